@@ -1,0 +1,51 @@
+"""What came back of one call: arrays, or a failure with its cause. Plain values, never trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
+
+from grader.report import Status
+
+
+@dataclass(frozen=True)
+class Part:
+    """One value that came back, described as the child saw it.
+
+    `type` is its type in plain words ("torch.Tensor", "numpy.ndarray", "float", "NoneType").
+    A list or tuple has `parts`; a tensor, an array or a number has an `array` unless its dtype
+    cannot cross the boundary. `device` and `requires_grad` belong to tensors.
+    """
+
+    type: str
+    array: NDArray[Any] | None = None
+    parts: tuple[Part, ...] | None = None
+    dtype: str = ""
+    device: str = ""
+    requires_grad: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one call returned.
+
+    `modified` names the arguments that the call changed, `aliases` those whose memory the
+    returned value shares. `printed` is what the student's code printed, capped.
+    """
+
+    value: Part
+    modified: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    printed: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a call gave no answer, in a sentence that helps."""
+
+    status: Status
+    message: str
+    printed: str = ""

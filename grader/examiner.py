@@ -1,0 +1,125 @@
+"""The examiner: a process of ours that holds the references and judges.
+
+It is forked from the warm process, which has torch already, so that a run imports torch once.
+`Examiner` is the grader's end; `serve` is what runs in the process. Both are trusted, so they
+talk in pickles; what comes from students has been through the wire and is plain arrays.
+"""
+
+from __future__ import annotations
+
+import importlib
+import socket
+from collections import deque
+from collections.abc import Sequence
+from functools import cache, partial
+from multiprocessing.connection import Connection
+from typing import Any
+
+from grader.answer import Answer, Failure
+from grader.exercise import Case, Course
+from grader.judging.judge import judge
+from grader.judging.truth import ReferenceError, Truth, truth_of
+from grader.lazy import torch
+from grader.plan import Call
+from grader.report import Verdict
+from grader.sandbox.pool import Sandbox
+
+
+class ExaminerError(Exception):
+    """The examiner could not judge; one sentence, and the fault is the course's or ours."""
+
+
+class Examiner:
+    """The grader's end. `judge` hands answers over and returns at once, so that the next ones can
+    be gathered meanwhile; `collect` waits for the verdicts."""
+
+    def __init__(self, sandbox: Sandbox, course: Course, seed: int) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            sandbox.fork_trusted("grader.examiner:serve", theirs)
+        self._connection = Connection(ours.detach())
+        self._connection.send((course.origin, seed))
+        self.devices: tuple[str, ...] = self._receive()
+
+    def expect(self, names: Sequence[str]) -> None:
+        """Work out the truths of these exercises while there is nothing else to do."""
+        self._send(("expect", list(names)))
+
+    def judge(self, name: str, calls: Sequence[Call], answers: Sequence[Answer | Failure]) -> None:
+        """Hand over the answers to one exercise."""
+        self._send(("judge", name, tuple(calls), tuple(answers)))
+
+    def collect(self) -> list[tuple[Verdict, ...]]:
+        """The verdicts on everything handed over since the last time, in order."""
+        self._send(("collect",))
+        verdicts: list[tuple[Verdict, ...]] = self._receive()
+        return verdicts
+
+    def close(self) -> None:
+        """Let the process end."""
+        self._connection.close()
+
+    def _send(self, message: Any) -> None:
+        try:
+            self._connection.send(message)
+        except OSError as error:
+            raise ExaminerError("the process that judges has ended unexpectedly") from error
+
+    def _receive(self) -> Any:
+        try:
+            reply = self._connection.recv()
+        except (EOFError, OSError) as error:
+            raise ExaminerError("the process that judges has ended unexpectedly") from error
+        if isinstance(reply, ExaminerError):
+            raise reply
+        return reply
+
+
+def serve(channel: socket.socket) -> None:
+    """The examiner's life: serve until the grader closes the connection."""
+    connection = Connection(channel.detach())
+    origin, seed = connection.recv()
+    module, function = origin.split(":")
+    course: Course = getattr(importlib.import_module(module), function)()
+    connection.send(_devices())
+    truth = _truths(course, seed)
+    expected: deque[tuple[str, Case]] = deque()
+    verdicts: list[tuple[Verdict, ...]] = []
+    failure: ExaminerError | None = None
+    while True:
+        if expected and failure is None and not connection.poll():
+            try:
+                truth(*expected.popleft())
+            except ReferenceError as error:
+                failure = ExaminerError(str(error))
+            continue
+        try:
+            message = connection.recv()
+        except EOFError:
+            return
+        match message:
+            case ("expect", names):
+                expected.extend((name, case) for name in names for case in course.find(name)[1].cases)
+            case ("judge", name, calls, answers) if failure is None:
+                topic, exercise = course.find(name)
+                try:
+                    verdicts.append(judge(exercise, calls, answers, partial(truth, name), topic.exercises))
+                except ReferenceError as error:
+                    failure = ExaminerError(str(error))
+            case ("collect",):
+                connection.send(failure or verdicts)
+                verdicts, failure = [], None
+
+
+def _truths(course: Course, seed: int) -> Any:
+    """The truths of a course, each worked out once."""
+
+    @cache
+    def truth(name: str, case: Case) -> Truth:
+        return truth_of(course.find(name)[1], case, seed)
+
+    return truth
+
+
+def _devices() -> tuple[str, ...]:
+    return ("cpu", "cuda") if torch.cuda.is_available() else ("cpu",)

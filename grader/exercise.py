@@ -1,0 +1,146 @@
+"""What a course is made of: plain values that every part of the house may know.
+
+A `Course` is ordered `Topic`s; a topic is one file of `Exercise`s; an exercise is one function
+that a student writes. It is asked in `Case`s, one call each, with a plain-words name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+Library = Literal["torch", "numpy"]
+"""What the arguments of an exercise are made of: tensors, or NumPy arrays."""
+
+Inputs = Mapping[str, Any]
+"""The arguments of one call by name, in the order of the signature.
+
+Each is a NumPy array, a number, a string, or a list or tuple of these. Arrays of floats are
+written in float64; the grader rounds them to float32-representable values, so that one truth
+serves every dtype and device, and hands them over in the dtype of the call.
+"""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call of an exercise, by the recipe of its inputs.
+
+    `inputs` draws everything random from the generator it is given and nothing else, so that a
+    seed replays the exact inputs. `ties` marks a case whose equal input values must stay equal
+    when the judge perturbs them to measure how well conditioned the problem is.
+    """
+
+    name: str
+    inputs: Callable[[np.random.Generator], Inputs]
+    ties: bool = False
+
+
+@dataclass(frozen=True)
+class KnownMistake:
+    """A wrong version worth recognising.
+
+    `wrong` takes what the exercise's reference takes (float64 tensors on the CPU) and returns
+    what a student who makes this mistake would return. `message` is one or two sentences that
+    help: what the mistake is, and what to do instead.
+    """
+
+    name: str
+    wrong: Callable[..., Any]
+    message: str
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """The rule of an exercise that asks for a derivation.
+
+    Autograd and `torch.func` are never allowed under it. `ready_made` adds the functions that
+    would be the answer itself, by their last name: `ByHand("softmax")` forbids `torch.softmax`,
+    `torch.nn.functional.softmax`, `x.softmax()` and `torch.nn.Softmax` (names are compared
+    without case and underscores).
+    """
+
+    ready_made: frozenset[str]
+
+    def __init__(self, *ready_made: str) -> None:
+        object.__setattr__(self, "ready_made", frozenset(ready_made))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise:
+    """One function a student writes, worth points.
+
+    `reference` is the truth: it takes the arguments of the call as float64 tensors on the CPU
+    (numbers and strings as they are) and returns a tensor, a number, or a tuple or list of
+    them, computed by torch.autograd, torch.nn.functional or a closed form. The first case is
+    the basic one: the exercise earns nothing until it passes.
+
+    `by_hand` is the rule on what may be used, None where autograd is allowed. `outputs` names
+    what is returned where that is more than one thing, for the feedback: `("dw", "db")`.
+    """
+
+    name: str
+    points: int
+    reference: Callable[..., Any]
+    cases: tuple[Case, ...]
+    hints: tuple[str, ...]
+    mistakes: tuple[KnownMistake, ...] = ()
+    library: Library = "torch"
+    by_hand: ByHand | None = ByHand()  # noqa: RUF009 - frozen, so it can be shared
+    outputs: tuple[str, ...] = ()
+
+    @property
+    def basic(self) -> Case:
+        """The case that must pass before any other earns anything."""
+        return self.cases[0]
+
+    @property
+    def dtypes(self) -> tuple[str, ...]:
+        """The dtypes that every case is asked in, the usual one of the library first."""
+        return ("float32", "float64") if self.library == "torch" else ("float64",)
+
+    def runs_on(self, device: str) -> bool:
+        """Whether the cases are asked on `device`: NumPy knows the CPU alone."""
+        return device == "cpu" or self.library == "torch"
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One file of exercises. `name` is the file's name without `.py`: `04_softmax`."""
+
+    name: str
+    title: str
+    exercises: tuple[Exercise, ...]
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}.py"
+
+
+@dataclass(frozen=True)
+class Course:
+    """The ordered topics. `origin` is the "module:function" that makes this course, for another
+    process of ours to make it again: functions do not travel between processes."""
+
+    topics: tuple[Topic, ...]
+    origin: str = "grader.course:load_course"
+
+    def __iter__(self) -> Iterator[tuple[Topic, Exercise]]:
+        """Every exercise with its topic, in the order of the course."""
+        for topic in self.topics:
+            for exercise in topic.exercises:
+                yield topic, exercise
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all exercises, in the order of the course."""
+        return tuple(exercise.name for _, exercise in self)
+
+    def find(self, name: str) -> tuple[Topic, Exercise]:
+        """The exercise called `name` and its topic; KeyError where there is none."""
+        for topic, exercise in self:
+            if exercise.name == name:
+                return topic, exercise
+        raise KeyError(name)

@@ -1,0 +1,242 @@
+"""grade(): submission to sandbox to answers to judge to report. The waist of the house.
+
+Every face (check, watch, batch, pytest, a notebook) goes through here and nowhere else, so that
+the same submission, seed and device gives the same report by each of them.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
+
+from grader import __version__
+from grader.course import load_course
+from grader.examiner import Examiner, ExaminerError
+from grader.exercise import Course, Exercise, Topic
+from grader.inputs import draw
+from grader.intake import read_files, read_folder
+from grader.judging.scoring import score
+from grader.plan import Call, plan
+from grader.report import CaseReport, ExerciseReport, Report, Status, Verdict
+from grader.sandbox.arguments import describe
+from grader.sandbox.pool import Sandbox, SandboxError
+from grader.sandbox.run import Paper, Sheet, paper, run
+from grader.submission import Submission
+
+DEFAULT_SEED = 20250101
+"""Fixed, so that feedback is the same from one run to the next."""
+
+DEFAULT_TIMEOUT = 10.0
+KNOWN_DEVICES = ("cpu", "cuda")
+
+
+class GradingError(Exception):
+    """The submission could not be graded, through no fault of its own; one sentence."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to grade: the seed of every random input, `auto`, `cpu`, `cuda` or `all` devices, and
+    the seconds that one call may take."""
+
+    seed: int = DEFAULT_SEED
+    device: str = "auto"
+    timeout: float = DEFAULT_TIMEOUT
+
+
+class Grader:
+    """A warm process and the truths, kept for as many submissions as there are.
+
+    A context manager. It starts warming up at once; the first `grade` waits for it.
+    """
+
+    def __init__(self, course: Course | None = None, options: Options | None = None) -> None:
+        self._course = course or load_course()
+        self._options = options or Options()
+        self._resources = ExitStack()
+        self._papers: dict[str, Paper] = {}
+        try:
+            self._sandbox = self._resources.enter_context(Sandbox())
+        except OSError as error:
+            raise GradingError(f"the process that runs student code could not be started: {error}") from error
+
+    def __enter__(self) -> Grader:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End every process this grader started."""
+        self._resources.close()
+
+    def grade(self, submission: Submission, names: Sequence[str] | None = None) -> Report:
+        """The report on a submission, on the exercises called `names` or on the whole course.
+
+        Raises GradingError where a device that was asked for is absent, or a part of the grader
+        itself has failed; nothing that a submission does raises.
+        """
+        start = time.perf_counter()
+        asked = [(t, e) for t, e in self._course if names is None or e.name in names]
+        try:
+            sheets, verdicts = self._answers_and_verdicts(submission, asked)
+        except (SandboxError, ExaminerError) as error:
+            raise GradingError(str(error)) from error
+        exercises = tuple(
+            self._exercise_report(topic, exercise, sheet, verdict)
+            for (topic, exercise), sheet, verdict in zip(asked, sheets, verdicts, strict=True)
+        )
+        return Report(
+            submission=submission.info,
+            seed=self._options.seed,
+            devices=self._devices,
+            isolation=describe_isolation(next((s.confinement for s in sheets if s.confinement), ())),
+            score=round(sum(e.score for e in exercises), 2),
+            max_score=sum(e.max_score for e in exercises),
+            exercises=exercises,
+            flags=tuple(dict.fromkeys(flag for e in exercises for flag in e.flags)),
+            duration_seconds=round(time.perf_counter() - start, 3),
+            versions=self._versions,
+        )
+
+    def _answers_and_verdicts(
+        self, submission: Submission, asked: Sequence[tuple[Topic, Exercise]]
+    ) -> tuple[list[Sheet], list[tuple[Verdict, ...]]]:
+        """The child answers while the examiner judges what has come already."""
+        self._examiner.expect([exercise.name for _, exercise in asked])
+        papers = [self._paper(topic, exercise) for topic, exercise in asked]
+        sheets = []
+        for (_, exercise), sheet in zip(
+            asked, run(self._sandbox, submission, papers, self._options.timeout), strict=True
+        ):
+            self._examiner.judge(exercise.name, self._calls(exercise), sheet.answers)
+            sheets.append(sheet)
+        return sheets, self._examiner.collect()
+
+    def _calls(self, exercise: Exercise) -> tuple[Call, ...]:
+        return plan(exercise, self._devices)
+
+    def _paper(self, topic: Topic, exercise: Exercise) -> Paper:
+        """What a child is asked for one exercise, made once for all submissions."""
+        if exercise.name not in self._papers:
+            self._papers[exercise.name] = make_paper(
+                topic, exercise, self._calls(exercise), self._options.seed
+            )
+        return self._papers[exercise.name]
+
+    def _exercise_report(
+        self, topic: Topic, exercise: Exercise, sheet: Sheet, verdicts: Sequence[Verdict]
+    ) -> ExerciseReport:
+        first_calls = [call for call in self._calls(exercise) if not call.again]
+        cases = [
+            CaseReport(
+                exercise.cases[call.case].name,
+                call.device,
+                call.dtype,
+                verdict.status,
+                verdict.message,
+                verdict.diagnosis,
+            )
+            for call, verdict in zip(first_calls, verdicts, strict=True)
+        ]
+        for device in self._absent_devices:
+            cases += [
+                CaseReport(
+                    exercise.cases[call.case].name,
+                    device,
+                    call.dtype,
+                    Status.NOT_RUN,
+                    f"There is no {device} device here.",
+                )
+                for call in plan(exercise, [device])
+                if not call.again
+            ]
+        status, earned, most = score([case.status for case in cases], exercise.points)
+        return ExerciseReport(topic.name, exercise.name, status, earned, most, sheet.flags, tuple(cases))
+
+    @cached_property
+    def _examiner(self) -> Examiner:
+        examiner = Examiner(self._sandbox, self._course, self._options.seed)
+        self._resources.callback(examiner.close)
+        return examiner
+
+    @cached_property
+    def _devices(self) -> tuple[str, ...]:
+        """The devices to run on. Raises GradingError where one that was asked for is absent."""
+        present = self._examiner.devices
+        wanted = {"auto": present, "all": KNOWN_DEVICES}.get(self._options.device, (self._options.device,))
+        for device in wanted:
+            if device not in present:
+                raise GradingError(
+                    f"there is no {device} device here; use --device {' or '.join(present)}, or auto"
+                )
+        return wanted
+
+    @property
+    def _absent_devices(self) -> tuple[str, ...]:
+        """Devices that `auto` would have used, had they been there."""
+        if self._options.device != "auto":
+            return ()
+        return tuple(device for device in KNOWN_DEVICES if device not in self._devices)
+
+    @cached_property
+    def _versions(self) -> dict[str, str]:
+        return {
+            "gdgrade": __version__,
+            "python": platform.python_version(),
+            **self._sandbox.versions(),
+        }
+
+
+def describe_isolation(layers: Sequence[str]) -> str:
+    """The confinement that was in force, as a report states it."""
+    return f"partial: {', '.join(layers)}; no barrier to files and network" if layers else "none"
+
+
+def make_paper(topic: Topic, exercise: Exercise, calls: Sequence[Call], seed: int) -> Paper:
+    """One exercise as the child sees it: inputs and calls, nothing about what is right."""
+    arrays: dict[str, NDArray[Any]] = {}
+    cases = []
+    for i, case in enumerate(exercise.cases):
+        inputs = draw(exercise, case, seed)
+        cases.append({"arguments": {n: describe(v, f"{i}.{n}", arrays) for n, v in inputs.items()}})
+    rule = {
+        "by_hand": exercise.by_hand is not None,
+        "ready_made": sorted(exercise.by_hand.ready_made) if exercise.by_hand else [],
+    }
+    asked = [{"case": call.case, "device": call.device, "dtype": call.dtype} for call in calls]
+    return paper(exercise.name, topic.file, rule, exercise.library, cases, asked, arrays)
+
+
+def grade(
+    source: str | os.PathLike[str] | Submission,
+    names: Sequence[str] | None = None,
+    options: Options | None = None,
+    course: Course | None = None,
+) -> Report:
+    """Grade a folder of exercises, one file, or a submission that was read already.
+
+    `names` limits it to these exercises. For more than one submission use a `Grader`, which
+    warms up once.
+
+    >>> report = grade("exercises", names=["sigmoid"])  # doctest: +SKIP
+    >>> report.score, report.max_score                  # doctest: +SKIP
+    (1.0, 1.0)
+    """
+    course = course or load_course()
+    submission = source if isinstance(source, Submission) else _read(Path(source), course)
+    with Grader(course, options) as grader:
+        return grader.grade(submission, names)
+
+
+def _read(path: Path, course: Course) -> Submission:
+    return read_folder(path, course) if path.is_dir() else read_files([path], course)

@@ -1,0 +1,176 @@
+"""One answer against one truth, in the order in which a student should fix things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.answer import Answer, Failure, Part
+from grader.exercise import Exercise, Library
+from grader.judging.comparison import Difference, compare
+from grader.judging.truth import Leaf, Truth
+from grader.report import Status
+
+TYPE_NAMES = {"torch": "torch.Tensor", "numpy": "numpy.ndarray"}
+NUMBER_TYPES = ("float", "int", "numpy.float64", "numpy.float32", "numpy.int64")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong with one answer. `kind` is its place in the order of checks: "failure",
+    "type", "shape", "dtype", "device", "finite", "value", "modified", "alias", "again" or
+    "requires_grad"; `output` names which of several returned values; `difference` belongs to
+    "finite" and "value"."""
+
+    status: Status
+    kind: str
+    message: str
+    output: int = 0
+    difference: Difference | None = None
+
+
+def check(
+    exercise: Exercise, truth: Truth, answer: Answer | Failure, dtype: str, device: str
+) -> Finding | None:
+    """The first thing that is wrong with an answer; None where nothing is.
+
+    The order: did it run, type and number of values (the reference's, never the student's),
+    exact shape, dtype, device, finite, values, inputs left alone and not shared, no grad required.
+    """
+    if isinstance(answer, Failure):
+        return Finding(answer.status, "failure", answer.message)
+    parts = arrange(answer.value, truth.shape)
+    if isinstance(parts, str):
+        return _wrong("type", parts)
+    for output, (part, leaf) in enumerate(zip(parts, truth.leaves, strict=True)):
+        of = _output_name(exercise, truth, output)
+        finding = _check_part(exercise.library, part, leaf, dtype, device, of, output)
+        if finding:
+            return finding
+    if answer.modified:
+        names = " and ".join(f"`{name}`" for name in answer.modified)
+        return _wrong(
+            "modified",
+            f"The values are right, but the call changed its input {names}. "
+            "Work on a copy, or use operations that make a new tensor.",
+        )
+    if answer.aliases:
+        names = " and ".join(f"`{name}`" for name in answer.aliases)
+        return _wrong(
+            "alias",
+            f"The values are right, but what is returned shares its memory with the input {names}: "
+            "changing one would change the other. Return a new tensor.",
+        )
+    if any(part.requires_grad for part in parts):
+        return _wrong(
+            "requires_grad",
+            "The values are right, but the returned tensor still requires grad. Return it detached.",
+        )
+    return None
+
+
+def arrange(value: Part, shape: Any) -> list[Part] | str:
+    """The parts of an answer in the order of the truth's leaves, or what is wrong with them.
+
+    Where several values are returned, a tuple and a list are the same.
+    """
+    if isinstance(shape, int):
+        return [value]
+    if value.parts is None:
+        return f"It should return {len(shape)} values, as a tuple; it returned {describe_type(value)}."
+    if len(value.parts) != len(shape):
+        return f"It should return {len(shape)} values, as a tuple; it returned {len(value.parts)}."
+    arranged: list[Part] = []
+    for part, inner in zip(value.parts, shape, strict=True):
+        below = arrange(part, inner)
+        if isinstance(below, str):
+            return below
+        arranged += below
+    return arranged
+
+
+def describe_type(part: Part) -> str:
+    """A type as a student would say it."""
+    if part.type == "NoneType":
+        return "None (is a `return` missing?)"
+    if part.parts is not None:
+        return f"a {part.type} of {len(part.parts)}"
+    if part.array is not None and part.array.ndim:
+        return f"a {part.type} of shape {part.array.shape}"
+    article = "an" if part.type[:1] in "aeiou" else "a"
+    return f"{article} {part.type}"
+
+
+def _check_part(
+    library: Library, part: Part, leaf: Leaf, dtype: str, device: str, of: str, output: int
+) -> Finding | None:
+    expected_type = "a number" if leaf.is_number else f"a {TYPE_NAMES[library]}"
+    zero_dimensional = library == "numpy" and part.array is not None and part.array.ndim == 0
+    if leaf.is_number:
+        fits = part.type in NUMBER_TYPES or (part.type == TYPE_NAMES[library] and zero_dimensional)
+    else:
+        fits = part.type == TYPE_NAMES[library]
+    if not fits:
+        return _wrong("type", f"{of}It should return {expected_type}; it returned {describe_type(part)}.", output)
+    if part.array is None:
+        return _wrong("dtype", f"{of}The dtype should be {dtype}; yours is {part.dtype or 'unknown'}.", output)
+    if part.array.shape != leaf.value.shape:
+        return _wrong(
+            "shape", f"{of}The shape should be {leaf.value.shape}; yours is {part.array.shape}.", output
+        )
+    expected_dtype = dtype if leaf.dtype == "float" else leaf.dtype
+    if not leaf.is_number and part.dtype != expected_dtype:
+        return _wrong("dtype", f"{of}The dtype should be {expected_dtype}; yours is {part.dtype}.", output)
+    if part.type == "torch.Tensor" and part.device != device:
+        return _wrong(
+            "device",
+            f"{of}The tensor should be on {device}; yours is on {part.device}. "
+            f"If you create a tensor, pass `device=x.device`.",
+            output,
+        )
+    difference = compare(part.array, leaf, dtype)
+    if difference is None:
+        return None
+    value, truth = part.array[difference.first], leaf.value[difference.first]
+    broken = ~np.isfinite(part.array.astype(np.float64)) & np.isfinite(leaf.value.astype(np.float64))
+    kind = "finite" if broken.any() else "value"
+    return Finding(
+        Status.FAILED, kind, f"{of}{describe_difference(value, truth, difference)}", output, difference
+    )
+
+
+def describe_difference(value: Any, truth: Any, difference: Difference) -> str:
+    """The first differing entry, how many differ, and the greatest error against what was allowed."""
+    yours, expected = tell_apart(float(value), float(truth))
+    where = f"At {list(difference.first)}: yours" if difference.first else "Yours:"
+    lines = [f"{where} {yours}, expected {expected}"]
+    size = difference.wrong.size
+    if size > 1:
+        lines.append(f"{difference.count} of {size} values differ ({100 * difference.count / size:.0f} %)")
+    if np.isfinite(difference.error):
+        at = f" at {list(difference.worst)}" if size > 1 else ""
+        lines.append(f"Greatest error {difference.error:.3g}{at}, allowed {difference.allowed:.2g}")
+    return "\n".join(lines)
+
+
+def tell_apart(yours: float, expected: float) -> tuple[str, str]:
+    """Both numbers with as few digits, but at least five, as it takes to see that they differ."""
+    for digits in range(5, 18):
+        texts = f"{yours:.{digits}g}", f"{expected:.{digits}g}"
+        if texts[0] != texts[1]:
+            return texts
+    return texts
+
+
+def _output_name(exercise: Exercise, truth: Truth, output: int) -> str:
+    if len(truth.leaves) == 1 and isinstance(truth.shape, int):
+        return ""
+    if len(exercise.outputs) == len(truth.leaves):
+        return f"In `{exercise.outputs[output]}`: "
+    return f"In returned value {output + 1} of {len(truth.leaves)}: "
+
+
+def _wrong(kind: str, message: str, output: int = 0) -> Finding:
+    return Finding(Status.FAILED, kind, message, output)

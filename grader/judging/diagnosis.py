@@ -1,0 +1,73 @@
+"""Why is it wrong? A name for the mistake when the evidence leaves no doubt, else silence.
+
+A hypothesis is a function that returns what a mistaken student would return. It is named only
+when it equals the answer on every case, and on at least one of them is itself wrong. The
+exercise's known mistakes are tried first, then the generic ones.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from grader.exercise import Exercise
+from grader.judging.evidence import Evidence, Exhibit, is_wrong, matches, run_candidate
+from grader.judging.hypotheses import Hypothesis, generic_hypotheses
+from grader.judging.location import locate
+
+BUDGET_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The likely mistake: a short name, and a sentence or two that help.
+
+    `certain` is False where only the place of the mistake is known, not its cause.
+    """
+
+    name: str
+    message: str
+    certain: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.name}. {self.message}".strip() if self.name else self.message
+
+
+def diagnose(evidence: Evidence, siblings: Sequence[Exercise] = ()) -> Diagnosis | None:
+    """The likely mistake behind an exercise's answers.
+
+    `siblings` are the other exercises of the topic: an answer may be theirs. Stops looking after
+    two seconds, so that one slow reference cannot hold up a class.
+    """
+    deadline = time.monotonic() + BUDGET_SECONDS
+    for hypothesis in _hypotheses(evidence, siblings):
+        if time.monotonic() > deadline:
+            break
+        if _explains(evidence, hypothesis.wrong):
+            return Diagnosis(hypothesis.name, hypothesis.message)
+    place = locate(evidence)
+    return Diagnosis("", place, certain=False) if place else None
+
+
+def _hypotheses(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:
+    for mistake in evidence.exercise.mistakes:
+        yield Hypothesis(mistake.name, mistake.message, partial(run_candidate, mistake.wrong))
+    yield from generic_hypotheses(evidence, siblings)
+
+
+def _explains(evidence: Evidence, wrong: Callable[[Exhibit], Any]) -> bool:
+    """Whether a hypothesis equals the answer in every case, and at least one such answer is wrong.
+
+    Failing cases first: most hypotheses fall at the first of them.
+    """
+    separated = False
+    for exhibit in (*evidence.failing, *evidence.passing):
+        candidate = wrong(exhibit)
+        if candidate is None or not matches(candidate, exhibit):
+            return False
+        if exhibit.finding is not None and is_wrong(evidence.exercise, candidate, exhibit):
+            separated = True
+    return separated

@@ -1,0 +1,147 @@
+"""What the diagnosis has to go on: every plain answer to an exercise, beside its truth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.answer import Answer, Failure, Part
+from grader.exercise import Exercise
+from grader.judging.check import Finding, arrange, check
+from grader.judging.comparison import UNIT_ROUNDOFF, K
+from grader.judging.truth import Truth, as_tensors, flatten
+from grader.lazy import torch
+
+Arrays = list[NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One answer as evidence: its case, the truth, the arrays, and what the judge found."""
+
+    case: str
+    dtype: str
+    truth: Truth
+    arrays: Arrays
+    finding: Finding | None
+
+    @property
+    def truths(self) -> Arrays:
+        return [leaf.value for leaf in self.truth.leaves]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The exhibits of one exercise, all of one dtype.
+
+    float64 says more, because a coincidence there is a hundred million times less likely;
+    float32 is used where only float32 answers are wrong.
+    """
+
+    exercise: Exercise
+    dtype: str
+    exhibits: tuple[Exhibit, ...]
+
+    @property
+    def failing(self) -> tuple[Exhibit, ...]:
+        return tuple(e for e in self.exhibits if e.finding is not None)
+
+    @property
+    def passing(self) -> tuple[Exhibit, ...]:
+        return tuple(e for e in self.exhibits if e.finding is None)
+
+
+def gather(
+    exercise: Exercise, asked: Sequence[tuple[str, str, Truth, Answer | Failure, Finding | None]]
+) -> Evidence | None:
+    """The evidence in `(case, dtype, truth, answer, finding)` of every call on one device; None
+    where no answer that failed has arrays."""
+    for dtype in reversed(exercise.dtypes):
+        exhibits = [
+            Exhibit(case, dtype, truth, arrays, finding)
+            for case, of_dtype, truth, answer, finding in asked
+            if of_dtype == dtype and (arrays := plain_arrays(answer)) is not None
+        ]
+        if any(exhibit.finding for exhibit in exhibits):
+            return Evidence(exercise, dtype, tuple(exhibits))
+    return None
+
+
+def plain_arrays(answer: Answer | Failure) -> Arrays | None:
+    """The arrays of an answer in order, None where anything in it has none."""
+    if isinstance(answer, Failure):
+        return None
+    arrays: Arrays = []
+
+    def walk(part: Part) -> bool:
+        if part.parts is not None:
+            return all(walk(inner) for inner in part.parts)
+        if part.array is None:
+            return False
+        arrays.append(part.array)
+        return True
+
+    return arrays if walk(answer.value) and arrays else None
+
+
+def run_candidate(function: Any, exhibit: Exhibit) -> Any:
+    """What `function` returns on an exhibit's inputs, as tensors of its dtype; None where it raises."""
+    tensors = as_tensors(exhibit.truth.inputs, getattr(torch, exhibit.dtype))
+    try:
+        return function(*tensors.values())
+    except Exception:  # a candidate that cannot run on a case explains nothing there
+        return None
+
+
+def is_wrong(exercise: Exercise, candidate: Any, exhibit: Exhibit) -> bool:
+    """Whether the judge would reject `candidate` as the answer of this case."""
+    answer = Answer(as_part(candidate, exercise))
+    return check(exercise, exhibit.truth, answer, exhibit.dtype, "cpu") is not None
+
+
+def matches(candidate: Any, exhibit: Exhibit) -> bool:
+    """Whether the answer is, to rounding, what the candidate returned: count, shapes, kind, values."""
+    shape, values = flatten(candidate)
+    arrays = [as_array(value) for value in values]
+    if len(arrays) != len(exhibit.arrays):
+        return False
+    sensitivities = [leaf.sensitivity for leaf in exhibit.truth.leaves]
+    return all(
+        close(answer, array, exhibit.dtype, sensitivities[i] if i < len(sensitivities) else None)
+        for i, (answer, array) in enumerate(zip(exhibit.arrays, arrays, strict=True))
+    )
+
+
+def close(
+    answer: NDArray[Any], candidate: NDArray[Any], dtype: str, sensitivity: NDArray[Any] | None = None
+) -> bool:
+    """Whether two arrays are the same to rounding, infinities and NaN included."""
+    if answer.shape != candidate.shape or (answer.dtype.kind == "f") != (candidate.dtype.kind == "f"):
+        return False
+    a, c = answer.astype(np.float64), candidate.astype(np.float64)
+    magnitude = np.abs(c[np.isfinite(c)]).max(initial=0.0)
+    extra = np.max(sensitivity, initial=0.0) if sensitivity is not None else 0.0
+    extra = extra if np.isfinite(extra) else 0.0
+    tolerance = 4 * K * UNIT_ROUNDOFF[dtype] * (magnitude + extra)
+    return bool(np.allclose(a, c, rtol=4 * K * UNIT_ROUNDOFF[dtype], atol=tolerance, equal_nan=True))
+
+
+def as_array(value: Any) -> NDArray[Any]:
+    """A candidate's tensor or number as an array."""
+    return value.detach().cpu().numpy() if isinstance(value, torch.Tensor) else np.asarray(value)
+
+
+def as_part(value: Any, exercise: Exercise) -> Part:
+    """A candidate's return value as if it had come back from a child."""
+    if isinstance(value, (list, tuple)):
+        return Part("tuple", parts=tuple(as_part(item, exercise) for item in value))
+    if value is None:
+        return Part("NoneType")
+    array = as_array(value)
+    is_tensor = isinstance(value, torch.Tensor)
+    kind = {"torch": "torch.Tensor", "numpy": "numpy.ndarray"}[exercise.library] if is_tensor else "float"
+    return Part(kind, array, dtype=array.dtype.name, device="cpu" if kind == "torch.Tensor" else "")

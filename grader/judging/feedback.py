@@ -1,0 +1,61 @@
+"""What a student reads about one failing case: the call, its inputs, and what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.exercise import Exercise
+from grader.inputs import map_arrays
+from grader.judging.check import Finding
+from grader.judging.truth import Truth
+from grader.plan import Call
+
+MAX_PRINTED_LINES = 6
+MAX_LINE = 100
+
+
+def feedback(exercise: Exercise, truth: Truth, call: Call, finding: Finding, printed: str) -> str:
+    """The call and its inputs, the finding, then what the student's code printed in this call."""
+    case = exercise.cases[call.case]
+    name = f"{exercise.name}({', '.join(truth.inputs)})"
+    lines = [f'{name}, case "{case.name}", {call.dtype} on {call.device}']
+    if finding.status not in ("not_started", "missing", "forbidden"):
+        lines += [f"  {name} = {show(value, call.dtype)}" for name, value in truth.inputs.items()]
+    lines.append(finding.message)
+    printed_lines = [line[:MAX_LINE] for line in printed.splitlines() if line.strip()]
+    if printed_lines:
+        lines.append("Your code printed:")
+        lines += [f"  {line}" for line in printed_lines[:MAX_PRINTED_LINES]]
+        if len(printed_lines) > MAX_PRINTED_LINES:
+            lines.append(f"  … and {len(printed_lines) - MAX_PRINTED_LINES} more lines")
+    return "\n".join(lines)
+
+
+def show(value: Any, dtype: str) -> str:
+    """An input in a line: a short array in full, a long one by its corners; with its shape."""
+    if isinstance(value, np.ndarray):
+        array = value.astype(dtype) if value.dtype.kind == "f" else value
+        shape = f", shape {array.shape}" if array.ndim else ""
+        return f"{_numbers(array)}{shape}"
+    if isinstance(value, (list, tuple)):
+        shown = [show(item, dtype) for item in value[:3]]
+        return "(" + "; ".join(shown) + ("; …" if len(value) > 3 else "") + ")"
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return repr(map_arrays(value, str))
+
+
+def _numbers(array: NDArray[Any]) -> str:
+    text = np.array2string(
+        array,
+        precision=4,
+        threshold=12,
+        edgeitems=2,
+        separator=", ",
+        max_line_width=10_000,
+        formatter={"float_kind": lambda x: f"{x:.5g}"},
+    )
+    return " ".join(text.replace("...", "…").split())

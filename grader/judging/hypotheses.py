@@ -1,0 +1,296 @@
+"""Mistakes that can happen in any exercise, each as a function of the truth or of the reference."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.exercise import Exercise
+from grader.judging.evidence import Arrays, Evidence, Exhibit, run_candidate
+from grader.lazy import torch
+
+STEP_NAMES = ("steps", "epochs", "max_iterations", "times")
+RATE_NAMES = ("lr", "alpha", "learning_rate")
+
+Factor = Callable[[Exhibit], float]
+Change = Callable[[Any, Exhibit], Any]
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A mistake: its name, what to say about it, and the answer that it would give."""
+
+    name: str
+    message: str
+    wrong: Callable[[Exhibit], Any]
+
+
+def generic_hypotheses(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:
+    """The surest and most telling first."""
+    yield from _trivial(evidence)
+    yield from _of_the_truth(evidence)
+    yield from _of_a_factor(evidence)
+    yield from _of_another_exercise(evidence, siblings)
+    yield from _of_an_argument(evidence)
+
+
+def _trivial(evidence: Evidence) -> Iterator[Hypothesis]:
+    yield Hypothesis(
+        "always zero",
+        "Every value that came back is 0.",
+        _of_truths(lambda truths, _: [np.zeros_like(t) for t in truths]),
+    )
+    for name in _array_arguments(evidence):
+        yield Hypothesis(f"the input {name} itself", f"What came back is `{name}` unchanged.", _input(name))
+
+
+def _of_the_truth(evidence: Evidence) -> Iterator[Hypothesis]:
+    yield Hypothesis(
+        "wrong sign",
+        "Every value has the right size and the opposite sign.",
+        _of_truths(lambda truths, _: [-t for t in truths]),
+    )
+    yield Hypothesis(
+        "transposed",
+        "The values are right, with rows and columns exchanged.",
+        _of_truths(lambda truths, _: [np.swapaxes(t, -1, -2) if t.ndim >= 2 else t for t in truths]),
+    )
+    yield Hypothesis(
+        "reversed",
+        "The values are right, in the opposite order.",
+        _of_truths(lambda truths, _: [t[::-1] if t.ndim else t for t in truths]),
+    )
+    count = len(evidence.exhibits[0].truth.leaves)
+    if count > 1:
+        yield Hypothesis(
+            "swapped outputs",
+            "The values are right, but returned in the wrong order.",
+            _of_truths(lambda truths, _: truths[::-1]),
+        )
+        for i in range(count):
+            name = _output_name(evidence.exercise, i)
+            yield Hypothesis(
+                f"wrong sign in {name}",
+                f"{name} has the right size and the opposite sign; the rest is right.",
+                _scaled((i,), lambda _: -1.0),
+            )
+
+
+def _of_a_factor(evidence: Evidence) -> Iterator[Hypothesis]:
+    """A constant, or a size of the input, that is there too much or missing; in all outputs or in
+    one of them."""
+    outputs = range(len(evidence.exhibits[0].truth.leaves))
+    for which in (tuple(outputs), *((i,) for i in outputs if len(outputs) > 1)):
+        ratios = [r for exhibit in evidence.exhibits if (r := _ratio(exhibit, which)) is not None]
+        where = "" if len(which) == len(outputs) else f" in {_output_name(evidence.exercise, which[0])}"
+        for name, factor in _named_factors(evidence, ratios):
+            yield Hypothesis(
+                f"off by a factor of {name}{where}",
+                f"Every value{where} is {name} times what it should be.",
+                _scaled(which, factor),
+            )
+
+
+def _named_factors(evidence: Evidence, ratios: Sequence[float]) -> Iterator[tuple[str, Factor]]:
+    """Usual constants, sizes of the inputs and their inverses; last, whatever constant it is.
+
+    Not that last one for single numbers, where almost anything is some factor.
+    """
+    if not ratios:
+        return
+    constants = {"2": 2.0, "1/2": 0.5, "-2": -2.0, "-1/2": -0.5, "4": 4.0, "1/4": 0.25}
+    for name, value in constants.items():
+        yield name, _constant(value)
+    for name in _array_arguments(evidence):
+        for axis in range(np.ndim(evidence.exhibits[0].truth.inputs[name])):
+            label = f"{name}.shape[{axis}]"
+            yield label, _power_of_size(name, axis, 1)
+            yield f"1/{label}", _power_of_size(name, axis, -1)
+        yield f"{name}.size", _power_of_size(name, None, 1)
+        yield f"1/{name}.size", _power_of_size(name, None, -1)
+    scalar = all(t.ndim == 0 for exhibit in evidence.exhibits for t in exhibit.truths)
+    if not scalar and len(ratios) > 1 and not np.isclose(ratios[0], 1.0):
+        yield f"{ratios[0]:.5g}", _constant(ratios[0])
+
+
+def _of_another_exercise(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:
+    count = len(evidence.exhibits[0].truth.inputs)
+    for sibling in siblings:
+        if sibling.name == evidence.exercise.name or sibling.library != evidence.exercise.library:
+            continue
+        if _takes(sibling.reference, count):
+            yield Hypothesis(
+                f"this is {sibling.name}",
+                f"What came back is what `{sibling.name}` asks for.",
+                partial(run_candidate, sibling.reference),
+            )
+
+
+def _of_an_argument(evidence: Evidence) -> Iterator[Hypothesis]:
+    """The reference run again with one argument changed: the idea that explains most."""
+    arrays = _array_arguments(evidence)
+    for name in evidence.exhibits[0].truth.inputs:
+        if name in STEP_NAMES:
+            for more, text in ((1, "one step too many"), (-1, "one step too few"), (2, "two steps too many")):
+                yield _changed(evidence, text, f"This is the result after {text}.", name, _add(more))
+        if name in RATE_NAMES:
+            uphill = f"This is the result with `{name}` negated: subtract the gradient, do not add it."
+            yield _changed(evidence, "the update goes uphill", uphill, name, _times(_constant(-1.0)))
+            for factor, text in ((2.0, "twice"), (0.5, "half")):
+                message = f"This is the result with {text} the `{name}`: look for a factor of 2 in the gradient."
+                yield _changed(
+                    evidence, f"the update is {text} as large", message, name, _times(_constant(factor))
+                )
+            for array in arrays:
+                size = f"{array}.shape[0]"
+                yield _changed(
+                    evidence,
+                    f"the update is {size} times too large",
+                    f"This is the result with `{name}` times `{size}`: a mean is missing.",
+                    name,
+                    _times(_power_of_size(array, 0, 1)),
+                )
+                yield _changed(
+                    evidence,
+                    f"the update is {size} times too small",
+                    f"This is the result with `{name}` divided by `{size}`: a mean too much.",
+                    name,
+                    _times(_power_of_size(array, 0, -1)),
+                )
+    for name in arrays:
+        unused = f"This is the result with `{name}` all 0."
+        yield _changed(evidence, f"{name} is not used", unused, name, _times(_constant(0)))
+    for i, first in enumerate(arrays):
+        for second in arrays[i + 1 :]:
+            yield Hypothesis(
+                f"{first} and {second} exchanged",
+                f"This is the result with `{first}` and `{second}` exchanged.",
+                _with_arguments(evidence, _exchange(first, second)),
+            )
+
+
+def _changed(evidence: Evidence, name: str, message: str, argument: str, change: Change) -> Hypothesis:
+    def arguments(given: dict[str, Any], exhibit: Exhibit) -> dict[str, Any]:
+        if argument not in given:
+            return given
+        return given | {argument: change(given[argument], exhibit)}
+
+    return Hypothesis(name, message, _with_arguments(evidence, arguments))
+
+
+def _with_arguments(
+    evidence: Evidence, change: Callable[[dict[str, Any], Exhibit], dict[str, Any]]
+) -> Callable[[Exhibit], Any]:
+    """The exercise's reference on changed arguments."""
+
+    def wrong(exhibit: Exhibit) -> Any:
+        names = list(exhibit.truth.inputs)
+
+        def call(*values: Any) -> Any:
+            arguments = change(dict(zip(names, values, strict=True)), exhibit)
+            return evidence.exercise.reference(*(arguments[name] for name in names))
+
+        return run_candidate(call, exhibit)
+
+    return wrong
+
+
+def _exchange(first: str, second: str) -> Callable[[dict[str, Any], Exhibit], dict[str, Any]]:
+    return lambda given, _: given | {first: given[second], second: given[first]}
+
+
+def _add(more: int) -> Change:
+    return lambda value, _: value + more
+
+
+def _times(factor: Factor) -> Change:
+    return lambda value, exhibit: value * factor(exhibit)
+
+
+def _constant(value: float) -> Factor:
+    return lambda _: value
+
+
+def _power_of_size(name: str, axis: int | None, power: int) -> Factor:
+    """The length of an input's axis, or of all of it, or one over that."""
+
+    def factor(exhibit: Exhibit) -> float:
+        shape = np.shape(exhibit.truth.inputs[name])
+        if axis is None:
+            return float(np.prod(shape)) ** power
+        return float(shape[axis]) ** power if axis < len(shape) else 1.0
+
+    return factor
+
+
+def _input(name: str) -> Callable[[Exhibit], Any]:
+    def wrong(exhibit: Exhibit) -> Any:
+        value = np.array(exhibit.truth.inputs[name])
+        return as_tensor(value, exhibit)
+
+    return wrong
+
+
+def _scaled(which: tuple[int, ...], factor: Factor) -> Callable[[Exhibit], Any]:
+    return _of_truths(lambda truths, e: [t * factor(e) if i in which else t for i, t in enumerate(truths)])
+
+
+def _of_truths(change: Callable[[Arrays, Exhibit], Arrays]) -> Callable[[Exhibit], Any]:
+    """A change of the true values, put back into the nesting that the reference returns."""
+
+    def wrong(exhibit: Exhibit) -> Any:
+        tensors = [as_tensor(array, exhibit) for array in change(exhibit.truths, exhibit)]
+
+        def nest(shape: Any) -> Any:
+            return tensors[shape] if isinstance(shape, int) else tuple(nest(inner) for inner in shape)
+
+        return nest(exhibit.truth.shape)
+
+    return wrong
+
+
+def as_tensor(array: NDArray[Any], exhibit: Exhibit) -> Any:
+    """An array as a tensor, floats in the dtype of the exhibit."""
+    tensor = torch.from_numpy(np.array(array))
+    return tensor.to(getattr(torch, exhibit.dtype)) if tensor.is_floating_point() else tensor
+
+
+def _ratio(exhibit: Exhibit, which: tuple[int, ...]) -> float | None:
+    """Answer over truth at the entry where the truth is greatest; None where that says nothing."""
+    if len(exhibit.arrays) != len(exhibit.truths):
+        return None
+    best: tuple[float, float] | None = None
+    for i in which:
+        answer, truth = exhibit.arrays[i], exhibit.truths[i]
+        if answer.shape != truth.shape or not truth.size or not np.isfinite(truth).all():
+            return None
+        at = np.unravel_index(int(np.argmax(np.abs(truth))), truth.shape)
+        if best is None or abs(truth[at]) > abs(best[1]):
+            best = float(answer[at]), float(truth[at])
+    if best is None or best[1] == 0 or not np.isfinite(best[0]):
+        return None
+    return best[0] / best[1]
+
+
+def _array_arguments(evidence: Evidence) -> list[str]:
+    return [name for name, value in evidence.exhibits[0].truth.inputs.items() if isinstance(value, np.ndarray)]
+
+
+def _takes(function: Callable[..., Any], count: int) -> bool:
+    try:
+        inspect.signature(function).bind(*range(count))
+    except TypeError:
+        return False
+    return True
+
+
+def _output_name(exercise: Exercise, output: int) -> str:
+    return f"`{exercise.outputs[output]}`" if output < len(exercise.outputs) else f"returned value {output + 1}"
+
+

@@ -1,0 +1,95 @@
+"""The judge: every answer to one exercise in, a verdict for every case out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from grader.answer import Answer, Failure
+from grader.exercise import Case, Exercise
+from grader.judging.check import Finding, check
+from grader.judging.diagnosis import Diagnosis, diagnose
+from grader.judging.evidence import gather
+from grader.judging.feedback import feedback
+from grader.judging.truth import Truth
+from grader.plan import Call
+from grader.report import Status, Verdict
+
+
+def judge(
+    exercise: Exercise,
+    calls: Sequence[Call],
+    answers: Sequence[Answer | Failure],
+    truth_of_case: Callable[[Case], Truth],
+    siblings: Sequence[Exercise] = (),
+) -> tuple[Verdict, ...]:
+    """A verdict for each call but the repeated ones, which count with the first of their kind.
+
+    `answers` belong to `calls` one by one; a missing answer is a failure, never a pass.
+    """
+    if len(answers) != len(calls):
+        raise ValueError(f"{exercise.name}: {len(answers)} answers to {len(calls)} calls")
+    truths = [truth_of_case(exercise.cases[call.case]) for call in calls]
+    findings = [
+        check(exercise, truth, answer, call.dtype, call.device)
+        for call, truth, answer in zip(calls, truths, answers, strict=True)
+    ]
+    findings = _count_repeats(calls, findings)
+    diagnosis = _diagnose(exercise, calls, truths, answers, findings, siblings)
+    return tuple(
+        _verdict(exercise, call, truth, answer, finding, diagnosis)
+        for call, truth, answer, finding in zip(calls, truths, answers, findings, strict=True)
+        if not call.again
+    )
+
+
+def _count_repeats(calls: Sequence[Call], findings: Sequence[Finding | None]) -> list[Finding | None]:
+    """Where the first call of a case is right and the second is not, the case is wrong."""
+    counted = list(findings)
+    first = {(c.case, c.device, c.dtype): i for i, c in enumerate(calls) if not c.again}
+    for call, finding in zip(calls, findings, strict=True):
+        i = first[call.case, call.device, call.dtype]
+        if call.again and finding and counted[i] is None:
+            counted[i] = replace(
+                finding,
+                kind="again",
+                message="The first call is right; the same call again, after others, is not. "
+                "Something is kept between calls, or drawn at random.\n" + finding.message,
+            )
+    return counted
+
+
+def _diagnose(
+    exercise: Exercise,
+    calls: Sequence[Call],
+    truths: Sequence[Truth],
+    answers: Sequence[Answer | Failure],
+    findings: Sequence[Finding | None],
+    siblings: Sequence[Exercise],
+) -> Diagnosis | None:
+    """The diagnosis of the first device that has evidence for one."""
+    for device in dict.fromkeys(call.device for call in calls):
+        asked = [
+            (exercise.cases[call.case].name, call.dtype, truth, answer, finding)
+            for call, truth, answer, finding in zip(calls, truths, answers, findings, strict=True)
+            if call.device == device and not call.again and (finding is None or finding.kind != "again")
+        ]
+        evidence = gather(exercise, asked)
+        if evidence and (found := diagnose(evidence, siblings)):
+            return found
+    return None
+
+
+def _verdict(
+    exercise: Exercise,
+    call: Call,
+    truth: Truth,
+    answer: Answer | Failure,
+    finding: Finding | None,
+    diagnosis: Diagnosis | None,
+) -> Verdict:
+    if finding is None:
+        return Verdict(Status.PASSED)
+    message = feedback(exercise, truth, call, finding, answer.printed)
+    explained = diagnosis is not None and finding.kind not in ("failure", "again", "modified", "alias")
+    return Verdict(finding.status, message, str(diagnosis) if explained else None)

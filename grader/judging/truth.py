@@ -1,0 +1,149 @@
+"""The truth of a case, and how exactly an answer can be expected to meet it.
+
+    r     the reference in float64 on the CPU
+    sens  max over 4 runs of |reference(x (1 - d xi)) - r| / d,  d = 2^-30, xi uniform in [0, 1):
+          how much the result moves when the inputs do (the conditioning of the problem)
+    tau   max |reference in float32 - r|: what torch itself loses
+
+The perturbation is relative, so zeros and signs stay and no kink is crossed, and it only
+shrinks, so probabilities stay in [0, 1].
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.exercise import Case, Exercise, Inputs
+from grader.inputs import draw, map_arrays
+from grader.lazy import torch
+
+PERTURBATION = 2.0**-30
+PERTURBED_RUNS = 4
+
+
+class ReferenceError(Exception):
+    """A reference failed on a case of its own exercise: a mistake in the course."""
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One array of the truth. `dtype` is "float" for the dtype of the call, else exact."""
+
+    value: NDArray[Any]
+    sensitivity: NDArray[np.float64]
+    float32_error: float
+    dtype: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class Truth:
+    """The truth of one case. `shape` nests like the returned value: an index into `leaves`
+    where one array stands, a tuple where several do."""
+
+    inputs: Inputs
+    shape: Any
+    leaves: tuple[Leaf, ...]
+
+
+def truth_of(exercise: Exercise, case: Case, seed: int) -> Truth:
+    """Run the reference: once in float64, four times perturbed, once in float32."""
+    inputs = draw(exercise, case, seed)
+    exact = _run(exercise, case, as_tensors(inputs, torch.float64))
+    shape, values = flatten(exact)
+    rng = np.random.default_rng(zlib.crc32(case.name.encode()))
+    perturbed = [
+        _plain_leaves(_run(exercise, case, as_tensors(perturb(inputs, rng, case.ties), torch.float64)))
+        for _ in range(PERTURBED_RUNS)
+    ]
+    rough = None
+    if "float32" in exercise.dtypes:
+        rough = _plain_leaves(_run(exercise, case, as_tensors(inputs, torch.float32)))
+    leaves = []
+    for i, value in enumerate(values):
+        array = plain(value)
+        sensitivity = np.max([np.abs(_difference(run[i], array)) for run in perturbed], axis=0) / PERTURBATION
+        error = float(np.max(np.abs(_difference(rough[i], array)), initial=0.0)) if rough else 0.0
+        kind = "float" if array.dtype.kind == "f" else array.dtype.name
+        leaves.append(Leaf(array, sensitivity, error, kind, not isinstance(value, torch.Tensor)))
+    return Truth(inputs, shape, tuple(leaves))
+
+
+def as_tensors(inputs: Inputs, dtype: Any) -> dict[str, Any]:
+    """The inputs as references take them: arrays as tensors, floats in `dtype`."""
+
+    def convert(array: NDArray[Any]) -> Any:
+        tensor = torch.from_numpy(array.copy().reshape(array.shape))
+        return tensor.to(dtype) if tensor.is_floating_point() else tensor
+
+    return {name: map_arrays(value, convert) for name, value in inputs.items()}
+
+
+def perturb(inputs: Inputs, rng: np.random.Generator, ties: bool) -> Inputs:
+    """The inputs a little smaller, every float by a factor of its own; equal ones by the same
+    factor where ties must stay ties."""
+
+    def shrink(value: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, (float, np.ndarray)):
+            return value
+        array = np.asarray(value)
+        if array.dtype.kind != "f":
+            return value
+        if ties:
+            _, which = np.unique(array, return_inverse=True)
+            xi = rng.random(array.size)[which.reshape(array.shape)]
+        else:
+            xi = rng.random(array.shape)
+        smaller = np.asarray(array * (1.0 - PERTURBATION * xi))
+        return smaller if isinstance(value, np.ndarray) else float(smaller)
+
+    def deep(value: Any) -> Any:
+        return type(value)(deep(v) for v in value) if isinstance(value, (list, tuple)) else shrink(value)
+
+    return {name: deep(value) for name, value in inputs.items()}
+
+
+def flatten(value: Any) -> tuple[Any, list[Any]]:
+    """The nesting of a returned value, and what stands at its leaves in order."""
+    leaves: list[Any] = []
+
+    def walk(item: Any) -> Any:
+        if isinstance(item, (list, tuple)):
+            return tuple(walk(part) for part in item)
+        leaves.append(item)
+        return len(leaves) - 1
+
+    return walk(value), leaves
+
+
+def plain(value: Any) -> NDArray[Any]:
+    """A tensor or a number as a NumPy array; float32 comes back as float64."""
+    array = value.detach().cpu().numpy() if isinstance(value, torch.Tensor) else np.asarray(value)
+    return array.astype(np.float64) if array.dtype.kind == "f" else array
+
+
+def _plain_leaves(value: Any) -> list[NDArray[Any]]:
+    return [plain(leaf) for leaf in flatten(value)[1]]
+
+
+def _difference(a: NDArray[Any], b: NDArray[Any]) -> NDArray[np.float64]:
+    """a - b in float64, 0 where both are the same infinity."""
+    with np.errstate(invalid="ignore"):
+        difference = a.astype(np.float64) - b.astype(np.float64)
+    return np.where(a == b, 0.0, difference)
+
+
+def _run(exercise: Exercise, case: Case, inputs: dict[str, Any]) -> Any:
+    reference: Callable[..., Any] = exercise.reference
+    try:
+        return reference(*inputs.values())
+    except Exception as error:
+        raise ReferenceError(
+            f"the reference of {exercise.name} failed on the case {case.name!r}: {type(error).__name__}: {error}"
+        ) from error

@@ -1,0 +1,108 @@
+"""What came out: everything about one graded submission, as a plain value.
+
+Every output (terminal, JSON, pytest, ...) is a pure function of a `Report`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+SCHEMA_VERSION = 1
+
+
+class Status(StrEnum):
+    """How an exercise, or one case of it, ended."""
+
+    PASSED = "passed"
+    PARTIAL = "partial"  # of an exercise only: some cases passed, the basic one among them
+    FAILED = "failed"
+    NOT_STARTED = "not_started"
+    MISSING = "missing"
+    FORBIDDEN = "forbidden"
+    ERROR = "error"
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+    NOT_RUN = "not_run"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the judge says of one answer: passed, or what is wrong with it.
+
+    `message` is the feedback in full, several lines; `diagnosis` the likely mistake, where the
+    judge is sure of one.
+    """
+
+    status: Status
+    message: str = ""
+    diagnosis: str | None = None
+
+
+@dataclass(frozen=True)
+class CaseReport:
+    """One case on one device in one dtype, and its verdict."""
+
+    name: str
+    device: str
+    dtype: str
+    status: Status
+    message: str = ""
+    diagnosis: str | None = None
+
+
+@dataclass(frozen=True)
+class ExerciseReport:
+    """One exercise: its points, and its cases in the order they were asked."""
+
+    topic: str
+    name: str
+    status: Status
+    score: float
+    max_score: float
+    flags: tuple[str, ...] = ()
+    cases: tuple[CaseReport, ...] = ()
+
+    @property
+    def first_failure(self) -> CaseReport | None:
+        """The first case that was asked and did not pass."""
+        for case in self.cases:
+            if case.status not in (Status.PASSED, Status.NOT_RUN):
+                return case
+        return None
+
+
+@dataclass(frozen=True)
+class SubmissionInfo:
+    """Whose work it was: an id, the names of the files, and the SHA-256 of their content."""
+
+    id: str
+    files: tuple[str, ...]
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything about one graded submission.
+
+    `devices` are those that cases were run on. `isolation` is the confinement that was in
+    force: `isolated`, `partial: ...` or `none`.
+    """
+
+    submission: SubmissionInfo
+    seed: int
+    devices: tuple[str, ...]
+    isolation: str
+    score: float
+    max_score: float
+    exercises: tuple[ExerciseReport, ...]
+    flags: tuple[str, ...] = ()
+    duration_seconds: float = 0.0
+    versions: Mapping[str, str] = field(default_factory=dict)
+    schema_version: int = SCHEMA_VERSION
+
+    @property
+    def passed(self) -> bool:
+        """Whether every point asked for was earned; never true of an empty report."""
+        return bool(self.exercises) and self.max_score > 0 and self.score == self.max_score

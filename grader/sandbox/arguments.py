@@ -1,0 +1,51 @@
+"""The arguments of a call and what it returned, as JSON and arrays. Both sides import this module.
+
+An argument is written as `{"array": key}`, `{"number": x}`, `{"text": s}`, `{"list": [...]}`,
+`{"tuple": [...]}` or `{"none": true}`; its arrays travel beside the header under their keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Spec = Mapping[str, Any]
+
+
+def describe(value: Any, key: str, arrays: dict[str, NDArray[Any]]) -> Spec:
+    """`value` as a spec; its arrays are added to `arrays` under keys that begin with `key`."""
+    match value:
+        case None:
+            return {"none": True}
+        case np.ndarray():
+            arrays[key] = value
+            return {"array": key}
+        case bool() | int() | float():
+            return {"number": value}
+        case str():
+            return {"text": value}
+        case list() | tuple():
+            kind = "list" if isinstance(value, list) else "tuple"
+            return {kind: [describe(item, f"{key}.{i}", arrays) for i, item in enumerate(value)]}
+    raise TypeError(f"an argument of type {type(value).__name__} cannot cross the boundary")
+
+
+def restore(spec: Spec, arrays: Mapping[str, NDArray[Any]], convert: Callable[[NDArray[Any]], Any]) -> Any:
+    """The value of a spec, with `convert` applied to every array of it."""
+    match spec:
+        case {"none": True}:
+            return None
+        case {"array": str(key)}:
+            return convert(arrays[key])
+        case {"number": number}:
+            return number
+        case {"text": text}:
+            return text
+        case {"list": items}:
+            return [restore(item, arrays, convert) for item in items]
+        case {"tuple": items}:
+            return tuple(restore(item, arrays, convert) for item in items)
+    raise ValueError(f"not an argument: {spec}")

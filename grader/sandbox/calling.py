@@ -1,0 +1,207 @@
+"""One call of a student's function, and a description of what it returned. Runs in the child."""
+
+from __future__ import annotations
+
+import inspect
+import math
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from grader.sandbox.arguments import restore
+from grader.sandbox.loading import describe_exception
+from grader.sandbox.wire import ARRAY_DTYPES
+
+MAX_ANSWER_BYTES = 32 * 1024 * 1024
+MAX_PARTS = 64
+MAX_DEPTH = 3
+
+Reply = tuple[dict[str, Any], dict[str, NDArray[Any]]]
+
+
+def answer_call(
+    function: Any,
+    paper: Mapping[str, Any],
+    call: Mapping[str, Any],
+    arrays: Mapping[str, NDArray[Any]],
+    number: int,
+) -> Reply:
+    """The frame that answers one call: `{"answer": ...}` and its arrays, or `{"failure": ...}`."""
+    if not callable(function):
+        return _failure("missing", f"`{paper['paper']}` is a {type(function).__name__}, not a function."), {}
+    names = list(paper["cases"][call["case"]]["arguments"])
+    arguments = make_arguments(paper, call, arrays)
+    untouched = make_arguments(paper, call, arrays)
+    complaint = signature_complaint(function, paper["paper"], names)
+    if complaint:
+        return _failure("error", complaint), {}
+    reset_state(seed=number, gradients=paper["gradients"])
+    start = time.perf_counter()
+    try:
+        returned = function(*arguments)
+    except NotImplementedError as error:
+        if str(error).endswith("is not written yet"):
+            return _failure("not_started", "A part of it still raises NotImplementedError."), {}
+        return _failure("error", describe_exception(error, paper["file"])), {}
+    except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
+        return _failure("error", describe_exception(error, paper["file"])), {}
+    finally:
+        seconds = time.perf_counter() - start
+        flush_output()
+    answer_arrays: dict[str, NDArray[Any]] = {}
+    answer = {
+        "value": examine(returned, "0", answer_arrays),
+        "modified": [n for n, now, then in zip(names, arguments, untouched, strict=True) if not same(now, then)],
+        "aliases": [n for n, argument in zip(names, arguments, strict=True) if shares_memory(returned, argument)],
+        "seconds": seconds,
+    }
+    if len(answer_arrays) > MAX_PARTS or sum(a.nbytes for a in answer_arrays.values()) > MAX_ANSWER_BYTES:
+        return _failure("error", "It returned far more data than the exercise asks for."), {}
+    return {"answer": answer}, answer_arrays
+
+
+def make_arguments(paper: Mapping[str, Any], call: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> list[Any]:
+    """The arguments of a call, made afresh: floats in the call's dtype, tensors on its device."""
+    dtype = np.dtype(call["dtype"])
+
+    def convert(array: NDArray[Any]) -> Any:
+        own = array.astype(dtype if array.dtype.kind == "f" else array.dtype, copy=True)
+        if paper["library"] == "numpy":
+            return own
+        return torch.from_numpy(own.reshape(array.shape)).to(call["device"])
+
+    specs = paper["cases"][call["case"]]["arguments"]
+    return [restore(spec, arrays, convert) for spec in specs.values()]
+
+
+def reset_state(seed: int, gradients: bool) -> None:
+    """Give every call the same surroundings, whatever an earlier call left behind.
+
+    Under the by-hand rule gradients are off, which turns an accidental use of autograd into an
+    error that says so.
+    """
+    random.seed(seed)
+    np.random.seed(seed)  # noqa: NPY002 - the legacy global state is what students may use
+    torch.manual_seed(seed)
+    torch.set_default_dtype(torch.float32)
+    torch.set_grad_enabled(gradients)
+
+
+def signature_complaint(function: Callable[..., Any], name: str, names: list[str]) -> str | None:
+    """What is wrong with the signature, or None where the call fits it."""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return None
+    try:
+        signature.bind(*names)
+    except TypeError as error:
+        return (
+            f"The call is {name}({', '.join(names)}), but your signature is {name}{_plain(signature)}: {error}. "
+            "Keep the signature that the exercise came with."
+        )
+    return None
+
+
+def _plain(signature: inspect.Signature) -> str:
+    return f"({', '.join(signature.parameters)})"
+
+
+def examine(value: Any, key: str, arrays: dict[str, NDArray[Any]], depth: int = 0) -> dict[str, Any]:
+    """A returned value in plain words; what can cross the boundary is added to `arrays`.
+
+    Only exact types count: a subclass could answer differently to every question asked of it.
+    """
+    kind = type(value)
+    if kind is torch.Tensor or kind is torch.nn.Parameter:
+        return _examine_tensor(value, key, arrays)
+    if kind is np.ndarray or isinstance(value, np.generic):
+        array = np.asarray(value)
+        described = {"type": "numpy.ndarray" if kind is np.ndarray else f"numpy.{kind.__name__}", "dtype": array.dtype.name}
+        if array.dtype.name in ARRAY_DTYPES:
+            arrays[key] = array
+            described["array"] = key
+        return described
+    if kind in (bool, int, float):
+        array = np.asarray(value) if kind is not int or abs(value) < 2**63 else np.asarray(math.nan)
+        arrays[key] = array
+        return {"type": kind.__name__, "array": key, "dtype": array.dtype.name}
+    if kind in (list, tuple):
+        if depth >= MAX_DEPTH or len(value) > MAX_PARTS:
+            return {"type": f"{kind.__name__} of {len(value)} items"}
+        parts = [examine(item, f"{key}.{i}", arrays, depth + 1) for i, item in enumerate(value)]
+        return {"type": kind.__name__, "parts": parts}
+    return {"type": kind.__name__ if value is None else f"{kind.__module__}.{kind.__qualname__}"}
+
+
+def _examine_tensor(tensor: torch.Tensor, key: str, arrays: dict[str, NDArray[Any]]) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "type": "torch.Tensor",
+        "dtype": str(tensor.dtype).removeprefix("torch."),
+        "device": tensor.device.type,
+        "requires_grad": tensor.requires_grad,
+    }
+    plain = tensor.layout is torch.strided and tensor.device.type != "meta"
+    if plain and described["dtype"] in ARRAY_DTYPES and tensor.numel() * tensor.element_size() <= MAX_ANSWER_BYTES:
+        arrays[key] = tensor.detach().cpu().resolve_conj().resolve_neg().numpy()
+        described["array"] = key
+    return described
+
+
+def same(now: Any, then: Any) -> bool:
+    """Whether an argument still holds, bit for bit, what it held before the call."""
+    if isinstance(then, torch.Tensor):
+        return _same_bytes(now.detach().cpu().numpy(), then.cpu().numpy())
+    if isinstance(then, np.ndarray):
+        return _same_bytes(now, then)
+    if isinstance(then, (list, tuple)):
+        return len(now) == len(then) and all(same(a, b) for a, b in zip(now, then, strict=True))
+    return bool(now == then)
+
+
+def _same_bytes(now: NDArray[Any], then: NDArray[Any]) -> bool:
+    return now.shape == then.shape and now.dtype == then.dtype and now.tobytes() == then.tobytes()
+
+
+def shares_memory(returned: Any, argument: Any) -> bool:
+    """Whether anything returned lives in the memory of an argument."""
+    mine = [span for leaf in _leaves(returned) if (span := _span(leaf)) is not None]
+    theirs = [span for leaf in _leaves(argument) if (span := _span(leaf)) is not None]
+    return any(a < d and c < b for a, b in mine for c, d in theirs)
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, (list, tuple)):
+        for item in value[:MAX_PARTS]:
+            yield from _leaves(item)
+    else:
+        yield value
+
+
+def _span(leaf: Any) -> tuple[int, int] | None:
+    """The first address and the one behind the last of an array's memory."""
+    if isinstance(leaf, torch.Tensor) and leaf.layout is torch.strided and leaf.numel():
+        storage = leaf.untyped_storage()
+        return storage.data_ptr(), storage.data_ptr() + storage.nbytes()
+    if isinstance(leaf, np.ndarray) and leaf.size:
+        return np.lib.array_utils.byte_bounds(leaf)
+    return None
+
+
+def flush_output() -> None:
+    """Push out what the call printed, so that it is read before the answer."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:  # noqa: BLE001 - a student may have closed or replaced the stream
+            continue
+
+
+def _failure(status: str, message: str) -> dict[str, Any]:
+    return {"failure": {"status": status, "message": message}}

@@ -1,0 +1,49 @@
+"""The life of a child: confine itself, inspect the files, then answer the papers. Runs in the child.
+
+Before it reads a paper it has run no student code, and only what it says until then (which
+confinement is in force, what the inspection saw) is believed. Whatever it says later is an
+answer: plain values that still have to equal a reference which never enters this process.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+
+from grader.sandbox import wire
+from grader.sandbox.calling import answer_call
+from grader.sandbox.confinement import Profile, confine
+from grader.sandbox.inspection import inspect_file
+from grader.sandbox.loading import LoadFailure, load
+
+
+def live(channel: socket.socket, profile: Mapping[str, Any]) -> None:
+    """Serve one submission until the grader closes the channel."""
+    layers = confine(Profile(**profile))
+    channel.sendall(wire.pack({"confinement": layers}))
+    sources: dict[str, bytes] = {}
+    modules: dict[str, ModuleType | LoadFailure] = {}
+    while (frame := wire.receive(channel, wire.TO_CHILD)) is not None:
+        match frame.header:
+            case {"inspect": str(file), "rules": rules}:
+                sources[file] = frame.arrays["source"].tobytes()
+                channel.sendall(wire.pack({"inspected": inspect_file(sources[file], rules)}))
+            case {"paper": _, "file": str(file)}:
+                if file not in modules:
+                    modules[file] = load(file, sources[file])
+                _answer_paper(channel, frame, modules[file])
+
+
+def _answer_paper(channel: socket.socket, frame: wire.Frame, module: ModuleType | LoadFailure) -> None:
+    """Answer every call of one exercise, a frame each."""
+    if isinstance(module, LoadFailure):
+        channel.sendall(wire.pack({"load_failure": module.message}))
+        return
+    channel.sendall(wire.pack({"loaded": True}))
+    paper = frame.header
+    function = getattr(module, paper["paper"], None)
+    for number, call in enumerate(paper["calls"]):
+        header, arrays = answer_call(function, paper, call, frame.arrays, number)
+        channel.sendall(wire.pack(header, arrays))

@@ -1,0 +1,107 @@
+"""From a student's bytes to a module, and from an exception to a sentence. Runs in the child."""
+
+from __future__ import annotations
+
+import io
+import linecache
+import tokenize
+import traceback
+from dataclasses import dataclass
+from types import ModuleType
+
+MAX_MESSAGE = 400
+MAX_FRAMES = 4
+
+
+@dataclass(frozen=True)
+class LoadFailure:
+    """Why a file could not be loaded, in a sentence that helps."""
+
+    message: str
+
+
+def decode(source: bytes) -> str:
+    """The text of a Python file by its own rules: UTF-8, a byte order mark, a coding cookie.
+
+    Raises SyntaxError where the bytes are not in the encoding they claim. `compile` would accept
+    such bytes inside comments.
+    """
+    if b"\0" in source:
+        raise SyntaxError("the file holds null bytes; save it as UTF-8 text")
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+        text = source.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = source[: error.start].count(b"\n") + 1
+        raise SyntaxError(
+            f"byte 0x{source[error.start]:02x} on line {line} is not {error.encoding.upper()}; save the file as UTF-8"
+        ) from error
+    return io.StringIO(text, newline=None).read()
+
+
+def describe_syntax_error(error: SyntaxError) -> str:
+    """The message, then the line and a caret below the place, where Python knows them."""
+    if error.lineno is None:
+        return f"The file cannot be read as Python: {error.msg}."
+    where = f"Syntax error on line {error.lineno}: {error.msg}."
+    if not error.text:
+        return where
+    line = error.text.rstrip("\n")
+    shown = line.lstrip()
+    column = max((error.offset or 1) - 1 - (len(line) - len(shown)), 0)
+    return f"{where}\n    {shown[:200]}\n    {' ' * min(column, 200)}^"
+
+
+def load(file: str, source: bytes) -> ModuleType | LoadFailure:
+    """Run the file as a module named after it; the failure in a sentence where it raises."""
+    try:
+        text = decode(source)
+        code = compile(text, file, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return LoadFailure(describe_syntax_error(error))
+    except (RecursionError, MemoryError, ValueError, OverflowError) as error:
+        return LoadFailure(f"Python cannot compile the file: {type(error).__name__}.")
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    module = ModuleType(file.removesuffix(".py"))
+    module.__file__ = file
+    try:
+        exec(code, module.__dict__)
+    except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
+        return LoadFailure(f"The file stops while it is being imported.\n{describe_exception(error, file)}")
+    return module
+
+
+def describe_exception(error: BaseException, file: str) -> str:
+    """What was raised and where, cut to the lines of the student's own file."""
+    try:
+        text = str(error)
+    except BaseException:  # noqa: BLE001 - a student's own __str__ may raise anything
+        text = "(its message could not be shown)"
+    name = type(error).__name__
+    if isinstance(error, SystemExit):
+        headline = "It called sys.exit() (or exit()); return a value instead."
+    elif is_out_of_memory(error, text):
+        headline = f"It asked for more memory than a call may use ({name}: {_cut(text)})."
+    elif isinstance(error, RecursionError):
+        headline = f"It calls itself without end (RecursionError: {_cut(text)})."
+    else:
+        headline = f"{name}: {_cut(text)}" if text else name
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    lines = [headline]
+    if len(frames) > MAX_FRAMES:
+        lines.append(f"  ({len(frames) - MAX_FRAMES} more calls above)")
+    for frame in frames[-MAX_FRAMES:]:
+        lines.append(f"  {file}:{frame.lineno}, in {frame.name}")
+        if frame.line:
+            lines.append(f"    {frame.line[:200]}")
+    return "\n".join(lines)
+
+
+def is_out_of_memory(error: BaseException, text: str) -> bool:
+    """Whether this is Python's, NumPy's or torch's way of saying that an allocation failed."""
+    return isinstance(error, MemoryError) or "can't allocate memory" in text or "out of memory" in text
+
+
+def _cut(text: str) -> str:
+    first = text.strip().split("\n\n")[0]
+    return first if len(first) <= MAX_MESSAGE else first[: MAX_MESSAGE - 1] + "…"

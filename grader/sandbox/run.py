@@ -1,0 +1,307 @@
+"""Put one submission to every paper: `run` is what the grader calls.
+
+A paper is one exercise as the child sees it: the calls, and nothing about what is right.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.answer import Answer, Failure, Part
+from grader.report import Status
+from grader.sandbox.confinement import Profile
+from grader.sandbox.conversation import MAX_OUTPUT, Child, ChildEnded, OutOfTime, TooMuchOutput, how_it_ended
+from grader.sandbox.pool import Sandbox, SandboxError
+from grader.sandbox.wire import Frame, WireError, pack
+from grader.submission import SourceFile, Submission
+
+MAX_TEXT = 4000
+MAX_DEPTH = 3
+CHILD_STATUSES = frozenset([Status.MISSING, Status.NOT_STARTED, Status.ERROR])
+"""What a child may say of itself; it cannot call itself passed."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One exercise as the child sees it. `frame` is the whole of it, packed once and sent to
+    every submission; `calls` is the number of answers it asks for."""
+
+    exercise: str
+    file: str
+    rule: Mapping[str, Any]
+    calls: int
+    frame: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What came back of one paper: an answer or a failure for each call, the line where the
+    exercise's function begins, what an instructor should look at, and the confinement layers
+    that the child reported before it ran anything."""
+
+    exercise: str
+    answers: tuple[Answer | Failure, ...]
+    line: int | None = None
+    flags: tuple[str, ...] = ()
+    confinement: tuple[str, ...] = ()
+
+
+def paper(
+    exercise: str,
+    file: str,
+    rule: Mapping[str, Any],
+    library: str,
+    cases: Sequence[Mapping[str, Any]],
+    calls: Sequence[Mapping[str, Any]],
+    arrays: Mapping[str, NDArray[Any]],
+) -> Paper:
+    """The paper of one exercise.
+
+    `cases` are argument specs by name (see `arguments`), `calls` say which case on which device
+    in which dtype, `rule` is what the inspection enforces.
+    """
+    header = {
+        "paper": exercise,
+        "file": file,
+        "library": library,
+        "gradients": not rule["by_hand"],
+        "cases": cases,
+        "calls": calls,
+    }
+    return Paper(exercise, file, rule, len(calls), pack(header, arrays))
+
+
+def run(
+    sandbox: Sandbox,
+    submission: Submission,
+    papers: Sequence[Paper],
+    timeout: float,
+    profile: Profile | None = None,
+) -> Iterator[Sheet]:
+    """The sheets of a submission, one for each paper in order, as they come.
+
+    One child answers them all. After a timeout or a crash the remaining papers go on in a new
+    child; what an exercise was still to be asked then counts as that same failure.
+    """
+    files = {file.name: file for file in submission.files}
+    runner = _Runner(sandbox, files, papers, timeout, profile or Profile())
+    try:
+        for asked in papers:
+            sheet = runner.sheet(asked)
+            yield replace(sheet, confinement=runner.confinement)
+    finally:
+        runner.end_child()
+
+
+class _Runner:
+    """The child of the moment, and what is known of each file of the submission."""
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        files: Mapping[str, SourceFile],
+        papers: Sequence[Paper],
+        timeout: float,
+        profile: Profile,
+    ) -> None:
+        self._sandbox = sandbox
+        self._files = files
+        self._rules: dict[str, dict[str, Any]] = {}
+        for asked in papers:
+            self._rules.setdefault(asked.file, {})[asked.exercise] = asked.rule
+        self._timeout = timeout
+        self._profile = profile
+        self._child: Child | None = None
+        self._sent: set[str] = set()
+        self._inspections: dict[str, Mapping[str, Any]] = {}
+        self._unloadable: dict[str, Failure] = {}
+        self.confinement: tuple[str, ...] = ()
+
+    def sheet(self, asked: Paper) -> Sheet:
+        """Ask one paper; nothing that the student's code does raises here."""
+        if asked.file not in self._files:
+            return _all(asked, Failure(Status.MISSING, f"There is no file {asked.file} in this submission."))
+        inspection = self._inspect(asked.file)
+        if "failure" in inspection:
+            return _all(asked, inspection["failure"])
+        if "error" in inspection:
+            return _all(asked, Failure(Status.ERROR, _text(inspection["error"])))
+        flags = tuple(f"{asked.file}: {_text(flag)}" for flag in inspection["flags"])
+        found = inspection["exercises"].get(asked.exercise)
+        line = int(found["line"]) if found else None
+        failure = self._before_running(asked, inspection, found) or self._unloadable.get(asked.file)
+        if failure:
+            return _all(asked, failure, line, flags)
+        return Sheet(asked.exercise, tuple(self._ask(asked)), line, flags)
+
+    def end_child(self) -> Any:
+        """Kill the child, if there is one; how it ended."""
+        if self._child is None:
+            return None
+        child, self._child = self._child, None
+        self._sent.clear()
+        return child.end()
+
+    def _before_running(
+        self, asked: Paper, inspection: Mapping[str, Any], found: Mapping[str, Any] | None
+    ) -> Failure | None:
+        """What the inspection alone decides."""
+        if found is None:
+            if asked.exercise in inspection["names"]:
+                return None
+            near = difflib.get_close_matches(asked.exercise, map(str, inspection["names"]), n=1)
+            hint = f" There is a `{near[0]}`: was it renamed?" if near else ""
+            return Failure(Status.MISSING, f"{asked.file} has no function `{asked.exercise}`.{hint}")
+        if found["stub"]:
+            return Failure(Status.NOT_STARTED, f"`{asked.exercise}` is not written yet.")
+        if found["findings"]:
+            uses = "; ".join(_text(finding) for finding in found["findings"][:3])
+            return Failure(
+                Status.FORBIDDEN,
+                f"In {asked.file}, {uses}. This exercise asks for the formula itself: "
+                "write it with tensor arithmetic.",
+            )
+        return None
+
+    def _inspect(self, file: str) -> Mapping[str, Any]:
+        """What the child's inspection says of a file, asked once."""
+        if file not in self._inspections:
+            try:
+                self._inspections[file] = self._send_source(file)
+            except _Stopped as stopped:
+                self._inspections[file] = {"failure": stopped.failure}
+        return self._inspections[file]
+
+    def _send_source(self, file: str) -> Mapping[str, Any]:
+        child = self._living_child()
+        source = np.frombuffer(self._files[file].source, dtype=np.uint8)
+        child.send(pack({"inspect": file, "rules": self._rules[file]}, {"source": source}))
+        inspected = self._receive("reading the file").header["inspected"]
+        self._sent.add(file)
+        return dict(inspected)
+
+    def _living_child(self) -> Child:
+        if self._child is None:
+            self._child = Child(self._sandbox, self._profile)
+            self.confinement = _names(self._receive("starting").header["confinement"])
+        return self._child
+
+    def _ask(self, asked: Paper) -> list[Answer | Failure]:
+        """An answer or a failure for each call of a paper."""
+        try:
+            failure = self._load(asked)
+        except _Stopped as stopped:
+            failure = stopped.failure
+        if failure:
+            self._unloadable[asked.file] = failure
+            return [failure] * asked.calls
+        answers: list[Answer | Failure] = []
+        try:
+            while len(answers) < asked.calls:
+                answers.append(self._receive_answer())
+        except _Stopped as stopped:
+            answers.append(stopped.failure)
+            rest = Failure(stopped.failure.status, "Not tried, because an earlier case did not come to its end.")
+            answers += [rest] * (asked.calls - len(answers))
+        return answers
+
+    def _load(self, asked: Paper) -> Failure | None:
+        """Send the paper, which makes the child load the file; why it could not be loaded."""
+        child = self._living_child()
+        if asked.file not in self._sent:
+            self._send_source(asked.file)
+        child.send(asked.frame)
+        loaded = self._receive("importing the file").header
+        if "load_failure" in loaded:
+            return Failure(Status.ERROR, _text(loaded["load_failure"]), child.take_printed())
+        return None
+
+    def _receive_answer(self) -> Answer | Failure:
+        frame = self._receive("the call")
+        try:
+            return read_answer(frame, self._living_child().take_printed())
+        except (WireError, TooMuchOutput) as error:
+            raise self._stop(error, "the call") from error
+
+    def _receive(self, activity: str) -> Frame:
+        """The child's next frame. Raises _Stopped, with the child ended, where none comes."""
+        if self._child is None:
+            raise SandboxError("there is no child to hear from")
+        try:
+            return self._child.receive(self._timeout)
+        except (OutOfTime, TooMuchOutput, ChildEnded) as error:
+            raise self._stop(error, activity) from error
+
+    def _stop(self, error: Exception, activity: str) -> _Stopped:
+        """End the child, and put what happened into a sentence."""
+        printed = self._child.printed_so_far() if self._child else ""
+        ending = self.end_child()
+        match error:
+            case OutOfTime():
+                message = f"{activity.capitalize()} took longer than {self._timeout:g} s and was stopped."
+                return _Stopped(Failure(Status.TIMEOUT, message, printed))
+            case TooMuchOutput():
+                message = f"It printed more than {MAX_OUTPUT // 2**20} MB during {activity} and was stopped."
+                return _Stopped(Failure(Status.ERROR, message, printed))
+            case WireError():
+                message = f"What came back of {activity} could not be read: {error}."
+                return _Stopped(Failure(Status.CRASHED, message, printed))
+        return _Stopped(Failure(Status.CRASHED, how_it_ended(ending, activity), printed))
+
+
+class _Stopped(Exception):
+    """The child of the moment has been ended; `failure` says why."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+def read_answer(frame: Frame, printed: str) -> Answer | Failure:
+    """What a child's frame says of one call. Raises WireError where it does not say it properly."""
+    match frame.header:
+        case {"failure": {"status": str(status), "message": str(message)}} if status in CHILD_STATUSES:
+            return Failure(Status(status), _text(message), printed)
+        case {"answer": {"value": dict(value), "modified": list(modified), "aliases": list(aliases), "seconds": s}}:
+            seconds = float(s) if isinstance(s, (int, float)) else 0.0
+            part = _part(value, frame.arrays)
+            return Answer(part, _names(modified), _names(aliases), printed, seconds)
+    raise WireError("it is neither an answer nor a failure")
+
+
+def _part(value: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], depth: int = 0) -> Part:
+    parts = None
+    if "parts" in value:
+        if depth > MAX_DEPTH or not isinstance(value["parts"], list):
+            raise WireError("its parts are nested too deep")
+        parts = tuple(_part(part, arrays, depth + 1) for part in value["parts"] if isinstance(part, dict))
+    return Part(
+        type=_text(value.get("type", "")),
+        array=arrays.get(str(value.get("array", ""))),
+        parts=parts,
+        dtype=_text(value.get("dtype", "")),
+        device=_text(value.get("device", "")),
+        requires_grad=value.get("requires_grad") is True,
+    )
+
+
+def _names(values: list[Any]) -> tuple[str, ...]:
+    return tuple(_text(value) for value in values)
+
+
+def _all(
+    asked: Paper, failure: Failure, line: int | None = None, flags: tuple[str, ...] = ()
+) -> Sheet:
+    return Sheet(asked.exercise, (failure,) * asked.calls, line, flags)
+
+
+def _text(value: Any) -> str:
+    """Text from the child: a string, capped, without control characters but newlines and tabs."""
+    text = value if isinstance(value, str) else str(type(value).__name__)
+    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text[:MAX_TEXT])

@@ -1,0 +1,229 @@
+"""Stubs: what students start from, made from the solutions.
+
+A solution marks what a student is to write:
+
+    def relu(x):
+        \"\"\"max(0, x), elementwise.\"\"\"
+        # BEGIN SOLUTION
+        return x.clamp(min=0)
+        # END SOLUTION
+
+Inside a function the marked lines become `raise NotImplementedError("relu is not written yet")`;
+outside of one (a helper, an import that only the solution needs) they are gone.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grader.exercise import Course, Topic
+
+BEGIN = "# BEGIN SOLUTION"
+END = "# END SOLUTION"
+_ALMOST = re.compile(r"#+\s*(BEGIN|END)[\s_-]*SOLUTION\W*", re.IGNORECASE)
+
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+_Definition = _Function | ast.ClassDef
+
+
+@dataclass(frozen=True)
+class _Region:
+    """The lines of one BEGIN and its END, both counted from 1 and part of it."""
+
+    begin: int
+    end: int
+    indent: str
+
+
+def build_stub(solution: str) -> str:
+    """The stub of a solution's text.
+
+    ValueError, with the line, for a marker that is alone, nested, misspelt or shares its line
+    with code, for a region that cuts a statement in two, and for a stub that is no Python.
+    """
+    lines = solution.split("\n")
+    tree = _parse(solution, "the solution")
+    # From the bottom up, so that the line numbers above stay true.
+    for region in reversed(_regions(solution)):
+        _check_whole_statements(tree, region)
+        name = _function_around(tree, region)
+        if name is None:
+            lines = _cut(lines, region)
+        else:
+            raised = f'{region.indent}raise NotImplementedError("{name} is not written yet")'
+            lines[region.begin - 1 : region.end] = [raised]
+    stub = "\n".join(lines).rstrip("\n") + "\n" if lines else ""
+    _parse(stub, "the stub")
+    return stub
+
+
+def pristine(topic: Topic) -> str:
+    """The untouched stub of a topic's file: shipped in a wheel, made from the solution in a checkout.
+
+    FileNotFoundError where there is neither; ValueError as `build_stub`.
+    """
+    shipped = Path(__file__).parent / "exercises" / topic.file
+    if shipped.is_file():
+        return shipped.read_text(encoding="utf-8")
+    return _built(checkout() / "solutions" / topic.file)
+
+
+def stale_exercises(course: Course, root: Path) -> dict[Path, str]:
+    """The files of `root/exercises` that are not the stub of their solution, and what they should be.
+
+    FileNotFoundError where a topic has no solution in `root/solutions`; ValueError as `build_stub`.
+    """
+    stubs = {root / "exercises" / topic.file: _built(root / "solutions" / topic.file) for topic in course.topics}
+    return {
+        path: stub
+        for path, stub in stubs.items()
+        if not path.is_file() or path.read_bytes() != stub.encode("utf-8")
+    }
+
+
+def checkout() -> Path:
+    """The folder that holds `grader/`, and in a checkout `solutions/` and `exercises/`."""
+    return Path(__file__).resolve().parent.parent
+
+
+def task(topic: Topic, exercise: str) -> str:
+    """What an exercise asks: its signature and docstring, as in the stub, without the body.
+
+    KeyError where the topic's stub defines no such exercise.
+    """
+    text = pristine(topic)
+    node = find_definition(ast.parse(text), exercise)
+    if node is None:
+        raise KeyError(exercise)
+    first_line, last_line = span(node)
+    if not isinstance(node, ast.ClassDef):  # A class is asked for as it stands, method by method.
+        first = node.body[0]
+        documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+        last_line = (first.end_lineno or first.lineno) if documented else first.lineno - 1
+    return "\n".join(text.split("\n")[first_line - 1 : last_line]) + "\n"
+
+
+def find_definition(tree: ast.Module, name: str) -> _Definition | None:
+    """The top-level function or class called `name`, the last one where there are several."""
+    found = [node for node in tree.body if isinstance(node, _Definition) and node.name == name]
+    return found[-1] if found else None
+
+
+def span(node: _Definition) -> tuple[int, int]:
+    """The first and last line of a definition, counted from 1, its decorators included."""
+    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+    return first, node.end_lineno or node.lineno
+
+
+def _built(solution: Path) -> str:
+    text = solution.read_text(encoding="utf-8")
+    try:
+        return build_stub(text)
+    except ValueError as error:
+        raise ValueError(f"{solution}: {error}") from error
+
+
+def _parse(text: str, what: str) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except SyntaxError as error:
+        raise ValueError(f"line {error.lineno}: {what} is not valid Python: {error.msg}") from error
+
+
+def _regions(solution: str) -> tuple[_Region, ...]:
+    """Every pair of markers, from the top. Only comments count, not the text of a string."""
+    regions: list[_Region] = []
+    open_at: tuple[int, str] | None = None
+    for line, indent, marker in _markers(solution):
+        if marker == BEGIN:
+            if open_at is not None:
+                raise ValueError(f"line {line}: `{BEGIN}` inside the region begun in line {open_at[0]}")
+            open_at = line, indent
+        elif open_at is None:
+            raise ValueError(f"line {line}: `{END}` without a `{BEGIN}`")
+        else:
+            if indent != open_at[1]:
+                raise ValueError(
+                    f"line {line}: `{END}` is indented unlike its `{BEGIN}` in line {open_at[0]}"
+                )
+            regions.append(_Region(open_at[0], line, indent))
+            open_at = None
+    if open_at is not None:
+        raise ValueError(f"line {open_at[0]}: `{BEGIN}` without an `{END}`")
+    return tuple(regions)
+
+
+def _markers(solution: str) -> Iterator[tuple[int, str, str]]:
+    """The line, indentation and text of each marker."""
+    for token in tokenize.generate_tokens(io.StringIO(solution).readline):
+        if token.type != tokenize.COMMENT or not _ALMOST.fullmatch(token.string):
+            continue
+        line, column = token.start
+        if token.string not in (BEGIN, END):
+            raise ValueError(f"line {line}: write the marker as `{BEGIN}` or `{END}`")
+        indent = token.line[:column]
+        if indent.strip():
+            raise ValueError(f"line {line}: `{token.string}` needs a line of its own")
+        yield line, indent, token.string
+
+
+def _check_whole_statements(tree: ast.Module, region: _Region) -> None:
+    """A region holds whole statements; it lies between those of a compound one, never across."""
+    empty = True
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.stmt):
+            continue
+        first = span(node)[0] if isinstance(node, _Definition) else node.lineno
+        last = node.end_lineno or node.lineno
+        inside = region.begin < first and last < region.end
+        # Its last marker comes after the last statement of a body, so outside of what ast counts.
+        compound = hasattr(node, "body") or isinstance(node, ast.Match)
+        around = compound and first < region.begin and node.col_offset < len(region.indent)
+        if not (inside or around or last < region.begin or region.end < first):
+            raise ValueError(f"line {region.begin}: the region cuts the statement of line {first} in two")
+        empty = empty and not inside
+    if empty:
+        raise ValueError(f"line {region.begin}: the region holds no statement")
+
+
+def _function_around(tree: ast.Module, region: _Region) -> str | None:
+    """The exercise a region belongs to: its outermost function, `Class.method` in a class."""
+    nodes: Sequence[ast.stmt] = tree.body
+    prefix = ""
+    while True:
+        around = next(
+            (node for node in nodes if isinstance(node, _Definition) and _holds(node, region)), None
+        )
+        if around is None:
+            return None
+        if isinstance(around, _Function):
+            return prefix + around.name
+        prefix, nodes = f"{prefix}{around.name}.", around.body
+
+
+def _holds(node: _Definition, region: _Region) -> bool:
+    # A body ends, for ast, with its last statement: at the line before END.
+    last = node.end_lineno or node.lineno
+    return node.lineno < region.begin <= last and node.col_offset < len(region.indent)
+
+
+def _cut(lines: Sequence[str], region: _Region) -> list[str]:
+    """The lines without a region, and with no more blank lines in its place than ruff leaves."""
+    before, after = list(lines[: region.begin - 1]), list(lines[region.end :])
+    above = below = 0
+    while before and not before[-1]:
+        before.pop()
+        above += 1
+    while after and not after[0]:
+        after.pop(0)
+        below += 1
+    blank = min(max(above, below), 1 if region.indent else 2) if before and after else 0
+    return [*before, *[""] * blank, *after]

@@ -1,0 +1,37 @@
+"""A submission: one student's files, read as bytes and never run by the grader."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from grader.report import SubmissionInfo
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file of a submission, under the name of its topic's file (`04_softmax.py`).
+
+    `path` is where a person finds it, for messages; nothing is read from there again.
+    """
+
+    name: str
+    source: bytes
+    path: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's files."""
+
+    id: str
+    files: tuple[SourceFile, ...]
+
+    @property
+    def info(self) -> SubmissionInfo:
+        """The submission as a report names it. Equal content has an equal hash."""
+        digest = hashlib.sha256()
+        for file in sorted(self.files, key=lambda file: file.name):
+            digest.update(f"{file.name}\0{len(file.source)}\0".encode())
+            digest.update(file.source)
+        return SubmissionInfo(self.id, tuple(f.name for f in self.files), digest.hexdigest())
