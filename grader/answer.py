@@ -44,8 +44,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a call gave no answer, in a sentence that helps."""
+    """Why a call gave no answer, in a sentence that helps.
+
+    `in_call` is False where it did not come to the call at all, as with a syntax error.
+    """
 
     status: Status
     message: str
     printed: str = ""
+    in_call: bool = True

@@ -7,14 +7,9 @@ the warm process imports torch the rest is imported here.
 from __future__ import annotations
 
 import math
-import os
-import shutil
 import sys
-import traceback
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -22,12 +17,7 @@ from grader import __version__
 from grader.intake.errors import IntakeError
 from grader.learner.errors import LearnerError
 
-if TYPE_CHECKING:
-    from grader.exercise import Course
-
 EXIT_NOT_EARNED, EXIT_WRONG_CALL, EXIT_OUR_FAULT, EXIT_INTERRUPTED = 1, 2, 3, 130
-TRACEBACK = "GDGRADE_TRACEBACK"
-"""The environment variable that, when set, adds the traceback to a failure of the grader itself."""
 
 
 def main() -> None:
@@ -36,78 +26,231 @@ def main() -> None:
 
 
 def run(words: Sequence[str]) -> int:
-    """Carry out a command line; the exit code. Errors become one sentence on stderr."""
-    for stream in (sys.stdout, sys.stderr):
-        _never_fail_to_print(stream)
+    """Carry out a command line; the exit code. Whatever goes wrong becomes a sentence on stderr."""
     try:
         code = gdgrade.main(args=list(words), prog_name="gdgrade", standalone_mode=False)
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         return EXIT_INTERRUPTED
     except click.ClickException as error:
         error.show()
         return EXIT_WRONG_CALL
     except (IntakeError, LearnerError) as error:
-        return _wrong_call(error)
-    except Exception as error:  # The last line of defence: a user never sees our traceback.
-        return _wrong_call(error) if _is_grading_error(error) else _our_fault(error)
+        click.ClickException(str(error)).show()
+        return EXIT_WRONG_CALL
+    except Exception as error:  # The last line of defence: nobody is shown our traceback unasked.
+        from grader.console import explain_our_fault
+
+        explain_our_fault(error)
+        return EXIT_OUR_FAULT
     return code if isinstance(code, int) else 0
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, package_name="gdgrade")
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
+@click.version_option(__version__)
 def gdgrade() -> None:
-    """Check gradients that you wrote by hand against torch.autograd."""
+    """Check gradients written by hand against torch.autograd."""
 
 
-def _finite(_: click.Context, __: click.Parameter, value: float) -> float:
-    if not math.isfinite(value):
-        raise click.BadParameter("a number of seconds is needed.")
+def _positive(_: click.Context, __: click.Parameter, value: float) -> float:
+    if not (math.isfinite(value) and value > 0):
+        raise click.BadParameter("give a number of seconds above 0.")
     return value
+
+
+_device = click.option(
+    "--device",
+    type=click.Choice(["auto", "cpu", "cuda", "all"]),
+    default="auto",
+    show_default=True,
+    help="Where the cases run; auto adds a GPU where there is one.",
+)
+_timeout = click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=float,
+    default=10.0,
+    show_default=True,
+    callback=_positive,
+    help="How long one call may take.",
+)
+_seed = click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    help="Draw other inputs; the same seed gives the same inputs again.  [default: a fixed one]",
+)
 
 
 @gdgrade.command()
 @click.argument("words", metavar="[NAME | FILE | FOLDER]...", nargs=-1)
-@click.option("--json", "json_file", metavar="FILE", help="Write the report as JSON; - is standard output, alone.")
-@click.option("--seed", type=click.IntRange(min=0), help="Draw other inputs. The same seed gives the same inputs.")
-@click.option("--device", type=click.Choice(["auto", "cpu", "cuda", "all"]), default="auto", show_default=True,
-              help="Where the cases run; auto adds a GPU where there is one.")
-@click.option("--timeout", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True), default=10.0,
-              show_default=True, callback=_finite, help="How long one call may take.")
-def check(words: tuple[str, ...], json_file: str | None, seed: int | None, device: str, timeout: float) -> int:
+@click.option("--json", "json_file", metavar="FILE", help="Write the report as JSON; - for stdout, alone.")
+@_seed
+@_device
+@_timeout
+def check(
+    words: tuple[str, ...], json_file: str | None, seed: int | None, device: str, timeout: float
+) -> int:
     """Check exercises and say what to do next.
 
     Without arguments: all exercises of this folder, or of its folder "exercises".
 
     \b
-    NAME    an exercise (sigmoid) or a topic (01_activations, activations, 01 or 1);
+    NAME    an exercise (sigmoid) or a topic (01_activations, activations, 01, 1);
             a word that is both is the exercise
-    FILE    one topic's file; several files are one submission
-    FOLDER  a folder of such files; one at a time (./NAME where it is called like an exercise)
+    FILE    a topic's file; several are one submission
+    FOLDER  a folder of such files, one at a time; ./NAME where it is called like
+            an exercise
 
     \b
-    Exit code:
+    Exit code
       0    every point asked for was earned
       1    not every point was earned
-      2    wrong call: an unknown exercise, a folder without exercises, a device that is absent
+      2    wrong call: unknown exercise, folder without exercises, absent device ...
       3    gdgrade itself failed
       130  stopped with Ctrl-C
     """
+    from grader.console import busy, grader_for, json_target, print_report
     from grader.course import load_course
-    from grader.grading import DEFAULT_SEED, Grader, Options
     from grader.intake.gather import gather
+    from grader.learner.progress import remember
 
     course = load_course()
     asked = gather(words, course)
-    options = Options(seed=DEFAULT_SEED if seed is None else seed, device=device, timeout=timeout)
-    with Grader(course, options) as grader, _json_target(json_file) as target:
-        from grader.reports.json_report import dumps
-
-        with _busy(f"Checking {asked.folder}" if asked.paths else "Checking your exercises"):
+    with grader_for(course, seed, device, timeout) as grader, json_target(json_file) as write_json:
+        with busy("Checking ..."):
             report = grader.grade(asked.submission, asked.names)
-        if target is not None:
-            target.write(dumps(report))
-    progress = _remember(report, asked)
+        write_json(report)
+    progress = remember(report, asked.submission, asked.folder if asked.own_work else None)
     if json_file != "-":
-        _print_report(report, course, asked, progress)
+        print_report(report, course, asked, progress)
     return 0 if report.passed else EXIT_NOT_EARNED
+
+
+@gdgrade.command("list")
+def list_exercises() -> None:
+    """List the exercises, their points, and what is passed so far."""
+    from grader.console import say
+    from grader.course import load_course
+    from grader.learner import progress
+    from grader.learner.overview import digests, overview
+    from grader.learner.workspace import folder_or_none
+
+    course = load_course()
+    folder = folder_or_none(course)
+    remembered = progress.load(folder) if folder else progress.Progress()
+    say(
+        lambda width, colour: overview(
+            course, remembered, digests(folder, course), width=width, colour=colour
+        )
+    )
+
+
+@gdgrade.command()
+@click.argument("name")
+def show(name: str) -> None:
+    """Print the task of an exercise, or of every exercise of a topic."""
+    from grader.course import load_course
+    from grader.intake.names import resolve
+    from grader.learner.overview import worth
+    from grader.stubs import task
+
+    course = load_course()
+    for topic, exercise in map(course.find, resolve(name, course)):
+        click.echo(f"{worth(topic, exercise)}\n\n{task(topic, exercise.name)}")
+
+
+@gdgrade.command()
+@click.argument("name")
+@click.option("--all", "everything", is_flag=True, help="Print every hint at once.")
+def hint(name: str, everything: bool) -> None:
+    """Print a hint for an exercise, one more each time."""
+    from grader.course import load_course
+    from grader.intake.names import resolve_one
+    from grader.learner.hints import all_hints, give_hint
+    from grader.learner.workspace import folder_or_none
+
+    course = load_course()
+    exercise = resolve_one(name, course)
+    click.echo(all_hints(exercise) if everything else give_hint(exercise, folder_or_none(course)))
+
+
+@gdgrade.command()
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def reset(name: str, yes: bool) -> int:
+    """Put an exercise, or the file of a topic, back to its untouched stub.
+
+    A timestamped copy of the file as it was is kept under .gdgrade/kept/ next to it.
+    """
+    from grader.course import load_course
+    from grader.intake.gather import find_exercises
+    from grader.intake.names import resolve_part
+    from grader.learner import workspace
+
+    course = load_course()
+    topic, exercise = resolve_part(name, course)
+    folder = find_exercises(course)
+    what = f"{exercise} in {folder / topic.file}" if exercise else str(folder / topic.file)
+    if not yes and not click.confirm(f"Put {what} back to the untouched stub? A copy of the file is kept."):
+        click.echo("Nothing was changed.")
+        return EXIT_NOT_EARNED
+    kept = workspace.reset(folder, topic, exercise)
+    click.echo(f"{what} is untouched again." + (f" Your version: {kept}" if kept else ""))
+    return 0
+
+
+@gdgrade.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Write the exercises into the folder DIR; nothing that is there is overwritten."""
+    from grader.course import load_course
+    from grader.learner.workspace import init, welcome
+
+    course = load_course()
+    init(folder, course)
+    click.echo(welcome(folder, course))
+
+
+@gdgrade.group()
+def course() -> None:
+    """For authors: build the exercises from the solutions, prove the course."""
+
+
+@course.command()
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 where a file is stale.")
+def build(only_check: bool) -> int:
+    """Write exercises/ from solutions/, in a checkout of gdgrade.
+
+    A file that is replaced is kept under exercises/.gdgrade/kept/.
+    """
+    from grader.course import load_course
+    from grader.learner.workspace import overwrite
+    from grader.stubs import StubError, checkout, stale_exercises
+
+    try:
+        stale = stale_exercises(load_course(), checkout())
+    except StubError as error:
+        raise click.ClickException(str(error)) from error
+    for path, stub in stale.items():
+        if not only_check:
+            overwrite(path, stub)
+        name = f"exercises/{path.name}"
+        click.echo(f"{name} is stale; `gdgrade course build` writes it." if only_check else f"Wrote {name}.")
+    if not stale:
+        click.echo("exercises/ is what solutions/ make of it.")
+    return EXIT_NOT_EARNED if stale and only_check else 0
+
+
+@course.command("check")
+@_seed
+@_device
+@_timeout
+def check_course(seed: int | None, device: str, timeout: float) -> int:
+    """Prove the course: stubs earn nothing, solutions everything, mistakes are recognised."""
+    from grader.authoring import check_course
+    from grader.console import grading_errors, options
+    from grader.course import load_course
+
+    with grading_errors():
+        proved = check_course(load_course(), options(seed, device, timeout), click.echo)
+    return 0 if proved else EXIT_NOT_EARNED

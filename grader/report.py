@@ -11,6 +11,10 @@ from enum import StrEnum
 
 SCHEMA_VERSION = 1
 
+CLUE = "Clue: "
+"""How a diagnosis begins that knows only the place of a mistake. Any other begins with the name of
+its cause, up to the first full stop."""
+
 
 class Status(StrEnum):
     """How an exercise, or one case of it, ended."""

@@ -26,6 +26,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from grader.exercise import Course, Topic
 
+
+class StubError(ValueError):
+    """A solution that no stub can be made of, with the line; or no solution at all."""
+
+
 BEGIN = "# BEGIN SOLUTION"
 END = "# END SOLUTION"
 _ALMOST = re.compile(r"#+\s*(BEGIN|END)[\s_-]*SOLUTION\W*", re.IGNORECASE)
@@ -46,7 +51,7 @@ class _Region:
 def build_stub(solution: str) -> str:
     """The stub of a solution's text.
 
-    ValueError, with the line, for a marker that is alone, nested, misspelt or shares its line
+    StubError, with the line, for a marker that is alone, nested, misspelt or shares its line
     with code, for a region that cuts a statement in two, and for a stub that is no Python.
     """
     lines = solution.split("\n")
@@ -68,7 +73,7 @@ def build_stub(solution: str) -> str:
 def pristine(topic: Topic) -> str:
     """The untouched stub of a topic's file: shipped in a wheel, made from the solution in a checkout.
 
-    FileNotFoundError where there is neither; ValueError as `build_stub`.
+    StubError where there is neither, and as `build_stub`.
     """
     shipped = Path(__file__).parent / "exercises" / topic.file
     if shipped.is_file():
@@ -79,9 +84,11 @@ def pristine(topic: Topic) -> str:
 def stale_exercises(course: Course, root: Path) -> dict[Path, str]:
     """The files of `root/exercises` that are not the stub of their solution, and what they should be.
 
-    FileNotFoundError where a topic has no solution in `root/solutions`; ValueError as `build_stub`.
+    StubError where a topic has no solution in `root/solutions`, and as `build_stub`.
     """
-    stubs = {root / "exercises" / topic.file: _built(root / "solutions" / topic.file) for topic in course.topics}
+    stubs = {
+        root / "exercises" / topic.file: _built(root / "solutions" / topic.file) for topic in course.topics
+    }
     return {
         path: stub
         for path, stub in stubs.items()
@@ -124,18 +131,19 @@ def span(node: _Definition) -> tuple[int, int]:
 
 
 def _built(solution: Path) -> str:
-    text = solution.read_text(encoding="utf-8")
     try:
-        return build_stub(text)
-    except ValueError as error:
-        raise ValueError(f"{solution}: {error}") from error
+        return build_stub(solution.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise StubError(f"{solution} is not there; stubs are made in a checkout of gdgrade.") from error
+    except StubError as error:
+        raise StubError(f"{solution}, {error}") from error
 
 
 def _parse(text: str, what: str) -> ast.Module:
     try:
         return ast.parse(text)
     except SyntaxError as error:
-        raise ValueError(f"line {error.lineno}: {what} is not valid Python: {error.msg}") from error
+        raise StubError(f"line {error.lineno}: {what} is not valid Python: {error.msg}") from error
 
 
 def _regions(solution: str) -> tuple[_Region, ...]:
@@ -145,19 +153,17 @@ def _regions(solution: str) -> tuple[_Region, ...]:
     for line, indent, marker in _markers(solution):
         if marker == BEGIN:
             if open_at is not None:
-                raise ValueError(f"line {line}: `{BEGIN}` inside the region begun in line {open_at[0]}")
+                raise StubError(f"line {line}: `{BEGIN}` inside the region begun in line {open_at[0]}")
             open_at = line, indent
         elif open_at is None:
-            raise ValueError(f"line {line}: `{END}` without a `{BEGIN}`")
+            raise StubError(f"line {line}: `{END}` without a `{BEGIN}`")
         else:
             if indent != open_at[1]:
-                raise ValueError(
-                    f"line {line}: `{END}` is indented unlike its `{BEGIN}` in line {open_at[0]}"
-                )
+                raise StubError(f"line {line}: `{END}` is indented unlike its `{BEGIN}` in line {open_at[0]}")
             regions.append(_Region(open_at[0], line, indent))
             open_at = None
     if open_at is not None:
-        raise ValueError(f"line {open_at[0]}: `{BEGIN}` without an `{END}`")
+        raise StubError(f"line {open_at[0]}: `{BEGIN}` without an `{END}`")
     return tuple(regions)
 
 
@@ -168,10 +174,10 @@ def _markers(solution: str) -> Iterator[tuple[int, str, str]]:
             continue
         line, column = token.start
         if token.string not in (BEGIN, END):
-            raise ValueError(f"line {line}: write the marker as `{BEGIN}` or `{END}`")
+            raise StubError(f"line {line}: write the marker as `{BEGIN}` or `{END}`")
         indent = token.line[:column]
         if indent.strip():
-            raise ValueError(f"line {line}: `{token.string}` needs a line of its own")
+            raise StubError(f"line {line}: `{token.string}` needs a line of its own")
         yield line, indent, token.string
 
 
@@ -188,10 +194,10 @@ def _check_whole_statements(tree: ast.Module, region: _Region) -> None:
         compound = hasattr(node, "body") or isinstance(node, ast.Match)
         around = compound and first < region.begin and node.col_offset < len(region.indent)
         if not (inside or around or last < region.begin or region.end < first):
-            raise ValueError(f"line {region.begin}: the region cuts the statement of line {first} in two")
+            raise StubError(f"line {region.begin}: the region cuts the statement of line {first} in two")
         empty = empty and not inside
     if empty:
-        raise ValueError(f"line {region.begin}: the region holds no statement")
+        raise StubError(f"line {region.begin}: the region holds no statement")
 
 
 def _function_around(tree: ast.Module, region: _Region) -> str | None:

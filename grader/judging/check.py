@@ -14,13 +14,14 @@ from grader.judging.truth import Leaf, Truth
 from grader.report import Status
 
 TYPE_NAMES = {"torch": "torch.Tensor", "numpy": "numpy.ndarray"}
-NUMBER_TYPES = ("float", "int", "numpy.float64", "numpy.float32", "numpy.int64")
+INTEGER_TYPES = ("int", "numpy.int64", "numpy.int32")
+NUMBER_TYPES = ("float", "int", "numpy.float64", "numpy.float32", *INTEGER_TYPES)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong with one answer. `kind` is its place in the order of checks: "failure",
-    "type", "shape", "dtype", "device", "finite", "value", "modified", "alias", "again" or
+    """What is wrong with one answer. `kind` is its place in the order of checks: "not called",
+    "failure", "nothing", "type", "shape", "dtype", "device", "finite", "value", "modified", "alias", "again" or
     "requires_grad"; `output` names which of several returned values; `difference` belongs to
     "finite" and "value"."""
 
@@ -40,10 +41,10 @@ def check(
     exact shape, dtype, device, finite, values, inputs left alone and not shared, no grad required.
     """
     if isinstance(answer, Failure):
-        return Finding(answer.status, "failure", answer.message)
+        return Finding(answer.status, "failure" if answer.in_call else "not called", answer.message)
     parts = arrange(answer.value, truth.shape)
     if isinstance(parts, str):
-        return _wrong("type", parts)
+        return _wrong("nothing" if answer.value.type == "NoneType" else "type", parts)
     for output, (part, leaf) in enumerate(zip(parts, truth.leaves, strict=True)):
         of = _output_name(exercise, truth, output)
         finding = _check_part(exercise.library, part, leaf, dtype, device, of, output)
@@ -53,20 +54,18 @@ def check(
         names = " and ".join(f"`{name}`" for name in answer.modified)
         return _wrong(
             "modified",
-            f"The values are right, but the call changed its input {names}. "
-            "Work on a copy, or use operations that make a new tensor.",
+            f"The values are right, but the call changed its input {names}.",
         )
     if answer.aliases:
         names = " and ".join(f"`{name}`" for name in answer.aliases)
         return _wrong(
             "alias",
-            f"The values are right, but what is returned shares its memory with the input {names}: "
-            "changing one would change the other. Return a new tensor.",
+            f"The values are right, but what is returned shares its memory with the input {names}.",
         )
     if any(part.requires_grad for part in parts):
         return _wrong(
             "requires_grad",
-            "The values are right, but the returned tensor still requires grad. Return it detached.",
+            "The values are right, but the returned tensor still requires grad.",
         )
     return None
 
@@ -94,7 +93,7 @@ def arrange(value: Part, shape: Any) -> list[Part] | str:
 def describe_type(part: Part) -> str:
     """A type as a student would say it."""
     if part.type == "NoneType":
-        return "None (is a `return` missing?)"
+        return "None"
     if part.parts is not None:
         return f"a {part.type} of {len(part.parts)}"
     if part.array is not None and part.array.ndim:
@@ -109,11 +108,13 @@ def _check_part(
     expected_type = "a number" if leaf.is_number else f"a {TYPE_NAMES[library]}"
     zero_dimensional = library == "numpy" and part.array is not None and part.array.ndim == 0
     if leaf.is_number:
-        fits = part.type in NUMBER_TYPES or (part.type == TYPE_NAMES[library] and zero_dimensional)
+        numbers = NUMBER_TYPES if leaf.dtype == "float" else INTEGER_TYPES
+        fits = part.type in numbers or (part.type == TYPE_NAMES[library] and zero_dimensional)
     else:
         fits = part.type == TYPE_NAMES[library]
     if not fits:
-        return _wrong("type", f"{of}It should return {expected_type}; it returned {describe_type(part)}.", output)
+        kind = "nothing" if part.type == "NoneType" else "type"
+        return _wrong(kind, f"{of}It should return {expected_type}; it returned {describe_type(part)}.", output)
     if part.array is None:
         return _wrong("dtype", f"{of}The dtype should be {dtype}; yours is {part.dtype or 'unknown'}.", output)
     if part.array.shape != leaf.value.shape:
@@ -126,8 +127,7 @@ def _check_part(
     if part.type == "torch.Tensor" and part.device != device:
         return _wrong(
             "device",
-            f"{of}The tensor should be on {device}; yours is on {part.device}. "
-            f"If you create a tensor, pass `device=x.device`.",
+            f"{of}The tensor should be on {device}; yours is on {part.device}.",
             output,
         )
     difference = compare(part.array, leaf, dtype)

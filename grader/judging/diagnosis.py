@@ -17,6 +17,7 @@ from grader.exercise import Exercise
 from grader.judging.evidence import Evidence, Exhibit, is_wrong, matches, run_candidate
 from grader.judging.hypotheses import Hypothesis, generic_hypotheses
 from grader.judging.location import locate
+from grader.report import CLUE
 
 BUDGET_SECONDS = 2.0
 
@@ -25,15 +26,32 @@ BUDGET_SECONDS = 2.0
 class Diagnosis:
     """The likely mistake: a short name, and a sentence or two that help.
 
-    `certain` is False where only the place of the mistake is known, not its cause.
+    Without a name only the place of the mistake is known, not its cause.
     """
 
     name: str
     message: str
-    certain: bool = True
 
     def __str__(self) -> str:
-        return f"{self.name}. {self.message}".strip() if self.name else self.message
+        return f"{self.name}. {self.message}".strip() if self.name else f"{CLUE}{self.message}"
+
+
+OF_THE_CONTRACT = {
+    "type": Diagnosis("wrong type", "Look at what the task says is returned."),
+    "nothing": Diagnosis("returns nothing", "The function ends without a `return`."),
+    "shape": Diagnosis("wrong shape", "Follow the shapes through your formula, one operation at a time."),
+    "dtype": Diagnosis("wrong dtype", "The result has the dtype of the floating-point input: keep `x.dtype`."),
+    "device": Diagnosis("created on another device", "Pass `device=x.device` where you create a tensor."),
+    "modified": Diagnosis(
+        "changes its input", "Work on a copy, or use operations that make a new tensor: `x = x + 1`, not `x += 1`."
+    ),
+    "alias": Diagnosis("returns its input's memory", "Changing one would change the other; return a copy."),
+    "requires_grad": Diagnosis("still requires grad", "Return it detached."),
+    "again": Diagnosis(
+        "different when called again", "Something is kept between calls, or drawn at random; compute from the inputs alone."
+    ),
+}
+"""What to say of an answer that breaks the contract, by the kind of the finding."""
 
 
 def diagnose(evidence: Evidence, siblings: Sequence[Exercise] = ()) -> Diagnosis | None:
@@ -49,7 +67,7 @@ def diagnose(evidence: Evidence, siblings: Sequence[Exercise] = ()) -> Diagnosis
         if _explains(evidence, hypothesis.wrong):
             return Diagnosis(hypothesis.name, hypothesis.message)
     place = locate(evidence)
-    return Diagnosis("", place, certain=False) if place else None
+    return Diagnosis("", place) if place else None
 
 
 def _hypotheses(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:

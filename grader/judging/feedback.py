@@ -18,11 +18,12 @@ MAX_LINE = 100
 
 
 def feedback(exercise: Exercise, truth: Truth, call: Call, finding: Finding, printed: str) -> str:
-    """The call and its inputs, the finding, then what the student's code printed in this call."""
-    case = exercise.cases[call.case]
-    name = f"{exercise.name}({', '.join(truth.inputs)})"
-    lines = [f'{name}, case "{case.name}", {call.dtype} on {call.device}']
-    if finding.status not in ("not_started", "missing", "forbidden"):
+    """The call and its inputs where it came to the call, the finding, then what was printed."""
+    lines = []
+    if finding.kind != "not called":
+        case = exercise.cases[call.case]
+        arguments = ", ".join(truth.inputs)
+        lines.append(f'{exercise.name}({arguments}), case "{case.name}", {call.dtype} on {call.device}')
         lines += [f"  {name} = {show(value, call.dtype)}" for name, value in truth.inputs.items()]
     lines.append(finding.message)
     printed_lines = [line[:MAX_LINE] for line in printed.splitlines() if line.strip()]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from grader.answer import Answer, Failure
 from grader.exercise import Case, Exercise
 from grader.judging.check import Finding, check
-from grader.judging.diagnosis import Diagnosis, diagnose
+from grader.judging.diagnosis import OF_THE_CONTRACT, Diagnosis, diagnose
 from grader.judging.evidence import gather
 from grader.judging.feedback import feedback
 from grader.judging.truth import Truth
@@ -53,8 +53,7 @@ def _count_repeats(calls: Sequence[Call], findings: Sequence[Finding | None]) ->
             counted[i] = replace(
                 finding,
                 kind="again",
-                message="The first call is right; the same call again, after others, is not. "
-                "Something is kept between calls, or drawn at random.\n" + finding.message,
+                message=f"The first call is right; the same call again, after others, is not.\n{finding.message}",
             )
     return counted
 
@@ -91,5 +90,8 @@ def _verdict(
     if finding is None:
         return Verdict(Status.PASSED)
     message = feedback(exercise, truth, call, finding, answer.printed)
-    explained = diagnosis is not None and finding.kind not in ("failure", "again", "modified", "alias")
-    return Verdict(finding.status, message, str(diagnosis) if explained else None)
+    if finding.kind in ("not called", "failure", "again", "modified", "alias", "requires_grad") or diagnosis is None:
+        said = OF_THE_CONTRACT.get(finding.kind)
+    else:
+        said = diagnosis
+    return Verdict(finding.status, message, str(said) if said else None)

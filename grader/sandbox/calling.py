@@ -88,7 +88,10 @@ def reset_state(seed: int, gradients: bool) -> None:
     """
     random.seed(seed)
     np.random.seed(seed)  # noqa: NPY002 - the legacy global state is what students may use
-    torch.manual_seed(seed)
+    # `torch.manual_seed` formats a stack trace for each kind of device that is not in use.
+    torch.default_generator.manual_seed(seed)
+    if torch.cuda.is_initialized():  # type: ignore[no-untyped-call]
+        torch.cuda.manual_seed_all(seed)
     torch.set_default_dtype(torch.float32)
     torch.set_grad_enabled(gradients)
 

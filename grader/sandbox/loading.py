@@ -32,11 +32,21 @@ def decode(source: bytes) -> str:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
         text = source.decode(encoding)
     except UnicodeDecodeError as error:
-        line = source[: error.start].count(b"\n") + 1
-        raise SyntaxError(
-            f"byte 0x{source[error.start]:02x} on line {line} is not {error.encoding.upper()}; save the file as UTF-8"
-        ) from error
+        raise _not_in(error.encoding, error, source) from error
+    except SyntaxError:
+        # Also how tokenize says that the first two lines are not UTF-8.
+        try:
+            source.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise _not_in("utf-8", error, source) from error
+        raise
     return io.StringIO(text, newline=None).read()
+
+
+def _not_in(encoding: str, error: UnicodeDecodeError, source: bytes) -> SyntaxError:
+    line = source[: error.start].count(b"\n") + 1
+    byte = source[error.start]
+    return SyntaxError(f"byte 0x{byte:02x} on line {line} is not {encoding.upper()}; save the file as UTF-8")
 
 
 def describe_syntax_error(error: SyntaxError) -> str:

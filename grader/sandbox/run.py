@@ -200,7 +200,7 @@ class _Runner:
             failure = stopped.failure
         if failure:
             self._unloadable[asked.file] = failure
-            return [failure] * asked.calls
+            return [replace(failure, in_call=False)] * asked.calls
         answers: list[Answer | Failure] = []
         try:
             while len(answers) < asked.calls:
@@ -298,7 +298,8 @@ def _names(values: list[Any]) -> tuple[str, ...]:
 def _all(
     asked: Paper, failure: Failure, line: int | None = None, flags: tuple[str, ...] = ()
 ) -> Sheet:
-    return Sheet(asked.exercise, (failure,) * asked.calls, line, flags)
+    """The sheet of a paper that did not come to its calls."""
+    return Sheet(asked.exercise, (replace(failure, in_call=False),) * asked.calls, line, flags)
 
 
 def _text(value: Any) -> str:

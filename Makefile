@@ -1,0 +1,80 @@
+# Everything is done inside .venv, which the first target that needs it sets up.
+# Another Python: make demo PYTHON=/path/to/python3.12
+
+VENV := .venv
+RUN := $(VENV)/bin/python
+READY := $(VENV)/.installed
+
+# The first of these that is new enough and can make a virtual environment is used.
+CANDIDATES := $(PYTHON) python3 python3.13 python3.12 python3.11
+PIP := $(RUN) -m pip --disable-pip-version-check
+INSTALL := $(PIP) install --no-cache-dir --constraint constraints.txt
+
+# What tests and benchmarks leave in the folder for temporary files is removed with it.
+IN_SCRATCH := scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && trap 'exit 130' INT TERM && \
+	TMPDIR="$$scratch"
+
+# A virtual environment knows its own path: after a move it is made again.
+ifneq ($(shell cat $(READY) 2>/dev/null),$(shell pwd -P))
+.PHONY: $(READY)
+endif
+
+.PHONY: help demo test test-long lint bench clean
+
+help:
+	@echo 'make demo       grade the worked solutions and a sample class, a score sheet for each'
+	@echo 'make test       run the tests, but for the long ones'
+	@echo 'make test-long  run the long tests'
+	@echo 'make lint       check style and types'
+	@echo 'make bench      measure the figures that the documentation quotes'
+	@echo 'make clean      remove .venv and everything else that was made here'
+	@echo
+	@echo 'The first of them sets up .venv, once; nothing is written outside this folder.'
+
+demo: $(READY)
+	@$(IN_SCRATCH) $(RUN) examples/demo.py
+
+test: $(READY)
+	@echo 'Running the tests, but for the long ones (make test-long).'
+	@$(IN_SCRATCH) $(RUN) -m pytest -m 'not long'
+
+test-long: $(READY)
+	@echo 'Running the long tests.'
+	@$(IN_SCRATCH) $(RUN) -m pytest -m long
+
+lint: $(READY)
+	@echo 'Checking style (ruff).'
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@echo 'Checking types (mypy).'
+	@$(RUN) -m mypy --strict grader
+
+bench: $(READY)
+	@echo 'Measuring; leave the machine alone meanwhile.'
+	@$(IN_SCRATCH) $(RUN) -m benchmarks
+
+# Installed afresh when the dependencies change. The mark is written last: a set-up that was
+# interrupted starts again.
+$(READY): pyproject.toml constraints.txt
+	@set -e; found=; \
+	for python in $(CANDIDATES); do \
+		if "$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+		then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo 'gdgrade needs Python 3.11 or newer with its venv module (python3-venv on Debian and Ubuntu); name one with: make PYTHON=/path/to/python' >&2; \
+		exit 1; \
+	fi; \
+	echo "Setting up $(VENV) with $$("$$found" --version) (once; torch is a large download)."; \
+	"$$found" -m venv --clear $(VENV)
+	@echo 'Installing gdgrade and what it needs, in the versions of constraints.txt.'
+	@$(INSTALL) hatchling && $(INSTALL) --no-build-isolation --editable '.[dev]' || { \
+		echo 'The set-up did not finish; see the message of pip above. The next make tries again.' >&2; \
+		exit 1; \
+	}
+	@pwd -P > $(READY)
+	@echo 'Set up.'
+
+clean:
+	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .report.json
+	find . -name .git -prune -o \( -name __pycache__ -o -name '*.egg-info' \) -type d -prune -exec rm -rf {} +

@@ -1,0 +1,73 @@
+"""Write the sample class: a folder for each student, with their exercise files.
+
+    python examples/make_class.py FOLDER
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+from recipes import RECIPES, Recipe
+
+from grader.course import load_course
+from grader.exercise import Course, Topic
+from grader.stubs import BEGIN, END, build_stub, find_definition, span
+
+SOLUTIONS = Path(__file__).resolve().parents[1] / "solutions"
+
+
+def make_class(folder: Path, course: Course) -> tuple[Path, ...]:
+    """Write every student's files below `folder`; the folders of the students, in order."""
+    return tuple(make_submission(folder / recipe.student, recipe, course) for recipe in RECIPES)
+
+
+def make_submission(folder: Path, recipe: Recipe, course: Course) -> Path:
+    """Write the files of one student into `folder`, which is returned."""
+    folder.mkdir(parents=True)
+    for topic in course.topics:
+        (folder / topic.file).write_text(make_file(topic, recipe), encoding="utf-8")
+    return folder
+
+
+def make_file(topic: Topic, recipe: Recipe) -> str:
+    """One file as a student handed it in: the solution, with some functions in other words."""
+    solution = (SOLUTIONS / topic.file).read_text(encoding="utf-8")
+    stub = build_stub(solution)
+    lines = solution.split("\n")
+    places = {exercise.name: _place(solution, exercise.name) for exercise in topic.exercises}
+    # From the bottom up, so that the places above stay true.
+    for name, (first, last) in sorted(places.items(), key=lambda item: item[1], reverse=True):
+        if name in recipe.wrong:
+            lines[first - 1 : last] = recipe.wrong[name].strip("\n").split("\n")
+        elif name in recipe.unwritten:
+            lines[first - 1 : last] = _definition(stub, name)
+    return "\n".join(line for line in lines if line.strip() not in (BEGIN, END))
+
+
+def _definition(source: str, name: str) -> list[str]:
+    first, last = _place(source, name)
+    return source.split("\n")[first - 1 : last]
+
+
+def _place(source: str, name: str) -> tuple[int, int]:
+    """The first and last line of a function, counted from 1."""
+    definition = find_definition(ast.parse(source), name)
+    if definition is None:
+        raise KeyError(name)
+    return span(definition)
+
+
+def main() -> int:
+    """Write the class into the folder named on the command line."""
+    if len(sys.argv) != 2:
+        print("Name one folder, which is made: python examples/make_class.py FOLDER", file=sys.stderr)
+        return 2
+    for folder in make_class(Path(sys.argv[1]), load_course()):
+        print(folder)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

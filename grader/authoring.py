@@ -1,0 +1,187 @@
+"""Prove the course: `gdgrade course check`.
+
+For every exercise: the untouched stub earns nothing and counts as not started, the solution
+earns every point, so does every right variant, every wrong variant loses points, and every
+known mistake is recognised by its name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from grader.answer import Answer
+from grader.exercise import Case, Course, Exercise, KnownMistake, Topic
+from grader.grading import Grader, Options
+from grader.inputs import draw
+from grader.judging.evidence import as_part
+from grader.judging.judge import judge
+from grader.judging.truth import Truth, as_tensors, truth_of
+from grader.lazy import torch
+from grader.plan import Call, plan
+from grader.report import CLUE, ExerciseReport, Report, Status
+from grader.stubs import checkout, pristine
+from grader.submission import SourceFile, Submission
+from grader.variants import Variant, read_variants
+
+FEWEST_HINTS = 2
+
+
+@dataclass
+class Tally:
+    """What was proved of one exercise, and what was not."""
+
+    right: int = 0
+    right_passed: int = 0
+    wrong: int = 0
+    wrong_rejected: int = 0
+    named: int = 0
+    located: int = 0
+    mistakes: int = 0
+    recognised: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def check_course(course: Course, options: Options, echo: Callable[[str], None]) -> bool:
+    """Prove every exercise of a checkout; print a table and every fault; whether there was none."""
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    with Grader(course, options) as grader:
+        echo("The stubs and the solutions ...")
+        for topic in course.topics:
+            _check_stub(grader, topic, tallies)
+            _check_solution(grader, topic, tallies)
+        for topic in course.topics:
+            variants = variants_of(topic)
+            echo(f"{len(variants)} variants of {topic.name} ...")
+            for variant in variants:
+                _check_variant(grader, course, topic, variant, tallies)
+        echo("The known mistakes ...")
+        for topic, exercise in course:
+            _check_mistakes(topic, exercise, options.seed, tallies[exercise.name])
+    for line in table(course, tallies):
+        echo(line)
+    faults = [f"{name}: {fault}" for name, tally in tallies.items() for fault in tally.faults]
+    for fault in faults:
+        echo(fault)
+    echo(f"{len(faults)} faults." if faults else "The course holds.")
+    return not faults
+
+
+def variants_of(topic: Topic) -> tuple[Variant, ...]:
+    """The right and wrong versions of a topic's exercises; none where there is no such file."""
+    path = checkout() / "tests" / "variants" / topic.file
+    return read_variants(path.read_text(encoding="utf-8")) if path.is_file() else ()
+
+
+def grade_source(grader: Grader, topic: Topic, source: str, names: Sequence[str] | None, label: str) -> Report:
+    """The report on one file's text."""
+    file = SourceFile(topic.file, source.encode(), topic.file)
+    return grader.grade(Submission(label, (file,)), names)
+
+
+def is_named(report: ExerciseReport) -> bool:
+    """Whether the feedback on a wrong version names what is wrong with it: an exception, a use
+    that is forbidden, or a diagnosis that is more than a clue."""
+    failure = report.first_failure
+    if failure is None:
+        return False
+    return failure.status != Status.FAILED or bool(failure.diagnosis and not failure.diagnosis.startswith(CLUE))
+
+
+def table(course: Course, tallies: dict[str, Tally]) -> Iterator[str]:
+    """A line an exercise: versions passed and rejected, causes named and located, mistakes known."""
+    yield f"{'':<30} {'right passed':>13} {'wrong rejected':>15} {'named':>7} {'located':>8} {'mistakes known':>15}"
+    total = Tally()
+    for _, exercise in course:
+        tally = tallies[exercise.name]
+        yield _row(exercise.name, tally)
+        for name in ("right", "right_passed", "wrong", "wrong_rejected", "named", "located", "mistakes", "recognised"):
+            setattr(total, name, getattr(total, name) + getattr(tally, name))
+    yield _row("all", total)
+
+
+def _row(name: str, tally: Tally) -> str:
+    return (
+        f"{name:<30} {f'{tally.right_passed}/{tally.right}':>13} {f'{tally.wrong_rejected}/{tally.wrong}':>15} "
+        f"{f'{tally.named}/{tally.wrong}':>7} {f'{tally.located}/{tally.wrong}':>8} "
+        f"{f'{tally.recognised}/{tally.mistakes}':>15}"
+    )
+
+
+def _check_stub(grader: Grader, topic: Topic, tallies: dict[str, Tally]) -> None:
+    for report in grade_source(grader, topic, pristine(topic), _names(topic), "stub").exercises:
+        if report.status != Status.NOT_STARTED or report.score != 0:
+            tallies[report.name].faults.append(f"the stub is {report.status} with {report.score} points")
+
+
+def _check_solution(grader: Grader, topic: Topic, tallies: dict[str, Tally]) -> None:
+    source = (checkout() / "solutions" / topic.file).read_text(encoding="utf-8")
+    for report in grade_source(grader, topic, source, _names(topic), "solution").exercises:
+        tally = tallies[report.name]
+        if report.score != report.max_score:
+            tally.faults.append(f"the solution does not earn every point\n{_first(report)}")
+        if report.flags:
+            tally.faults.append(f"the solution is flagged: {', '.join(report.flags)}")
+    for exercise in topic.exercises:
+        if len(exercise.hints) < FEWEST_HINTS:
+            tallies[exercise.name].faults.append(f"it has fewer than {FEWEST_HINTS} hints")
+
+
+def _check_variant(
+    grader: Grader, course: Course, topic: Topic, variant: Variant, tallies: dict[str, Tally]
+) -> None:
+    if variant.exercise not in course.names:
+        tallies[variant.exercise].faults.append("a variant names an exercise that the course does not have")
+        return
+    report = grade_source(grader, topic, variant.source, [variant.exercise], variant.title).exercises[0]
+    tally = tallies[variant.exercise]
+    full = report.score == report.max_score
+    if variant.right:
+        tally.right += 1
+        tally.right_passed += full
+        if not full:
+            tally.faults.append(f"the right variant {variant.title!r} loses points\n{_first(report)}")
+        return
+    tally.wrong += 1
+    tally.wrong_rejected += not full
+    if full:
+        tally.faults.append(f"the wrong variant {variant.title!r} earns every point")
+        return
+    named = is_named(report)
+    tally.named += named
+    tally.located += named or bool(report.first_failure and report.first_failure.diagnosis)
+
+
+def _check_mistakes(topic: Topic, exercise: Exercise, seed: int, tally: Tally) -> None:
+    truths = {case: truth_of(exercise, case, seed) for case in exercise.cases}
+    calls = plan(exercise, ["cpu"])
+    for mistake in exercise.mistakes:
+        tally.mistakes += 1
+        answers = [_mistaken_answer(exercise, mistake, truths, call) for call in calls]
+        verdicts = judge(exercise, calls, answers, truths.__getitem__, topic.exercises)
+        wrong = [verdict for verdict in verdicts if verdict.status != Status.PASSED]
+        diagnoses = {verdict.diagnosis for verdict in wrong if verdict.diagnosis}
+        if not wrong:
+            tally.faults.append(f"the known mistake {mistake.name!r} earns every point")
+        elif diagnoses and all(d.startswith(f"{mistake.name}. ") for d in diagnoses):
+            tally.recognised += 1
+        else:
+            tally.faults.append(f"the known mistake {mistake.name!r} is recognised as {diagnoses or 'nothing'}")
+
+
+def _mistaken_answer(
+    exercise: Exercise, mistake: KnownMistake, truths: dict[Case, Truth], call: Call
+) -> Answer:
+    inputs = truths[exercise.cases[call.case]].inputs
+    returned = mistake.wrong(*as_tensors(inputs, getattr(torch, call.dtype)).values())
+    return Answer(as_part(returned, exercise))
+
+
+def _first(report: ExerciseReport) -> str:
+    case = report.first_failure
+    return f"    {case.message}\n    {case.diagnosis or ''}".replace("\n", "\n    ") if case else ""
+
+
+def _names(topic: Topic) -> list[str]:
+    return [exercise.name for exercise in topic.exercises]

@@ -1,0 +1,134 @@
+"""The edges of the command line: the terminal, the JSON file, the grader's own failures."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from grader.exercise import Course
+    from grader.grading import Grader, Options
+    from grader.intake.gather import Asked
+    from grader.learner.progress import Progress
+    from grader.report import Report
+
+TRACEBACK = "GDGRADE_TRACEBACK"
+"""The environment variable that, when set, adds the traceback to a failure of gdgrade itself."""
+
+_WIDEST = 100
+
+
+def options(seed: int | None, device: str, timeout: float) -> Options:
+    """The options of a command line; without a seed, the fixed one."""
+    from grader.grading import DEFAULT_SEED, Options
+
+    return Options(seed=DEFAULT_SEED if seed is None else seed, device=device, timeout=timeout)
+
+
+@contextmanager
+def grader_for(course: Course, seed: int | None, device: str, timeout: float) -> Iterator[Grader]:
+    """A grader that warms up at once, its errors turned into those of a wrong call."""
+    from grader.grading import Grader
+
+    with grading_errors(), Grader(course, options(seed, device, timeout)) as grader:
+        yield grader
+
+
+@contextmanager
+def grading_errors() -> Iterator[None]:
+    """Turns a GradingError into a sentence of the command line."""
+    from grader.grading import GradingError
+
+    try:
+        yield
+    except GradingError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def json_target(name: str | None) -> Iterator[Callable[[Report], object]]:
+    """A function that writes a report to the file `name`, to stdout for `-`, nowhere for None.
+
+    The file is opened, and emptied, before the grading: a folder that is not there shows at once,
+    and an old report never passes for the new one. ClickException where it cannot be opened.
+    """
+    if name is None:
+        yield lambda report: None
+        return
+    try:
+        file = click.open_file(name, "w", encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(
+            f"{name} cannot be written: {(error.strerror or str(error)).lower()}."
+        ) from error
+    from grader.reports.json_report import dumps
+
+    with file:
+        yield lambda report: file.write(dumps(report))
+
+
+@contextmanager
+def busy(words: str) -> Iterator[None]:
+    """A sign of life on stderr while something takes its time; nothing where that is no terminal."""
+    if not _wants_colour(sys.stderr):
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(words):
+        yield
+
+
+def print_report(report: Report, course: Course, asked: Asked, progress: Progress) -> None:
+    """The report on stdout, with what to do next."""
+    from grader.learner.next_step import next_step
+    from grader.reports.terminal import render
+
+    closing = next_step(report, course, asked, progress)
+    # Whoever grades the code of others has to know how well it was confined; a student at work
+    # runs the same code anyway.
+    others_work = not asked.own_work
+    say(
+        lambda width, colour: render(
+            report, closing=closing, confinement=others_work, width=width, colour=colour
+        )
+    )
+
+
+def say(text: Callable[[int, bool], str]) -> None:
+    """Print what `text(width, colour)` returns for this terminal."""
+    colour = _wants_colour(sys.stdout)
+    width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
+    _never_fail_to_print()
+    click.echo(text(width, colour), nl=False, color=colour)
+
+
+def explain_our_fault(error: Exception) -> None:
+    """Say on stderr that gdgrade itself has failed."""
+    if os.environ.get(TRACEBACK):
+        traceback.print_exception(error)
+    click.echo(
+        f"Error: gdgrade itself failed ({type(error).__name__}: {error}). Your code is not to blame."
+        f" Please report it; {TRACEBACK}=1 in the environment adds where it happened.",
+        err=True,
+    )
+
+
+def _wants_colour(stream: object) -> bool:
+    """Colour is for terminals, unless the user declines it (https://no-color.org)."""
+    is_terminal = getattr(stream, "isatty", lambda: False)()
+    return bool(is_terminal) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _never_fail_to_print() -> None:
+    """A character that the terminal's encoding lacks becomes a question mark."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")

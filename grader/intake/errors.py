@@ -1,0 +1,22 @@
+"""What went wrong with what the user handed in or asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class IntakeError(Exception):
+    """Something that was handed in or asked for cannot be used; one sentence or two for the user."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`" Did you mean sigmoid?"`, or nothing where no known word is close."""
+    close = get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
+    return f" Did you mean {close[0]}?" if close else ""
+
+
+def listing(words: Iterable[str]) -> str:
+    """`"a, b and c"`."""
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last

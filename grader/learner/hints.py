@@ -1,0 +1,48 @@
+"""Hints: one more each time, and all of them again when none is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.learner import progress
+
+if TYPE_CHECKING:
+    from grader.exercise import Exercise
+
+
+def give_hint(exercise: Exercise, folder: Path | None) -> str:
+    """The next hint of an exercise, remembered in the exercises folder where that is possible."""
+    known = progress.load(folder) if folder else progress.Progress()
+    text = next_hint(exercise, known.hints.get(exercise.name, 0))
+    remembered = folder is not None and progress.save(progress.with_hint(known, exercise.name), folder)
+    if remembered or len(exercise.hints) < 2:
+        return text
+    every = f"`gdgrade hint {exercise.name} --all` prints every hint"
+    return f"{text}\n(There is no exercises folder here to remember this in; {every}.)"
+
+
+def next_hint(exercise: Exercise, shown: int) -> str:
+    """What to say to somebody who has seen `shown` hints of an exercise."""
+    if not exercise.hints:
+        return f"There are no hints for {exercise.name}; `gdgrade show {exercise.name}` prints its task."
+    if shown < len(exercise.hints):
+        return _numbered(exercise, shown)
+    return all_hints(exercise)
+
+
+def all_hints(exercise: Exercise) -> str:
+    """Every hint of an exercise."""
+    if not exercise.hints:
+        return next_hint(exercise, 0)
+    return "\n".join(_each(exercise))
+
+
+def _each(exercise: Exercise) -> Iterator[str]:
+    for number in range(len(exercise.hints)):
+        yield _numbered(exercise, number)
+
+
+def _numbered(exercise: Exercise, index: int) -> str:
+    return f"{exercise.name}, hint {index + 1} of {len(exercise.hints)}: {exercise.hints[index]}"

@@ -1,0 +1,91 @@
+"""`gdgrade list`: the exercises, their points, and what is passed so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from grader.intake.errors import IntakeError
+from grader.intake.files import exercise_files, read_bytes
+from grader.learner.progress import Progress, digest
+from grader.report import Status
+from grader.reports.terminal import WORDS
+from grader.reports.text import number_of, points, to_text, with_commands
+
+if TYPE_CHECKING:
+    from grader.exercise import Course, Exercise, Topic
+
+
+def digests(folder: Path | None, course: Course) -> dict[str, str]:
+    """The SHA-256 of each exercise file in a folder that can be read, by the topic's name."""
+    found: dict[str, str] = {}
+    for path in exercise_files(folder, course) if folder else ():
+        try:
+            found[path.stem] = digest(read_bytes(path))
+        except IntakeError:
+            continue
+    return found
+
+
+def overview(
+    course: Course, progress: Progress, files: Mapping[str, str], *, width: int = 80, colour: bool = False
+) -> str:
+    """The course as a table. `files` are the hashes of the files as they are now, by topic."""
+    blocks: list[RenderableType] = []
+    for topic in course.topics:
+        blocks.append(Text.assemble("   ", (topic.name, "bold"), (f"  {topic.title}", "dim")))
+        table = _columns(max(map(len, course.names)))
+        for exercise in topic.exercises:
+            table.add_row(*_row(topic, exercise, progress, files))
+        blocks += [table, ""]
+    passed = [exercise for _, exercise in course if progress.passed(exercise.name)]
+    earned = sum(min(r.score, e.points) for _, e in course if (r := progress.results.get(e.name)))
+    everything = sum(exercise.points for _, exercise in course)
+    summary = (
+        f"{len(passed)} of {len(course.names)} exercises passed so far,"
+        f" {points(earned)} of {everything} points."
+    )
+    blocks.append(with_commands(summary))
+    if any(
+        _changed(topic, exercise, progress, files) for topic in course.topics for exercise in topic.exercises
+    ):
+        blocks.append(with_commands("* The file has changed since; `gdgrade check` looks again."))
+    return to_text(Group(*blocks), width, colour)
+
+
+def _columns(longest: int) -> Table:
+    table = Table(box=None, padding=(0, 1), pad_edge=False, show_header=False)
+    table.add_column(width=1)
+    table.add_column(overflow="fold", min_width=min(longest, 41))
+    table.add_column(no_wrap=True, min_width=8)
+    table.add_column()
+    return table
+
+
+def worth(topic: Topic, exercise: Exercise) -> str:
+    """An exercise with its file and its points: `sigmoid, 1 point, in 01_activations.py`."""
+    return f"{exercise.name}, {number_of(exercise.points, 'point')}, in {topic.file}"
+
+
+def _row(
+    topic: Topic, exercise: Exercise, progress: Progress, files: Mapping[str, str]
+) -> tuple[Text, Text, Text, Text]:
+    worth = Text(number_of(exercise.points, "point"), "dim")
+    result = progress.results.get(exercise.name)
+    if result is None:
+        return Text(""), Text(exercise.name), worth, Text("")
+    mark, words, style = WORDS[result.status]
+    if result.status is Status.PARTIAL:
+        words += f", {points(result.score)} of {points(result.max_score)}"
+    state = Text(words + (" *" if _changed(topic, exercise, progress, files) else ""), style)
+    return Text(mark, style), Text(exercise.name), worth, state
+
+
+def _changed(topic: Topic, exercise: Exercise, progress: Progress, files: Mapping[str, str]) -> bool:
+    result = progress.results.get(exercise.name)
+    return result is not None and result.sha256 != files.get(topic.name)

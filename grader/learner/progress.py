@@ -1,0 +1,130 @@
+"""What is remembered between two calls: hints shown, and how each exercise ended last.
+
+It is a convenience: a file that is damaged, or cannot be written, costs the memory and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from grader.learner.state import STATE, state_folder, write_atomically
+from grader.report import Report, Status
+from grader.submission import Submission
+
+_FILE = "progress.json"
+_VERSION = 1
+_MAX_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one exercise ended, and the SHA-256 of the file it stood in then."""
+
+    status: Status
+    score: float
+    max_score: float
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The hints shown of each exercise, and the last result of each."""
+
+    hints: Mapping[str, int] = field(default_factory=dict)
+    results: Mapping[str, Result] = field(default_factory=dict)
+
+    def passed(self, name: str) -> bool:
+        result = self.results.get(name)
+        return result is not None and result.status is Status.PASSED
+
+
+def load(exercises: Path) -> Progress:
+    """What is remembered in an exercises folder; nothing where the file is absent or damaged."""
+    path = exercises / STATE / _FILE
+    try:
+        if not path.is_file() or path.stat().st_size > _MAX_BYTES:
+            return Progress()
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return Progress()
+    if not isinstance(data, dict) or data.get("version") != _VERSION:
+        return Progress()
+    hints = {name: count for name, count in _items(data.get("hints")) if _is_count(count)}
+    results = {name: result for name, raw in _items(data.get("results")) if (result := _result(raw))}
+    return Progress(hints, results)
+
+
+def save(progress: Progress, exercises: Path) -> bool:
+    """Remember `progress`; False where the folder cannot be written to."""
+    data = {
+        "version": _VERSION,
+        "hints": dict(progress.hints),
+        "results": {
+            name: {
+                "status": result.status.value,
+                "score": result.score,
+                "max_score": result.max_score,
+                "sha256": result.sha256,
+            }
+            for name, result in progress.results.items()
+        },
+    }
+    try:
+        write_atomically(state_folder(exercises) / _FILE, json.dumps(data, indent=1) + "\n")
+    except OSError:
+        return False
+    return True
+
+
+def remember(report: Report, submission: Submission, exercises: Path | None) -> Progress:
+    """What is known after a report; kept in the exercises folder, where there is one."""
+    if exercises is None:
+        return with_report(Progress(), report, submission)
+    progress = with_report(load(exercises), report, submission)
+    save(progress, exercises)
+    return progress
+
+
+def with_report(progress: Progress, report: Report, submission: Submission) -> Progress:
+    """`progress` with the results of a report; exercises that were not run keep theirs."""
+    digests = {Path(file.name).stem: digest(file.source) for file in submission.files}
+    new = {
+        exercise.name: Result(exercise.status, exercise.score, exercise.max_score, digests[exercise.topic])
+        for exercise in report.exercises
+        if exercise.topic in digests and exercise.status is not Status.NOT_RUN
+    }
+    return replace(progress, results={**progress.results, **new})
+
+
+def with_hint(progress: Progress, name: str) -> Progress:
+    """`progress` with one more hint of an exercise shown."""
+    return replace(progress, hints={**progress.hints, name: progress.hints.get(name, 0) + 1})
+
+
+def digest(source: bytes) -> str:
+    return hashlib.sha256(source).hexdigest()
+
+
+def _items(value: Any) -> list[tuple[str, Any]]:
+    return list(value.items()) if isinstance(value, dict) else []
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _result(raw: Any) -> Result | None:
+    """A result read back; None where it is not one."""
+    try:
+        result = Result(
+            Status(raw["status"]), float(raw["score"]), float(raw["max_score"]), str(raw["sha256"])
+        )
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+    return result if math.isfinite(result.score) and math.isfinite(result.max_score) else None

@@ -1,0 +1,153 @@
+"""The exercises folder itself: written by `init`, put back by `reset`."""
+
+from __future__ import annotations
+
+import ast
+import io
+import shlex
+import tokenize
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.intake.errors import IntakeError
+from grader.intake.files import exercise_files, read_bytes
+from grader.intake.gather import find_exercises
+from grader.learner.errors import LearnerError
+from grader.learner.state import keep_copy, write_atomically
+from grader.stubs import find_definition, pristine, span
+
+if TYPE_CHECKING:
+    from grader.exercise import Course, Topic
+
+_README = """\
+# Gradients by hand
+
+Each file here holds exercises: functions whose bodies you write. The docstring of a function is its
+whole task. From this folder:
+
+    gdgrade list            the exercises, and how far you are
+    gdgrade show {first}    the task of one
+    gdgrade check {first}   check it; `gdgrade check` alone checks everything
+    gdgrade hint {first}    a nudge, one more each time
+    gdgrade reset {first}   start it again (a copy of your file is kept)
+
+You may add imports and helper functions. Keep the names and arguments of the exercises.
+"""
+
+
+def init(folder: Path, course: Course) -> tuple[Path, ...]:
+    """Write the untouched exercises and a short README into `folder`; the paths written.
+
+    LearnerError, with nothing written, where an exercise file is there already, and where the
+    folder cannot be written to. A README that is there stays as it is.
+    """
+    there = [path.name for path in exercise_files(folder, course)]
+    if there:
+        raise LearnerError(f"{folder} already holds {', '.join(there)}; nothing was written.")
+    texts = {topic.file: pristine(topic) for topic in course.topics}
+    if not (folder / "README.md").exists():
+        texts["README.md"] = _README.format(first=course.names[0])
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            with (folder / name).open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+    except OSError as error:
+        raise LearnerError(f"The exercises cannot be written into {folder}: {_reason(error)}.") from error
+    return tuple(folder / name for name in texts)
+
+
+def welcome(folder: Path, course: Course) -> str:
+    """What to do after `init`."""
+    first, exercise = next(iter(course))
+    enter = "" if folder.resolve() == Path().resolve() else f"`cd {shlex.quote(str(folder))}`, "
+    return (
+        f"{len(course.names)} exercises are in {folder}.\n"
+        f"Next: {enter}open {first.file} and write {exercise.name};"
+        f" `gdgrade check {exercise.name}` checks it."
+    )
+
+
+def folder_or_none(course: Course) -> Path | None:
+    """The exercises of the current folder; None where there are none."""
+    try:
+        return find_exercises(course)
+    except IntakeError:
+        return None
+
+
+def reset(folder: Path, topic: Topic, exercise: str | None) -> Path | None:
+    """Put one exercise of a topic, or with None all of its file, back to the untouched stub.
+
+    The file as it was is kept first; the path of that copy is returned, None where there was no
+    file. LearnerError, with nothing changed, where it cannot be done.
+    """
+    path = folder / topic.file
+    old = read_bytes(path) if path.exists() or path.is_symlink() else None
+    stub = pristine(topic)
+    new = stub if old is None or exercise is None else splice(_decode(old, path), stub, exercise, path)
+    return overwrite(path, new)
+
+
+def overwrite(path: Path, text: str) -> Path | None:
+    """Write a file of an exercises folder, with a copy of what it held; the path of that copy.
+
+    LearnerError, with the file unchanged, where either cannot be written.
+    """
+    try:
+        kept = keep_copy(path.parent, path.name, path.read_bytes()) if path.exists() else None
+        write_atomically(path, text)
+    except OSError as error:
+        raise LearnerError(f"{path} cannot be written: {_reason(error)}; nothing was changed.") from error
+    return kept
+
+
+def splice(student: str, stub: str, exercise: str, path: Path) -> str:
+    """A student's file with one top-level definition taken from the stub and all else left alone.
+
+    Where the file no longer defines the exercise, the stub's definition goes to its end.
+    LearnerError where the file is no Python that could be taken apart.
+    """
+    newline = "\r\n" if "\r\n" in student else "\n"
+    # The line endings that ast counts by, and no others.
+    text = student.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        present = find_definition(ast.parse(text), exercise)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise LearnerError(
+            f"{path} is not valid Python at the moment, so {exercise} alone cannot be put back."
+            f" `gdgrade reset {path.stem}` puts back the whole file and keeps a copy of yours."
+        ) from error
+    untouched = find_definition(ast.parse(stub), exercise)
+    if untouched is None:
+        raise LearnerError(f"The stub of {path.name} has no {exercise}.")
+    first, last = span(untouched)
+    wanted = stub.split("\n")[first - 1 : last]
+    lines = text.split("\n")
+    if present is None:
+        lines = [*text.rstrip("\n").split("\n"), "", "", *wanted, ""]
+    else:
+        first, last = span(present)
+        lines[first - 1 : last] = wanted
+    return newline.join(lines)
+
+
+def _decode(source: bytes, path: Path) -> str:
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+        text = source.decode(encoding)
+    except (SyntaxError, UnicodeDecodeError, LookupError) as error:
+        raise LearnerError(
+            f"{path} is not UTF-8 text, so a part of it cannot be put back."
+            f" `gdgrade reset {path.stem}` puts back the whole file and keeps a copy of yours."
+        ) from error
+    if encoding not in ("utf-8", "utf-8-sig"):
+        raise LearnerError(
+            f"{path} is written in {encoding}; save it as UTF-8 first,"
+            f" or put back the whole file with `gdgrade reset {path.stem}`."
+        )
+    return text
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

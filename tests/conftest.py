@@ -1,0 +1,56 @@
+"""What many tests need: the course, and one warm grader for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from grader.course import load_course
+from grader.exercise import Course
+from grader.grading import Grader, Options
+from grader.report import ExerciseReport, Report
+from grader.submission import SourceFile, Submission
+
+TIMEOUT = 2.0
+
+
+@pytest.fixture(scope="session")
+def course() -> Course:
+    return load_course()
+
+
+@pytest.fixture(scope="session")
+def grader(course: Course) -> Iterator[Grader]:
+    with Grader(course, Options(device="cpu", timeout=TIMEOUT)) as grader:
+        yield grader
+
+
+def submission(**sources: str | bytes) -> Submission:
+    """A submission of these texts: `submission(softmax="...")` is its 04_softmax.py."""
+    names = {topic.name.split("_", 1)[1]: topic.file for topic in load_course().topics}
+    files = [
+        SourceFile(names[topic], source if isinstance(source, bytes) else source.encode(), names[topic])
+        for topic, source in sources.items()
+    ]
+    return Submission("student", tuple(files))
+
+
+@pytest.fixture(scope="session")
+def grade_one(grader: Grader) -> Callable[..., ExerciseReport]:
+    """Grade one exercise of the activations by the text of the whole file."""
+
+    def grade(source: str | bytes, exercise: str = "sigmoid") -> ExerciseReport:
+        return grader.grade(submission(activations=source), [exercise]).exercises[0]
+
+    return grade
+
+
+@pytest.fixture(scope="session")
+def grade_text(grader: Grader) -> Callable[..., Report]:
+    """Grade `names` of a submission of these texts by topic."""
+
+    def grade(names: list[str] | None = None, **sources: str | bytes) -> Report:
+        return grader.grade(submission(**sources), names)
+
+    return grade

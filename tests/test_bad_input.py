@@ -1,0 +1,151 @@
+"""Every broken submission is a named status with a sentence that helps; the rest is graded.
+
+Through the real process boundary: the warm process, a forked child, the examiner.
+"""
+
+from __future__ import annotations
+
+import time
+
+import psutil
+import pytest
+
+RIGHT = "import torch\n\n\ndef sigmoid(x):\n    return torch.exp(-torch.nn.functional.softplus(-x))\n"
+WRITTEN = "import os, sys, time\nimport numpy as np\nimport torch\n\n\ndef sigmoid(x):\n    "
+
+
+def in_the_call(body: str) -> str:
+    return WRITTEN + body + "\n"
+
+
+CASES = {
+    "syntax error": ("def sigmoid(x:\n    return x\n", "error", "line 1"),
+    "indentation": ("def sigmoid(x):\nreturn x\n", "error", "line 2"),
+    "import error": ("import torhc\n" + RIGHT, "error", "ModuleNotFoundError"),
+    "exception at import": ("print(1 / 0)\n" + RIGHT, "error", "ZeroDivisionError"),
+    "exit at import": ("import sys\nsys.exit(0)\n" + RIGHT, "error", "sys.exit"),
+    "loop at import": ("while True:\n    pass\n" + RIGHT, "timeout", "longer than 2 s"),
+    "os._exit at import": ("import os\nos._exit(0)\n" + RIGHT, "crashed", "exit code 0"),
+    "missing function": ("def sigmoit(x):\n    return x\n", "missing", "`sigmoit`"),
+    "empty file": ("", "missing", "no function `sigmoid`"),
+    "not a function": ("sigmoid = 3\n", "missing", "not a function"),
+    "latin-1 without cookie": (b"# caf\xe9\ndef sigmoid(x):\n    return x\n", "error", "0xe9 on line 1"),
+    "null bytes": (b"def sigmoid(x):\n    return x\0\n", "error", "null bytes"),
+    "too many parameters": ("def sigmoid(x, y):\n    return x\n", "error", "sigmoid(x, y)"),
+    "too few parameters": ("def sigmoid():\n    return 1\n", "error", "too many positional"),
+    "None": (in_the_call("x * 2"), "failed", "it returned None"),
+    "a list": (in_the_call("return [1.0, 2.0]"), "failed", "a list of 2"),
+    "a number": (in_the_call("return 0.5"), "failed", "a float"),
+    "a string": (in_the_call("return 'half'"), "failed", "str"),
+    "an array": (in_the_call("return 1 / (1 + np.exp(-x.numpy()))"), "failed", "numpy.ndarray"),
+    "an exception": (in_the_call("return x @ x"), "error", "01_activations.py:7, in sigmoid"),
+    "sys.exit": (in_the_call("sys.exit(0)"), "error", "sys.exit"),
+    "os._exit(0)": (in_the_call("os._exit(0)"), "crashed", "exit code 0"),
+    "killed by itself": (in_the_call("os.kill(os.getpid(), 9)"), "crashed", "SIGKILL"),
+    "segmentation fault": (in_the_call("import ctypes; ctypes.string_at(0)"), "crashed", "SIGSEGV"),
+    "endless loop": (in_the_call("while True: pass"), "timeout", "longer than 2 s"),
+    "endless sleep": (in_the_call("time.sleep(1000)"), "timeout", "longer than 2 s"),
+    "recursion without end": (in_the_call("return sigmoid(x)"), "error", "itself without end"),
+    "10 GB": (in_the_call("return torch.ones(10 * 2**30 // 4)"), "error", "more memory"),
+    "10 GB of bytes": (in_the_call("return bytearray(10 * 2**30)"), "error", "more memory"),
+    "printing for ever": (in_the_call("while True: print('y' * 1000)"), "error", "printed more than 4 MB"),
+    "a closed channel": (in_the_call("os.close(3)"), "crashed", "ended"),
+    "a forged frame": (in_the_call("os.write(3, b'\\0\\0\\0\\2\\0\\0\\0\\0{}')"), "crashed", "could not be read"),
+    "keyboard interrupt": (in_the_call("raise KeyboardInterrupt"), "error", "KeyboardInterrupt"),
+    "writing a file": (in_the_call("open('out', 'w').write('x' * 10**6); return x"), "error", "Error"),
+}
+
+
+@pytest.mark.parametrize(("source", "status", "says"), CASES.values(), ids=CASES.keys())
+def test_a_broken_submission_is_named(grade_one, source, status, says):
+    report = grade_one(source)
+    failure = report.first_failure
+    assert (report.status, report.score) == (status, 0)
+    assert says in failure.message
+    assert "grader/" not in failure.message, "a traceback of ours"
+    assert "Traceback" not in failure.message
+
+
+@pytest.mark.parametrize("bad", ["while True: pass", "os._exit(0)", "sys.exit(1)", "return bytearray(10 * 2**30)"])
+def test_the_other_exercises_are_still_graded(grade_text, bad):
+    source = in_the_call(bad) + "\n\ndef relu(x):\n    return x.clamp(min=0)\n"
+    report = grade_text(["sigmoid", "relu", "softmax"], activations=source)
+    sigmoid, relu, softmax = report.exercises
+    assert sigmoid.score == 0
+    assert relu.status == "passed"
+    assert softmax.status == "missing"
+
+
+def test_a_broken_file_leaves_the_other_files_alone(grade_text):
+    report = grade_text(["relu", "cost"], activations="def relu(:", linear_regression="import numpy as np\n"
+        "def cost(theta, X, y):\n    return float(np.sum((X @ theta - y) ** 2)) / (2 * len(X))\n")
+    assert [e.status for e in report.exercises] == ["error", "passed"]
+
+
+def test_a_syntax_error_shows_the_line_and_a_caret_under_the_place(grade_one):
+    message = grade_one("import torch\n\ndef sigmoid(x):\n    return (x +\n").first_failure.message
+    line, caret = [text for text in message.splitlines() if text.startswith("    ")]
+    assert line.strip().startswith("return (x +")
+    assert line[caret.index("^")] == "("
+
+
+@pytest.mark.parametrize("bom", [b"\xef\xbb\xbf", b""])
+@pytest.mark.parametrize("cookie", [b"", b"# -*- coding: latin-1 -*-\n# caf\xe9\n"])
+def test_what_python_accepts_is_accepted(grade_one, bom, cookie):
+    if bom and cookie:
+        pytest.skip("a byte order mark says UTF-8, a latin-1 cookie contradicts it")
+    source = bom + cookie + RIGHT.replace("\n", "\r\n").encode()
+    assert grade_one(source).status == "passed"
+
+
+def test_a_traceback_is_cut_to_the_students_lines(grade_one):
+    source = WRITTEN + "return helper(x)\n\n\ndef helper(x):\n    return torch.stack([x, x[0]])\n"
+    message = grade_one(source).first_failure.message
+    assert "01_activations.py:7, in sigmoid" in message
+    assert "01_activations.py:11, in helper" in message
+    assert "return torch.stack([x, x[0]])" in message
+    assert "site-packages" not in message
+
+
+def test_a_timeout_ends_the_exercise_and_costs_its_limit_once(grade_one):
+    start = time.monotonic()
+    report = grade_one(in_the_call("while True: pass"))
+    assert time.monotonic() - start < 2 + 2
+    assert {case.status for case in report.cases} == {"timeout"}
+    assert "Not tried" in report.cases[-1].message
+
+
+def test_what_was_printed_is_shown_with_the_failing_call(grade_one):
+    message = grade_one(in_the_call("print('x is', x.shape); return x")).first_failure.message
+    assert "Your code printed:\n  x is torch.Size" in message
+
+
+def test_a_message_cannot_carry_control_characters(grade_one):
+    message = grade_one(in_the_call("raise ValueError('\\x1b[2J\\x07gone')")).first_failure.message
+    assert "\x1b" not in message
+    assert "gone" in message
+
+
+def test_nothing_is_left_behind(grade_one):
+    before = {p.pid for p in psutil.Process().children(recursive=True)}
+    for body in ("while True: pass", "os._exit(0)", "return x"):
+        grade_one(in_the_call(body))
+    time.sleep(0.5)
+    after = {p.pid for p in psutil.Process().children(recursive=True)}
+    assert after <= before
+
+
+def test_one_submission_leaves_no_trace_in_the_next(grade_text):
+    poison = in_the_call(
+        "torch.set_default_dtype(torch.float64); torch.set_grad_enabled(False); torch.exp = None; return x"
+    )
+    assert grade_text(["sigmoid"], activations=poison).score == 0
+    assert grade_text(["sigmoid"], activations=RIGHT).exercises[0].status == "passed"
+
+
+def test_one_exercise_leaves_its_settings_to_no_other(grade_text):
+    source = (
+        "import torch\n\ndef sigmoid(x):\n    torch.set_default_dtype(torch.float64)\n    return x\n\n"
+        "def relu(x):\n    assert torch.zeros(1).dtype == torch.float32\n    return x.clamp(min=0)\n"
+    )
+    assert [e.status for e in grade_text(["sigmoid", "relu"], activations=source).exercises] == ["failed", "passed"]
