@@ -32,7 +32,7 @@ help:
 	@echo 'The first of them sets up .venv, once; nothing is written outside this folder.'
 
 demo: $(READY)
-	@$(IN_SCRATCH) $(RUN) examples/demo.py
+	@$(IN_SCRATCH) $(RUN) -m examples.demo
 
 test: $(READY)
 	@echo 'Running the tests, but for the long ones (make test-long).'

@@ -1,6 +1,6 @@
 """Write the sample class: a folder for each student, with their exercise files.
 
-    python examples/make_class.py FOLDER
+python -m examples.make_class FOLDER
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ import ast
 import sys
 from pathlib import Path
 
-from recipes import RECIPES, Recipe
-
+from examples.recipes import RECIPES, Recipe
 from grader.course import load_course
 from grader.exercise import Course, Topic
 from grader.stubs import BEGIN, END, build_stub, find_definition, span
@@ -62,7 +61,7 @@ def _place(source: str, name: str) -> tuple[int, int]:
 def main() -> int:
     """Write the class into the folder named on the command line."""
     if len(sys.argv) != 2:
-        print("Name one folder, which is made: python examples/make_class.py FOLDER", file=sys.stderr)
+        print("Name one folder, which is made: python -m examples.make_class FOLDER", file=sys.stderr)
         return 2
     for folder in make_class(Path(sys.argv[1]), load_course()):
         print(folder)

@@ -57,16 +57,16 @@ DORA = Recipe(
     "dora",
     "signs the wrong way round",
     wrong={
-        "sigmoid_derivative": '''
+        "sigmoid_derivative": """
 def sigmoid_derivative(x):
     s = sigmoid(x)
     return s * (s - 1)
-''',
-        "cross_entropy_gradient": '''
+""",
+        "cross_entropy_gradient": """
 def cross_entropy_gradient(logits, labels):
     one_hot = torch.nn.functional.one_hot(labels, logits.shape[1])
     return (one_hot - softmax(logits)) / len(labels)
-''',
+""",
     },
     expected=expect(Status.FAILED, "sigmoid_derivative cross_entropy_gradient"),
 )
@@ -75,20 +75,20 @@ EMIL = Recipe(
     "emil",
     "sums where the mean is asked for",
     wrong={
-        "cross_entropy": '''
+        "cross_entropy": """
 def cross_entropy(logits, labels):
     rows = torch.arange(len(labels), device=labels.device)
     return -log_softmax(logits)[rows, labels].sum()
-''',
-        "cross_entropy_gradient": '''
+""",
+        "cross_entropy_gradient": """
 def cross_entropy_gradient(logits, labels):
     one_hot = torch.nn.functional.one_hot(labels, logits.shape[1])
     return softmax(logits) - one_hot
-''',
-        "cost": '''
+""",
+        "cost": """
 def cost(theta, X, y):
     return float(((X @ theta - y) ** 2).sum() / 2)
-''',
+""",
     },
     expected=expect(Status.FAILED, "cross_entropy cross_entropy_gradient cost"),
 )
@@ -97,19 +97,19 @@ FAY = Recipe(
     "fay",
     "formulas that overflow, and all that is built on them",
     wrong={
-        "sigmoid": '''
+        "sigmoid": """
 def sigmoid(x):
     return torch.exp(x) / (1 + torch.exp(x))
-''',
-        "softmax": '''
+""",
+        "softmax": """
 def softmax(logits, dim=-1):
     exponentials = torch.exp(logits)
     return exponentials / exponentials.sum(dim=dim, keepdim=True)
-''',
-        "log_softmax": '''
+""",
+        "log_softmax": """
 def log_softmax(logits, dim=-1):
     return torch.log(softmax(logits, dim))
-''',
+""",
     },
     expected=expect(
         Status.PARTIAL,
@@ -122,16 +122,16 @@ GIL = Recipe(
     "gil",
     "a Jacobian transposed, a sum along the wrong axis",
     wrong={
-        "log_softmax_jacobian": '''
+        "log_softmax_jacobian": """
 def log_softmax_jacobian(logits):
     p = softmax(logits)
     return torch.eye(len(p), dtype=p.dtype, device=p.device) - p[:, None]
-''',
-        "softmax_vjp": '''
+""",
+        "softmax_vjp": """
 def softmax_vjp(upstream, logits):
     p = softmax(logits)
     return p * (upstream - (upstream * p).sum(dim=0))
-''',
+""",
     },
     expected=expect(Status.FAILED, "log_softmax_jacobian softmax_vjp"),
 )
@@ -140,16 +140,16 @@ HANA = Recipe(
     "hana",
     "right values, but the inputs are changed",
     wrong={
-        "relu": '''
+        "relu": """
 def relu(x):
     x[x < 0] = 0
     return x
-''',
-        "log_softmax": '''
+""",
+        "log_softmax": """
 def log_softmax(logits, dim=-1):
     logits -= logits.amax(dim=dim, keepdim=True)
     return logits - torch.log(torch.exp(logits).sum(dim=dim, keepdim=True))
-''',
+""",
     },
     expected=expect(Status.FAILED, "relu log_softmax cross_entropy"),
 )
@@ -158,7 +158,7 @@ IVAN = Recipe(
     "ivan",
     "loops that are off by one step",
     wrong={
-        "gradient_descent": '''
+        "gradient_descent": """
 def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
     theta = np.ones((2, 1))
     for _ in range(1, max_iterations):
@@ -167,8 +167,8 @@ def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
             break
         theta = theta - alpha * slope
     return theta
-''',
-        "fit_line": '''
+""",
+        "fit_line": """
 def fit_line(X, y, w, b, lr, epochs):
     losses = []
     for _ in range(epochs):
@@ -177,7 +177,7 @@ def fit_line(X, y, w, b, lr, epochs):
         b = b - lr * 2 * residuals.sum()
         losses.append(((X @ w + b - y) ** 2).sum())
     return w, b, torch.stack(losses)
-''',
+""",
     },
     expected=expect(Status.FAILED, "gradient_descent fit_line"),
 )
@@ -186,14 +186,14 @@ JO = Recipe(
     "jo",
     "a loop that never ends",
     wrong={
-        "gradient_descent": '''
+        "gradient_descent": """
 def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
     theta = np.ones((2, 1))
     slope = gradient(theta, X, y)
     while np.any(np.abs(slope) > tolerance):
         theta = theta - alpha * slope
     return theta
-''',
+""",
     },
     expected=expect(Status.TIMEOUT, "gradient_descent"),
 )
@@ -202,11 +202,11 @@ KIM = Recipe(
     "kim",
     "a bracket missing in one file",
     wrong={
-        "log_softmax": '''
+        "log_softmax": """
 def log_softmax(logits, dim=-1):
     shifted = logits - logits.amax(dim=dim, keepdim=True
     return shifted - torch.log(torch.exp(shifted).sum(dim=dim, keepdim=True))
-''',
+""",
     },
     expected=expect(
         Status.ERROR,
@@ -219,14 +219,14 @@ LENA = Recipe(
     "lena",
     "sys.exit() left in a file, prints without end in another",
     wrong={
-        "tanh": '''
+        "tanh": """
 def tanh(x):
     y = 2 * sigmoid(2 * x) - 1
     while y.abs().max() > 0:
         print("y is", y.tolist())
     return y
-''',
-        "fit_line": '''
+""",
+        "fit_line": """
 def fit_line(X, y, w, b, lr, epochs):
     raise NotImplementedError("fit_line is not written yet")
 
@@ -235,33 +235,34 @@ import sys
 
 print(cost(np.ones((2, 1)), np.ones((3, 2)), np.ones((3, 1))))
 sys.exit()
-''',
+""",
     },
-    expected=expect(Status.ERROR, "tanh cost gradient gradient_descent") | expect(Status.NOT_STARTED, "fit_line"),
+    expected=expect(Status.ERROR, "tanh cost gradient gradient_descent")
+    | expect(Status.NOT_STARTED, "fit_line"),
 )
 
 MAX = Recipe(
     "max",
     "no return, a wrong type, recursion without end, and a process that gives up",
     wrong={
-        "tanh_derivative": '''
+        "tanh_derivative": """
 def tanh_derivative(x):
     1 - torch.tanh(x) ** 2
-''',
-        "relu_derivative": '''
+""",
+        "relu_derivative": """
 def relu_derivative(x):
     return x > 0
-''',
-        "leaky_relu_derivative": '''
+""",
+        "leaky_relu_derivative": """
 def leaky_relu_derivative(x, negative_slope=0.01):
     return leaky_relu_derivative(x, negative_slope)
-''',
-        "cross_entropy": '''
+""",
+        "cross_entropy": """
 def cross_entropy(logits, labels):
     import os
 
     os._exit(0)
-''',
+""",
     },
     expected=expect(Status.FAILED, "tanh_derivative relu_derivative")
     | expect(Status.ERROR, "leaky_relu_derivative")
@@ -272,15 +273,15 @@ NIA = Recipe(
     "nia",
     "lets torch do what was asked for by hand",
     wrong={
-        "sigmoid_derivative": '''
+        "sigmoid_derivative": """
 def sigmoid_derivative(x):
     x = x.detach().requires_grad_()
     return torch.autograd.grad(torch.sigmoid(x).sum(), x)[0]
-''',
-        "softmax": '''
+""",
+        "softmax": """
 def softmax(logits, dim=-1):
     return torch.softmax(logits, dim)
-''',
+""",
     },
     expected=expect(Status.FORBIDDEN, "sigmoid_derivative softmax"),
 )

@@ -7,14 +7,13 @@ known mistake is recognised by its name.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.answer import Answer
 from grader.exercise import Case, Course, Exercise, KnownMistake, Topic
 from grader.grading import Grader, Options
-from grader.inputs import draw
 from grader.judging.evidence import as_part
 from grader.judging.judge import judge
 from grader.judging.truth import Truth, as_tensors, truth_of
@@ -32,14 +31,7 @@ FEWEST_HINTS = 2
 class Tally:
     """What was proved of one exercise, and what was not."""
 
-    right: int = 0
-    right_passed: int = 0
-    wrong: int = 0
-    wrong_rejected: int = 0
-    named: int = 0
-    located: int = 0
-    mistakes: int = 0
-    recognised: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
 
 
@@ -74,7 +66,9 @@ def variants_of(topic: Topic) -> tuple[Variant, ...]:
     return read_variants(path.read_text(encoding="utf-8")) if path.is_file() else ()
 
 
-def grade_source(grader: Grader, topic: Topic, source: str, names: Sequence[str] | None, label: str) -> Report:
+def grade_source(
+    grader: Grader, topic: Topic, source: str, names: Sequence[str] | None, label: str
+) -> Report:
     """The report on one file's text."""
     file = SourceFile(topic.file, source.encode(), topic.file)
     return grader.grade(Submission(label, (file,)), names)
@@ -86,27 +80,35 @@ def is_named(report: ExerciseReport) -> bool:
     failure = report.first_failure
     if failure is None:
         return False
-    return failure.status != Status.FAILED or bool(failure.diagnosis and not failure.diagnosis.startswith(CLUE))
+    return failure.status != Status.FAILED or bool(
+        failure.diagnosis and not failure.diagnosis.startswith(CLUE)
+    )
 
 
-def table(course: Course, tallies: dict[str, Tally]) -> Iterator[str]:
-    """A line an exercise: versions passed and rejected, causes named and located, mistakes known."""
-    yield f"{'':<30} {'right passed':>13} {'wrong rejected':>15} {'named':>7} {'located':>8} {'mistakes known':>15}"
-    total = Tally()
+COLUMNS = {
+    "right passed": ("passed", "right"),
+    "wrong rejected": ("rejected", "wrong"),
+    "cause named": ("named", "wrong"),
+    "or placed": ("located", "wrong"),
+    "mistakes known": ("recognised", "mistakes"),
+}
+"""The columns of the table: of how many (second) something holds (first)."""
+
+
+def table(course: Course, tallies: Mapping[str, Tally]) -> Iterator[str]:
+    """A line an exercise: versions passed and rejected, causes named and placed, mistakes known."""
+    yield f"{'':<28}" + "".join(f"{column:>16}" for column in COLUMNS)
+    total: Counter[str] = Counter()
     for _, exercise in course:
-        tally = tallies[exercise.name]
-        yield _row(exercise.name, tally)
-        for name in ("right", "right_passed", "wrong", "wrong_rejected", "named", "located", "mistakes", "recognised"):
-            setattr(total, name, getattr(total, name) + getattr(tally, name))
+        counts = tallies[exercise.name].counts
+        total += counts
+        yield _row(exercise.name, counts)
     yield _row("all", total)
 
 
-def _row(name: str, tally: Tally) -> str:
-    return (
-        f"{name:<30} {f'{tally.right_passed}/{tally.right}':>13} {f'{tally.wrong_rejected}/{tally.wrong}':>15} "
-        f"{f'{tally.named}/{tally.wrong}':>7} {f'{tally.located}/{tally.wrong}':>8} "
-        f"{f'{tally.recognised}/{tally.mistakes}':>15}"
-    )
+def _row(name: str, counts: Counter[str]) -> str:
+    cells = (f"{counts[some]}/{counts[of]}" for some, of in COLUMNS.values())
+    return f"{name:<28}" + "".join(f"{cell:>16}" for cell in cells)
 
 
 def _check_stub(grader: Grader, topic: Topic, tallies: dict[str, Tally]) -> None:
@@ -138,26 +140,24 @@ def _check_variant(
     tally = tallies[variant.exercise]
     full = report.score == report.max_score
     if variant.right:
-        tally.right += 1
-        tally.right_passed += full
+        tally.counts.update(right=1, passed=full)
         if not full:
             tally.faults.append(f"the right variant {variant.title!r} loses points\n{_first(report)}")
         return
-    tally.wrong += 1
-    tally.wrong_rejected += not full
+    tally.counts.update(wrong=1, rejected=not full)
     if full:
         tally.faults.append(f"the wrong variant {variant.title!r} earns every point")
         return
     named = is_named(report)
-    tally.named += named
-    tally.located += named or bool(report.first_failure and report.first_failure.diagnosis)
+    located = named or bool(report.first_failure and report.first_failure.diagnosis)
+    tally.counts.update(named=named, located=located)
 
 
 def _check_mistakes(topic: Topic, exercise: Exercise, seed: int, tally: Tally) -> None:
     truths = {case: truth_of(exercise, case, seed) for case in exercise.cases}
     calls = plan(exercise, ["cpu"])
     for mistake in exercise.mistakes:
-        tally.mistakes += 1
+        tally.counts["mistakes"] += 1
         answers = [_mistaken_answer(exercise, mistake, truths, call) for call in calls]
         verdicts = judge(exercise, calls, answers, truths.__getitem__, topic.exercises)
         wrong = [verdict for verdict in verdicts if verdict.status != Status.PASSED]
@@ -165,9 +165,11 @@ def _check_mistakes(topic: Topic, exercise: Exercise, seed: int, tally: Tally) -
         if not wrong:
             tally.faults.append(f"the known mistake {mistake.name!r} earns every point")
         elif diagnoses and all(d.startswith(f"{mistake.name}. ") for d in diagnoses):
-            tally.recognised += 1
+            tally.counts["recognised"] += 1
         else:
-            tally.faults.append(f"the known mistake {mistake.name!r} is recognised as {diagnoses or 'nothing'}")
+            tally.faults.append(
+                f"the known mistake {mistake.name!r} is recognised as {diagnoses or 'nothing'}"
+            )
 
 
 def _mistaken_answer(

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from grader import __version__
+from grader.console import explain_our_fault, never_fail_to_print
 from grader.intake.errors import IntakeError
 from grader.learner.errors import LearnerError
 
@@ -27,6 +28,7 @@ def main() -> None:
 
 def run(words: Sequence[str]) -> int:
     """Carry out a command line; the exit code. Whatever goes wrong becomes a sentence on stderr."""
+    never_fail_to_print()
     try:
         code = gdgrade.main(args=list(words), prog_name="gdgrade", standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
@@ -38,9 +40,7 @@ def run(words: Sequence[str]) -> int:
     except (IntakeError, LearnerError) as error:
         click.ClickException(str(error)).show()
         return EXIT_WRONG_CALL
-    except Exception as error:  # The last line of defence: nobody is shown our traceback unasked.
-        from grader.console import explain_our_fault
-
+    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback of ours unasked
         explain_our_fault(error)
         return EXIT_OUR_FAULT
     return code if isinstance(code, int) else 0

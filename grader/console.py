@@ -106,7 +106,6 @@ def say(text: Callable[[int, bool], str]) -> None:
     """Print what `text(width, colour)` returns for this terminal."""
     colour = _wants_colour(sys.stdout)
     width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
-    _never_fail_to_print()
     click.echo(text(width, colour), nl=False, color=colour)
 
 
@@ -127,8 +126,9 @@ def _wants_colour(stream: object) -> bool:
     return bool(is_terminal) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _never_fail_to_print() -> None:
-    """A character that the terminal's encoding lacks becomes a question mark."""
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="replace")
+def never_fail_to_print() -> None:
+    """From here on a character that the encoding of a stream lacks becomes a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")

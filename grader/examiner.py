@@ -18,7 +18,7 @@ from typing import Any
 from grader.answer import Answer, Failure
 from grader.exercise import Case, Course
 from grader.judging.judge import judge
-from grader.judging.truth import ReferenceError, Truth, truth_of
+from grader.judging.truth import ReferenceFailed, Truth, truth_of
 from grader.lazy import torch
 from grader.plan import Call
 from grader.report import Verdict
@@ -90,7 +90,7 @@ def serve(channel: socket.socket) -> None:
         if expected and failure is None and not connection.poll():
             try:
                 truth(*expected.popleft())
-            except ReferenceError as error:
+            except ReferenceFailed as error:
                 failure = ExaminerError(str(error))
             continue
         try:
@@ -104,7 +104,7 @@ def serve(channel: socket.socket) -> None:
                 topic, exercise = course.find(name)
                 try:
                     verdicts.append(judge(exercise, calls, answers, partial(truth, name), topic.exercises))
-                except ReferenceError as error:
+                except ReferenceFailed as error:
                     failure = ExaminerError(str(error))
             case ("collect",):
                 connection.send(failure or verdicts)

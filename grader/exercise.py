@@ -88,7 +88,7 @@ class Exercise:
     hints: tuple[str, ...]
     mistakes: tuple[KnownMistake, ...] = ()
     library: Library = "torch"
-    by_hand: ByHand | None = ByHand()  # noqa: RUF009 - frozen, so it can be shared
+    by_hand: ByHand | None = ByHand()
     outputs: tuple[str, ...] = ()
 
     @property

@@ -22,9 +22,7 @@ REPORT = pytest.StashKey["Report"]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("gdgrade")
-    group.addoption(
-        "--gdgrade", metavar="FOLDER", help="grade the exercises in FOLDER, each as a test item"
-    )
+    group.addoption("--gdgrade", metavar="FOLDER", help="grade the exercises in FOLDER, each as a test item")
     group.addoption("--gdgrade-seed", metavar="N", type=int, help="replay the inputs of this seed")
 
 
@@ -67,7 +65,9 @@ class Exercises(pytest.Collector):
         from grader.course import load_course
 
         for topic, exercise in load_course():
-            yield ExerciseItem.from_parent(self, name=f"{topic.name}::{exercise.name}", exercise=exercise.name)
+            yield ExerciseItem.from_parent(
+                self, name=f"{topic.name}::{exercise.name}", exercise=exercise.name
+            )
 
     def report(self) -> Report:
         """The report on every exercise that is still selected, made once."""
@@ -142,7 +142,7 @@ def pytest_json_runtest_metadata(item: pytest.Item, call: pytest.CallInfo[None])
 @pytest.hookimpl(optionalhook=True)
 def pytest_json_modifyreport(json_report: dict[str, Any]) -> None:
     """For pytest-json-report: the total of all items."""
-    scored = [metadata for metadata in _scored(json_report.get("tests", []))]
+    scored = list(_scored(json_report.get("tests", [])))
     if scored:
         json_report["gdgrade"] = {
             "score": round(sum(m["score"] for m in scored), 2),
@@ -160,7 +160,7 @@ def _scored(tests: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _asked_folder(namespace: Any, here: Path) -> Path | None:
     """The folder to grade: the one named, or this one when nothing was named and it has exercises."""
     if namespace.gdgrade is not None:
-        return here / namespace.gdgrade
+        return here / str(namespace.gdgrade)
     if namespace.file_or_dir:
         return None
     # Cheap, and before the course is imported: is there a file called like a topic?

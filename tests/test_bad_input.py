@@ -50,7 +50,11 @@ CASES = {
     "10 GB of bytes": (in_the_call("return bytearray(10 * 2**30)"), "error", "more memory"),
     "printing for ever": (in_the_call("while True: print('y' * 1000)"), "error", "printed more than 4 MB"),
     "a closed channel": (in_the_call("os.close(3)"), "crashed", "ended"),
-    "a forged frame": (in_the_call("os.write(3, b'\\0\\0\\0\\2\\0\\0\\0\\0{}')"), "crashed", "could not be read"),
+    "a forged frame": (
+        in_the_call("os.write(3, b'\\0\\0\\0\\2\\0\\0\\0\\0{}')"),
+        "crashed",
+        "could not be read",
+    ),
     "keyboard interrupt": (in_the_call("raise KeyboardInterrupt"), "error", "KeyboardInterrupt"),
     "writing a file": (in_the_call("open('out', 'w').write('x' * 10**6); return x"), "error", "Error"),
 }
@@ -66,7 +70,9 @@ def test_a_broken_submission_is_named(grade_one, source, status, says):
     assert "Traceback" not in failure.message
 
 
-@pytest.mark.parametrize("bad", ["while True: pass", "os._exit(0)", "sys.exit(1)", "return bytearray(10 * 2**30)"])
+@pytest.mark.parametrize(
+    "bad", ["while True: pass", "os._exit(0)", "sys.exit(1)", "return bytearray(10 * 2**30)"]
+)
 def test_the_other_exercises_are_still_graded(grade_text, bad):
     source = in_the_call(bad) + "\n\ndef relu(x):\n    return x.clamp(min=0)\n"
     report = grade_text(["sigmoid", "relu", "softmax"], activations=source)
@@ -77,8 +83,12 @@ def test_the_other_exercises_are_still_graded(grade_text, bad):
 
 
 def test_a_broken_file_leaves_the_other_files_alone(grade_text):
-    report = grade_text(["relu", "cost"], activations="def relu(:", linear_regression="import numpy as np\n"
-        "def cost(theta, X, y):\n    return float(np.sum((X @ theta - y) ** 2)) / (2 * len(X))\n")
+    report = grade_text(
+        ["relu", "cost"],
+        activations="def relu(:",
+        linear_regression="import numpy as np\n"
+        "def cost(theta, X, y):\n    return float(np.sum((X @ theta - y) ** 2)) / (2 * len(X))\n",
+    )
     assert [e.status for e in report.exercises] == ["error", "passed"]
 
 
@@ -148,4 +158,7 @@ def test_one_exercise_leaves_its_settings_to_no_other(grade_text):
         "import torch\n\ndef sigmoid(x):\n    torch.set_default_dtype(torch.float64)\n    return x\n\n"
         "def relu(x):\n    assert torch.zeros(1).dtype == torch.float32\n    return x.clamp(min=0)\n"
     )
-    assert [e.status for e in grade_text(["sigmoid", "relu"], activations=source).exercises] == ["failed", "passed"]
+    assert [e.status for e in grade_text(["sigmoid", "relu"], activations=source).exercises] == [
+        "failed",
+        "passed",
+    ]

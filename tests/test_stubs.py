@@ -132,7 +132,8 @@ def test_a_region_at_the_end_of_the_file_leaves_no_blank_lines() -> None:
 
 
 def test_a_function_in_a_function_is_named_after_the_outer_one() -> None:
-    text = f"def outer():\n    def inner():\n        {BEGIN}\n        return 1\n        {END}\n\n    return inner()\n"
+    inner = f"    def inner():\n        {BEGIN}\n        return 1\n        {END}\n"
+    text = f"def outer():\n{inner}\n    return inner()\n"
     assert 'raise NotImplementedError("outer is not written yet")' in build_stub(text)
 
 
@@ -147,10 +148,22 @@ def test_a_function_in_a_function_is_named_after_the_outer_one() -> None:
         ("def f():\n    #END SOLUTION\n    return 1\n", 2, "write the marker as"),
         (f"def f():\n    {BEGIN}\n    return 1\n{END}\n", 4, "indented unlike"),
         (f"def f():\n    a = 1\n    {BEGIN}\n    {END}\n    return a\n", 3, "no statement"),
-        (f"def f(a):\n    {BEGIN}\n    if a:\n        return 1\n    {END}\n        return 2\n", 2, "cuts the"),
-        (f"def f(a):\n    x = (\n        {BEGIN}\n        a\n        {END}\n    )\n    return x\n", 3, "cuts the"),
-        (f"def f(a):\n    if a:\n        x = 1\n    {BEGIN}\n    else:\n        x = 2\n    {END}\n", 4, "cuts the"),
-        (f"if True:\n    {BEGIN}\n    a = 1\n    {END}\n", 2, "the stub is not valid"),
+        (
+            f"def f(a):\n    {BEGIN}\n    if a:\n        return 1\n    {END}\n        return 2\n",
+            2,
+            "cuts the",
+        ),
+        (
+            f"def f(a):\n    x = (\n        {BEGIN}\n        a\n        {END}\n    )\n    return x\n",
+            3,
+            "cuts the",
+        ),
+        (
+            f"def f(a):\n    if a:\n        x = 1\n    {BEGIN}\n    else:\n        x = 2\n    {END}\n",
+            4,
+            "cuts the",
+        ),
+        (f"if True:\n    {BEGIN}\n    a = 1\n    {END}\n", 1, "the stub is not valid"),
         ("def f(:\n", 1, "the solution is not valid"),
     ],
 )
@@ -159,7 +172,9 @@ def test_what_no_stub_can_be_made_of_is_named_with_its_line(text: str, line: int
         build_stub(text)
 
 
-statements = st.lists(st.sampled_from(["a = 1", "return a", "for i in range(3):\n        a = i", "", "# why"]))
+statements = st.lists(
+    st.sampled_from(["a = 1", "return a", "for i in range(3):\n        a = i", "", "# why"])
+)
 
 
 @given(before=statements, marked=statements, after=statements)

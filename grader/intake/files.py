@@ -75,13 +75,15 @@ def read_bytes(path: Path) -> bytes:
         if path.is_symlink():
             raise IntakeError(f"{path} is a link; put the file itself there.") from error
         raise IntakeError(f"{path} cannot be read: {_reason(error)}.") from error
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise IntakeError(f"{path} is not a regular file.")
-        try:
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
             content = file.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise IntakeError(f"{path} cannot be read: {_reason(error)}.") from error
+    except OSError as error:
+        raise IntakeError(f"{path} cannot be read: {_reason(error)}.") from error
+    finally:
+        os.close(descriptor)
     if len(content) > MAX_BYTES:
         raise IntakeError(f"{path} is larger than 1 MB; an exercise file has a few thousand bytes.")
     return content

@@ -21,8 +21,8 @@ NUMBER_TYPES = ("float", "int", "numpy.float64", "numpy.float32", *INTEGER_TYPES
 @dataclass(frozen=True)
 class Finding:
     """What is wrong with one answer. `kind` is its place in the order of checks: "not called",
-    "failure", "nothing", "type", "shape", "dtype", "device", "finite", "value", "modified", "alias", "again" or
-    "requires_grad"; `output` names which of several returned values; `difference` belongs to
+    "failure", "nothing", "type", "shape", "dtype", "device", "finite", "value", "modified", "alias",
+    "again" or "requires_grad"; `output` names which of several returned values; `difference` belongs to
     "finite" and "value"."""
 
     status: Status
@@ -114,9 +114,13 @@ def _check_part(
         fits = part.type == TYPE_NAMES[library]
     if not fits:
         kind = "nothing" if part.type == "NoneType" else "type"
-        return _wrong(kind, f"{of}It should return {expected_type}; it returned {describe_type(part)}.", output)
+        return _wrong(
+            kind, f"{of}It should return {expected_type}; it returned {describe_type(part)}.", output
+        )
     if part.array is None:
-        return _wrong("dtype", f"{of}The dtype should be {dtype}; yours is {part.dtype or 'unknown'}.", output)
+        return _wrong(
+            "dtype", f"{of}The dtype should be {dtype}; yours is {part.dtype or 'unknown'}.", output
+        )
     if part.array.shape != leaf.value.shape:
         return _wrong(
             "shape", f"{of}The shape should be {leaf.value.shape}; yours is {part.array.shape}.", output

@@ -49,14 +49,14 @@ def allowed_error(leaf: Leaf, dtype: str) -> NDArray[np.float64]:
     if leaf.dtype != "float":
         return np.zeros(leaf.value.shape)
     unit = UNIT_ROUNDOFF[dtype]
-    magnitude = np.abs(leaf.value)
-    finite = magnitude[np.isfinite(magnitude)]
-    greatest = finite.max(initial=0.0)
+    # What is not finite in the truth allows nothing: an infinity must be met exactly.
+    magnitude, sensitivity = (
+        np.nan_to_num(np.abs(array), nan=0.0, posinf=0.0) for array in (leaf.value, leaf.sensitivity)
+    )
+    greatest = magnitude.max(initial=0.0)
     lost = leaf.float32_error if np.isfinite(leaf.float32_error) else 0.0
     tiny = float(np.finfo(dtype).tiny)
-    return np.asarray(
-        K * (unit * (magnitude + greatest + leaf.sensitivity) + lost * unit / 2.0**-24) + tiny
-    )
+    return np.asarray(K * (unit * (magnitude + greatest + sensitivity) + lost * unit / 2.0**-24) + tiny)
 
 
 def compare(answer: NDArray[Any], leaf: Leaf, dtype: str) -> Difference | None:

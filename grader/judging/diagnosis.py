@@ -40,15 +40,19 @@ OF_THE_CONTRACT = {
     "type": Diagnosis("wrong type", "Look at what the task says is returned."),
     "nothing": Diagnosis("returns nothing", "The function ends without a `return`."),
     "shape": Diagnosis("wrong shape", "Follow the shapes through your formula, one operation at a time."),
-    "dtype": Diagnosis("wrong dtype", "The result has the dtype of the floating-point input: keep `x.dtype`."),
+    "dtype": Diagnosis(
+        "wrong dtype", "The result has the dtype of the floating-point input: keep `x.dtype`."
+    ),
     "device": Diagnosis("created on another device", "Pass `device=x.device` where you create a tensor."),
     "modified": Diagnosis(
-        "changes its input", "Work on a copy, or use operations that make a new tensor: `x = x + 1`, not `x += 1`."
+        "changes its input",
+        "Work on a copy, or use operations that make a new tensor: `x = x + 1`, not `x += 1`.",
     ),
     "alias": Diagnosis("returns its input's memory", "Changing one would change the other; return a copy."),
     "requires_grad": Diagnosis("still requires grad", "Return it detached."),
     "again": Diagnosis(
-        "different when called again", "Something is kept between calls, or drawn at random; compute from the inputs alone."
+        "different when called again",
+        "Something is kept between calls, or drawn at random; compute from the inputs alone.",
     ),
 }
 """What to say of an answer that breaks the contract, by the kind of the finding."""

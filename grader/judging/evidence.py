@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from grader.answer import Answer, Failure, Part
 from grader.exercise import Exercise
-from grader.judging.check import Finding, arrange, check
+from grader.judging.check import Finding, check
 from grader.judging.comparison import UNIT_ROUNDOFF, K
 from grader.judging.truth import Truth, as_tensors, flatten
 from grader.lazy import torch
@@ -93,7 +93,7 @@ def run_candidate(function: Any, exhibit: Exhibit) -> Any:
     tensors = as_tensors(exhibit.truth.inputs, getattr(torch, exhibit.dtype))
     try:
         return function(*tensors.values())
-    except Exception:  # a candidate that cannot run on a case explains nothing there
+    except Exception:  # noqa: BLE001 - a candidate that cannot run on a case explains nothing there
         return None
 
 
@@ -105,8 +105,7 @@ def is_wrong(exercise: Exercise, candidate: Any, exhibit: Exhibit) -> bool:
 
 def matches(candidate: Any, exhibit: Exhibit) -> bool:
     """Whether the answer is, to rounding, what the candidate returned: count, shapes, kind, values."""
-    shape, values = flatten(candidate)
-    arrays = [as_array(value) for value in values]
+    arrays = [as_array(value) for value in flatten(candidate)[1]]
     if len(arrays) != len(exhibit.arrays):
         return False
     sensitivities = [leaf.sensitivity for leaf in exhibit.truth.leaves]

@@ -143,7 +143,9 @@ def _of_an_argument(evidence: Evidence) -> Iterator[Hypothesis]:
             uphill = f"This is the result with `{name}` negated: subtract the gradient, do not add it."
             yield _changed(evidence, "the update goes uphill", uphill, name, _times(_constant(-1.0)))
             for factor, text in ((2.0, "twice"), (0.5, "half")):
-                message = f"This is the result with {text} the `{name}`: look for a factor of 2 in the gradient."
+                message = (
+                    f"This is the result with {text} the `{name}`: look for a factor of 2 in the gradient."
+                )
                 yield _changed(
                     evidence, f"the update is {text} as large", message, name, _times(_constant(factor))
                 )
@@ -279,7 +281,9 @@ def _ratio(exhibit: Exhibit, which: tuple[int, ...]) -> float | None:
 
 
 def _array_arguments(evidence: Evidence) -> list[str]:
-    return [name for name, value in evidence.exhibits[0].truth.inputs.items() if isinstance(value, np.ndarray)]
+    return [
+        name for name, value in evidence.exhibits[0].truth.inputs.items() if isinstance(value, np.ndarray)
+    ]
 
 
 def _takes(function: Callable[..., Any], count: int) -> bool:
@@ -287,10 +291,12 @@ def _takes(function: Callable[..., Any], count: int) -> bool:
         inspect.signature(function).bind(*range(count))
     except TypeError:
         return False
+    except ValueError:  # functions of torch have no signature; running one on the inputs will tell
+        return True
     return True
 
 
 def _output_name(exercise: Exercise, output: int) -> str:
-    return f"`{exercise.outputs[output]}`" if output < len(exercise.outputs) else f"returned value {output + 1}"
-
-
+    return (
+        f"`{exercise.outputs[output]}`" if output < len(exercise.outputs) else f"returned value {output + 1}"
+    )

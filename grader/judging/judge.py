@@ -53,7 +53,8 @@ def _count_repeats(calls: Sequence[Call], findings: Sequence[Finding | None]) ->
             counted[i] = replace(
                 finding,
                 kind="again",
-                message=f"The first call is right; the same call again, after others, is not.\n{finding.message}",
+                message="The first call is right; the same call again, after others, is not.\n"
+                f"{finding.message}",
             )
     return counted
 
@@ -90,7 +91,10 @@ def _verdict(
     if finding is None:
         return Verdict(Status.PASSED)
     message = feedback(exercise, truth, call, finding, answer.printed)
-    if finding.kind in ("not called", "failure", "again", "modified", "alias", "requires_grad") or diagnosis is None:
+    if (
+        finding.kind in ("not called", "failure", "again", "modified", "alias", "requires_grad")
+        or diagnosis is None
+    ):
         said = OF_THE_CONTRACT.get(finding.kind)
     else:
         said = diagnosis

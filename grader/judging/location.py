@@ -35,7 +35,9 @@ def _overflow(evidence: Evidence) -> str | None:
 
 def _precision(evidence: Evidence) -> str | None:
     """float64 answers that float32 arithmetic would give."""
-    lost = all(e.finding and e.finding.difference and e.finding.difference.lost_precision for e in evidence.failing)
+    lost = all(
+        e.finding and e.finding.difference and e.finding.difference.lost_precision for e in evidence.failing
+    )
     rounded = all(
         a.dtype.kind != "f" or np.array_equal(a, a.astype(np.float32), equal_nan=True)
         for e in evidence.failing
@@ -87,7 +89,11 @@ def _only_batches(evidence: Evidence) -> str | None:
         matrices = [v for v in exhibit.truth.inputs.values() if isinstance(v, np.ndarray) and v.ndim >= 2]
         return int(matrices[0].shape[0]) if matrices else 0
 
-    if evidence.passing and all(rows(e) == 1 for e in evidence.passing) and all(rows(e) > 1 for e in evidence.failing):
+    if (
+        evidence.passing
+        and all(rows(e) == 1 for e in evidence.passing)
+        and all(rows(e) > 1 for e in evidence.failing)
+    ):
         return "It is right for a batch of one and wrong for more: look at how the examples are combined."
     return None
 
@@ -109,5 +115,7 @@ def _approximate(evidence: Evidence) -> str | None:
 
 
 def _largest_input(exhibit: Exhibit) -> float:
-    arrays = [np.abs(v) for v in exhibit.truth.inputs.values() if isinstance(v, np.ndarray) and v.dtype.kind == "f"]
+    arrays = [
+        np.abs(v) for v in exhibit.truth.inputs.values() if isinstance(v, np.ndarray) and v.dtype.kind == "f"
+    ]
     return max((float(a.max(initial=0.0)) for a in arrays), default=0.0)

@@ -27,7 +27,7 @@ PERTURBATION = 2.0**-30
 PERTURBED_RUNS = 4
 
 
-class ReferenceError(Exception):
+class ReferenceFailed(Exception):
     """A reference failed on a case of its own exercise: a mistake in the course."""
 
 
@@ -144,6 +144,7 @@ def _run(exercise: Exercise, case: Case, inputs: dict[str, Any]) -> Any:
     try:
         return reference(*inputs.values())
     except Exception as error:
-        raise ReferenceError(
-            f"the reference of {exercise.name} failed on the case {case.name!r}: {type(error).__name__}: {error}"
+        raise ReferenceFailed(
+            f"the reference of {exercise.name} failed on the case {case.name!r}: "
+            f"{type(error).__name__}: {error}"
         ) from error

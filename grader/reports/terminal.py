@@ -40,7 +40,7 @@ def render(
     code did not run in a full sandbox, for whoever grades code that is not their own.
     """
     shown = first_in_full(report)
-    blocks: list[RenderableType] = [_table(report)]
+    blocks: list[RenderableType] = [_table(report, width)]
     if shown is not None:
         blocks += ["", *_in_full(shown)]
     others = [exercise for exercise in troubled(report) if exercise is not shown]
@@ -70,11 +70,13 @@ def first_in_full(report: Report) -> ExerciseReport | None:
     return chosen[0] if chosen else None
 
 
-def _table(report: Report) -> Table:
+def _table(report: Report, width: int) -> Table:
     table = Table(box=None, padding=(0, 1), pad_edge=False, show_header=False)
     table.add_column(width=1)
-    table.add_column(overflow="fold", min_width=24)
-    table.add_column(no_wrap=True, min_width=13)
+    # In a narrow terminal names fold; points are never cut off.
+    narrow = width < 56
+    table.add_column(overflow="fold", min_width=8 if narrow else 24)
+    table.add_column(overflow="fold", min_width=7 if narrow else 13)
     table.add_column(justify="right", no_wrap=True)
     table.add_column(justify="left", no_wrap=True)
     for topic, exercises in _by_topic(report.exercises):

@@ -57,8 +57,12 @@ def answer_call(
     answer_arrays: dict[str, NDArray[Any]] = {}
     answer = {
         "value": examine(returned, "0", answer_arrays),
-        "modified": [n for n, now, then in zip(names, arguments, untouched, strict=True) if not same(now, then)],
-        "aliases": [n for n, argument in zip(names, arguments, strict=True) if shares_memory(returned, argument)],
+        "modified": [
+            n for n, now, then in zip(names, arguments, untouched, strict=True) if not same(now, then)
+        ],
+        "aliases": [
+            n for n, argument in zip(names, arguments, strict=True) if shares_memory(returned, argument)
+        ],
         "seconds": seconds,
     }
     if len(answer_arrays) > MAX_PARTS or sum(a.nbytes for a in answer_arrays.values()) > MAX_ANSWER_BYTES:
@@ -66,7 +70,9 @@ def answer_call(
     return {"answer": answer}, answer_arrays
 
 
-def make_arguments(paper: Mapping[str, Any], call: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> list[Any]:
+def make_arguments(
+    paper: Mapping[str, Any], call: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]
+) -> list[Any]:
     """The arguments of a call, made afresh: floats in the call's dtype, tensors on its device."""
     dtype = np.dtype(call["dtype"])
 
@@ -106,8 +112,8 @@ def signature_complaint(function: Callable[..., Any], name: str, names: list[str
         signature.bind(*names)
     except TypeError as error:
         return (
-            f"The call is {name}({', '.join(names)}), but your signature is {name}{_plain(signature)}: {error}. "
-            "Keep the signature that the exercise came with."
+            f"The call is {name}({', '.join(names)}), but your signature is {name}{_plain(signature)}: "
+            f"{error}. Keep the signature that the exercise came with."
         )
     return None
 
@@ -126,7 +132,10 @@ def examine(value: Any, key: str, arrays: dict[str, NDArray[Any]], depth: int = 
         return _examine_tensor(value, key, arrays)
     if kind is np.ndarray or isinstance(value, np.generic):
         array = np.asarray(value)
-        described = {"type": "numpy.ndarray" if kind is np.ndarray else f"numpy.{kind.__name__}", "dtype": array.dtype.name}
+        described = {
+            "type": "numpy.ndarray" if kind is np.ndarray else f"numpy.{kind.__name__}",
+            "dtype": array.dtype.name,
+        }
         if array.dtype.name in ARRAY_DTYPES:
             arrays[key] = array
             described["array"] = key
@@ -151,7 +160,11 @@ def _examine_tensor(tensor: torch.Tensor, key: str, arrays: dict[str, NDArray[An
         "requires_grad": tensor.requires_grad,
     }
     plain = tensor.layout is torch.strided and tensor.device.type != "meta"
-    if plain and described["dtype"] in ARRAY_DTYPES and tensor.numel() * tensor.element_size() <= MAX_ANSWER_BYTES:
+    if (
+        plain
+        and described["dtype"] in ARRAY_DTYPES
+        and tensor.numel() * tensor.element_size() <= MAX_ANSWER_BYTES
+    ):
         arrays[key] = tensor.detach().cpu().resolve_conj().resolve_neg().numpy()
         described["array"] = key
     return described

@@ -16,22 +16,34 @@ from typing import Any
 
 from grader.sandbox.loading import decode, describe_syntax_error
 
-DIFFERENTIATING_MODULES = ("torch.autograd", "torch.func", "torch.nn.grad", "functorch", "jax", "autograd", "sympy", "tensorflow")
+DIFFERENTIATING_MODULES = (
+    "torch.autograd",
+    "torch.func",
+    "torch.nn.grad",
+    "functorch",
+    "jax",
+    "autograd",
+    "sympy",
+    "tensorflow",
+)
 DIFFERENTIATING_METHODS = frozenset(["backward", "requires_grad_", "requires_grad", "grad_fn", "retain_grad"])
-DIFFERENTIATING_FUNCTIONS = frozenset(["torch.enable_grad", "torch.set_grad_enabled", "torch.gradient", "numpy.gradient"])
+DIFFERENTIATING_FUNCTIONS = frozenset(
+    ["torch.enable_grad", "torch.set_grad_enabled", "torch.gradient", "numpy.gradient"]
+)
 LIBRARIES = ("torch", "numpy", "scipy")
 
 USUAL_IMPORTS = frozenset(
-    "__future__ abc cmath collections copy dataclasses decimal enum fractions functools itertools math matplotlib "
-    "numbers numpy operator pprint random statistics string time torch typing typing_extensions warnings".split()
+    "__future__ abc cmath collections copy dataclasses decimal enum fractions functools itertools math "
+    "matplotlib numbers numpy operator pprint random statistics string time torch typing typing_extensions "
+    "warnings".split()
 )
 HIDING_NAMES = frozenset(
-    "exec eval compile __import__ globals locals vars setattr delattr getattr __builtins__ __loader__ __spec__ "
-    "breakpoint open".split()
+    "exec eval compile __import__ globals locals vars setattr delattr getattr open breakpoint "
+    "__builtins__ __loader__ __spec__".split()
 )
 HIDING_ATTRIBUTES = frozenset(
-    "_C ops __globals__ __code__ __subclasses__ __bases__ __mro__ __dict__ __builtins__ __class__ __getattribute__ "
-    "f_back f_globals f_locals gi_frame tb_frame _getframe modules".split()
+    "_C ops modules __globals__ __code__ __subclasses__ __bases__ __mro__ __dict__ __builtins__ __class__ "
+    "__getattribute__ f_back f_globals f_locals gi_frame tb_frame _getframe".split()
 )
 
 
@@ -81,7 +93,11 @@ def is_stub(statement: ast.stmt) -> bool:
     match body:
         case [] | [ast.Pass()]:
             return True
-        case [ast.Raise(exc=ast.Call(func=ast.Name(id="NotImplementedError")) | ast.Name(id="NotImplementedError"))]:
+        case [
+            ast.Raise(
+                exc=ast.Call(func=ast.Name(id="NotImplementedError")) | ast.Name(id="NotImplementedError")
+            )
+        ]:
             return True
     return False
 

@@ -129,15 +129,19 @@ def _clean_environment(folder: str) -> dict[str, str]:
     import grader
 
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
-    return kept | ONE_THREAD | {
-        "HOME": folder,
-        "TMPDIR": folder,
-        "LANG": "C.UTF-8",
-        "PYTHONUTF8": "1",
-        "PYTHONHASHSEED": "0",
-        # Where this grader was imported from, be it installed or not; the warm process takes a
-        # checkout off its path again before it forks.
-        "PYTHONPATH": os.path.dirname(os.path.dirname(os.path.abspath(grader.__file__))),
-        # Asks the driver library instead of initialising CUDA, which would poison every fork.
-        "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
-    }
+    return (
+        kept
+        | ONE_THREAD
+        | {
+            "HOME": folder,
+            "TMPDIR": folder,
+            "LANG": "C.UTF-8",
+            "PYTHONUTF8": "1",
+            "PYTHONHASHSEED": "0",
+            # Where this grader was imported from, be it installed or not; the warm process takes a
+            # checkout off its path again before it forks.
+            "PYTHONPATH": os.path.dirname(os.path.dirname(os.path.abspath(grader.__file__))),
+            # Asks the driver library instead of initialising CUDA, which would poison every fork.
+            "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
+        }
+    )

@@ -13,18 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.answer import Answer, Failure, Part
+from grader.answer import Answer, Failure
 from grader.report import Status
 from grader.sandbox.confinement import Profile
 from grader.sandbox.conversation import MAX_OUTPUT, Child, ChildEnded, OutOfTime, TooMuchOutput, how_it_ended
 from grader.sandbox.pool import Sandbox, SandboxError
+from grader.sandbox.reading import plain_text, plain_texts, read_answer
 from grader.sandbox.wire import Frame, WireError, pack
 from grader.submission import SourceFile, Submission
-
-MAX_TEXT = 4000
-MAX_DEPTH = 3
-CHILD_STATUSES = frozenset([Status.MISSING, Status.NOT_STARTED, Status.ERROR])
-"""What a child may say of itself; it cannot call itself passed."""
 
 
 @dataclass(frozen=True)
@@ -86,12 +82,14 @@ def run(
 ) -> Iterator[Sheet]:
     """The sheets of a submission, one for each paper in order, as they come.
 
-    One child answers them all. After a timeout or a crash the remaining papers go on in a new
-    child; what an exercise was still to be asked then counts as that same failure.
+    One child answers them all. It inspects every file before it runs any, since later it could
+    lie about them. After a timeout or a crash the remaining papers go on in a new child; what an
+    exercise was still to be asked then counts as that same failure.
     """
     files = {file.name: file for file in submission.files}
     runner = _Runner(sandbox, files, papers, timeout, profile or Profile())
     try:
+        runner.inspect()
         for asked in papers:
             sheet = runner.sheet(asked)
             yield replace(sheet, confinement=runner.confinement)
@@ -123,16 +121,25 @@ class _Runner:
         self._unloadable: dict[str, Failure] = {}
         self.confinement: tuple[str, ...] = ()
 
+    def inspect(self) -> None:
+        """Have a child that has run nothing yet say what it sees in each file."""
+        for file in self._rules:
+            if file in self._files:
+                try:
+                    self._inspections[file] = self._send_source(file)
+                except _Stopped as stopped:
+                    self._inspections[file] = {"failure": stopped.failure}
+
     def sheet(self, asked: Paper) -> Sheet:
         """Ask one paper; nothing that the student's code does raises here."""
         if asked.file not in self._files:
             return _all(asked, Failure(Status.MISSING, f"There is no file {asked.file} in this submission."))
-        inspection = self._inspect(asked.file)
+        inspection = self._inspections[asked.file]
         if "failure" in inspection:
             return _all(asked, inspection["failure"])
         if "error" in inspection:
-            return _all(asked, Failure(Status.ERROR, _text(inspection["error"])))
-        flags = tuple(f"{asked.file}: {_text(flag)}" for flag in inspection["flags"])
+            return _all(asked, Failure(Status.ERROR, plain_text(inspection["error"])))
+        flags = tuple(f"{asked.file}: {plain_text(flag)}" for flag in inspection["flags"])
         found = inspection["exercises"].get(asked.exercise)
         line = int(found["line"]) if found else None
         failure = self._before_running(asked, inspection, found) or self._unloadable.get(asked.file)
@@ -161,22 +168,13 @@ class _Runner:
         if found["stub"]:
             return Failure(Status.NOT_STARTED, f"`{asked.exercise}` is not written yet.")
         if found["findings"]:
-            uses = "; ".join(_text(finding) for finding in found["findings"][:3])
+            uses = "; ".join(plain_text(finding) for finding in found["findings"][:3])
             return Failure(
                 Status.FORBIDDEN,
                 f"In {asked.file}, {uses}. This exercise asks for the formula itself: "
                 "write it with tensor arithmetic.",
             )
         return None
-
-    def _inspect(self, file: str) -> Mapping[str, Any]:
-        """What the child's inspection says of a file, asked once."""
-        if file not in self._inspections:
-            try:
-                self._inspections[file] = self._send_source(file)
-            except _Stopped as stopped:
-                self._inspections[file] = {"failure": stopped.failure}
-        return self._inspections[file]
 
     def _send_source(self, file: str) -> Mapping[str, Any]:
         child = self._living_child()
@@ -189,7 +187,7 @@ class _Runner:
     def _living_child(self) -> Child:
         if self._child is None:
             self._child = Child(self._sandbox, self._profile)
-            self.confinement = _names(self._receive("starting").header["confinement"])
+            self.confinement = plain_texts(self._receive("starting").header["confinement"])
         return self._child
 
     def _ask(self, asked: Paper) -> list[Answer | Failure]:
@@ -207,7 +205,9 @@ class _Runner:
                 answers.append(self._receive_answer())
         except _Stopped as stopped:
             answers.append(stopped.failure)
-            rest = Failure(stopped.failure.status, "Not tried, because an earlier case did not come to its end.")
+            rest = Failure(
+                stopped.failure.status, "Not tried, because an earlier case did not come to its end."
+            )
             answers += [rest] * (asked.calls - len(answers))
         return answers
 
@@ -219,7 +219,7 @@ class _Runner:
         child.send(asked.frame)
         loaded = self._receive("importing the file").header
         if "load_failure" in loaded:
-            return Failure(Status.ERROR, _text(loaded["load_failure"]), child.take_printed())
+            return Failure(Status.ERROR, plain_text(loaded["load_failure"]), child.take_printed())
         return None
 
     def _receive_answer(self) -> Answer | Failure:
@@ -263,46 +263,6 @@ class _Stopped(Exception):
         self.failure = failure
 
 
-def read_answer(frame: Frame, printed: str) -> Answer | Failure:
-    """What a child's frame says of one call. Raises WireError where it does not say it properly."""
-    match frame.header:
-        case {"failure": {"status": str(status), "message": str(message)}} if status in CHILD_STATUSES:
-            return Failure(Status(status), _text(message), printed)
-        case {"answer": {"value": dict(value), "modified": list(modified), "aliases": list(aliases), "seconds": s}}:
-            seconds = float(s) if isinstance(s, (int, float)) else 0.0
-            part = _part(value, frame.arrays)
-            return Answer(part, _names(modified), _names(aliases), printed, seconds)
-    raise WireError("it is neither an answer nor a failure")
-
-
-def _part(value: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], depth: int = 0) -> Part:
-    parts = None
-    if "parts" in value:
-        if depth > MAX_DEPTH or not isinstance(value["parts"], list):
-            raise WireError("its parts are nested too deep")
-        parts = tuple(_part(part, arrays, depth + 1) for part in value["parts"] if isinstance(part, dict))
-    return Part(
-        type=_text(value.get("type", "")),
-        array=arrays.get(str(value.get("array", ""))),
-        parts=parts,
-        dtype=_text(value.get("dtype", "")),
-        device=_text(value.get("device", "")),
-        requires_grad=value.get("requires_grad") is True,
-    )
-
-
-def _names(values: list[Any]) -> tuple[str, ...]:
-    return tuple(_text(value) for value in values)
-
-
-def _all(
-    asked: Paper, failure: Failure, line: int | None = None, flags: tuple[str, ...] = ()
-) -> Sheet:
+def _all(asked: Paper, failure: Failure, line: int | None = None, flags: tuple[str, ...] = ()) -> Sheet:
     """The sheet of a paper that did not come to its calls."""
     return Sheet(asked.exercise, (replace(failure, in_call=False),) * asked.calls, line, flags)
-
-
-def _text(value: Any) -> str:
-    """Text from the child: a string, capped, without control characters but newlines and tabs."""
-    text = value if isinstance(value, str) else str(type(value).__name__)
-    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text[:MAX_TEXT])

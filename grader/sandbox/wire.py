@@ -56,7 +56,9 @@ class Frame:
 def pack(header: Mapping[str, Any], arrays: Arrays | None = None) -> bytes:
     """The bytes of one frame."""
     head = json.dumps(header, separators=(",", ":")).encode()
-    contiguous = {name: np.ascontiguousarray(array).reshape(array.shape) for name, array in (arrays or {}).items()}
+    contiguous = {
+        name: np.ascontiguousarray(array).reshape(array.shape) for name, array in (arrays or {}).items()
+    }
     payload = safetensors.numpy.save(contiguous) if contiguous else b""
     return LENGTHS.pack(len(head), len(payload)) + head + payload
 

@@ -20,6 +20,7 @@ import signal
 import socket
 import sys
 import threading
+import traceback
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -29,8 +30,8 @@ MAX_MESSAGE = 64 * 1024
 def main() -> None:
     """Warm up, say hello, serve until the control socket closes."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    root = _forget_checkout()
     hello = _warm_up()
+    root = _forget_checkout()
     control.sendall(json.dumps(hello).encode())
     forked: set[int] = set()
     while True:
@@ -52,11 +53,10 @@ def _warm_up() -> Mapping[str, Any]:
     Some libraries look at the processor at their first use, which a confined child cannot do. The
     operation must stay single-threaded: after a multi-threaded one, matmul hangs in a fork.
     """
+    importlib.import_module("grader.sandbox.child")
     import numpy as np
     import safetensors.numpy
     import torch
-
-    import grader.sandbox.child  # the children's own code, imported once for all of them
 
     safetensors.numpy.load(safetensors.numpy.save({"warm": np.ones(2)}))
     with torch.no_grad():
@@ -74,12 +74,8 @@ def _forget_checkout() -> str:
 
     In a checkout that folder also holds the solutions. Returns it, for the trusted fork.
     """
-    import grader
-
-    root = os.path.dirname(os.path.dirname(os.path.abspath(grader.__file__)))
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     if not os.path.isdir(os.path.join(root, "torch")):
-        import grader.sandbox.child  # noqa: F401 - while it can be found
-
         sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != root]
     return root
 
@@ -154,9 +150,7 @@ def _become_trusted(channel: int, entry: str, root: str) -> NoReturn:
         module, function = entry.split(":")
         getattr(importlib.import_module(module), function)(socket.socket(fileno=channel))
         status = 0
-    except BaseException:
-        import traceback
-
+    except BaseException:  # noqa: BLE001 - whatever it is, it goes to the log, and this fork must end here
         traceback.print_exc()
     finally:
         os._exit(status)

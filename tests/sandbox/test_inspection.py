@@ -18,8 +18,14 @@ def findings(source: str, rule=BY_HAND, exercise="f"):
 @pytest.mark.parametrize(
     ("source", "named"),
     [
-        ("import torch\ndef f(x):\n    return torch.autograd.grad(x.sum(), x)", "line 3 uses `torch.autograd.grad`"),
-        ("from torch.autograd import grad\ndef f(x):\n    return grad(x, x)", "line 3 uses `torch.autograd.grad`"),
+        (
+            "import torch\ndef f(x):\n    return torch.autograd.grad(x.sum(), x)",
+            "line 3 uses `torch.autograd.grad`",
+        ),
+        (
+            "from torch.autograd import grad\ndef f(x):\n    return grad(x, x)",
+            "line 3 uses `torch.autograd.grad`",
+        ),
         ("from torch.autograd import grad as g\ndef f(x):\n    return g(x, x)", "`torch.autograd.grad`"),
         ("import torch.autograd as ta\ndef f(x):\n    return ta.grad(x, x)", "`torch.autograd.grad`"),
         ("import torch\ndef f(x):\n    return torch.func.grad(torch.exp)(x)", "`torch.func.grad`"),
@@ -29,14 +35,20 @@ def findings(source: str, rule=BY_HAND, exercise="f"):
         ("def f(x):\n    x.requires_grad = True", "`.requires_grad`"),
         ("import torch\ndef f(x):\n    y = torch.tensor(x, requires_grad=True)", "`requires_grad=True`"),
         ("import torch\ndef f(x):\n    return torch.softmax(x, -1)", "`torch.softmax`"),
-        ("import torch.nn.functional as F\ndef f(x):\n    return F.softmax(x, -1)", "`torch.nn.functional.softmax`"),
+        (
+            "import torch.nn.functional as F\ndef f(x):\n    return F.softmax(x, -1)",
+            "`torch.nn.functional.softmax`",
+        ),
         ("from torch import nn\ndef f(x):\n    return nn.Softmax(-1)(x)", "`torch.nn.Softmax`"),
         ("def f(x):\n    return x.softmax(-1)", "line 2 uses `.softmax`"),
         ("def f(x):\n    return x.exp().softmax(-1).sum()", "`.softmax`"),
         ("import torch\ng = torch.softmax\ndef f(x):\n    return g(x, -1)", "line 2 uses `torch.softmax`"),
         ("import torch\nf = torch.softmax", "line 2 uses `torch.softmax`"),
         ("def h(x):\n    x.backward()\ndef g(x):\n    h(x)\ndef f(x):\n    g(x)", "line 2 uses `.backward`"),
-        ("def f(x):\n    from torch.autograd import grad\n    return grad(x, x)", "line 3 uses `torch.autograd.grad`"),
+        (
+            "def f(x):\n    from torch.autograd import grad\n    return grad(x, x)",
+            "line 3 uses `torch.autograd.grad`",
+        ),
         ("def f(x):\n    import sympy\n    return sympy.diff(x)", "`sympy.diff`"),
     ],
 )
@@ -66,7 +78,9 @@ def test_nothing_is_named_where_autograd_is_allowed():
     assert findings(source, ALLOWED) == []
 
 
-@pytest.mark.parametrize("call", ["exec('1')", "eval('1')", "__import__('os')", "getattr(x, 'back' + 'ward')()"])
+@pytest.mark.parametrize(
+    "call", ["exec('1')", "eval('1')", "__import__('os')", "getattr(x, 'back' + 'ward')()"]
+)
 def test_hiding_is_flagged_with_its_line(call):
     seen = inspect_file(f"def f(x):\n    return {call}\n".encode(), {"f": BY_HAND})
     assert [flag for flag in seen["flags"] if "line 2" in flag], seen

@@ -1,0 +1,1 @@
+"""A sample class of submissions, and a demonstration that grades it."""

@@ -1,0 +1,71 @@
+"""Right and wrong versions of exercises, read from a file of percent cells.
+
+A cell begins with a line
+
+    # %% EXERCISE | right or wrong | title [| cause: WORDS]
+
+and is, together with the text before the first cell, a whole file that a student might hand in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MARK = "# %%"
+SEPARATOR = " | "
+CAUSE = "cause:"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One version of an exercise: the exercise's name, whether it is right, and the whole file.
+
+    `title` says in a few words how it was written. `cause` says what is truly wrong with a wrong
+    one, so that a person can hold a diagnosis against it; None on a right one.
+    """
+
+    exercise: str
+    right: bool
+    title: str
+    cause: str | None
+    source: str
+
+
+def read_variants(text: str) -> tuple[Variant, ...]:
+    """Every version in the text of a file, in its order.
+
+    Raises ValueError, one sentence with the number of the line, for a header that is not as above.
+    """
+    lines = text.splitlines(keepends=True)
+    starts = [number for number, line in enumerate(lines) if line.startswith(MARK)]
+    ends = [*starts[1:], len(lines)]
+    prelude = "".join(lines[: starts[0]] if starts else lines)
+    return tuple(
+        _variant(lines[start], start + 1, prelude + "".join(lines[start:end]))
+        for start, end in zip(starts, ends, strict=True)
+    )
+
+
+def _variant(header: str, number: int, source: str) -> Variant:
+    fields = [field.strip() for field in header.removeprefix(MARK).strip().split(SEPARATOR)]
+    if len(fields) not in (3, 4) or not all(fields):
+        raise ValueError(
+            f"Line {number}: a header reads `{MARK} EXERCISE | right or wrong | title`, "
+            "and ` | cause: WORDS` after that if it is wrong."
+        )
+    exercise, verdict, title = fields[:3]
+    if not exercise.isidentifier():
+        raise ValueError(f"Line {number}: `{exercise}` is not the name of a function.")
+    if verdict not in ("right", "wrong"):
+        raise ValueError(f"Line {number}: a version is `right` or `wrong`, not `{verdict}`.")
+    cause = _cause(fields[3], number) if len(fields) == 4 else None
+    if cause and verdict == "right":
+        raise ValueError(f"Line {number}: a right version has no cause.")
+    return Variant(exercise, verdict == "right", title, cause, source)
+
+
+def _cause(field: str, number: int) -> str:
+    cause = field.removeprefix(CAUSE).strip()
+    if not field.startswith(CAUSE) or not cause:
+        raise ValueError(f"Line {number}: the last field reads `{CAUSE} WORDS`, not `{field}`.")
+    return cause

@@ -1,0 +1,133 @@
+"""The words of a command line: names, files, a folder, and what cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grader.course import load_course
+from grader.intake import Asked, IntakeError, gather, resolve, resolve_one
+from grader.intake.names import resolve_part, topic_aliases
+
+COURSE = load_course()
+ACTIVATIONS = COURSE.topics[0]
+SOFTMAX = COURSE.topics[1]
+
+
+def names(topic: object) -> tuple[str, ...]:
+    return tuple(exercise.name for exercise in topic.exercises)  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    """A folder with an `exercises` of all topics, one of a student, and one that is empty."""
+    for folder in ("exercises", "alice", "empty", "sigmoid"):
+        (tmp_path / folder).mkdir()
+    for topic in COURSE.topics:
+        (tmp_path / "exercises" / topic.file).write_text(topic.name)
+    (tmp_path / "alice" / SOFTMAX.file).write_text("alice")
+    (tmp_path / "sigmoid" / ACTIVATIONS.file).write_text("a folder called like an exercise")
+    return tmp_path
+
+
+def ask(here: Path, *words: str) -> Asked:
+    return gather(words, COURSE, here)
+
+
+def test_without_words_the_whole_course_is_asked_for(here: Path) -> None:
+    asked = ask(here)
+    assert asked.names is None
+    assert asked.folder == here / "exercises"
+    assert asked.own_work
+    assert len(asked.submission.files) == len(COURSE.topics)
+
+
+def test_exercises_of_the_current_folder_go_before_those_of_exercises(here: Path) -> None:
+    (here / SOFTMAX.file).write_text("here")
+    assert ask(here).folder == here
+    assert [file.source for file in ask(here).submission.files] == [b"here"]
+
+
+@pytest.mark.parametrize("word", ["01_activations", "activations", "01", "1", "01_activations.py"])
+def test_a_topic_has_many_names(here: Path, word: str) -> None:
+    assert ask(here, word).names == names(ACTIVATIONS)
+    assert ask(here, word).own_work
+
+
+def test_names_are_put_into_the_order_of_the_course(here: Path) -> None:
+    assert ask(here, "tanh", "sigmoid", "tanh").names == ("sigmoid", "tanh")
+
+
+def test_an_exercise_goes_before_a_topic(here: Path) -> None:
+    assert "softmax" in topic_aliases(SOFTMAX)
+    assert ask(here, "softmax").names == ("softmax",)
+    assert ask(here, "04").names == names(SOFTMAX)
+
+
+def test_a_file_limits_the_check_to_its_topic(here: Path) -> None:
+    asked = ask(here, f"exercises/{SOFTMAX.file}")
+    assert asked.names == names(SOFTMAX)
+    assert [file.name for file in asked.submission.files] == [SOFTMAX.file]
+    assert not asked.own_work
+
+
+def test_a_name_limits_a_file_and_a_folder(here: Path) -> None:
+    assert ask(here, f"exercises/{SOFTMAX.file}", "softmax").names == ("softmax",)
+    assert ask(here, "alice", "sigmoid").names == ("sigmoid",)
+    with pytest.raises(IntakeError, match=rf"sigmoid belongs in {ACTIVATIONS.file}"):
+        ask(here, f"exercises/{SOFTMAX.file}", "sigmoid")
+
+
+def test_a_folder_is_asked_for_the_whole_course(here: Path) -> None:
+    asked = ask(here, "alice")
+    assert asked.names is None
+    assert asked.submission.id == "alice"
+    assert asked.paths == ("alice",)
+
+
+def test_a_name_goes_before_a_folder_unless_it_is_spelled_as_a_path(here: Path) -> None:
+    assert ask(here, "sigmoid").names == ("sigmoid",)
+    assert ask(here, "sigmoid").own_work
+    assert ask(here, "./sigmoid").submission.id == "sigmoid"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["sigmod"], r"'sigmod'. Did you mean sigmoid\?"),
+        (["Softmax_Jacobain"], r"Did you mean softmax_jacobian\?"),
+        (["activation"], r"Did you mean activations\?"),
+        (["qqqqqq"], r"called 'qqqqqq'. `gdgrade list`"),
+        ([""], "no exercise, topic, file or folder called ''"),
+        (
+            ["exercises/01_activation.py"],
+            r"no file or folder exercises/01_activation.py. Did you mean 01_act",
+        ),
+        (["nowhere/"], "no file or folder nowhere/"),
+        (["alice", "exercises"], "alice and exercises are 2 folders"),
+        (["alice", "exercises/01_activations.py"], "either one folder or files"),
+        (["empty"], "no exercises in .*empty. Looked for 01_activations.py, 04_softmax.py"),
+        (["sigmoid", "tanhh"], r"Did you mean tanh\?"),
+        (["x" * 5000], "no exercise"),
+    ],
+)
+def test_what_cannot_be_is_said_in_a_sentence(here: Path, words: list[str], message: str) -> None:
+    with pytest.raises(IntakeError, match=message):
+        ask(here, *words)
+
+
+def test_no_exercises_anywhere_names_what_was_looked_for(here: Path) -> None:
+    with pytest.raises(IntakeError, match=r"Looked for 01_activations\.py, .*gdgrade init"):
+        ask(here / "empty")
+
+
+def test_resolving_one_name() -> None:
+    assert resolve("1", COURSE) == names(ACTIVATIONS)
+    assert resolve_one("tanh", COURSE).name == "tanh"
+    assert resolve_part("tanh", COURSE) == (ACTIVATIONS, "tanh")
+    assert resolve_part("activations", COURSE) == (ACTIVATIONS, None)
+    with pytest.raises(IntakeError, match="01 is a topic; name one of its exercises: sigmoid"):
+        resolve_one("01", COURSE)
+    with pytest.raises(IntakeError, match=r"Did you mean tanh\?"):
+        resolve("tahn", COURSE)

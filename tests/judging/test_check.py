@@ -1,0 +1,118 @@
+"""The order of the checks, and that none is missing: one right answer, broken in one way at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from grader.answer import Answer, Failure, Part
+from grader.exercise import Case, Exercise
+from grader.judging.check import check, tell_apart
+from grader.judging.truth import truth_of
+from grader.report import Status
+
+CASE = Case("basic", lambda rng: {"x": rng.normal(size=(2, 3)) + 1, "y": rng.normal(size=(2, 3))})
+EXERCISE = Exercise(
+    name="both",
+    points=1,
+    reference=lambda x, y: (x * y, x.sum()),
+    cases=(CASE,),
+    hints=("a", "b"),
+    outputs=("product", "total"),
+)
+TRUTH = truth_of(EXERCISE, CASE, seed=1)
+
+
+def tensor(value, **changes):
+    array = np.asarray(value, dtype="float32")
+    return replace(Part("torch.Tensor", array, dtype=array.dtype.name, device="cpu"), **changes)
+
+
+PRODUCT, TOTAL = (tensor(leaf.value) for leaf in TRUTH.leaves)
+
+
+def judged(*parts, kind="tuple", **of_answer):
+    answer = Answer(Part(kind, parts=tuple(parts)), **of_answer)
+    return check(EXERCISE, TRUTH, answer, "float32", "cpu")
+
+
+def test_the_right_answer_is_right_as_a_tuple_and_as_a_list():
+    assert judged(PRODUCT, TOTAL) is None
+    assert judged(PRODUCT, TOTAL, kind="list") is None
+
+
+@pytest.mark.parametrize(
+    ("parts", "kind", "says"),
+    [
+        ((PRODUCT,), "type", "2 values"),
+        ((PRODUCT, TOTAL, TOTAL), "type", "it returned 3"),
+        ((Part("NoneType"), TOTAL), "nothing", "In `product`: It should return a torch.Tensor"),
+        ((PRODUCT, Part("float", np.float64(1.0), dtype="float64")), "type", "a float"),
+        ((replace(PRODUCT, type="numpy.ndarray"), TOTAL), "type", "numpy.ndarray of shape (2, 3)"),
+        ((tensor(PRODUCT.array[0]), TOTAL), "shape", "(2, 3); yours is (3,)"),
+        ((tensor(PRODUCT.array[..., None]), TOTAL), "shape", "yours is (2, 3, 1)"),
+        ((PRODUCT, tensor([TOTAL.array])), "shape", "In `total`: The shape should be ()"),
+        ((replace(PRODUCT, dtype="float64"), TOTAL), "dtype", "should be float32; yours is float64"),
+        ((replace(PRODUCT, array=None, dtype="bfloat16"), TOTAL), "dtype", "bfloat16"),
+        ((replace(PRODUCT, device="meta"), TOTAL), "device", "on cpu; yours is on meta"),
+        ((tensor(PRODUCT.array * np.nan), TOTAL), "finite", "yours nan"),
+        ((PRODUCT, tensor(TOTAL.array + 1)), "value", "In `total`: Yours: "),
+        ((replace(PRODUCT, requires_grad=True), TOTAL), "requires_grad", "requires grad"),
+    ],
+)
+def test_each_break_of_the_contract_is_found(parts, kind, says):
+    finding = judged(*parts)
+    assert finding.status == Status.FAILED
+    assert finding.kind == kind
+    assert says in finding.message
+
+
+def test_changing_an_input_and_sharing_its_memory_are_wrong_though_the_values_are_right():
+    assert judged(PRODUCT, TOTAL, modified=("x",)).kind == "modified"
+    assert judged(PRODUCT, TOTAL, aliases=("y",)).kind == "alias"
+
+
+def test_wrong_values_come_before_a_changed_input():
+    assert judged(tensor(PRODUCT.array + 1), TOTAL, modified=("x",)).kind == "value"
+
+
+def test_one_value_where_two_are_asked_for_is_said_in_words():
+    finding = check(EXERCISE, TRUTH, Answer(PRODUCT), "float32", "cpu")
+    assert (
+        finding.message
+        == "It should return 2 values, as a tuple; it returned a torch.Tensor of shape (2, 3)."
+    )
+
+
+def test_a_failure_keeps_its_status_and_message():
+    finding = check(EXERCISE, TRUTH, Failure(Status.TIMEOUT, "Too long."), "float32", "cpu")
+    assert (finding.status, finding.message) == (Status.TIMEOUT, "Too long.")
+
+
+def test_values_are_shown_where_they_differ_first_with_counts_and_the_greatest_error():
+    wrong = PRODUCT.array.copy()
+    wrong[0, 2] += 0.25
+    wrong[1, 1] += 0.5
+    lines = judged(tensor(wrong), TOTAL).message.splitlines()
+    assert lines[0].startswith("In `product`: At [0, 2]: yours ")
+    assert lines[1] == "2 of 6 values differ (33 %)"
+    assert lines[2].startswith("Greatest error 0.5 at [1, 1], allowed ")
+
+
+def test_two_numbers_are_shown_with_as_many_digits_as_it_takes_to_tell_them_apart():
+    assert tell_apart(0.25, 0.1966) == ("0.25", "0.1966")
+    assert tell_apart(1.0, 1.0 + 1e-9) == ("1", "1.000000001")
+
+
+def test_a_number_is_a_number_and_an_integer_an_integer():
+    exercise = replace(EXERCISE, reference=lambda x, y: 6, library="numpy", outputs=())
+    truth = truth_of(exercise, CASE, seed=1)
+
+    def finding(part):
+        return check(exercise, truth, Answer(part), "float64", "cpu")
+
+    assert finding(Part("int", np.int64(6), dtype="int64")) is None
+    assert finding(Part("float", np.float64(6.0), dtype="float64")).kind == "type"
+    assert finding(Part("int", np.int64(7), dtype="int64")).kind == "value"

@@ -1,0 +1,213 @@
+"""What a report looks like in a terminal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.report import CaseReport, ExerciseReport, Report, Status, SubmissionInfo
+from grader.reports.terminal import WORDS, first_in_full, render
+from grader.reports.text import points, printable
+
+MESSAGE = """tanh(x), case "vector", float32 on cpu
+  x = [0.5, 1, 2], shape (3,)
+At [1]: yours 0.25, expected 0.1966
+  2 of 3 values differ (67 %)"""
+
+
+def case(name: str = "vector", status: Status = Status.PASSED, message: str = "", **more: str) -> CaseReport:
+    return CaseReport(name, "cpu", more.get("dtype", "float32"), status, message, more.get("diagnosis"))
+
+
+def exercise(
+    name: str, status: Status, *cases: CaseReport, score: float = 0, topic: str = "01_activations"
+) -> ExerciseReport:
+    return ExerciseReport(topic, name, status, score, 2, (), cases or (case(status=status),))
+
+
+def report(*exercises: ExerciseReport, isolation: str = "none", flags: tuple[str, ...] = ()) -> Report:
+    return Report(
+        submission=SubmissionInfo("me", ("01_activations.py",), "0" * 64),
+        seed=11,
+        devices=("cpu",),
+        isolation=isolation,
+        score=sum(e.score for e in exercises),
+        max_score=sum(e.max_score for e in exercises),
+        exercises=exercises,
+        flags=flags,
+    )
+
+
+SIGMOID = exercise("sigmoid", Status.PASSED, score=2)
+RELU = exercise("relu", Status.NOT_STARTED)
+TANH = exercise(
+    "tanh",
+    Status.FAILED,
+    case("vector", Status.FAILED, MESSAGE, diagnosis="The sign is wrong."),
+    case("matrix", Status.FAILED, MESSAGE + "."),
+    case("0-d"),
+)
+
+
+def test_the_whole_picture() -> None:
+    text = render(report(SIGMOID, TANH, RELU), closing="Next: edit it, then `gdgrade check tanh`.")
+    assert (
+        text
+        == """\
+   01_activations                           2  of 6
+✓  sigmoid                   passed         2  of 2
+✗  tanh                      failed         0  of 2
+·  relu                      not started    0  of 2
+
+   Score                     33 %           2  of 6
+
+tanh, vector (float32): failed ─────────────────────────────────────────────────
+  tanh(x), case "vector", float32 on cpu
+    x = [0.5, 1, 2], shape (3,)
+  At [1]: yours 0.25, expected 0.1966
+    2 of 3 values differ (67 %)
+
+  Likely mistake: The sign is wrong.
+
+  1 of 3 cases passed. Also failing: matrix.
+
+Checked on cpu with seed 11.
+
+Next: edit it, then `gdgrade check tanh`.
+"""
+    )
+
+
+def test_only_the_first_failure_is_told_in_full() -> None:
+    relu = exercise("relu", Status.FAILED, case("scalar", Status.FAILED, MESSAGE, diagnosis="Not at 0."))
+    text = render(report(TANH, relu), width=100)
+    assert text.count("At [1]: yours") == 1
+    assert "✗  relu, scalar (float32): failed. Not at 0." in text
+
+
+def test_not_started_is_never_called_a_failure() -> None:
+    text = render(report(RELU, exercise("tanh", Status.NOT_STARTED)))
+    assert text.count("not started") == 2
+    assert "fail" not in text
+    assert first_in_full(report(RELU)) is None
+
+
+def test_work_at_hand_is_told_before_what_is_missing() -> None:
+    missing = exercise("cost", Status.MISSING, case(status=Status.MISSING, message="There is no file."))
+    assert first_in_full(report(missing, TANH)) is TANH
+    assert first_in_full(report(missing, RELU)) is missing
+
+
+def test_a_file_that_cannot_be_read_is_told_once_for_all_its_exercises() -> None:
+    def broken(name: str) -> ExerciseReport:
+        cases = [
+            case(
+                n,
+                Status.ERROR,
+                f'{name}(x), case "{n}", float32\n  x = 1\nSyntax error on line 3.\n    x = (',
+            )
+            for n in ("vector", "matrix")
+        ]
+        return exercise(name, Status.ERROR, *cases)
+
+    text = render(report(broken("sigmoid"), broken("tanh"), broken("relu")))
+    assert text.count("Syntax error on line 3.") == 1
+    assert "x = 1" not in text
+    assert "✗  tanh, relu: error, for the same reason as sigmoid\n" in text
+
+
+def test_one_case_that_stopped_names_its_reason_in_the_line() -> None:
+    slow = exercise(
+        "relu",
+        Status.TIMEOUT,
+        case("v", Status.TIMEOUT, 'relu(x), case "v", float32\n  x = 1\nThe call took longer than 1 s.'),
+        case("w", Status.NOT_RUN),
+    )
+    assert "✗  relu, v (float32): timed out. The call took longer than 1 s.\n" in render(report(TANH, slow))
+
+
+def test_a_device_that_is_absent_is_named_once() -> None:
+    both = exercise(
+        "tanh", Status.PASSED, case(), CaseReport("vector", "cuda", "float32", Status.NOT_RUN), score=2
+    )
+    text = render(report(both, both))
+    assert text.count("cuda: no GPU here, its cases were not run") == 1
+    assert "no GPU" not in render(report(SIGMOID))
+
+
+def test_confinement_is_told_to_whoever_grades_the_work_of_others() -> None:
+    assert "Isolation: none" in render(report(SIGMOID), confinement=True)
+    assert "Isolation" not in render(report(SIGMOID))
+    assert "Isolation" not in render(report(SIGMOID, isolation="isolated"), confinement=True)
+
+
+def test_flags_are_told_once() -> None:
+    flagged = ExerciseReport("t", "tanh", Status.PASSED, 2, 2, ("uses getattr",), (case(),))
+    text = render(report(flagged, flags=("uses getattr", "opens a socket")))
+    assert text.count("uses getattr") == 1
+    assert "For review: tanh: uses getattr\n" in text
+    assert "For review: opens a socket\n" in text
+
+
+def test_less_than_all_points_never_looks_like_all() -> None:
+    assert points(1.999) == "1.99"
+    assert points(2.0) == "2"
+    assert points(0.1 + 0.2) == "0.3"
+    nearly = exercise("tanh", Status.PARTIAL, case(), TANH.cases[0], score=1.9999)
+    assert "99 %" in render(report(SIGMOID, nearly))
+    assert "100 %" not in render(report(SIGMOID, nearly))
+    assert "100 %" in render(report(SIGMOID))
+
+
+def test_colour_only_where_it_is_wanted() -> None:
+    assert "\x1b" not in render(report(SIGMOID, TANH))
+    coloured = render(report(SIGMOID, TANH), colour=True)
+    assert "\x1b[32m✓" in coloured
+    assert "\x1b[31m" in coloured
+
+
+def test_every_status_has_its_words() -> None:
+    assert set(WORDS) == set(Status)
+    for status in Status:
+        assert WORDS[status][1] in render(report(exercise("tanh", status)))
+
+
+def test_eighty_columns_hold_the_longest_name() -> None:
+    long = exercise("binary_cross_entropy_with_logits_gradient", Status.NOT_STARTED)
+    lines = render(report(long, TANH)).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert any("binary_cross_entropy_with_logits_gradient  not started" in line for line in lines)
+
+
+def test_a_narrow_terminal_folds_names_and_keeps_the_points() -> None:
+    lines = render(
+        report(SIGMOID, TANH, exercise("a_name_that_is_longer", RELU.status)), width=34
+    ).splitlines()
+    assert max(map(len, lines)) <= 34
+    assert sum(line.endswith("of 2") for line in lines) == 3
+
+
+anything = st.text(st.characters(codec=None), max_size=60)
+
+
+@settings(max_examples=60, deadline=None)
+@given(message=anything, diagnosis=anything, name=anything.filter(bool))
+def test_nothing_a_student_writes_steers_the_terminal(message: str, diagnosis: str, name: str) -> None:
+    wrong = exercise(name, Status.ERROR, case(name, Status.ERROR, message, diagnosis=diagnosis))
+    whole = report(wrong, TANH, flags=(message or "-",))
+    plain = render(whole, closing=name)
+    assert all(c == "\n" or unicodedata.category(c)[0] != "C" for c in plain)
+    assert "\x1b" not in plain
+    plain.encode("utf-8")
+    # In colour there is nothing more than colours: without them the same text is left.
+    coloured = re.sub(r"\x1b\[[0-9;]*m", "", render(whole, closing=name, colour=True))
+    assert [line.rstrip() for line in coloured.splitlines()] == plain.splitlines()
+
+
+def test_escapes_and_markup_are_spelled_out() -> None:
+    assert printable("\x1b[31mred\u202e\r\n\ttab\x00") == "\\x1b[31mred\\u202e\n    tab\\x00"
+    wrong = exercise("tanh", Status.ERROR, case("v", Status.ERROR, "[bold]x[/bold] [/] :smile: \x1b]0;t\x07"))
+    assert "[bold]x[/bold] [/] :smile: \\x1b]0;t\\x07" in render(report(wrong))

@@ -1,0 +1,221 @@
+"""The rules of the house: who may import whom, read from the import statements.
+
+Modules of `grader` live in rooms, rooms on floors. Imports point down, from a floor to those below
+it; beside that a module imports from its own room only, and nothing goes in a circle.
+"""
+
+from __future__ import annotations
+
+import ast
+import graphlib
+import subprocess
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+import grader
+
+ROOT = Path(grader.__file__).parent
+
+FLOORS = (
+    {"__main__"},
+    {"cli"},
+    {"console"},
+    {"authoring", "batch", "learner", "pytest_plugin"},
+    {"grading"},
+    {"examiner"},
+    {"course", "intake", "judging", "reports", "sandbox"},
+)
+"""From the top; a room is a module of `grader`, or a package with all that is in it."""
+
+GROUND = {"answer", "exercise", "inputs", "lazy", "plan", "report", "stubs", "submission", "variants"}
+"""The floor below them all: plain values that every room may know, and that may know each other."""
+
+ONLY = {
+    "course": {"exercise", "lazy"},
+    "reports": {"report"},
+    "intake": {"exercise", "submission"},
+}
+"""Rooms that may know even less than all that lies below them."""
+
+WARM_PROCESS = "grader.sandbox.zygote"
+"""Where the processes that run student code begin: they hold what it loads, and all that this loads."""
+
+PUBLIC_NAME = ("grader", "grader.grading")
+"""`from grader import grade` is imported at its first use, the one import that points up."""
+
+Imports = Mapping[str, frozenset[str]]
+"""The modules of `grader` that each module imports."""
+
+
+def imports_of(root: Path) -> Imports:
+    """What every module below `root`, the folder of the package `grader`, imports of `grader`."""
+    sources = {_module(path, root): path.read_text(encoding="utf-8") for path in sorted(root.rglob("*.py"))}
+    return {module: frozenset(_imported(source, sources.keys())) for module, source in sources.items()}
+
+
+def _module(path: Path, root: Path) -> str:
+    parts = path.relative_to(root.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _imported(source: str, known: Collection[str]) -> Iterator[str]:
+    """Imports at any depth: one inside a function points up just as one at the top does."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            # `from grader.sandbox import wire` means the module, where there is one.
+            submodules = [f"{node.module}.{alias.name}" for alias in node.names]
+            names = [name if name in known else node.module for name in submodules]
+        else:
+            continue
+        yield from (name for name in names if name.split(".")[0] == "grader")
+
+
+def room_of(module: str) -> str:
+    """`sandbox` for `grader.sandbox.wire`; the package itself is the room `grader`."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else "grader"
+
+
+def broken_rules(imports: Imports) -> list[str]:
+    """Every import that breaks a rule, a sentence each."""
+    return [
+        *_without_a_floor(imports),
+        *_upward_or_sideways(imports),
+        *_in_the_child(imports),
+        *_circles(imports),
+    ]
+
+
+def _without_a_floor(imports: Imports) -> Iterator[str]:
+    known = {"grader"}.union(GROUND, *FLOORS)
+    for room in sorted({room_of(module) for module in imports} - known):
+        yield f"{room} has no floor yet: give it one in FLOORS or GROUND."
+
+
+def _upward_or_sideways(imports: Imports) -> Iterator[str]:
+    for module, imported in _pairs(imports):
+        room, other = room_of(module), room_of(imported)
+        if room != other and other not in allowed(room):
+            yield f"{module} imports {imported}: {room} may not know {other}."
+
+
+def allowed(room: str) -> set[str]:
+    """The other rooms that a room may import from."""
+    if room in ONLY:
+        return ONLY[room]
+    if room in GROUND:
+        return GROUND
+    below: set[str] = set(GROUND)
+    for floor in reversed(FLOORS):
+        if room in floor:
+            # The package itself holds nothing but its version and the name `grade`.
+            return below | {"grader"}
+        below |= floor
+    return set()
+
+
+def _in_the_child(imports: Imports) -> Iterator[str]:
+    for module in sorted(loaded_by_the_child(imports)):
+        if room_of(module) != "sandbox":
+            yield f"{module} is loaded where student code runs; nothing but the sandbox's own modules may be."
+
+
+def loaded_by_the_child(imports: Imports) -> set[str]:
+    """Every module that the warm process imports, whether by itself or through others."""
+    found: set[str] = set()
+    new = {WARM_PROCESS} & imports.keys()
+    while new:
+        found |= new
+        new = {name for module in new for name in imports.get(module, ())} - found
+    return found
+
+
+def _circles(imports: Imports) -> Iterator[str]:
+    graph = {module: names - {module, "grader"} for module, names in imports.items()}
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        yield f"A circle: {' imports '.join(reversed(error.args[1]))}."
+
+
+def _pairs(imports: Imports) -> Iterator[tuple[str, str]]:
+    for module, names in imports.items():
+        yield from ((module, name) for name in sorted(names) if (module, name) != PUBLIC_NAME)
+
+
+def test_the_house_keeps_its_rules() -> None:
+    imports = imports_of(ROOT)
+    assert "grader.report" in imports["grader.reports.terminal"], "no import was read"
+    assert broken_rules(imports) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "complaint"),
+    [
+        ("report", "from grader.reports.text import points", "report may not know reports"),
+        ("course/softmax", "from grader.judging import truth", "course may not know judging"),
+        ("course/softmax", "import grader.report", "course may not know report"),
+        ("judging/judge", "from grader.sandbox.wire import Frame", "judging may not know sandbox"),
+        (
+            "sandbox/run",
+            "def f():\n    from grader.judging.judge import judge",
+            "sandbox may not know judging",
+        ),
+        ("reports/text", "from grader.exercise import Course", "reports may not know exercise"),
+        ("grading", "import grader.learner.hints", "grading may not know learner"),
+        ("learner/hints", "from grader.console import options", "learner may not know console"),
+        (
+            "sandbox/child",
+            "from grader.exercise import Course",
+            "grader.exercise is loaded where student code runs",
+        ),
+        ("sandbox/child", "import grader.sandbox.run", "grader.answer is loaded where student code runs"),
+        ("attic", "", "attic has no floor yet"),
+        ("answer", "from grader.submission import Submission", "A circle"),
+    ],
+)
+def test_a_broken_rule_shows(tmp_path: Path, module: str, source: str, complaint: str) -> None:
+    house = {
+        "__init__": "",
+        "answer": "",
+        "exercise": "",
+        "submission": "from grader.answer import Answer",
+        "sandbox/__init__": "",
+        "sandbox/run": "from grader.answer import Answer",
+        "sandbox/wire": "",
+        "sandbox/zygote": "def fork():\n    from grader.sandbox import child",
+        module: source,
+    }
+    for name, text in house.items():
+        path = tmp_path / "grader" / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    complaints = broken_rules(imports_of(tmp_path / "grader"))
+    assert any(complaint in text for text in complaints), complaints
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["grader", "grader.cli", "grader.course", "grader.examiner", "grader.grading", "grader.pytest_plugin"],
+)
+def test_the_grader_does_not_import_torch(module: str) -> None:
+    assert "torch" not in _loaded_by(module)
+
+
+def test_the_child_loads_nothing_that_knows_the_answers() -> None:
+    child = loaded_by_the_child(imports_of(ROOT))
+    assert "grader.sandbox.child" in child
+    loaded = {name for name in _loaded_by(*child) if name.split(".")[0] == "grader"}
+    assert loaded == {"grader", "grader.sandbox", *child}
+
+
+def _loaded_by(*modules: str) -> set[str]:
+    """The modules that a fresh Python has after importing these."""
+    code = f"import sys, {', '.join(modules)}\nprint(*sys.modules)"
+    command = [sys.executable, "-c", code]
+    return set(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
