@@ -10,6 +10,9 @@ CANDIDATES := $(PYTHON) python3 python3.13 python3.12 python3.11
 PIP := $(RUN) -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --no-cache-dir --constraint constraints.txt
 
+# pip asks rustc for its version, and that of a rustup without a toolchain writes ~/.rustup.
+NO_RUSTUP := [ -d "$$HOME/.rustup" ] || export RUSTUP_HOME="$$PWD/$(VENV)/.rustup";
+
 # What tests and benchmarks leave in the folder for temporary files is removed with it.
 IN_SCRATCH := scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && trap 'exit 130' INT TERM && \
 	TMPDIR="$$scratch"
@@ -68,7 +71,7 @@ $(READY): pyproject.toml constraints.txt
 	echo "Setting up $(VENV) with $$("$$found" --version) (once; torch is a large download)."; \
 	"$$found" -m venv --clear $(VENV)
 	@echo 'Installing gdgrade and what it needs, in the versions of constraints.txt.'
-	@$(INSTALL) hatchling && $(INSTALL) --no-build-isolation --editable '.[dev]' || { \
+	@$(NO_RUSTUP) $(INSTALL) hatchling && $(INSTALL) --no-build-isolation --editable '.[dev]' || { \
 		echo 'The set-up did not finish; see the message of pip above. The next make tries again.' >&2; \
 		exit 1; \
 	}

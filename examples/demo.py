@@ -114,8 +114,8 @@ def score_sheet(report: Report, remark: str) -> RenderableType:
         table.add_row("", foreign(topic, "bold"), *_points(_earned(group), _most(group), "bold"), "")
         for _, alike in groupby(group, key=_row):
             _add_row(table, list(alike))
-    heading = Text.assemble((report.submission.id, "bold"), f": {remark}, {_share(report)}")
-    return Group(Rule(heading, align="left", style="dim"), table)
+    heading = Text.assemble((report.submission.id, "bold"), f", {_share(report)}")
+    return Group(Rule(heading, align="left", style="dim"), Text(remark, "italic"), table)
 
 
 def _share(report: Report) -> str:

@@ -243,7 +243,7 @@ sys.exit()
 
 MAX = Recipe(
     "max",
-    "no return, a wrong type, recursion without end, and a process that gives up",
+    "no return, a wrong dtype, recursion without end, a process that gives up",
     wrong={
         "tanh_derivative": """
 def tanh_derivative(x):

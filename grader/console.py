@@ -43,12 +43,12 @@ def grader_for(course: Course, seed: int | None, device: str, timeout: float) ->
 
 @contextmanager
 def grading_errors() -> Iterator[None]:
-    """Turns a GradingError into a sentence of the command line."""
-    from grader.grading import GradingError
+    """Turns an absent device into a sentence of the command line."""
+    from grader.grading import DeviceError
 
     try:
         yield
-    except GradingError as error:
+    except DeviceError as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -43,6 +43,10 @@ class GradingError(Exception):
     """The submission could not be graded, through no fault of its own; one sentence."""
 
 
+class DeviceError(GradingError):
+    """A device that was asked for is not there."""
+
+
 @dataclass(frozen=True)
 class Options:
     """How to grade: the seed of every random input, `auto`, `cpu`, `cuda` or `all` devices, and
@@ -82,8 +86,8 @@ class Grader:
     def grade(self, submission: Submission, names: Sequence[str] | None = None) -> Report:
         """The report on a submission, on the exercises called `names` or on the whole course.
 
-        Raises GradingError where a device that was asked for is absent, or a part of the grader
-        itself has failed; nothing that a submission does raises.
+        Raises DeviceError where a device that was asked for is absent, GradingError where a part of
+        the grader itself has failed; nothing that a submission does raises.
         """
         start = time.perf_counter()
         asked = [(t, e) for t, e in self._course if names is None or e.name in names]
@@ -171,12 +175,12 @@ class Grader:
 
     @cached_property
     def _devices(self) -> tuple[str, ...]:
-        """The devices to run on. Raises GradingError where one that was asked for is absent."""
+        """The devices to run on. Raises DeviceError where one that was asked for is absent."""
         present = self._examiner.devices
         wanted = {"auto": present, "all": KNOWN_DEVICES}.get(self._options.device, (self._options.device,))
         for device in wanted:
             if device not in present:
-                raise GradingError(
+                raise DeviceError(
                     f"there is no {device} device here; use --device {' or '.join(present)}, or auto"
                 )
         return wanted

@@ -56,6 +56,12 @@ CASES = {
         "could not be read",
     ),
     "keyboard interrupt": (in_the_call("raise KeyboardInterrupt"), "error", "KeyboardInterrupt"),
+    "a part not written": (in_the_call("y = x\n    raise NotImplementedError('later')"), "error", "later"),
+    "calls a stub": (
+        in_the_call("return helper(x)\n\ndef helper(x):\n    raise NotImplementedError"),
+        "error",
+        "It calls `helper`, which is not written yet.",
+    ),
     "writing a file": (in_the_call("open('out', 'w').write('x' * 10**6); return x"), "error", "Error"),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -20,31 +21,30 @@ ROOT = Path(__file__).parents[1]
 EXERCISES = sorted(path.name for path in (ROOT / "exercises").glob("*.py"))
 
 
-def run(*command: str | Path, cwd: Path, **environment: str) -> str:
-    """What a command prints; it has to succeed."""
-    done = subprocess.run(
+def run(*command: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         command, cwd=cwd, env=os.environ | environment, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from this checkout without a network."""
+    """The wheel, built from this checkout by the build backend that pip would call."""
     folder = tmp_path_factory.mktemp("wheel")
-    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-cache-dir")
-    run(*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, ROOT, cwd=folder)
-    (built,) = folder.glob("*.whl")
-    return built
+    built = run(
+        sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder, cwd=ROOT
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+    (path,) = folder.glob("*.whl")
+    return path
 
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that the wheel is installed into, away from the checkout."""
+    """The wheel's content, away from the checkout: what pip puts into site-packages."""
     folder = tmp_path_factory.mktemp("installed")
-    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-cache-dir")
-    run(*pip, "install", "--no-deps", "--no-index", "--target", folder, wheel, cwd=folder)
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
     return folder
 
 
@@ -85,26 +85,22 @@ def test_the_wheel_carries_no_solutions(wheel: Path, shipped: frozenset[str]) ->
             assert "SOLUTION" not in stub
 
 
+def gdgrade(installed: Path, *words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """The installed command, and not the one of the checkout that this test runs in."""
+    # -P keeps the current folder off the path; PYTHONPATH goes before the editable install.
+    return run(sys.executable, "-P", "-m", "grader", *words, cwd=cwd, PYTHONPATH=str(installed))
+
+
 def test_the_installed_command_writes_the_exercises(installed: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "mine"
-    # -P and PYTHONPATH: the installed package, and not the checkout this test runs in.
-    run(sys.executable, "-P", "-m", "grader", "init", folder, cwd=tmp_path, PYTHONPATH=str(installed))
+    written = gdgrade(installed, "init", "mine", cwd=tmp_path)
+    assert written.returncode == 0, written.stderr
     for name in EXERCISES:
-        assert (folder / name).read_bytes() == (ROOT / "exercises" / name).read_bytes()
+        assert (tmp_path / "mine" / name).read_bytes() == (ROOT / "exercises" / name).read_bytes()
 
 
 def test_the_installed_command_checks_them(installed: Path, tmp_path: Path) -> None:
-    environment = {"PYTHONPATH": str(installed)}
-    run(sys.executable, "-P", "-m", "grader", "init", tmp_path / "mine", cwd=tmp_path, **environment)
-    command = [sys.executable, "-P", "-m", "grader", "check", "--device", "cpu", "relu"]
-    untouched = subprocess.run(
-        command,
-        cwd=tmp_path / "mine",
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    gdgrade(installed, "init", "mine", cwd=tmp_path)
+    untouched = gdgrade(installed, "check", "--device", "cpu", "relu", cwd=tmp_path / "mine")
     assert untouched.returncode == 1, untouched.stdout + untouched.stderr
     assert "not started" in untouched.stdout
 
@@ -144,3 +140,13 @@ def test_the_constraints_pin_versions_that_every_index_has() -> None:
     for pin in constraints().values():
         assert "+" not in str(pin), f"{pin} is a build of one index"
         assert pin.url is None
+
+
+@pytest.mark.parametrize("python", ["/nowhere/python3", "false"])
+def test_a_set_up_without_a_python_that_is_new_enough_says_so(python: str, tmp_path: Path) -> None:
+    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    made = run("make", "test", f"CANDIDATES={python}", cwd=tmp_path)
+    assert made.returncode != 0
+    assert made.stderr.startswith("gdgrade needs Python 3.11 or newer")
+    assert not (tmp_path / ".venv").exists()

@@ -26,13 +26,17 @@ def feedback(exercise: Exercise, truth: Truth, call: Call, finding: Finding, pri
         lines.append(f'{exercise.name}({arguments}), case "{case.name}", {call.dtype} on {call.device}')
         lines += [f"  {name} = {show(value, call.dtype)}" for name, value in truth.inputs.items()]
     lines.append(finding.message)
-    printed_lines = [line[:MAX_LINE] for line in printed.splitlines() if line.strip()]
+    printed_lines = [_cut(line) for line in printed.splitlines() if line.strip()]
     if printed_lines:
         lines.append("Your code printed:")
         lines += [f"  {line}" for line in printed_lines[:MAX_PRINTED_LINES]]
         if len(printed_lines) > MAX_PRINTED_LINES:
             lines.append(f"  … and {len(printed_lines) - MAX_PRINTED_LINES} more lines")
     return "\n".join(lines)
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= MAX_LINE else line[: MAX_LINE - 1] + "…"
 
 
 def show(value: Any, dtype: str) -> str:

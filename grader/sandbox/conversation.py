@@ -32,7 +32,7 @@ class ChildEnded(Exception):
 
 
 class Child:
-    """One child of the warm process. `end` it always; it says how the child ended."""
+    """One child of the warm process. `end` or `dismiss` it always."""
 
     def __init__(self, sandbox: Sandbox, profile: Profile) -> None:
         self._sandbox = sandbox
@@ -48,6 +48,7 @@ class Child:
         self._output = read_out
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._channel, selectors.EVENT_READ)
+        self._wanted = selectors.EVENT_READ
         self._selector.register(read_out, selectors.EVENT_READ)
         self._reader = FrameReader(FROM_CHILD)
         self._frames: deque[Frame] = deque()
@@ -86,18 +87,25 @@ class Child:
         return text
 
     def end(self) -> Ending:
-        """Kill the child and everything in its process group."""
-        self._selector.close()
-        self._channel.close()
+        """Kill the child and everything in its process group; how it ended."""
         try:
             return self._sandbox.end(self._pid)
         finally:
-            os.close(self._output)
+            self._close()
+
+    def dismiss(self) -> None:
+        """As `end`, without waiting for it."""
+        self._close()
+        self._sandbox.dismiss(self._pid)
+
+    def _close(self) -> None:
+        self._selector.close()
+        self._channel.close()
+        os.close(self._output)
 
     def _exchange(self, timeout: float) -> None:
         """One round: write what waits, read what came."""
-        wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if self._outgoing else 0)
-        self._selector.modify(self._channel, wanted)
+        self._want(selectors.EVENT_READ | (selectors.EVENT_WRITE if self._outgoing else 0))
         for key, events in self._selector.select(timeout):
             if key.fileobj is not self._channel:
                 self._drain_output()
@@ -106,6 +114,12 @@ class Child:
                 self._write()
             if events & selectors.EVENT_READ:
                 self._read()
+
+    def _want(self, events: int) -> None:
+        """Wait for these events on the channel; asked often, changed seldom."""
+        if events != self._wanted:
+            self._selector.modify(self._channel, events)
+            self._wanted = events
 
     def _write(self) -> None:
         try:

@@ -88,15 +88,17 @@ def describe_exception(error: BaseException, file: str) -> str:
     except BaseException:  # noqa: BLE001 - a student's own __str__ may raise anything
         text = "(its message could not be shown)"
     name = type(error).__name__
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
     if isinstance(error, SystemExit):
         headline = "It called sys.exit() (or exit()); return a value instead."
     elif is_out_of_memory(error, text):
         headline = f"It asked for more memory than a call may use ({name}: {_cut(text)})."
+    elif isinstance(error, NotImplementedError) and frames and frames[-1].name != frames[0].name:
+        headline = f"It calls `{frames[-1].name}`, which is not written yet."
     elif isinstance(error, RecursionError):
         headline = f"It calls itself without end (RecursionError: {_cut(text)})."
     else:
         headline = f"{name}: {_cut(text)}" if text else name
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
     lines = [headline]
     if len(frames) > MAX_FRAMES:
         lines.append(f"  ({len(frames) - MAX_FRAMES} more calls above)")

@@ -13,7 +13,7 @@ from grader.sandbox.wire import Frame, WireError
 
 MAX_TEXT = 4000
 MAX_DEPTH = 3
-CHILD_STATUSES = frozenset([Status.MISSING, Status.NOT_STARTED, Status.ERROR])
+CHILD_STATUSES = frozenset([Status.MISSING, Status.ERROR])
 """What a child may say of itself; it cannot call itself passed."""
 
 

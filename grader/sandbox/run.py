@@ -94,7 +94,7 @@ def run(
             sheet = runner.sheet(asked)
             yield replace(sheet, confinement=runner.confinement)
     finally:
-        runner.end_child()
+        runner.dismiss_child()
 
 
 class _Runner:
@@ -123,12 +123,16 @@ class _Runner:
 
     def inspect(self) -> None:
         """Have a child that has run nothing yet say what it sees in each file."""
-        for file in self._rules:
-            if file in self._files:
-                try:
-                    self._inspections[file] = self._send_source(file)
-                except _Stopped as stopped:
-                    self._inspections[file] = {"failure": stopped.failure}
+        waiting = [file for file in self._rules if file in self._files]
+        while waiting:
+            try:
+                for file in waiting:
+                    self._send_source(file)
+                while waiting:
+                    inspected = self._receive("reading the file").header["inspected"]
+                    self._inspections[waiting.pop(0)] = dict(inspected)
+            except _Stopped as stopped:
+                self._inspections[waiting.pop(0)] = {"failure": stopped.failure}
 
     def sheet(self, asked: Paper) -> Sheet:
         """Ask one paper; nothing that the student's code does raises here."""
@@ -147,13 +151,11 @@ class _Runner:
             return _all(asked, failure, line, flags)
         return Sheet(asked.exercise, tuple(self._ask(asked)), line, flags)
 
-    def end_child(self) -> Any:
-        """Kill the child, if there is one; how it ended."""
-        if self._child is None:
-            return None
-        child, self._child = self._child, None
-        self._sent.clear()
-        return child.end()
+    def dismiss_child(self) -> None:
+        """Kill the child, if there is one, without waiting for its end."""
+        if self._child is not None:
+            self._child.dismiss()
+            self._child = None
 
     def _before_running(
         self, asked: Paper, inspection: Mapping[str, Any], found: Mapping[str, Any] | None
@@ -176,13 +178,12 @@ class _Runner:
             )
         return None
 
-    def _send_source(self, file: str) -> Mapping[str, Any]:
-        child = self._living_child()
+    def _send_source(self, file: str) -> None:
+        """Hand a file to the child, which answers with what it sees in it."""
         source = np.frombuffer(self._files[file].source, dtype=np.uint8)
-        child.send(pack({"inspect": file, "rules": self._rules[file]}, {"source": source}))
-        inspected = self._receive("reading the file").header["inspected"]
+        frame = pack({"inspect": file, "rules": self._rules[file]}, {"source": source})
+        self._living_child().send(frame)
         self._sent.add(file)
-        return dict(inspected)
 
     def _living_child(self) -> Child:
         if self._child is None:
@@ -216,6 +217,7 @@ class _Runner:
         child = self._living_child()
         if asked.file not in self._sent:
             self._send_source(asked.file)
+            self._receive("reading the file")
         child.send(asked.frame)
         loaded = self._receive("importing the file").header
         if "load_failure" in loaded:
@@ -240,8 +242,12 @@ class _Runner:
 
     def _stop(self, error: Exception, activity: str) -> _Stopped:
         """End the child, and put what happened into a sentence."""
-        printed = self._child.printed_so_far() if self._child else ""
-        ending = self.end_child()
+        if self._child is None:
+            raise SandboxError("there is no child to end")
+        printed = self._child.printed_so_far()
+        ending = self._child.end()
+        self._child = None
+        self._sent.clear()
         match error:
             case OutOfTime():
                 message = f"{activity.capitalize()} took longer than {self._timeout:g} s and was stopped."

@@ -1,11 +1,12 @@
 """The warm process: imports torch and NumPy once, then forks. Started by clean exec.
 
-It holds no reference, seed, case or score, runs no student code itself, and does what three
+It holds no reference, seed, case or score, runs no student code itself, and does what four
 words on its control socket say:
 
     child    fork a child for one submission; its channel, stdout and stderr come as descriptors
     trusted  fork a process of ours that runs the named function; its channel comes along
     end      kill a process group that it forked, wait for it, and say how it ended
+    dismiss  the same without saying
 
 It ends, with all that it forked, when the control socket closes.
 """
@@ -38,11 +39,14 @@ def main() -> None:
         data, descriptors, _, _ = socket.recv_fds(control, MAX_MESSAGE, 3)
         if not data:
             break
-        request = json.loads(data)
-        reply = _answer(request, descriptors, forked, control, root)
+        # Several lines can come at once, since a dismissal awaits no reply. Descriptors come only
+        # with requests that await one, so they belong to the last line.
+        for line in data.splitlines():
+            reply = _answer(json.loads(line), descriptors, forked, control, root)
+            if reply is not None:
+                control.sendall(json.dumps(reply).encode())
         for descriptor in descriptors:
             os.close(descriptor)
-        control.sendall(json.dumps(reply).encode())
     for pid in forked:
         _end(pid)
 
@@ -86,7 +90,7 @@ def _answer(
     forked: set[int],
     control: socket.socket,
     root: str,
-) -> Mapping[str, Any]:
+) -> Mapping[str, Any] | None:
     match request:
         case {"do": "child", "profile": profile}:
             pid = os.fork()
@@ -105,6 +109,10 @@ def _answer(
         case {"do": "end", "pid": int(pid)} if pid in forked:
             forked.remove(pid)
             return _end(pid)
+        case {"do": "dismiss", "pid": int(pid)} if pid in forked:
+            forked.remove(pid)
+            _end(pid)
+            return None
     raise ValueError(f"not a request: {request}")
 
 
@@ -115,17 +123,24 @@ def _become_child(descriptors: list[int], profile: Mapping[str, Any]) -> NoRetur
         channel, stdout, stderr = descriptors
         nothing = os.open(os.devnull, os.O_RDONLY)
         # First out of the way of 0 to 3, so that none is overwritten before it is copied.
-        high = [os.dup(nothing)]
         high = [_above_three(d) for d in (nothing, stdout, stderr, channel)]
         for target, source in enumerate(high):
             os.dup2(source, target)
         os.closerange(4, _descriptor_limit())
         from grader.sandbox import child
 
+        _hide_grader()
         child.live(socket.socket(fileno=3), profile)
         status = 0
     finally:
         os._exit(status)
+
+
+def _hide_grader() -> None:
+    """Let nothing more of the grader be imported here: the course is on the same disk."""
+    for name, module in list(sys.modules.items()):
+        if name.split(".")[0] == "grader" and hasattr(module, "__path__"):
+            module.__path__ = []
 
 
 def _above_three(descriptor: int) -> int:

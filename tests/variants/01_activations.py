@@ -1530,7 +1530,7 @@ def relu_derivative(x):
     return slope.clone()
 
 
-# %% relu_derivative | wrong | masks in the wrong order | cause: 1 in place of 0 for no x, x kept below 1
+# %% relu_derivative | wrong | clipped at 0 and 1 | cause: x kept between 0 and 1
 def relu_derivative(x):
     slope = x.clone()
     slope[slope > 1] = 1
@@ -1781,7 +1781,7 @@ def leaky_relu_derivative(x, negative_slope=0.01):
     return flat.view(x.shape).clone()
 
 
-# %% leaky_relu_derivative | wrong | second mask sees the first | cause: slope overwrites 1, masks in sequence
+# %% leaky_relu_derivative | wrong | second mask sees the first | cause: 1 for all x, masks in sequence
 def leaky_relu_derivative(x, negative_slope=0.01):
     slope = x.clone()
     slope[slope <= 0] = negative_slope

@@ -1,0 +1,239 @@
+"""grade(): the one road, and what every report of it promises."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from grader import grade
+from grader.exercise import Case, Course, Exercise, Topic
+from grader.grading import DeviceError, Grader, GradingError, Options
+from grader.intake import read_folder
+from grader.reports.json_report import schema, to_json
+from grader.stubs import checkout, pristine
+from grader.submission import SourceFile, Submission
+from tests.conftest import submission
+
+SOLUTIONS = checkout() / "solutions"
+
+
+@pytest.fixture(scope="module")
+def solutions(course):
+    return read_folder(SOLUTIONS, course)
+
+
+@pytest.fixture(scope="module")
+def full_report(grader, solutions):
+    return grader.grade(solutions)
+
+
+def without_time(report):
+    return replace(report, duration_seconds=0.0)
+
+
+def test_the_solutions_earn_every_point(full_report):
+    missing = {e.name: e.first_failure for e in full_report.exercises if e.score != e.max_score}
+    assert not missing
+    assert full_report.passed
+    assert full_report.flags == ()
+
+
+def test_an_untouched_clone_scores_zero_and_is_not_started(grader, course):
+    files = tuple(SourceFile(t.file, pristine(t).encode(), t.file) for t in course.topics)
+    report = grader.grade(Submission("clone", files))
+    assert report.score == 0
+    assert {e.status for e in report.exercises} == {"not_started"}
+    assert not report.passed
+
+
+def test_real_reports_fit_the_schema(grader, full_report):
+    broken = grader.grade(submission(activations="def sigmoid(:", softmax="softmax = 3"))
+    for report in (full_report, broken):
+        jsonschema.validate(json.loads(json.dumps(to_json(report))), schema())
+
+
+def test_the_same_submission_and_seed_give_the_same_report_by_another_grader(course, grader):
+    wrong = submission(activations="def sigmoid(x):\n    return x * (1 - x)\n")
+    with Grader(course, Options(device="cpu")) as other:
+        assert without_time(other.grade(wrong)) == without_time(grader.grade(wrong))
+
+
+def test_another_seed_gives_other_inputs_and_says_so(course, grader):
+    wrong = submission(activations="def sigmoid(x):\n    return x * (1 - x)\n")
+    with Grader(course, Options(seed=7, device="cpu")) as other:
+        report = other.grade(wrong, ["sigmoid"])
+    assert report.seed == 7
+    first = report.exercises[0].first_failure.message
+    assert first != grader.grade(wrong, ["sigmoid"]).exercises[0].first_failure.message
+
+
+def test_the_solutions_earn_every_point_under_other_seeds(course, solutions):
+    for seed in (1, 2, 3):
+        with Grader(course, Options(seed=seed, device="cpu")) as grader:
+            assert grader.grade(solutions).passed, seed
+
+
+def test_names_limit_what_is_asked(grader, solutions):
+    report = grader.grade(solutions, ["relu", "cost"])
+    assert [e.name for e in report.exercises] == ["relu", "cost"]
+    assert report.max_score == 2
+
+
+def test_asking_for_nothing_is_no_pass(grader, solutions):
+    assert not grader.grade(solutions, []).passed
+
+
+def test_grade_is_the_call_for_a_notebook(full_report):
+    report = grade(SOLUTIONS, names=["sigmoid"], options=Options(device="cpu"))
+    assert report.exercises == full_report.exercises[:1]
+
+
+def test_partial_credit_is_a_share_for_each_case(grade_one):
+    report = grade_one("import torch\ndef sigmoid(x):\n    return torch.exp(x) / (1 + torch.exp(x))\n")
+    passed = sum(case.status == "passed" for case in report.cases)
+    assert report.status == "partial"
+    assert report.score == round(report.max_score * passed / len(report.cases), 2)
+    assert "exp(x) overflows" in report.first_failure.diagnosis
+
+
+def test_nothing_is_earned_before_the_basic_case(grade_one):
+    """Right only for vectors; the basic case is a matrix."""
+    source = "import torch\ndef relu(x):\n    return x.clamp(min=0) if x.ndim == 1 else x\n"
+    report = grade_one(source, "relu")
+    assert any(case.status == "passed" for case in report.cases)
+    assert (report.status, report.score) == ("failed", 0)
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("def relu(x):\n    x.clamp_(min=0)\n    return x.clone()\n", "changes its input"),
+        ("import torch\ndef relu(x):\n    return x.mul_(x > 0)\n", "changes its input"),
+        ("kept = []\ndef relu(x):\n    kept.append(x)\n    return x.clamp(min=0) + (len(kept) > 5)\n", None),
+        (
+            "kept = {}\ndef relu(x):\n    key = (x.shape, x.dtype)\n    kept[key] = kept.get(key, -1) + 1\n"
+            "    return x.clamp(min=0) + (kept[key] > 0)\n",
+            "different when called again",
+        ),
+        ("import torch\ndef relu(x):\n    return x.clamp(min=0) + torch.rand_like(x) * 1e-3\n", None),
+        ("def relu(x):\n    return x.clamp(min=0).requires_grad_()\n", None),
+    ],
+)
+def test_right_values_by_wrong_means_lose_points(grade_one, source, named):
+    report = grade_one(source, "relu")
+    assert report.score < report.max_score
+    if named:
+        assert named in {(case.diagnosis or "").split(".")[0] for case in report.cases}
+
+
+def test_the_forbidden_earns_nothing_and_is_named_with_its_line(grade_one):
+    report = grade_one("import torch\n\ndef sigmoid(x):\n    return torch.sigmoid(x)\n")
+    assert (report.status, report.score) == ("forbidden", 0)
+    assert "line 4 uses `torch.sigmoid`" in report.first_failure.message
+
+
+def test_a_helper_of_another_exercise_condemns_only_that_one(grade_text):
+    source = (
+        "import torch\n\ndef relu(x):\n    return x.clamp(min=0)\n\n"
+        "def relu_derivative(x):\n    x = x.clone().requires_grad_()\n"
+        "    return torch.autograd.grad(relu(x).sum(), x)[0]\n"
+    )
+    report = grade_text(["relu", "relu_derivative"], activations=source)
+    assert [e.status for e in report.exercises] == ["passed", "forbidden"]
+
+
+def test_hidden_uses_are_flagged_for_a_person(grade_one):
+    source = "import torch\ndef sigmoid(x):\n    return getattr(torch, 'sig' + 'moid')(x)\n"
+    assert grade_one(source).flags == ("01_activations.py: line 3 uses `getattr`",)
+
+
+def test_the_inspection_of_a_file_is_not_believed_from_a_child_that_ran_another(grade_text):
+    """The first file replaces the inspection; the second must still be found out."""
+    evil = (
+        "import sys\n\ndef nothing(source, rules):\n"
+        "    found = {n: {'line': 1, 'stub': False, 'findings': []} for n in rules}\n"
+        "    return {'names': [], 'flags': [], 'exercises': found}\n\n"
+        "sys.modules['grader.sandbox.child'].inspect_file = nothing\n\n"
+        "def relu(x):\n    return x.clamp(min=0)\n"
+    )
+    report = grade_text(
+        ["relu", "softmax"], activations=evil, softmax="import torch\nsoftmax = torch.softmax\n"
+    )
+    assert report.exercises[1].status == "forbidden"
+
+
+def test_students_code_cannot_import_the_references_or_see_the_callers_secrets(grade_one, monkeypatch):
+    monkeypatch.setenv("GRADEBOOK_TOKEN", "canary-4711")
+    source = (
+        "import os, sys\n\ndef sigmoid(x):\n    try:\n        import grader.course\n        print('reached')\n"
+        "    except ImportError:\n        print('no course')\n"
+        "    print('secrets:', [name for name in os.environ if 'TOKEN' in name])\n"
+        "    print('references:', [name for name in sys.modules if 'course' in name or 'judging' in name])\n"
+        "    return x\n"
+    )
+    message = grade_one(source).first_failure.message
+    assert "no course" in message
+    assert "secrets: []" in message
+    assert "references: []" in message
+
+
+def test_a_device_that_is_absent_is_an_error_when_asked_for_and_not_run_with_auto(course, grader, solutions):
+    if "cuda" in grader.grade(solutions, []).devices:
+        pytest.skip("this machine has a GPU, so no device is absent")
+    for device in ("cuda", "all"):
+        with (
+            Grader(course, Options(device=device)) as other,
+            pytest.raises(DeviceError, match="no cuda device"),
+        ):
+            other.grade(solutions, ["relu"])
+    with Grader(course, Options(device="auto")) as other:
+        relu, cost = other.grade(solutions, ["relu", "cost"]).exercises
+    assert relu.score == relu.max_score
+    assert {(c.device, str(c.status)) for c in relu.cases} == {("cpu", "passed"), ("cuda", "not_run")}
+    assert {c.device for c in cost.cases} == {"cpu"}
+
+
+def test_two_threads_can_use_one_sandbox(grader):
+    reports = []
+    wrong = submission(activations="def sigmoid(x):\n    return x\n")
+
+    def work():
+        with Grader(options=Options(device="cpu")) as own:
+            reports.append(without_time(own.grade(wrong, ["sigmoid"])))
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert reports[0] == reports[1] == without_time(grader.grade(wrong, ["sigmoid"]))
+
+
+def broken_course() -> Course:
+    """A course whose reference fails."""
+    case = Case("basic", lambda rng: {"x": rng.normal(size=3)})
+    exercise = Exercise(name="f", points=1, reference=lambda x: x @ x @ x, cases=(case,), hints=("a", "b"))
+    return Course(
+        (Topic("01_activations", "Broken", (exercise,)),), origin="tests.test_grading:broken_course"
+    )
+
+
+def test_a_broken_reference_is_named_and_is_not_the_students_fault():
+    with (
+        Grader(broken_course(), Options(device="cpu")) as grader,
+        pytest.raises(GradingError, match="reference of f"),
+    ):
+        grader.grade(submission(activations="def f(x):\n    return x\n"))
+
+
+def test_nothing_is_left_in_the_temporary_folder(course, solutions, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with Grader(course, Options(device="cpu")) as grader:
+        grader.grade(solutions, ["relu"])
+        assert list(tmp_path.iterdir())
+    assert list(Path(tmp_path).iterdir()) == []

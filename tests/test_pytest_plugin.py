@@ -1,0 +1,135 @@
+"""pytest's face, by the real pytest in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from grader.stubs import checkout
+
+WRONG = (
+    "import torch\n\n\ndef sigmoid(x):\n    return x * (1 - x)\n\n\ndef relu(x):\n    return x.clamp(min=0)\n"
+)
+
+
+def run_pytest(folder, *arguments):
+    """pytest as a user starts it, with this checkout's plugin whether it is installed or not."""
+    environment = os.environ | {"PYTHONPATH": str(checkout()), "PYTHONDONTWRITEBYTECODE": "1"}
+    plugin = [] if _installed() else ["-p", "grader.pytest_plugin"]
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *plugin, *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def _installed():
+    from importlib.metadata import entry_points
+
+    return any(e.value == "grader.pytest_plugin" for e in entry_points(group="pytest11"))
+
+
+@pytest.fixture
+def exercises(tmp_path):
+    folder = tmp_path / "exercises"
+    folder.mkdir()
+    (folder / "01_activations.py").write_text(WRONG)
+    return folder
+
+
+def test_each_exercise_is_an_item_with_its_feedback(tmp_path, exercises):
+    done = run_pytest(tmp_path, "--gdgrade", "exercises", "-k", "sigmoid or relu", "-v")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "01_activations::relu PASSED" in done.stdout
+    assert "01_activations::sigmoid FAILED" in done.stdout
+    assert "sigmoid: 0 of 1 points, failed" in done.stdout
+    assert "expected" in done.stdout
+    assert "Traceback" not in done.stdout
+    assert "pytest_plugin.py" not in done.stdout
+
+
+def test_started_in_an_exercises_folder_it_grades_that_folder(exercises):
+    done = run_pytest(exercises, "-k", "relu and not derivative")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 passed" in done.stdout
+
+
+def test_the_solutions_pass(tmp_path):
+    shutil.copytree(checkout() / "solutions", tmp_path / "work")
+    done = run_pytest(tmp_path, "--gdgrade", "work")
+    assert done.returncode == 0, done.stdout
+    assert "failed" not in done.stdout
+
+
+def test_the_json_report_carries_each_score_and_the_total(tmp_path, exercises):
+    report = tmp_path / "report.json"
+    run_pytest(
+        tmp_path,
+        "--gdgrade=exercises",
+        "-k",
+        "sigmoid or relu",
+        "--json-report",
+        f"--json-report-file={report}",
+    )
+    written = json.loads(report.read_text())
+    scores = {t["metadata"]["exercise"]: t["metadata"]["score"] for t in written["tests"]}
+    assert scores == {
+        "sigmoid": 0.0,
+        "sigmoid_derivative": 0.0,
+        "relu": 1.0,
+        "relu_derivative": 0.0,
+        "leaky_relu_derivative": 0.0,
+    }
+    assert written["gdgrade"] == {"score": 1.0, "max_score": 7.0}
+
+
+def test_it_is_the_same_report_as_grade_gives(tmp_path, exercises, grade_text):
+    report = tmp_path / "report.json"
+    run_pytest(tmp_path, "--gdgrade=exercises", "--json-report", f"--json-report-file={report}")
+    by_pytest = {t["metadata"]["exercise"]: t["metadata"] for t in json.loads(report.read_text())["tests"]}
+    for exercise in grade_text(activations=WRONG).exercises:
+        assert by_pytest[exercise.name]["score"] == exercise.score
+        assert by_pytest[exercise.name]["status"] == exercise.status
+
+
+def test_a_students_conftest_is_not_run(tmp_path, exercises):
+    (exercises / "conftest.py").write_text("open('was_run', 'w')\nraise SystemExit('conftest was run')\n")
+    for folder, arguments in ((exercises, ()), (tmp_path, ("--gdgrade", "exercises"))):
+        done = run_pytest(folder, "-k", "relu and not derivative", *arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert not list(tmp_path.rglob("was_run"))
+
+
+def test_a_folder_without_exercises_and_one_that_is_not_there_are_one_sentence(tmp_path):
+    (tmp_path / "empty").mkdir()
+    done = run_pytest(tmp_path, "--gdgrade", "empty")
+    assert "Looked for 01_activations.py" in done.stdout
+    assert "Traceback" not in done.stdout
+    done = run_pytest(tmp_path, "--gdgrade", "nowhere")
+    assert done.returncode == 4
+    assert "there is no such folder" in done.stderr
+
+
+def test_elsewhere_it_is_inert(tmp_path):
+    (tmp_path / "test_own.py").write_text(
+        "import sys\ndef test_own():\n    assert 'grader.grading' not in sys.modules\n"
+    )
+    (tmp_path / "conftest.py").write_text("import pytest\n@pytest.fixture\ndef own():\n    return 1\n")
+    done = run_pytest(tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert "1 passed" in done.stdout
+
+
+def test_named_files_in_an_exercises_folder_are_left_to_pytest(exercises):
+    (exercises / "test_own.py").write_text("def test_own():\n    pass\n")
+    done = run_pytest(exercises, "test_own.py")
+    assert "1 passed" in done.stdout
