@@ -69,7 +69,7 @@ $(READY): pyproject.toml constraints.txt
 		exit 1; \
 	fi; \
 	echo "Setting up $(VENV) with $$("$$found" --version) (once; torch is a large download)."; \
-	"$$found" -m venv --clear $(VENV)
+	$(NO_RUSTUP) "$$found" -m venv --clear $(VENV)
 	@echo 'Installing gdgrade and what it needs, in the versions of constraints.txt.'
 	@$(NO_RUSTUP) $(INSTALL) hatchling && $(INSTALL) --no-build-isolation --editable '.[dev]' || { \
 		echo 'The set-up did not finish; see the message of pip above. The next make tries again.' >&2; \

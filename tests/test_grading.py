@@ -120,7 +120,10 @@ def test_nothing_is_earned_before_the_basic_case(grade_one):
             "    return x.clamp(min=0) + (kept[key] > 0)\n",
             "different when called again",
         ),
-        ("import torch\ndef relu(x):\n    return x.clamp(min=0) + torch.rand_like(x) * 1e-3\n", None),
+        (
+            "import torch\ndef relu(x):\n    return x.clamp(min=0) + torch.rand_like(x) * 1e-3\n",
+            "different when called again",
+        ),
         ("def relu(x):\n    return x.clamp(min=0).requires_grad_()\n", None),
     ],
 )
@@ -170,10 +173,10 @@ def test_the_inspection_of_a_file_is_not_believed_from_a_child_that_ran_another(
 def test_students_code_cannot_import_the_references_or_see_the_callers_secrets(grade_one, monkeypatch):
     monkeypatch.setenv("GRADEBOOK_TOKEN", "canary-4711")
     source = (
-        "import os, sys\n\ndef sigmoid(x):\n    try:\n        import grader.course\n        print('reached')\n"
-        "    except ImportError:\n        print('no course')\n"
+        "import os, sys\n\ndef sigmoid(x):\n    try:\n        import grader.course\n"
+        "        print('reached')\n    except ImportError:\n        print('no course')\n"
         "    print('secrets:', [name for name in os.environ if 'TOKEN' in name])\n"
-        "    print('references:', [name for name in sys.modules if 'course' in name or 'judging' in name])\n"
+        "    print('references:', [n for n in sys.modules if 'course' in n or 'judging' in n])\n"
         "    return x\n"
     )
     message = grade_one(source).first_failure.message

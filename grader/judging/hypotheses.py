@@ -36,6 +36,7 @@ def generic_hypotheses(evidence: Evidence, siblings: Sequence[Exercise]) -> Iter
     yield from _trivial(evidence)
     yield from _of_the_truth(evidence)
     yield from _of_a_factor(evidence)
+    yield from _of_an_offset(evidence)
     yield from _of_another_exercise(evidence, siblings)
     yield from _of_an_argument(evidence)
 
@@ -117,6 +118,23 @@ def _named_factors(evidence: Evidence, ratios: Sequence[float]) -> Iterator[tupl
     scalar = all(t.ndim == 0 for exhibit in evidence.exhibits for t in exhibit.truths)
     if not scalar and len(ratios) > 1 and not np.isclose(ratios[0], 1.0):
         yield f"{ratios[0]:.5g}", _constant(ratios[0])
+
+
+def _of_an_offset(evidence: Evidence) -> Iterator[Hypothesis]:
+    """The same number added to, or missing from, every value."""
+    if len(evidence.failing[0].truth.leaves) > 1 or len(evidence.exhibits) < 2:
+        return
+    exhibit = evidence.failing[0]
+    answer, truth = exhibit.arrays[0], exhibit.truths[0]
+    if answer.shape != truth.shape or truth.size < 2 or not np.isfinite(answer).all():
+        return
+    offset = float(f"{answer.flat[0] - truth.flat[0]:.6g}")
+    words = f"{abs(offset):g} {'too large' if offset > 0 else 'too small'}"
+    yield Hypothesis(
+        words,
+        f"Every value is {words}: a constant is missing, or one too many.",
+        _of_truths(lambda truths, _: [t + offset for t in truths]),
+    )
 
 
 def _of_another_exercise(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:

@@ -9,7 +9,7 @@ from grader.answer import Answer, Failure
 from grader.exercise import Case, Exercise
 from grader.judging.check import Finding, check
 from grader.judging.diagnosis import OF_THE_CONTRACT, Diagnosis, diagnose
-from grader.judging.evidence import gather
+from grader.judging.evidence import close, gather, plain_arrays
 from grader.judging.feedback import feedback
 from grader.judging.truth import Truth
 from grader.plan import Call
@@ -34,7 +34,7 @@ def judge(
         check(exercise, truth, answer, call.dtype, call.device)
         for call, truth, answer in zip(calls, truths, answers, strict=True)
     ]
-    findings = _count_repeats(calls, findings)
+    findings = _count_repeats(calls, answers, findings)
     diagnosis = _diagnose(exercise, calls, truths, answers, findings, siblings)
     return tuple(
         _verdict(exercise, call, truth, answer, finding, diagnosis)
@@ -43,20 +43,33 @@ def judge(
     )
 
 
-def _count_repeats(calls: Sequence[Call], findings: Sequence[Finding | None]) -> list[Finding | None]:
-    """Where the first call of a case is right and the second is not, the case is wrong."""
+def _count_repeats(
+    calls: Sequence[Call], answers: Sequence[Answer | Failure], findings: Sequence[Finding | None]
+) -> list[Finding | None]:
+    """Where the second call of a case gives another answer than the first, the case is wrong for
+    that, whatever else is wrong with it; where only the second is wrong, too."""
     counted = list(findings)
     first = {(c.case, c.device, c.dtype): i for i, c in enumerate(calls) if not c.again}
-    for call, finding in zip(calls, findings, strict=True):
-        i = first[call.case, call.device, call.dtype]
-        if call.again and finding and counted[i] is None:
-            counted[i] = replace(
-                finding,
-                kind="again",
-                message="The first call is right; the same call again, after others, is not.\n"
-                f"{finding.message}",
-            )
+    for j, call in enumerate(calls):
+        i, again = first[call.case, call.device, call.dtype], findings[j]
+        if not call.again or again is None:
+            continue
+        if counted[i] is None:
+            message = "The first call is right; the same call again, after others, is not."
+        elif not _same_answer(answers[i], answers[j], call.dtype):
+            message = "The same call again, after others, gives another answer."
+        else:
+            continue
+        counted[i] = replace(again, kind="again", message=f"{message}\n{again.message}")
     return counted
+
+
+def _same_answer(first: Answer | Failure, second: Answer | Failure, dtype: str) -> bool:
+    """Whether two answers have the same arrays to rounding; True where there is nothing to compare."""
+    one, two = plain_arrays(first), plain_arrays(second)
+    if one is None or two is None:
+        return True
+    return len(one) == len(two) and all(close(a, b, dtype) for a, b in zip(one, two, strict=True))
 
 
 def _diagnose(
@@ -67,12 +80,15 @@ def _diagnose(
     findings: Sequence[Finding | None],
     siblings: Sequence[Exercise],
 ) -> Diagnosis | None:
-    """The diagnosis of the first device that has evidence for one."""
+    """The diagnosis of the first device that has evidence for one; none for answers that change
+    from call to call, which every explanation of single answers would miss."""
+    if any(finding and finding.kind == "again" for finding in findings):
+        return OF_THE_CONTRACT["again"]
     for device in dict.fromkeys(call.device for call in calls):
         asked = [
             (exercise.cases[call.case].name, call.dtype, truth, answer, finding)
             for call, truth, answer, finding in zip(calls, truths, answers, findings, strict=True)
-            if call.device == device and not call.again and (finding is None or finding.kind != "again")
+            if call.device == device and not call.again
         ]
         evidence = gather(exercise, asked)
         if evidence and (found := diagnose(evidence, siblings)):

@@ -13,7 +13,15 @@ def locate(evidence: Evidence) -> str | None:
     values = [e for e in evidence.failing if e.finding and e.finding.kind in ("value", "finite")]
     if len(values) != len(evidence.failing):
         return None
-    for question in (_overflow, _precision, _only_at_zero, _only_diagonal, _only_batches, _approximate):
+    for question in (
+        _overflow,
+        _precision,
+        _only_where,
+        _only_diagonal,
+        _only_batches,
+        _approximate,
+        _only_cases,
+    ):
         sentence = question(evidence)
         if sentence:
             return sentence
@@ -51,18 +59,25 @@ def _precision(evidence: Evidence) -> str | None:
     )
 
 
-def _only_at_zero(evidence: Evidence) -> str | None:
-    """An elementwise function of one array, wrong where the input is exactly 0."""
-
-    def at_zero(exhibit: Exhibit) -> bool:
-        inputs = [v for v in exhibit.truth.inputs.values() if isinstance(v, np.ndarray)]
+def _only_where(evidence: Evidence) -> str | None:
+    """An elementwise function of one array, wrong only where the input is 0, or has one sign."""
+    inputs = []
+    for exhibit in evidence.failing:
+        arrays = [v for v in exhibit.truth.inputs.values() if isinstance(v, np.ndarray)]
         difference = exhibit.finding.difference if exhibit.finding else None
-        if difference is None or len(inputs) != 1 or inputs[0].shape != difference.wrong.shape:
-            return False
-        return bool((inputs[0][difference.wrong] == 0).all())
-
-    if all(at_zero(exhibit) for exhibit in evidence.failing):
-        return "It is wrong only where the input is exactly 0."
+        if difference is None or len(arrays) != 1 or arrays[0].shape != difference.wrong.shape:
+            return None
+        inputs.append(arrays[0][difference.wrong])
+    wrong = np.concatenate([values.ravel() for values in inputs])
+    for holds, words in (
+        (wrong == 0, "is exactly 0"),
+        (wrong < 0, "is negative"),
+        (wrong > 0, "is positive"),
+        (wrong <= 0, "is 0 or negative"),
+        (wrong >= 0, "is 0 or positive"),
+    ):
+        if holds.all():
+            return f"It is wrong only where the input {words}."
     return None
 
 
@@ -106,12 +121,20 @@ def _approximate(evidence: Evidence) -> str | None:
         for answer, leaf in zip(exhibit.arrays, exhibit.truth.leaves, strict=True):
             scale = np.abs(leaf.value).max(initial=0.0)
             error = np.abs(answer.astype(np.float64) - leaf.value).max(initial=0.0)
-            if not scale or not error < 1e-4 * scale:
+            if not scale or not error < 1e-2 * scale:
                 return None
     return (
         "Close but not exact. Finite differences, a constant with few digits, or a small number added "
         "for safety do this; write the exact formula."
     )
+
+
+def _only_cases(evidence: Evidence) -> str | None:
+    """A few cases that are wrong while most are right."""
+    if len(evidence.failing) > 3 or len(evidence.passing) < len(evidence.failing):
+        return None
+    cases = ", ".join(f'"{exhibit.case}"' for exhibit in evidence.failing)
+    return f"It is right in every other case; look at what is special about {cases}."
 
 
 def _largest_input(exhibit: Exhibit) -> float:

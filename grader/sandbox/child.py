@@ -1,4 +1,4 @@
-"""The life of a child: confine itself, inspect the files, then answer the papers. Runs in the child.
+"""The life of a child: inspect the files, then answer the papers. Runs in the child.
 
 Before it reads a paper it has run no student code, and only what it says until then (which
 confinement is in force, what the inspection saw) is believed. Whatever it says later is an
@@ -8,21 +8,18 @@ answer: plain values that still have to equal a reference which never enters thi
 from __future__ import annotations
 
 import socket
-from collections.abc import Mapping
+from collections.abc import Sequence
 from types import ModuleType
-from typing import Any
 
 from grader.sandbox import wire
 from grader.sandbox.calling import answer_call
-from grader.sandbox.confinement import Profile, confine
 from grader.sandbox.inspection import inspect_file
 from grader.sandbox.loading import LoadFailure, load
 
 
-def live(channel: socket.socket, profile: Mapping[str, Any]) -> None:
-    """Serve one submission until the grader closes the channel."""
-    layers = confine(Profile(**profile))
-    channel.sendall(wire.pack({"confinement": layers}))
+def live(channel: socket.socket, layers: Sequence[str]) -> None:
+    """Serve one submission, confined by these layers, until the grader closes the channel."""
+    channel.sendall(wire.pack({"confinement": list(layers)}))
     sources: dict[str, bytes] = {}
     modules: dict[str, ModuleType | LoadFailure] = {}
     while (frame := wire.receive(channel, wire.TO_CHILD)) is not None:

@@ -21,9 +21,11 @@ import signal
 import socket
 import sys
 import threading
-import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, NoReturn
+
+from grader.sandbox.becoming import DESCRIPTORS, become_child, become_trusted
 
 MAX_MESSAGE = 64 * 1024
 
@@ -32,23 +34,9 @@ def main() -> None:
     """Warm up, say hello, serve until the control socket closes."""
     control = socket.socket(fileno=int(sys.argv[1]))
     hello = _warm_up()
-    root = _forget_checkout()
+    zygote = Zygote(control, root=_forget_checkout())
     control.sendall(json.dumps(hello).encode())
-    forked: set[int] = set()
-    while True:
-        data, descriptors, _, _ = socket.recv_fds(control, MAX_MESSAGE, 3)
-        if not data:
-            break
-        # Several lines can come at once, since a dismissal awaits no reply. Descriptors come only
-        # with requests that await one, so they belong to the last line.
-        for line in data.splitlines():
-            reply = _answer(json.loads(line), descriptors, forked, control, root)
-            if reply is not None:
-                control.sendall(json.dumps(reply).encode())
-        for descriptor in descriptors:
-            os.close(descriptor)
-    for pid in forked:
-        _end(pid)
+    zygote.serve()
 
 
 def _warm_up() -> Mapping[str, Any]:
@@ -84,91 +72,95 @@ def _forget_checkout() -> str:
     return root
 
 
-def _answer(
-    request: Mapping[str, Any],
-    descriptors: list[int],
-    forked: set[int],
-    control: socket.socket,
-    root: str,
-) -> Mapping[str, Any] | None:
-    match request:
-        case {"do": "child", "profile": profile}:
-            pid = os.fork()
-            if pid == 0:
-                control.close()
-                _become_child(descriptors, profile)
-            forked.add(pid)
-            return {"pid": pid}
-        case {"do": "trusted", "entry": str(entry)}:
-            pid = os.fork()
-            if pid == 0:
-                control.close()
-                _become_trusted(descriptors[0], entry, root)
-            forked.add(pid)
-            return {"pid": pid}
-        case {"do": "end", "pid": int(pid)} if pid in forked:
-            forked.remove(pid)
-            return _end(pid)
-        case {"do": "dismiss", "pid": int(pid)} if pid in forked:
-            forked.remove(pid)
+class Zygote:
+    """Forks, and remembers what it forked.
+
+    From the second child on it keeps a spare one, forked and confined while the one before is at
+    work, so that a series of submissions does not wait for it.
+    """
+
+    def __init__(self, control: socket.socket, root: str) -> None:
+        self._control = control
+        self._root = root
+        self._forked: set[int] = set()
+        self._children = 0
+        self._spare: Spare | None = None
+        self._profile: Mapping[str, Any] = {}
+
+    def serve(self) -> None:
+        """Answer requests until the control socket closes; then end all that was forked."""
+        while True:
+            data, descriptors, _, _ = socket.recv_fds(self._control, MAX_MESSAGE, DESCRIPTORS)
+            if not data:
+                break
+            # Several lines can come at once, since a dismissal awaits no reply. Descriptors come
+            # only with requests that await one, so they belong to the last line.
+            for line in data.splitlines():
+                reply = self._answer(json.loads(line), descriptors)
+                if reply is not None:
+                    self._control.sendall(json.dumps(reply).encode())
+            for descriptor in descriptors:
+                os.close(descriptor)
+            if self._children > 1 and self._spare is None:
+                self._spare = self._fork_spare(self._profile)
+        for pid in self._forked:
             _end(pid)
-            return None
-    raise ValueError(f"not a request: {request}")
+
+    def _answer(self, request: Mapping[str, Any], descriptors: list[int]) -> Mapping[str, Any] | None:
+        match request:
+            case {"do": "child", "profile": profile}:
+                return {"pid": self._child(profile, descriptors)}
+            case {"do": "trusted", "entry": str(entry)}:
+                return {"pid": self._fork(lambda: become_trusted(descriptors[0], entry, self._root))}
+            case {"do": "end", "pid": int(pid)} if pid in self._forked:
+                self._forked.remove(pid)
+                return _end(pid)
+            case {"do": "dismiss", "pid": int(pid)} if pid in self._forked:
+                self._forked.remove(pid)
+                _end(pid)
+                return None
+        raise ValueError(f"not a request: {request}")
+
+    def _child(self, profile: Mapping[str, Any], descriptors: list[int]) -> int:
+        self._children += 1
+        self._profile = profile
+        spare, self._spare = self._spare, None
+        if spare is not None and spare.profile == profile:
+            socket.send_fds(spare.socket, [b"!"], descriptors)
+            spare.socket.close()
+            return spare.pid
+        if spare is not None:
+            spare.socket.close()
+            self._forked.remove(spare.pid)
+            _end(spare.pid)
+        return self._fork(lambda: become_child(profile, descriptors))
+
+    def _fork_spare(self, profile: Mapping[str, Any]) -> Spare:
+        ours, theirs = socket.socketpair()
+
+        def become() -> NoReturn:
+            ours.close()
+            become_child(profile, theirs)
+
+        with theirs:
+            return Spare(self._fork(become), ours, profile)
+
+    def _fork(self, become: Callable[[], NoReturn]) -> int:
+        pid = os.fork()
+        if pid == 0:
+            self._control.close()
+            become()
+        self._forked.add(pid)
+        return pid
 
 
-def _become_child(descriptors: list[int], profile: Mapping[str, Any]) -> NoReturn:
-    """Keep 0 (nothing), 1 and 2 (drained pipes) and 3 (the channel); run the child's life."""
-    status = 1
-    try:
-        channel, stdout, stderr = descriptors
-        nothing = os.open(os.devnull, os.O_RDONLY)
-        # First out of the way of 0 to 3, so that none is overwritten before it is copied.
-        high = [_above_three(d) for d in (nothing, stdout, stderr, channel)]
-        for target, source in enumerate(high):
-            os.dup2(source, target)
-        os.closerange(4, _descriptor_limit())
-        from grader.sandbox import child
+@dataclass(frozen=True)
+class Spare:
+    """A child that waits for its descriptors."""
 
-        _hide_grader()
-        child.live(socket.socket(fileno=3), profile)
-        status = 0
-    finally:
-        os._exit(status)
-
-
-def _hide_grader() -> None:
-    """Let nothing more of the grader be imported here: the course is on the same disk."""
-    for name, module in list(sys.modules.items()):
-        if name.split(".")[0] == "grader" and hasattr(module, "__path__"):
-            module.__path__ = []
-
-
-def _above_three(descriptor: int) -> int:
-    import fcntl
-
-    return fcntl.fcntl(descriptor, fcntl.F_DUPFD, 4)
-
-
-def _descriptor_limit() -> int:
-    limit = os.sysconf("SC_OPEN_MAX")
-    return limit if 0 < limit < 65536 else 65536
-
-
-def _become_trusted(channel: int, entry: str, root: str) -> NoReturn:
-    """Run `module:function` of the grader with the channel; for the examiner."""
-    status = 1
-    try:
-        os.setsid()
-        gc.unfreeze()
-        if root not in sys.path:
-            sys.path.insert(0, root)
-        module, function = entry.split(":")
-        getattr(importlib.import_module(module), function)(socket.socket(fileno=channel))
-        status = 0
-    except BaseException:  # noqa: BLE001 - whatever it is, it goes to the log, and this fork must end here
-        traceback.print_exc()
-    finally:
-        os._exit(status)
+    pid: int
+    socket: socket.socket
+    profile: Mapping[str, Any]
 
 
 def _end(pid: int) -> Mapping[str, Any]:

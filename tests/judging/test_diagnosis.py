@@ -129,7 +129,7 @@ ELEMENTWISE = Exercise(
         (lambda x: 3 * x.exp() / (1 + x.exp()), "Overflow"),
         (lambda x: (3 * torch.sigmoid(x.float())).to(x.dtype), "Lost precision"),
         (lambda x: torch.where(x == 0, 7.0, torch.sigmoid(x) * 3).to(x.dtype), "exactly 0"),
-        (lambda x: 3 * torch.sigmoid(x) + 1e-8, "Close but not exact"),
+        (lambda x: 3 * torch.sigmoid(x) + 1e-8 * torch.cos(x), "Close but not exact"),
     ],
 )
 def test_the_place_is_a_clue_where_the_cause_has_no_name(wrong, says):

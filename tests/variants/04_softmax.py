@@ -779,7 +779,7 @@ def batched_softmax_jacobian(logits):
     return torch.diag_embed(p) - p.T @ p
 
 
-# %% batched_softmax_jacobian | wrong | outer product summed by einsum | cause: rows mixed in the outer product
+# %% batched_softmax_jacobian | wrong | einsum sums a batch axis | cause: rows mixed in the outer product
 def batched_softmax_jacobian(logits):
     p = torch.softmax(logits, -1)
     return torch.diag_embed(p) - torch.einsum("ni,mj->nij", p, p)

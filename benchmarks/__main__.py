@@ -1,0 +1,16 @@
+"""Print every figure beside its target. Ratios are taken within one run, pair by pair, and medians
+are quoted: absolute times differ from machine to machine and from minute to minute."""
+
+from __future__ import annotations
+
+from benchmarks import cold_check, one_more_submission
+
+
+def main() -> None:
+    for module in (cold_check, one_more_submission):
+        for figure in module.measure():
+            print(figure)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""The same functions on the same inputs in one plain process: what the student's arithmetic costs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from grader.exercise import Course
+from grader.grading import Options, make_paper
+from grader.plan import plan
+from grader.sandbox.pool import ONE_THREAD
+from grader.submission import Submission
+
+ROOT = Path(__file__).resolve().parent.parent
+RUNS = 7
+
+
+def plain_seconds(course: Course, submission: Submission, options: Options) -> float:
+    """The median over a few runs of the seconds spent inside the student's functions."""
+    command = [sys.executable, "-m", "benchmarks.plain", str(options.seed)]
+    sources = {file.name: file.source.decode() for file in submission.files}
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=ONE_THREAD,
+        input=json.dumps(sources),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(done.stdout)
+
+
+def main() -> None:
+    """Reads the sources from stdin and prints the seconds."""
+    import statistics
+
+    from grader.course import load_course
+    from grader.sandbox import wire
+    from grader.sandbox.calling import answer_call
+    from grader.sandbox.loading import load
+
+    sources = json.loads(sys.stdin.read())
+    modules = {file: load(file, source.encode()) for file, source in sources.items()}
+    papers = []
+    for topic, exercise in load_course():
+        paper = make_paper(topic, exercise, plan(exercise, ["cpu"]), int(sys.argv[1]))
+        (frame,) = wire.FrameReader(wire.TO_CHILD).feed(paper.frame)
+        papers.append((getattr(modules[topic.file], exercise.name), frame))
+    runs = []
+    for _ in range(RUNS + 1):
+        seconds = 0.0
+        for function, frame in papers:
+            for number, call in enumerate(frame.header["calls"]):
+                header, _ = answer_call(function, frame.header, call, frame.arrays, number)
+                seconds += header["answer"]["seconds"]
+        runs.append(seconds)
+    print(statistics.median(runs[1:]))
+
+
+if __name__ == "__main__":
+    main()
