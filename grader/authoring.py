@@ -140,17 +140,17 @@ def _check_variant(
     tally = tallies[variant.exercise]
     full = report.score == report.max_score
     if variant.right:
-        tally.counts.update(right=1, passed=full)
+        tally.counts.update(right=1, passed=int(full))
         if not full:
             tally.faults.append(f"the right variant {variant.title!r} loses points\n{_first(report)}")
         return
-    tally.counts.update(wrong=1, rejected=not full)
+    tally.counts.update(wrong=1, rejected=int(not full))
     if full:
         tally.faults.append(f"the wrong variant {variant.title!r} earns every point")
         return
     named = is_named(report)
     located = named or bool(report.first_failure and report.first_failure.diagnosis)
-    tally.counts.update(named=named, located=located)
+    tally.counts.update(named=int(named), located=int(located))
 
 
 def _check_mistakes(topic: Topic, exercise: Exercise, seed: int, tally: Tally) -> None:

@@ -10,6 +10,7 @@ and is, together with the text before the first cell, a whole file that a studen
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 MARK = "# %%"
 SEPARATOR = " | "
@@ -38,11 +39,10 @@ def read_variants(text: str) -> tuple[Variant, ...]:
     """
     lines = text.splitlines(keepends=True)
     starts = [number for number, line in enumerate(lines) if line.startswith(MARK)]
-    ends = [*starts[1:], len(lines)]
-    prelude = "".join(lines[: starts[0]] if starts else lines)
+    prelude = "".join(lines[: starts[0]]) if starts else ""
     return tuple(
         _variant(lines[start], start + 1, prelude + "".join(lines[start:end]))
-        for start, end in zip(starts, ends, strict=True)
+        for start, end in pairwise([*starts, len(lines)])
     )
 
 

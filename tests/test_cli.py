@@ -19,7 +19,7 @@ from jsonschema import Draft202012Validator
 
 from grader import __version__
 from grader.course import load_course
-from grader.grading import DEFAULT_SEED, GradingError
+from grader.grading import DEFAULT_SEED, DeviceError, GradingError
 from grader.reports.json_report import schema
 from grader.stubs import checkout, pristine
 
@@ -326,7 +326,8 @@ def broken(exercises: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 @pytest.mark.parametrize(
     ("error", "code", "words"),
     [
-        (GradingError("There is no GPU here."), 2, "Error: There is no GPU here."),
+        (DeviceError("There is no GPU here."), 2, "Error: There is no GPU here."),
+        (GradingError("the examiner ended"), 3, "gdgrade itself failed (GradingError: the examiner ended)"),
         (RuntimeError("a bug"), 3, "gdgrade itself failed (RuntimeError: a bug)"),
         (AssertionError(), 3, "gdgrade itself failed (AssertionError"),
         (KeyboardInterrupt(), 130, "Stopped."),

@@ -192,12 +192,12 @@ cost = Exercise(
     cases=ONE_POINT_IN_THE_PLANE,
     mistakes=(
         KnownMistake(
-            "1/m",
+            "1/m in place of 1/(2m)",
             lambda theta, X, y: 2 * half_mean_square(theta, X, y).item(),
             "The 1/2 is missing: this cost divides the sum of squares by 2m.",
         ),
         KnownMistake(
-            "1/2",
+            "1/2 in place of 1/(2m)",
             lambda theta, X, y: len(X) * half_mean_square(theta, X, y).item(),
             "The 1/m is missing: the cost is half the *mean* of the squares, so divide by 2m.",
         ),

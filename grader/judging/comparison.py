@@ -65,7 +65,7 @@ def compare(answer: NDArray[Any], leaf: Leaf, dtype: str) -> Difference | None:
     wrong, error, allowed = _wrong(value, leaf, dtype)
     if not wrong.any():
         return None
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         ratio = np.where(wrong, np.where(np.isnan(error), np.inf, error / allowed), -1.0)
     worst = np.unravel_index(int(np.argmax(ratio)), ratio.shape)
     first = np.unravel_index(int(np.argmax(wrong)), wrong.shape)

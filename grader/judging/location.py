@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from grader.judging.evidence import Evidence, Exhibit
+from grader.judging.evidence import Evidence, Exhibit, as_array, close, run_candidate
+from grader.lazy import torch
 
 
 def locate(evidence: Evidence) -> str | None:
@@ -67,6 +70,8 @@ def _only_where(evidence: Evidence) -> str | None:
         difference = exhibit.finding.difference if exhibit.finding else None
         if difference is None or len(arrays) != 1 or arrays[0].shape != difference.wrong.shape:
             return None
+        if not _is_elementwise(evidence, exhibit):
+            return None
         inputs.append(arrays[0][difference.wrong])
     wrong = np.concatenate([values.ravel() for values in inputs])
     for holds, words in (
@@ -79,6 +84,23 @@ def _only_where(evidence: Evidence) -> str | None:
         if holds.all():
             return f"It is wrong only where the input {words}."
     return None
+
+
+def _is_elementwise(evidence: Evidence, exhibit: Exhibit) -> bool:
+    """Whether the reference gives entries of the input, taken alone, what it gives them among others."""
+    truth = exhibit.truths[0]
+    for at in {0, truth.size // 2, truth.size - 1}:
+
+        def alone(*arguments: Any, at: int = at) -> Any:
+            single = (a.reshape(-1)[at : at + 1] if isinstance(a, torch.Tensor) else a for a in arguments)
+            return evidence.exercise.reference(*single)
+
+        result = run_candidate(alone, exhibit)
+        if not isinstance(result, torch.Tensor) or tuple(result.shape) != (1,):
+            return False
+        if not close(as_array(result), truth.reshape(-1)[at : at + 1], exhibit.dtype):
+            return False
+    return True
 
 
 def _only_diagonal(evidence: Evidence) -> str | None:

@@ -129,6 +129,7 @@ ELEMENTWISE = Exercise(
         (lambda x: 3 * x.exp() / (1 + x.exp()), "Overflow"),
         (lambda x: (3 * torch.sigmoid(x.float())).to(x.dtype), "Lost precision"),
         (lambda x: torch.where(x == 0, 7.0, torch.sigmoid(x) * 3).to(x.dtype), "exactly 0"),
+        (lambda x: torch.where(x < 0, x, torch.sigmoid(x) * 3), "negative"),
         (lambda x: 3 * torch.sigmoid(x) + 1e-8 * torch.cos(x), "Close but not exact"),
     ],
 )
@@ -171,3 +172,20 @@ def test_the_answer_to_a_sibling_is_named_as_that():
     ]
     verdicts = judge(ELEMENTWISE, calls, answers, truths.__getitem__, [ELEMENTWISE, sibling])
     assert verdicts[0].diagnosis.startswith("this is g. ")
+
+
+def test_no_sign_is_blamed_where_the_entries_depend_on_one_another():
+    softmax = Exercise(
+        name="s",
+        points=1,
+        reference=lambda x: torch.softmax(x, -1),
+        cases=(
+            Case("basic", lambda rng: {"x": rng.normal(size=(2, 3)) + 1}),
+            Case("large", lambda rng: {"x": np.array([[-1.0, 800.0, 1000.0], [-2.0, -1.0, 900.0]])}),
+        ),
+        hints=("a", "b"),
+    )
+    said = diagnose(lambda x: x.exp() / x.exp().sum(-1, keepdim=True), softmax)
+    assert said.startswith(f"{CLUE}Overflow")
+    said = diagnose(lambda x: torch.softmax(x, -1) * torch.where(x > 700, 0.5, 1.0).to(x.dtype), softmax)
+    assert said is None or "positive" not in said

@@ -583,7 +583,7 @@ def softmax_jacobian(logits):
     J = torch.zeros(len(p), len(p), dtype=p.dtype)
     for i in range(len(p) - 1):
         for j in range(len(p) - 1):
-            J[i, j] = p[i] * ((i == j) - p[j])
+            J[i, j] = p[i] * (float(i == j) - p[j])
     return J
 
 
@@ -593,7 +593,7 @@ def softmax_jacobian(logits):
     J = torch.zeros(len(p), len(p), dtype=p.dtype)
     for i in range(len(p)):
         for j in range(i + 1):
-            J[i, j] = p[i] * ((i == j) - p[j])
+            J[i, j] = p[i] * (float(i == j) - p[j])
     return J
 
 
@@ -603,7 +603,7 @@ def softmax_jacobian(logits):
     J = torch.zeros(len(p), len(p))
     for i in range(len(p)):
         for j in range(len(p)):
-            J[i, j] = p[i] * ((i == j) - p[j])
+            J[i, j] = p[i] * (float(i == j) - p[j])
     return J
 
 
@@ -1610,7 +1610,7 @@ class Normaliser:
 
 
 def log_softmax(logits, dim=-1):
-    if Normaliser.total is None or Normaliser.total.dtype != logits.dtype:
+    if Normaliser.total is None:
         Normaliser.total = torch.logsumexp(logits, dim, keepdim=True)
     return logits - Normaliser.total
 
@@ -1703,7 +1703,7 @@ def log_softmax_jacobian(logits):
     J = torch.zeros(len(p), len(p), dtype=p.dtype)
     for i in range(len(p)):
         for j in range(len(p)):
-            J[j, i] = (i == j) - p[j]
+            J[j, i] = float(i == j) - p[j]
     return J
 
 
@@ -1804,7 +1804,7 @@ def log_softmax_jacobian(logits):
     J = torch.zeros(len(p), len(p), dtype=p.dtype)
     for i in range(len(p) - 1):
         for j in range(len(p) - 1):
-            J[i, j] = (i == j) - p[j]
+            J[i, j] = float(i == j) - p[j]
     return J
 
 

@@ -755,12 +755,15 @@ def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
     return theta
 
 
-# %% gradient_descent | wrong | while without a limit | cause: max_iterations ignored
+# %% gradient_descent | wrong | a limit of its own | cause: max_iterations ignored
 def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
     H, c = X.T @ X / len(X), X.T @ y / len(X)
     theta = np.ones((2, 1))
-    while np.abs(H @ theta - c).max() > tolerance:
-        theta = theta - alpha * (H @ theta - c)
+    for _ in range(20_000):
+        g = H @ theta - c
+        if np.all(np.abs(g) <= tolerance):
+            break
+        theta = theta - alpha * g
     return theta
 
 
@@ -1034,7 +1037,7 @@ def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
 def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
     H, c = X.T @ X / len(X), X.T @ y / len(X)
     theta = np.ones((2, 1))
-    for _ in range(max_iterations):
+    for _ in range(min(max_iterations, 5000)):
         g = H @ theta - c
         if np.all(np.abs(g) <= tolerance):
             break
@@ -1046,7 +1049,7 @@ def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
 def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
     theta = np.ones((2, 1))
     g = X.T @ (X @ theta - y) / len(X)
-    for _ in range(max_iterations):
+    for _ in range(min(max_iterations, 5000)):
         if np.all(np.abs(g) <= tolerance):
             break
         theta = theta - alpha * g
