@@ -27,7 +27,7 @@ def measure() -> Iterator[Figure]:
         statistics.median(a / b for a, b in pairs),
         "",
         target=1.5,
-        detail=f"medians of {PAIRS} pairs: {statistics.median(checks):.2f} s, {statistics.median(imports):.2f} s",
+        detail=f"{PAIRS} pairs, medians {statistics.median(checks):.2f} s and {statistics.median(imports):.2f} s",
     )
 
 

@@ -160,6 +160,8 @@ def _of_an_argument(evidence: Evidence) -> Iterator[Hypothesis]:
         if name in RATE_NAMES:
             uphill = f"This is the result with `{name}` negated: subtract the gradient, do not add it."
             yield _changed(evidence, "the update goes uphill", uphill, name, _times(_constant(-1.0)))
+            still = "This is the result with no update at all: look for what becomes of the gradient."
+            yield _changed(evidence, "the parameters never change", still, name, _times(_constant(0.0)))
             for factor, text in ((2.0, "twice"), (0.5, "half")):
                 message = (
                     f"This is the result with {text} the `{name}`: look for a factor of 2 in the gradient."

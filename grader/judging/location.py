@@ -111,6 +111,9 @@ def _only_diagonal(evidence: Evidence) -> str | None:
         shape = difference.wrong.shape if difference else ()
         if difference is None or len(shape) < 2 or shape[-1] != shape[-2] or shape[-1] < 2:
             return None
+        # A batch that happens to be square has no diagonal to speak of.
+        if any(np.shape(value) == shape for value in exhibit.truth.inputs.values()):
+            return None
         masks.append((difference.wrong, np.broadcast_to(np.eye(shape[-1], dtype=bool), shape)))
     if all(not (wrong & ~diagonal).any() for wrong, diagonal in masks):
         return "The diagonal is wrong; everything beside it is right."
@@ -146,8 +149,8 @@ def _approximate(evidence: Evidence) -> str | None:
             if not scale or not error < 1e-2 * scale:
                 return None
     return (
-        "Close but not exact. Finite differences, a constant with few digits, or a small number added "
-        "for safety do this; write the exact formula."
+        "Close but not exact. Finite differences, a step in float32, a constant with few digits, or a "
+        "small number added for safety do this; write the exact formula, in the dtype of the input."
     )
 
 

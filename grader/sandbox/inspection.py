@@ -196,7 +196,8 @@ def _forbidden_use(
         case ast.Attribute(attr=attribute):
             dotted = _dotted(node, imports)
             if dotted is None or not _from_library(dotted):
-                method = _normal(attribute) in ready_made and _root(node) != "self"
+                own = _root(node) in ("self", *definitions)
+                method = _normal(attribute) in ready_made and not own
                 return f".{attribute}" if attribute in DIFFERENTIATING_METHODS or method else None
             return dotted if _is_forbidden(dotted, ready_made) else None
         case ast.Name(id=name, ctx=ast.Load()) if name in imports and name not in definitions:

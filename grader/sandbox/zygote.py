@@ -20,6 +20,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -50,6 +51,8 @@ def _warm_up() -> Mapping[str, Any]:
     import safetensors.numpy
     import torch
 
+    # Settled here: tempfile looks for a folder by writing a file into it, which a child cannot.
+    tempfile.gettempdir()
     safetensors.numpy.load(safetensors.numpy.save({"warm": np.ones(2)}))
     with torch.no_grad():
         (torch.ones(2, 2) @ torch.ones(2, 2)).exp().sum().item()

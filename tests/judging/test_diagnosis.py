@@ -81,6 +81,7 @@ def changed(change):
         (lambda x, y, lr, steps: reference(x, y, lr, steps + 1), "one step too many"),
         (lambda x, y, lr, steps: reference(x, y, lr, steps - 1), "one step too few"),
         (lambda x, y, lr, steps: reference(x, y, -lr, steps), "the update goes uphill"),
+        (lambda x, y, lr, steps: reference(x, y, lr * 0, steps), "the parameters never change"),
         (lambda x, y, lr, steps: reference(x, y, lr * 2, steps), "the update is twice as large"),
         (
             lambda x, y, lr, steps: reference(x, y, lr * len(x), steps),
@@ -131,6 +132,7 @@ ELEMENTWISE = Exercise(
         (lambda x: torch.where(x == 0, 7.0, torch.sigmoid(x) * 3).to(x.dtype), "exactly 0"),
         (lambda x: torch.where(x < 0, x, torch.sigmoid(x) * 3), "negative"),
         (lambda x: 3 * torch.sigmoid(x) + 1e-8 * torch.cos(x), "Close but not exact"),
+        (lambda x: 3 * torch.sigmoid(x) + 1e-4 * torch.cos(x), "Close but not exact"),
     ],
 )
 def test_the_place_is_a_clue_where_the_cause_has_no_name(wrong, says):

@@ -63,6 +63,7 @@ def test_a_plain_use_is_named_with_its_line(source, named):
         "import torch\ndef f(x):\n    gradient = torch.exp(x)\n    return gradient.sum()",
         "import torch\ndef f(x):\n    with torch.no_grad():\n        return x.detach() * 1",
         "def softmax(x):\n    return x\ndef f(x):\n    return softmax(x)",
+        "class Own:\n    def softmax(x):\n        return x\ndef f(x):\n    return Own.softmax(x)",
         "import torch\ndef f(x):\n    return torch.exp(x) / torch.exp(x).sum()",
         "import torch\ndef other(x):\n    return torch.autograd.grad(x, x)\ndef f(x):\n    return x",
         "from torch.autograd import grad\ndef f(x):\n    return x",
