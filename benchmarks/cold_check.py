@@ -22,12 +22,13 @@ def measure() -> Iterator[Figure]:
     _seconds(check), _seconds(torch)  # the files are in the cache from here on
     pairs = [(_seconds(check), _seconds(torch)) for _ in range(PAIRS)]
     checks, imports = zip(*pairs, strict=True)
+    check_seconds, import_seconds = statistics.median(checks), statistics.median(imports)
     yield Figure(
         "cold check of one topic / cold import of torch",
         statistics.median(a / b for a, b in pairs),
         "",
         target=1.5,
-        detail=f"{PAIRS} pairs, medians {statistics.median(checks):.2f} s and {statistics.median(imports):.2f} s",
+        detail=f"{PAIRS} pairs, medians {check_seconds:.2f} s and {import_seconds:.2f} s",
     )
 
 
