@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import math
 import random
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -48,10 +47,9 @@ def answer_call(
     try:
         returned = function(*arguments)
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
-        return _failure("error", describe_exception(error, paper["file"])), {}
+        return _failure("error", describe_exception(error, paper["of"])), {}
     finally:
         seconds = time.perf_counter() - start
-        flush_output()
     answer_arrays: dict[str, NDArray[Any]] = {}
     answer = {
         "value": examine(returned, "0", answer_arrays),
@@ -200,15 +198,6 @@ def _span(leaf: Any) -> tuple[int, int] | None:
     if isinstance(leaf, np.ndarray) and leaf.size:
         return np.lib.array_utils.byte_bounds(leaf)
     return None
-
-
-def flush_output() -> None:
-    """Push out what the call printed, so that it is read before the answer."""
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except Exception:  # noqa: BLE001 - a student may have closed or replaced the stream
-            continue
 
 
 def _failure(status: str, message: str) -> dict[str, Any]:

@@ -7,7 +7,10 @@ answer: plain values that still have to equal a reference which never enters thi
 
 from __future__ import annotations
 
+import contextlib
+import os
 import socket
+import sys
 from collections.abc import Sequence
 from types import ModuleType
 
@@ -24,10 +27,12 @@ def live(channel: socket.socket, layers: Sequence[str]) -> None:
     modules: dict[str, ModuleType | LoadFailure] = {}
     while (frame := wire.receive(channel, wire.TO_CHILD)) is not None:
         match frame.header:
+            case {"file": str(file)}:
+                sources[file] = frame.arrays["source"].tobytes()
             case {"inspect": str(file), "rules": rules}:
                 sources[file] = frame.arrays["source"].tobytes()
                 channel.sendall(wire.pack({"inspected": inspect_file(sources[file], rules)}))
-            case {"paper": _, "file": str(file)}:
+            case {"paper": _, "of": str(file)}:
                 if file not in modules:
                     modules[file] = load(file, sources[file])
                 _answer_paper(channel, frame, modules[file])
@@ -35,6 +40,7 @@ def live(channel: socket.socket, layers: Sequence[str]) -> None:
 
 def _answer_paper(channel: socket.socket, frame: wire.Frame, module: ModuleType | LoadFailure) -> None:
     """Answer every call of one exercise, a frame each."""
+    _flush_output()
     if isinstance(module, LoadFailure):
         channel.sendall(wire.pack({"load_failure": module.message}))
         return
@@ -43,4 +49,16 @@ def _answer_paper(channel: socket.socket, frame: wire.Frame, module: ModuleType 
     function = getattr(module, paper["paper"], None)
     for number, call in enumerate(paper["calls"]):
         header, arrays = answer_call(function, paper, call, frame.arrays, number)
+        _flush_output()
         channel.sendall(wire.pack(header, arrays))
+
+
+def _flush_output() -> None:
+    """Push out what was printed, and a mark behind it, so that it is told from what comes next."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:  # noqa: BLE001 - a student may have closed or replaced the stream
+            continue
+    with contextlib.suppress(OSError):
+        os.write(1, wire.END_OF_OUTPUT)

@@ -12,7 +12,7 @@ from collections import deque
 
 from grader.sandbox.confinement import Profile
 from grader.sandbox.pool import Ending, Sandbox
-from grader.sandbox.wire import FROM_CHILD, Frame, FrameReader, WireError
+from grader.sandbox.wire import END_OF_OUTPUT, FROM_CHILD, Frame, FrameReader, WireError
 
 KEPT_OUTPUT = 64 * 1024
 MAX_OUTPUT = 4 * 1024 * 1024
@@ -54,7 +54,6 @@ class Child:
         self._frames: deque[Frame] = deque()
         self._outgoing = bytearray()
         self._printed = bytearray()
-        self._printed_bytes = 0
 
     def send(self, frame: bytes) -> None:
         """Queue a frame; it goes out while the next answer is awaited, so that a child which does
@@ -72,19 +71,15 @@ class Child:
         return self._frames.popleft()
 
     def take_printed(self) -> str:
-        """What the child printed since the last time, capped."""
+        """What the child printed up to the next mark; a mark comes before each answer."""
         self._drain_output()
-        text = self.printed_so_far()
-        self._printed.clear()
-        self._printed_bytes = 0
-        return text
+        printed, _, rest = bytes(self._printed).partition(END_OF_OUTPUT)
+        self._printed[:] = rest
+        return _shorten(printed)
 
     def printed_so_far(self) -> str:
-        """What has been read of the child's output since the last `take_printed`."""
-        text = self._printed.decode(errors="replace")
-        if self._printed_bytes > len(self._printed):
-            text += "\n… (cut)"
-        return text
+        """What the child has printed since the last mark."""
+        return _shorten(bytes(self._printed).split(END_OF_OUTPUT)[-1])
 
     def end(self) -> Ending:
         """Kill the child and everything in its process group; how it ended."""
@@ -148,14 +143,18 @@ class Child:
     def _drain_output(self) -> None:
         with contextlib.suppress(BlockingIOError):
             while data := os.read(self._output, CHUNK):
-                self._printed += data[: KEPT_OUTPUT - len(self._printed)]
-                self._printed_bytes += len(data)
-                if self._printed_bytes > MAX_OUTPUT:
+                self._printed += data
+                if len(self._printed) > MAX_OUTPUT:
                     raise TooMuchOutput
             # The child closed its output: nothing more will come, and a closed pipe would make
             # every wait return at once.
             with contextlib.suppress(KeyError, ValueError):
                 self._selector.unregister(self._output)
+
+
+def _shorten(printed: bytes) -> str:
+    text = printed[:KEPT_OUTPUT].decode(errors="replace")
+    return text if len(printed) <= KEPT_OUTPUT else text + "\n… (cut)"
 
 
 def how_it_ended(ending: Ending, activity: str) -> str:

@@ -20,7 +20,7 @@ from grader.sandbox.conversation import MAX_OUTPUT, Child, ChildEnded, OutOfTime
 from grader.sandbox.pool import Sandbox, SandboxError
 from grader.sandbox.reading import plain_text, plain_texts, read_answer
 from grader.sandbox.wire import Frame, WireError, pack
-from grader.submission import SourceFile, Submission
+from grader.submission import Submission
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def paper(
     """
     header = {
         "paper": exercise,
-        "file": file,
+        "of": file,
         "library": library,
         "gradients": not rule["by_hand"],
         "cases": cases,
@@ -86,8 +86,7 @@ def run(
     lie about them. After a timeout or a crash the remaining papers go on in a new child; what an
     exercise was still to be asked then counts as that same failure.
     """
-    files = {file.name: file for file in submission.files}
-    runner = _Runner(sandbox, files, papers, timeout, profile or Profile())
+    runner = _Runner(sandbox, submission, papers, timeout, profile or Profile())
     try:
         runner.inspect()
         for asked in papers:
@@ -103,31 +102,34 @@ class _Runner:
     def __init__(
         self,
         sandbox: Sandbox,
-        files: Mapping[str, SourceFile],
+        submission: Submission,
         papers: Sequence[Paper],
         timeout: float,
         profile: Profile,
     ) -> None:
         self._sandbox = sandbox
-        self._files = files
-        self._rules: dict[str, dict[str, Any]] = {}
-        for asked in papers:
-            self._rules.setdefault(asked.file, {})[asked.exercise] = asked.rule
+        self._files = {file.name: file for file in submission.files}
+        self._papers = papers
         self._timeout = timeout
         self._profile = profile
         self._child: Child | None = None
-        self._sent: set[str] = set()
+        self._handed_out: set[str] = set()
         self._inspections: dict[str, Mapping[str, Any]] = {}
         self._unloadable: dict[str, Failure] = {}
         self.confinement: tuple[str, ...] = ()
 
     def inspect(self) -> None:
         """Have a child that has run nothing yet say what it sees in each file."""
-        waiting = [file for file in self._rules if file in self._files]
+        rules: dict[str, dict[str, Any]] = {}
+        for asked in self._papers:
+            if asked.file in self._files:
+                rules.setdefault(asked.file, {})[asked.exercise] = asked.rule
+        waiting = list(rules)
         while waiting:
             try:
+                child = self._living_child()
                 for file in waiting:
-                    self._send_source(file)
+                    child.send(self._source({"inspect": file, "rules": rules[file]}, file))
                 while waiting:
                     inspected = self._receive("reading the file").header["inspected"]
                     self._inspections[waiting.pop(0)] = dict(inspected)
@@ -136,20 +138,13 @@ class _Runner:
 
     def sheet(self, asked: Paper) -> Sheet:
         """Ask one paper; nothing that the student's code does raises here."""
-        if asked.file not in self._files:
-            return _all(asked, Failure(Status.MISSING, f"There is no file {asked.file} in this submission."))
-        inspection = self._inspections[asked.file]
-        if "failure" in inspection:
-            return _all(asked, inspection["failure"])
-        if "error" in inspection:
-            return _all(asked, Failure(Status.ERROR, plain_text(inspection["error"])))
-        flags = tuple(f"{asked.file}: {plain_text(flag)}" for flag in inspection["flags"])
-        found = inspection["exercises"].get(asked.exercise)
+        inspection = self._inspections.get(asked.file, {})
+        flags = tuple(f"{asked.file}: {plain_text(flag)}" for flag in inspection.get("flags", ()))
+        found = inspection.get("exercises", {}).get(asked.exercise)
         line = int(found["line"]) if found else None
-        failure = self._before_running(asked, inspection, found) or self._unloadable.get(asked.file)
-        if failure:
-            return _all(asked, failure, line, flags)
-        return Sheet(asked.exercise, tuple(self._ask(asked)), line, flags)
+        failure = self._without_asking(asked)
+        answers = _none(asked, failure) if failure else self._ask(asked)
+        return Sheet(asked.exercise, tuple(answers), line, flags)
 
     def dismiss_child(self) -> None:
         """Kill the child, if there is one, without waiting for its end."""
@@ -157,39 +152,29 @@ class _Runner:
             self._child.dismiss()
             self._child = None
 
-    def _before_running(
-        self, asked: Paper, inspection: Mapping[str, Any], found: Mapping[str, Any] | None
-    ) -> Failure | None:
-        """What the inspection alone decides."""
-        if found is None:
-            if asked.exercise in inspection["names"]:
-                return None
-            near = difflib.get_close_matches(asked.exercise, map(str, inspection["names"]), n=1)
-            hint = f" There is a `{near[0]}`: was it renamed?" if near else ""
-            return Failure(Status.MISSING, f"{asked.file} has no function `{asked.exercise}`.{hint}")
-        if found["stub"]:
-            return Failure(Status.NOT_STARTED, f"`{asked.exercise}` is not written yet.")
-        if found["findings"]:
-            uses = "; ".join(plain_text(finding) for finding in found["findings"][:3])
-            return Failure(
-                Status.FORBIDDEN,
-                f"In {asked.file}, {uses}. This exercise asks for the formula itself: "
-                "write it with tensor arithmetic.",
-            )
-        return None
-
-    def _send_source(self, file: str) -> None:
-        """Hand a file to the child, which answers with what it sees in it."""
-        source = np.frombuffer(self._files[file].source, dtype=np.uint8)
-        frame = pack({"inspect": file, "rules": self._rules[file]}, {"source": source})
-        self._living_child().send(frame)
-        self._sent.add(file)
+    def _without_asking(self, asked: Paper) -> Failure | None:
+        """Why a paper needs not be asked, by what is known of its file."""
+        if asked.file not in self._files:
+            return Failure(Status.MISSING, f"There is no file {asked.file} in this submission.")
+        inspection = self._inspections[asked.file]
+        if "failure" in inspection:
+            failure: Failure = inspection["failure"]
+            return failure
+        if "error" in inspection:
+            return Failure(Status.ERROR, plain_text(inspection["error"]))
+        return by_inspection(asked, inspection) or self._unloadable.get(asked.file)
 
     def _living_child(self) -> Child:
+        """The child of the moment, or a new one that has the files already."""
         if self._child is None:
             self._child = Child(self._sandbox, self._profile)
             self.confinement = plain_texts(self._receive("starting").header["confinement"])
+            for file in self._inspections:
+                self._child.send(self._source({"file": file}, file))
         return self._child
+
+    def _source(self, header: Mapping[str, Any], file: str) -> bytes:
+        return pack(header, {"source": np.frombuffer(self._files[file].source, dtype=np.uint8)})
 
     def _ask(self, asked: Paper) -> list[Answer | Failure]:
         """An answer or a failure for each call of a paper."""
@@ -199,7 +184,7 @@ class _Runner:
             failure = stopped.failure
         if failure:
             self._unloadable[asked.file] = failure
-            return [replace(failure, in_call=False)] * asked.calls
+            return _none(asked, failure)
         answers: list[Answer | Failure] = []
         try:
             while len(answers) < asked.calls:
@@ -213,16 +198,23 @@ class _Runner:
         return answers
 
     def _load(self, asked: Paper) -> Failure | None:
-        """Send the paper, which makes the child load the file; why it could not be loaded."""
+        """Hand out the paper, and the next one with it, so that the child never waits for us. The
+        child loads the file; returns why it could not."""
         child = self._living_child()
-        if asked.file not in self._sent:
-            self._send_source(asked.file)
-            self._receive("reading the file")
-        child.send(asked.frame)
+        for paper in self._from(asked)[:2]:
+            if paper.exercise not in self._handed_out:
+                child.send(paper.frame)
+                self._handed_out.add(paper.exercise)
         loaded = self._receive("importing the file").header
+        printed = child.take_printed()
         if "load_failure" in loaded:
-            return Failure(Status.ERROR, plain_text(loaded["load_failure"]), child.take_printed())
+            return Failure(Status.ERROR, plain_text(loaded["load_failure"]), printed)
         return None
+
+    def _from(self, asked: Paper) -> list[Paper]:
+        """This paper and those behind it that will be asked, as far as is known."""
+        behind = self._papers[self._papers.index(asked) + 1 :]
+        return [asked, *(paper for paper in behind if self._without_asking(paper) is None)]
 
     def _receive_answer(self) -> Answer | Failure:
         frame = self._receive("the call")
@@ -247,7 +239,7 @@ class _Runner:
         printed = self._child.printed_so_far()
         ending = self._child.end()
         self._child = None
-        self._sent.clear()
+        self._handed_out.clear()
         match error:
             case OutOfTime():
                 message = f"{activity.capitalize()} took longer than {self._timeout:g} s and was stopped."
@@ -269,6 +261,27 @@ class _Stopped(Exception):
         self.failure = failure
 
 
-def _all(asked: Paper, failure: Failure, line: int | None = None, flags: tuple[str, ...] = ()) -> Sheet:
-    """The sheet of a paper that did not come to its calls."""
-    return Sheet(asked.exercise, (replace(failure, in_call=False),) * asked.calls, line, flags)
+def _none(asked: Paper, failure: Failure) -> list[Answer | Failure]:
+    """The answers to a paper that did not come to its calls."""
+    return [replace(failure, in_call=False)] * asked.calls
+
+
+def by_inspection(asked: Paper, inspection: Mapping[str, Any]) -> Failure | None:
+    """What the inspection of a file alone decides about an exercise."""
+    found = inspection["exercises"].get(asked.exercise)
+    if found is None:
+        if asked.exercise in inspection["names"]:
+            return None
+        near = difflib.get_close_matches(asked.exercise, map(str, inspection["names"]), n=1)
+        hint = f" There is a `{near[0]}`: was it renamed?" if near else ""
+        return Failure(Status.MISSING, f"{asked.file} has no function `{asked.exercise}`.{hint}")
+    if found["stub"]:
+        return Failure(Status.NOT_STARTED, f"`{asked.exercise}` is not written yet.")
+    if found["findings"]:
+        uses = "; ".join(plain_text(finding) for finding in found["findings"][:3])
+        return Failure(
+            Status.FORBIDDEN,
+            f"In {asked.file}, {uses}. This exercise asks for the formula itself: "
+            "write it with tensor arithmetic.",
+        )
+    return None

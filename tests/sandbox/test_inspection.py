@@ -49,6 +49,38 @@ def findings(source: str, rule=BY_HAND, exercise="f"):
             "def f(x):\n    from torch.autograd import grad\n    return grad(x, x)",
             "line 3 uses `torch.autograd.grad`",
         ),
+        ("from torch import softmax as f", "line 1 uses `torch.softmax`"),
+        (
+            "import torch\nF = torch.nn.functional\ndef f(x):\n    return F.softmax(x, -1)",
+            "`torch.nn.functional.softmax`",
+        ),
+        (
+            "import torch\ndef f(x):\n    t = torch\n    return t.func.grad(abs)(x)",
+            "line 4 uses `torch.func.grad`",
+        ),
+        ("import torch\ndef f(x):\n    return torch.softmax.__call__(x, -1)", "`torch.softmax.__call__`"),
+        ("import torch\ndef f(x):\n    return torch.torch.func.grad(abs)(x)", "`torch.torch.func.grad`"),
+        ("from torch.special import *\ndef f(x):\n    return softmax(x, -1)", "`torch.special.softmax`"),
+        ("from torch.func import *\ndef f(x):\n    return grad(abs)(x)", "`torch.func.grad`"),
+        (
+            "try:\n    from torch.func import grad\nexcept ImportError:\n    grad = None\n"
+            "def f(x):\n    return grad(abs)(x)",
+            "line 6 uses `torch.func.grad`",
+        ),
+        (
+            "import torch\ntools = []\ntools.append(torch.func.grad)\ndef f(x):\n    return tools[0](abs)(x)",
+            "line 3 uses `torch.func.grad`",
+        ),
+        (
+            "import torch\nfor g in [torch.func.grad]:\n    pass\ndef f(x):\n    return g(abs)(x)",
+            "`torch.func.grad`",
+        ),
+        ("import torch\ndef f(x, g=torch.func.grad):\n    return g(abs)(x)", "line 2 uses `torch.func.grad`"),
+        (
+            "import torch\ndef h(x):\n    return torch.softmax(x, -1)\ndef g(fn):\n    return fn\n"
+            "@g\ndef f(x):\n    def inner(h):\n        return h\n    return h(x)",
+            "line 3 uses `torch.softmax`",
+        ),
         ("def f(x):\n    import sympy\n    return sympy.diff(x)", "`sympy.diff`"),
     ],
 )
@@ -67,6 +99,14 @@ def test_a_plain_use_is_named_with_its_line(source, named):
         "import torch\ndef f(x):\n    return torch.exp(x) / torch.exp(x).sum()",
         "import torch\ndef other(x):\n    return torch.autograd.grad(x, x)\ndef f(x):\n    return x",
         "from torch.autograd import grad\ndef f(x):\n    return x",
+        "import torch\ndef f(x):\n    p = 2 * x\n    return p\n"
+        "if __name__ == '__main__':\n    p = torch.softmax(f(1), 0)",
+        "import torch\ndef f(x):\n    p = 2 * x\n    return p\np = torch.softmax(torch.ones(3), 0)\nprint(f(p))",
+        "import torch\nx = torch.ones(3, requires_grad=True)\ndef f(x):\n    return x * 2",
+        "class L:\n    def backward(self, x):\n        return x\ndef f(x):\n    return L().backward(x)",
+        "def f(x):\n    assert not x.requires_grad\n    return x.detach().requires_grad_(False)",
+        "import torch\ndef f(x):\n    return torch.func.vmap(lambda row: row * 2)(x)",
+        "from torch import softmax\ndef softmax(x):\n    return x\ndef f(x):\n    return softmax(x)",
         'def f(x):\n    """Do not use torch.autograd.grad or x.backward()."""\n    return x',
     ],
 )
@@ -80,7 +120,14 @@ def test_nothing_is_named_where_autograd_is_allowed():
 
 
 @pytest.mark.parametrize(
-    "call", ["exec('1')", "eval('1')", "__import__('os')", "getattr(x, 'back' + 'ward')()"]
+    "call",
+    [
+        "operator.attrgetter('a.b')(x)",
+        "exec('1')",
+        "eval('1')",
+        "__import__('os')",
+        "getattr(x, 'back' + 'ward')()",
+    ],
 )
 def test_hiding_is_flagged_with_its_line(call):
     seen = inspect_file(f"def f(x):\n    return {call}\n".encode(), {"f": BY_HAND})
@@ -113,3 +160,33 @@ def test_a_stub_is_told_from_an_attempt(body, stub):
 def test_the_last_definition_counts_as_it_does_when_python_runs_the_file():
     seen = inspect_file(b"def f(x):\n    pass\ndef f(x):\n    return x\n", {"f": BY_HAND})
     assert seen["exercises"]["f"] == {"line": 3, "stub": False, "findings": []}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "torch.Tensor.detach = lambda self: self",
+        "from torch.special import *",
+        "from torch.nn.modules.module import sys",
+        "match torch:\n    case object(func=object(grad=g)):\n        pass",
+    ],
+)
+def test_tampering_is_flagged(line):
+    assert inspect_file(f"import torch\n{line}\n".encode(), {})["flags"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"# coding: rot13\nqrs s(k): cnff\n",
+        b"# coding: no-such-thing\n",
+        b"if 1:\n  pass\n" + b"elif 1:\n  pass\n" * 5000,
+        b"x = " + b"(" * 10_000 + b")" * 10_000,
+        b"x = 1" + b" + 1" * 50_000,
+        b"x = " + b"9" * 10_000,
+        bytes(range(256)),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_an_error_in_words(source):
+    seen = inspect_file(source, {"f": BY_HAND})
+    assert "error" in seen or seen["exercises"] == {}
