@@ -39,7 +39,6 @@ class Answer:
     modified: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     printed: str = ""
-    seconds: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import socket
+import traceback
 from collections import deque
 from collections.abc import Sequence
 from functools import cache, partial
@@ -34,16 +35,18 @@ class Examiner:
     be gathered meanwhile; `collect` waits for the verdicts."""
 
     def __init__(self, sandbox: Sandbox, course: Course, seed: int) -> None:
+        self._sandbox = sandbox
         ours, theirs = socket.socketpair()
+        self._connection = Connection(ours.detach())
         with theirs:
             sandbox.fork_trusted("grader.examiner:serve", theirs)
-        self._connection = Connection(ours.detach())
-        self._connection.send((course.origin, seed))
+        self._send((course.origin, seed))
         self.devices: tuple[str, ...] = self._receive()
 
-    def expect(self, names: Sequence[str]) -> None:
-        """Work out the truths of these exercises while there is nothing else to do."""
-        self._send(("expect", list(names)))
+    def begin(self, names: Sequence[str]) -> None:
+        """Begin a submission: forget what was not collected, and work out the truths of these
+        exercises while there is nothing else to do."""
+        self._send(("begin", list(names)))
 
     def judge(self, name: str, calls: Sequence[Call], answers: Sequence[Answer | Failure]) -> None:
         """Hand over the answers to one exercise."""
@@ -63,16 +66,19 @@ class Examiner:
         try:
             self._connection.send(message)
         except OSError as error:
-            raise ExaminerError("the process that judges has ended unexpectedly") from error
+            raise self._death() from error
 
     def _receive(self) -> Any:
         try:
             reply = self._connection.recv()
         except (EOFError, OSError) as error:
-            raise ExaminerError("the process that judges has ended unexpectedly") from error
+            raise self._death() from error
         if isinstance(reply, ExaminerError):
             raise reply
         return reply
+
+    def _death(self) -> ExaminerError:
+        return ExaminerError(f"the process that judges has ended unexpectedly ({self._sandbox.last_words()})")
 
 
 def serve(channel: socket.socket) -> None:
@@ -87,28 +93,28 @@ def serve(channel: socket.socket) -> None:
     verdicts: list[tuple[Verdict, ...]] = []
     failure: ExaminerError | None = None
     while True:
-        if expected and failure is None and not connection.poll():
-            try:
-                truth(*expected.popleft())
-            except ReferenceFailed as error:
-                failure = ExaminerError(str(error))
-            continue
+        idle = expected and failure is None and not connection.poll()
         try:
-            message = connection.recv()
+            message = ("expected", *expected.popleft()) if idle else connection.recv()
         except EOFError:
             return
-        match message:
-            case ("expect", names):
-                expected.extend((name, case) for name in names for case in course.find(name)[1].cases)
-            case ("judge", name, calls, answers) if failure is None:
-                topic, exercise = course.find(name)
-                try:
+        try:
+            match message:
+                case ("begin", names):
+                    verdicts, failure = [], None
+                    expected = deque((name, case) for name in names for case in course.find(name)[1].cases)
+                case ("expected", name, case):
+                    truth(name, case)
+                case ("judge", name, calls, answers) if failure is None:
+                    topic, exercise = course.find(name)
                     verdicts.append(judge(exercise, calls, answers, partial(truth, name), topic.exercises))
-                except ReferenceFailed as error:
-                    failure = ExaminerError(str(error))
-            case ("collect",):
-                connection.send(failure or verdicts)
-                verdicts, failure = [], None
+                case ("collect",):
+                    connection.send(failure or verdicts)
+        except ReferenceFailed as error:
+            failure = ExaminerError(str(error))
+        except Exception as error:  # noqa: BLE001 - this submission fails loudly, the process lives on
+            traceback.print_exc()
+            failure = ExaminerError(f"judging failed on {message[1]}: {type(error).__name__}: {error}")
 
 
 def _truths(course: Course, seed: int) -> Any:

@@ -10,8 +10,7 @@ import os
 import platform
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from grader.judging.scoring import score
 from grader.plan import Call, plan
 from grader.report import CaseReport, ExerciseReport, Report, Status, Verdict
 from grader.sandbox.arguments import describe
+from grader.sandbox.confinement import Profile
 from grader.sandbox.pool import Sandbox, SandboxError
 from grader.sandbox.run import Paper, Sheet, paper, run
 from grader.submission import Submission
@@ -66,12 +66,9 @@ class Grader:
     def __init__(self, course: Course | None = None, options: Options | None = None) -> None:
         self._course = course or load_course()
         self._options = options or Options()
-        self._resources = ExitStack()
         self._papers: dict[str, Paper] = {}
-        try:
-            self._sandbox = self._resources.enter_context(Sandbox())
-        except OSError as error:
-            raise GradingError(f"the process that runs student code could not be started: {error}") from error
+        self._sandbox = _start_sandbox()
+        self._examiner: Examiner | None = None
 
     def __enter__(self) -> Grader:
         return self
@@ -80,8 +77,11 @@ class Grader:
         self.close()
 
     def close(self) -> None:
-        """End every process this grader started."""
-        self._resources.close()
+        """End every process this grader started. Safe to call twice."""
+        if self._examiner is not None:
+            self._examiner.close()
+            self._examiner = None
+        self._sandbox.close()
 
     def grade(self, submission: Submission, names: Sequence[str] | None = None) -> Report:
         """The report on a submission, on the exercises called `names` or on the whole course.
@@ -90,10 +90,16 @@ class Grader:
         the grader itself has failed; nothing that a submission does raises.
         """
         start = time.perf_counter()
+        unknown = [name for name in names or () if name not in self._course.names]
+        if unknown:
+            raise GradingError(f"there is no exercise called {unknown[0]!r}")
         asked = [(t, e) for t, e in self._course if names is None or e.name in names]
         try:
             sheets, verdicts = self._answers_and_verdicts(submission, asked)
         except (SandboxError, ExaminerError) as error:
+            # The next submission shall not pay for it.
+            self.close()
+            self._sandbox = _start_sandbox()
             raise GradingError(str(error)) from error
         exercises = tuple(
             self._exercise_report(topic, exercise, sheet, verdict)
@@ -116,15 +122,17 @@ class Grader:
         self, submission: Submission, asked: Sequence[tuple[Topic, Exercise]]
     ) -> tuple[list[Sheet], list[tuple[Verdict, ...]]]:
         """The child answers while the examiner judges what has come already."""
-        self._examiner.expect([exercise.name for _, exercise in asked])
+        examiner = self._ready_examiner()
+        examiner.begin([exercise.name for _, exercise in asked])
         papers = [self._paper(topic, exercise) for topic, exercise in asked]
         sheets = []
-        for (_, exercise), sheet in zip(
-            asked, run(self._sandbox, submission, papers, self._options.timeout), strict=True
-        ):
-            self._examiner.judge(exercise.name, self._calls(exercise), sheet.answers)
-            sheets.append(sheet)
-        return sheets, self._examiner.collect()
+        # CUDA cannot live with a limit on addresses.
+        profile = Profile(limit_address_space=self._devices == ("cpu",))
+        sheets_to_come = run(self._sandbox, submission, papers, self._options.timeout, profile)
+        for (_, exercise), sheet in zip(asked, sheets_to_come, strict=True):
+            examiner.judge(exercise.name, self._calls(exercise), sheet.answers)
+            sheets.append(replace(sheet, answers=()))
+        return sheets, examiner.collect()
 
     def _calls(self, exercise: Exercise) -> tuple[Call, ...]:
         return plan(exercise, self._devices)
@@ -167,16 +175,16 @@ class Grader:
         status, earned, most = score([case.status for case in cases], exercise.points)
         return ExerciseReport(topic.name, exercise.name, status, earned, most, sheet.flags, tuple(cases))
 
-    @cached_property
-    def _examiner(self) -> Examiner:
-        examiner = Examiner(self._sandbox, self._course, self._options.seed)
-        self._resources.callback(examiner.close)
-        return examiner
+    def _ready_examiner(self) -> Examiner:
+        """The examiner, started when it is first needed: it waits for torch."""
+        if self._examiner is None:
+            self._examiner = Examiner(self._sandbox, self._course, self._options.seed)
+        return self._examiner
 
     @cached_property
     def _devices(self) -> tuple[str, ...]:
         """The devices to run on. Raises DeviceError where one that was asked for is absent."""
-        present = self._examiner.devices
+        present = self._ready_examiner().devices
         wanted = {"auto": present, "all": KNOWN_DEVICES}.get(self._options.device, (self._options.device,))
         for device in wanted:
             if device not in present:
@@ -199,6 +207,13 @@ class Grader:
             "python": platform.python_version(),
             **self._sandbox.versions(),
         }
+
+
+def _start_sandbox() -> Sandbox:
+    try:
+        return Sandbox()
+    except OSError as error:
+        raise GradingError(f"the process that runs student code could not be started: {error}") from error
 
 
 def describe_isolation(layers: Sequence[str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -124,7 +123,6 @@ def test_nothing_is_earned_before_the_basic_case(grade_one):
             "import torch\ndef relu(x):\n    return x.clamp(min=0) + torch.rand_like(x) * 1e-3\n",
             "different when called again",
         ),
-        ("def relu(x):\n    return x.clamp(min=0).requires_grad_()\n", None),
     ],
 )
 def test_right_values_by_wrong_means_lose_points(grade_one, source, named):
@@ -201,20 +199,95 @@ def test_a_device_that_is_absent_is_an_error_when_asked_for_and_not_run_with_aut
     assert {c.device for c in cost.cases} == {"cpu"}
 
 
-def test_two_threads_can_use_one_sandbox(grader):
-    reports = []
-    wrong = submission(activations="def sigmoid(x):\n    return x\n")
+@pytest.mark.parametrize("signal", [9, 19])
+def test_a_warm_process_that_is_killed_or_stopped_ends_one_submission_and_not_the_next(
+    course, monkeypatch, signal
+):
+    monkeypatch.setattr("grader.sandbox.pool.ANSWER_SECONDS", 2.0)
+    monkeypatch.setattr("grader.sandbox.pool.CLOSE_SECONDS", 1.0)
+    killer = submission(
+        activations=f"import os\ndef relu(x):\n    os.kill(os.getppid(), {signal})\n    while True: pass\n"
+    )
+    right = submission(activations="def relu(x):\n    return x.clamp(min=0)\n")
+    with Grader(course, Options(device="cpu", timeout=1.0)) as grader:
+        with pytest.raises(GradingError, match="has ended unexpectedly"):
+            grader.grade(killer, ["relu"])
+        assert grader.grade(right, ["relu"]).passed
 
-    def work():
-        with Grader(options=Options(device="cpu")) as own:
-            reports.append(without_time(own.grade(wrong, ["sigmoid"])))
 
-    threads = [threading.Thread(target=work) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert reports[0] == reports[1] == without_time(grader.grade(wrong, ["sigmoid"]))
+def test_an_interrupted_submission_leaves_nothing_to_the_next(course, monkeypatch):
+    right = submission(activations="def relu(x):\n    return x.clamp(min=0)\n")
+    wrong = submission(activations="def relu(x):\n    return x\n")
+    with Grader(course, Options(device="cpu")) as grader:
+        with monkeypatch.context() as patch:
+            patch.setattr("grader.examiner.Examiner.collect", _interrupt)
+            with pytest.raises(KeyboardInterrupt):
+                grader.grade(wrong, ["relu"])
+            patch.setattr("grader.sandbox.pool.Sandbox.end", _interrupt)
+            with pytest.raises(KeyboardInterrupt):
+                grader.grade(submission(activations="import os\ndef relu(x):\n    os._exit(0)\n"), ["relu"])
+        assert grader.grade(right, ["relu"]).passed
+        assert not grader.grade(wrong, ["relu"]).passed
+
+
+def _interrupt(*_):
+    raise KeyboardInterrupt
+
+
+def test_a_name_that_is_no_exercise_is_an_error(grader, solutions):
+    with pytest.raises(GradingError, match="no exercise called 'sigmod'"):
+        grader.grade(solutions, ["sigmod"])
+
+
+def test_two_outputs_wrong_in_two_ways_are_a_verdict(grade_text):
+    source = (
+        "import torch\ndef fit_line(X, y, w, b, lr, epochs):\n"
+        "    return w + 1e-6, b.clone(), torch.zeros(1, dtype=w.dtype)\n"
+    )
+    (fit_line,) = grade_text(["fit_line"], linear_regression=source).exercises
+    assert fit_line.status == "failed"
+
+
+def test_a_result_that_requires_grad_is_named(grade_text):
+    source = (
+        "import torch\ndef fit_line(X, y, w, b, lr, epochs):\n"
+        "    w, b, losses = w.clone().requires_grad_(), b.clone().requires_grad_(), []\n"
+        "    for _ in range(epochs):\n"
+        "        loss = ((X @ w + b - y) ** 2).sum()\n        losses.append(loss.detach())\n"
+        "        dw, db = torch.autograd.grad(loss, (w, b))\n"
+        "        w = (w - lr * dw).detach().requires_grad_()\n"
+        "        b = (b - lr * db).detach().requires_grad_()\n"
+        "    return w, b, torch.stack(losses)\n"
+    )
+    (fit_line,) = grade_text(["fit_line"], linear_regression=source).exercises
+    assert fit_line.first_failure.diagnosis.startswith("still requires grad. ")
+
+
+@pytest.mark.parametrize(
+    ("exercise", "source"),
+    [
+        ("sigmoid", "from torch import sigmoid"),
+        ("sigmoid", "from torch.special import *\ndef sigmoid(x):\n    return expit(x)"),
+        (
+            "softmax",
+            "import torch\nF = torch.nn.functional\ndef softmax(x, dim=-1):\n    return F.softmax(x, dim)",
+        ),
+        (
+            "sigmoid_derivative",
+            "import torch\ndef sigmoid_derivative(x):\n    t = torch\n"
+            "    return t.func.grad(lambda v: t.sigmoid(v).sum())(x)",
+        ),
+        ("tanh", "from math import tanh as th\ndef tanh(x):\n    return x.clone().apply_(th)"),
+        (
+            "relu",
+            "import torch, operator as o\ndef relu(x):\n    return o.attrgetter('relu')(torch)(x)",
+        ),
+    ],
+)
+def test_a_way_around_the_rule_earns_nothing_or_is_flagged(grade_text, exercise, source):
+    topic = "softmax" if exercise == "softmax" else "activations"
+    (report,) = grade_text([exercise], **{topic: source}).exercises
+    assert report.status == "forbidden" or report.flags
 
 
 def broken_course() -> Course:

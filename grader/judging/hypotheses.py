@@ -128,6 +128,8 @@ def _of_an_offset(evidence: Evidence) -> Iterator[Hypothesis]:
     answer, truth = exhibit.arrays[0], exhibit.truths[0]
     if answer.shape != truth.shape or truth.size < 2 or not np.isfinite(answer).all():
         return
+    if answer.dtype.kind != "f" or truth.dtype.kind != "f":
+        return
     offset = float(f"{answer.flat[0] - truth.flat[0]:.6g}")
     words = f"{abs(offset):g} {'too large' if offset > 0 else 'too small'}"
     yield Hypothesis(
@@ -245,8 +247,8 @@ def _power_of_size(name: str, axis: int | None, power: int) -> Factor:
     def factor(exhibit: Exhibit) -> float:
         shape = np.shape(exhibit.truth.inputs[name])
         if axis is None:
-            return float(np.prod(shape)) ** power
-        return float(shape[axis]) ** power if axis < len(shape) else 1.0
+            return float(max(int(np.prod(shape)), 1)) ** power
+        return float(max(shape[axis], 1)) ** power if axis < len(shape) else 1.0
 
     return factor
 
@@ -267,10 +269,15 @@ def _of_truths(change: Callable[[Arrays, Exhibit], Arrays]) -> Callable[[Exhibit
     """A change of the true values, put back into the nesting that the reference returns."""
 
     def wrong(exhibit: Exhibit) -> Any:
-        tensors = [as_tensor(array, exhibit) for array in change(exhibit.truths, exhibit)]
+        leaves = exhibit.truth.leaves
+        changed = change(exhibit.truths, exhibit)
+        values = [
+            array.item() if leaf.is_number and array.ndim == 0 else as_tensor(array, exhibit)
+            for leaf, array in zip(leaves, changed, strict=True)
+        ]
 
         def nest(shape: Any) -> Any:
-            return tensors[shape] if isinstance(shape, int) else tuple(nest(inner) for inner in shape)
+            return values[shape] if isinstance(shape, int) else tuple(nest(inner) for inner in shape)
 
         return nest(exhibit.truth.shape)
 

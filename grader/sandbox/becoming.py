@@ -13,6 +13,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 CHANNEL = 3
+FAULT_OF_OURS = 86
+"""The exit code of a child that ended by an error outside of the student's calls."""
+
+MOST_DESCRIPTORS = 65536
 DESCRIPTORS = 3  # a child gets its channel, stdout and stderr
 
 
@@ -30,10 +34,12 @@ def become_child(profile: Mapping[str, Any], descriptors: Sequence[int] | socket
             _, descriptors, _, _ = socket.recv_fds(descriptors, 1, DESCRIPTORS)
         if descriptors:
             _arrange(descriptors)
+            status = FAULT_OF_OURS
             child.live(socket.socket(fileno=CHANNEL), layers)
         status = 0
-    except BaseException:  # noqa: BLE001 - whatever it is, it goes to the log, and this fork must end here
-        traceback.print_exc()
+    except BaseException:  # noqa: BLE001 - whatever it is, this fork must end here
+        if status != FAULT_OF_OURS:  # from then on stderr is the student's
+            traceback.print_exc()
     finally:
         os._exit(status)
 
@@ -44,7 +50,7 @@ def become_trusted(channel: int, entry: str, root: str) -> NoReturn:
     try:
         os.setsid()
         os.dup2(channel, CHANNEL)
-        os.closerange(CHANNEL + 1, _descriptor_limit())
+        os.closerange(CHANNEL + 1, MOST_DESCRIPTORS)
         gc.unfreeze()
         if root not in sys.path:
             sys.path.insert(0, root)
@@ -58,9 +64,11 @@ def become_trusted(channel: int, entry: str, root: str) -> NoReturn:
 
 
 def _hide_grader() -> None:
-    """Let nothing more of the grader be imported here: the course is on the same disk."""
-    for name, module in list(sys.modules.items()):
-        if name.split(".")[0] == "grader" and hasattr(module, "__path__"):
+    """Let nothing more of the grader be imported here, the course being on the same disk, and what
+    runs here not be found by its name."""
+    for name in [name for name in sys.modules if name.split(".")[0] == "grader"]:
+        module = sys.modules.pop(name)
+        if hasattr(module, "__path__"):
             module.__path__ = []
 
 
@@ -72,9 +80,4 @@ def _arrange(descriptors: Sequence[int]) -> None:
     high = [fcntl.fcntl(d, fcntl.F_DUPFD, CHANNEL + 1) for d in (nothing, stdout, stderr, channel)]
     for target, source in enumerate(high):
         os.dup2(source, target)
-    os.closerange(CHANNEL + 1, _descriptor_limit())
-
-
-def _descriptor_limit() -> int:
-    limit = os.sysconf("SC_OPEN_MAX")
-    return limit if 0 < limit < 65536 else 65536
+    os.closerange(CHANNEL + 1, MOST_DESCRIPTORS)

@@ -7,7 +7,7 @@ import math
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -18,38 +18,45 @@ from grader.sandbox.arguments import restore
 from grader.sandbox.loading import describe_exception
 from grader.sandbox.wire import ARRAY_DTYPES
 
-MAX_ANSWER_BYTES = 32 * 1024 * 1024
+MAX_ANSWER_BYTES = 2 * 1024 * 1024
 MAX_PARTS = 64
 MAX_DEPTH = 3
+
+# Bound before any student's code can replace them.
+DETACH, TO_CPU, TO_NUMPY = torch.Tensor.detach, torch.Tensor.cpu, torch.Tensor.numpy
 
 Reply = tuple[dict[str, Any], dict[str, NDArray[Any]]]
 
 
 def answer_call(
-    function: Any,
+    module: ModuleType,
     paper: Mapping[str, Any],
     call: Mapping[str, Any],
     arrays: Mapping[str, NDArray[Any]],
     number: int,
 ) -> Reply:
     """The frame that answers one call: `{"answer": ...}` and its arrays, or `{"failure": ...}`."""
+    name = paper["paper"]
+    function = getattr(module, name, None)
+    if function is None:
+        return failure("missing", f"The file has no function `{name}`."), {}
     if not callable(function):
-        return _failure("missing", f"`{paper['paper']}` is a {type(function).__name__}, not a function."), {}
+        return failure("missing", f"`{name}` is a {type(function).__name__}, not a function."), {}
     specs = paper["cases"][call["case"]]["arguments"]
     dtype = np.dtype(call["dtype"])
+    device = call["device"] if paper["library"] == "torch" else None
     untouched = make_arguments(specs, arrays, dtype, None)
-    arguments = make_arguments(specs, arrays, dtype, call["device"] if paper["library"] == "torch" else None)
-    complaint = signature_complaint(function, paper["paper"], tuple(specs))
+    arguments = make_arguments(specs, arrays, dtype, device)
+    complaint = signature_complaint(function, name, list(specs))
     if complaint:
-        return _failure("error", complaint), {}
+        return failure("error", complaint), {}
     reset_state(seed=number, gradients=paper["gradients"])
     start = time.perf_counter()
     try:
         returned = function(*arguments)
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
-        return _failure("error", describe_exception(error, paper["of"])), {}
-    finally:
-        seconds = time.perf_counter() - start
+        return failure("error", describe_exception(error, paper["of"])), {}
+    seconds = time.perf_counter() - start
     answer_arrays: dict[str, NDArray[Any]] = {}
     answer = {
         "value": examine(returned, "0", answer_arrays),
@@ -59,11 +66,11 @@ def answer_call(
         "aliases": [
             n for n, argument in zip(specs, arguments, strict=True) if shares_memory(returned, argument)
         ],
-        "seconds": seconds,
     }
-    if len(answer_arrays) > MAX_PARTS or sum(a.nbytes for a in answer_arrays.values()) > MAX_ANSWER_BYTES:
-        return _failure("error", "It returned far more data than the exercise asks for."), {}
-    return {"answer": answer}, answer_arrays
+    size = sum(array.nbytes for array in answer_arrays.values())
+    if len(answer_arrays) > MAX_PARTS or size > MAX_ANSWER_BYTES:
+        return failure("error", "It returned far more data than the exercise asks for."), {}
+    return {"answer": answer, "seconds": seconds}, answer_arrays
 
 
 def make_arguments(
@@ -95,8 +102,7 @@ def reset_state(seed: int, gradients: bool) -> None:
     torch.set_grad_enabled(gradients)
 
 
-@cache
-def signature_complaint(function: Callable[..., Any], name: str, names: tuple[str, ...]) -> str | None:
+def signature_complaint(function: Callable[..., Any], name: str, names: list[str]) -> str | None:
     """What is wrong with the signature, or None where the call fits it."""
     try:
         signature = inspect.signature(function)
@@ -143,7 +149,8 @@ def examine(value: Any, key: str, arrays: dict[str, NDArray[Any]], depth: int = 
             return {"type": f"{kind.__name__} of {len(value)} items"}
         parts = [examine(item, f"{key}.{i}", arrays, depth + 1) for i, item in enumerate(value)]
         return {"type": kind.__name__, "parts": parts}
-    return {"type": kind.__name__ if value is None else f"{kind.__module__}.{kind.__qualname__}"}
+    known = value is None or kind.__module__ == "builtins"
+    return {"type": kind.__name__ if known else f"{kind.__module__}.{kind.__qualname__}"}
 
 
 def _examine_tensor(tensor: torch.Tensor, key: str, arrays: dict[str, NDArray[Any]]) -> dict[str, Any]:
@@ -153,13 +160,11 @@ def _examine_tensor(tensor: torch.Tensor, key: str, arrays: dict[str, NDArray[An
         "device": tensor.device.type,
         "requires_grad": tensor.requires_grad,
     }
-    plain = tensor.layout is torch.strided and tensor.device.type != "meta"
-    if (
-        plain
-        and described["dtype"] in ARRAY_DTYPES
-        and tensor.numel() * tensor.element_size() <= MAX_ANSWER_BYTES
-    ):
-        arrays[key] = tensor.detach().cpu().resolve_conj().resolve_neg().numpy()
+    plain = tensor.layout is torch.strided and tensor.device.type != "meta" and not tensor.is_nested
+    if not plain:
+        described["type"] = f"torch.Tensor that is not dense ({str(tensor.layout).removeprefix('torch.')})"
+    if plain and described["dtype"] in ARRAY_DTYPES:
+        arrays[key] = TO_NUMPY(TO_CPU(DETACH(tensor)).resolve_conj().resolve_neg())
         described["array"] = key
     return described
 
@@ -168,7 +173,7 @@ def same(now: Any, then: Any) -> bool:
     """Whether an argument still holds, bit for bit, what it held before the call; `then` has NumPy
     arrays where `now` may have tensors."""
     if isinstance(then, np.ndarray):
-        array = now.detach().cpu().numpy() if isinstance(now, torch.Tensor) else now
+        array = TO_NUMPY(TO_CPU(DETACH(now))) if isinstance(now, torch.Tensor) else now
         return array.shape == then.shape and array.dtype == then.dtype and array.tobytes() == then.tobytes()
     if isinstance(then, (list, tuple)):
         return len(now) == len(then) and all(same(a, b) for a, b in zip(now, then, strict=True))
@@ -182,10 +187,10 @@ def shares_memory(returned: Any, argument: Any) -> bool:
     return any(a < d and c < b for a, b in mine for c, d in theirs)
 
 
-def _leaves(value: Any) -> Iterator[Any]:
+def _leaves(value: Any, depth: int = 0) -> Iterator[Any]:
     if isinstance(value, (list, tuple)):
-        for item in value[:MAX_PARTS]:
-            yield from _leaves(item)
+        for item in value[:MAX_PARTS] if depth <= MAX_DEPTH else ():
+            yield from _leaves(item, depth + 1)
     else:
         yield value
 
@@ -200,5 +205,5 @@ def _span(leaf: Any) -> tuple[int, int] | None:
     return None
 
 
-def _failure(status: str, message: str) -> dict[str, Any]:
+def failure(status: str, message: str) -> dict[str, Any]:
     return {"failure": {"status": status, "message": message}}

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from grader.sandbox import wire
-from grader.sandbox.calling import answer_call
+from grader.sandbox.calling import answer_call, failure
 from grader.sandbox.inspection import inspect_file
 from grader.sandbox.loading import LoadFailure, load
 
@@ -46,9 +46,14 @@ def _answer_paper(channel: socket.socket, frame: wire.Frame, module: ModuleType 
         return
     channel.sendall(wire.pack({"loaded": True}))
     paper = frame.header
-    function = getattr(module, paper["paper"], None)
     for number, call in enumerate(paper["calls"]):
-        header, arrays = answer_call(function, paper, call, frame.arrays, number)
+        try:
+            header, arrays = answer_call(module, paper, call, frame.arrays, number)
+        except BaseException as error:  # noqa: BLE001 - what came back defeats every look at it
+            header, arrays = (
+                failure("error", f"What it returned cannot be examined ({type(error).__name__})."),
+                {},
+            )
         _flush_output()
         channel.sendall(wire.pack(header, arrays))
 

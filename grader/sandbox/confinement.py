@@ -16,8 +16,8 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Profile:
-    """How much a child may use. Without `limit_address_space` (CUDA reserves far more than it
-    uses) memory is bounded by the watchdog alone."""
+    """How much a child may use. Without `limit_address_space` memory is not bounded: on a GPU it
+    cannot be, since CUDA reserves far more addresses than it uses."""
 
     memory_bytes: int = 2048 * MEGABYTE
     cpu_seconds: int = 3600
@@ -63,7 +63,9 @@ def resource_limits(profile: Profile) -> str | None:
     for limit, value in limits.items():
         _, hard = resource.getrlimit(limit)
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(limit, (value, value))
+        # SIGXCPU at the soft limit tells what happened; SIGKILL at the hard one does not.
+        soft = value - 1 if limit == resource.RLIMIT_CPU else value
+        resource.setrlimit(limit, (soft, value))
     return "resource limits"
 
 

@@ -10,12 +10,14 @@ import socket
 import time
 from collections import deque
 
+from grader.sandbox.becoming import FAULT_OF_OURS
 from grader.sandbox.confinement import Profile
-from grader.sandbox.pool import Ending, Sandbox
+from grader.sandbox.pool import Sandbox
 from grader.sandbox.wire import END_OF_OUTPUT, FROM_CHILD, Frame, FrameReader, WireError
 
 KEPT_OUTPUT = 64 * 1024
 MAX_OUTPUT = 4 * 1024 * 1024
+MAX_WAITING_OUTPUT = 4 * MAX_OUTPUT
 CHUNK = 256 * 1024
 
 
@@ -28,7 +30,7 @@ class TooMuchOutput(Exception):
 
 
 class ChildEnded(Exception):
-    """The child closed its channel or broke the rules of the wire."""
+    """The child closed its channel."""
 
 
 class Child:
@@ -37,21 +39,24 @@ class Child:
     def __init__(self, sandbox: Sandbox, profile: Profile) -> None:
         self._sandbox = sandbox
         self._channel, theirs = socket.socketpair()
-        read_out, write_out = os.pipe()
+        self._output, write_out = os.pipe()
+        self._selector = selectors.DefaultSelector()
         try:
             with theirs:
                 self._pid = sandbox.fork_child(theirs, write_out, write_out, profile)
+        except BaseException:
+            self._close()
+            raise
         finally:
             os.close(write_out)
         self._channel.setblocking(False)
-        os.set_blocking(read_out, False)
-        self._output = read_out
-        self._selector = selectors.DefaultSelector()
+        os.set_blocking(self._output, False)
         self._selector.register(self._channel, selectors.EVENT_READ)
         self._wanted = selectors.EVENT_READ
-        self._selector.register(read_out, selectors.EVENT_READ)
+        self._selector.register(self._output, selectors.EVENT_READ)
         self._reader = FrameReader(FROM_CHILD)
         self._frames: deque[Frame] = deque()
+        self._fault: Exception | None = None
         self._outgoing = bytearray()
         self._printed = bytearray()
 
@@ -61,9 +66,12 @@ class Child:
         self._outgoing += frame
 
     def receive(self, timeout: float) -> Frame:
-        """The next frame. Raises OutOfTime, TooMuchOutput or ChildEnded."""
+        """The next frame. Raises OutOfTime, TooMuchOutput, ChildEnded or WireError, after every
+        frame that came before."""
         deadline = time.monotonic() + timeout
         while not self._frames:
+            if self._fault:
+                raise self._fault
             remaining = deadline - time.monotonic()
             if remaining <= 0:
                 raise OutOfTime
@@ -72,7 +80,7 @@ class Child:
 
     def take_printed(self) -> str:
         """What the child printed up to the next mark; a mark comes before each answer."""
-        self._drain_output()
+        self._read_output()
         printed, _, rest = bytes(self._printed).partition(END_OF_OUTPUT)
         self._printed[:] = rest
         return _shorten(printed)
@@ -81,8 +89,8 @@ class Child:
         """What the child has printed since the last mark."""
         return _shorten(bytes(self._printed).split(END_OF_OUTPUT)[-1])
 
-    def end(self) -> Ending:
-        """Kill the child and everything in its process group; how it ended."""
+    def end(self) -> int:
+        """Kill the child and everything in its process group; its exit code, negative for a signal."""
         try:
             return self._sandbox.end(self._pid)
         finally:
@@ -94,21 +102,24 @@ class Child:
         self._sandbox.dismiss(self._pid)
 
     def _close(self) -> None:
+        """Give every descriptor back, once."""
         self._selector.close()
         self._channel.close()
-        os.close(self._output)
+        if self._output >= 0:
+            os.close(self._output)
+            self._output = -1
 
     def _exchange(self, timeout: float) -> None:
-        """One round: write what waits, read what came."""
+        """One round: read what came, write what waits."""
         self._want(selectors.EVENT_READ | (selectors.EVENT_WRITE if self._outgoing else 0))
         for key, events in self._selector.select(timeout):
             if key.fileobj is not self._channel:
-                self._drain_output()
+                self._read_output()
                 continue
-            if events & selectors.EVENT_WRITE:
-                self._write()
             if events & selectors.EVENT_READ:
                 self._read()
+            if events & selectors.EVENT_WRITE:
+                self._write()
 
     def _want(self, events: int) -> None:
         """Wait for these events on the channel; asked often, changed seldom."""
@@ -119,37 +130,46 @@ class Child:
     def _write(self) -> None:
         try:
             sent = self._channel.send(self._outgoing[:CHUNK])
+            del self._outgoing[:sent]
         except BlockingIOError:
             return
-        except OSError as error:
-            raise ChildEnded from error
-        del self._outgoing[:sent]
+        except OSError:
+            # Nobody reads any more. What had been answered before is still to be read.
+            self._outgoing.clear()
 
     def _read(self) -> None:
         try:
             data = self._channel.recv(CHUNK)
         except BlockingIOError:
             return
-        except OSError as error:
-            raise ChildEnded from error
+        except OSError:
+            data = b""
         if not data:
-            self._drain_output()
-            raise ChildEnded
+            self._read_output()
+            self._fault = self._fault or ChildEnded()
+            return
         try:
             self._frames.extend(self._reader.feed(data))
         except WireError as error:
-            raise ChildEnded(str(error)) from error
+            self._fault = self._fault or error
 
-    def _drain_output(self) -> None:
-        with contextlib.suppress(BlockingIOError):
-            while data := os.read(self._output, CHUNK):
-                self._printed += data
-                if len(self._printed) > MAX_OUTPUT:
-                    raise TooMuchOutput
-            # The child closed its output: nothing more will come, and a closed pipe would make
-            # every wait return at once.
-            with contextlib.suppress(KeyError, ValueError):
-                self._selector.unregister(self._output)
+    def _read_output(self) -> None:
+        """Read what was printed, so that the child never waits for us; up to a limit for one call."""
+        while not isinstance(self._fault, TooMuchOutput):
+            try:
+                data = os.read(self._output, CHUNK)
+            except BlockingIOError:
+                return
+            if not data:
+                # The child closed its output: nothing more will come, and a closed pipe would
+                # make every wait return at once.
+                with contextlib.suppress(KeyError, ValueError):
+                    self._selector.unregister(self._output)
+                return
+            self._printed += data
+            last_mark = self._printed.rfind(END_OF_OUTPUT)
+            if len(self._printed) - last_mark > MAX_OUTPUT or len(self._printed) > MAX_WAITING_OUTPUT:
+                self._fault = TooMuchOutput()
 
 
 def _shorten(printed: bytes) -> str:
@@ -157,18 +177,25 @@ def _shorten(printed: bytes) -> str:
     return text if len(printed) <= KEPT_OUTPUT else text + "\n… (cut)"
 
 
-def how_it_ended(ending: Ending, activity: str) -> str:
+def how_it_ended(exit_code: int, activity: str) -> str:
     """A sentence on a process that ended in the middle of something."""
-    if ending.exit_code >= 0:
+    if exit_code == FAULT_OF_OURS:
         return (
-            f"It ended the whole process with exit code {ending.exit_code} during {activity} "
+            f"It could not go on after {activity}: something that Python itself needs was changed or broken."
+        )
+    if exit_code >= 0:
+        return (
+            f"It ended the whole process with exit code {exit_code} during {activity} "
             "(os._exit or the like); return a value instead."
         )
-    name = signal.Signals(-ending.exit_code).name
+    try:
+        name = signal.Signals(-exit_code).name
+    except ValueError:  # a real-time signal has no name
+        name = f"signal {-exit_code}"
     meaning = {
         "SIGSEGV": "a segmentation fault, often endless recursion inside a library",
-        "SIGKILL": "closed its channel, or was killed for using too much memory",
+        "SIGKILL": "it closed its channel, or was killed for using too much memory",
         "SIGABRT": "a library gave up, often for want of memory",
         "SIGXCPU": "it used up its processor time",
-    }.get(name, "a signal")
-    return f"The process ended during {activity} with {name}: {meaning}."
+    }.get(name)
+    return f"The process ended during {activity} with {name}" + (f": {meaning}." if meaning else ".")

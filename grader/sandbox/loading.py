@@ -69,7 +69,7 @@ def load(file: str, source: bytes) -> ModuleType | LoadFailure:
         code = compile(text, file, "exec", dont_inherit=True)
     except SyntaxError as error:
         return LoadFailure(describe_syntax_error(error))
-    except (RecursionError, MemoryError, ValueError, OverflowError) as error:
+    except (RecursionError, MemoryError, ValueError, LookupError, OverflowError) as error:
         return LoadFailure(f"Python cannot compile the file: {type(error).__name__}.")
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     module = ModuleType(file.removesuffix(".py"))
@@ -95,6 +95,8 @@ def describe_exception(error: BaseException, file: str) -> str:
         headline = f"It asked for more memory than a call may use ({name}: {_cut(text)})."
     elif isinstance(error, NotImplementedError) and frames and frames[-1].name != frames[0].name:
         headline = f"It calls `{frames[-1].name}`, which is not written yet."
+    elif isinstance(error, NotImplementedError):
+        headline = "It still raises NotImplementedError; delete that line once your code stands there."
     elif isinstance(error, RecursionError):
         headline = f"It calls itself without end (RecursionError: {_cut(text)})."
     else:

@@ -6,13 +6,15 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from contextlib import ExitStack
+from dataclasses import asdict
 from typing import Any
 
 from grader.sandbox.confinement import Profile
@@ -20,20 +22,13 @@ from grader.sandbox.zygote import MAX_MESSAGE
 
 # One thread each: a process that ever ran a multi-threaded operation must not fork.
 ONE_THREAD = dict.fromkeys(["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"], "1")
+ANSWER_SECONDS = 30.0
+CLOSE_SECONDS = 5.0
 KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_HOME", "SYSTEMROOT")
 
 
 class SandboxError(Exception):
     """The warm process could not be started or has died; one sentence."""
-
-
-@dataclass(frozen=True)
-class Ending:
-    """How a process ended, and what it used."""
-
-    exit_code: int
-    cpu_seconds: float
-    peak_bytes: int
 
 
 class Sandbox:
@@ -44,22 +39,29 @@ class Sandbox:
     """
 
     def __init__(self) -> None:
-        self._folder = tempfile.mkdtemp(prefix="gdgrade-")
-        self._control, theirs = socket.socketpair()
-        self._errors = open(os.path.join(self._folder, "stderr"), "w+b")  # noqa: SIM115 - closed in close()
         self._lock = threading.Lock()
         self._versions: Mapping[str, str] | None = None
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-B", "-m", "grader.sandbox.zygote", str(theirs.fileno())],
-                env=_clean_environment(self._folder),
-                cwd=self._folder,
-                stdin=subprocess.DEVNULL,
-                stdout=self._errors,
-                stderr=self._errors,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
+        self._forked: set[int] = set()
+        with ExitStack() as undo:
+            self._folder = tempfile.mkdtemp(prefix="gdgrade-")
+            undo.callback(shutil.rmtree, self._folder, ignore_errors=True)
+            self._errors = undo.enter_context(open(os.path.join(self._folder, "stderr"), "w+b"))
+            self._control, theirs = socket.socketpair()
+            undo.callback(self._control.close)
+            with theirs:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-P", "-B", "-m", "grader.sandbox.zygote", str(theirs.fileno())],
+                    env=_clean_environment(self._folder),
+                    cwd=self._folder,
+                    stdin=subprocess.DEVNULL,
+                    stdout=self._errors,
+                    stderr=self._errors,
+                    pass_fds=[theirs.fileno()],
+                    start_new_session=True,
+                )
+            undo.callback(self._kill)
+            # Undone in the opposite order, now or by `close`.
+            self._resources = undo.pop_all()
 
     def __enter__(self) -> Sandbox:
         return self
@@ -75,31 +77,45 @@ class Sandbox:
     def fork_child(self, channel: socket.socket, stdout: int, stderr: int, profile: Profile) -> int:
         """The process id of a new child with these descriptors."""
         request = {"do": "child", "profile": asdict(profile)}
-        return int(self._ask(request, [channel.fileno(), stdout, stderr])["pid"])
+        return self._fork(request, [channel.fileno(), stdout, stderr])
 
     def fork_trusted(self, entry: str, channel: socket.socket) -> int:
         """The process id of a new process of ours that runs `entry` ("module:function")."""
-        return int(self._ask({"do": "trusted", "entry": entry}, [channel.fileno()])["pid"])
+        return self._fork({"do": "trusted", "entry": entry}, [channel.fileno()])
 
-    def end(self, pid: int) -> Ending:
-        """Kill the process group of a forked process and wait for it."""
-        return Ending(**self._ask({"do": "end", "pid": pid}, []))
+    def end(self, pid: int) -> int:
+        """Kill the process group of a forked process and wait for it; its exit code."""
+        exit_code = int(self._ask({"do": "end", "pid": pid}, [])["exit_code"])
+        self._forked.discard(pid)
+        return exit_code
 
     def dismiss(self, pid: int) -> None:
         """As `end`, without waiting for it."""
         with self._lock:
             self._send({"do": "dismiss", "pid": pid}, [])
+        self._forked.discard(pid)
 
     def close(self) -> None:
         """End the warm process and all that it forked. Safe to call twice."""
+        self._resources.close()
+
+    def _kill(self) -> None:
+        """The warm process ends by itself when its control socket closes, and takes what it forked
+        with it; where it cannot any more, we do."""
         self._control.close()
         try:
-            self._process.wait(timeout=5)
+            self._process.wait(timeout=CLOSE_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._errors.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        for pid in self._forked:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(pid, signal.SIGKILL)
+
+    def _fork(self, request: Mapping[str, Any], descriptors: list[int]) -> int:
+        pid = int(self._ask(request, descriptors)["pid"])
+        self._forked.add(pid)
+        return pid
 
     def _ask(self, request: Mapping[str, Any], descriptors: list[int]) -> dict[str, Any]:
         with self._lock:
@@ -124,15 +140,25 @@ class Sandbox:
             with contextlib.suppress(OSError):
                 if hello := self._control.recv(MAX_MESSAGE):
                     self._versions = json.loads(hello)
+                    # From here on it answers at once, or something has stopped it.
+                    self._control.settimeout(ANSWER_SECONDS)
             if self._versions is None:
                 raise self._death()
         return self._versions
 
     def _death(self) -> SandboxError:
+        self._process.kill()
+        return SandboxError(
+            f"the process that runs student code has ended unexpectedly ({self.last_words()})"
+        )
+
+    def last_words(self) -> str:
+        """The last line that the warm process, or a process of ours forked from it, left on stderr."""
+        if self._errors.closed:
+            return "it was closed"
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").strip().splitlines()
-        last = lines[-1] if lines else "it left no message"
-        return SandboxError(f"the process that runs student code has ended unexpectedly ({last})")
+        return lines[-1] if lines else "it left no message"
 
 
 def _clean_environment(folder: str) -> dict[str, str]:

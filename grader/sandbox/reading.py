@@ -22,27 +22,20 @@ def read_answer(frame: Frame, printed: str) -> Answer | Failure:
     match frame.header:
         case {"failure": {"status": str(status), "message": str(message)}} if status in CHILD_STATUSES:
             return Failure(Status(status), plain_text(message), printed)
-        case {
-            "answer": {
-                "value": dict(value),
-                "modified": list(modified),
-                "aliases": list(aliases),
-                "seconds": s,
-            }
-        }:
-            seconds = float(s) if isinstance(s, (int, float)) else 0.0
+        case {"answer": {"value": dict(value), "modified": list(modified), "aliases": list(aliases)}}:
             part = _part(value, frame.arrays)
-            return Answer(part, plain_texts(modified), plain_texts(aliases), printed, seconds)
+            return Answer(part, plain_texts(modified), plain_texts(aliases), printed)
     raise WireError("it is neither an answer nor a failure")
 
 
 def _part(value: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], depth: int = 0) -> Part:
     parts = None
     if "parts" in value:
-        if depth > MAX_DEPTH or not isinstance(value["parts"], list):
-            raise WireError("its parts are nested too deep")
+        if depth > MAX_DEPTH or not isinstance(value["parts"], list) or "array" in value:
+            raise WireError("its parts are not in order")
         parts = tuple(_part(part, arrays, depth + 1) for part in value["parts"] if isinstance(part, dict))
-    array = arrays.get(str(value.get("array", "")))
+    key = value.get("array")
+    array = arrays.get(key) if isinstance(key, str) else None
     return Part(
         type=plain_text(value.get("type", "")),
         array=array,

@@ -5,6 +5,7 @@ A paper is one exercise as the child sees it: the calls, and nothing about what 
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -93,7 +94,8 @@ def run(
             sheet = runner.sheet(asked)
             yield replace(sheet, confinement=runner.confinement)
     finally:
-        runner.dismiss_child()
+        with contextlib.suppress(SandboxError):
+            runner.dismiss_child()
 
 
 class _Runner:
@@ -148,9 +150,10 @@ class _Runner:
 
     def dismiss_child(self) -> None:
         """Kill the child, if there is one, without waiting for its end."""
-        if self._child is not None:
-            self._child.dismiss()
-            self._child = None
+        child, self._child = self._child, None
+        self._handed_out.clear()
+        if child is not None:
+            child.dismiss()
 
     def _without_asking(self, asked: Paper) -> Failure | None:
         """Why a paper needs not be asked, by what is known of its file."""
@@ -201,26 +204,28 @@ class _Runner:
         """Hand out the paper, and the next one with it, so that the child never waits for us. The
         child loads the file; returns why it could not."""
         child = self._living_child()
-        for paper in self._from(asked)[:2]:
-            if paper.exercise not in self._handed_out:
-                child.send(paper.frame)
-                self._handed_out.add(paper.exercise)
+        for upcoming in self._from(asked)[:2]:
+            if upcoming.exercise not in self._handed_out:
+                child.send(upcoming.frame)
+                self._handed_out.add(upcoming.exercise)
         loaded = self._receive("importing the file").header
-        printed = child.take_printed()
+        printed = plain_text(child.take_printed())
         if "load_failure" in loaded:
+            # It would answer the same to every paper of this file that it has already.
+            self.dismiss_child()
             return Failure(Status.ERROR, plain_text(loaded["load_failure"]), printed)
         return None
 
     def _from(self, asked: Paper) -> list[Paper]:
         """This paper and those behind it that will be asked, as far as is known."""
         behind = self._papers[self._papers.index(asked) + 1 :]
-        return [asked, *(paper for paper in behind if self._without_asking(paper) is None)]
+        return [asked, *(p for p in behind if self._without_asking(p) is None)]
 
     def _receive_answer(self) -> Answer | Failure:
         frame = self._receive("the call")
         try:
-            return read_answer(frame, self._living_child().take_printed())
-        except (WireError, TooMuchOutput) as error:
+            return read_answer(frame, plain_text(self._living_child().take_printed()))
+        except WireError as error:
             raise self._stop(error, "the call") from error
 
     def _receive(self, activity: str) -> Frame:
@@ -229,17 +234,17 @@ class _Runner:
             raise SandboxError("there is no child to hear from")
         try:
             return self._child.receive(self._timeout)
-        except (OutOfTime, TooMuchOutput, ChildEnded) as error:
+        except (OutOfTime, TooMuchOutput, ChildEnded, WireError) as error:
             raise self._stop(error, activity) from error
 
     def _stop(self, error: Exception, activity: str) -> _Stopped:
         """End the child, and put what happened into a sentence."""
         if self._child is None:
             raise SandboxError("there is no child to end")
-        printed = self._child.printed_so_far()
-        ending = self._child.end()
-        self._child = None
+        child, self._child = self._child, None
         self._handed_out.clear()
+        printed = plain_text(child.printed_so_far())
+        exit_code = child.end()
         match error:
             case OutOfTime():
                 message = f"{activity.capitalize()} took longer than {self._timeout:g} s and was stopped."
@@ -250,7 +255,7 @@ class _Runner:
             case WireError():
                 message = f"What came back of {activity} could not be read: {error}."
                 return _Stopped(Failure(Status.CRASHED, message, printed))
-        return _Stopped(Failure(Status.CRASHED, how_it_ended(ending, activity), printed))
+        return _Stopped(Failure(Status.CRASHED, how_it_ended(exit_code, activity), printed))
 
 
 class _Stopped(Exception):

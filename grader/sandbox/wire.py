@@ -41,7 +41,7 @@ class Limits:
     """The largest frame that a reader accepts."""
 
     header_bytes: int = 64 * 1024
-    payload_bytes: int = 64 * 1024 * 1024
+    payload_bytes: int = 4 * 1024 * 1024
     arrays: int = 64
 
 

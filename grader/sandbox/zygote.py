@@ -13,6 +13,8 @@ It ends, with all that it forked, when the control socket closes.
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import gc
 import importlib
 import json
@@ -29,12 +31,14 @@ from typing import Any, NoReturn
 from grader.sandbox.becoming import DESCRIPTORS, become_child, become_trusted
 
 MAX_MESSAGE = 64 * 1024
+PR_SET_CHILD_SUBREAPER = 36
 
 
 def main() -> None:
     """Warm up, say hello, serve until the control socket closes."""
     control = socket.socket(fileno=int(sys.argv[1]))
     hello = _warm_up()
+    _adopt_orphans()
     zygote = Zygote(control, root=_forget_checkout())
     control.sendall(json.dumps(hello).encode())
     zygote.serve()
@@ -106,8 +110,8 @@ class Zygote:
                 os.close(descriptor)
             if self._children > 1 and self._spare is None:
                 self._spare = self._fork_spare(self._profile)
-        for pid in self._forked:
-            _end(pid)
+        for pid in list(self._forked):
+            self._end(pid)
 
     def _answer(self, request: Mapping[str, Any], descriptors: list[int]) -> Mapping[str, Any] | None:
         match request:
@@ -115,12 +119,10 @@ class Zygote:
                 return {"pid": self._child(profile, descriptors)}
             case {"do": "trusted", "entry": str(entry)}:
                 return {"pid": self._fork(lambda: become_trusted(descriptors[0], entry, self._root))}
-            case {"do": "end", "pid": int(pid)} if pid in self._forked:
-                self._forked.remove(pid)
-                return _end(pid)
-            case {"do": "dismiss", "pid": int(pid)} if pid in self._forked:
-                self._forked.remove(pid)
-                _end(pid)
+            case {"do": "end", "pid": int(pid)}:
+                return {"exit_code": self._end(pid)}
+            case {"do": "dismiss", "pid": int(pid)}:
+                self._end(pid)
                 return None
         raise ValueError(f"not a request: {request}")
 
@@ -134,9 +136,19 @@ class Zygote:
             return spare.pid
         if spare is not None:
             spare.socket.close()
-            self._forked.remove(spare.pid)
-            _end(spare.pid)
+            self._end(spare.pid)
         return self._fork(lambda: become_child(profile, descriptors))
+
+    def _end(self, pid: int) -> int:
+        """End a process that was forked, and whatever it left behind under another group."""
+        if pid not in self._forked:
+            return 0
+        self._forked.remove(pid)
+        exit_code = _end(pid)
+        while strays := _direct_children() - self._forked:
+            for stray in strays:
+                _end(stray)
+        return exit_code
 
     def _fork_spare(self, profile: Mapping[str, Any]) -> Spare:
         ours, theirs = socket.socketpair()
@@ -166,20 +178,30 @@ class Spare:
     profile: Mapping[str, Any]
 
 
-def _end(pid: int) -> Mapping[str, Any]:
-    """Kill the process group of `pid`, wait for it, and say how it ended."""
+def _adopt_orphans() -> None:
+    """Become the parent of what a child leaves behind when it ends, so that it can be ended, too.
+    Linux has this; elsewhere it stays with the system."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _direct_children() -> set[int]:
+    with (
+        contextlib.suppress(OSError),
+        open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as file,
+    ):
+        return set(map(int, file.read().split()))
+    return set()
+
+
+def _end(pid: int) -> int:
+    """Kill the process group of `pid`, wait for it, and return its exit code."""
     # The leader may be dead already and its group not, or the group not made yet.
     for kill in (os.killpg, os.kill):
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             kill(pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            continue
-    _, status, usage = os.wait4(pid, 0)
-    return {
-        "exit_code": os.waitstatus_to_exitcode(status),
-        "cpu_seconds": usage.ru_utime + usage.ru_stime,
-        "peak_bytes": usage.ru_maxrss * 1024,
-    }
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)
 
 
 if __name__ == "__main__":

@@ -101,7 +101,7 @@ def test_a_plain_use_is_named_with_its_line(source, named):
         "from torch.autograd import grad\ndef f(x):\n    return x",
         "import torch\ndef f(x):\n    p = 2 * x\n    return p\n"
         "if __name__ == '__main__':\n    p = torch.softmax(f(1), 0)",
-        "import torch\ndef f(x):\n    p = 2 * x\n    return p\np = torch.softmax(torch.ones(3), 0)\nprint(f(p))",
+        "import torch\ndef f(x):\n    p = 2 * x\n    return p\np = torch.softmax(torch.ones(3), 0)\n",
         "import torch\nx = torch.ones(3, requires_grad=True)\ndef f(x):\n    return x * 2",
         "class L:\n    def backward(self, x):\n        return x\ndef f(x):\n    return L().backward(x)",
         "def f(x):\n    assert not x.requires_grad\n    return x.detach().requires_grad_(False)",
