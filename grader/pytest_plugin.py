@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FOLDER = pytest.StashKey[Path]()
 REPORT = pytest.StashKey["Report"]()
+FAILURE = pytest.StashKey[Exception]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -71,13 +72,20 @@ class Exercises(pytest.Collector):
 
     def report(self) -> Report:
         """The report on every exercise that is still selected, made once."""
-        stash = self.config.stash
-        if REPORT not in stash:
-            from grader.grading import DEFAULT_SEED, Options, grade
+        from grader.grading import DEFAULT_SEED, GradingError, Options, grade
+        from grader.intake import IntakeError
 
+        stash = self.config.stash
+        if FAILURE in stash:
+            raise stash[FAILURE]
+        if REPORT not in stash:
             names = [item.exercise for item in self.session.items if isinstance(item, ExerciseItem)]
             seed = self.config.getoption("--gdgrade-seed")
-            stash[REPORT] = grade(self.path, names, Options(seed=DEFAULT_SEED if seed is None else seed))
+            try:
+                stash[REPORT] = grade(self.path, names, Options(seed=DEFAULT_SEED if seed is None else seed))
+            except (GradingError, IntakeError) as error:
+                stash[FAILURE] = error
+                raise
         return stash[REPORT]
 
 

@@ -15,7 +15,7 @@ from grader.report import Status
 
 TYPE_NAMES = {"torch": "torch.Tensor", "numpy": "numpy.ndarray"}
 INTEGER_TYPES = ("int", "numpy.int64", "numpy.int32")
-NUMBER_TYPES = ("float", "int", "numpy.float64", "numpy.float32", *INTEGER_TYPES)
+NUMBER_TYPES = ("float", "numpy.float64", "numpy.float32", *INTEGER_TYPES)
 
 
 @dataclass(frozen=True)

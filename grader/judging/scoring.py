@@ -12,7 +12,8 @@ SMALLEST_POINT = 0.01
 def score(statuses: Sequence[Status], points: int) -> tuple[Status, float, float]:
     """Status, score and maximum of an exercise whose cases, the basic one first, ended like this.
 
-    Nothing is earned until the basic case passes; then every case earns an equal share. Cases
+    Nothing is earned until the basic case passes, on the first device and in the first dtype (float32
+    for tensors); then every case earns an equal share. Cases
     that were not run (a device that is absent) are out of the total; where none was run there
     is nothing to earn. Full points only when every case passed.
     """

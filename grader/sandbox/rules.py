@@ -21,9 +21,10 @@ def forbidden_uses(
 ) -> Iterator[tuple[int, str]]:
     """Each use in a statement of what differentiates by itself, or is in `ready_made`, with its line."""
     forbidden = frozenset(map(_normal, ready_made))
+    nodes = list(ast.walk(statement))
     aliases = file.aliases | {
         name: dotted
-        for node in ast.walk(statement)
+        for node in nodes
         if isinstance(node, (ast.Import, ast.ImportFrom))
         for name, dotted in imported(node)
     }
@@ -32,10 +33,10 @@ def forbidden_uses(
     # In `torch.autograd.grad` only the whole is named, not `torch.autograd` again.
     inner = {
         id(node.value)
-        for node in ast.walk(statement)
+        for node in nodes
         if isinstance(node, ast.Attribute) and dotted_name(node, aliases)
     }
-    for node in ast.walk(statement):
+    for node in nodes:
         if id(node) in inner:
             continue
         match node:

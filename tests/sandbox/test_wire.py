@@ -8,7 +8,7 @@ import struct
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
@@ -60,7 +60,21 @@ def test_no_header_and_payload_raise_anything_but_a_wire_error(header, payload):
         FrameReader(FROM_CHILD).feed(data)
 
 
-@given(st.dictionaries(st.text(max_size=8), json_values, max_size=4))
+@given(
+    st.dictionaries(
+        st.sampled_from(["a", "b", "__metadata__"]),
+        st.fixed_dictionaries(
+            {
+                "dtype": st.sampled_from(["F32", "F64", "I64", "BOOL", "BF16", "F8_E4M3", "C64", "F00"]),
+                "shape": st.lists(st.integers(-1, 3) | st.just(2**62), max_size=3),
+                "data_offsets": st.lists(st.integers(0, 24) | st.just(2**63), min_size=2, max_size=2),
+            }
+        )
+        | json_values,
+        max_size=2,
+    )
+)
+@example({"a": {"dtype": "F32", "shape": [4], "data_offsets": [0, 16]}})
 def test_a_lying_safetensors_header_is_a_wire_error(entries):
     head = json.dumps(entries).encode()
     payload = struct.pack("<Q", len(head)) + head + b"\0" * 16
