@@ -183,6 +183,21 @@ def test_students_code_cannot_import_the_references_or_see_the_callers_secrets(g
     assert "references: []" in message
 
 
+def test_a_child_has_no_descriptor_but_its_own_four(grade_one):
+    source = "import os\n\ndef sigmoid(x):\n    print('open:', os.listdir('/proc/self/fd'))\n    return x\n"
+    shown = grade_one(source).first_failure.message.splitlines()[-1]
+    # The last one is the listing itself.
+    assert shown.strip() == "open: ['0', '1', '2', '3', '4']"
+
+
+@pytest.mark.parametrize("returned", ["w, b", "w, b, w, b", "[w, [b, b]]", "(w, b), w"])
+def test_a_tuple_of_the_wrong_length_is_said_in_words(grade_text, returned):
+    source = f"def fit_line(X, y, w, b, lr, epochs):\n    return {returned}\n"
+    (report,) = grade_text(["fit_line"], linear_regression=source).exercises
+    assert report.status == "failed"
+    assert "It should return 3 values, as a tuple; it returned" in report.first_failure.message
+
+
 def test_a_device_that_is_absent_is_an_error_when_asked_for_and_not_run_with_auto(course, grader, solutions):
     if "cuda" in grader.grade(solutions, []).devices:
         pytest.skip("this machine has a GPU, so no device is absent")
