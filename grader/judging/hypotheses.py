@@ -86,8 +86,11 @@ def _of_the_truth(evidence: Evidence) -> Iterator[Hypothesis]:
 def _of_a_factor(evidence: Evidence) -> Iterator[Hypothesis]:
     """A constant, or a size of the input, that is there too much or missing; in all outputs or in
     one of them."""
-    outputs = range(len(evidence.exhibits[0].truth.leaves))
-    for which in (tuple(outputs), *((i,) for i in outputs if len(outputs) > 1)):
+    # Where the number of outputs differs from case to case, only all of them can be spoken of.
+    counts = {len(exhibit.truth.leaves) for exhibit in evidence.exhibits}
+    outputs = range(max(counts))
+    single = outputs if len(counts) == 1 and len(outputs) > 1 else ()
+    for which in (tuple(outputs), *((i,) for i in single)):
         ratios = [r for exhibit in evidence.exhibits if (r := _ratio(exhibit, which)) is not None]
         where = "" if len(which) == len(outputs) else f" in {_output_name(evidence.exercise, which[0])}"
         for name, factor in _named_factors(evidence, ratios):
@@ -295,7 +298,7 @@ def _ratio(exhibit: Exhibit, which: tuple[int, ...]) -> float | None:
     if len(exhibit.arrays) != len(exhibit.truths):
         return None
     best: tuple[float, float] | None = None
-    for i in which:
+    for i in which[: len(exhibit.truths)]:
         answer, truth = exhibit.arrays[i], exhibit.truths[i]
         if answer.shape != truth.shape or not truth.size or not np.isfinite(truth).all():
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -90,8 +91,13 @@ def _diagnose(
             for call, truth, answer, finding in zip(calls, truths, answers, findings, strict=True)
             if call.device == device and not call.again
         ]
-        evidence = gather(exercise, asked)
-        if evidence and (found := diagnose(evidence, siblings)):
+        try:
+            evidence = gather(exercise, asked)
+            found = diagnose(evidence, siblings) if evidence else None
+        except Exception:  # noqa: BLE001 - the verdicts stand without a diagnosis; the log has the rest
+            traceback.print_exc()
+            found = None
+        if found:
             return found
     return None
 

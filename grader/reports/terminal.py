@@ -11,7 +11,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from grader.report import CaseReport, ExerciseReport, Report, Status
+from grader.report import CLUE, CaseReport, ExerciseReport, Report, Status
 from grader.reports.text import foreign, number_of, points, printable, to_text, with_commands
 
 WORDS: dict[Status, tuple[str, str, str]] = {
@@ -124,13 +124,19 @@ def _in_full(exercise: ExerciseReport) -> Iterator[RenderableType]:
     yield from _indented(_outcome(case) if whole else case.message)
     if case.diagnosis:
         yield ""
-        yield Padding(
-            Text.assemble(("Likely mistake: ", "bold yellow"), foreign(case.diagnosis)), (0, 0, 0, 2)
-        )
+        label, said = _labelled(case.diagnosis)
+        yield Padding(Text.assemble((label, "bold yellow"), foreign(said)), (0, 0, 0, 2))
     also = _also(exercise, case)
     if also:
         yield ""
         yield Padding(foreign(also, "dim"), (0, 0, 0, 2))
+
+
+def _labelled(diagnosis: str) -> tuple[str, str]:
+    """A diagnosis with what it is: a mistake by name, or a clue to its place."""
+    if diagnosis.startswith(CLUE):
+        return CLUE, diagnosis.removeprefix(CLUE)
+    return "Likely mistake: ", diagnosis
 
 
 def _others(exercises: Iterable[ExerciseReport], shown: ExerciseReport | None) -> Table:

@@ -277,7 +277,9 @@ def by_inspection(asked: Paper, inspection: Mapping[str, Any]) -> Failure | None
     if found is None:
         if asked.exercise in inspection["names"]:
             return None
-        near = difflib.get_close_matches(asked.exercise, map(str, inspection["names"]), n=1)
+        # Another exercise of the file is not this one under another name.
+        names = [str(name) for name in inspection["names"] if name not in inspection["exercises"]]
+        near = difflib.get_close_matches(asked.exercise, names, n=1)
         hint = f" There is a `{near[0]}`: was it renamed?" if near else ""
         return Failure(Status.MISSING, f"{asked.file} has no function `{asked.exercise}`.{hint}")
     if found["stub"]:
