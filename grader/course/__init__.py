@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from grader.course import activations, linear_regression, softmax
+from grader.course import (
+    activations,
+    backprop,
+    chain_rule,
+    convnet,
+    linear_regression,
+    losses,
+    optimizers,
+    perceptron,
+    softmax,
+)
 from grader.exercise import Course
 
 __all__ = ["load_course"]
@@ -13,7 +23,13 @@ def load_course() -> Course:
     return Course(
         topics=(
             activations.TOPIC,
+            losses.TOPIC,
             softmax.TOPIC,
+            perceptron.TOPIC,
+            chain_rule.TOPIC,
+            backprop.TOPIC,
             linear_regression.TOPIC,
+            optimizers.TOPIC,
+            convnet.TOPIC,
         )
     )

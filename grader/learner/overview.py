@@ -81,7 +81,7 @@ def _row(
         return Text(""), Text(exercise.name), worth, Text("")
     mark, words, style = WORDS[result.status]
     if result.status is Status.PARTIAL:
-        words += f", {points(result.score)} of {points(result.max_score)}"
+        words = f"partly, {points(result.score)} of {points(result.max_score)}"
     state = Text(words + (" *" if _changed(topic, exercise, progress, files) else ""), style)
     return Text(mark, style), Text(exercise.name), worth, state
 

@@ -81,6 +81,15 @@ Next: edit it, then `gdgrade check tanh`.
     )
 
 
+def test_a_clue_is_called_a_clue_and_not_a_mistake() -> None:
+    clue = "Clue: It is wrong only where the input is negative."
+    text = render(
+        report(exercise("tanh", Status.FAILED, case("vector", Status.FAILED, MESSAGE, diagnosis=clue)))
+    )
+    assert f"  {clue}" in text
+    assert "Likely mistake" not in text
+
+
 def test_only_the_first_failure_is_told_in_full() -> None:
     relu = exercise("relu", Status.FAILED, case("scalar", Status.FAILED, MESSAGE, diagnosis="Not at 0."))
     text = render(report(TANH, relu), width=100)

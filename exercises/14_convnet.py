@@ -1,0 +1,156 @@
+"""14 · Convolutional networks: windows that slide over an image, forwards and backwards.
+
+A convolution is one small weight matrix applied to every window of an image, pooling keeps the best of
+each window. Both are sums and maxima over windows, and so are their gradients. At the end a whole
+network, LeNet, takes one step of training.
+
+Rules of this file
+- Images are (N, C, H, W): a batch of N, C channels, H rows, W columns; float32 or float64. They are
+  rarely square. Weights of a convolution are (F, C, KH, KW): F filters, each of KH rows and KW columns
+  over all C channels. `bias` is (F,).
+- Convolution means cross-correlation, as in every deep-learning library: the kernel is not flipped.
+- `stride`, `padding` and `kernel_size` are ints, the same for rows and columns. Windows that would
+  leave the image are left out: sizes are rounded down.
+- Return new tensors with the dtype and device of the input (it may be on a GPU), which do not require
+  grad. Never change an argument.
+- By hand means here: no autograd, no torch.func, no finite differences, and no ready-made convolution
+  or pooling (torch.conv2d, torch.nn.functional.max_pool2d, torch.nn.Conv2d and their like).
+  `unfold` and `fold` are fine, and so is NumPy, if the result goes back to the device of the input.
+- For `lenet_forward` and `lenet_train_step` everything in torch.nn.functional is allowed.
+"""
+
+import torch
+from torch.nn import functional
+
+
+def conv2d(
+    x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor, stride: int = 1, padding: int = 0
+) -> torch.Tensor:
+    """Slide every filter over the image: a weighted sum of each window, plus the filter's bias.
+
+        result[n, f, i, j] = bias[f] + Σ_c Σ_k Σ_l weight[f, c, k, l] · xp[n, c, i·stride + k, j·stride + l]
+
+    xp is x with `padding` rows and columns of zeros added on each of its four sides. The result has
+    OH = (H + 2·padding - KH) // stride + 1 rows and OW columns, from W and KW in the same way.
+
+    Args: `x` (N, C, H, W), `weight` (F, C, KH, KW) and `bias` (F,), float; `stride` ≥ 1 and
+    `padding` ≥ 0, ints.
+    Returns: (N, F, OH, OW), the dtype and device of `x`.
+    Not allowed: ready-made convolutions (torch.conv2d, torch.nn.functional.conv2d, torch.nn.Conv2d ...).
+    """
+    raise NotImplementedError("conv2d is not written yet")
+
+
+def conv2d_backward(
+    upstream: torch.Tensor,
+    x: torch.Tensor,
+    weight: torch.Tensor,
+    bias: torch.Tensor,
+    stride: int = 1,
+    padding: int = 0,
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Backpropagation through a convolution: from the gradient of its result to those of its arguments.
+
+        out = conv2d(x, weight, bias, stride, padding), with the formula given there:
+        out[n, f, i, j] = bias[f] + Σ_c Σ_k Σ_l weight[f, c, k, l] · xp[n, c, i·stride + k, j·stride + l]
+        L is some loss, upstream[n, f, i, j] = ∂L / ∂out[n, f, i, j]
+
+    xp is x with `padding` zeros on each side; OH = (H + 2·padding - KH) // stride + 1, OW likewise. An
+    entry of x that lies in several windows gets a gradient from each, one that lies in none gets 0.
+
+    Args: `upstream` (N, F, OH, OW), `x` (N, C, H, W), `weight` (F, C, KH, KW) and `bias` (F,), float;
+    `stride` ≥ 1 and `padding` ≥ 0, ints.
+    Returns: (dx, dweight, dbias), the gradients of L, in the shapes of x, weight and bias, summed over the
+    batch as the formula says (no mean); the dtype and device of `x`.
+    Not allowed: autograd, ready-made convolutions and their derivatives (torch.nn.grad,
+    conv_transpose2d ...).
+    """
+    raise NotImplementedError("conv2d_backward is not written yet")
+
+
+def max_pool2d(x: torch.Tensor, kernel_size: int, stride: int) -> torch.Tensor:
+    """The largest value of every window, channel by channel.
+
+        result[n, c, i, j] = max over 0 ≤ k, l < kernel_size of x[n, c, i·stride + k, j·stride + l]
+
+    No padding. OH = (H - kernel_size) // stride + 1, OW likewise. Windows overlap where
+    stride < kernel_size.
+
+    Args: `x` (N, C, H, W), float; `kernel_size` and `stride`, ints ≥ 1.
+    Returns: (N, C, OH, OW), the dtype and device of `x`.
+    Not allowed: ready-made pooling (torch.nn.functional.max_pool2d, torch.nn.MaxPool2d ...).
+    """
+    raise NotImplementedError("max_pool2d is not written yet")
+
+
+def max_pool2d_backward(
+    upstream: torch.Tensor, x: torch.Tensor, kernel_size: int, stride: int
+) -> torch.Tensor:
+    """Backpropagation through max pooling: each gradient goes to the entry that was the largest.
+
+        out[n, c, i, j] = max over 0 ≤ k, l < kernel_size of x[n, c, i·stride + k, j·stride + l]
+        L is some loss, upstream[n, c, i, j] = ∂L / ∂out[n, c, i, j],  result = ∂L / ∂x
+
+    Where several entries of a window are equally large, the first of them gets all of its gradient:
+    the smallest k, and for that the smallest l (row by row), as in torch. Windows may overlap: what an
+    entry gets from several of them adds up. Entries that are the largest of no window get 0.
+
+    Args: `upstream` (N, C, OH, OW) and `x` (N, C, H, W), float; `kernel_size` and `stride`, ints ≥ 1;
+    OH = (H - kernel_size) // stride + 1, OW likewise.
+    Returns: (N, C, H, W), the dtype and device of `x`.
+    Not allowed: autograd, ready-made pooling (torch.nn.functional.max_pool2d, max_unpool2d ...).
+    """
+    raise NotImplementedError("max_pool2d_backward is not written yet")
+
+
+def num_flat_features(x: torch.Tensor) -> int:
+    """How many numbers one example of a batch holds: the length of its row once x is flattened.
+
+        result = the product of all sizes of x but the first, which is the batch
+
+    Args: `x` (N, ...), float, with at least two dimensions.
+    Returns: an int, such as 400 for x of shape (N, 16, 5, 5).
+    """
+    raise NotImplementedError("num_flat_features is not written yet")
+
+
+def lenet_forward(x: torch.Tensor, parameters: tuple[torch.Tensor, ...]) -> torch.Tensor:
+    """LeNet: from images of 32 × 32 to ten scores.
+
+        convolution 5×5 to 6 channels    ReLU    max pooling 2×2, stride 2     32 × 32 → 28 × 28 → 14 × 14
+        convolution 5×5 to 16 channels   ReLU    max pooling 2×2, stride 2     14 × 14 → 10 × 10 → 5 × 5
+        flatten to 400 (channel by channel, row by row)
+        linear to 120   ReLU
+        linear to 84    ReLU
+        linear to 10    (nothing after it)
+
+    No padding, stride 1 in the convolutions. A linear layer is h @ weight.T + bias.
+
+    Args: `x` (N, 1, 32, 32), float; `parameters`, a tuple of ten tensors, the weight and the bias of each
+    layer in order: (6, 1, 5, 5), (6,), (16, 6, 5, 5), (16,), (120, 400), (120,), (84, 120), (84,),
+    (10, 84), (10,).
+    Returns: (N, 10), the scores; the dtype and device of `x`.
+    Allowed: everything in torch.nn.functional.
+    """
+    raise NotImplementedError("lenet_forward is not written yet")
+
+
+def lenet_train_step(
+    x: torch.Tensor, target: torch.Tensor, parameters: tuple[torch.Tensor, ...], lr: float
+) -> tuple[torch.Tensor, ...]:
+    """One step of training: forward, loss, backward, update.
+
+        L = 1/(N · 10) Σ_n Σ_k (scores[n, k] - target[n, k])²        scores = LeNet(x), as in lenet_forward
+        result[i] = parameters[i] - lr · ∂L / ∂parameters[i]
+
+    LeNet: conv 5×5 to 6, ReLU, max pool 2, conv 5×5 to 16, ReLU, max pool 2, flatten, linear to 120, ReLU,
+    linear to 84, ReLU, linear to 10. All gradients are those at the old parameters.
+
+    Args: `x` (N, 1, 32, 32) and `target` (N, 10), float; `parameters`, a tuple of ten tensors, the weight
+    and the bias of each layer in order: (6, 1, 5, 5), (6,), (16, 6, 5, 5), (16,), (120, 400), (120,),
+    (84, 120), (84,), (10, 84), (10,); `lr`, a number.
+    Returns: the ten parameters after the step, in the same order and shapes; the dtype and device of
+    `x`; none requires grad. The arguments keep their values: work on copies.
+    Allowed: autograd, torch.nn.functional and torch.optim.
+    """
+    raise NotImplementedError("lenet_train_step is not written yet")
