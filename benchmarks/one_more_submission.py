@@ -15,24 +15,27 @@ from grader.intake import read_folder
 from grader.plan import plan
 
 RUNS = 15
+TOPICS = ("01_activations", "04_softmax", "09_linear_regression")
+"""Every kind of exercise: elementwise, Jacobians, NumPy, loops; by hand and with autograd."""
 SOLUTIONS = Path(__file__).resolve().parent.parent / "solutions"
 
 
 def measure() -> Iterator[Figure]:
-    """The worked solutions of every topic, all cases, both dtypes, sandbox and judging included."""
+    """The worked solutions of three topics, all cases, both dtypes, sandbox and judging included."""
     course = load_course()
+    names = [exercise.name for topic, exercise in course if topic.name in TOPICS]
     submission = read_folder(SOLUTIONS, course)
     options = Options(device="cpu")
     with Grader(course, options) as grader:
-        grader.grade(submission)
+        grader.grade(submission, names)
         walls = []
         for _ in range(RUNS):
             start = time.perf_counter()
-            report = grader.grade(submission)
+            report = grader.grade(submission, names)
             walls.append(time.perf_counter() - start)
             assert report.passed
-    wall, own = statistics.median(walls), plain_seconds(course, submission, options)
-    calls = sum(len(plan(exercise, ["cpu"])) for _, exercise in course)
+    wall, own = statistics.median(walls), plain_seconds(names, submission, options)
+    calls = sum(len(plan(course.find(name)[1], ["cpu"])) for name in names)
     yield Figure(
         "one more submission beyond the student's own arithmetic",
         1000 * (wall - own),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from grader.exercise import Course
 from grader.grading import Options, make_paper
 from grader.plan import plan
 from grader.sandbox.pool import ONE_THREAD
@@ -17,9 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 RUNS = 7
 
 
-def plain_seconds(course: Course, submission: Submission, options: Options) -> float:
+def plain_seconds(names: Sequence[str], submission: Submission, options: Options) -> float:
     """The median over a few runs of the seconds spent inside the student's functions."""
-    command = [sys.executable, "-m", "benchmarks.plain", str(options.seed)]
+    command = [sys.executable, "-m", "benchmarks.plain", str(options.seed), *names]
     sources = {file.name: file.source.decode() for file in submission.files}
     done = subprocess.run(
         command,
@@ -45,7 +45,8 @@ def main() -> None:
     sources = json.loads(sys.stdin.read())
     modules = {file: load(file, source.encode()) for file, source in sources.items()}
     papers = []
-    for topic, exercise in load_course():
+    course = load_course()
+    for topic, exercise in map(course.find, sys.argv[2:]):
         paper = make_paper(topic, exercise, plan(exercise, ["cpu"]), int(sys.argv[1]))
         (frame,) = wire.FrameReader(wire.TO_CHILD).feed(paper.frame)
         papers.append((modules[topic.file], frame))

@@ -7,21 +7,39 @@ answer: plain values that still have to equal a reference which never enters thi
 
 from __future__ import annotations
 
-import contextlib
+import io
 import os
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import ModuleType
+from typing import Any
 
 from grader.sandbox import wire
-from grader.sandbox.calling import answer_call, failure
+from grader.sandbox.calling import Reply, answer_call, failure
 from grader.sandbox.inspection import inspect_file
 from grader.sandbox.loading import LoadFailure, load
 
 
+class Output(io.RawIOBase):
+    """What Python prints, on descriptor 1, and how many bytes of it there were: each answer says up
+    to where its own output goes. A student who prints past it moves it to another call, no more."""
+
+    written = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        written = os.write(1, data)
+        self.written += written
+        return written
+
+
 def live(channel: socket.socket, layers: Sequence[str]) -> None:
     """Serve one submission, confined by these layers, until the grader closes the channel."""
+    output = Output()
+    sys.stdout = sys.stderr = io.TextIOWrapper(io.BufferedWriter(output), "utf-8", "backslashreplace")
     channel.sendall(wire.pack({"confinement": list(layers)}))
     sources: dict[str, bytes] = {}
     modules: dict[str, ModuleType | LoadFailure] = {}
@@ -35,35 +53,30 @@ def live(channel: socket.socket, layers: Sequence[str]) -> None:
             case {"paper": _, "of": str(file)}:
                 if file not in modules:
                     modules[file] = load(file, sources[file])
-                _answer_paper(channel, frame, modules[file])
+                for header, arrays in _answers(frame, modules[file]):
+                    _flush()
+                    channel.sendall(wire.pack(header | {"printed": output.written}, arrays))
 
 
-def _answer_paper(channel: socket.socket, frame: wire.Frame, module: ModuleType | LoadFailure) -> None:
-    """Answer every call of one exercise, a frame each."""
-    _flush_output()
+def _answers(frame: wire.Frame, module: ModuleType | LoadFailure) -> Iterator[Reply]:
+    """Whether the file could be loaded, then an answer to every call of one exercise."""
     if isinstance(module, LoadFailure):
-        channel.sendall(wire.pack({"load_failure": module.message}))
+        yield {"load_failure": module.message}, {}
         return
-    channel.sendall(wire.pack({"loaded": True}))
+    yield {"loaded": True}, {}
     paper = frame.header
     for number, call in enumerate(paper["calls"]):
         try:
-            header, arrays = answer_call(module, paper, call, frame.arrays, number)
+            reply = answer_call(module, paper, call, frame.arrays, number)
         except BaseException as error:  # noqa: BLE001 - what came back defeats every look at it
-            header, arrays = (
-                failure("error", f"What it returned cannot be examined ({type(error).__name__})."),
-                {},
-            )
-        _flush_output()
-        channel.sendall(wire.pack(header, arrays))
+            reply = failure("error", f"What it returned cannot be examined ({type(error).__name__})."), {}
+        yield reply
 
 
-def _flush_output() -> None:
-    """Push out what was printed, and a mark behind it, so that it is told from what comes next."""
+def _flush() -> None:
+    """Push out what was printed, before the answer."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except Exception:  # noqa: BLE001 - a student may have closed or replaced the stream
             continue
-    with contextlib.suppress(OSError):
-        os.write(1, wire.END_OF_OUTPUT)

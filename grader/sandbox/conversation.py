@@ -13,11 +13,10 @@ from collections import deque
 from grader.sandbox.becoming import FAULT_OF_OURS
 from grader.sandbox.confinement import Profile
 from grader.sandbox.pool import Sandbox
-from grader.sandbox.wire import END_OF_OUTPUT, FROM_CHILD, Frame, FrameReader, WireError
+from grader.sandbox.wire import FROM_CHILD, Frame, FrameReader, WireError
 
 KEPT_OUTPUT = 64 * 1024
 MAX_OUTPUT = 4 * 1024 * 1024
-MAX_WAITING_OUTPUT = 4 * MAX_OUTPUT
 CHUNK = 256 * 1024
 
 
@@ -59,6 +58,7 @@ class Child:
         self._fault: Exception | None = None
         self._outgoing = bytearray()
         self._printed = bytearray()
+        self._taken = 0
 
     def send(self, frame: bytes) -> None:
         """Queue a frame; it goes out while the next answer is awaited, so that a child which does
@@ -78,16 +78,20 @@ class Child:
             self._exchange(remaining)
         return self._frames.popleft()
 
-    def take_printed(self) -> str:
-        """What the child printed up to the next mark; a mark comes before each answer."""
+    def take_printed(self, frame: Frame) -> str:
+        """What the child printed before it sent `frame`, which says how many bytes that was."""
+        up_to = frame.header.get("printed")
+        if not isinstance(up_to, int) or up_to <= self._taken:
+            return ""
         self._read_output()
-        printed, _, rest = bytes(self._printed).partition(END_OF_OUTPUT)
-        self._printed[:] = rest
+        printed = bytes(self._printed[: up_to - self._taken])
+        del self._printed[: len(printed)]
+        self._taken += len(printed)
         return _shorten(printed)
 
     def printed_so_far(self) -> str:
-        """What the child has printed since the last mark."""
-        return _shorten(bytes(self._printed).split(END_OF_OUTPUT)[-1])
+        """What the child has printed since the last frame."""
+        return _shorten(bytes(self._printed))
 
     def end(self) -> int:
         """Kill the child and everything in its process group; its exit code, negative for a signal."""
@@ -167,9 +171,11 @@ class Child:
                     self._selector.unregister(self._output)
                 return
             self._printed += data
-            last_mark = self._printed.rfind(END_OF_OUTPUT)
-            if len(self._printed) - last_mark > MAX_OUTPUT or len(self._printed) > MAX_WAITING_OUTPUT:
-                self._fault = TooMuchOutput()
+            if len(self._printed) > MAX_OUTPUT:
+                # Unless it belongs to calls whose answers are here already.
+                if not self._frames:
+                    self._fault = TooMuchOutput()
+                return
 
 
 def _shorten(printed: bytes) -> str:

@@ -32,9 +32,7 @@ def forbidden_uses(
     methods = file.methods()
     # In `torch.autograd.grad` only the whole is named, not `torch.autograd` again.
     inner = {
-        id(node.value)
-        for node in nodes
-        if isinstance(node, ast.Attribute) and dotted_name(node, aliases)
+        id(node.value) for node in nodes if isinstance(node, ast.Attribute) and dotted_name(node, aliases)
     }
     for node in nodes:
         if id(node) in inner:

@@ -208,8 +208,8 @@ class _Runner:
             if upcoming.exercise not in self._handed_out:
                 child.send(upcoming.frame)
                 self._handed_out.add(upcoming.exercise)
-        loaded = self._receive("importing the file").header
-        printed = plain_text(child.take_printed())
+        frame = self._receive("importing the file")
+        printed, loaded = plain_text(child.take_printed(frame)), frame.header
         if "load_failure" in loaded:
             # It would answer the same to every paper of this file that it has already.
             self.dismiss_child()
@@ -224,7 +224,7 @@ class _Runner:
     def _receive_answer(self) -> Answer | Failure:
         frame = self._receive("the call")
         try:
-            return read_answer(frame, plain_text(self._living_child().take_printed()))
+            return read_answer(frame, plain_text(self._living_child().take_printed(frame)))
         except WireError as error:
             raise self._stop(error, "the call") from error
 

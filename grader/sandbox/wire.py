@@ -22,10 +22,6 @@ from numpy.typing import NDArray
 LENGTHS = struct.Struct(">II")
 Arrays = Mapping[str, NDArray[Any]]
 
-END_OF_OUTPUT = b"\0end of call\0"
-"""What a child writes behind the output of each call. A student who forges it moves some of what
-was printed to another call, and no more."""
-
 ARRAY_DTYPES = frozenset(
     ["bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64"]
 )

@@ -49,6 +49,11 @@ def findings(source: str, rule=BY_HAND, exercise="f"):
             "def f(x):\n    from torch.autograd import grad\n    return grad(x, x)",
             "line 3 uses `torch.autograd.grad`",
         ),
+        (
+            "from torch.nn import grad\ndef f(x):\n    return grad.conv2d_input(x)",
+            "`torch.nn.grad.conv2d_input`",
+        ),
+        ("import torch\ndef f(x):\n    return torch.nn.grad.conv2d_input(x)", "`torch.nn.grad.conv2d_input`"),
         ("from torch import softmax as f", "line 1 uses `torch.softmax`"),
         (
             "import torch\nF = torch.nn.functional\ndef f(x):\n    return F.softmax(x, -1)",
