@@ -10,7 +10,7 @@ from grader.sandbox.file_structure import FileStructure, assigned_aliases, dotte
 LIBRARIES = frozenset(["torch", "numpy", "scipy", "math", "cmath"])
 DIFFERENTIATORS = frozenset(["jax", "autograd", "functorch", "sympy", "tensorflow"])
 DIFFERENTIATING_PARTS = frozenset(
-    ["autograd", "func", "functorch", "enable_grad", "set_grad_enabled", "gradient"]
+    ["autograd", "grad", "func", "functorch", "enable_grad", "set_grad_enabled", "gradient"]
 )
 DIFFERENTIATING_METHODS = frozenset(["backward", "grad_fn", "retain_grad"])
 HARMLESS = frozenset(["torch.func.vmap", "torch.func.functional_call", "torch.func.stack_module_state"])
