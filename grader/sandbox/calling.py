@@ -21,6 +21,7 @@ from grader.sandbox.wire import ARRAY_DTYPES
 MAX_ANSWER_BYTES = 2 * 1024 * 1024
 MAX_PARTS = 64
 MAX_DEPTH = 3
+SEED = 0
 
 # Bound before any student's code can replace them.
 DETACH, TO_CPU, TO_NUMPY = torch.Tensor.detach, torch.Tensor.cpu, torch.Tensor.numpy
@@ -47,15 +48,12 @@ def answer_call(
     device = call["device"] if paper["library"] == "torch" else None
     untouched = make_arguments(specs, arrays, dtype, None)
     arguments = make_arguments(specs, arrays, dtype, device)
-    complaint = signature_complaint(function, name, list(specs))
-    if complaint:
-        return failure("error", complaint), {}
-    reset_state(seed=number, gradients=paper["gradients"])
+    reset_state(gradients=paper["gradients"], seed=SEED if number == 0 else None)
     start = time.perf_counter()
     try:
         returned = function(*arguments)
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
-        return failure("error", describe_exception(error, paper["of"])), {}
+        return failure("error", describe_failed_call(error, function, name, list(specs), paper["of"])), {}
     seconds = time.perf_counter() - start
     answer_arrays: dict[str, NDArray[Any]] = {}
     answer = {
@@ -86,20 +84,36 @@ def make_arguments(
     return [restore(spec, arrays, convert) for spec in specs.values()]
 
 
-def reset_state(seed: int, gradients: bool) -> None:
-    """Give every call the same surroundings, whatever an earlier call left behind.
+def reset_state(gradients: bool, seed: int | None) -> None:
+    """Give every call the same surroundings, whatever an earlier call left behind; every exercise the
+    same random numbers, too. Within one they go on, so that a call that uses them is found out when it
+    is made again.
 
     Under the by-hand rule gradients are off, which turns an accidental use of autograd into an
     error that says so.
     """
+    torch.set_default_dtype(torch.float32)
+    torch.set_grad_enabled(gradients)
+    if seed is None:
+        return
     random.seed(seed)
     np.random.seed(seed)  # noqa: NPY002 - the legacy global state is what students may use
     # `torch.manual_seed` formats a stack trace for each kind of device that is not in use.
     torch.default_generator.manual_seed(seed)
     if torch.cuda.is_initialized():  # type: ignore[no-untyped-call]
         torch.cuda.manual_seed_all(seed)
-    torch.set_default_dtype(torch.float32)
-    torch.set_grad_enabled(gradients)
+
+
+def describe_failed_call(
+    error: BaseException, function: Callable[..., Any], name: str, names: list[str], file: str
+) -> str:
+    """What a call raised, or what is wrong with the signature where it did not come to a line of it."""
+    trace = error.__traceback__
+    if isinstance(error, TypeError) and trace is not None and trace.tb_next is None:
+        complaint = signature_complaint(function, name, names)
+        if complaint:
+            return complaint
+    return describe_exception(error, file)
 
 
 def signature_complaint(function: Callable[..., Any], name: str, names: list[str]) -> str | None:

@@ -15,6 +15,9 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+import torch
+
 from grader.sandbox import wire
 from grader.sandbox.calling import Reply, answer_call, failure
 from grader.sandbox.inspection import inspect_file
@@ -34,6 +37,31 @@ class Output(io.RawIOBase):
         written = os.write(1, data)
         self.written += written
         return written
+
+
+REHEARSAL = b"""import numpy as np
+import torch
+
+
+def f(x, y):
+    return torch.sigmoid(x) * y.sum(), (x @ y.T).exp()
+"""
+
+
+def rehearse() -> None:
+    """Do once, in the warm process and with code of ours, what every child will do: much of Python and
+    of the libraries is prepared at its first use, and a fork then has it already."""
+    inspect_file(REHEARSAL, {"f": {"by_hand": True, "ready_made": ["softmax"]}})
+    module = load("rehearsal.py", REHEARSAL)
+    arrays = {"a": np.ones((2, 3))}
+    specs = {"x": {"array": "a"}, "y": {"array": "a"}}
+    paper = {"paper": "f", "of": "rehearsal.py", "library": "torch", "gradients": False}
+    calls = [{"case": 0, "dtype": dtype, "device": "cpu"} for dtype in ("float32", "float64")]
+    frame = wire.pack(paper | {"cases": [{"arguments": specs}], "calls": calls}, arrays)
+    (received,) = wire.FrameReader(wire.TO_CHILD).feed(frame)
+    for header, made in _answers(received, module):
+        wire.pack(header, made)
+    torch.set_grad_enabled(True)
 
 
 def live(channel: socket.socket, layers: Sequence[str]) -> None:

@@ -45,12 +45,12 @@ def main() -> None:
 
 
 def _warm_up() -> Mapping[str, Any]:
-    """Import what children need and run one tiny operation of each kind.
+    """Import what children need and rehearse with it.
 
-    Some libraries look at the processor at their first use, which a confined child cannot do. The
-    operation must stay single-threaded: after a multi-threaded one, matmul hangs in a fork.
+    Some libraries look at the processor at their first use, which a confined child cannot do. What is
+    rehearsed must stay single-threaded: after a multi-threaded operation, matmul hangs in a fork.
     """
-    importlib.import_module("grader.sandbox.child")
+    child = importlib.import_module("grader.sandbox.child")
     import numpy as np
     import safetensors.numpy
     import torch
@@ -58,8 +58,7 @@ def _warm_up() -> Mapping[str, Any]:
     # Settled here: tempfile looks for a folder by writing a file into it, which a child cannot.
     tempfile.gettempdir()
     safetensors.numpy.load(safetensors.numpy.save({"warm": np.ones(2)}))
-    with torch.no_grad():
-        (torch.ones(2, 2) @ torch.ones(2, 2)).exp().sum().item()
+    child.rehearse()
     if threading.active_count() != 1 or torch.get_num_threads() != 1:
         raise RuntimeError("the warm process must have one thread only")
     # Collected here once, never again in the children: a collection would touch every page.
