@@ -78,7 +78,8 @@ class Exercise:
     the basic one: the exercise earns nothing until it passes.
 
     `by_hand` is the rule on what may be used, None where autograd is allowed. `outputs` names
-    what is returned where that is more than one thing, for the feedback: `("dw", "db")`.
+    what is returned where that is more than one thing, for the feedback: `("dw", "db")`. Without
+    `loops` the function may have no Python loop or comprehension.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Exercise:
     mistakes: tuple[KnownMistake, ...] = ()
     library: Library = "torch"
     by_hand: ByHand | None = ByHand()
+    loops: bool = True
     outputs: tuple[str, ...] = ()
 
     @property

@@ -231,6 +231,7 @@ def make_paper(topic: Topic, exercise: Exercise, calls: Sequence[Call], seed: in
     rule = {
         "by_hand": exercise.by_hand is not None,
         "ready_made": sorted(exercise.by_hand.ready_made) if exercise.by_hand else [],
+        "loops": exercise.loops,
     }
     asked = [{"case": call.case, "device": call.device, "dtype": call.dtype} for call in calls]
     return paper(exercise.name, topic.file, rule, exercise.library, cases, asked, arrays)

@@ -6,8 +6,11 @@ from grader.course import (
     activations,
     backprop,
     chain_rule,
+    classifiers,
     convnet,
+    himmelblau,
     linear_regression,
+    logistic_regression,
     losses,
     optimizers,
     perceptron,
@@ -29,7 +32,10 @@ def load_course() -> Course:
             chain_rule.TOPIC,
             backprop.TOPIC,
             linear_regression.TOPIC,
+            logistic_regression.TOPIC,
             optimizers.TOPIC,
+            himmelblau.TOPIC,
             convnet.TOPIC,
+            classifiers.TOPIC,
         )
     )

@@ -41,7 +41,7 @@ OF_THE_CONTRACT = {
     "nothing": Diagnosis("returns nothing", "The function ends without a `return`."),
     "shape": Diagnosis("wrong shape", "Follow the shapes through your formula, one operation at a time."),
     "dtype": Diagnosis(
-        "wrong dtype", "The result has the dtype of the floating-point input: keep `x.dtype`."
+        "wrong dtype", "Return what the task asks for; a float result has `x.dtype`, as the input."
     ),
     "device": Diagnosis("created on another device", "Pass `device=x.device` where you create a tensor."),
     "modified": Diagnosis(

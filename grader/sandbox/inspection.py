@@ -17,7 +17,7 @@ from typing import Any
 from grader.sandbox.file_structure import FileStructure, read_structure
 from grader.sandbox.hiding import flags
 from grader.sandbox.loading import decode, describe_syntax_error
-from grader.sandbox.rules import forbidden_uses
+from grader.sandbox.rules import forbidden_uses, loops
 
 MAX_FINDINGS = 3
 MAX_FLAGS = 20
@@ -26,7 +26,7 @@ MAX_NAMES = 200
 
 def inspect_file(source: bytes, rules: Mapping[str, Any]) -> dict[str, Any]:
     """What the grader is told of one file. `rules` maps each exercise of the file to
-    `{"by_hand": bool, "ready_made": [names]}`.
+    `{"by_hand": bool, "ready_made": [names], "loops": bool}`.
 
     Returns `{"error": message}` where the file is not Python, else `{"names": [...],
     "exercises": {name: {"line", "stub", "findings"}}, "flags": [...]}` with the exercises found.
@@ -50,22 +50,23 @@ def inspect_file(source: bytes, rules: Mapping[str, Any]) -> dict[str, Any]:
 
 def _exercise(file: FileStructure, name: str, rule: Mapping[str, Any]) -> dict[str, Any]:
     last = file.definitions[name][-1]
-    ready_made = frozenset(rule["ready_made"])
     return {
         "line": last.lineno,
         "stub": is_stub(last),
-        "findings": list(_findings(file, name, ready_made)) if rule["by_hand"] else [],
+        "findings": list(islice(dict.fromkeys(_findings(file, name, rule)), MAX_FINDINGS)),
     }
 
 
-def _findings(file: FileStructure, exercise: str, ready_made: frozenset[str]) -> Iterator[str]:
-    """The first few plain uses of what is forbidden, in everything that the exercise reaches."""
-    uses = dict.fromkeys(
-        f"line {line} uses `{used}`"
-        for statement in file.reached(exercise)
-        for line, used in forbidden_uses(statement, file, ready_made)
-    )
-    yield from islice(uses, MAX_FINDINGS)
+def _findings(file: FileStructure, exercise: str, rule: Mapping[str, Any]) -> Iterator[str]:
+    """What is forbidden, in everything that the exercise reaches, with its line."""
+    ready_made = frozenset(rule["ready_made"])
+    for statement in file.reached(exercise):
+        if rule["by_hand"]:
+            for line, used in forbidden_uses(statement, file, ready_made):
+                yield f"line {line} uses `{used}`"
+        if not rule.get("loops", True):
+            for line, loop in loops(statement):
+                yield f"line {line} has a {loop}, and no Python loop is allowed"
 
 
 def is_stub(statement: ast.stmt) -> bool:

@@ -16,6 +16,23 @@ DIFFERENTIATING_METHODS = frozenset(["backward", "grad_fn", "retain_grad"])
 HARMLESS = frozenset(["torch.func.vmap", "torch.func.functional_call", "torch.func.stack_module_state"])
 
 
+def loops(statement: ast.stmt) -> Iterator[tuple[int, str]]:
+    """Each Python loop in a statement, with its line; a comprehension, `map` and the like are one too."""
+    for node in ast.walk(statement):
+        match node:
+            case ast.For() | ast.While():
+                yield node.lineno, "for loop" if isinstance(node, ast.For) else "while loop"
+            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+                yield node.lineno, "comprehension"
+            case (
+                ast.Call(func=ast.Name(id="map" | "filter" | "reduce"))
+                | ast.Call(
+                    func=ast.Attribute(attr="reduce" | "apply_along_axis" | "vectorize" | "apply_" | "map_")
+                )
+            ):
+                yield node.lineno, "loop inside a call"
+
+
 def forbidden_uses(
     statement: ast.stmt, file: FileStructure, ready_made: frozenset[str]
 ) -> Iterator[tuple[int, str]]:

@@ -67,7 +67,8 @@ def array(part: Any) -> np.ndarray:
 def same(ours: list[np.ndarray], truth: list[np.ndarray], rtol: float) -> bool:
     """Whether all parts agree in shape, and in value to rtol of the greatest finite entry."""
     return len(ours) == len(truth) and all(
-        a.shape == b.shape and np.allclose(a, b, rtol=rtol, atol=rtol * scale(b), equal_nan=True)
+        (a.shape, a.dtype.kind) == (b.shape, b.dtype.kind)
+        and np.allclose(a, b, rtol=rtol, atol=rtol * scale(b), equal_nan=True)
         for a, b in zip(ours, truth, strict=True)
     )
 

@@ -195,3 +195,27 @@ def test_tampering_is_flagged(line):
 def test_a_file_that_cannot_be_read_is_an_error_in_words(source):
     seen = inspect_file(source, {"f": BY_HAND})
     assert "error" in seen or seen["exercises"] == {}
+
+
+NO_LOOPS = BY_HAND | {"loops": False}
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("def f(x):\n    for row in x:\n        pass\n    return x", "line 2 has a for loop"),
+        ("def f(x):\n    while x:\n        pass", "line 2 has a while loop"),
+        ("def f(x):\n    return [row for row in x]", "line 2 has a comprehension"),
+        ("def f(x):\n    return sum(row for row in x)", "line 2 has a comprehension"),
+        ("def f(x):\n    return list(map(abs, x))", "line 2 has a loop inside a call"),
+        ("def g(x):\n    return [y for y in x]\ndef f(x):\n    return g(x)", "line 2 has a comprehension"),
+    ],
+)
+def test_a_loop_is_named_where_none_is_allowed(source, named):
+    assert any(finding.startswith(named) for finding in findings(source, NO_LOOPS))
+    assert findings(source) == []
+
+
+def test_code_without_a_loop_is_not_named_and_a_loop_elsewhere_does_not_matter():
+    source = "def g(x):\n    return [y for y in x]\ndef f(x):\n    return (x * 2).sum(0)"
+    assert findings(source, NO_LOOPS) == []
