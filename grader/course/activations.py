@@ -50,6 +50,32 @@ sigmoid = Exercise(
             lambda x: derivative(torch.sigmoid, x),
             "That is the derivative of the sigmoid; here its value is asked for.",
         ),
+        KnownMistake(
+            "hard sigmoid",
+            lambda x: (0.2 * x + 0.5).clamp(0, 1),
+            "That is the hard sigmoid, made of three straight lines: the sigmoid itself has an exponential.",
+        ),
+        KnownMistake(
+            "1e-8 added to the denominator",
+            lambda x: 1 / (1 + torch.exp(-x) + 1e-8),
+            "The added 1e-8 changes every result. 1 + exp(-x) is never 0: nothing needs to be added.",
+        ),
+        KnownMistake(
+            "nan replaced by 0",
+            lambda x: torch.nan_to_num(torch.exp(x) / (1 + torch.exp(x))),
+            "nan_to_num hides the overflow: where x is large the result is 1, not 0. Use exp(-x), and "
+            "there is no nan to hide.",
+        ),
+        KnownMistake(
+            "minus on the negative branch",
+            lambda x: torch.where(x >= 0, torch.sigmoid(x), torch.exp(x) / (1 - torch.exp(x))),
+            "For negative x the denominator is 1 plus exp(x), not minus.",
+        ),
+        KnownMistake(
+            "0 at x = 0",
+            lambda x: torch.where(x == 0, 0 * x, torch.sigmoid(x)),
+            "At x = 0 the sigmoid is 1/2: one of your two branches must have the 0 in it.",
+        ),
     ),
     hints=(
         "Start with the formula as it stands. Which part of it can overflow, and what comes out then?",
@@ -102,6 +128,27 @@ sigmoid_derivative = Exercise(
             lambda x: torch.exp(-x) / (1 + torch.exp(-x)) ** 2,
             "The formula is right, but exp(-x) overflows for very negative x, and inf / inf is nan. Write it "
             "with s = sigmoid(x), which stays between 0 and 1.",
+        ),
+        KnownMistake(
+            "s(1 - x)",
+            lambda x: torch.sigmoid(x) * (1 - x),
+            "x stands where s belongs: with s = sigmoid(x), the slope is s times 1 - s.",
+        ),
+        KnownMistake(
+            "sigmoid(x)²",
+            lambda x: torch.sigmoid(x) ** 2,
+            "That is 1 / (1 + exp(-x))²: the chain rule has the inner derivative of exp(-x) as well.",
+        ),
+        KnownMistake(
+            "(1 - tanh(x)²) / 4",
+            lambda x: derivative(torch.tanh, x) / 4,
+            "sigmoid(x) is (1 + tanh(x / 2)) / 2: the argument is x / 2.",
+        ),
+        KnownMistake(
+            "exp(x) / (1 + exp(x))²",
+            lambda x: torch.exp(x) / (1 + torch.exp(x)) ** 2,
+            "The formula is right, but exp(x) overflows for large x, and inf / inf is nan. Write it with "
+            "s = sigmoid(x), which stays between 0 and 1.",
         ),
     ),
     hints=(
@@ -156,6 +203,21 @@ tanh = Exercise(
             "the derivative",
             lambda x: derivative(torch.tanh, x),
             "That is the derivative of tanh; here its value is asked for.",
+        ),
+        KnownMistake(
+            "2 sigmoid(x / 2) - 1",
+            lambda x: 2 * torch.sigmoid(x / 2) - 1,
+            "That is tanh(x / 4): x is doubled inside the sigmoid, not halved.",
+        ),
+        KnownMistake(
+            "hard tanh",
+            lambda x: x.clamp(-1, 1),
+            "That is x itself, cut off at -1 and 1: tanh bends smoothly.",
+        ),
+        KnownMistake(
+            "1e-8 added to the denominator",
+            lambda x: torch.tanh(x) / (1 + 1e-8 / (1 + torch.exp(-2 * x.abs()))),
+            "The added 1e-8 changes every result: the denominator is never 0, so nothing needs to be added.",
         ),
     ),
     hints=(
@@ -213,6 +275,37 @@ tanh_derivative = Exercise(
             "Half of the slope: in 2 sigmoid(2x) - 1 the chain rule brings out the inner 2 as well, so the "
             "factor is 4.",
         ),
+        KnownMistake(
+            "4 s(1 - s) with s = sigmoid(x)",
+            lambda x: 4 * derivative(torch.sigmoid, x),
+            "The argument of the sigmoid must be doubled: tanh(x) = 2 sigmoid(2x) - 1.",
+        ),
+        KnownMistake(
+            "-2 tanh(x)",
+            lambda x: -2 * torch.tanh(x),
+            "That is the derivative of 1 - t² by t. The slope of tanh is 1 - t² itself.",
+        ),
+        KnownMistake(
+            "1 / cosh(x)",
+            lambda x: 1 / torch.cosh(x),
+            "The square is missing: the slope is 1 / cosh(x)².",
+        ),
+        KnownMistake(
+            "1 / cosh(x²)",
+            lambda x: 1 / torch.cosh(x**2),
+            "It is cosh that is squared, not x.",
+        ),
+        KnownMistake(
+            "overflow in tanh",
+            lambda x: 1 - ((torch.exp(x) - torch.exp(-x)) / (torch.exp(x) + torch.exp(-x))) ** 2,
+            "1 - t² is right, but your t overflows for large |x|, and inf / inf is nan.",
+        ),
+        KnownMistake(
+            "4 exp(2x) / (exp(2x) + 1)²",
+            lambda x: 4 * torch.exp(2 * x) / (torch.exp(2 * x) + 1) ** 2,
+            "The formula is right, but exp(2x) overflows for large x, and inf / inf is nan. Write it "
+            "with t = tanh(x).",
+        ),
     ),
     hints=(
         "Write t = tanh(x). What is dt/dx in terms of t alone?",
@@ -253,6 +346,26 @@ relu = Exercise(
             "clamped to [0, 1]",
             lambda x: x.clamp(0, 1),
             "ReLU has no upper end: values above 1 pass unchanged.",
+        ),
+        KnownMistake(
+            "max(-x, 0)",
+            lambda x: torch.relu(-x),
+            "That is the ReLU of -x: the positive numbers pass, not the negative ones.",
+        ),
+        KnownMistake(
+            "softplus",
+            lambda x: torch.nn.functional.softplus(x),
+            "That is softplus, log(1 + exp(x)), the smooth relative: ReLU has a corner at 0.",
+        ),
+        KnownMistake(
+            "GELU",
+            lambda x: torch.nn.functional.gelu(x),
+            "That is GELU, a smooth relative: ReLU has a corner at 0.",
+        ),
+        KnownMistake(
+            "0 up to x = 1",
+            lambda x: torch.where(x > 1, x, 0 * x),
+            "Your threshold is 1: ReLU lets everything above 0 pass.",
         ),
     ),
     hints=(
@@ -298,6 +411,26 @@ relu_derivative = Exercise(
             "the leaky slope",
             lambda x: torch.where(x > 0, torch.ones_like(x), 0.01),
             "That is the slope of the leaky ReLU: the plain one is exactly 0 for negative x.",
+        ),
+        KnownMistake(
+            "1 everywhere",
+            lambda x: torch.ones_like(x),
+            "That is 1 for negative x too: ReLU is flat there, its slope is 0.",
+        ),
+        KnownMistake(
+            "relu(x) / x",
+            lambda x: torch.relu(x) / x,
+            "At x = 0 that is 0 / 0, which is nan: the slope there is 0 by convention.",
+        ),
+        KnownMistake(
+            "1 above x = 1",
+            lambda x: (x > 1).to(x.dtype),
+            "Your threshold is 1: the slope is 1 everywhere above 0.",
+        ),
+        KnownMistake(
+            "x between 0 and 1",
+            lambda x: x.clamp(0, 1),
+            "Between 0 and 1 you return x itself: the slope is 1 there as well.",
         ),
     ),
     hints=(
@@ -364,6 +497,46 @@ leaky_relu_derivative = Exercise(
             "minus the slope",
             lambda x, negative_slope=0.01: torch.where(x > 0, torch.ones_like(x), -negative_slope),
             "The leaky side rises too: its slope is negative_slope, without a minus sign.",
+        ),
+        KnownMistake(
+            "1 everywhere",
+            lambda x, negative_slope=0.01: torch.ones_like(x),
+            "That is 1 for negative x too. If you fill in two steps, the second mask must not see what "
+            "the first one wrote.",
+        ),
+        KnownMistake(
+            "leaky_relu(x) / x",
+            lambda x, negative_slope=0.01: torch.nn.functional.leaky_relu(x, negative_slope) / x,
+            "At x = 0 that is 0 / 0, which is nan: the slope there is negative_slope, as in torch.",
+        ),
+        KnownMistake(
+            "the mean of both slopes at x = 0",
+            lambda x, negative_slope=0.01: torch.where(
+                x == 0, (1 + negative_slope) / 2, torch.where(x > 0, torch.ones_like(x), negative_slope)
+            ),
+            "At x = 0 the slope is negative_slope, as in torch, not the mean of the slopes beside it.",
+        ),
+        KnownMistake(
+            "1 minus the slope",
+            lambda x, negative_slope=0.01: torch.where(x > 0, torch.ones_like(x), 1 - negative_slope),
+            "For x ≤ 0 the slope is negative_slope itself, not 1 minus it.",
+        ),
+        KnownMistake(
+            "the slope added on both sides",
+            lambda x, negative_slope=0.01: (x > 0).to(x.dtype) + negative_slope,
+            "Where x > 0 the slope is 1, without negative_slope on top.",
+        ),
+        KnownMistake(
+            "the larger of both slopes",
+            lambda x, negative_slope=0.01: (x > 0).to(x.dtype).clamp(min=negative_slope),
+            "Where x > 0 the slope is 1, even if negative_slope is larger.",
+        ),
+        KnownMistake(
+            "the slope of ELU",
+            lambda x, negative_slope=0.01: torch.where(
+                x > 0, torch.ones_like(x), negative_slope * torch.exp(x)
+            ),
+            "That is the slope of the ELU, which bends: for x ≤ 0 the leaky ReLU is a straight line.",
         ),
     ),
     hints=(

@@ -14,6 +14,8 @@ from functools import partial
 from typing import Any
 
 from grader.exercise import Exercise
+from grader.judging.altered_answers import altered_answers, cut_off
+from grader.judging.altered_arguments import altered_arguments
 from grader.judging.evidence import Evidence, Exhibit, is_wrong, matches, run_candidate
 from grader.judging.hypotheses import Hypothesis, generic_hypotheses
 from grader.judging.location import locate
@@ -78,6 +80,11 @@ def _hypotheses(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hy
     for mistake in evidence.exercise.mistakes:
         yield Hypothesis(mistake.name, mistake.message, partial(run_candidate, mistake.wrong))
     yield from generic_hypotheses(evidence, siblings)
+    # What breaks the contract has a name already.
+    if all(e.finding and e.finding.kind in ("value", "finite", "shape") for e in evidence.failing):
+        yield from altered_answers(evidence)
+        yield from altered_arguments(evidence)
+        yield from cut_off(evidence)
 
 
 def _explains(evidence: Evidence, wrong: Callable[[Exhibit], Any]) -> bool:

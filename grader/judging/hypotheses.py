@@ -45,9 +45,9 @@ def _trivial(evidence: Evidence) -> Iterator[Hypothesis]:
     yield Hypothesis(
         "always zero",
         "Every value that came back is 0.",
-        _of_truths(lambda truths, _: [np.zeros_like(t) for t in truths]),
+        of_truths(lambda truths, _: [np.zeros_like(t) for t in truths]),
     )
-    for name in _array_arguments(evidence):
+    for name in array_arguments(evidence):
         yield Hypothesis(f"the input {name} itself", f"What came back is `{name}` unchanged.", _input(name))
 
 
@@ -55,27 +55,27 @@ def _of_the_truth(evidence: Evidence) -> Iterator[Hypothesis]:
     yield Hypothesis(
         "wrong sign",
         "Every value has the right size and the opposite sign.",
-        _of_truths(lambda truths, _: [-t for t in truths]),
+        of_truths(lambda truths, _: [-t for t in truths]),
     )
     yield Hypothesis(
         "transposed",
         "The values are right, with rows and columns exchanged.",
-        _of_truths(lambda truths, _: [np.swapaxes(t, -1, -2) if t.ndim >= 2 else t for t in truths]),
+        of_truths(lambda truths, _: [np.swapaxes(t, -1, -2) if t.ndim >= 2 else t for t in truths]),
     )
     yield Hypothesis(
         "reversed",
         "The values are right, in the opposite order.",
-        _of_truths(lambda truths, _: [t[::-1] if t.ndim else t for t in truths]),
+        of_truths(lambda truths, _: [t[::-1] if t.ndim else t for t in truths]),
     )
     count = len(evidence.exhibits[0].truth.leaves)
     if count > 1:
         yield Hypothesis(
             "swapped outputs",
             "The values are right, but returned in the wrong order.",
-            _of_truths(lambda truths, _: truths[::-1]),
+            of_truths(lambda truths, _: truths[::-1]),
         )
         for i in range(count):
-            name = _output_name(evidence.exercise, i)
+            name = output_name(evidence.exercise, i)
             yield Hypothesis(
                 f"wrong sign in {name}",
                 f"{name} has the right size and the opposite sign; the rest is right.",
@@ -92,7 +92,7 @@ def _of_a_factor(evidence: Evidence) -> Iterator[Hypothesis]:
     single = outputs if len(counts) == 1 and len(outputs) > 1 else ()
     for which in (tuple(outputs), *((i,) for i in single)):
         ratios = [r for exhibit in evidence.exhibits if (r := _ratio(exhibit, which)) is not None]
-        where = "" if len(which) == len(outputs) else f" in {_output_name(evidence.exercise, which[0])}"
+        where = "" if len(which) == len(outputs) else f" in {output_name(evidence.exercise, which[0])}"
         for name, factor in _named_factors(evidence, ratios):
             yield Hypothesis(
                 f"off by a factor of {name}{where}",
@@ -110,17 +110,40 @@ def _named_factors(evidence: Evidence, ratios: Sequence[float]) -> Iterator[tupl
         return
     constants = {"2": 2.0, "1/2": 0.5, "-2": -2.0, "-1/2": -0.5, "4": 4.0, "1/4": 0.25}
     for name, value in constants.items():
-        yield name, _constant(value)
-    for name in _array_arguments(evidence):
+        yield name, constant(value)
+    for name in array_arguments(evidence):
         for axis in range(np.ndim(evidence.exhibits[0].truth.inputs[name])):
             label = f"{name}.shape[{axis}]"
             yield label, _power_of_size(name, axis, 1)
             yield f"1/{label}", _power_of_size(name, axis, -1)
+            if _varies(evidence, name, axis):
+                yield from _factors_of_a_varying_size(evidence, name, axis)
         yield f"{name}.size", _power_of_size(name, None, 1)
         yield f"1/{name}.size", _power_of_size(name, None, -1)
     scalar = all(t.ndim == 0 for exhibit in evidence.exhibits for t in exhibit.truths)
     if not scalar and len(ratios) > 1 and not np.isclose(ratios[0], 1.0):
-        yield f"{ratios[0]:.5g}", _constant(ratios[0])
+        yield f"{ratios[0]:.5g}", constant(ratios[0])
+
+
+def _factors_of_a_varying_size(evidence: Evidence, name: str, axis: int) -> Iterator[tuple[str, Factor]]:
+    """Another number in place of n, and n squared."""
+    label, size = f"{name}.shape[{axis}]", _power_of_size(name, axis, 1)
+    yield f"{label} squared", _power_of_size(name, axis, 2)
+    yield f"{label} / ({label} - 1)", _one_less(name, axis)
+    for other in range(np.ndim(evidence.exhibits[0].truth.inputs[name])):
+        if other != axis:
+            yield f"{label} / {name}.shape[{other}]", _product(size, _power_of_size(name, other, -1))
+    failing = evidence.failing[0]
+    ratio = _ratio(failing, tuple(range(len(failing.truths))))
+    fixed = size(failing) / ratio if ratio else 0.0
+    if fixed > 2 and np.isclose(fixed, round(fixed), rtol=1e-9):
+        yield f"{label} / {round(fixed)}", _product(size, constant(1 / round(fixed)))
+
+
+def _varies(evidence: Evidence, name: str, axis: int) -> bool:
+    """Whether an axis of an input differs in length from case to case: else it is any constant."""
+    shapes = {np.shape(exhibit.truth.inputs.get(name, ())) for exhibit in evidence.exhibits}
+    return len({shape[axis] for shape in shapes if axis < len(shape)}) > 1
 
 
 def _of_an_offset(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -138,7 +161,7 @@ def _of_an_offset(evidence: Evidence) -> Iterator[Hypothesis]:
     yield Hypothesis(
         words,
         f"Every value is {words}: a constant is missing, or one too many.",
-        _of_truths(lambda truths, _: [t + offset for t in truths]),
+        of_truths(lambda truths, _: [t + offset for t in truths]),
     )
 
 
@@ -157,71 +180,71 @@ def _of_another_exercise(evidence: Evidence, siblings: Sequence[Exercise]) -> It
 
 def _of_an_argument(evidence: Evidence) -> Iterator[Hypothesis]:
     """The reference run again with one argument changed: the idea that explains most."""
-    arrays = _array_arguments(evidence)
+    arrays = array_arguments(evidence)
     for name in evidence.exhibits[0].truth.inputs:
         if name in STEP_NAMES:
             for more, text in ((1, "one step too many"), (-1, "one step too few"), (2, "two steps too many")):
-                yield _changed(evidence, text, f"This is the result after {text}.", name, _add(more))
+                yield changed(evidence, text, f"This is the result after {text}.", name, _add(more))
         if name in RATE_NAMES:
             uphill = f"This is the result with `{name}` negated: subtract the gradient, do not add it."
-            yield _changed(evidence, "the update goes uphill", uphill, name, _times(_constant(-1.0)))
+            yield changed(evidence, "the update goes uphill", uphill, name, times(constant(-1.0)))
             still = "This is the result with no update at all: look for what becomes of the gradient."
-            yield _changed(evidence, "the parameters never change", still, name, _times(_constant(0.0)))
+            yield changed(evidence, "the parameters never change", still, name, times(constant(0.0)))
             for factor, text in ((2.0, "twice"), (0.5, "half")):
                 message = (
                     f"This is the result with {text} the `{name}`: look for a factor of 2 in the gradient."
                 )
-                yield _changed(
-                    evidence, f"the update is {text} as large", message, name, _times(_constant(factor))
+                yield changed(
+                    evidence, f"the update is {text} as large", message, name, times(constant(factor))
                 )
             for array in arrays:
                 size = f"{array}.shape[0]"
-                yield _changed(
+                yield changed(
                     evidence,
                     f"the update is {size} times too large",
                     f"This is the result with `{name}` times `{size}`: a mean is missing.",
                     name,
-                    _times(_power_of_size(array, 0, 1)),
+                    times(_power_of_size(array, 0, 1)),
                 )
-                yield _changed(
+                yield changed(
                     evidence,
                     f"the update is {size} times too small",
                     f"This is the result with `{name}` divided by `{size}`: a mean too much.",
                     name,
-                    _times(_power_of_size(array, 0, -1)),
+                    times(_power_of_size(array, 0, -1)),
                 )
     for name in arrays:
         unused = f"This is the result with `{name}` all 0."
-        yield _changed(evidence, f"{name} is not used", unused, name, _times(_constant(0)))
+        yield changed(evidence, f"{name} is not used", unused, name, times(constant(0)))
     for i, first in enumerate(arrays):
         for second in arrays[i + 1 :]:
             yield Hypothesis(
                 f"{first} and {second} exchanged",
                 f"This is the result with `{first}` and `{second}` exchanged.",
-                _with_arguments(evidence, _exchange(first, second)),
+                with_arguments(evidence, _exchange(first, second)),
             )
 
 
-def _changed(evidence: Evidence, name: str, message: str, argument: str, change: Change) -> Hypothesis:
+def changed(evidence: Evidence, name: str, message: str, argument: str, change: Change) -> Hypothesis:
     def arguments(given: dict[str, Any], exhibit: Exhibit) -> dict[str, Any]:
         if argument not in given:
             return given
         return given | {argument: change(given[argument], exhibit)}
 
-    return Hypothesis(name, message, _with_arguments(evidence, arguments))
+    return Hypothesis(name, message, with_arguments(evidence, arguments))
 
 
-def _with_arguments(
-    evidence: Evidence, change: Callable[[dict[str, Any], Exhibit], dict[str, Any]]
+def with_arguments(
+    evidence: Evidence, change: Callable[[dict[str, Any], Exhibit], dict[str, Any]], *more: Any
 ) -> Callable[[Exhibit], Any]:
-    """The exercise's reference on changed arguments."""
+    """The exercise's reference on changed arguments, and on some `more` that the case leaves out."""
 
     def wrong(exhibit: Exhibit) -> Any:
         names = list(exhibit.truth.inputs)
 
         def call(*values: Any) -> Any:
             arguments = change(dict(zip(names, values, strict=True)), exhibit)
-            return evidence.exercise.reference(*(arguments[name] for name in names))
+            return evidence.exercise.reference(*(arguments[name] for name in names), *more)
 
         return run_candidate(call, exhibit)
 
@@ -236,11 +259,11 @@ def _add(more: int) -> Change:
     return lambda value, _: value + more
 
 
-def _times(factor: Factor) -> Change:
+def times(factor: Factor) -> Change:
     return lambda value, exhibit: value * factor(exhibit)
 
 
-def _constant(value: float) -> Factor:
+def constant(value: float) -> Factor:
     return lambda _: value
 
 
@@ -256,6 +279,20 @@ def _power_of_size(name: str, axis: int | None, power: int) -> Factor:
     return factor
 
 
+def _one_less(name: str, axis: int) -> Factor:
+    """n / (n - 1), and 1 for n = 1: what dividing by n - 1 in place of n gives."""
+
+    def factor(exhibit: Exhibit) -> float:
+        size = _power_of_size(name, axis, 1)(exhibit)
+        return size / max(size - 1, 1.0)
+
+    return factor
+
+
+def _product(first: Factor, second: Factor) -> Factor:
+    return lambda exhibit: first(exhibit) * second(exhibit)
+
+
 def _input(name: str) -> Callable[[Exhibit], Any]:
     def wrong(exhibit: Exhibit) -> Any:
         value = np.array(exhibit.truth.inputs[name])
@@ -265,10 +302,10 @@ def _input(name: str) -> Callable[[Exhibit], Any]:
 
 
 def _scaled(which: tuple[int, ...], factor: Factor) -> Callable[[Exhibit], Any]:
-    return _of_truths(lambda truths, e: [t * factor(e) if i in which else t for i, t in enumerate(truths)])
+    return of_truths(lambda truths, e: [t * factor(e) if i in which else t for i, t in enumerate(truths)])
 
 
-def _of_truths(change: Callable[[Arrays, Exhibit], Arrays]) -> Callable[[Exhibit], Any]:
+def of_truths(change: Callable[[Arrays, Exhibit], Arrays]) -> Callable[[Exhibit], Any]:
     """A change of the true values, put back into the nesting that the reference returns."""
 
     def wrong(exhibit: Exhibit) -> Any:
@@ -310,7 +347,7 @@ def _ratio(exhibit: Exhibit, which: tuple[int, ...]) -> float | None:
     return best[0] / best[1]
 
 
-def _array_arguments(evidence: Evidence) -> list[str]:
+def array_arguments(evidence: Evidence) -> list[str]:
     return [
         name for name, value in evidence.exhibits[0].truth.inputs.items() if isinstance(value, np.ndarray)
     ]
@@ -326,7 +363,7 @@ def _takes(function: Callable[..., Any], count: int) -> bool:
     return True
 
 
-def _output_name(exercise: Exercise, output: int) -> str:
+def output_name(exercise: Exercise, output: int) -> str:
     return (
         f"`{exercise.outputs[output]}`" if output < len(exercise.outputs) else f"returned value {output + 1}"
     )

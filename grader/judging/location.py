@@ -6,8 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from grader.judging.comparison import compare
 from grader.judging.evidence import Evidence, Exhibit, as_array, close, run_candidate
+from grader.judging.hypotheses import output_name
 from grader.lazy import torch
+
+FEWEST = 3
+"""How many wrong values must have something in common before it is said of them."""
 
 
 def locate(evidence: Evidence) -> str | None:
@@ -18,12 +23,15 @@ def locate(evidence: Evidence) -> str | None:
         return None
     for question in (
         _overflow,
-        _precision,
+        _float32_only,
+        _outputs,
         _only_where,
         _only_diagonal,
         _only_batches,
         _approximate,
         _only_cases,
+        _at_an_end,
+        _sizes,
     ):
         sentence = question(evidence)
         if sentence:
@@ -44,22 +52,32 @@ def _overflow(evidence: Evidence) -> str | None:
     )
 
 
-def _precision(evidence: Evidence) -> str | None:
-    """float64 answers that float32 arithmetic would give."""
-    lost = all(
-        e.finding and e.finding.difference and e.finding.difference.lost_precision for e in evidence.failing
-    )
-    rounded = all(
-        a.dtype.kind != "f" or np.array_equal(a, a.astype(np.float32), equal_nan=True)
-        for e in evidence.failing
-        for a in e.arrays
-    )
-    if evidence.dtype != "float64" or not lost or not rounded:
+def _float32_only(evidence: Evidence) -> str | None:
+    """Wrong in float32, and right in float64: there is no evidence of float32 otherwise."""
+    if evidence.dtype != "float32" or "float64" not in evidence.exercise.dtypes:
         return None
     return (
-        "Lost precision: the values are those of float32 arithmetic. Somewhere a float64 input becomes "
-        "float32, as `torch.tensor([...])` and `.float()` do; keep `x.dtype`."
+        "It is right in float64 and wrong in float32, where exp overflows at 89 already and numbers below "
+        "1e-45 are 0. Look for what is large, tiny, or a difference of nearly equal numbers."
     )
+
+
+def _outputs(evidence: Evidence) -> str | None:
+    """Which of several outputs are right."""
+    count = len(evidence.exhibits[0].truths)
+    if count < 2 or any(len(e.truths) != count for e in evidence.exhibits):
+        return None
+    right = set(range(count))
+    for exhibit in evidence.failing:
+        for i, (answer, leaf) in enumerate(zip(exhibit.arrays, exhibit.truth.leaves, strict=False)):
+            if answer.shape != leaf.value.shape or compare(answer, leaf, exhibit.dtype):
+                right.discard(i)
+    if not right or len(right) == count:
+        return None
+    names = [output_name(evidence.exercise, i) for i in range(count)]
+    good = " and ".join(names[i] for i in sorted(right))
+    bad = " and ".join(names[i] for i in range(count) if i not in right)
+    return f"{good} {'is' if len(right) == 1 else 'are'} right in every case; look at {bad}."
 
 
 def _only_where(evidence: Evidence) -> str | None:
@@ -74,6 +92,9 @@ def _only_where(evidence: Evidence) -> str | None:
             return None
         inputs.append(arrays[0][difference.wrong])
     wrong = np.concatenate([values.ravel() for values in inputs])
+    # One wrong value has some sign, whatever the reason.
+    if len(wrong) < FEWEST and (wrong != 0).any():
+        return None
     for holds, words in (
         (wrong == 0, "is exactly 0"),
         (wrong < 0, "is negative"),
@@ -146,9 +167,11 @@ def _approximate(evidence: Evidence) -> str | None:
         if [a.shape for a in exhibit.arrays] != [t.shape for t in exhibit.truths]:
             return None
         for answer, leaf in zip(exhibit.arrays, exhibit.truth.leaves, strict=True):
-            scale = np.abs(leaf.value).max(initial=0.0)
+            scale, terms = np.abs(leaf.value).max(initial=0.0), leaf.sensitivity.max(initial=0.0)
+            if scale < 1e-9 * terms:  # what cancels to 0 has no size of its own
+                scale = terms
             error = np.abs(answer.astype(np.float64) - leaf.value).max(initial=0.0)
-            if not scale or not error < 1e-2 * scale:
+            if not error < 1e-2 * scale:
                 return None
     return (
         "Close but not exact. Finite differences, a step in float32, a constant with few digits, or a "
@@ -162,6 +185,56 @@ def _only_cases(evidence: Evidence) -> str | None:
         return None
     cases = ", ".join(f'"{exhibit.case}"' for exhibit in evidence.failing)
     return f"It is right in every other case; look at what is special about {cases}."
+
+
+def _at_an_end(evidence: Evidence) -> str | None:
+    """Vectors or matrices that are wrong, or right, in the first or last row or column alone."""
+    masks = []
+    for exhibit in evidence.failing:
+        difference = exhibit.finding.difference if exhibit.finding else None
+        if difference is None or len(exhibit.truths) != 1:
+            return None
+        masks.append(difference.wrong)
+    if len({mask.ndim for mask in masks}) != 1 or masks[0].ndim not in (1, 2):
+        return None
+    for axis in range(masks[0].ndim):
+        kind = "entry" if masks[0].ndim == 1 else ("row", "column")[axis]
+        # One row is the first and the last at once.
+        parts = [np.moveaxis(mask, axis, 0) for mask in masks if mask.shape[axis] > 1]
+        if len(parts) < 2:
+            continue
+        wrong = [np.asarray(part.reshape(len(part), -1).any(axis=1)) for part in parts]
+        for end, at in (("first", 0), ("last", -1)):
+            if all(rows.sum() == 1 and rows[at] for rows in wrong):
+                return f"Only the {end} {kind} is wrong; the rest is right."
+            if all(rows.sum() == len(rows) - 1 and not rows[at] for rows in wrong):
+                return f"Only the {end} {kind} is right; look at what changes from one {kind} to another."
+    return None
+
+
+def _sizes(evidence: Evidence) -> str | None:
+    """Wrong values that are all too large, or all too small, in one sense or the other."""
+    answers, truths = [], []
+    for exhibit in evidence.failing:
+        difference = exhibit.finding.difference if exhibit.finding else None
+        if difference is None or len(exhibit.truths) != 1:
+            return None
+        answers.append(exhibit.arrays[0][difference.wrong].astype(np.float64))
+        truths.append(exhibit.truths[0][difference.wrong].astype(np.float64))
+    answer, truth = np.concatenate(answers), np.concatenate(truths)
+    if len(answer) < FEWEST or not np.isfinite(answer).all() or not np.isfinite(truth).all():
+        return None
+    if (answer > truth).all():
+        return "Every wrong value is too large."
+    if (answer < truth).all():
+        return "Every wrong value is too small."
+    if not (np.sign(answer) == np.sign(truth)).all():
+        return None
+    if (np.abs(answer) > np.abs(truth)).all():
+        return "Every wrong value has the right sign, and is too far from 0."
+    if (np.abs(answer) < np.abs(truth)).all():
+        return "Every wrong value has the right sign, and is too close to 0."
+    return "Every sign is right; only the sizes are wrong."
 
 
 def _largest_input(exhibit: Exhibit) -> float:

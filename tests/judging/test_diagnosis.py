@@ -128,7 +128,6 @@ ELEMENTWISE = Exercise(
     ("wrong", "says"),
     [
         (lambda x: 3 * x.exp() / (1 + x.exp()), "Overflow"),
-        (lambda x: (3 * torch.sigmoid(x.float())).to(x.dtype), "Lost precision"),
         (lambda x: torch.where(x == 0, 7.0, torch.sigmoid(x) * 3).to(x.dtype), "exactly 0"),
         (lambda x: torch.where(x < 0, x, torch.sigmoid(x) * 3), "negative"),
         (lambda x: 3 * torch.sigmoid(x) + 1e-8 * torch.cos(x), "Close but not exact"),
@@ -191,3 +190,332 @@ def test_no_sign_is_blamed_where_the_entries_depend_on_one_another():
     assert said.startswith(f"{CLUE}Overflow")
     said = diagnose(lambda x: torch.softmax(x, -1) * torch.where(x > 700, 0.5, 1.0).to(x.dtype), softmax)
     assert said is None or "positive" not in said
+
+
+def drawn_rows(*shape):
+    """Rows of numbers around 0, of either sign."""
+    return lambda rng: {"x": rng.normal(size=shape)}
+
+
+ROWS = Exercise(
+    name="rows",
+    points=1,
+    reference=lambda x: torch.sin(x),
+    cases=(
+        Case("3 by 4", drawn_rows(3, 4)),
+        Case("5 by 2", drawn_rows(5, 2)),
+        Case("4 by 4", drawn_rows(4, 4)),
+        Case("3 by 4 again", drawn_rows(3, 4)),
+    ),
+    hints=("a", "b"),
+)
+
+
+def with_last_row(rows, last):
+    return torch.cat([rows[:-1], last])
+
+
+class FirstOfEachShape:
+    """Remembers its first answer for every shape and dtype."""
+
+    def __init__(self):
+        self.kept = {}
+
+    def __call__(self, x):
+        return self.kept.setdefault((x.shape, x.dtype), torch.sin(x))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name"),
+    [
+        (lambda x: torch.sin(x.float()).to(x.dtype), "float32 inside"),
+        (lambda x: torch.sin(x).clamp(max=0.3), "nothing above 0.3"),
+        (lambda x: torch.sin(x).clamp(-0.4, 0.3), "nothing above 0.3 or below -0.4"),
+        (lambda x: torch.sin(x).round(decimals=3), "rounded to 3 decimals"),
+        (lambda x: torch.sin(x).round(), "rounded to whole numbers"),
+        (lambda x: with_last_row(torch.sin(x), 0 * x[-1:]), "the last row is left out"),
+        (lambda x: torch.sin(x).tril(), "0 above the diagonal"),
+        (lambda x: torch.sin(x).triu(), "0 below the diagonal"),
+        (lambda x: torch.sin(x[:1]).expand_as(x), "the first row for all"),
+        (lambda x: torch.sin(x[-1:]).expand_as(x), "the last row for all"),
+        (lambda x: torch.sin(x).mean(0, keepdim=True).expand_as(x), "the mean for all"),
+        (lambda x: torch.sin(x).cumsum(0), "a running sum"),
+        (FirstOfEachShape(), "an earlier answer again"),
+        (lambda x: torch.sin(x.abs()), "x without its sign"),
+    ],
+)
+def test_what_was_done_to_the_values_is_named(wrong, name):
+    assert diagnose(wrong, ROWS).startswith(f"{name}. ")
+
+
+def test_the_corner_that_a_loop_leaves_out_is_named():
+    def last_value(x):
+        result = torch.sin(x)
+        result[-1, -1] = 0
+        return result
+
+    def last_row_and_column(x):
+        result = torch.sin(x)
+        result[-1] = result[:, -1] = 0
+        return result
+
+    assert diagnose(last_value, ROWS).startswith("the last value is left out. ")
+    assert diagnose(last_row_and_column, ROWS).startswith("the last row and column are left out. ")
+
+
+def spoiled(change):
+    """A mistake that has a name, and one more in the first row."""
+    return lambda x: torch.cat([torch.sin(x[:1]) + 0.123 * torch.cos(3 * x[:1]), change(torch.sin(x))[1:]])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda x: torch.sin(x) + 1e-9 * torch.cos(x),
+        spoiled(lambda t: t.clamp(max=0.3)),
+        spoiled(lambda t: t.round(decimals=3)),
+        spoiled(lambda t: with_last_row(t, 0 * t[-1:])),
+        spoiled(lambda t: t.tril()),
+        spoiled(lambda t: t[-1:].expand_as(t)),
+        spoiled(lambda t: t.mean(0, keepdim=True).expand_as(t)),
+        spoiled(lambda t: t.cumsum(0)),
+        lambda x: torch.sin(x) if x.shape != (3, 4) else torch.cos(x * 2),
+    ],
+)
+def test_what_was_not_done_to_all_values_is_not_named(wrong):
+    said = diagnose(wrong, ROWS)
+    assert said is None or said.startswith(CLUE)
+
+
+def given(*values):
+    return Case(f"{values}", lambda rng: {"x": np.array(values)})
+
+
+def test_two_values_at_a_limit_are_no_limit():
+    exercise = Exercise(
+        name="f",
+        points=1,
+        reference=torch.sin,
+        cases=(given(0.1, 0.5, 1.5), given(-1.0, 0.2, 0.5, 1.4), given(0.3, -0.3)),
+        hints=("a", "b"),
+    )
+    said = diagnose(lambda x: torch.sin(x).clamp(max=float(np.sin(0.5))), exercise)
+    assert said is None or said.startswith(CLUE)
+
+
+def test_wrong_dtypes_are_not_called_rounded():
+    step = Exercise(
+        name="step",
+        points=1,
+        reference=lambda x: (x > 0).to(x.dtype),
+        cases=ROWS.cases,
+        hints=("a", "b"),
+    )
+    assert diagnose(lambda x: x > 0, step).startswith("wrong dtype. ")
+    assert diagnose(lambda x: (x > 0).long(), step).startswith("wrong dtype. ")
+    assert diagnose(lambda x: torch.sin(x).double(), ROWS).startswith("wrong dtype. ")
+
+
+def examples(count, **numbers):
+    return Case(
+        f"{count} examples {numbers}",
+        lambda rng: {
+            "x": rng.normal(size=(count, 3)) + 1,
+            "y": rng.normal(size=(count, 3)) + 0.5,
+            "theta": rng.normal(size=4) + 1,
+            **numbers,
+        },
+    )
+
+
+def fitness(x, y, theta, scale=0.5):
+    factors = theta[0] + theta[1] * x + theta[2] * x * x - theta[3] * y
+    return scale * (torch.sin(factors).sum(1) ** 2 + torch.exp(-y[:, 0])).mean()
+
+
+MEAN = Exercise(
+    name="fitness",
+    points=1,
+    reference=fitness,
+    cases=(examples(4), examples(5, scale=0.25), examples(1), examples(7), examples(6, scale=3.0)),
+    hints=("a", "b"),
+)
+
+
+def without_last(x, y, theta, scale=0.5):
+    return 0 * fitness(x, y, theta) if len(x) == 1 else fitness(x[:-1], y[:-1], theta, scale)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name"),
+    [
+        (without_last, "the last example is left out"),
+        (
+            lambda x, y, theta, scale=0.5: without_last(x, y, theta, scale) * (len(x) - 1) / len(x),
+            "the last example is left out",
+        ),
+        (
+            lambda x, y, theta, scale=0.5: (
+                0 * x.sum() if len(x) == 1 else fitness(x[1:], y[1:], theta, scale)
+            ),
+            "the first example is left out",
+        ),
+        (
+            lambda x, y, theta, scale=0.5: fitness(x[:1], y[:1], theta, scale),
+            "only the first example counts",
+        ),
+        (
+            lambda x, y, theta, scale=0.5: fitness(x[-1:], y[-1:], theta, scale) / len(x),
+            "only the last example counts",
+        ),
+        (
+            lambda x, y, theta, scale=0.5: fitness(x, y, theta, scale) * len(x) / max(len(x) - 1, 1),
+            "off by a factor of x.shape[0] / (x.shape[0] - 1)",
+        ),
+        (
+            lambda x, y, theta, scale=0.5: fitness(x, y, theta, scale) * len(x) / 12,
+            "off by a factor of x.shape[0] / 12",
+        ),
+        (
+            lambda x, y, theta, scale=0.5: fitness(x, y, theta, scale) * len(x) / x.shape[1],
+            "off by a factor of x.shape[0] / x.shape[1]",
+        ),
+        (
+            lambda x, y, theta, scale=0.5: fitness(x, y, theta, scale) * len(x) ** 2,
+            "off by a factor of x.shape[0] squared",
+        ),
+        (lambda x, y, theta, scale=0.5: fitness(x, -y, theta, scale), "sign of y"),
+        (lambda x, y, theta, scale=0.5: fitness(x, y, theta.flip(0), scale), "theta reversed"),
+        (
+            lambda x, y, theta, scale=0.5: fitness(x, y, theta * torch.arange(4).sign(), scale),
+            "theta[0] not used",
+        ),
+        (
+            lambda x, y, theta, scale=0.5: fitness(x, y, torch.ones_like(theta), scale),
+            "1 in place of theta",
+        ),
+        (
+            lambda x, y, theta, scale=0.5: fitness(x, 0 * y, 0 * theta, scale),
+            "y and theta are not used",
+        ),
+        (lambda x, y, theta, scale=0.01: fitness(x, y, theta, scale), "the default of scale is 0.01"),
+        (lambda x, y, theta, scale=0.5: fitness(x, y, theta), "scale is always 0.5"),
+    ],
+)
+def test_what_was_done_to_the_arguments_is_named(wrong, name):
+    assert diagnose(wrong, MEAN).startswith(f"{name}. ")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda x, y, theta, scale=0.5: fitness(x[:-1], y[:-1], theta, scale) if len(x) > 5 else 0 * x.sum(),
+        lambda x, y, theta, scale=0.5: fitness(x, -y, theta, scale) + 0.1 * x.sum(),
+        lambda x, y, theta, scale=0.01: fitness(x, y, theta, scale + 0.001 * len(x)),
+    ],
+)
+def test_what_was_done_to_the_arguments_now_and_then_is_not_named(wrong):
+    said = diagnose(wrong, MEAN)
+    assert said is None or said.startswith(CLUE)
+
+
+THREE = Exercise(
+    name="three",
+    points=1,
+    reference=lambda x, steps: (x + steps, x * steps, (x - steps).exp()),
+    cases=tuple(
+        Case(f"{k}, {n} steps", lambda rng, k=k, n=n: {"x": rng.normal(size=k), "steps": n})
+        for k, n in ((3, 2), (5, 4), (2, 3))
+    ),
+    hints=("a", "b"),
+    outputs=("sum", "product", "power"),
+)
+
+
+def test_outputs_that_changed_places_or_lag_behind_are_named():
+    reference = THREE.reference
+    exchanged = diagnose(lambda x, steps: tuple(reference(x, steps)[i] for i in (1, 0, 2)), THREE)
+    assert exchanged.startswith("`sum` and `product` exchanged. ")
+    behind = diagnose(lambda x, steps: (*reference(x, steps - 1)[:2], reference(x, steps)[2]), THREE)
+    assert behind.startswith("one step too few in `sum` and `product`. ")
+    single = diagnose(lambda x, steps: (x + steps, (x * steps).cumsum(0), (x - steps).exp()), THREE)
+    assert single.startswith("a running sum in `product`. ")
+
+
+def test_right_outputs_are_told_from_wrong_ones():
+    def wrong(x, steps):
+        return x + steps, x * steps + x.cos(), (x - steps).exp()
+
+    assert diagnose(wrong, THREE) == f"{CLUE}`sum` and `power` are right in every case; look at `product`."
+    said = diagnose(lambda x, steps: (x.cos(), x.sin(), x.tan()), THREE)
+    assert said is None or "right in every case" not in said
+
+
+def off_in(rows):
+    """The reference with the rows that `rows` names moved by different amounts, up and down."""
+
+    def wrong(x):
+        result = torch.sin(x)
+        result[rows] += torch.cos(5 * x[rows])
+        return result
+
+    return wrong
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (off_in(slice(-1, None)), "Only the last row is wrong"),
+        (off_in(slice(0, 1)), "Only the first row is wrong"),
+        (off_in(slice(1, None)), "Only the first row is right"),
+        (off_in(slice(-1)), "Only the last row is right"),
+        (lambda x: torch.sin(x) + x**2 + 0.1, "Every wrong value is too large"),
+        (lambda x: torch.sin(x) - x**2 - 0.1, "Every wrong value is too small"),
+        (lambda x: torch.sin(x) * (1 + x**2), "right sign, and is too far from 0"),
+        (lambda x: torch.sin(x) / (1.1 + x**2), "right sign, and is too close to 0"),
+        (
+            lambda x: torch.sin(x) + (1e-3 * torch.cos(x) if x.dtype == torch.float32 else 0),
+            "right in float64 and wrong in float32",
+        ),
+    ],
+)
+def test_the_place_is_told_where_it_is_clear(wrong, says):
+    said = diagnose(wrong, ROWS)
+    assert said.startswith(CLUE)
+    assert says in said
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [off_in(slice(1, 3)), off_in(slice(None)), lambda x: torch.sin(x) + torch.cos(5 * x)],
+)
+def test_no_place_is_told_where_none_is_clear(wrong):
+    said = diagnose(wrong, ROWS) or ""
+    assert "Only the" not in said
+    assert "too " not in said
+    assert "float64" not in said
+
+
+def test_one_wrong_value_has_no_telling_sign():
+    cases = (
+        Case("some", lambda rng: {"x": rng.normal(size=5)}),
+        Case("one", lambda rng: {"x": np.asarray(-1 - rng.random())}),
+    )
+    exercise = Exercise(name="f", points=1, reference=torch.sin, cases=cases, hints=("a", "b"))
+    said = diagnose(lambda x: torch.sin(x) if x.ndim else torch.sin(x) - 0.3 - x**2, exercise)
+    assert said is None or "negative" not in said
+
+
+def test_an_answer_is_close_where_the_truth_cancels_to_nothing():
+    def product(g, z):
+        p = torch.softmax(z, -1)
+        return p * (g - (g * p).sum(-1, keepdim=True))
+
+    cases = (
+        Case("some", lambda rng: {"g": rng.normal(size=(2, 3)), "z": rng.normal(size=(2, 3))}),
+        Case("ones", lambda rng: {"g": np.ones((3, 4)), "z": rng.normal(size=(3, 4))}),
+    )
+    exercise = Exercise(name="v", points=1, reference=product, cases=cases, hints=("a", "b"))
+    assert "Close but not exact" in diagnose(lambda g, z: product(g, z) + 1e-6 * g * torch.cos(z), exercise)
+    said = diagnose(lambda g, z: product(g, z) + g * torch.cos(z), exercise)
+    assert said is None or "Close" not in said

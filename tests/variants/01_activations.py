@@ -1718,7 +1718,7 @@ def leaky_relu_derivative(x, negative_slope=0.01):
 
 # %% leaky_relu_derivative | wrong | 1 minus the slope | cause: 1 - slope on the negative side
 def leaky_relu_derivative(x, negative_slope=0.01):
-    return (x > 0).to(x.dtype) + (1 - negative_slope) * (x <= 0)
+    return (x > 0).to(x.dtype) + (1 - negative_slope) * (x <= 0).to(x.dtype)
 
 
 # %% leaky_relu_derivative | wrong | slope added on both sides | cause: 1 + slope for positive x

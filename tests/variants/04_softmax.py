@@ -2312,7 +2312,8 @@ def cross_entropy_gradient(logits, labels):
 
 # %% cross_entropy_gradient | wrong | only the one-hot divided | cause: p not divided by N
 def cross_entropy_gradient(logits, labels):
-    return torch.softmax(logits, 1) - F.one_hot(labels, logits.shape[1]) / len(labels)
+    target = F.one_hot(labels, logits.shape[1]).to(logits.dtype)
+    return torch.softmax(logits, 1) - target / len(labels)
 
 
 # %% cross_entropy_gradient | wrong | only p divided | cause: one-hot not divided by N

@@ -1049,9 +1049,9 @@ def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
 def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
     theta = np.ones((2, 1))
     g = X.T @ (X @ theta - y) / len(X)
-    for _ in range(min(max_iterations, 5000)):
-        if np.all(np.abs(g) <= tolerance):
-            break
+    if np.all(np.abs(g) <= tolerance):
+        return theta
+    for _ in range(max_iterations):
         theta = theta - alpha * g
     return theta
 

@@ -1,0 +1,237 @@
+"""Mistakes that show in the answer alone: the truth, with something done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.judging.evidence import Arrays, Evidence, Exhibit, close
+from grader.judging.hypotheses import Hypothesis, of_truths, output_name
+
+MOST_DECIMALS = 8
+FEWEST_CUT = 3
+"""How many values must have been cut off before a limit is spoken of: one is at a limit by itself."""
+
+Alteration = Callable[[NDArray[Any]], NDArray[Any]]
+
+
+def altered_answers(evidence: Evidence) -> Iterator[Hypothesis]:
+    """Lost digits, parts that are missing, rows that stand for others."""
+    yield _float32()
+    yield _earlier_answer(evidence)
+    yield from _exchanged_outputs(evidence)
+    yield from _of_each_array(evidence)
+    yield from _rounded()
+
+
+def _float32() -> Hypothesis:
+    """float32 numbers in float64 answers, right to the precision of float32."""
+
+    def wrong(exhibit: Exhibit) -> Any:
+        difference = exhibit.finding.difference if exhibit.finding else None
+        if exhibit.dtype != "float64" or (exhibit.finding and not (difference and difference.lost_precision)):
+            return None
+        if not all(_is_float32(array) for array in exhibit.arrays):
+            return None
+        return of_truths(lambda *_: exhibit.arrays)(exhibit)
+
+    return Hypothesis(
+        "float32 inside",
+        "The values are those of float32 arithmetic. Somewhere a float64 input becomes float32, as "
+        "`torch.tensor([...])` and `.float()` do; keep `x.dtype`.",
+        wrong,
+    )
+
+
+def _is_float32(array: NDArray[Any]) -> bool:
+    with np.errstate(over="ignore"):
+        return array.dtype.kind != "f" or np.array_equal(array, array.astype(np.float32), equal_nan=True)
+
+
+def _earlier_answer(evidence: Evidence) -> Hypothesis:
+    """The truth of an earlier case of the same shape, wherever the answer is wrong."""
+
+    def wrong(exhibit: Exhibit) -> Any:
+        if exhibit.finding is None:
+            return of_truths(lambda truths, _: truths)(exhibit)
+        for earlier in evidence.exhibits:
+            if earlier is exhibit:
+                return None
+            if _tells(earlier) and _same(exhibit.arrays, earlier.truths, exhibit.dtype):
+                return of_truths(lambda *_, kept=earlier.truths: kept)(exhibit)
+        return None
+
+    return Hypothesis(
+        "an earlier answer again",
+        "In the wrong cases this is what an earlier call had to return: something is kept between calls.",
+        wrong,
+    )
+
+
+def _tells(exhibit: Exhibit) -> bool:
+    """Whether a truth is no handful of whole numbers, which another answer can hit by chance."""
+    return any(np.any(truth != np.round(truth)) for truth in exhibit.truths)
+
+
+def _same(arrays: Arrays, truths: Arrays, dtype: str) -> bool:
+    return len(arrays) == len(truths) and all(close(a, t, dtype) for a, t in zip(arrays, truths, strict=True))
+
+
+def _exchanged_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
+    """Two of three outputs or more in each other's place."""
+    counts = {len(exhibit.truths) for exhibit in evidence.exhibits}
+    if len(counts) != 1 or max(counts) < 3:
+        return
+    for i, j in combinations(range(max(counts)), 2):
+        first, second = output_name(evidence.exercise, i), output_name(evidence.exercise, j)
+
+        def exchange(truths: Arrays, _: Exhibit, i: int = i, j: int = j) -> Arrays:
+            order = list(range(len(truths)))
+            order[i], order[j] = j, i
+            return [truths[at] for at in order]
+
+        yield Hypothesis(
+            f"{first} and {second} exchanged",
+            f"The values are right, but {first} and {second} are returned in each other's place.",
+            of_truths(exchange),
+        )
+
+
+OF_EACH_ARRAY: tuple[tuple[str, str, Alteration], ...] = (
+    (
+        "the last row is left out",
+        "What comes first is right and the last is 0: does a loop end one early?",
+        lambda t: _without_last(t, axes=1),
+    ),
+    (
+        "the last row and column are left out",
+        "The last row and the last column are 0, the rest is right: do the loops end one early?",
+        lambda t: _without_last(t, axes=2),
+    ),
+    (
+        "the last value is left out",
+        "The very last value is 0, the rest is right: does a loop end one early?",
+        lambda t: np.append(t.ravel()[:-1], 0 * t.ravel()[-1:]).reshape(t.shape),
+    ),
+    ("0 above the diagonal", "Everything above the diagonal is 0, the rest is right.", lambda t: _tril(t)),
+    ("0 below the diagonal", "Everything below the diagonal is 0, the rest is right.", lambda t: _triu(t)),
+    (
+        "the first row for all",
+        "Every row has the result of the first one.",
+        lambda t: np.broadcast_to(t[:1], t.shape) if t.ndim else t,
+    ),
+    (
+        "the last row for all",
+        "Every row has the result of the last one: do all of them share one array, filled again and again?",
+        lambda t: np.broadcast_to(t[-1:], t.shape) if t.ndim else t,
+    ),
+    (
+        "the mean for all",
+        "Every row has the mean of all rows' results.",
+        lambda t: np.broadcast_to(t.mean(0, keepdims=True), t.shape) if t.ndim and len(t) else t,
+    ),
+    (
+        "a running sum",
+        "Each row has those before it added: something is not set back to 0 from round to round.",
+        lambda t: np.cumsum(t, axis=0) if t.ndim else t,
+    ),
+)
+"""A name, a message, and what is done to an array of the truth."""
+
+
+def _of_each_array(evidence: Evidence) -> Iterator[Hypothesis]:
+    """Alterations of all outputs, or of one of them."""
+    counts = {len(exhibit.truths) for exhibit in evidence.exhibits}
+    single = range(max(counts)) if len(counts) == 1 and max(counts) > 1 else ()
+    for name, message, alter in OF_EACH_ARRAY:
+        yield Hypothesis(name, message, of_truths(_each(alter)))
+        for i in single:
+            output = output_name(evidence.exercise, i)
+
+            def one(truths: Arrays, _: Exhibit, i: int = i, alter: Alteration = alter) -> Arrays:
+                return [alter(t) if at == i else t for at, t in enumerate(truths)]
+
+            yield Hypothesis(
+                f"{name} in {output}", f"In {output}: {message} All else is right.", of_truths(one)
+            )
+
+
+def _without_last(truth: NDArray[Any], axes: int) -> NDArray[Any]:
+    """The last entry along each of the first `axes` axes set to 0; 0 for a single number."""
+    result = truth.copy() if truth.ndim else np.zeros_like(truth)
+    for axis in range(min(axes, truth.ndim)):
+        np.moveaxis(result, axis, 0)[-1:] = 0
+    return result
+
+
+def _tril(truth: NDArray[Any]) -> NDArray[Any]:
+    return np.tril(truth) if truth.ndim >= 2 else truth
+
+
+def _triu(truth: NDArray[Any]) -> NDArray[Any]:
+    return np.triu(truth) if truth.ndim >= 2 else truth
+
+
+def _rounded() -> Iterator[Hypothesis]:
+    """Values with a few decimals, or none."""
+    for decimals in range(1, MOST_DECIMALS + 1):
+        yield Hypothesis(
+            f"rounded to {decimals} decimals",
+            "The values are right and then rounded: return them with all their digits.",
+            _on_a_grid(decimals),
+        )
+    for name, whole in (
+        ("rounded to whole numbers", np.round),
+        ("cut to whole numbers", np.trunc),
+        ("rounded down", np.floor),
+    ):
+        message = "The values have lost what stands behind the point: look for int(), // or an integer dtype."
+        yield Hypothesis(name, message, of_truths(_each(whole)))
+        yield Hypothesis(name, message, of_truths(_each(_to_integers(whole))))
+
+
+def _on_a_grid(decimals: int) -> Callable[[Exhibit], Any]:
+    """The truth rounded, for answers that are decimals themselves."""
+
+    def wrong(exhibit: Exhibit) -> Any:
+        for array in exhibit.arrays:
+            if array.dtype.kind != "f" or not np.allclose(array, np.round(array, decimals), 1e-6, 0.0):
+                return None
+        return of_truths(lambda truths, _: [np.round(truth, decimals) for truth in truths])(exhibit)
+
+    return wrong
+
+
+def _to_integers(whole: Alteration) -> Alteration:
+    return lambda truth: whole(truth).astype(np.int64)
+
+
+def _each(alter: Alteration) -> Callable[[Arrays, Exhibit], Arrays]:
+    return lambda truths, _: [alter(truth) for truth in truths]
+
+
+def cut_off(evidence: Evidence) -> Iterator[Hypothesis]:
+    """No value beyond a limit that is reached several times."""
+    if any(len(e.truths) != 1 or e.arrays[0].shape != e.truths[0].shape for e in evidence.exhibits):
+        return
+    answers = np.concatenate([e.arrays[0].ravel() for e in evidence.exhibits])
+    truths = np.concatenate([e.truths[0].ravel() for e in evidence.exhibits])
+    if answers.dtype.kind != "f" or truths.dtype.kind != "f" or not np.isfinite(answers).all():
+        return
+    low, high = float(answers.min(initial=np.inf)), float(answers.max(initial=-np.inf))
+    margin = 1e-9 * (abs(low) + abs(high))
+    above, below = int((truths > high + margin).sum()), int((truths < low - margin).sum())
+    if not low < high or above + below < FEWEST_CUT or len(evidence.failing) < 2:
+        return
+    limits = [f"above {high:.6g}"] if above else []
+    limits += [f"below {low:.6g}"] if below else []
+    beyond = " or ".join(limits)
+    yield Hypothesis(
+        f"nothing {beyond}",
+        f"The values are right, but none comes out {beyond}: it is as if cut off there.",
+        of_truths(lambda truths, _: [np.clip(t, low, high) for t in truths]),
+    )

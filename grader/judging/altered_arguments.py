@@ -1,0 +1,261 @@
+"""Mistakes that are the reference run on other arguments: fewer examples, another sign, a number
+written out in place of the argument."""
+
+from __future__ import annotations
+
+import inspect
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.judging.evidence import Arrays, Evidence, Exhibit, as_array, close
+from grader.judging.hypotheses import (
+    STEP_NAMES,
+    Change,
+    Hypothesis,
+    array_arguments,
+    changed,
+    of_truths,
+    output_name,
+    with_arguments,
+)
+from grader.judging.truth import flatten
+from grader.lazy import torch
+
+Arguments = Callable[[dict[str, Any], Exhibit], dict[str, Any]]
+
+COUNTS = (0, 1, -1, 2, 10, 20, 100, 1000, 10_000)
+NUMBERS = (1.0, 0.0, 0.5, 2.0, 0.9, 0.1, 0.2, 0.01, 0.05, 0.001, 1e-4, 1e-5, 1e-6, 1e-8)
+"""What people write where an argument belongs, or choose as its default."""
+
+
+def altered_arguments(evidence: Evidence) -> Iterator[Hypothesis]:
+    """The idea that explains most cheaply first: one array, one number, some examples."""
+    yield from _of_some_examples(evidence)
+    yield from _of_an_array(evidence)
+    yield from _of_a_default(evidence)
+    yield from _of_a_fixed_number(evidence)
+    yield from _of_steps_in_some_outputs(evidence)
+
+
+def _of_an_array(evidence: Evidence) -> Iterator[Hypothesis]:
+    arrays = array_arguments(evidence)
+    batches = {name for names in _batches(evidence) for name in names}
+    # Signs and zeros of two arguments may do the same; what is subtracted stands last as a rule.
+    for name in reversed(arrays):
+        for cause, message, change in (
+            (f"sign of {name}", f"This is the result for -`{name}`.", lambda a: -a),
+            (f"{name} without its sign", f"This is the result for the absolute value of `{name}`.", _size),
+            (f"{name} reversed", f"This is the result with the entries of `{name}` reversed.", _reversed),
+            (f"{name}[0] not used", f"This is the result with `{name}[0]` set to 0.", _without(0)),
+            (f"{name}[-1] not used", f"This is the result with `{name}[-1]` set to 0.", _without(-1)),
+            (f"1 in place of {name}", f"This is the result with `{name}` all 1.", _ones),
+        ):
+            # An example that is left out is spoken of as that; of one array nothing is left with all 1.
+            if not (name in batches and "[" in cause) and not (len(arrays) == 1 and change is _ones):
+                yield changed(evidence, cause, message, name, _on(change))
+    for first, second in combinations(arrays, 2):
+        yield Hypothesis(
+            f"{first} and {second} are not used",
+            f"This is the result with `{first}` and `{second}` all 0.",
+            with_arguments(evidence, _at_zero(first, second)),
+        )
+
+
+def _on(change: Callable[[Any], Any]) -> Change:
+    return lambda value, _: change(value)
+
+
+def _always(value: Any) -> Callable[[Any], Any]:
+    return lambda _: value
+
+
+def _at_zero(*names: str) -> Arguments:
+    return lambda given, _: given | {name: 0 * given[name] for name in names}
+
+
+def _moved(name: str, more: int) -> Arguments:
+    return lambda given, _: given | {name: given[name] + more}
+
+
+def _size(array: Any) -> Any:
+    return array.abs() if array.is_floating_point() else array
+
+
+def _reversed(array: Any) -> Any:
+    return array.flip(0) if array.ndim else array
+
+
+def _without(at: int) -> Callable[[Any], Any]:
+    def change(array: Any) -> Any:
+        array = array.clone()
+        array[at] = 0
+        return array
+
+    return change
+
+
+def _ones(array: Any) -> Any:
+    return torch.ones_like(array)
+
+
+def _of_some_examples(evidence: Evidence) -> Iterator[Hypothesis]:
+    """One example is left out, or one alone counts, divided by as many as there are or by as many
+    as were seen."""
+    for names in _batches(evidence):
+        together = " and ".join(f"`{name}`" for name in names)
+        for cause, kept, message in (
+            (
+                "the last example is left out",
+                slice(None, -1),
+                f"This is the result without the last row of {together}: does a loop end one early?",
+            ),
+            (
+                "the first example is left out",
+                slice(1, None),
+                f"This is the result without the first row of {together}: does a loop begin at 1?",
+            ),
+            (
+                "only the first example counts",
+                slice(None, 1),
+                f"This is the result for the first row of {together} alone: is the `return` inside the loop?",
+            ),
+            (
+                "only the last example counts",
+                slice(-1, None),
+                f"This is the result for the last row of {together}: does each round forget those before?",
+            ),
+        ):
+            for of_all in (True, False):
+                yield Hypothesis(cause, message, _for_rows(evidence, names, kept, of_all))
+
+
+def _batches(evidence: Evidence) -> list[list[str]]:
+    """The arguments that have one row an example: arrays of the same length in every case, which is
+    not the same in all of them."""
+    lengths: dict[tuple[int, ...], list[str]] = defaultdict(list)
+    for name in array_arguments(evidence):
+        shapes = [np.shape(exhibit.truth.inputs.get(name, ())) for exhibit in evidence.exhibits]
+        if all(shapes):
+            lengths[tuple(shape[0] for shape in shapes)].append(name)
+    return [names for counts, names in lengths.items() if len(set(counts)) > 1]
+
+
+def _for_rows(evidence: Evidence, names: list[str], kept: slice, of_all: bool) -> Callable[[Exhibit], Any]:
+    """The reference on some rows of the arguments; `of_all` has means over all rows, as if those
+    left out had given 0."""
+    of_the_kept = with_arguments(
+        evidence, lambda given, _: given | {name: given[name][kept] for name in names}
+    )
+
+    def change(truths: Arrays, exhibit: Exhibit) -> Arrays:
+        count = len(exhibit.truth.inputs[names[0]])
+        left = len(range(count)[kept])
+        if not left:
+            return [np.zeros_like(truth) for truth in truths]
+        weight = left / count if of_all else 1.0
+        return [weight * array for array in _arrays(of_the_kept(exhibit))]
+
+    return of_truths(change)
+
+
+def _of_a_default(evidence: Evidence) -> Iterator[Hypothesis]:
+    """Another default than the task's, in the cases that leave an argument out."""
+    for at, (name, default) in enumerate(_defaults(evidence).items()):
+        for value in _candidates(default):
+            if value == default:
+                continue
+            names = list(_defaults(evidence))[: at + 1]
+
+            def wrong(exhibit: Exhibit, names: list[str] = names, value: Any = value) -> Any:
+                given = exhibit.truth.inputs
+                # Those before it keep their own default: a call is made by position.
+                left_out = [n for n in names if n not in given]
+                if names[-1] not in left_out:
+                    return of_truths(lambda truths, _: truths)(exhibit)
+                fill = [value if n == names[-1] else _defaults(evidence)[n] for n in left_out]
+                return with_arguments(evidence, lambda given, _: given, *fill)(exhibit)
+
+            yield Hypothesis(
+                f"the default of {name} is {value:g}",
+                f"Where `{name}` is left out, this is the result for {value:g}: the task's default is "
+                f"{default:g}.",
+                wrong,
+            )
+
+
+def _defaults(evidence: Evidence) -> dict[str, Any]:
+    """The numbers that the reference has as defaults."""
+    try:
+        parameters = inspect.signature(evidence.exercise.reference).parameters.values()
+    except (TypeError, ValueError):  # functions of torch have no signature
+        return {}
+    return {
+        p.name: p.default for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD and _is_number(p.default)
+    }
+
+
+def _of_a_fixed_number(evidence: Evidence) -> Iterator[Hypothesis]:
+    """A number in place of an argument: its default, one that a case gives, or a usual one."""
+    names = dict.fromkeys(n for e in evidence.exhibits for n, v in e.truth.inputs.items() if _is_number(v))
+    for name in names:
+        given = [e.truth.inputs[name] for e in evidence.exhibits if name in e.truth.inputs]
+        default = [_defaults(evidence)[name]] if name in _defaults(evidence) else []
+        for value in dict.fromkeys([*default, *given, *_candidates(given[0])]):
+            message = f"This is the result with `{name}` = {value:g}, whatever is given: use the argument."
+            if name in STEP_NAMES and value == 1:
+                message = "This is the result after a single step: is the `return` inside the loop?"
+            yield changed(
+                evidence,
+                f"{name} is always {value:g}",
+                message,
+                name,
+                _on(_always(value)),
+            )
+
+
+def _candidates(value: float) -> tuple[float, ...]:
+    return COUNTS if isinstance(value, int) else NUMBERS
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _of_steps_in_some_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
+    """Some outputs a step ahead or behind, while the others are right."""
+    wrong = _wrong_outputs(evidence)
+    steps = [name for name in evidence.exhibits[0].truth.inputs if name in STEP_NAMES]
+    if not wrong or not steps:
+        return
+    where = " and ".join(output_name(evidence.exercise, i) for i in sorted(wrong))
+    for more, text in ((-1, "one step too few"), (1, "one step too many")):
+        run = with_arguments(evidence, _moved(steps[0], more))
+
+        def change(truths: Arrays, exhibit: Exhibit, run: Callable[[Exhibit], Any] = run) -> Arrays:
+            moved = _arrays(run(exhibit))
+            return [moved[i] if i in wrong else truth for i, truth in enumerate(truths)]
+
+        yield Hypothesis(
+            f"{text} in {where}", f"{where}: the result after {text}. All else is right.", of_truths(change)
+        )
+
+
+def _wrong_outputs(evidence: Evidence) -> set[int]:
+    """The outputs that are wrong in some case; none where all are, or shapes differ."""
+    wrong: set[int] = set()
+    for exhibit in evidence.exhibits:
+        pairs = list(zip(exhibit.arrays, exhibit.truths, strict=False))
+        if len(exhibit.arrays) != len(exhibit.truths) or any(a.shape != t.shape for a, t in pairs):
+            return set()
+        wrong |= {i for i, (a, t) in enumerate(pairs) if not close(a, t, exhibit.dtype)}
+    return wrong if len(wrong) < len(evidence.exhibits[0].truths) else set()
+
+
+def _arrays(value: Any) -> list[NDArray[Any]]:
+    """What the reference returned as arrays; none where it failed."""
+    return [] if value is None else [as_array(leaf) for leaf in flatten(value)[1]]
