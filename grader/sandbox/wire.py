@@ -22,6 +22,8 @@ from numpy.typing import NDArray
 LENGTHS = struct.Struct(">II")
 Arrays = Mapping[str, NDArray[Any]]
 
+ENCODE = json.JSONEncoder(separators=(",", ":")).encode
+
 ARRAY_DTYPES = frozenset(
     ["bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64"]
 )
@@ -55,7 +57,7 @@ class Frame:
 
 def pack(header: Mapping[str, Any], arrays: Arrays | None = None) -> bytes:
     """The bytes of one frame."""
-    head = json.dumps(header, separators=(",", ":")).encode()
+    head = ENCODE(header).encode()
     contiguous = {
         name: np.ascontiguousarray(array).reshape(array.shape) for name, array in (arrays or {}).items()
     }
