@@ -26,6 +26,7 @@ SEED = 0
 # Bound before any student's code can replace them.
 DETACH, TO_CPU, TO_NUMPY = torch.Tensor.detach, torch.Tensor.cpu, torch.Tensor.numpy
 
+Span = tuple[int, int]
 Reply = tuple[dict[str, Any], dict[str, NDArray[Any]]]
 
 
@@ -56,13 +57,16 @@ def answer_call(
         return failure("error", describe_failed_call(error, function, name, list(specs), paper["of"])), {}
     seconds = time.perf_counter() - start
     answer_arrays: dict[str, NDArray[Any]] = {}
+    returned_spans = spans(returned)
     answer = {
         "value": examine(returned, "0", answer_arrays),
         "modified": [
             n for n, now, then in zip(specs, arguments, untouched, strict=True) if not same(now, then)
         ],
         "aliases": [
-            n for n, argument in zip(specs, arguments, strict=True) if shares_memory(returned, argument)
+            n
+            for n, argument in zip(specs, arguments, strict=True)
+            if overlap(returned_spans, spans(argument))
         ],
     }
     size = sum(array.nbytes for array in answer_arrays.values())
@@ -194,11 +198,14 @@ def same(now: Any, then: Any) -> bool:
     return bool(now == then)
 
 
-def shares_memory(returned: Any, argument: Any) -> bool:
-    """Whether anything returned lives in the memory of an argument."""
-    mine = [span for leaf in _leaves(returned) if (span := _span(leaf)) is not None]
-    theirs = [span for leaf in _leaves(argument) if (span := _span(leaf)) is not None]
-    return any(a < d and c < b for a, b in mine for c, d in theirs)
+def spans(value: Any) -> list[Span]:
+    """Where in memory the arrays of a value live: the first address and the one behind the last."""
+    return [span for leaf in _leaves(value) if (span := _span(leaf)) is not None]
+
+
+def overlap(some: list[Span], others: list[Span]) -> bool:
+    """Whether anything lives in the same memory."""
+    return any(a < d and c < b for a, b in some for c, d in others)
 
 
 def _leaves(value: Any, depth: int = 0) -> Iterator[Any]:
@@ -209,8 +216,7 @@ def _leaves(value: Any, depth: int = 0) -> Iterator[Any]:
         yield value
 
 
-def _span(leaf: Any) -> tuple[int, int] | None:
-    """The first address and the one behind the last of an array's memory."""
+def _span(leaf: Any) -> Span | None:
     if isinstance(leaf, torch.Tensor) and leaf.layout is torch.strided and leaf.numel():
         storage = leaf.untyped_storage()
         return storage.data_ptr(), storage.data_ptr() + storage.nbytes()

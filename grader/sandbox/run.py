@@ -204,8 +204,8 @@ class _Runner:
         """Hand out the paper, and the next one with it, so that the child never waits for us. The
         child loads the file; returns why it could not."""
         child = self._living_child()
-        for upcoming in self._from(asked)[:2]:
-            if upcoming.exercise not in self._handed_out:
+        for upcoming in (asked, self._after(asked)):
+            if upcoming is not None and upcoming.exercise not in self._handed_out:
                 child.send(upcoming.frame)
                 self._handed_out.add(upcoming.exercise)
         frame = self._receive("importing the file")
@@ -216,10 +216,10 @@ class _Runner:
             return Failure(Status.ERROR, plain_text(loaded["load_failure"]), printed)
         return None
 
-    def _from(self, asked: Paper) -> list[Paper]:
-        """This paper and those behind it that will be asked, as far as is known."""
+    def _after(self, asked: Paper) -> Paper | None:
+        """The next paper that will be asked, as far as is known."""
         behind = self._papers[self._papers.index(asked) + 1 :]
-        return [asked, *(p for p in behind if self._without_asking(p) is None)]
+        return next((p for p in behind if self._without_asking(p) is None), None)
 
     def _receive_answer(self) -> Answer | Failure:
         frame = self._receive("the call")
