@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import TracebackType
 
 from grader.grading import Options, make_paper
 from grader.plan import plan
@@ -14,35 +15,49 @@ from grader.sandbox.pool import ONE_THREAD
 from grader.submission import Submission
 
 ROOT = Path(__file__).resolve().parent.parent
-RUNS = 7
 
 
-def plain_seconds(names: Sequence[str], submission: Submission, options: Options) -> float:
-    """The median over a few runs of the seconds spent inside the student's functions."""
-    command = [sys.executable, "-m", "benchmarks.plain", str(options.seed), *names]
-    sources = {file.name: file.source.decode() for file in submission.files}
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=ONE_THREAD,
-        input=json.dumps(sources),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return float(done.stdout)
+class PlainProcess:
+    """Calls the functions of a submission, without a grader. A context manager."""
+
+    def __init__(self, names: Sequence[str], submission: Submission, options: Options) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.plain", str(options.seed), *names],
+            cwd=ROOT,
+            env=ONE_THREAD,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._ask({file.name: file.source.decode() for file in submission.files})
+
+    def __enter__(self) -> PlainProcess:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.communicate()
+
+    def seconds(self) -> float:
+        """The seconds spent inside the student's functions, over every call once."""
+        return float(self._ask("again"))
+
+    def _ask(self, question: object) -> str:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        print(json.dumps(question), file=self._process.stdin, flush=True)
+        return self._process.stdout.readline()
 
 
 def main() -> None:
-    """Reads the sources from stdin and prints the seconds."""
-    import statistics
-
+    """Reads the sources from the first line of stdin; answers every line with the seconds of a run."""
     from grader.course import load_course
     from grader.sandbox import wire
     from grader.sandbox.calling import answer_call
     from grader.sandbox.loading import load
 
-    sources = json.loads(sys.stdin.read())
+    sources = json.loads(sys.stdin.readline())
     modules = {file: load(file, source.encode()) for file, source in sources.items()}
     papers = []
     course = load_course()
@@ -50,15 +65,14 @@ def main() -> None:
         paper = make_paper(topic, exercise, plan(exercise, ["cpu"]), int(sys.argv[1]))
         (frame,) = wire.FrameReader(wire.TO_CHILD).feed(paper.frame)
         papers.append((modules[topic.file], frame))
-    runs = []
-    for _ in range(RUNS + 1):
+    print("ready", flush=True)
+    for _ in sys.stdin:
         seconds = 0.0
         for module, frame in papers:
             for number, call in enumerate(frame.header["calls"]):
                 header, _ = answer_call(module, frame.header, call, frame.arrays, number)
                 seconds += header["seconds"]
-        runs.append(seconds)
-    print(statistics.median(runs[1:]))
+        print(seconds, flush=True)
 
 
 if __name__ == "__main__":

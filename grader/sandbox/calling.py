@@ -47,8 +47,8 @@ def answer_call(
     specs = paper["cases"][call["case"]]["arguments"]
     dtype = np.dtype(call["dtype"])
     device = call["device"] if paper["library"] == "torch" else None
-    untouched = make_arguments(specs, arrays, dtype, None)
     arguments = make_arguments(specs, arrays, dtype, device)
+    untouched = [held(argument) for argument in arguments]
     reset_state(gradients=paper["gradients"], seed=SEED if number == 0 else None)
     start = time.perf_counter()
     try:
@@ -61,7 +61,7 @@ def answer_call(
     answer = {
         "value": examine(returned, "0", answer_arrays),
         "modified": [
-            n for n, now, then in zip(specs, arguments, untouched, strict=True) if not same(now, then)
+            n for n, now, then in zip(specs, arguments, untouched, strict=True) if held(now) != then
         ],
         "aliases": [
             n
@@ -187,15 +187,15 @@ def _examine_tensor(tensor: torch.Tensor, key: str, arrays: dict[str, NDArray[An
     return described
 
 
-def same(now: Any, then: Any) -> bool:
-    """Whether an argument still holds, bit for bit, what it held before the call; `then` has NumPy
-    arrays where `now` may have tensors."""
-    if isinstance(then, np.ndarray):
-        array = TO_NUMPY(TO_CPU(DETACH(now))) if isinstance(now, torch.Tensor) else now
-        return array.shape == then.shape and array.dtype == then.dtype and array.tobytes() == then.tobytes()
-    if isinstance(then, (list, tuple)):
-        return len(now) == len(then) and all(same(a, b) for a, b in zip(now, then, strict=True))
-    return bool(now == then)
+def held(argument: Any) -> Any:
+    """What an argument holds, bit for bit: to be compared with what it held at another time."""
+    if isinstance(argument, torch.Tensor):
+        argument = TO_NUMPY(TO_CPU(DETACH(argument)))
+    if isinstance(argument, np.ndarray):
+        return argument.dtype, argument.shape, argument.tobytes()
+    if isinstance(argument, (list, tuple)):
+        return [held(item) for item in argument]
+    return argument
 
 
 def spans(value: Any) -> list[Span]:

@@ -25,6 +25,13 @@ class FileStructure:
     stars: list[str] = field(default_factory=list)
     free: dict[str, set[str]] = field(default_factory=dict)
     others: list[ast.stmt] = field(default_factory=list)
+    _nodes: dict[int, list[ast.AST]] = field(default_factory=dict)
+
+    def nodes(self, statement: ast.stmt) -> list[ast.AST]:
+        """Every node of a statement, itself first; gathered once for all exercises that reach it."""
+        if id(statement) not in self._nodes:
+            self._nodes[id(statement)] = all_nodes(statement)
+        return self._nodes[id(statement)]
 
     def is_own(self, name: str) -> bool:
         """Whether a name is, in the end, bound to a function or class of the file itself."""
@@ -80,10 +87,11 @@ def read_structure(tree: ast.Module, text: str) -> FileStructure:
                         file.aliases[name] = dotted
                         file.definitions.setdefault(name, []).append(statement)
             case _:
-                bound = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and not _loads(n)}
+                nodes = file.nodes(statement)
+                bound = {n.id for n in nodes if isinstance(n, ast.Name) and not _loads(n)}
                 for name in bound:
                     file.definitions.setdefault(name, []).append(statement)
-                file.aliases |= assigned_aliases([statement], file.aliases)
+                file.aliases |= assigned_aliases(nodes, file.aliases)
                 if not bound:
                     file.others.append(statement)
     return file
@@ -102,15 +110,13 @@ def imported(statement: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]
             yield root, root
 
 
-def assigned_aliases(statements: list[ast.stmt], known: dict[str, str]) -> dict[str, str]:
+def assigned_aliases(nodes: list[ast.AST], known: dict[str, str]) -> dict[str, str]:
     """The names that assignments like `F = torch.nn.functional` make aliases, to any depth."""
     aliases: dict[str, str] = {}
-    nodes = [
-        node for s in statements for node in ast.walk(s) if isinstance(node, (ast.Assign, ast.NamedExpr))
-    ]
-    for _ in range(len(nodes)):
+    assignments = [node for node in nodes if isinstance(node, (ast.Assign, ast.NamedExpr))]
+    for _ in range(len(assignments)):
         before = len(aliases)
-        for node in nodes:
+        for node in assignments:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             dotted = dotted_name(node.value, known | aliases)
             if dotted:
@@ -131,9 +137,22 @@ def dotted_name(node: ast.expr, aliases: dict[str, str]) -> str | None:
     return None
 
 
+def all_nodes(tree: ast.AST) -> list[ast.AST]:
+    """A node and all nodes below it, as `ast.walk` in half the time: the contexts are left out."""
+    nodes = [tree]
+    for node in nodes:
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                nodes += [item for item in value if isinstance(item, ast.AST)]
+            elif isinstance(value, ast.AST) and name != "ctx":
+                nodes.append(value)
+    return nodes
+
+
 def names_in(node: ast.AST) -> set[str]:
     """Every name that is used in a node."""
-    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+    return {n.id for n in all_nodes(node) if isinstance(n, ast.Name)}
 
 
 def _around(statement: Definition) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from grader.sandbox.file_structure import FileStructure, dotted_name
+from grader.sandbox.file_structure import FileStructure, all_nodes, dotted_name
 
 USUAL_IMPORTS = frozenset(
     "__future__ abc cmath collections copy dataclasses decimal enum fractions functools itertools math "
@@ -25,7 +25,7 @@ HIDING_ATTRIBUTES = frozenset(
 
 def flags(tree: ast.Module, file: FileStructure) -> Iterator[str]:
     """Each way of hiding that is used anywhere in the file, with its line."""
-    for node in ast.walk(tree):
+    for node in all_nodes(tree):
         match node:
             case ast.Import(names=names):
                 for alias in names:

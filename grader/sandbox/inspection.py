@@ -65,7 +65,7 @@ def _findings(file: FileStructure, exercise: str, rule: Mapping[str, Any]) -> It
             for line, used in forbidden_uses(statement, file, ready_made):
                 yield f"line {line} uses `{used}`"
         if not rule.get("loops", True):
-            for line, loop in loops(statement):
+            for line, loop in loops(statement, file):
                 yield f"line {line} has a {loop}, and no Python loop is allowed"
 
 

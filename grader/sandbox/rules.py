@@ -16,9 +16,9 @@ DIFFERENTIATING_METHODS = frozenset(["backward", "grad_fn", "retain_grad"])
 HARMLESS = frozenset(["torch.func.vmap", "torch.func.functional_call", "torch.func.stack_module_state"])
 
 
-def loops(statement: ast.stmt) -> Iterator[tuple[int, str]]:
+def loops(statement: ast.stmt, file: FileStructure) -> Iterator[tuple[int, str]]:
     """Each Python loop in a statement, with its line; a comprehension, `map` and the like are one too."""
-    for node in ast.walk(statement):
+    for node in file.nodes(statement):
         match node:
             case ast.For() | ast.While():
                 yield node.lineno, "for loop" if isinstance(node, ast.For) else "while loop"
@@ -38,14 +38,14 @@ def forbidden_uses(
 ) -> Iterator[tuple[int, str]]:
     """Each use in a statement of what differentiates by itself, or is in `ready_made`, with its line."""
     forbidden = frozenset(map(_normal, ready_made))
-    nodes = list(ast.walk(statement))
+    nodes = file.nodes(statement)
     aliases = file.aliases | {
         name: dotted
         for node in nodes
         if isinstance(node, (ast.Import, ast.ImportFrom))
         for name, dotted in imported(node)
     }
-    aliases |= assigned_aliases([statement], aliases)
+    aliases |= assigned_aliases(nodes, aliases)
     methods = file.methods()
     # In `torch.autograd.grad` only the whole is named, not `torch.autograd` again.
     inner = {

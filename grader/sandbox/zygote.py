@@ -19,6 +19,7 @@ import gc
 import importlib
 import json
 import os
+import select
 import signal
 import socket
 import sys
@@ -32,6 +33,7 @@ from grader.sandbox.becoming import DESCRIPTORS, become_child, become_trusted
 
 MAX_MESSAGE = 64 * 1024
 PR_SET_CHILD_SUBREAPER = 36
+MOMENT = 0.02
 
 
 def main() -> None:
@@ -92,6 +94,7 @@ class Zygote:
         self._children = 0
         self._spare: Spare | None = None
         self._profile: Mapping[str, Any] = {}
+        self._dismissed: list[int] = []
 
     def serve(self) -> None:
         """Answer requests until the control socket closes; then end all that was forked."""
@@ -107,6 +110,10 @@ class Zygote:
                     self._control.sendall(json.dumps(reply).encode())
             for descriptor in descriptors:
                 os.close(descriptor)
+            # Waiting for a large process to be torn down takes milliseconds: whoever asks next
+            # comes first.
+            while self._dismissed and not self._asked():
+                self._end(self._dismissed.pop())
             if self._children > 1 and self._spare is None:
                 self._spare = self._fork_spare(self._profile)
         for pid in list(self._forked):
@@ -121,7 +128,9 @@ class Zygote:
             case {"do": "end", "pid": int(pid)}:
                 return {"exit_code": self._end(pid)}
             case {"do": "dismiss", "pid": int(pid)}:
-                self._end(pid)
+                if pid in self._forked:
+                    _kill(pid)
+                    self._dismissed.append(pid)
                 return None
         raise ValueError(f"not a request: {request}")
 
@@ -137,6 +146,10 @@ class Zygote:
             spare.socket.close()
             self._end(spare.pid)
         return self._fork(lambda: become_child(profile, descriptors))
+
+    def _asked(self) -> bool:
+        """Whether there is another request now or in a moment."""
+        return bool(select.select([self._control], [], [], MOMENT)[0])
 
     def _end(self, pid: int) -> int:
         """End a process that was forked, and whatever it left behind under another group."""
@@ -193,12 +206,17 @@ def _direct_children() -> set[int]:
     return set()
 
 
-def _end(pid: int) -> int:
-    """Kill the process group of `pid`, wait for it, and return its exit code."""
+def _kill(pid: int) -> None:
+    """Kill the process group of `pid`."""
     # The leader may be dead already and its group not, or the group not made yet.
     for kill in (os.killpg, os.kill):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             kill(pid, signal.SIGKILL)
+
+
+def _end(pid: int) -> int:
+    """Kill the process group of `pid`, wait for it, and return its exit code."""
+    _kill(pid)
     _, status = os.waitpid(pid, 0)
     return os.waitstatus_to_exitcode(status)
 
