@@ -176,7 +176,7 @@ def _mistaken_answer(
     exercise: Exercise, mistake: KnownMistake, truths: dict[Case, Truth], call: Call
 ) -> Answer:
     inputs = truths[exercise.cases[call.case]].inputs
-    returned = mistake.wrong(*as_tensors(inputs, getattr(torch, call.dtype)).values())
+    returned = exercise.asked(mistake.wrong)(*as_tensors(inputs, getattr(torch, call.dtype)).values())
     return Answer(as_part(returned, exercise))
 
 

@@ -6,20 +6,24 @@ that a student writes. It is asked in `Case`s, one call each, with a plain-words
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-Library = Literal["torch", "numpy"]
-"""What the arguments of an exercise are made of: tensors, or NumPy arrays."""
+from grader.scripts import SCRIPTS
+
+Library = Literal["torch", "numpy", "python"]
+"""What the arguments of an exercise are made of: tensors, NumPy arrays, or plain numbers."""
 
 Inputs = Mapping[str, Any]
 """The arguments of one call by name, in the order of the signature.
 
-Each is a NumPy array, a number, a string, or a list or tuple of these. Arrays of floats are
-written in float64; the grader rounds them to float32-representable values, so that one truth
+Each is a NumPy array, a number, a string, a `Given`, or a list or tuple of these. Arrays of floats
+are written in float64; the grader rounds them to float32-representable values, so that one truth
 serves every dtype and device, and hands them over in the dtype of the call.
 """
 
@@ -53,6 +57,20 @@ class KnownMistake:
 
 
 @dataclass(frozen=True)
+class Property:
+    """What must hold of answers that are not unique, a shuffle for one.
+
+    `complaint` takes the arrays of an answer, in order, and the inputs of the call, and returns a
+    sentence on what does not hold, None where all is well. `name` is the mistake behind it, in a few
+    words, and `advice` the sentence that helps.
+    """
+
+    name: str
+    complaint: Callable[[Sequence[NDArray[Any]], Inputs], str | None]
+    advice: str
+
+
+@dataclass(frozen=True)
 class ByHand:
     """The rule of an exercise that asks for a derivation.
 
@@ -80,6 +98,12 @@ class Exercise:
     `by_hand` is the rule on what may be used, None where autograd is allowed. `outputs` names
     what is returned where that is more than one thing, for the feedback: `("dw", "db")`. Without
     `loops` the function may have no Python loop or comprehension.
+
+    `script` names one of `grader.scripts`: a call then is what that makes of the function, of the
+    reference as of the student's; a class (`is_class`) is always put to use by one. Where there are
+    `properties`, these alone judge the values of an answer, and the reference says only which types,
+    shapes and dtypes are expected. Without `tensors` no argument has a dtype or a device, and every
+    case is asked once, on the CPU.
     """
 
     name: str
@@ -92,6 +116,10 @@ class Exercise:
     by_hand: ByHand | None = ByHand()
     loops: bool = True
     outputs: tuple[str, ...] = ()
+    script: str | None = None
+    is_class: bool = False
+    properties: tuple[Property, ...] = ()
+    tensors: bool = True
 
     @property
     def basic(self) -> Case:
@@ -101,11 +129,17 @@ class Exercise:
     @property
     def dtypes(self) -> tuple[str, ...]:
         """The dtypes that every case is asked in, the usual one of the library first."""
-        return ("float32", "float64") if self.library == "torch" else ("float64",)
+        if self.library != "torch":
+            return ("float64",)
+        return ("float32", "float64") if self.tensors else ("float32",)
 
     def runs_on(self, device: str) -> bool:
-        """Whether the cases are asked on `device`: NumPy knows the CPU alone."""
-        return device == "cpu" or self.library == "torch"
+        """Whether the cases are asked on `device`: only tensors know another than the CPU."""
+        return device == "cpu" or (self.library == "torch" and self.tensors)
+
+    def asked(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """What is called with the arguments of a case: `function`, or the script that uses it."""
+        return partial(SCRIPTS[self.script], function) if self.script else function
 
 
 @dataclass(frozen=True)

@@ -234,7 +234,14 @@ def make_paper(topic: Topic, exercise: Exercise, calls: Sequence[Call], seed: in
         "loops": exercise.loops,
     }
     asked = [{"case": call.case, "device": call.device, "dtype": call.dtype} for call in calls]
-    return paper(exercise.name, topic.file, rule, exercise.library, cases, asked, arrays)
+    header = {
+        "paper": exercise.name,
+        "of": topic.file,
+        "library": exercise.library,
+        "script": exercise.script,
+        "class": exercise.is_class,
+    }
+    return paper(header, rule, cases, asked, arrays)
 
 
 def grade(

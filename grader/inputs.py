@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.exercise import Case, Exercise, Inputs
+from grader.givens import Given
 
 
 def draw(exercise: Exercise, case: Case, seed: int) -> Inputs:
@@ -24,9 +25,11 @@ def draw(exercise: Exercise, case: Case, seed: int) -> Inputs:
 
 
 def map_arrays(value: Any, function: Callable[[NDArray[Any]], Any]) -> Any:
-    """`value` with `function` applied to every array in it, inside lists and tuples too."""
+    """`value` with `function` applied to every array in it, inside lists, tuples and givens too."""
     if isinstance(value, np.ndarray):
         return function(value)
+    if isinstance(value, Given):
+        return Given(value.name, map_arrays(value.arguments, function))
     if isinstance(value, (list, tuple)):
         return type(value)(map_arrays(item, function) for item in value)
     return value

@@ -30,11 +30,23 @@ FLOORS = (
 )
 """From the top; a room is a module of `grader`, or a package with all that is in it."""
 
-GROUND = {"answer", "exercise", "inputs", "lazy", "plan", "report", "stubs", "submission", "variants"}
+GROUND = {
+    "answer",
+    "exercise",
+    "givens",
+    "inputs",
+    "lazy",
+    "plan",
+    "report",
+    "scripts",
+    "stubs",
+    "submission",
+    "variants",
+}
 """The floor below them all: plain values that every room may know, and that may know each other."""
 
 ONLY = {
-    "course": {"exercise", "lazy"},
+    "course": {"exercise", "givens", "lazy"},
     "reports": {"report"},
     "intake": {"exercise", "submission"},
 }
@@ -42,6 +54,9 @@ ONLY = {
 
 WARM_PROCESS = "grader.sandbox.zygote"
 """Where the processes that run student code begin: they hold what it loads, and all that this loads."""
+
+MAY_MEET_STUDENTS = {"sandbox", "givens", "scripts", "lazy"}
+"""What may be loaded there: the sandbox's own modules, and what the course publishes for both sides."""
 
 PUBLIC_NAME = ("grader", "grader.grading")
 """`from grader import grade` is imported at its first use, the one import that points up."""
@@ -121,8 +136,8 @@ def allowed(room: str) -> set[str]:
 
 def _in_the_child(imports: Imports) -> Iterator[str]:
     for module in sorted(loaded_by_the_child(imports)):
-        if room_of(module) != "sandbox":
-            yield f"{module} is loaded where student code runs; nothing but the sandbox's own modules may be."
+        if room_of(module) not in MAY_MEET_STUDENTS:
+            yield f"{module} is loaded where student code runs, which must hold nothing of the judge's."
 
 
 def loaded_by_the_child(imports: Imports) -> set[str]:

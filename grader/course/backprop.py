@@ -540,6 +540,7 @@ def sizes(rng: np.random.Generator, depth: int, low: int = 2, high: int = 12) ->
 parameter_count = Exercise(
     name="parameter_count",
     points=1,
+    tensors=False,
     reference=lambda layer_sizes: counted(layer_sizes, lambda n, m: m * n + m),
     cases=(
         Case("two layers", lambda rng: sizes(rng, 2)),

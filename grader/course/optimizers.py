@@ -568,18 +568,6 @@ adamw = Exercise(
 )
 
 
-class WithoutTensors(Exercise):
-    """A torch exercise that is handed numbers alone: no tensor says which dtype or device to answer in,
-    so it is asked once, in torch's default dtype on the CPU."""
-
-    @property
-    def dtypes(self) -> tuple[str, ...]:
-        return ("float32",)
-
-    def runs_on(self, device: str) -> bool:
-        return device == "cpu"
-
-
 def schedule(name: str, lr: float, step_size: int, gamma: float, epochs: int) -> Case:
     """A case of `step_decay` whose rates are a little off the given ones, so that seeds differ."""
     return Case(
@@ -593,9 +581,10 @@ def schedule(name: str, lr: float, step_size: int, gamma: float, epochs: int) ->
     )
 
 
-step_decay = WithoutTensors(
+step_decay = Exercise(
     name="step_decay",
     points=1,
+    tensors=False,
     reference=rates,
     by_hand=ByHand("StepLR", "MultiStepLR", "ExponentialLR", "LambdaLR", "MultiplicativeLR"),
     cases=(

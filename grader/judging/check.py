@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from grader.answer import Answer, Failure, Part
-from grader.exercise import Exercise, Library
+from grader.exercise import Exercise, Property
 from grader.judging.comparison import Difference, compare
 from grader.judging.truth import Leaf, Truth
 from grader.report import Status
 
-TYPE_NAMES = {"torch": "torch.Tensor", "numpy": "numpy.ndarray"}
+TYPE_NAMES = {"torch": "torch.Tensor", "numpy": "numpy.ndarray", "python": "number"}
 INTEGER_TYPES = ("int", "numpy.int64", "numpy.int32")
 NUMBER_TYPES = ("float", "numpy.float64", "numpy.float32", *INTEGER_TYPES)
 
@@ -21,15 +21,16 @@ NUMBER_TYPES = ("float", "numpy.float64", "numpy.float32", *INTEGER_TYPES)
 @dataclass(frozen=True)
 class Finding:
     """What is wrong with one answer. `kind` is its place in the order of checks: "not called",
-    "failure", "nothing", "type", "shape", "dtype", "device", "finite", "value", "modified", "alias",
-    "again" or "requires_grad"; `output` names which of several returned values; `difference` belongs to
-    "finite" and "value"."""
+    "failure", "nothing", "type", "shape", "dtype", "device", "finite", "value", "property", "modified",
+    "alias", "again" or "requires_grad"; `output` names which of several returned values; `difference`
+    belongs to "finite" and "value", `violated` to "property"."""
 
     status: Status
     kind: str
     message: str
     output: int = 0
     difference: Difference | None = None
+    violated: Property | None = None
 
 
 def check(
@@ -38,7 +39,8 @@ def check(
     """The first thing that is wrong with an answer; None where nothing is.
 
     The order: did it run, type and number of values (the reference's, never the student's),
-    exact shape, dtype, device, finite, values, inputs left alone and not shared, no grad required.
+    exact shape, dtype, device, finite, values or properties, inputs left alone and not shared, no
+    grad required.
     """
     if isinstance(answer, Failure):
         return Finding(answer.status, "failure" if answer.in_call else "not called", answer.message)
@@ -47,9 +49,14 @@ def check(
         return _wrong("nothing" if answer.value.type == "NoneType" else "type", parts)
     for output, (part, leaf) in enumerate(zip(parts, truth.leaves, strict=True)):
         of = _output_name(exercise, truth, output)
-        finding = _check_part(exercise.library, part, leaf, dtype, device, of, output)
+        finding = _check_part(exercise, part, leaf, dtype, device, of, output)
         if finding:
             return finding
+    arrays = [part.array for part in parts if part.array is not None]
+    for wanted in exercise.properties:
+        complaint = wanted.complaint(arrays, truth.inputs)
+        if complaint:
+            return Finding(Status.FAILED, "property", complaint, violated=wanted)
     if answer.modified:
         names = " and ".join(f"`{name}`" for name in answer.modified)
         return _wrong(
@@ -103,8 +110,9 @@ def describe_type(part: Part) -> str:
 
 
 def _check_part(
-    library: Library, part: Part, leaf: Leaf, dtype: str, device: str, of: str, output: int
+    exercise: Exercise, part: Part, leaf: Leaf, dtype: str, device: str, of: str, output: int
 ) -> Finding | None:
+    library = exercise.library
     expected_type = "a number" if leaf.is_number else f"a {TYPE_NAMES[library]}"
     zero_dimensional = library == "numpy" and part.array is not None and part.array.ndim == 0
     if leaf.is_number:
@@ -134,7 +142,7 @@ def _check_part(
             f"{of}The tensor should be on {device}; yours is on {part.device}.",
             output,
         )
-    difference = compare(part.array, leaf, dtype)
+    difference = None if exercise.properties else compare(part.array, leaf, dtype)
     if difference is None:
         return None
     value, truth = part.array[difference.first], leaf.value[difference.first]

@@ -78,7 +78,9 @@ def diagnose(evidence: Evidence, siblings: Sequence[Exercise] = ()) -> Diagnosis
 
 def _hypotheses(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:
     for mistake in evidence.exercise.mistakes:
-        yield Hypothesis(mistake.name, mistake.message, partial(run_candidate, mistake.wrong))
+        yield Hypothesis(
+            mistake.name, mistake.message, partial(run_candidate, evidence.exercise.asked(mistake.wrong))
+        )
     yield from generic_hypotheses(evidence, siblings)
     # What breaks the contract has a name already.
     if all(e.finding and e.finding.kind in ("value", "finite", "shape") for e in evidence.failing):

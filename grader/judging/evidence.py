@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from grader.answer import Answer, Failure, Part
 from grader.exercise import Exercise
-from grader.judging.check import Finding, check
+from grader.judging.check import TYPE_NAMES, Finding, check
 from grader.judging.comparison import UNIT_ROUNDOFF, K
 from grader.judging.truth import Truth, as_tensors, flatten
 from grader.lazy import torch
@@ -142,5 +142,5 @@ def as_part(value: Any, exercise: Exercise) -> Part:
         return Part("NoneType")
     array = as_array(value)
     is_tensor = isinstance(value, torch.Tensor)
-    kind = {"torch": "torch.Tensor", "numpy": "numpy.ndarray"}[exercise.library] if is_tensor else "float"
+    kind = TYPE_NAMES[exercise.library] if is_tensor else "float"
     return Part(kind, array, dtype=array.dtype.name, device="cpu" if kind == "torch.Tensor" else "")

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.exercise import Exercise
+from grader.givens import Given, description
 from grader.inputs import map_arrays
 from grader.judging.check import Finding
 from grader.judging.truth import Truth
@@ -22,8 +23,9 @@ def feedback(exercise: Exercise, truth: Truth, call: Call, finding: Finding, pri
     lines = []
     if finding.kind != "not called":
         case = exercise.cases[call.case]
-        arguments = ", ".join(truth.inputs)
-        lines.append(f'{exercise.name}({arguments}), case "{case.name}", {call.dtype} on {call.device}')
+        called = exercise.name if exercise.is_class else f"{exercise.name}({', '.join(truth.inputs)})"
+        kind = f", {call.dtype} on {call.device}" if exercise.library != "python" else ""
+        lines.append(f'{called}, case "{case.name}"{kind}')
         lines += [f"  {name} = {show(value, call.dtype)}" for name, value in truth.inputs.items()]
     lines.append(finding.message)
     printed_lines = [_cut(line) for line in printed.splitlines() if line.strip()]
@@ -45,6 +47,9 @@ def show(value: Any, dtype: str) -> str:
         array = value.astype(dtype) if value.dtype.kind == "f" else value
         shape = f", shape {array.shape}" if array.ndim else ""
         return f"{_numbers(array)}{shape}"
+    if isinstance(value, Given):
+        made_of = [show(argument, dtype) for argument in value.arguments]
+        return ", ".join([*made_of, description(value.name)])
     if isinstance(value, (list, tuple)):
         shown = [show(item, dtype) for item in value[:3]]
         return "(" + "; ".join(shown) + ("; …" if len(value) > 3 else "") + ")"

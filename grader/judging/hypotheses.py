@@ -174,7 +174,7 @@ def _of_another_exercise(evidence: Evidence, siblings: Sequence[Exercise]) -> It
             yield Hypothesis(
                 f"this is {sibling.name}",
                 f"What came back is what `{sibling.name}` asks for.",
-                partial(run_candidate, sibling.reference),
+                partial(run_candidate, evidence.exercise.asked(sibling.reference)),
             )
 
 
@@ -244,7 +244,8 @@ def with_arguments(
 
         def call(*values: Any) -> Any:
             arguments = change(dict(zip(names, values, strict=True)), exhibit)
-            return evidence.exercise.reference(*(arguments[name] for name in names), *more)
+            reference = evidence.exercise.asked(evidence.exercise.reference)
+            return reference(*(arguments[name] for name in names), *more)
 
         return run_candidate(call, exhibit)
 

@@ -85,6 +85,8 @@ def _diagnose(
     from call to call, which every explanation of single answers would miss."""
     if any(finding and finding.kind == "again" for finding in findings):
         return OF_THE_CONTRACT["again"]
+    if exercise.properties:
+        return None
     for device in dict.fromkeys(call.device for call in calls):
         asked = [
             (exercise.cases[call.case].name, call.dtype, truth, answer, finding)
@@ -113,7 +115,9 @@ def _verdict(
     if finding is None:
         return Verdict(Status.PASSED)
     message = feedback(exercise, truth, call, finding, answer.printed)
-    if (
+    if finding.violated:
+        said: Diagnosis | None = Diagnosis(finding.violated.name, finding.violated.advice)
+    elif (
         finding.kind in ("not called", "failure", "again", "modified", "alias", "requires_grad")
         or diagnosis is None
     ):

@@ -114,7 +114,7 @@ def _is_elementwise(evidence: Evidence, exhibit: Exhibit) -> bool:
 
         def alone(*arguments: Any, at: int = at) -> Any:
             single = (a.reshape(-1)[at : at + 1] if isinstance(a, torch.Tensor) else a for a in arguments)
-            return evidence.exercise.reference(*single)
+            return evidence.exercise.asked(evidence.exercise.reference)(*single)
 
         result = run_candidate(alone, exhibit)
         if not isinstance(result, torch.Tensor) or tuple(result.shape) != (1,):

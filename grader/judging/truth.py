@@ -12,7 +12,6 @@ shrinks, so probabilities stay in [0, 1].
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.exercise import Case, Exercise, Inputs
+from grader.givens import Given, make
 from grader.inputs import draw, map_arrays
 from grader.lazy import torch
 
@@ -76,13 +76,13 @@ def truth_of(exercise: Exercise, case: Case, seed: int) -> Truth:
 
 
 def as_tensors(inputs: Inputs, dtype: Any) -> dict[str, Any]:
-    """The inputs as references take them: arrays as tensors, floats in `dtype`."""
+    """The inputs as references take them: arrays as tensors, floats in `dtype`, givens made."""
 
     def convert(array: NDArray[Any]) -> Any:
         tensor = torch.from_numpy(array.copy().reshape(array.shape))
         return tensor.to(dtype) if tensor.is_floating_point() else tensor
 
-    return {name: map_arrays(value, convert) for name, value in inputs.items()}
+    return {name: make(map_arrays(value, convert)) for name, value in inputs.items()}
 
 
 def perturb(inputs: Inputs, rng: np.random.Generator, ties: bool) -> Inputs:
@@ -104,6 +104,8 @@ def perturb(inputs: Inputs, rng: np.random.Generator, ties: bool) -> Inputs:
         return smaller if isinstance(value, np.ndarray) else float(smaller)
 
     def deep(value: Any) -> Any:
+        if isinstance(value, Given):
+            return Given(value.name, deep(value.arguments))
         return type(value)(deep(v) for v in value) if isinstance(value, (list, tuple)) else shrink(value)
 
     return {name: deep(value) for name, value in inputs.items()}
@@ -140,9 +142,8 @@ def _difference(a: NDArray[Any], b: NDArray[Any]) -> NDArray[np.float64]:
 
 
 def _run(exercise: Exercise, case: Case, inputs: dict[str, Any]) -> Any:
-    reference: Callable[..., Any] = exercise.reference
     try:
-        return reference(*inputs.values())
+        return exercise.asked(exercise.reference)(*inputs.values())
     except Exception as error:
         raise ReferenceFailed(
             f"the reference of {exercise.name} failed on the case {case.name!r}: "

@@ -1,7 +1,8 @@
 """The arguments of a call and what it returned, as JSON and arrays. Both sides import this module.
 
 An argument is written as `{"array": key}`, `{"number": x}`, `{"text": s}`, `{"list": [...]}`,
-`{"tuple": [...]}` or `{"none": true}`; its arrays travel beside the header under their keys.
+`{"tuple": [...]}`, `{"none": true}` or `{"given": name, "list": [...]}`; its arrays travel beside
+the header under their keys.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from grader.givens import Given, make
 
 Spec = Mapping[str, Any]
 
@@ -30,6 +33,8 @@ def describe(value: Any, key: str, arrays: dict[str, NDArray[Any]]) -> Spec:
         case list() | tuple():
             kind = "list" if isinstance(value, list) else "tuple"
             return {kind: [describe(item, f"{key}.{i}", arrays) for i, item in enumerate(value)]}
+        case Given(name, arguments):
+            return {"given": name, **describe(list(arguments), key, arrays)}
     raise TypeError(f"an argument of type {type(value).__name__} cannot cross the boundary")
 
 
@@ -44,6 +49,8 @@ def restore(spec: Spec, arrays: Mapping[str, NDArray[Any]], convert: Callable[[N
             return number
         case {"text": text}:
             return text
+        case {"given": str(name), "list": items}:
+            return make(Given(name, tuple(restore(item, arrays, convert) for item in items)))
         case {"list": items}:
             return [restore(item, arrays, convert) for item in items]
         case {"tuple": items}:

@@ -6,8 +6,10 @@ import inspect
 import math
 import random
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping
-from types import ModuleType
+from functools import partial
+from types import ModuleType, TracebackType
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,7 @@ from numpy.typing import NDArray
 from grader.sandbox.arguments import restore
 from grader.sandbox.loading import describe_exception
 from grader.sandbox.wire import ARRAY_DTYPES
+from grader.scripts import SCRIPTS
 
 MAX_ANSWER_BYTES = 2 * 1024 * 1024
 MAX_PARTS = 64
@@ -40,19 +43,21 @@ def answer_call(
     """The frame that answers one call: `{"answer": ...}` and its arrays, or `{"failure": ...}`."""
     name = paper["paper"]
     function = getattr(module, name, None)
+    kind = "class" if paper["class"] else "function"
     if function is None:
-        return failure("missing", f"The file has no function `{name}`."), {}
-    if not callable(function):
-        return failure("missing", f"`{name}` is a {type(function).__name__}, not a function."), {}
+        return failure("missing", f"The file has no {kind} `{name}`."), {}
+    if not callable(function) or (paper["class"] and not isinstance(function, type)):
+        return failure("missing", f"`{name}` is a {type(function).__name__}, not a {kind}."), {}
     specs = paper["cases"][call["case"]]["arguments"]
     dtype = np.dtype(call["dtype"])
     device = call["device"] if paper["library"] == "torch" else None
     arguments = make_arguments(specs, arrays, dtype, device)
     untouched = [held(argument) for argument in arguments]
+    asked = partial(SCRIPTS[paper["script"]], function) if paper["script"] else function
     reset_state(gradients=paper["gradients"], seed=SEED if number == 0 else None)
     start = time.perf_counter()
     try:
-        returned = function(*arguments)
+        returned = asked(*arguments)
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
         return failure("error", describe_failed_call(error, function, name, list(specs), paper["of"])), {}
     seconds = time.perf_counter() - start
@@ -112,12 +117,17 @@ def describe_failed_call(
     error: BaseException, function: Callable[..., Any], name: str, names: list[str], file: str
 ) -> str:
     """What a call raised, or what is wrong with the signature where it did not come to a line of it."""
-    trace = error.__traceback__
-    if isinstance(error, TypeError) and trace is not None and trace.tb_next is None:
+    is_class = isinstance(function, type)
+    if isinstance(error, TypeError) and not is_class and not reaches(error.__traceback__, file):
         complaint = signature_complaint(function, name, names)
         if complaint:
             return complaint
     return describe_exception(error, file)
+
+
+def reaches(trace: TracebackType | None, file: str) -> bool:
+    """Whether a traceback comes to a line of the student's file."""
+    return any(frame.f_code.co_filename == file for frame, _ in traceback.walk_tb(trace))
 
 
 def signature_complaint(function: Callable[..., Any], name: str, names: list[str]) -> str | None:
@@ -195,7 +205,8 @@ def held(argument: Any) -> Any:
         return argument.dtype, argument.shape, argument.tobytes()
     if isinstance(argument, (list, tuple)):
         return [held(item) for item in argument]
-    return argument
+    # A function has nothing to be changed, and a generator is there to go on.
+    return argument if isinstance(argument, (bool, int, float, str)) else None
 
 
 def spans(value: Any) -> list[Span]:

@@ -57,6 +57,7 @@ def rehearse() -> None:
     arrays = {"a": np.ones((2, 3))}
     specs = {"x": {"array": "a"}, "y": {"array": "a"}}
     paper = {"paper": "f", "of": "rehearsal.py", "library": "torch", "gradients": False}
+    paper |= {"script": None, "class": False}
     calls = [{"case": 0, "dtype": dtype, "device": "cpu"} for dtype in ("float32", "float64")]
     frame = wire.pack(paper | {"cases": [{"arguments": specs}], "calls": calls}, arrays)
     (received,) = wire.FrameReader(wire.TO_CHILD).feed(frame)

@@ -98,7 +98,7 @@ def describe_exception(error: BaseException, file: str) -> str:
     elif isinstance(error, NotImplementedError):
         headline = "It still raises NotImplementedError; delete that line once your code stands there."
     elif isinstance(error, RecursionError):
-        headline = f"It calls itself without end (RecursionError: {_cut(text)})."
+        headline = f"It calls itself without end, or too deeply (RecursionError: {_cut(text)})."
     else:
         headline = f"{name}: {_cut(text)}" if text else name
     lines = [headline]

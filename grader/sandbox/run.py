@@ -27,12 +27,13 @@ from grader.submission import Submission
 @dataclass(frozen=True)
 class Paper:
     """One exercise as the child sees it. `frame` is the whole of it, packed once and sent to
-    every submission; `calls` is the number of answers it asks for."""
+    every submission; `calls` is the number of answers it asks for, `kind` "function" or "class"."""
 
     exercise: str
     file: str
     rule: Mapping[str, Any]
     calls: int
+    kind: str
     frame: bytes = field(repr=False)
 
 
@@ -50,28 +51,21 @@ class Sheet:
 
 
 def paper(
-    exercise: str,
-    file: str,
+    header: Mapping[str, Any],
     rule: Mapping[str, Any],
-    library: str,
     cases: Sequence[Mapping[str, Any]],
     calls: Sequence[Mapping[str, Any]],
     arrays: Mapping[str, NDArray[Any]],
 ) -> Paper:
     """The paper of one exercise.
 
-    `cases` are argument specs by name (see `arguments`), `calls` say which case on which device
-    in which dtype, `rule` is what the inspection enforces.
+    `header` is `{"paper": exercise, "of": file, "library", "script", "class"}`, `rule` what the
+    inspection enforces; `cases` are argument specs by name (see `arguments`), `calls` say which case
+    on which device in which dtype.
     """
-    header = {
-        "paper": exercise,
-        "of": file,
-        "library": library,
-        "gradients": not rule["by_hand"],
-        "cases": cases,
-        "calls": calls,
-    }
-    return Paper(exercise, file, rule, len(calls), pack(header, arrays))
+    whole = {**header, "gradients": not rule["by_hand"], "cases": cases, "calls": calls}
+    kind = "class" if header["class"] else "function"
+    return Paper(header["paper"], header["of"], rule, len(calls), kind, pack(whole, arrays))
 
 
 def run(
@@ -281,7 +275,7 @@ def by_inspection(asked: Paper, inspection: Mapping[str, Any]) -> Failure | None
         names = [str(name) for name in inspection["names"] if name not in inspection["exercises"]]
         near = difflib.get_close_matches(asked.exercise, names, n=1)
         hint = f" There is a `{near[0]}`: was it renamed?" if near else ""
-        return Failure(Status.MISSING, f"{asked.file} has no function `{asked.exercise}`.{hint}")
+        return Failure(Status.MISSING, f"{asked.file} has no {asked.kind} `{asked.exercise}`.{hint}")
     if found["stub"]:
         return Failure(Status.NOT_STARTED, f"`{asked.exercise}` is not written yet.")
     if found["findings"]:

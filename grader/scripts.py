@@ -1,0 +1,78 @@
+"""Scripts: how an exercise is put to use where one call does not show what is asked.
+
+A script is a small public function that takes what the student wrote, then the arguments of the
+case, and returns plain numbers and tensors. It runs in the child with the student's function, and
+in the judge with the reference and with each known mistake: it holds no secret, and a student who
+tampers with it still has to produce the right numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from grader.lazy import torch
+
+Function = Callable[..., Any]
+
+
+def gradients_left_alone(function: Function, loss_fn: Function, parameters: tuple[Any, ...]) -> Any:
+    """What `function(loss_fn, parameters)` returns, and for how many parameters `.grad` is not what it
+    was before."""
+    before = [_copy(parameter.grad) for parameter in parameters]
+    returned = function(loss_fn, parameters)
+    changed = [not _same(p.grad, then) for p, then in zip(parameters, before, strict=True)]
+    return returned, sum(changed)
+
+
+def gradients_left_over(function: Function, loss_fn: Function, parameters: tuple[Any, ...], lr: float) -> Any:
+    """What `function(loss_fn, parameters, lr)` returns, and for how many parameters `.grad` ends as
+    something else than None or zero."""
+    returned = function(loss_fn, parameters, lr)
+    return returned, sum(p.grad is not None and bool(p.grad.any()) for p in parameters)
+
+
+def evaluate(value_class: Function, expression: str, *numbers: float) -> Any:
+    """The value of an expression of `value_class`, then its gradient at each number.
+
+    The numbers are `a`, `b`, `c`, … in the expression, each wrapped once. `repeat(step, value, times)`
+    applies a function again and again: a deep graph.
+    """
+    leaves = [value_class(number) for number in numbers]
+    names = {"repeat": _repeat, "__builtins__": {}} | dict(zip("abcdefgh", leaves, strict=False))
+    result = eval(expression, names)
+    result.backward()
+    return result.data, *(leaf.grad for leaf in leaves)
+
+
+def shuffles(function: Function, *arguments: Any) -> Any:
+    """Three answers of a function whose last argument is a generator: two in a row, and one by a new
+    generator of the same seed."""
+    *others, generator = arguments
+    seed = generator.initial_seed()
+    first = function(*others, generator)
+    second = function(*others, generator)
+    return first, second, function(*others, torch.Generator().manual_seed(seed))
+
+
+def _repeat(step: Function, value: Any, times: int) -> Any:
+    for _ in range(times):
+        value = step(value)
+    return value
+
+
+def _copy(gradient: Any) -> Any:
+    return None if gradient is None else gradient.clone()
+
+
+def _same(gradient: Any, before: Any) -> bool:
+    if gradient is None or before is None:
+        return gradient is before
+    return bool(torch.equal(gradient, before))
+
+
+SCRIPTS: Mapping[str, Function] = MappingProxyType(
+    {script.__name__: script for script in (gradients_left_alone, gradients_left_over, evaluate, shuffles)}
+)
+"""Every script by its name."""
