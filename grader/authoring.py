@@ -2,14 +2,16 @@
 
 For every exercise: the untouched stub earns nothing and counts as not started, the solution
 earns every point, so does every right variant, every wrong variant loses points, and every
-known mistake is recognised by its name.
+known mistake is recognised by its name. Of the wrong variants a share must be named or placed by
+the diagnosis, and each by the name that a person has read and approved.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from grader.answer import Answer
 from grader.exercise import Case, Course, Exercise, KnownMistake, Topic
@@ -22,9 +24,12 @@ from grader.plan import Call, plan
 from grader.report import CLUE, ExerciseReport, Report, Status
 from grader.stubs import checkout, pristine
 from grader.submission import SourceFile, Submission
-from grader.variants import Variant, read_variants
+from grader.variants import Names, Variant, read_names, read_variants, write_names
 
 FEWEST_HINTS = 2
+FEWEST_NAMED = 0.80
+FEWEST_PLACED = 0.95
+"""Of all wrong variants."""
 
 
 @dataclass
@@ -33,10 +38,17 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
+    names: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-def check_course(course: Course, options: Options, echo: Callable[[str], None]) -> bool:
-    """Prove every exercise of a checkout; print a table and every fault; whether there was none."""
+def check_course(
+    course: Course, options: Options, echo: Callable[[str], None], approve: bool = False
+) -> bool:
+    """Prove every exercise of a checkout; print a table and every fault; whether there was none.
+
+    With `approve` the names that the diagnosis gives to the wrong variants are written down as
+    approved, in place of being held against those that are.
+    """
     tallies: dict[str, Tally] = defaultdict(Tally)
     with Grader(course, options) as grader:
         echo("The stubs and the solutions ...")
@@ -48,12 +60,19 @@ def check_course(course: Course, options: Options, echo: Callable[[str], None]) 
             echo(f"{len(variants)} variants of {topic.name} ...")
             for variant in variants:
                 _check_variant(grader, course, topic, variant, tallies)
+            if approve:
+                path = names_file(topic)
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(write_names(variants, _all_names(topic, tallies)), encoding="utf-8")
+            else:
+                _check_names(topic, approved_names(topic), tallies)
         echo("The known mistakes ...")
         for topic, exercise in course:
             _check_mistakes(topic, exercise, options.seed, tallies[exercise.name])
     for line in table(course, tallies):
         echo(line)
     faults = [f"{name}: {fault}" for name, tally in tallies.items() for fault in tally.faults]
+    faults += _too_few(tallies.values())
     for fault in faults:
         echo(fault)
     echo(f"{len(faults)} faults." if faults else "The course holds.")
@@ -66,6 +85,17 @@ def variants_of(topic: Topic) -> tuple[Variant, ...]:
     return read_variants(path.read_text(encoding="utf-8")) if path.is_file() else ()
 
 
+def names_file(topic: Topic) -> Path:
+    """Where the approved names of a topic's wrong variants are kept."""
+    return checkout() / "tests" / "variants" / "names" / f"{topic.name}.tsv"
+
+
+def approved_names(topic: Topic) -> Names:
+    """The names that a person has approved; none where there is no such file."""
+    path = names_file(topic)
+    return read_names(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
 def grade_source(
     grader: Grader, topic: Topic, source: str, names: Sequence[str] | None, label: str
 ) -> Report:
@@ -74,22 +104,24 @@ def grade_source(
     return grader.grade(Submission(label, (file,)), names)
 
 
-def is_named(report: ExerciseReport) -> bool:
-    """Whether the feedback on a wrong version names what is wrong with it: an exception, a use
-    that is forbidden, or a diagnosis that is more than a clue."""
+def name_given(report: ExerciseReport) -> str:
+    """The name that the feedback gives to what is wrong: of the diagnosis, or the status where that
+    says it (an exception, a use that is forbidden); empty where there is a clue at most."""
     failure = report.first_failure
     if failure is None:
-        return False
-    return failure.status != Status.FAILED or bool(
-        failure.diagnosis and not failure.diagnosis.startswith(CLUE)
-    )
+        return ""
+    if failure.status != Status.FAILED:
+        return str(failure.status)
+    if not failure.diagnosis or failure.diagnosis.startswith(CLUE):
+        return ""
+    return failure.diagnosis.split(". ")[0]
 
 
 COLUMNS = {
     "right passed": ("passed", "right"),
     "wrong rejected": ("rejected", "wrong"),
     "cause named": ("named", "wrong"),
-    "or placed": ("located", "wrong"),
+    "or placed": ("placed", "wrong"),
     "mistakes known": ("recognised", "mistakes"),
 }
 """The columns of the table: of how many (second) something holds (first)."""
@@ -148,9 +180,36 @@ def _check_variant(
     if full:
         tally.faults.append(f"the wrong variant {variant.title!r} earns every point")
         return
-    named = is_named(report)
-    located = named or bool(report.first_failure and report.first_failure.diagnosis)
-    tally.counts.update(named=int(named), located=int(located))
+    name = name_given(report)
+    placed = bool(name or (report.first_failure and report.first_failure.diagnosis))
+    tally.counts.update(named=int(bool(name)), placed=int(placed))
+    tally.names[variant.exercise, variant.title] = name
+
+
+def _all_names(topic: Topic, tallies: Mapping[str, Tally]) -> Names:
+    return {key: name for exercise in topic.exercises for key, name in tallies[exercise.name].names.items()}
+
+
+def _check_names(topic: Topic, approved: Names, tallies: Mapping[str, Tally]) -> None:
+    """A name that nobody has read may be a wrong one, which is worse than none."""
+    for (exercise, title), name in _all_names(topic, tallies).items():
+        before = approved.get((exercise, title), "")
+        if name and name != before:
+            tallies[exercise].faults.append(
+                f"the wrong variant {title!r} is named {name!r}, approved is {before or 'nothing'!r}; where "
+                "the new name is true, write it down by `gdgrade course check --approve`"
+            )
+
+
+def _too_few(tallies: Iterable[Tally]) -> list[str]:
+    """Whether fewer of all wrong variants are named or placed than must be."""
+    total = sum((tally.counts for tally in tallies), Counter[str]())
+    shares = {"named": FEWEST_NAMED, "placed": FEWEST_PLACED}
+    return [
+        f"only {total[done]} of {total['wrong']} wrong variants are {done}, and {fewest:.0%} must be"
+        for done, fewest in shares.items()
+        if total[done] < fewest * total["wrong"]
+    ]
 
 
 def _check_mistakes(topic: Topic, exercise: Exercise, seed: int, tally: Tally) -> None:

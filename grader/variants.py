@@ -9,6 +9,7 @@ and is, together with the text before the first cell, a whole file that a studen
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -44,6 +45,26 @@ def read_variants(text: str) -> tuple[Variant, ...]:
         _variant(lines[start], start + 1, prelude + "".join(lines[start:end]))
         for start, end in pairwise([*starts, len(lines)])
     )
+
+
+Names = Mapping[tuple[str, str], str]
+"""The name that the diagnosis gives each wrong version, by its exercise and title."""
+
+
+def read_names(text: str) -> Names:
+    """The names of a file of tab-separated lines: exercise, title, cause, name."""
+    rows = (line.split("\t") for line in text.splitlines()[1:])
+    return {(exercise, title): name for exercise, title, _, name in rows}
+
+
+def write_names(variants: Iterable[Variant], names: Names) -> str:
+    """The text that `read_names` reads, with the cause of each for a person to hold the name against."""
+    rows = [
+        (variant.exercise, variant.title, variant.cause or "", names[variant.exercise, variant.title])
+        for variant in variants
+        if (variant.exercise, variant.title) in names
+    ]
+    return "".join("\t".join(row) + "\n" for row in [("exercise", "title", "cause", "named"), *rows])
 
 
 def _variant(header: str, number: int, source: str) -> Variant:

@@ -19,15 +19,19 @@ RIGHT = "import torch\ndef relu(x):\n    return x.clamp(min=0)\n"
 WRONG = "import torch\ndef relu(x):\n    return x.abs()\n"
 
 
+NAMES = {("relu", "abs"): "|x|", ("relu", "minus"): "wrong sign"}
+
+
 def small_course() -> Course:
     """The topic of activations with one exercise of it."""
     topic, relu = load_course().find("relu")
     return Course((replace(topic, exercises=(relu,)),), origin="tests.test_course_check:small_course")
 
 
-def check(course, monkeypatch, variants=()):
+def check(course, monkeypatch, variants=(), names=None):
     """Whether the course holds, and everything that was said."""
     monkeypatch.setattr(authoring, "variants_of", lambda topic: tuple(variants))
+    monkeypatch.setattr(authoring, "approved_names", lambda topic: names or {})
     said: list[str] = []
     return check_course(course, OPTIONS, said.append), "\n".join(said)
 
@@ -43,7 +47,7 @@ def test_right_and_wrong_variants_are_counted(monkeypatch):
         Variant("relu", False, "abs", None, WRONG),
         Variant("relu", False, "minus", None, "def relu(x):\n    return -x.clamp(min=0)\n"),
     ]
-    holds, said = check(small_course(), monkeypatch, variants)
+    holds, said = check(small_course(), monkeypatch, variants, NAMES)
     assert holds, said
     row = next(line.split() for line in said.splitlines() if line.startswith("relu"))
     assert row[1:3] == ["1/1", "2/2"]
@@ -94,6 +98,36 @@ def test_a_solution_and_a_stub_that_are_wrong_are_found(monkeypatch, tmp_path):
     assert not holds
     assert "the solution does not earn every point" in said
     assert "the stub is passed with 1.0 points" in said
+
+
+def test_a_name_that_nobody_approved_is_found(monkeypatch):
+    variant = Variant("relu", False, "minus", None, "def relu(x):\n    return -x.clamp(min=0)\n")
+    assert check(small_course(), monkeypatch, [variant], NAMES)[0]
+    for names in ({}, {("relu", "minus"): "wrong factor"}):
+        holds, said = check(small_course(), monkeypatch, [variant], names)
+        assert not holds
+        assert "is named 'wrong sign'" in said
+
+
+def test_too_few_names_and_places_are_found(monkeypatch):
+    """Noise in every value, the same each time: nothing names it."""
+    noisy = "import torch\ndef relu(x):\n    return x.clamp(min=0) + 1e-3 * torch.sin(1e4 * x * x)\n"
+    holds, said = check(small_course(), monkeypatch, [Variant("relu", False, "noise", None, noisy)])
+    assert not holds
+    assert "only 0 of 1 wrong variants are named, and 80% must be" in said
+
+
+def test_names_are_written_down_and_read_again(monkeypatch, tmp_path):
+    variant = Variant("relu", False, "minus", "the sign", "def relu(x):\n    return -x.clamp(min=0)\n")
+    monkeypatch.setattr(authoring, "variants_of", lambda topic: (variant,))
+    monkeypatch.setattr(authoring, "names_file", lambda topic: tmp_path / "names" / f"{topic.name}.tsv")
+    said: list[str] = []
+    assert not check_course(small_course(), OPTIONS, said.append)
+    assert check_course(small_course(), OPTIONS, said.append, approve=True)
+    (topic,) = small_course().topics
+    assert authoring.approved_names(topic) == {("relu", "minus"): "wrong sign"}
+    assert "relu\tminus\tthe sign\twrong sign\n" in authoring.names_file(topic).read_text()
+    assert check_course(small_course(), OPTIONS, said.append)
 
 
 def test_too_few_hints_are_found(monkeypatch):

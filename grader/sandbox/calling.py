@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from grader.sandbox import devices
 from grader.sandbox.arguments import restore
 from grader.sandbox.loading import describe_exception
 from grader.sandbox.wire import ARRAY_DTYPES
@@ -54,17 +55,18 @@ def answer_call(
     arguments = make_arguments(specs, arrays, dtype, device)
     untouched = [held(argument) for argument in arguments]
     asked = partial(SCRIPTS[paper["script"]], function) if paper["script"] else function
-    reset_state(gradients=paper["gradients"], seed=SEED if number == 0 else None)
+    reset_state(paper["gradients"], call["device"], seed=SEED if number == 0 else None)
     start = time.perf_counter()
     try:
         returned = asked(*arguments)
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
-        return failure("error", describe_failed_call(error, function, name, list(specs), paper["of"])), {}
+        told = describe_failed_call(error, function, name, list(specs), paper["of"])
+        return failure("error", told, lost=devices.is_lost(error)), {}
     seconds = time.perf_counter() - start
     answer_arrays: dict[str, NDArray[Any]] = {}
     returned_spans = spans(returned)
     answer = {
-        "value": examine(returned, "0", answer_arrays),
+        "value": examine(returned, "0", answer_arrays, call["device"]),
         "modified": [
             n for n, now, then in zip(specs, arguments, untouched, strict=True) if held(now) != then
         ],
@@ -93,7 +95,7 @@ def make_arguments(
     return [restore(spec, arrays, convert) for spec in specs.values()]
 
 
-def reset_state(gradients: bool, seed: int | None) -> None:
+def reset_state(gradients: bool, device: str, seed: int | None) -> None:
     """Give every call the same surroundings, whatever an earlier call left behind; every exercise the
     same random numbers, too. Within one they go on, so that a call that uses them is found out when it
     is made again.
@@ -103,14 +105,14 @@ def reset_state(gradients: bool, seed: int | None) -> None:
     """
     torch.set_default_dtype(torch.float32)
     torch.set_grad_enabled(gradients)
+    devices.prepare(device)
     if seed is None:
         return
     random.seed(seed)
     np.random.seed(seed)  # noqa: NPY002 - the legacy global state is what students may use
     # `torch.manual_seed` formats a stack trace for each kind of device that is not in use.
     torch.default_generator.manual_seed(seed)
-    if torch.cuda.is_initialized():  # type: ignore[no-untyped-call]
-        torch.cuda.manual_seed_all(seed)
+    devices.seed_all(seed)
 
 
 def describe_failed_call(
@@ -150,14 +152,17 @@ def _plain(signature: inspect.Signature) -> str:
     return f"({', '.join(signature.parameters)})"
 
 
-def examine(value: Any, key: str, arrays: dict[str, NDArray[Any]], depth: int = 0) -> dict[str, Any]:
-    """A returned value in plain words; what can cross the boundary is added to `arrays`.
+def examine(
+    value: Any, key: str, arrays: dict[str, NDArray[Any]], device: str = "cpu", depth: int = 0
+) -> dict[str, Any]:
+    """A value returned by a call on `device`, in plain words; what can cross the boundary is added to
+    `arrays`.
 
     Only exact types count: a subclass could answer differently to every question asked of it.
     """
     kind = type(value)
     if kind is torch.Tensor or kind is torch.nn.Parameter:
-        return _examine_tensor(value, key, arrays)
+        return _examine_tensor(value, key, arrays, device)
     if kind is np.ndarray or isinstance(value, np.generic):
         array = np.asarray(value)
         described = {
@@ -175,17 +180,19 @@ def examine(value: Any, key: str, arrays: dict[str, NDArray[Any]], depth: int = 
     if kind in (list, tuple):
         if depth >= MAX_DEPTH or len(value) > MAX_PARTS:
             return {"type": f"{kind.__name__} of {len(value)} items"}
-        parts = [examine(item, f"{key}.{i}", arrays, depth + 1) for i, item in enumerate(value)]
+        parts = [examine(item, f"{key}.{i}", arrays, device, depth + 1) for i, item in enumerate(value)]
         return {"type": kind.__name__, "parts": parts}
     known = value is None or kind.__module__ == "builtins"
     return {"type": kind.__name__ if known else f"{kind.__module__}.{kind.__qualname__}"}
 
 
-def _examine_tensor(tensor: torch.Tensor, key: str, arrays: dict[str, NDArray[Any]]) -> dict[str, Any]:
+def _examine_tensor(
+    tensor: torch.Tensor, key: str, arrays: dict[str, NDArray[Any]], device: str
+) -> dict[str, Any]:
     described: dict[str, Any] = {
         "type": "torch.Tensor",
         "dtype": str(tensor.dtype).removeprefix("torch."),
-        "device": tensor.device.type,
+        "device": devices.name_of(tensor, device),
         "requires_grad": tensor.requires_grad,
     }
     plain = tensor.layout is torch.strided and tensor.device.type != "meta" and not tensor.is_nested
@@ -236,5 +243,6 @@ def _span(leaf: Any) -> Span | None:
     return None
 
 
-def failure(status: str, message: str) -> dict[str, Any]:
-    return {"failure": {"status": status, "message": message}}
+def failure(status: str, message: str, lost: bool = False) -> dict[str, Any]:
+    """A call that gave no answer; after one that has `lost` its device this process is of no more use."""
+    return {"failure": {"status": status, "message": message}} | ({"lost": True} if lost else {})

@@ -21,6 +21,7 @@ import torch
 
 from grader.sandbox import wire
 from grader.sandbox.calling import Reply, answer_call, failure
+from grader.sandbox.devices import is_lost
 from grader.sandbox.inspection import inspect_file
 from grader.sandbox.loading import LoadFailure, load
 
@@ -101,7 +102,8 @@ def _answers(frame: wire.Frame, module: ModuleType | LoadFailure) -> Iterator[Re
         try:
             reply = answer_call(module, paper, call, frame.arrays, number)
         except BaseException as error:  # noqa: BLE001 - what came back defeats every look at it
-            reply = failure("error", f"What it returned cannot be examined ({type(error).__name__})."), {}
+            told = f"What it returned cannot be examined ({type(error).__name__})."
+            reply = failure("error", told, lost=is_lost(error)), {}
         yield reply
 
 

@@ -218,9 +218,14 @@ class _Runner:
     def _receive_answer(self) -> Answer | Failure:
         frame = self._receive("the call")
         try:
-            return read_answer(frame, plain_text(self._living_child().take_printed(frame)))
+            answer = read_answer(frame, plain_text(self._living_child().take_printed(frame)))
         except WireError as error:
             raise self._stop(error, "the call") from error
+        if isinstance(answer, Failure) and frame.header.get("lost") is True:
+            # The device is lost to this child, not to the exercises that are still to come.
+            self.dismiss_child()
+            raise _Stopped(answer)
+        return answer
 
     def _receive(self, activity: str) -> Frame:
         """The child's next frame. Raises _Stopped, with the child ended, where none comes."""
