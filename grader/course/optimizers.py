@@ -349,7 +349,6 @@ rmsprop = Exercise(
         ("alpha 0.1", {"alpha": 0.1}),
         ("alpha 0.2, eps 0.01", {"alpha": 0.2, "eps": 0.01}),
         ("eps 0.5", {"eps": 0.5}),
-        longest=60,
     ),
     mistakes=(
         KnownMistake(
@@ -485,7 +484,7 @@ adam = Exercise(
     points=4,
     reference=adapt,
     by_hand=NOTHING_OF_OPTIM,
-    cases=paths({"lr": 0.1} | USUAL_BETAS, *UNUSUAL_BETAS, longest=60),
+    cases=paths({"lr": 0.1} | USUAL_BETAS, *UNUSUAL_BETAS),
     mistakes=(*of_adam(), *of_every_path(adapt)),
     hints=(
         "Write the six formulas in their order, one line each; m and s are made once, before the loop.",
@@ -505,7 +504,6 @@ adamw = Exercise(
         *UNUSUAL_BETAS,
         ("weight decay 0", {"weight_decay": 0.0}),
         ("weight decay 0.6", {"weight_decay": 0.6}),
-        longest=60,
     ),
     mistakes=(
         KnownMistake(

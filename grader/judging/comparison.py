@@ -45,7 +45,13 @@ class Difference:
 
 
 def allowed_error(leaf: Leaf, dtype: str) -> NDArray[np.float64]:
-    """How far each element may be from the truth; 0 for integers and booleans."""
+    """How far each element may be from the truth; 0 for integers and booleans. Worked out once."""
+    if dtype not in leaf.allowed:
+        leaf.allowed[dtype] = _allowed_error(leaf, dtype)
+    return leaf.allowed[dtype]
+
+
+def _allowed_error(leaf: Leaf, dtype: str) -> NDArray[np.float64]:
     if leaf.dtype != "float":
         return np.zeros(leaf.value.shape)
     unit = UNIT_ROUNDOFF[dtype]
@@ -62,6 +68,10 @@ def allowed_error(leaf: Leaf, dtype: str) -> NDArray[np.float64]:
 def compare(answer: NDArray[Any], leaf: Leaf, dtype: str) -> Difference | None:
     """None where `answer`, of the truth's shape, is right everywhere."""
     value = answer.astype(np.float64)
+    with np.errstate(invalid="ignore"):
+        # Nearly every answer is right, and this is all that it takes to see it.
+        if (np.abs(value - leaf.value) <= allowed_error(leaf, dtype)).all():
+            return None
     wrong, error, allowed = _wrong(value, leaf, dtype)
     if not wrong.any():
         return None

@@ -12,7 +12,7 @@ shrinks, so probabilities stay in [0, 1].
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -33,13 +33,15 @@ class ReferenceFailed(Exception):
 
 @dataclass(frozen=True)
 class Leaf:
-    """One array of the truth. `dtype` is "float" for the dtype of the call, else exact."""
+    """One array of the truth. `dtype` is "float" for the dtype of the call, else exact.
+    `allowed` keeps what the comparison has worked out for each dtype."""
 
     value: NDArray[Any]
     sensitivity: NDArray[np.float64]
     float32_error: float
     dtype: str
     is_number: bool
+    allowed: dict[str, NDArray[np.float64]] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
