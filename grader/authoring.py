@@ -26,7 +26,7 @@ from grader.stubs import checkout, pristine
 from grader.submission import SourceFile, Submission
 from grader.variants import Names, Variant, read_names, read_variants, write_names
 
-FEWEST_HINTS = 2
+FEWEST_HINTS, MOST_HINTS = 2, 4
 FEWEST_NAMED = 0.80
 FEWEST_PLACED = 0.95
 """Of all wrong variants."""
@@ -158,8 +158,10 @@ def _check_solution(grader: Grader, topic: Topic, tallies: dict[str, Tally]) -> 
         if report.flags:
             tally.faults.append(f"the solution is flagged: {', '.join(report.flags)}")
     for exercise in topic.exercises:
-        if len(exercise.hints) < FEWEST_HINTS:
-            tallies[exercise.name].faults.append(f"it has fewer than {FEWEST_HINTS} hints")
+        if not FEWEST_HINTS <= len(exercise.hints) <= MOST_HINTS:
+            tallies[exercise.name].faults.append(
+                f"it has {len(exercise.hints)} hints; {FEWEST_HINTS} to {MOST_HINTS} lead up to a solution"
+            )
 
 
 def _check_variant(
@@ -175,6 +177,8 @@ def _check_variant(
         tally.counts.update(right=1, passed=int(full))
         if not full:
             tally.faults.append(f"the right variant {variant.title!r} loses points\n{_first(report)}")
+        if report.flags:
+            tally.faults.append(f"the right variant {variant.title!r} is flagged: {', '.join(report.flags)}")
         return
     tally.counts.update(wrong=1, rejected=int(not full))
     if full:

@@ -136,4 +136,11 @@ def test_too_few_hints_are_found(monkeypatch):
     topic = replace(topic, exercises=(replace(topic.exercises[0], hints=("one",)),))
     holds, said = check(replace(course, topics=(topic,)), monkeypatch)
     assert not holds
-    assert "fewer than 2 hints" in said
+    assert "it has 1 hints; 2 to 4" in said
+
+
+def test_a_right_variant_that_is_flagged_is_found(monkeypatch):
+    flagged = "import torch\nimport os\ndef relu(x):\n    return x.clamp(min=0)\n"
+    holds, said = check(small_course(), monkeypatch, [Variant("relu", True, "os", None, flagged)])
+    assert not holds
+    assert "the right variant 'os' is flagged: 01_activations.py: line 2 imports `os`" in said
