@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import platform
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,7 @@ from grader.plan import Call, plan
 from grader.report import CaseReport, ExerciseReport, Report, Status, Verdict
 from grader.sandbox.arguments import describe
 from grader.sandbox.confinement import Profile
+from grader.sandbox.effects import isolation
 from grader.sandbox.pool import Sandbox, SandboxError
 from grader.sandbox.run import Paper, Sheet, paper, run
 from grader.submission import Submission
@@ -109,7 +110,7 @@ class Grader:
             submission=submission.info,
             seed=self._options.seed,
             devices=self._devices,
-            isolation=describe_isolation(next((s.confinement for s in sheets if s.confinement), ())),
+            isolation=self.isolation,
             score=round(sum(e.score for e in exercises), 2),
             max_score=sum(e.max_score for e in exercises),
             exercises=exercises,
@@ -126,9 +127,7 @@ class Grader:
         examiner.begin([exercise.name for _, exercise in asked])
         papers = [self._paper(topic, exercise) for topic, exercise in asked]
         sheets = []
-        # CUDA cannot live with a limit on addresses.
-        profile = Profile(limit_address_space=self._devices == ("cpu",))
-        sheets_to_come = run(self._sandbox, submission, papers, self._options.timeout, profile)
+        sheets_to_come = run(self._sandbox, submission, papers, self._options.timeout, self._profile)
         for (_, exercise), sheet in zip(asked, sheets_to_come, strict=True):
             examiner.judge(exercise.name, self._calls(exercise), sheet.answers)
             sheets.append(replace(sheet, answers=()))
@@ -194,6 +193,23 @@ class Grader:
         return wanted
 
     @property
+    def _profile(self) -> Profile:
+        return Profile(cuda=self._devices != ("cpu",))
+
+    @cached_property
+    def possible_acts(self) -> Mapping[str, bool]:
+        """Whether student code can do each thing that it must not, as a child has found out by trying."""
+        try:
+            return self._sandbox.possible_acts(self._profile)
+        except SandboxError as error:
+            raise GradingError(str(error)) from error
+
+    @property
+    def isolation(self) -> str:
+        """The confinement in force by its effect: `isolated`, `partial: it can …` or `none`."""
+        return isolation(self.possible_acts)
+
+    @property
     def _absent_devices(self) -> tuple[str, ...]:
         """Devices that `auto` would have used, had they been there."""
         if self._options.device != "auto":
@@ -214,11 +230,6 @@ def _start_sandbox() -> Sandbox:
         return Sandbox()
     except OSError as error:
         raise GradingError(f"the process that runs student code could not be started: {error}") from error
-
-
-def describe_isolation(layers: Sequence[str]) -> str:
-    """The confinement that was in force, as a report states it."""
-    return f"partial: {', '.join(layers)}; no barrier to files and network" if layers else "none"
 
 
 def make_paper(topic: Topic, exercise: Exercise, calls: Sequence[Call], seed: int) -> Paper:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import fcntl
 import gc
 import importlib
+import json
 import os
 import socket
 import sys
 import traceback
-from collections.abc import Mapping, Sequence
-from typing import Any, NoReturn
+from collections.abc import Sequence
+from typing import NoReturn
+
+from grader.sandbox.confinement import Barriers, Profile, confine
+from grader.sandbox.effects import try_acts
 
 CHANNEL = 3
 FAULT_OF_OURS = 86
@@ -20,28 +24,39 @@ MOST_DESCRIPTORS = 65536
 DESCRIPTORS = 3  # a child gets its channel, stdout and stderr
 
 
-def become_child(profile: Mapping[str, Any], descriptors: Sequence[int] | socket.socket) -> NoReturn:
+def become_child(
+    profile: Profile, barriers: Barriers, descriptors: Sequence[int] | socket.socket
+) -> NoReturn:
     """Give up what a child does not need, and live. A spare child gets its descriptors later,
     through a socket; where that closes first, it is not needed."""
     status = 1
     try:
         from grader.sandbox import child
-        from grader.sandbox.confinement import Profile, confine
 
         _hide_grader()
-        layers = confine(Profile(**profile))
+        confine(profile, barriers)
         if isinstance(descriptors, socket.socket):
             _, descriptors, _, _ = socket.recv_fds(descriptors, 1, DESCRIPTORS)
         if descriptors:
             _arrange(descriptors)
             status = FAULT_OF_OURS
-            child.live(socket.socket(fileno=CHANNEL), layers)
+            child.live(socket.socket(fileno=CHANNEL))
         status = 0
     except BaseException:  # noqa: BLE001 - whatever it is, this fork must end here
         if status != FAULT_OF_OURS:  # from then on stderr is the student's
             traceback.print_exc()
     finally:
         os._exit(status)
+
+
+def become_probe(profile: Profile, barriers: Barriers, answers: int, root: str) -> NoReturn:
+    """Confine this process as a child of the profile is, and write what it can do all the same."""
+    try:
+        # Like a child it has nothing open but what it is given.
+        confine(profile, barriers)
+        os.write(answers, json.dumps(try_acts(profile, root)).encode())
+    finally:
+        os._exit(0)
 
 
 def become_trusted(channel: int, entry: str, root: str) -> NoReturn:

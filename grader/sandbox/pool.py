@@ -83,6 +83,16 @@ class Sandbox:
         """The process id of a new process of ours that runs `entry` ("module:function")."""
         return self._fork({"do": "trusted", "entry": entry}, [channel.fileno()])
 
+    def possible_acts(self, profile: Profile) -> Mapping[str, bool]:
+        """Whether a child of this profile can do each thing that it must not be able to do, as one has
+        found out by trying. Raises SandboxError where it could not tell."""
+        possible: Mapping[str, bool] | None = self._ask({"do": "probe", "profile": asdict(profile)}, [])[
+            "possible"
+        ]
+        if possible is None:
+            raise SandboxError("a trial of what student code can do here did not come to its end")
+        return possible
+
     def end(self, pid: int) -> int:
         """Kill the process group of a forked process and wait for it; its exit code."""
         exit_code = int(self._ask({"do": "end", "pid": pid}, [])["exit_code"])

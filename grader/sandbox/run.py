@@ -19,7 +19,7 @@ from grader.report import Status
 from grader.sandbox.confinement import Profile
 from grader.sandbox.conversation import MAX_OUTPUT, Child, ChildEnded, OutOfTime, TooMuchOutput, how_it_ended
 from grader.sandbox.pool import Sandbox, SandboxError
-from grader.sandbox.reading import plain_text, plain_texts, read_answer
+from grader.sandbox.reading import plain_text, read_answer
 from grader.sandbox.wire import Frame, WireError, pack
 from grader.submission import Submission
 
@@ -40,14 +40,12 @@ class Paper:
 @dataclass(frozen=True)
 class Sheet:
     """What came back of one paper: an answer or a failure for each call, the line where the
-    exercise's function begins, what an instructor should look at, and the confinement layers
-    that the child reported before it ran anything."""
+    exercise's function begins, and what an instructor should look at."""
 
     exercise: str
     answers: tuple[Answer | Failure, ...]
     line: int | None = None
     flags: tuple[str, ...] = ()
-    confinement: tuple[str, ...] = ()
 
 
 def paper(
@@ -85,8 +83,7 @@ def run(
     try:
         runner.inspect()
         for asked in papers:
-            sheet = runner.sheet(asked)
-            yield replace(sheet, confinement=runner.confinement)
+            yield runner.sheet(asked)
     finally:
         with contextlib.suppress(SandboxError):
             runner.dismiss_child()
@@ -112,7 +109,6 @@ class _Runner:
         self._handed_out: set[str] = set()
         self._inspections: dict[str, Mapping[str, Any]] = {}
         self._unloadable: dict[str, Failure] = {}
-        self.confinement: tuple[str, ...] = ()
 
     def inspect(self) -> None:
         """Have a child that has run nothing yet say what it sees in each file."""
@@ -165,7 +161,7 @@ class _Runner:
         """The child of the moment, or a new one that has the files already."""
         if self._child is None:
             self._child = Child(self._sandbox, self._profile)
-            self.confinement = plain_texts(self._receive("starting").header["confinement"])
+            self._receive("starting")
             for file in self._inspections:
                 self._child.send(self._source({"file": file}, file))
         return self._child

@@ -1,9 +1,10 @@
 """The warm process: imports torch and NumPy once, then forks. Started by clean exec.
 
-It holds no reference, seed, case or score, runs no student code itself, and does what four
+It holds no reference, seed, case or score, runs no student code itself, and does what five
 words on its control socket say:
 
     child    fork a child for one submission; its channel, stdout and stderr come as descriptors
+    probe    fork a child that tries what it must not be able to do, and say what it could
     trusted  fork a process of ours that runs the named function; its channel comes along
     end      kill a process group that it forked, wait for it, and say how it ended
     dismiss  the same without saying
@@ -14,7 +15,6 @@ It ends, with all that it forked, when the control socket closes.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import importlib
 import json
@@ -29,18 +29,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from grader.sandbox.becoming import DESCRIPTORS, become_child, become_trusted
+from grader.sandbox.becoming import DESCRIPTORS, become_child, become_probe, become_trusted
+from grader.sandbox.confinement import Barriers, Profile, build_barriers
+from grader.sandbox.identity import adopt_orphans, forbid_tracing
 
 MAX_MESSAGE = 64 * 1024
-PR_SET_CHILD_SUBREAPER = 36
 MOMENT = 0.02
+PROBE_SECONDS = 10.0
 
 
 def main() -> None:
     """Warm up, say hello, serve until the control socket closes."""
     control = socket.socket(fileno=int(sys.argv[1]))
     hello = _warm_up()
-    _adopt_orphans()
+    adopt_orphans()
+    forbid_tracing()
     zygote = Zygote(control, root=_forget_checkout())
     control.sendall(json.dumps(hello).encode())
     zygote.serve()
@@ -93,7 +96,8 @@ class Zygote:
         self._forked: set[int] = set()
         self._children = 0
         self._spare: Spare | None = None
-        self._profile: Mapping[str, Any] = {}
+        self._profile = Profile()
+        self._barriers: dict[bool, Barriers] = {}
         self._dismissed: list[int] = []
 
     def serve(self) -> None:
@@ -121,10 +125,12 @@ class Zygote:
 
     def _answer(self, request: Mapping[str, Any], descriptors: list[int]) -> Mapping[str, Any] | None:
         match request:
-            case {"do": "child", "profile": profile}:
-                return {"pid": self._child(profile, descriptors)}
+            case {"do": "child", "profile": dict(values)}:
+                return {"pid": self._child(_profile(values), descriptors)}
             case {"do": "trusted", "entry": str(entry)}:
                 return {"pid": self._fork(lambda: become_trusted(descriptors[0], entry, self._root))}
+            case {"do": "probe", "profile": dict(values)}:
+                return {"possible": self._probe(_profile(values))}
             case {"do": "end", "pid": int(pid)}:
                 return {"exit_code": self._end(pid)}
             case {"do": "dismiss", "pid": int(pid)}:
@@ -134,7 +140,7 @@ class Zygote:
                 return None
         raise ValueError(f"not a request: {request}")
 
-    def _child(self, profile: Mapping[str, Any], descriptors: list[int]) -> int:
+    def _child(self, profile: Profile, descriptors: list[int]) -> int:
         self._children += 1
         self._profile = profile
         spare, self._spare = self._spare, None
@@ -145,11 +151,24 @@ class Zygote:
         if spare is not None:
             spare.socket.close()
             self._end(spare.pid)
-        return self._fork(lambda: become_child(profile, descriptors))
+        barriers = self._barriers_for(profile)
+        return self._fork(lambda: become_child(profile, barriers, descriptors))
 
     def _asked(self) -> bool:
         """Whether there is another request now or in a moment."""
         return bool(select.select([self._control], [], [], MOMENT)[0])
+
+    def _probe(self, profile: Profile) -> Mapping[str, bool] | None:
+        """What a child of this profile can do, tried by one; None where it did not come to its end."""
+        read, write = os.pipe()
+        barriers = self._barriers_for(profile)
+        pid = self._fork(lambda: become_probe(profile, barriers, write, self._root))
+        os.close(write)
+        with open(read, "rb") as answers:
+            ready, _, _ = select.select([answers], [], [], PROBE_SECONDS)
+            told = answers.read() if ready else b""
+        self._end(pid)
+        return json.loads(told) if told else None
 
     def _end(self, pid: int) -> int:
         """End a process that was forked, and whatever it left behind under another group."""
@@ -162,12 +181,19 @@ class Zygote:
                 _end(stray)
         return exit_code
 
-    def _fork_spare(self, profile: Mapping[str, Any]) -> Spare:
+    def _barriers_for(self, profile: Profile) -> Barriers:
+        """Made at the first child that needs them: they list every package there is."""
+        if profile.cuda not in self._barriers:
+            self._barriers[profile.cuda] = build_barriers(profile.cuda)
+        return self._barriers[profile.cuda]
+
+    def _fork_spare(self, profile: Profile) -> Spare:
         ours, theirs = socket.socketpair()
+        barriers = self._barriers_for(profile)
 
         def become() -> NoReturn:
             ours.close()
-            become_child(profile, theirs)
+            become_child(profile, barriers, theirs)
 
         with theirs:
             return Spare(self._fork(become), ours, profile)
@@ -187,14 +213,11 @@ class Spare:
 
     pid: int
     socket: socket.socket
-    profile: Mapping[str, Any]
+    profile: Profile
 
 
-def _adopt_orphans() -> None:
-    """Become the parent of what a child leaves behind when it ends, so that it can be ended, too.
-    Linux has this; elsewhere it stays with the system."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+def _profile(values: Mapping[str, Any]) -> Profile:
+    return Profile(**{**values, "without": tuple(values["without"])})
 
 
 def _direct_children() -> set[int]:

@@ -1,0 +1,124 @@
+"""The barrier to files: Landlock, by which a process gives up everything it does not name.
+
+What a child may still do is read Python and its packages, package by package, and nothing else: it
+writes nowhere, and what belongs to the grader is not on the list, wherever that is installed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import sysconfig
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from landlockpy import AccessFS
+
+OWN = ("grader", "gdgrade", "_gdgrade", "__editable__")
+"""How everything of ours begins, in a folder of packages."""
+
+SYSTEM = (
+    "/lib",
+    "/lib64",
+    "/usr/lib",
+    "/usr/lib64",
+    "/usr/share/zoneinfo",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+)
+DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+CUDA = ("/sys", "/proc", "/usr/local/cuda", "/usr/share/nvidia", "/etc/nvidia")
+
+
+class FileBarrier:
+    """The rules, made once in the warm process; each child puts itself under them.
+
+    With `cuda` the driver's devices are open too, which is a weaker barrier.
+    """
+
+    def __init__(self, cuda: bool = False) -> None:
+        from landlockpy import AccessFS, Ruleset, Scope
+
+        read = AccessFS.READ_FILE | AccessFS.READ_DIR
+        self._ruleset = Ruleset(scoped=Scope.SIGNAL | Scope.ABSTRACT_UNIX_SOCKET)
+        for path in readable():
+            self._allow(path, read if os.path.isdir(path) else AccessFS.READ_FILE)
+        for path in package_folders():
+            # Their names may be listed, which importing needs, not their contents read.
+            self._allow(path, AccessFS.READ_DIR)
+        for path in DEVICES:
+            self._allow(path, AccessFS.READ_FILE | AccessFS.WRITE_FILE)
+        if cuda:
+            for path in (*CUDA, *_nvidia_devices()):
+                device = AccessFS.WRITE_FILE | AccessFS.IOCTL_DEV if path.startswith("/dev/") else read
+                self._allow(path, AccessFS.READ_FILE | device)
+
+    @property
+    def scopes_signals(self) -> bool:
+        """Whether this kernel also keeps signals inside (Landlock's sixth version, Linux 6.12)."""
+        return bool(self._ruleset.scoped)
+
+    def enter(self) -> None:
+        """Put this process under the rules, for good."""
+        self._ruleset.restrict()
+        self._ruleset.close()
+
+    def _allow(self, path: str, access: AccessFS) -> None:
+        with contextlib.suppress(OSError):
+            self._ruleset.allow_path(path, access)
+
+
+def file_barrier(cuda: bool = False) -> FileBarrier | None:
+    """The barrier, None where this system does not have Landlock."""
+    try:
+        from landlockpy import supported
+    except ImportError:
+        return None
+    return FileBarrier(cuda) if sys.platform == "linux" and supported() else None
+
+
+def readable() -> Iterator[str]:
+    """Python's own library, every package that is installed but ours, and the system's libraries."""
+    paths = sysconfig.get_paths()
+    packages = set(package_folders())
+    for library in {paths["stdlib"], paths["platstdlib"], os.path.dirname(os.__file__)}:
+        for name in _names(library):
+            path = os.path.join(library, name)
+            if path not in packages:
+                yield path
+    yield from (os.path.join(p, n) for p in sorted(packages) for n in _names(p) if not n.startswith(OWN))
+    yield from SYSTEM
+    yield from (path for path in _mapped() if not _is_ours(path))
+
+
+def package_folders() -> Iterator[str]:
+    """The folders of installed packages on `sys.path`, and the standard library's."""
+    library = os.path.dirname(os.__file__)
+    for entry in sys.path:
+        if os.path.isdir(entry) and os.path.basename(entry) in ("site-packages", "dist-packages"):
+            yield os.path.abspath(entry)
+    yield library
+
+
+def _mapped() -> set[str]:
+    """The libraries that this process has loaded already, wherever they lie."""
+    with open("/proc/self/maps", encoding="utf-8", errors="replace") as maps:
+        columns = [line.split(maxsplit=5) for line in maps]
+    return {c[5].strip() for c in columns if len(c) == 6 and ".so" in c[5] and c[5].startswith("/")}
+
+
+def _is_ours(path: str) -> bool:
+    return path.startswith(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+
+def _nvidia_devices() -> list[str]:
+    return [f"/dev/{name}" for name in _names("/dev") if name.startswith("nvidia")]
