@@ -211,6 +211,25 @@ def init(folder: Path) -> None:
     click.echo(welcome(folder, course))
 
 
+@gdgrade.command()
+@_device
+def doctor(device: str) -> int:
+    """Say what this machine has, and how well it confines student code.
+
+    Each thing that student code must not be able to do is tried as student code would. The last line is
+    `isolated`, `partial: it can ...` or `none`; exit 0 for the first, 1 for the others.
+    """
+    from grader.console import grader_for
+    from grader.course import load_course
+    from grader.doctor import examination
+    from grader.grading import DEFAULT_TIMEOUT
+
+    with grader_for(load_course(), None, device, DEFAULT_TIMEOUT) as grader:
+        for line in examination(grader):
+            click.echo(line)
+        return 0 if grader.isolation == "isolated" else EXIT_NOT_EARNED
+
+
 @gdgrade.group()
 def course() -> None:
     """For authors: build the exercises from the solutions, prove the course."""

@@ -109,14 +109,14 @@ class Grader:
         return Report(
             submission=submission.info,
             seed=self._options.seed,
-            devices=self._devices,
+            devices=self.devices,
             isolation=self.isolation,
             score=round(sum(e.score for e in exercises), 2),
             max_score=sum(e.max_score for e in exercises),
             exercises=exercises,
             flags=tuple(dict.fromkeys(flag for e in exercises for flag in e.flags)),
             duration_seconds=round(time.perf_counter() - start, 3),
-            versions=self._versions,
+            versions=self.versions,
         )
 
     def _answers_and_verdicts(
@@ -134,7 +134,7 @@ class Grader:
         return sheets, examiner.collect()
 
     def _calls(self, exercise: Exercise) -> tuple[Call, ...]:
-        return plan(exercise, self._devices)
+        return plan(exercise, self.devices)
 
     def _paper(self, topic: Topic, exercise: Exercise) -> Paper:
         """What a child is asked for one exercise, made once for all submissions."""
@@ -181,7 +181,7 @@ class Grader:
         return self._examiner
 
     @cached_property
-    def _devices(self) -> tuple[str, ...]:
+    def devices(self) -> tuple[str, ...]:
         """The devices to run on. Raises DeviceError where one that was asked for is absent."""
         present = self._ready_examiner().devices
         wanted = {"auto": present, "all": KNOWN_DEVICES}.get(self._options.device, (self._options.device,))
@@ -194,7 +194,7 @@ class Grader:
 
     @property
     def _profile(self) -> Profile:
-        return Profile(cuda=self._devices != ("cpu",))
+        return Profile(cuda=self.devices != ("cpu",))
 
     @cached_property
     def possible_acts(self) -> Mapping[str, bool]:
@@ -214,10 +214,11 @@ class Grader:
         """Devices that `auto` would have used, had they been there."""
         if self._options.device != "auto":
             return ()
-        return tuple(device for device in KNOWN_DEVICES if device not in self._devices)
+        return tuple(device for device in KNOWN_DEVICES if device not in self.devices)
 
     @cached_property
-    def _versions(self) -> dict[str, str]:
+    def versions(self) -> dict[str, str]:
+        """Of the grader and of what students' code sees; waits for torch."""
         return {
             "gdgrade": __version__,
             "python": platform.python_version(),

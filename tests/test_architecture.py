@@ -23,7 +23,7 @@ FLOORS = (
     {"__main__"},
     {"cli"},
     {"console"},
-    {"authoring", "batch", "learner", "pytest_plugin"},
+    {"authoring", "batch", "doctor", "learner", "pytest_plugin"},
     {"grading"},
     {"examiner"},
     {"course", "intake", "judging", "reports", "sandbox"},
