@@ -338,3 +338,17 @@ def test_nothing_is_left_in_the_temporary_folder(course, solutions, tmp_path, mo
         grader.grade(solutions, ["relu"])
         assert list(tmp_path.iterdir())
     assert list(Path(tmp_path).iterdir()) == []
+
+
+@pytest.mark.parametrize(("end", "status"), [("os._exit(3)", "crashed"), ("while True: pass", "timeout")])
+def test_what_was_answered_before_a_call_that_ends_the_process_counts(course, end, status):
+    """Fast answers travel together; none of them is lost with the process."""
+    source = (
+        "import os\ncalls = []\ndef relu(x):\n    calls.append(1)\n"
+        f"    if len(calls) == 5:\n        {end}\n    return x.clamp(min=0)\n"
+    )
+    with Grader(course, Options(device="cpu", timeout=1.5)) as grader:
+        (report,) = grader.grade(submission(activations=source), ["relu"]).exercises
+    statuses = [str(case.status) for case in report.cases]
+    assert statuses[:5] == ["passed"] * 4 + [status]
+    assert "passed" not in statuses[5:]

@@ -53,7 +53,7 @@ def _count_repeats(
     first = {(c.case, c.device, c.dtype): i for i, c in enumerate(calls) if not c.again}
     for j, call in enumerate(calls):
         i, again = first[call.case, call.device, call.dtype], findings[j]
-        if not call.again or again is None:
+        if not call.again or again is None or again.kind == "not called":
             continue
         if counted[i] is None:
             message = "The first call is right; the same call again, after others, is not."

@@ -12,12 +12,14 @@ import io
 import os
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from grader.sandbox import wire
 from grader.sandbox.calling import Reply, answer_call, failure
@@ -41,6 +43,10 @@ class Output(io.RawIOBase):
         return written
 
 
+BATCH_SECONDS = 0.005
+BATCH_BYTES = 32 * 1024
+MAX_TEXT = 4096
+
 REHEARSAL = b"""import numpy as np
 import torch
 
@@ -58,12 +64,12 @@ def rehearse() -> None:
     arrays = {"a": np.ones((2, 3))}
     specs = {"x": {"array": "a"}, "y": {"array": "a"}}
     paper = {"paper": "f", "of": "rehearsal.py", "library": "torch", "gradients": False}
+    paper |= {"one_by_one": False}
     paper |= {"script": None, "class": False}
     calls = [{"case": 0, "dtype": dtype, "device": "cpu"} for dtype in ("float32", "float64")]
     frame = wire.pack(paper | {"cases": [{"arguments": specs}], "calls": calls}, arrays)
     (received,) = wire.FrameReader(wire.TO_CHILD).feed(frame)
-    for header, made in _answers(received, module):
-        wire.pack(header, made)
+    wire.pack_replies(list(_answers(received, module)))
     torch.set_grad_enabled(True)
 
 
@@ -76,6 +82,7 @@ def live(channel: socket.socket) -> None:
     channel.sendall(wire.pack({"ready": True}))
     sources: dict[str, bytes] = {}
     modules: dict[str, ModuleType | LoadFailure] = {}
+    outbox = Outbox(channel, output)
     while (frame := wire.receive(channel, wire.TO_CHILD)) is not None:
         match frame.header:
             case {"file": str(file)}:
@@ -86,9 +93,47 @@ def live(channel: socket.socket) -> None:
             case {"paper": _, "of": str(file)}:
                 if file not in modules:
                     modules[file] = load(file, sources[file])
-                for header, arrays in _answers(frame, modules[file]):
-                    _flush()
-                    channel.sendall(wire.pack(header | {"printed": output.written}, arrays))
+                outbox.one_by_one = frame.header["one_by_one"]
+                for reply in _answers(frame, modules[file]):
+                    outbox.put(*reply)
+                outbox.send()
+
+
+class Outbox:
+    """Replies on their way to the grader. Fast ones go together; those of a paper that is asked
+    `one_by_one` are sent as they come, so that none is lost when a later call ends the process."""
+
+    def __init__(self, channel: socket.socket, output: Output) -> None:
+        self.one_by_one = False
+        self._channel = channel
+        self._output = output
+        self._replies: list[Reply] = []
+        self._arrays = 0
+        self._bytes = 0
+        self._since = 0.0
+
+    def put(self, header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
+        """Take a reply, and send what has gathered where that is enough or has waited long enough."""
+        _flush()
+        size = sum(array.nbytes for array in arrays.values()) + len(header.get("failure", ())) * MAX_TEXT
+        full = self._arrays + len(arrays) > wire.FROM_CHILD.arrays or self._bytes + size > BATCH_BYTES
+        if full:
+            self.send()
+        now = time.perf_counter()
+        if not self._replies:
+            self._since = now
+        self._replies.append((header | {"printed": self._output.written}, arrays))
+        self._arrays += len(arrays)
+        self._bytes += size
+        # What says that a file was loaded tells its fault from that of the first call.
+        if self.one_by_one or "loaded" in header or now - self._since > BATCH_SECONDS:
+            self.send()
+
+    def send(self) -> None:
+        """Send what has gathered, if anything has."""
+        if self._replies:
+            self._channel.sendall(wire.pack_replies(self._replies))
+            self._replies, self._arrays, self._bytes = [], 0, 0
 
 
 def _answers(frame: wire.Frame, module: ModuleType | LoadFailure) -> Iterator[Reply]:

@@ -13,7 +13,7 @@ from collections import deque
 from grader.sandbox.becoming import FAULT_OF_OURS
 from grader.sandbox.confinement import Profile
 from grader.sandbox.pool import Sandbox
-from grader.sandbox.wire import FROM_CHILD, Frame, FrameReader, WireError
+from grader.sandbox.wire import FROM_CHILD, Frame, FrameReader, WireError, replies_of
 
 KEPT_OUTPUT = 64 * 1024
 MAX_OUTPUT = 4 * 1024 * 1024
@@ -153,7 +153,8 @@ class Child:
             self._fault = self._fault or ChildEnded()
             return
         try:
-            self._frames.extend(self._reader.feed(data))
+            for frame in self._reader.feed(data):
+                self._frames.extend(replies_of(frame))
         except WireError as error:
             self._fault = self._fault or error
 

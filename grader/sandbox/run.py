@@ -9,6 +9,7 @@ import contextlib
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -23,11 +24,16 @@ from grader.sandbox.reading import plain_text, read_answer
 from grader.sandbox.wire import Frame, WireError, pack
 from grader.submission import Submission
 
+SECONDS_TO_REPEAT = 1.0
+AHEAD = 3
+"""How many papers a child has beside the one that it is at."""
+
 
 @dataclass(frozen=True)
 class Paper:
-    """One exercise as the child sees it. `frame` is the whole of it, packed once and sent to
-    every submission; `calls` is the number of answers it asks for, `kind` "function" or "class"."""
+    """One exercise as the child sees it. `frame` is the whole of it, packed once and sent to every
+    submission, `one_by_one` the same with each answer to be sent as it comes; `calls` is the number of
+    answers it asks for, `kind` "function" or "class"."""
 
     exercise: str
     file: str
@@ -35,6 +41,7 @@ class Paper:
     calls: int
     kind: str
     frame: bytes = field(repr=False)
+    one_by_one: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -62,8 +69,9 @@ def paper(
     on which device in which dtype.
     """
     whole = {**header, "gradients": not rule["by_hand"], "cases": cases, "calls": calls}
+    frames = [pack(whole | {"one_by_one": single}, arrays) for single in (False, True)]
     kind = "class" if header["class"] else "function"
-    return Paper(header["paper"], header["of"], rule, len(calls), kind, pack(whole, arrays))
+    return Paper(header["paper"], header["of"], rule, len(calls), kind, *frames)
 
 
 def run(
@@ -183,19 +191,44 @@ class _Runner:
             while len(answers) < asked.calls:
                 answers.append(self._receive_answer())
         except _Stopped as stopped:
+            answers = self._ask_one_by_one(asked, answers, stopped)
+            if len(answers) == asked.calls:
+                return answers
             answers.append(stopped.failure)
             rest = Failure(
-                stopped.failure.status, "Not tried, because an earlier case did not come to its end."
+                stopped.failure.status,
+                "Not tried, because an earlier case did not come to its end.",
+                in_call=False,
             )
             answers += [rest] * (asked.calls - len(answers))
         return answers
 
+    def _ask_one_by_one(
+        self, asked: Paper, answers: list[Answer | Failure], stopped: _Stopped
+    ) -> list[Answer | Failure]:
+        """The answers to a paper whose child was stopped in the middle of it, up to the call that did it.
+
+        Fast answers travel together, so some may have been lost. They were fast: in a new child each
+        comes within a second, or is that call again.
+        """
+        again: list[Answer | Failure] = []
+        try:
+            self._living_child().send(asked.one_by_one)
+            self._receive("importing the file")
+            while len(again) < asked.calls:
+                known = len(again) < len(answers) or stopped.failure.status != Status.TIMEOUT
+                again.append(self._receive_answer(None if known else SECONDS_TO_REPEAT))
+        except _Stopped:
+            pass
+        self.dismiss_child()
+        return max(answers, again, key=len)
+
     def _load(self, asked: Paper) -> Failure | None:
-        """Hand out the paper, and the next one with it, so that the child never waits for us. The
-        child loads the file; returns why it could not."""
+        """Hand out the paper, and some more with it, so that the child never waits for us. The child
+        loads the file; returns why it could not."""
         child = self._living_child()
-        for upcoming in (asked, self._after(asked)):
-            if upcoming is not None and upcoming.exercise not in self._handed_out:
+        for upcoming in (asked, *self._after(asked)):
+            if upcoming.exercise not in self._handed_out:
                 child.send(upcoming.frame)
                 self._handed_out.add(upcoming.exercise)
         frame = self._receive("importing the file")
@@ -206,13 +239,13 @@ class _Runner:
             return Failure(Status.ERROR, plain_text(loaded["load_failure"]), printed)
         return None
 
-    def _after(self, asked: Paper) -> Paper | None:
-        """The next paper that will be asked, as far as is known."""
+    def _after(self, asked: Paper) -> Iterator[Paper]:
+        """The next papers that will be asked, as far as is known."""
         behind = self._papers[self._papers.index(asked) + 1 :]
-        return next((p for p in behind if self._without_asking(p) is None), None)
+        return islice((p for p in behind if self._without_asking(p) is None), AHEAD)
 
-    def _receive_answer(self) -> Answer | Failure:
-        frame = self._receive("the call")
+    def _receive_answer(self, timeout: float | None = None) -> Answer | Failure:
+        frame = self._receive("the call", timeout)
         try:
             answer = read_answer(frame, plain_text(self._living_child().take_printed(frame)))
         except WireError as error:
@@ -223,12 +256,13 @@ class _Runner:
             raise _Stopped(answer)
         return answer
 
-    def _receive(self, activity: str) -> Frame:
-        """The child's next frame. Raises _Stopped, with the child ended, where none comes."""
+    def _receive(self, activity: str, timeout: float | None = None) -> Frame:
+        """The child's next frame, within `timeout` or the usual time. Raises _Stopped, with the child
+        ended, where none comes."""
         if self._child is None:
             raise SandboxError("there is no child to hear from")
         try:
-            return self._child.receive(self._timeout)
+            return self._child.receive(min(timeout or self._timeout, self._timeout))
         except (OutOfTime, TooMuchOutput, ChildEnded, WireError) as error:
             raise self._stop(error, activity) from error
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import socket
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +63,29 @@ def pack(header: Mapping[str, Any], arrays: Arrays | None = None) -> bytes:
     }
     payload = safetensors.numpy.save(contiguous) if contiguous else b""
     return LENGTHS.pack(len(head), len(payload)) + head + payload
+
+
+def pack_replies(replies: Sequence[tuple[Mapping[str, Any], Arrays]]) -> bytes:
+    """One frame of several replies: much of what a frame costs is the same for one and for thirty."""
+    arrays = {f"{i}/{key}": array for i, (_, own) in enumerate(replies) for key, array in own.items()}
+    return pack({"replies": [header for header, _ in replies]}, arrays)
+
+
+def replies_of(frame: Frame) -> list[Frame]:
+    """The replies in a frame, itself where it is a single one. Raises WireError where they are not in
+    order."""
+    if "replies" not in frame.header:
+        return [frame]
+    headers = frame.header["replies"]
+    if not isinstance(headers, list) or not all(isinstance(header, dict) for header in headers):
+        raise WireError("its replies are not in order")
+    own: list[dict[str, NDArray[Any]]] = [{} for _ in headers]
+    for key, array in frame.arrays.items():
+        number, _, name = key.partition("/")
+        if not (number.isascii() and number.isdigit() and int(number) < len(own)):
+            raise WireError("an array belongs to no reply")
+        own[int(number)][name] = array
+    return [Frame(header, arrays) for header, arrays in zip(headers, own, strict=True)]
 
 
 def measure(prefix: bytes, limits: Limits) -> tuple[int, int]:
