@@ -96,8 +96,8 @@ class Exercise:
     the basic one: the exercise earns nothing until it passes.
 
     `by_hand` is the rule on what may be used, None where autograd is allowed. `outputs` names
-    what is returned where that is more than one thing, for the feedback: `("dw", "db")`. Without
-    `loops` the function may have no Python loop or comprehension.
+    what is returned where that is more than one thing, for the feedback: `("dw", "db")`; a name may
+    stand for a tuple of values. Without `loops` the function may have no Python loop or comprehension.
 
     `script` names one of `grader.scripts`: a call then is what that makes of the function, of the
     reference as of the student's; a class (`is_class`) is always put to use by one. Where there are

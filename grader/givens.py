@@ -60,7 +60,129 @@ def sum_of_squares() -> Any:
     return lambda *parameters: sum((parameter**2).sum() for parameter in parameters)
 
 
+def line_loss(X: Any, y: Any) -> Any:
+    """X and y of the loss L(w, b) = mean of (X w + b - y)²"""
+
+    def loss_fn(w: Any, b: Any) -> Any:
+        return ((X @ w + b - y) ** 2).mean()
+
+    return loss_fn
+
+
+def fit_loss(X: Any, y: Any) -> Any:
+    """X and y of the loss L(w) = mean of (X w - y)²"""
+
+    def loss_fn(w: Any) -> Any:
+        return ((X @ w - y) ** 2).mean()
+
+    return loss_fn
+
+
+def network_loss(X: Any, y: Any) -> Any:
+    """X and y of the loss L(W, b, v) = mean of (tanh(X Wᵀ + b) v - y)²"""
+
+    def loss_fn(W: Any, b: Any, v: Any) -> Any:
+        return ((torch.tanh(X @ W.T + b) @ v - y) ** 2).mean()
+
+    return loss_fn
+
+
+def sine_loss(c: Any) -> Any:
+    """c of the loss L(w) = Σ c · sin(w)"""
+
+    def loss_fn(w: Any) -> Any:
+        return (c * torch.sin(w)).sum()
+
+    return loss_fn
+
+
+def log_sum_loss() -> Any:
+    """L(w) = log Σ exp(w), over all entries of w"""
+
+    def loss_fn(w: Any) -> Any:
+        return torch.exp(w).sum().log()
+
+    return loss_fn
+
+
+def tanh_loss() -> Any:
+    """L(U, v) = Σ tanh(U v)² + Σ v³"""
+
+    def loss_fn(U: Any, v: Any) -> Any:
+        return (torch.tanh(U @ v) ** 2).sum() + (v**3).sum()
+
+    return loss_fn
+
+
+def product_loss() -> Any:
+    """L(a, B, c) = exp(a) · Σ_ij B_ij² sin(c_j)"""
+
+    def loss_fn(a: Any, B: Any, c: Any) -> Any:
+        return torch.exp(a) * (B**2 * torch.sin(c)).sum()
+
+    return loss_fn
+
+
+def sine() -> Any:
+    """sin(x)"""
+    return lambda x: torch.sin(x)
+
+
+def exponential() -> Any:
+    """exp(x)"""
+    return lambda x: torch.exp(x)
+
+
+def square() -> Any:
+    """x²"""
+    return lambda x: x**2
+
+
+def cube() -> Any:
+    """x³"""
+    return lambda x: x**3
+
+
+def hyperbolic_tangent() -> Any:
+    """tanh(x)"""
+    return lambda x: torch.tanh(x)
+
+
+def damped_line() -> Any:
+    """x · exp(-x)"""
+    return lambda x: x * torch.exp(-x)
+
+
+def growing_wave() -> Any:
+    """x · sin(x)"""
+    return lambda x: x * torch.sin(x)
+
+
+def log_of_square() -> Any:
+    """log(1 + x²)"""
+    return lambda x: torch.log(1 + x**2)
+
+
+def logistic() -> Any:
+    """1 / (1 + exp(-x))"""
+    return lambda x: 1 / (1 + torch.exp(-x))
+
+
+LEAVES = (leaf, leaf_with_gradient)
+LOSSES = (sum_of_squares, line_loss, fit_loss, network_loss, sine_loss, log_sum_loss, tanh_loss, product_loss)
+ELEMENTWISE = (
+    sine,
+    exponential,
+    square,
+    cube,
+    hyperbolic_tangent,
+    damped_line,
+    growing_wave,
+    log_of_square,
+    logistic,
+)
+
 MAKERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
-    {maker.__name__: maker for maker in (leaf, leaf_with_gradient, generator, sum_of_squares)}
+    {maker.__name__: maker for maker in (*LEAVES, generator, *LOSSES, *ELEMENTWISE)}
 )
 """Every maker by its name."""

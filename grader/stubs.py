@@ -33,6 +33,7 @@ class StubError(ValueError):
 
 BEGIN = "# BEGIN SOLUTION"
 END = "# END SOLUTION"
+_NOT_WRITTEN = re.compile(r"raise NotImplementedError\(.*\)")
 _ALMOST = re.compile(r"#+\s*(BEGIN|END)[\s_-]*SOLUTION\W*", re.IGNORECASE)
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -115,7 +116,8 @@ def task(topic: Topic, exercise: str) -> str:
         first = node.body[0]
         documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
         last_line = (first.end_lineno or first.lineno) if documented else first.lineno - 1
-    return "\n".join(text.split("\n")[first_line - 1 : last_line]) + "\n"
+    shown = "\n".join(text.split("\n")[first_line - 1 : last_line]) + "\n"
+    return _NOT_WRITTEN.sub("...", shown)
 
 
 def find_definition(tree: ast.Module, name: str) -> _Definition | None:

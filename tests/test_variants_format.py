@@ -96,7 +96,7 @@ def test_a_malformed_header_is_named_by_its_line(header: str, complaint: str) ->
 def test_every_cell_is_python_and_defines_its_function(topic: Topic) -> None:
     for variant in variants_of(topic):
         tree = ast.parse(variant.source, f"{variant.exercise}: {variant.title}")
-        functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+        functions = [node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
         assert functions.count(variant.exercise) == 1, variant.title
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.course import (
     activations,
+    autograd,
     backprop,
     chain_rule,
     classifiers,
@@ -28,6 +29,7 @@ def load_course() -> Course:
         topics=(
             activations.TOPIC,
             losses.TOPIC,
+            autograd.TOPIC,
             softmax.TOPIC,
             perceptron.TOPIC,
             chain_rule.TOPIC,

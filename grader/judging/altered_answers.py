@@ -87,7 +87,7 @@ def _exchanged_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
     if len(counts) != 1 or max(counts) < 3:
         return
     for i, j in combinations(range(max(counts)), 2):
-        first, second = output_name(evidence.exercise, i), output_name(evidence.exercise, j)
+        first, second = output_name(evidence, i), output_name(evidence, j)
 
         def exchange(truths: Arrays, _: Exhibit, i: int = i, j: int = j) -> Arrays:
             order = list(range(len(truths)))
@@ -150,7 +150,7 @@ def _of_each_array(evidence: Evidence) -> Iterator[Hypothesis]:
     for name, message, alter in OF_EACH_ARRAY:
         yield Hypothesis(name, message, of_truths(_each(alter)))
         for i in single:
-            output = output_name(evidence.exercise, i)
+            output = output_name(evidence, i)
 
             def one(truths: Arrays, _: Exhibit, i: int = i, alter: Alteration = alter) -> Arrays:
                 return [alter(t) if at == i else t for at, t in enumerate(truths)]

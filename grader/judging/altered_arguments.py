@@ -232,7 +232,7 @@ def _of_steps_in_some_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
     steps = [name for name in evidence.exhibits[0].truth.inputs if name in STEP_NAMES]
     if not wrong or not steps:
         return
-    where = " and ".join(output_name(evidence.exercise, i) for i in sorted(wrong))
+    where = " and ".join(output_name(evidence, i) for i in sorted(wrong))
     for more, text in ((-1, "one step too few"), (1, "one step too many")):
         run = with_arguments(evidence, _moved(steps[0], more))
 

@@ -21,9 +21,9 @@ NUMBER_TYPES = ("float", "numpy.float64", "numpy.float32", *INTEGER_TYPES)
 @dataclass(frozen=True)
 class Finding:
     """What is wrong with one answer. `kind` is its place in the order of checks: "not called",
-    "failure", "nothing", "type", "shape", "dtype", "device", "finite", "value", "property", "modified",
-    "alias", "again" or "requires_grad"; `output` names which of several returned values; `difference`
-    belongs to "finite" and "value", `violated` to "property"."""
+    "failure", "nothing", "none among", "type", "shape", "dtype", "device", "finite", "value", "property",
+    "modified", "alias", "again" or "requires_grad"; `output` names which of several returned values;
+    `difference` belongs to "finite" and "value", `violated` to "property"."""
 
     status: Status
     kind: str
@@ -46,7 +46,11 @@ def check(
         return Finding(answer.status, "failure" if answer.in_call else "not called", answer.message)
     parts = arrange(answer.value, truth.shape)
     if isinstance(parts, str):
-        return _wrong("nothing" if answer.value.type == "NoneType" else "type", parts)
+        # A script hands over what the function returned as a part of its own answer.
+        nothing = answer.value.type == "NoneType" or (
+            bool(exercise.script) and _returned_nothing(answer.value)
+        )
+        return _wrong("nothing" if nothing else "type", parts)
     for output, (part, leaf) in enumerate(zip(parts, truth.leaves, strict=True)):
         of = _output_name(exercise, truth, output)
         finding = _check_part(exercise, part, leaf, dtype, device, of, output)
@@ -84,10 +88,11 @@ def arrange(value: Part, shape: Any) -> list[Part] | str:
     """
     if isinstance(shape, int):
         return [value]
+    wanted = f"{len(shape)} value{'' if len(shape) == 1 else 's'}, as a tuple"
     if value.parts is None:
-        return f"It should return {len(shape)} values, as a tuple; it returned {describe_type(value)}."
+        return f"It should return {wanted}; it returned {describe_type(value)}."
     if len(value.parts) != len(shape):
-        return f"It should return {len(shape)} values, as a tuple; it returned {len(value.parts)}."
+        return f"It should return {wanted}; it returned {len(value.parts)}."
     arranged: list[Part] = []
     for part, inner in zip(value.parts, shape, strict=True):
         below = arrange(part, inner)
@@ -121,7 +126,9 @@ def _check_part(
     else:
         fits = part.type == TYPE_NAMES[library]
     if not fits:
-        kind = "nothing" if part.type == "NoneType" else "type"
+        kind = "type"
+        if part.type == "NoneType":
+            kind = "none among" if of else "nothing"
         return _wrong(
             kind, f"{of}It should return {expected_type}; it returned {describe_type(part)}.", output
         )
@@ -176,12 +183,31 @@ def tell_apart(yours: float, expected: float) -> tuple[str, str]:
     return texts
 
 
+def _returned_nothing(answer: Part) -> bool:
+    return answer.parts is not None and any(part.type == "NoneType" for part in answer.parts)
+
+
+def part_name(exercise: Exercise, truth: Truth, output: int) -> str:
+    """What the exercise calls one of several returned values, empty where it has no name for it: `dw`,
+    or `gradients[1]` where a name stands for a tuple of values."""
+    names = exercise.outputs
+    if len(names) == len(truth.leaves):
+        return names[output]
+    if isinstance(truth.shape, int) or len(names) != len(truth.shape):
+        return ""
+    for name, part in zip(names, truth.shape, strict=True):
+        if part == output:
+            return name
+        if isinstance(part, tuple) and output in part:
+            return f"{name}[{part.index(output)}]"
+    return ""
+
+
 def _output_name(exercise: Exercise, truth: Truth, output: int) -> str:
     if len(truth.leaves) == 1 and isinstance(truth.shape, int):
         return ""
-    if len(exercise.outputs) == len(truth.leaves):
-        return f"In `{exercise.outputs[output]}`: "
-    return f"In returned value {output + 1} of {len(truth.leaves)}: "
+    name = part_name(exercise, truth, output)
+    return f"In `{name}`: " if name else f"In returned value {output + 1} of {len(truth.leaves)}: "
 
 
 def _wrong(kind: str, message: str, output: int = 0) -> Finding:

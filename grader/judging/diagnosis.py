@@ -41,6 +41,9 @@ class Diagnosis:
 OF_THE_CONTRACT = {
     "type": Diagnosis("wrong type", "Look at what the task says is returned."),
     "nothing": Diagnosis("returns nothing", "The function ends without a `return`."),
+    "none among": Diagnosis(
+        "None among the values", "One of the values is None: follow it back to where it should have been set."
+    ),
     "shape": Diagnosis("wrong shape", "Follow the shapes through your formula, one operation at a time."),
     "dtype": Diagnosis(
         "wrong dtype", "Return what the task asks for; a float result has `x.dtype`, as the input."

@@ -142,5 +142,6 @@ def as_part(value: Any, exercise: Exercise) -> Part:
         return Part("NoneType")
     array = as_array(value)
     is_tensor = isinstance(value, torch.Tensor)
-    kind = TYPE_NAMES[exercise.library] if is_tensor else "float"
+    number = "int" if array.dtype.kind in "iu" else "float"
+    kind = TYPE_NAMES[exercise.library] if is_tensor else number
     return Part(kind, array, dtype=array.dtype.name, device="cpu" if kind == "torch.Tensor" else "")

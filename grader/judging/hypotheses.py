@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.exercise import Exercise
+from grader.judging.check import part_name
 from grader.judging.evidence import Arrays, Evidence, Exhibit, run_candidate
 from grader.lazy import torch
 
@@ -75,7 +76,7 @@ def _of_the_truth(evidence: Evidence) -> Iterator[Hypothesis]:
             of_truths(lambda truths, _: truths[::-1]),
         )
         for i in range(count):
-            name = output_name(evidence.exercise, i)
+            name = output_name(evidence, i)
             yield Hypothesis(
                 f"wrong sign in {name}",
                 f"{name} has the right size and the opposite sign; the rest is right.",
@@ -92,7 +93,7 @@ def _of_a_factor(evidence: Evidence) -> Iterator[Hypothesis]:
     single = outputs if len(counts) == 1 and len(outputs) > 1 else ()
     for which in (tuple(outputs), *((i,) for i in single)):
         ratios = [r for exhibit in evidence.exhibits if (r := _ratio(exhibit, which)) is not None]
-        where = "" if len(which) == len(outputs) else f" in {output_name(evidence.exercise, which[0])}"
+        where = "" if len(which) == len(outputs) else f" in {output_name(evidence, which[0])}"
         for name, factor in _named_factors(evidence, ratios):
             yield Hypothesis(
                 f"off by a factor of {name}{where}",
@@ -303,7 +304,16 @@ def _input(name: str) -> Callable[[Exhibit], Any]:
 
 
 def _scaled(which: tuple[int, ...], factor: Factor) -> Callable[[Exhibit], Any]:
-    return of_truths(lambda truths, e: [t * factor(e) if i in which else t for i, t in enumerate(truths)])
+    return of_truths(
+        lambda truths, e: [_multiplied(t, factor(e)) if i in which else t for i, t in enumerate(truths)]
+    )
+
+
+def _multiplied(truth: NDArray[Any], factor: float) -> NDArray[Any]:
+    """`factor` times an array; whole numbers stay whole numbers where they can."""
+    product = np.asarray(truth * factor)
+    whole = truth.dtype.kind in "iu" and np.array_equal(product, np.round(product))
+    return product.astype(truth.dtype) if whole else product
 
 
 def of_truths(change: Callable[[Arrays, Exhibit], Arrays]) -> Callable[[Exhibit], Any]:
@@ -364,7 +374,7 @@ def _takes(function: Callable[..., Any], count: int) -> bool:
     return True
 
 
-def output_name(exercise: Exercise, output: int) -> str:
-    return (
-        f"`{exercise.outputs[output]}`" if output < len(exercise.outputs) else f"returned value {output + 1}"
-    )
+def output_name(evidence: Evidence, output: int) -> str:
+    """One of several returned values, as its name or by its number."""
+    name = part_name(evidence.exercise, evidence.exhibits[0].truth, output)
+    return f"`{name}`" if name else f"returned value {output + 1}"

@@ -74,7 +74,7 @@ def _outputs(evidence: Evidence) -> str | None:
                 right.discard(i)
     if not right or len(right) == count:
         return None
-    names = [output_name(evidence.exercise, i) for i in range(count)]
+    names = [output_name(evidence, i) for i in range(count)]
     good = " and ".join(names[i] for i in sorted(right))
     bad = " and ".join(names[i] for i in range(count) if i not in right)
     return f"{good} {'is' if len(right) == 1 else 'are'} right in every case; look at {bad}."
@@ -171,7 +171,7 @@ def _approximate(evidence: Evidence) -> str | None:
             if scale < 1e-9 * terms:  # what cancels to 0 has no size of its own
                 scale = terms
             error = np.abs(answer.astype(np.float64) - leaf.value).max(initial=0.0)
-            if not error < 1e-2 * scale:
+            if error and not error < 1e-2 * scale:
                 return None
     return (
         "Close but not exact. Finite differences, a step in float32, a constant with few digits, or a "

@@ -15,6 +15,7 @@ import torch
 
 from grader.course import load_course
 from grader.exercise import Case, Exercise
+from grader.givens import Given, make
 from grader.inputs import map_arrays
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
@@ -44,20 +45,22 @@ def rounded(value: np.ndarray) -> np.ndarray:
 
 
 def tensors(inputs: Mapping[str, Any], dtype: torch.dtype = torch.float64) -> dict[str, Any]:
-    """Arrays as tensors, those of floats in the dtype; numbers as they are."""
+    """Arrays as tensors, those of floats in the dtype; numbers as they are; givens made."""
 
     def convert(value: np.ndarray) -> torch.Tensor:
         tensor = torch.from_numpy(value.copy())
         return tensor.to(dtype) if tensor.is_floating_point() else tensor
 
-    return {name: map_arrays(value, convert) for name, value in inputs.items()}
+    return {name: make(map_arrays(value, convert)) for name, value in inputs.items()}
 
 
 def arrays(value: Any) -> list[np.ndarray]:
-    """What came back as a list of arrays, one for each part, those of inner lists too."""
+    """What came back as a list of arrays, one for each part, those of inner lists and givens too."""
+    if isinstance(value, Given):
+        value = value.arguments
     if isinstance(value, tuple | list):
         return [inner for part in value for inner in arrays(part)]
-    return [array(value)]
+    return [] if callable(value) else [array(value)]
 
 
 def array(part: Any) -> np.ndarray:
@@ -89,7 +92,7 @@ def layout(value: Any) -> Any:
 
 def answers(function: Any, exercise: Exercise, seed: int) -> list[Any]:
     """What the function returns on every case, in float64 tensors."""
-    return [function(*tensors(drawn(case, seed)).values()) for case in exercise.cases]
+    return [exercise.asked(function)(*tensors(drawn(case, seed)).values()) for case in exercise.cases]
 
 
 def agree(ours: list[Any], others: list[Any]) -> bool:
@@ -105,12 +108,12 @@ def test_solution_agrees_with_reference(exercise: Exercise, seed: int) -> None:
     function = solution(exercise.name)
     for case in exercise.cases:
         inputs = drawn(case, seed)
-        truth = arrays(exercise.reference(*tensors(inputs).values()))
+        truth = arrays(exercise.asked(exercise.reference)(*tensors(inputs).values()))
         assert all(np.isfinite(part).all() for part in truth), case.name
         for dtype in exercise.dtypes:
             given = tensors(inputs, getattr(torch, dtype)) if exercise.library == "torch" else dict(inputs)
             before = arrays(list(given.values()))
-            value = function(*given.values())
+            value = exercise.asked(function)(*given.values())
             assert same(arrays(value), truth, 1e-9 if dtype == "float64" else 1e-3), (case.name, dtype)
             floats = [part for part in arrays(value) if part.dtype.kind == "f"]
             assert all(part.dtype == dtype for part in floats), (case.name, dtype)
@@ -119,6 +122,9 @@ def test_solution_agrees_with_reference(exercise: Exercise, seed: int) -> None:
 
 @every_exercise
 def test_signature_is_that_of_the_cases(exercise: Exercise) -> None:
+    if exercise.is_class:
+        assert exercise.script, "a class is put to use by a script, which the cases are made for"
+        return
     parameters = inspect.signature(solution(exercise.name)).parameters
     needed = [name for name, parameter in parameters.items() if parameter.default is inspect.Parameter.empty]
     for case in exercise.cases:
@@ -133,8 +139,8 @@ def test_signature_is_that_of_the_cases(exercise: Exercise) -> None:
 def test_reference_runs_in_float32(exercise: Exercise, seed: int) -> None:
     for case in exercise.cases:
         inputs = drawn(case, seed)
-        truth = arrays(exercise.reference(*tensors(inputs).values()))
-        rough = arrays(exercise.reference(*tensors(inputs, torch.float32).values()))
+        truth = arrays(exercise.asked(exercise.reference)(*tensors(inputs).values()))
+        rough = arrays(exercise.asked(exercise.reference)(*tensors(inputs, torch.float32).values()))
         assert same(rough, truth, 1e-2), case.name
 
 
@@ -157,7 +163,7 @@ def test_references_and_mistakes_leave_their_inputs_alone(exercise: Exercise) ->
     for function in (exercise.reference, *(mistake.wrong for mistake in exercise.mistakes)):
         for case in exercise.cases:
             given, copy = tensors(drawn(case, 0)), tensors(drawn(case, 0))
-            function(*given.values())
+            exercise.asked(function)(*given.values())
             assert unchanged(arrays(list(copy.values())), arrays(list(given.values()))), case.name
 
 
@@ -179,11 +185,12 @@ def test_names_are_unique_and_exercises_complete() -> None:
     assert len(set(COURSE.names)) == len(COURSE.names)
     for _, exercise in COURSE:
         cases = [case.name for case in exercise.cases]
-        mistakes = [mistake.name for mistake in exercise.mistakes]
+        # One mistake may show in several ways, under one name and with one message.
+        mistakes = [name for name, _ in {(mistake.name, mistake.message) for mistake in exercise.mistakes}]
         assert len(set(cases)) == len(cases), exercise.name
         assert len(set(mistakes)) == len(mistakes), exercise.name
         assert 2 <= len(exercise.hints) <= 4, exercise.name
-        assert 1 <= exercise.points <= 4, exercise.name
+        assert 1 <= exercise.points <= 6, exercise.name
 
 
 @pytest.mark.parametrize("seed", SEEDS)

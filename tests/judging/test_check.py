@@ -9,7 +9,7 @@ import pytest
 
 from grader.answer import Answer, Failure, Part
 from grader.exercise import Case, Exercise
-from grader.judging.check import check, tell_apart
+from grader.judging.check import check, part_name, tell_apart
 from grader.judging.truth import truth_of
 from grader.report import Status
 
@@ -48,7 +48,7 @@ def test_the_right_answer_is_right_as_a_tuple_and_as_a_list():
     [
         ((PRODUCT,), "type", "2 values"),
         ((PRODUCT, TOTAL, TOTAL), "type", "it returned 3"),
-        ((Part("NoneType"), TOTAL), "nothing", "In `product`: It should return a torch.Tensor"),
+        ((Part("NoneType"), TOTAL), "none among", "In `product`: It should return a torch.Tensor"),
         ((PRODUCT, Part("float", np.float64(1.0), dtype="float64")), "type", "a float"),
         ((replace(PRODUCT, type="numpy.ndarray"), TOTAL), "type", "numpy.ndarray of shape (2, 3)"),
         ((tensor(PRODUCT.array[0]), TOTAL), "shape", "(2, 3); yours is (3,)"),
@@ -84,6 +84,40 @@ def test_one_value_where_two_are_asked_for_is_said_in_words():
         finding.message
         == "It should return 2 values, as a tuple; it returned a torch.Tensor of shape (2, 3)."
     )
+
+
+def test_a_name_may_stand_for_a_tuple_of_values():
+    exercise = replace(EXERCISE, reference=lambda x, y: ((x, y, x * y), x.sum()))
+    truth = truth_of(exercise, CASE, seed=1)
+    assert [part_name(exercise, truth, i) for i in range(4)] == [
+        "product[0]",
+        "product[1]",
+        "product[2]",
+        "total",
+    ]
+    parts = [tensor(leaf.value) for leaf in truth.leaves]
+    parts[1] = tensor(parts[1].array + 1)
+    answer = Answer(Part("tuple", parts=(Part("list", parts=tuple(parts[:3])), parts[3])))
+    finding = check(exercise, truth, answer, "float32", "cpu")
+    assert finding.message.startswith("In `product[1]`: At [0, 0]: yours ")
+    assert part_name(replace(exercise, outputs=("a", "b", "c")), truth, 0) == ""
+
+
+def test_a_tuple_of_one_is_one_value():
+    exercise = replace(EXERCISE, reference=lambda x, y: (x,), outputs=())
+    finding = check(exercise, truth_of(exercise, CASE, seed=1), Answer(PRODUCT), "float32", "cpu")
+    assert finding.message.startswith("It should return 1 value, as a tuple; it returned a torch.Tensor")
+
+
+def test_none_inside_what_a_script_hands_over_is_a_function_that_returns_nothing():
+    exercise = replace(EXERCISE, reference=lambda x, y: ((x, y), 0), outputs=())
+    truth = truth_of(exercise, CASE, seed=1)
+    answer = Answer(Part("tuple", parts=(Part("NoneType"), Part("int", np.int64(0), dtype="int64"))))
+    kinds = [
+        check(replace(exercise, script=script), truth, answer, "float32", "cpu").kind
+        for script in ("gradients_left_alone", None)
+    ]
+    assert kinds == ["nothing", "type"]
 
 
 def test_a_failure_keeps_its_status_and_message():

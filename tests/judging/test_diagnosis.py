@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -519,3 +521,36 @@ def test_an_answer_is_close_where_the_truth_cancels_to_nothing():
     assert "Close but not exact" in diagnose(lambda g, z: product(g, z) + 1e-6 * g * torch.cos(z), exercise)
     said = diagnose(lambda g, z: product(g, z) + g * torch.cos(z), exercise)
     assert said is None or "Close" not in said
+
+
+COUNTED = Exercise(
+    name="counted",
+    points=1,
+    reference=lambda x, y, lr, steps: ((x * y, x + y), 0),
+    cases=EXERCISE.cases,
+    hints=("a", "b"),
+    outputs=("both", "left over"),
+)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name"),
+    [
+        (lambda x, y, lr, steps: ((2 * x * y, 2 * (x + y)), 0), "off by a factor of 2"),
+        (lambda x, y, lr, steps: ((x * y, -x - y), 0), "wrong sign in `both[1]`"),
+    ],
+)
+def test_a_count_of_0_among_the_outputs_hides_nothing(wrong, name):
+    assert diagnose(wrong, COUNTED).startswith(name)
+
+
+def test_what_is_close_is_close_beside_a_count_of_0():
+    exercise = replace(COUNTED, reference=lambda x, y, lr, steps: ((x * y).unbind(0), 0))
+    said = diagnose(lambda x, y, lr, steps: ((x * y * (1 + 1e-6)).unbind(0), 0), exercise)
+    assert said.startswith(f"{CLUE}Close but not exact")
+
+
+def test_the_right_number_explains_no_answer_of_another_nesting():
+    """A whole number is what the truth asks for: it does not count as wrong by its type."""
+    right_but_flat = diagnose(lambda x, y, lr, steps: (x * y, x + y, 0), COUNTED)
+    assert right_but_flat.startswith("wrong type")
