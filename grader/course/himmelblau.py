@@ -135,7 +135,7 @@ WRONG_SLOPES: dict[str, tuple[Slope, str]] = {
         from_brackets(lambda x, y, a, b: 4 * x * b + 2 * a, lambda x, y, a, b: 2 * b + 4 * y * a),
         "4x goes with (x² + y - 11), where x is squared, and 4y with (x + y² - 7).",
     ),
-    "x and y exchanged": (
+    "entries exchanged": (
         from_brackets(lambda x, y, a, b: 2 * a + 4 * y * b, lambda x, y, a, b: 4 * x * a + 2 * b),
         "The two entries are in the wrong order: ∂f/∂x comes first.",
     ),
@@ -268,9 +268,9 @@ himmelblau = Exercise(
     cases=POINTS,
     mistakes=(
         KnownMistake(
-            "11 and 7 exchanged",
+            "x and y, or 11 and 7, exchanged",
             lambda point: height(point.flip(0)),
-            "11 belongs to x² + y, and 7 to x + y². (Exchanging x and y gives the same.)",
+            "Either gives the same: point is x, then y, and 11 belongs to x² + y, 7 to x + y².",
         ),
         KnownMistake(
             "outer squares missing",
@@ -305,7 +305,7 @@ himmelblau = Exercise(
         KnownMistake(
             "half",
             lambda point: height(point) / 2,
-            "There is no 1/2 in front of this function.",
+            "There is no 1/2 in front of this function: the two squares are added, not averaged.",
         ),
         KnownMistake(
             "minus before y",

@@ -446,6 +446,11 @@ OF_FIT_LINE = (
         "The gradient of b has seen the new w already: find both gradients before you update either.",
     ),
     KnownMistake(
+        "only the first epoch",
+        lambda X, y, w, b, lr, epochs: fit(X, y, w, b, lr, 1),
+        "You return after the first epoch: the `return` belongs behind the loop.",
+    ),
+    KnownMistake(
         "no update in the last epoch",
         last_update_missing,
         "w and b are those from before the last update: every epoch ends with one.",

@@ -146,7 +146,8 @@ def overflowing(z: torch.Tensor) -> torch.Tensor:
 WRONG_ERRORS: dict[str, tuple[Errors, str]] = {
     "extra p (1 - p)": (
         lambda Xw, b, y: error(Xw, b, y) * torch.sigmoid(Xw + b) * (1 - torch.sigmoid(Xw + b)),
-        "That factor belongs to the squared error. In the cross-entropy it cancels: what is left is p - y.",
+        "That factor belongs to the squared error. In the cross-entropy it cancels: what is left is the "
+        "difference of p and y.",
     ),
     "mean squared error": (
         lambda Xw, b, y: 2 * error(Xw, b, y) * torch.sigmoid(Xw + b) * (1 - torch.sigmoid(Xw + b)),
@@ -162,7 +163,7 @@ WRONG_ERRORS: dict[str, tuple[Errors, str]] = {
     ),
     "labels -1 and +1": (
         lambda Xw, b, y: torch.sigmoid(Xw + b) - (2 * y - 1),
-        "You turn the labels into -1 and +1: with p - y they stay 0 and 1.",
+        "You turn the labels into -1 and +1: beside p they stay 0 and 1.",
     ),
     "bias left out of the scores": (
         lambda Xw, b, y: torch.sigmoid(Xw) - y,
@@ -536,7 +537,7 @@ logistic_cost = Exercise(
             "logarithm on paper: log p in terms of z has no log 0.",
         ),
         KnownMistake(
-            "log of 0 for one label only",
+            "log of 0 in the probability of the label",
             lambda X, y, w, b: -torch.log(torch.where(y == 1, *both_probabilities(X, w, b))).mean(),
             "A probability too near to 0 for a float makes log 0 = -inf. Take the logarithm on paper: log p "
             "in terms of z has no log 0.",
@@ -712,6 +713,11 @@ logistic_gradient_descent = Exercise(
             partial(descend, recorded=log_of_zero),
             "w and b are right, but the cost is inf or nan where a probability is 0 or 1 for a float. Write "
             "log p in terms of z.",
+        ),
+        KnownMistake(
+            "costs missing",
+            lambda X, y, w, b, lr, steps: descend(X, y, w, b, lr, steps)[:2],
+            "w and b are right: return the costs too, as the third value.",
         ),
         KnownMistake(
             "mean squared error recorded",

@@ -124,10 +124,10 @@ momentum = Exercise(
             "lr is both in your velocity and in your update: it belongs in one of them.",
         ),
         KnownMistake(
-            "velocity without its sign",
+            "sign of the velocity",
             partial(roll, gathered=lambda v, g, momentum: momentum * v - g),
-            "Your velocity takes the gradient off and your update takes the velocity off: that goes uphill. "
-            "One of the two adds.",
+            "Yours goes uphill: the velocity adds the gradient, and the update takes the velocity off. Where "
+            "both add or both take off, w moves the wrong way.",
         ),
         KnownMistake(
             "g counted twice",

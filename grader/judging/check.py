@@ -118,7 +118,8 @@ def _check_part(
     exercise: Exercise, part: Part, leaf: Leaf, dtype: str, device: str, of: str, output: int
 ) -> Finding | None:
     library = exercise.library
-    expected_type = "a number" if leaf.is_number else f"a {TYPE_NAMES[library]}"
+    number = "a number" if leaf.dtype == "float" else "a whole number"
+    expected_type = number if leaf.is_number else f"a {TYPE_NAMES[library]}"
     zero_dimensional = library == "numpy" and part.array is not None and part.array.ndim == 0
     if leaf.is_number:
         numbers = NUMBER_TYPES if leaf.dtype == "float" else INTEGER_TYPES

@@ -40,7 +40,7 @@ class Diagnosis:
 
 OF_THE_CONTRACT = {
     "type": Diagnosis("wrong type", "Look at what the task says is returned."),
-    "nothing": Diagnosis("returns nothing", "The function ends without a `return`."),
+    "nothing": Diagnosis("returns nothing", "The function ends without reaching a `return`."),
     "none among": Diagnosis(
         "None among the values", "One of the values is None: follow it back to where it should have been set."
     ),

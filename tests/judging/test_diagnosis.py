@@ -177,6 +177,17 @@ def test_the_answer_to_a_sibling_is_named_as_that():
     assert verdicts[0].diagnosis.startswith("this is g. ")
 
 
+def test_a_whole_number_as_a_tensor_has_the_wrong_type_and_is_no_rearranged_truth():
+    count = Exercise(
+        name="count",
+        points=1,
+        reference=lambda x: x[0].numel(),
+        cases=tuple(Case(f"{n}", lambda rng, n=n: {"x": rng.normal(size=(3, n))}) for n in (2, 4, 5)),
+        hints=("a", "b"),
+    )
+    assert diagnose(lambda x: torch.tensor(x[0].numel()), count).startswith("wrong type. ")
+
+
 def test_no_sign_is_blamed_where_the_entries_depend_on_one_another():
     softmax = Exercise(
         name="s",
