@@ -352,3 +352,28 @@ def test_what_was_answered_before_a_call_that_ends_the_process_counts(course, en
     statuses = [str(case.status) for case in report.cases]
     assert statuses[:5] == ["passed"] * 4 + [status]
     assert "passed" not in statuses[5:]
+
+
+def test_parts_of_torch_that_are_imported_late_work_in_a_child(grader):
+    """torch.optim brings half of torch's compiler along, which wants a folder of its own."""
+    source = (
+        "import torch\ndef fit_line(X, y, w, b, lr, epochs):\n"
+        "    w, b = w.clone().requires_grad_(), b.clone().requires_grad_()\n    losses = []\n"
+        "    optimizer = torch.optim.SGD([w, b], lr=lr)\n    for _ in range(epochs):\n"
+        "        optimizer.zero_grad()\n"
+        "        loss = ((X @ w + b - y) ** 2).sum()\n        loss.backward()\n"
+        "        optimizer.step()\n        losses.append(loss.detach())\n"
+        "    return w.detach(), b.detach(), torch.stack(losses)\n"
+    )
+    report = grader.grade(submission(linear_regression=source), ["fit_line"])
+    assert report.passed, report.exercises[0].first_failure
+
+
+def test_torch_func_works_where_autograd_is_allowed(grader):
+    source = (
+        "import torch\ndef gradient_with_grad(loss_fn, parameters):\n"
+        "    values = tuple(p.detach() for p in parameters)\n"
+        "    return torch.func.grad(loss_fn, argnums=tuple(range(len(values))))(*values)\n"
+    )
+    report = grader.grade(submission(autograd=source), ["gradient_with_grad"])
+    assert report.passed, report.exercises[0].first_failure

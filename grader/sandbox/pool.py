@@ -23,6 +23,7 @@ from grader.sandbox.zygote import MAX_MESSAGE
 # One thread each: a process that ever ran a multi-threaded operation must not fork.
 ONE_THREAD = dict.fromkeys(["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"], "1")
 ANSWER_SECONDS = 30.0
+CACHE = "torchinductor"
 CLOSE_SECONDS = 5.0
 KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_HOME", "SYSTEMROOT")
 
@@ -45,6 +46,7 @@ class Sandbox:
         with ExitStack() as undo:
             self._folder = tempfile.mkdtemp(prefix="gdgrade-")
             undo.callback(shutil.rmtree, self._folder, ignore_errors=True)
+            os.mkdir(os.path.join(self._folder, CACHE))
             self._errors = undo.enter_context(open(os.path.join(self._folder, "stderr"), "w+b"))
             self._control, theirs = socket.socketpair()
             undo.callback(self._control.close)
@@ -188,6 +190,9 @@ def _clean_environment(folder: str) -> dict[str, str]:
             # Where this grader was imported from, be it installed or not; the warm process takes a
             # checkout off its path again before it forks.
             "PYTHONPATH": os.path.dirname(os.path.dirname(os.path.abspath(grader.__file__))),
+            # Parts of torch (torch.optim, torch.func) make this folder when they are imported, which a
+            # child cannot; that it is there is enough.
+            "TORCHINDUCTOR_CACHE_DIR": os.path.join(folder, CACHE),
             # Asks the driver library instead of initialising CUDA, which would poison every fork.
             "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
         }
