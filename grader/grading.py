@@ -68,6 +68,7 @@ class Grader:
         self._course = course or load_course()
         self._options = options or Options()
         self._papers: dict[str, Paper] = {}
+        self._plans: dict[str, tuple[Call, ...]] = {}
         self._sandbox = _start_sandbox()
         self._examiner: Examiner | None = None
 
@@ -134,7 +135,10 @@ class Grader:
         return sheets, examiner.collect()
 
     def _calls(self, exercise: Exercise) -> tuple[Call, ...]:
-        return plan(exercise, self.devices)
+        """The plan of an exercise on the devices here, made once for all submissions."""
+        if exercise.name not in self._plans:
+            self._plans[exercise.name] = plan(exercise, self.devices)
+        return self._plans[exercise.name]
 
     def _paper(self, topic: Topic, exercise: Exercise) -> Paper:
         """What a child is asked for one exercise, made once for all submissions."""

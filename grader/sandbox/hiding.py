@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import chain
 
-from grader.sandbox.file_structure import FileStructure, all_nodes, dotted_name
+from grader.sandbox.file_structure import FileStructure, dotted_name
 
 USUAL_IMPORTS = frozenset(
     "__future__ abc cmath collections copy dataclasses decimal enum fractions functools itertools math "
@@ -25,7 +26,7 @@ HIDING_ATTRIBUTES = frozenset(
 
 def flags(tree: ast.Module, file: FileStructure) -> Iterator[str]:
     """Each way of hiding that is used anywhere in the file, with its line."""
-    for node in all_nodes(tree):
+    for node in chain.from_iterable(map(file.nodes, tree.body)):
         match node:
             case ast.Import(names=names):
                 for alias in names:
