@@ -8,9 +8,12 @@ tampers with it still has to produce the right numbers.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
+
+import numpy as np
 
 from grader.lazy import torch
 
@@ -48,18 +51,29 @@ def evaluate(value_class: Function, expression: str, *numbers: float) -> Any:
 
 def shuffles(function: Function, *arguments: Any) -> Any:
     """Three answers of a function whose last argument is a generator: two in a row, and one by a new
-    generator of the same seed."""
+    generator of the same seed. Last, how many of the global generators were used meanwhile."""
     *others, generator = arguments
     seed = generator.initial_seed()
+    before = _global_states()
     first = function(*others, generator)
     second = function(*others, generator)
-    return first, second, function(*others, torch.Generator().manual_seed(seed))
+    third = function(*others, torch.Generator().manual_seed(seed))
+    moved = sum(now != then for now, then in zip(_global_states(), before, strict=True))
+    return first, second, third, moved
 
 
 def _repeat(step: Function, value: Any, times: int) -> Any:
     for _ in range(times):
         value = step(value)
     return value
+
+
+def _global_states() -> tuple[Any, ...]:
+    """Where the global generators of torch, NumPy and random stand."""
+    of_numpy: Any = np.random.get_state()  # noqa: NPY002 - the one that students may use
+    _, key, *rest = of_numpy
+    of_torch = torch.default_generator.get_state().numpy().tobytes()
+    return of_torch, (key.tobytes(), *rest), random.getstate()
 
 
 def _copy(gradient: Any) -> Any:

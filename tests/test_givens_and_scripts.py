@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from grader.exercise import ByHand, Case, Course, Exercise, Property, Topic
+from grader.exercise import ByHand, Case, Course, Exercise, KnownMistake, Property, Topic
 from grader.givens import Given, make
 from grader.grading import Grader, Options
 from grader.scripts import SCRIPTS
@@ -46,14 +46,22 @@ class Number:
         return self.tensor.grad.item()
 
 
+def one_missing(count, generator):
+    return shuffle(count, generator)[1:]
+
+
 def new_order(arrays, inputs):
-    first, second, _ = arrays
+    first, second, _, _ = arrays
     return "Both orders are the same." if np.array_equal(first, second) else None
 
 
 def same_seed(arrays, inputs):
-    first, _, third = arrays
+    first, _, third, _ = arrays
     return None if np.array_equal(first, third) else "Another generator of this seed gave another order."
+
+
+def no_global(arrays, inputs):
+    return "A global generator was used." if arrays[-1] else None
 
 
 def pair(rng):
@@ -87,7 +95,9 @@ def make_course():
                         properties=(
                             Property("one order for ever", new_order, "Draw a new one."),
                             Property("another source", same_seed, "Use the generator."),
+                            Property("a global generator", no_global, "Leave it alone."),
                         ),
+                        mistakes=(KnownMistake("one missing", one_missing, "Take all of them."),),
                         cases=(Case("30", lambda rng: {"count": 30, "generator": Given("generator", (7,))}),),
                         hints=(),
                     ),
@@ -173,6 +183,11 @@ def test_a_given_is_shown_as_what_it_is(odd):
     [
         ("torch.randperm(count)", "another source"),
         ("torch.randperm(count, generator=torch.Generator().manual_seed(1))", "one order for ever"),
+        (
+            "torch.randperm(count, generator=torch.default_generator.manual_seed("
+            "torch.randint(10**9, (), generator=generator).item()))",
+            "a global generator",
+        ),
     ],
 )
 def test_a_property_names_the_mistake(odd, source, name):
@@ -182,8 +197,15 @@ def test_a_property_names_the_mistake(odd, source, name):
 
 
 def test_a_shape_is_judged_before_the_properties(odd):
-    graded = odd("(count, generator=generator)", "(count - 1, generator=generator)")["shuffle"]
+    graded = odd("(count, generator=generator)", "(count - 2, generator=generator)")["shuffle"]
     assert "The shape should be (30,)" in graded.case.message
+    assert graded.case.diagnosis.startswith("wrong shape")
+    assert "float32" not in graded.case.message.splitlines()[0]
+
+
+def test_a_shape_betrays_a_known_mistake_where_properties_judge_the_values(odd):
+    graded = odd("(count, generator=generator)", "(count - 1, generator=generator)")["shuffle"]
+    assert graded.case.diagnosis.startswith("one missing")
 
 
 def test_a_class_is_put_to_use(odd):

@@ -16,7 +16,7 @@ from typing import Any
 from grader.exercise import Exercise
 from grader.judging.altered_answers import altered_answers, cut_off
 from grader.judging.altered_arguments import altered_arguments
-from grader.judging.evidence import Evidence, Exhibit, is_wrong, matches, run_candidate
+from grader.judging.evidence import Evidence, Exhibit, is_wrong, matches, run_candidate, same_layout
 from grader.judging.hypotheses import Hypothesis, generic_hypotheses
 from grader.judging.location import locate
 from grader.report import CLUE
@@ -77,6 +77,19 @@ def diagnose(evidence: Evidence, siblings: Sequence[Exercise] = ()) -> Diagnosis
             return Diagnosis(hypothesis.name, hypothesis.message)
     place = locate(evidence)
     return Diagnosis("", place) if place else None
+
+
+def diagnose_layout(evidence: Evidence) -> Diagnosis | None:
+    """The known mistake that explains how many arrays came back and of which shapes, where properties
+    alone judge what is in them."""
+    if all(same_layout(exhibit.truths, exhibit.arrays) for exhibit in evidence.exhibits):
+        return None
+    for mistake in evidence.exercise.mistakes:
+        wrong = evidence.exercise.asked(mistake.wrong)
+        answers = ((e, run_candidate(wrong, e)) for e in (*evidence.failing, *evidence.passing))
+        if all(returned is not None and same_layout(returned, e.arrays) for e, returned in answers):
+            return Diagnosis(mistake.name, mistake.message)
+    return None
 
 
 def _hypotheses(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:

@@ -115,6 +115,11 @@ def matches(candidate: Any, exhibit: Exhibit) -> bool:
     )
 
 
+def same_layout(candidate: Any, arrays: Arrays) -> bool:
+    """Whether a candidate's arrays have these shapes, one by one."""
+    return [as_array(value).shape for value in flatten(candidate)[1]] == [array.shape for array in arrays]
+
+
 def close(
     answer: NDArray[Any], candidate: NDArray[Any], dtype: str, sensitivity: NDArray[Any] | None = None
 ) -> bool:

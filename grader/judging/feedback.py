@@ -24,7 +24,8 @@ def feedback(exercise: Exercise, truth: Truth, call: Call, finding: Finding, pri
     if finding.kind != "not called":
         case = exercise.cases[call.case]
         called = exercise.name if exercise.is_class else f"{exercise.name}({', '.join(truth.inputs)})"
-        kind = f", {call.dtype} on {call.device}" if exercise.library != "python" else ""
+        has_kind = exercise.library != "python" and exercise.tensors
+        kind = f", {call.dtype} on {call.device}" if has_kind else ""
         lines.append(f'{called}, case "{case.name}"{kind}')
         lines += [f"  {name} = {show(value, call.dtype)}" for name, value in truth.inputs.items()]
     lines.append(finding.message)

@@ -9,8 +9,8 @@ from dataclasses import replace
 from grader.answer import Answer, Failure
 from grader.exercise import Case, Exercise
 from grader.judging.check import Finding, check
-from grader.judging.diagnosis import OF_THE_CONTRACT, Diagnosis, diagnose
-from grader.judging.evidence import close, gather, plain_arrays
+from grader.judging.diagnosis import OF_THE_CONTRACT, Diagnosis, diagnose, diagnose_layout
+from grader.judging.evidence import Evidence, close, gather, plain_arrays
 from grader.judging.feedback import feedback
 from grader.judging.truth import Truth
 from grader.plan import Call
@@ -85,8 +85,6 @@ def _diagnose(
     from call to call, which every explanation of single answers would miss."""
     if any(finding and finding.kind == "again" for finding in findings):
         return OF_THE_CONTRACT["again"]
-    if exercise.properties:
-        return None
     for device in dict.fromkeys(call.device for call in calls):
         asked = [
             (exercise.cases[call.case].name, call.dtype, truth, answer, finding)
@@ -95,13 +93,18 @@ def _diagnose(
         ]
         try:
             evidence = gather(exercise, asked)
-            found = diagnose(evidence, siblings) if evidence else None
+            found = _explain(evidence, siblings) if evidence else None
         except Exception:  # noqa: BLE001 - the verdicts stand without a diagnosis; the log has the rest
             traceback.print_exc()
             found = None
         if found:
             return found
     return None
+
+
+def _explain(evidence: Evidence, siblings: Sequence[Exercise]) -> Diagnosis | None:
+    # A broken property has a name of its own; what remains is how much came back, and in which shapes.
+    return diagnose_layout(evidence) if evidence.exercise.properties else diagnose(evidence, siblings)
 
 
 def _verdict(
