@@ -92,15 +92,16 @@ def busy(words: str) -> Iterator[None]:
 def print_report(report: Report, course: Course, asked: Asked, progress: Progress) -> None:
     """The report on stdout, with what to do next."""
     from grader.learner.next_step import next_step
+    from grader.learner.state import is_news
     from grader.reports.terminal import render
 
     closing = next_step(report, course, asked, progress)
-    # Whoever grades the code of others has to know how well it was confined; a student at work
-    # runs the same code anyway.
-    others_work = not asked.own_work
+    # Whoever grades the code of others has to know each time how well it was confined; a student at
+    # work, who runs the same code anyway, once.
+    confinement = not asked.own_work or is_news(asked.folder, "isolation", report.isolation)
     say(
         lambda width, colour: render(
-            report, closing=closing, confinement=others_work, width=width, colour=colour
+            report, closing=closing, confinement=confinement, width=width, colour=colour
         )
     )
 

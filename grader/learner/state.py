@@ -54,3 +54,20 @@ def keep_copy(exercises: Path, name: str, content: bytes, now: datetime | None =
             number += 1
         else:
             return path
+
+
+def is_news(exercises: Path | None, topic: str, text: str) -> bool:
+    """Whether `text` was not said last about `topic` in this folder; from now on it was.
+
+    Where nothing can be remembered everything is news.
+    """
+    if exercises is None:
+        return True
+    path = exercises / STATE / topic
+    try:
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            return False
+        write_atomically(state_folder(exercises) / topic, text)
+    except (OSError, ValueError):
+        return True
+    return True

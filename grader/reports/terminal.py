@@ -243,7 +243,10 @@ def _remarks(report: Report, confinement: bool) -> Iterator[Text]:
     if confinement and report.isolation != "isolated":
         yield Text.assemble(
             ("Isolation: ", "yellow"),
-            foreign(f"{report.isolation}. This is no sandbox for code that you do not trust."),
+            foreign(
+                f"{report.isolation}. This is no sandbox for code that you do not trust; "
+                "`gdgrade doctor` says what is missing."
+            ),
         )
     yield foreign(f"Checked on {' and '.join(report.devices) or 'no device'} with seed {report.seed}.", "dim")
     for device in _devices_left_out(report):

@@ -11,6 +11,7 @@ from grader.intake import IntakeError
 from grader.learner.errors import LearnerError
 from grader.learner.overview import digests, overview
 from grader.learner.progress import Progress, Result
+from grader.learner.state import is_news
 from grader.learner.workspace import init, reset, splice
 from grader.report import Status
 from grader.stubs import pristine
@@ -154,3 +155,14 @@ def test_the_overview_tells_what_is_passed_and_what_has_changed_since(folder: Pa
     for name in COURSE.names:
         assert name in text
     assert "has changed since" not in overview(COURSE, Progress(), now)
+
+
+def test_what_was_said_last_is_no_news(tmp_path: Path) -> None:
+    assert [is_news(tmp_path, "isolation", text) for text in ("none", "none", "partial", "none")] == [
+        True,
+        False,
+        True,
+        True,
+    ]
+    assert is_news(None, "isolation", "none")
+    assert is_news(tmp_path / "absent", "isolation", "none")
