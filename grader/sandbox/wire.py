@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import socket
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,10 +129,10 @@ class FrameReader:
         self._limits = limits
         self._buffer = bytearray()
 
-    def feed(self, data: bytes) -> list[Frame]:
-        """The frames that `data` completes. Raises WireError at the first bad one."""
+    def feed(self, data: bytes) -> Iterator[Frame]:
+        """The frames that `data` completes, as they are asked for. Raises WireError at the first bad one,
+        after the good ones before it."""
         self._buffer += data
-        frames = []
         while len(self._buffer) >= LENGTHS.size:
             header_length, payload_length = measure(bytes(self._buffer[: LENGTHS.size]), self._limits)
             body = LENGTHS.size + header_length
@@ -141,8 +141,7 @@ class FrameReader:
                 break
             head, payload = bytes(self._buffer[LENGTHS.size : body]), bytes(self._buffer[body:end])
             del self._buffer[:end]
-            frames.append(unpack(head, payload, self._limits))
-        return frames
+            yield unpack(head, payload, self._limits)
 
 
 def receive(channel: socket.socket, limits: Limits) -> Frame | None:
