@@ -464,6 +464,11 @@ leaky_relu_derivative = Exercise(
             "The two sides are swapped: the slope is 1 for positive x and negative_slope for the others.",
         ),
         KnownMistake(
+            "the condition turned round",
+            lambda x, negative_slope=0.01: torch.where(x < 0, torch.ones_like(x), negative_slope),
+            "The condition is turned round: the slope is 1 where x > 0, and negative_slope elsewhere.",
+        ),
+        KnownMistake(
             "1 at x = 0",
             lambda x, negative_slope=0.01: torch.where(x >= 0, torch.ones_like(x), negative_slope),
             "x = 0 belongs to the leaky side, as in torch: the slope there is negative_slope.",
@@ -479,9 +484,10 @@ leaky_relu_derivative = Exercise(
             "That is the slope of the plain ReLU: for x ≤ 0 the leaky one has negative_slope.",
         ),
         KnownMistake(
-            "negative_slope ignored",
+            "negative_slope is always 0.01",
             lambda x, negative_slope=0.01: torch.where(x > 0, torch.ones_like(x), 0.01),
-            "You always use 0.01. That is only the default: use the argument negative_slope.",
+            "This is the result for 0.01, whichever negative_slope is given: use the argument, anew in each "
+            "call.",
         ),
         KnownMistake(
             "leaky_relu(x)",

@@ -246,11 +246,11 @@ hidden_delta = Exercise(
             "You sum the weights alone: each is multiplied by the delta of the unit that it leads to.",
         ),
         KnownMistake(
-            "sum of products of sums",
+            "product of the sums",
             lambda next_delta, next_weights, output: (
                 next_delta.sum(1, keepdim=True) * next_weights.sum(0) * output * (1 - output)
             ),
-            "You sum the deltas and the weights one by one: multiply each delta by its weight, then sum.",
+            "You sum the deltas and the weights apart: multiply each delta by its weight, then sum.",
         ),
         KnownMistake(
             "mean over the next units",
@@ -776,7 +776,7 @@ mlp_classifier_backward = Exercise(
             "relu'(0) is 0 by convention (torch's too): only sums above 0 let the delta pass.",
         ),
         KnownMistake(
-            "derivative of ReLU missing",
+            "derivative of ReLU 1 everywhere",
             partial(as_classifier, slope=lambda Z, A: torch.ones_like(A)),
             "On its way back through a hidden layer the delta passes its ReLU, which lets it pass only where "
             "A > 0. (A >= 0 is true everywhere.)",

@@ -715,7 +715,8 @@ hidden_layer_gradient = Exercise(
         KnownMistake(
             "first example only",
             partial(propagate, rows=slice(0, 1)),
-            "Only the first example counts: sum over the whole batch. Look for a `return` inside the loop.",
+            "Only the first example counts: sum over the whole batch. Is there a `return` inside the loop, "
+            "or an index [0]?",
         ),
         *(
             KnownMistake(

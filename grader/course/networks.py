@@ -181,7 +181,8 @@ def of_every_depth(run: Callable[..., Gradients]) -> tuple[KnownMistake, ...]:
         KnownMistake(
             "first example only",
             partial(run, rows=slice(0, 1)),
-            "Only the first example counts: sum over the whole batch. Look for a `return` inside the loop.",
+            "Only the first example counts: sum over the whole batch. Is there a `return` inside the loop, "
+            "or an index [0]?",
         ),
         KnownMistake(
             "last layer first",

@@ -300,7 +300,8 @@ OF_BOTH = (
     KnownMistake(
         "first example only",
         of_one_example(0),
-        "Only the first example counts: sum over the whole batch. Look for a `return` inside the loop.",
+        "Only the first example counts: sum over the whole batch. Is there a `return` inside the loop, "
+        "or an index [0]?",
     ),
 )
 
@@ -319,7 +320,7 @@ single_output_gradient = Exercise(
                 of_the_means(X, target, w, b)[0].reshape(w.shape),
                 of_the_means(X, target, w, b)[1],
             ),
-            "You multiply sums over the batch: multiply each ∂L/∂z by its own example first, then sum.",
+            "You average over the batch first: multiply each ∂L/∂z by its own example, then sum.",
         ),
         KnownMistake(
             "X missing",
@@ -354,7 +355,7 @@ multi_output_gradient = Exercise(
         KnownMistake(
             "product of the means",
             of_the_means,
-            "You multiply sums over the batch: multiply each ∂L/∂z by its own example first, then sum.",
+            "You average over the batch first: multiply each ∂L/∂z by its own example, then sum.",
         ),
         KnownMistake(
             "X missing",

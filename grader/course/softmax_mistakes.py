@@ -192,7 +192,7 @@ OF_SOFTMAX_JACOBIAN = (
         "Off the diagonal the sign is minus: when another score rises, p_i falls.",
     ),
     KnownMistake(
-        "p_i (1 + p_j) from the quotient rule",
+        "diag(p) + p pᵀ",
         lambda logits: torch.diag(probabilities(logits)) + outer(probabilities(logits)),
         "The quotient rule *subtracts* its second term: diag(p) minus p pᵀ, not plus.",
     ),
@@ -299,7 +299,7 @@ OF_BATCHED_SOFTMAX_JACOBIAN = (
         "Off the diagonal the sign is minus: when another score rises, p_i falls.",
     ),
     KnownMistake(
-        "p_i (1 + p_j) from the quotient rule",
+        "diag(p) + p pᵀ",
         lambda logits: torch.diag_embed(probabilities(logits)) + outer(probabilities(logits)),
         "The quotient rule *subtracts* its second term: diag(p) minus p pᵀ, not plus.",
     ),

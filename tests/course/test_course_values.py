@@ -19,7 +19,7 @@ from grader.givens import Given, make
 from grader.inputs import map_arrays
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
-SEEDS = (0, 1, 20)
+SEEDS = (0, 1, pytest.param(20, marks=pytest.mark.long))
 
 COURSE = load_course()
 every_exercise = pytest.mark.parametrize("exercise", [exercise for _, exercise in COURSE], ids=COURSE.names)
