@@ -32,6 +32,7 @@ FLOORS = (
 
 GROUND = {
     "answer",
+    "classbook",
     "exercise",
     "givens",
     "inputs",
@@ -47,8 +48,8 @@ GROUND = {
 
 ONLY = {
     "course": {"exercise", "givens", "lazy"},
-    "reports": {"report"},
-    "intake": {"exercise", "submission"},
+    "reports": {"classbook", "report"},
+    "intake": {"classbook", "exercise", "submission"},
 }
 """Rooms that may know even less than all that lies below them."""
 
