@@ -11,7 +11,7 @@ import importlib
 import socket
 import traceback
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from multiprocessing.connection import Connection
 from typing import Any
@@ -21,7 +21,7 @@ from grader.exercise import Case, Course
 from grader.judging.judge import judge
 from grader.judging.truth import ReferenceFailed, Truth, truth_of
 from grader.lazy import torch
-from grader.plan import Call
+from grader.plan import Call, plan
 from grader.report import Verdict
 from grader.sandbox.pool import Sandbox
 
@@ -43,14 +43,14 @@ class Examiner:
         self._send((course.origin, seed))
         self.devices: tuple[str, ...] = self._receive()
 
-    def begin(self, names: Sequence[str]) -> None:
-        """Begin a submission: forget what was not collected, and work out the truths of these
-        exercises while there is nothing else to do."""
-        self._send(("begin", list(names)))
+    def begin(self, names: Sequence[str], devices: Sequence[str]) -> None:
+        """Begin a submission that is asked on these devices: forget what was not collected, and work out
+        the truths of these exercises while there is nothing else to do."""
+        self._send(("begin", list(names), tuple(devices)))
 
-    def judge(self, name: str, calls: Sequence[Call], answers: Sequence[Answer | Failure]) -> None:
-        """Hand over the answers to one exercise."""
-        self._send(("judge", name, tuple(calls), tuple(answers)))
+    def judge(self, name: str, answers: Sequence[Answer | Failure]) -> None:
+        """Hand over the answers to one exercise, one for each call of its plan."""
+        self._send(("judge", name, list(answers)))
 
     def collect(self) -> list[tuple[Verdict, ...]]:
         """The verdicts on everything handed over since the last time, in order."""
@@ -89,25 +89,28 @@ def serve(channel: socket.socket) -> None:
     course: Course = getattr(importlib.import_module(module), function)()
     connection.send(_devices())
     truth = _truths(course, seed)
+    calls = _plans(course)
+    devices: tuple[str, ...] = ()
     expected: deque[tuple[str, Case]] = deque()
     verdicts: list[tuple[Verdict, ...]] = []
     failure: ExaminerError | None = None
     while True:
         idle = expected and failure is None and not connection.poll()
         try:
-            message = ("expected", *expected.popleft()) if idle else connection.recv()
+            message = _expected(*expected.popleft()) if idle else connection.recv()
         except EOFError:
             return
         try:
             match message:
-                case ("begin", names):
-                    verdicts, failure = [], None
+                case ("begin", names, on):
+                    verdicts, failure, devices = [], None, on
                     expected = deque((name, case) for name in names for case in course.find(name)[1].cases)
                 case ("expected", name, case):
                     truth(name, case)
-                case ("judge", name, calls, answers) if failure is None:
+                case ("judge", name, answers) if failure is None:
                     topic, exercise = course.find(name)
-                    verdicts.append(judge(exercise, calls, answers, partial(truth, name), topic.exercises))
+                    asked = calls(name, devices)
+                    verdicts.append(judge(exercise, asked, answers, partial(truth, name), topic.exercises))
                 case ("collect",):
                     connection.send(failure or verdicts)
         except ReferenceFailed as error:
@@ -115,6 +118,11 @@ def serve(channel: socket.socket) -> None:
         except Exception as error:  # noqa: BLE001 - this submission fails loudly, the process lives on
             traceback.print_exc()
             failure = ExaminerError(f"judging failed on {message[1]}: {type(error).__name__}: {error}")
+
+
+def _expected(name: str, case: Case) -> Any:
+    """The message by which the examiner asks itself for a truth that will be needed."""
+    return "expected", name, case
 
 
 def _truths(course: Course, seed: int) -> Any:
@@ -125,6 +133,16 @@ def _truths(course: Course, seed: int) -> Any:
         return truth_of(course.find(name)[1], case, seed)
 
     return truth
+
+
+def _plans(course: Course) -> Callable[[str, tuple[str, ...]], tuple[Call, ...]]:
+    """The plans of a course, each made once."""
+
+    @cache
+    def calls(name: str, devices: tuple[str, ...]) -> tuple[Call, ...]:
+        return plan(course.find(name)[1], devices)
+
+    return calls
 
 
 def _devices() -> tuple[str, ...]:

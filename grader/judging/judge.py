@@ -83,6 +83,8 @@ def _diagnose(
 ) -> Diagnosis | None:
     """The diagnosis of the first device that has evidence for one; none for answers that change
     from call to call, which every explanation of single answers would miss."""
+    if not any(findings):
+        return None
     if any(finding and finding.kind == "again" for finding in findings):
         return OF_THE_CONTRACT["again"]
     for device in dict.fromkeys(call.device for call in calls):

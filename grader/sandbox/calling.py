@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from grader.sandbox import devices
 from grader.sandbox.arguments import restore
 from grader.sandbox.loading import describe_exception
-from grader.sandbox.wire import ARRAY_DTYPES
+from grader.sandbox.wire import DTYPE_NAMES
 from grader.scripts import SCRIPTS
 
 MAX_ANSWER_BYTES = 2 * 1024 * 1024
@@ -27,8 +27,10 @@ MAX_PARTS = 64
 MAX_DEPTH = 3
 SEED = 0
 
-# Bound before any student's code can replace them.
-DETACH, TO_CPU, TO_NUMPY = torch.Tensor.detach, torch.Tensor.cpu, torch.Tensor.numpy
+# Bound before any student's code can replace it.
+TO_NUMPY = torch.Tensor.numpy
+CROSSING = frozenset(getattr(torch, name) for name in DTYPE_NAMES.values())
+"""The dtypes of tensors that NumPy has too."""
 
 Span = tuple[int, int]
 Reply = tuple[dict[str, Any], dict[str, NDArray[Any]]]
@@ -64,17 +66,12 @@ def answer_call(
         return failure("error", told, lost=devices.is_lost(error)), {}
     seconds = time.perf_counter() - start
     answer_arrays: dict[str, NDArray[Any]] = {}
-    returned_spans = spans(returned)
     answer = {
         "value": examine(returned, "0", answer_arrays, call["device"]),
         "modified": [
             n for n, now, then in zip(specs, arguments, untouched, strict=True) if held(now) != then
         ],
-        "aliases": [
-            n
-            for n, argument in zip(specs, arguments, strict=True)
-            if overlap(returned_spans, spans(argument))
-        ],
+        "aliases": aliases(returned, dict(zip(specs, arguments, strict=True))),
     }
     size = sum(array.nbytes for array in answer_arrays.values())
     if len(answer_arrays) > MAX_PARTS or size > MAX_ANSWER_BYTES:
@@ -90,7 +87,10 @@ def make_arguments(
 
     def convert(array: NDArray[Any]) -> Any:
         own = array.astype(dtype if array.dtype.kind == "f" else array.dtype, copy=True)
-        return own if device is None else torch.from_numpy(own).to(device)
+        if device is None:
+            return own
+        tensor = torch.from_numpy(own)
+        return tensor if device == "cpu" else tensor.to(device)
 
     return [restore(spec, arrays, convert) for spec in specs.values()]
 
@@ -165,18 +165,15 @@ def examine(
         return _examine_tensor(value, key, arrays, device)
     if kind is np.ndarray or isinstance(value, np.generic):
         array = np.asarray(value)
-        described = {
-            "type": "numpy.ndarray" if kind is np.ndarray else f"numpy.{kind.__name__}",
-            "dtype": array.dtype.name,
-        }
-        if array.dtype.name in ARRAY_DTYPES:
-            arrays[key] = array
-            described["array"] = key
-        return described
+        name = "numpy.ndarray" if kind is np.ndarray else f"numpy.{kind.__name__}"
+        if array.dtype not in DTYPE_NAMES:
+            return {"type": name, "dtype": array.dtype.name}
+        arrays[key] = array
+        return {"type": name, "array": key}
     if kind in (bool, int, float):
         array = np.asarray(value) if kind is not int or abs(value) < 2**63 else np.asarray(math.nan)
         arrays[key] = array
-        return {"type": kind.__name__, "array": key, "dtype": array.dtype.name}
+        return {"type": kind.__name__, "array": key}
     if kind in (list, tuple):
         if depth >= MAX_DEPTH or len(value) > MAX_PARTS:
             return {"type": f"{kind.__name__} of {len(value)} items"}
@@ -191,29 +188,35 @@ def _examine_tensor(
 ) -> dict[str, Any]:
     described: dict[str, Any] = {
         "type": "torch.Tensor",
-        "dtype": str(tensor.dtype).removeprefix("torch."),
         "device": devices.name_of(tensor, device),
         "requires_grad": tensor.requires_grad,
     }
-    plain = tensor.layout is torch.strided and tensor.device.type != "meta" and not tensor.is_nested
-    if not plain:
+    dense = tensor.layout is torch.strided and tensor.device.type != "meta" and not tensor.is_nested
+    if dense and tensor.dtype in CROSSING:
+        arrays[key] = TO_NUMPY(tensor, force=True)
+        return described | {"array": key}
+    if not dense:
         described["type"] = f"torch.Tensor that is not dense ({str(tensor.layout).removeprefix('torch.')})"
-    if plain and described["dtype"] in ARRAY_DTYPES:
-        arrays[key] = TO_NUMPY(TO_CPU(DETACH(tensor)).resolve_conj().resolve_neg())
-        described["array"] = key
-    return described
+    return described | {"dtype": str(tensor.dtype).removeprefix("torch.")}
 
 
 def held(argument: Any) -> Any:
     """What an argument holds, bit for bit: to be compared with what it held at another time."""
     if isinstance(argument, torch.Tensor):
-        argument = TO_NUMPY(TO_CPU(DETACH(argument)))
+        argument = TO_NUMPY(argument, force=True)
     if isinstance(argument, np.ndarray):
         return argument.dtype, argument.shape, argument.tobytes()
     if isinstance(argument, (list, tuple)):
         return [held(item) for item in argument]
     # A function has nothing to be changed, and a generator is there to go on.
     return argument if isinstance(argument, (bool, int, float, str)) else None
+
+
+def aliases(returned: Any, arguments: Mapping[str, Any]) -> list[str]:
+    """The arguments that live, if only in part, in the memory of what was returned."""
+    if not (taken := spans(returned)):
+        return []
+    return [name for name, argument in arguments.items() if overlap(taken, spans(argument))]
 
 
 def spans(value: Any) -> list[Span]:

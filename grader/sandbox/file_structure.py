@@ -141,11 +141,10 @@ def all_nodes(tree: ast.AST) -> list[ast.AST]:
     """A node and all nodes below it, as `ast.walk` in half the time: the contexts are left out."""
     nodes = [tree]
     for node in nodes:
-        for name in node._fields:
-            value = getattr(node, name, None)
+        for value in vars(node).values():
             if isinstance(value, list):
                 nodes += [item for item in value if isinstance(item, ast.AST)]
-            elif isinstance(value, ast.AST) and name != "ctx":
+            elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
                 nodes.append(value)
     return nodes
 

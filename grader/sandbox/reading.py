@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from grader.answer import Answer, Failure, Part
 from grader.report import Status
-from grader.sandbox.wire import Frame, WireError
+from grader.sandbox.wire import DTYPE_NAMES, Frame, WireError
 
 MAX_TEXT = 4000
 MAX_DEPTH = 3
@@ -40,7 +40,7 @@ def _part(value: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], depth: i
         type=plain_text(value.get("type", "")),
         array=array,
         parts=parts,
-        dtype=array.dtype.name if array is not None else plain_text(value.get("dtype", "")),
+        dtype=DTYPE_NAMES[array.dtype] if array is not None else plain_text(value.get("dtype", "")),
         device=plain_text(value.get("device", "")),
         requires_grad=value.get("requires_grad") is True,
     )
@@ -53,4 +53,6 @@ def plain_texts(values: list[Any]) -> tuple[str, ...]:
 def plain_text(value: Any) -> str:
     """Text from the child: a string, capped, without control characters but newlines and tabs."""
     text = value if isinstance(value, str) else str(type(value).__name__)
+    if len(text) <= MAX_TEXT and text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text[:MAX_TEXT])

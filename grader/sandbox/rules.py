@@ -13,6 +13,8 @@ DIFFERENTIATING_PARTS = frozenset(
     ["autograd", "grad", "func", "functorch", "enable_grad", "set_grad_enabled", "gradient"]
 )
 DIFFERENTIATING_METHODS = frozenset(["backward", "grad_fn", "retain_grad"])
+TELLING = (ast.Attribute, ast.Call, ast.keyword, ast.Name, ast.ImportFrom, ast.Import, ast.MatchClass)
+"""The nodes that can use something; most of a tree are others."""
 HARMLESS = frozenset(["torch.func.vmap", "torch.func.functional_call", "torch.func.stack_module_state"])
 
 
@@ -39,9 +41,10 @@ def forbidden_uses(
     """Each use in a statement of what differentiates by itself, or is in `ready_made`, with its line."""
     forbidden = frozenset(map(_normal, ready_made))
     nodes = file.nodes(statement)
+    telling = [node for node in nodes if isinstance(node, TELLING)]
     aliases = file.aliases | {
         name: dotted
-        for node in nodes
+        for node in telling
         if isinstance(node, (ast.Import, ast.ImportFrom))
         for name, dotted in imported(node)
     }
@@ -49,9 +52,9 @@ def forbidden_uses(
     methods = file.methods()
     # In `torch.autograd.grad` only the whole is named, not `torch.autograd` again.
     inner = {
-        id(node.value) for node in nodes if isinstance(node, ast.Attribute) and dotted_name(node, aliases)
+        id(node.value) for node in telling if isinstance(node, ast.Attribute) and dotted_name(node, aliases)
     }
-    for node in nodes:
+    for node in telling:
         if id(node) in inner:
             continue
         match node:

@@ -24,10 +24,11 @@ Arrays = Mapping[str, NDArray[Any]]
 
 ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 
-ARRAY_DTYPES = frozenset(
-    ["bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64"]
-)
-"""The dtypes whose arrays cross the boundary."""
+DTYPE_NAMES: Mapping[np.dtype[Any], str] = {
+    np.dtype(name): name
+    for name in ("bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64")
+}
+"""The dtypes whose arrays cross the boundary, and their names: NumPy takes long to put one together."""
 
 
 class WireError(Exception):
@@ -58,9 +59,7 @@ class Frame:
 def pack(header: Mapping[str, Any], arrays: Arrays | None = None) -> bytes:
     """The bytes of one frame."""
     head = ENCODE(header).encode()
-    contiguous = {
-        name: np.ascontiguousarray(array).reshape(array.shape) for name, array in (arrays or {}).items()
-    }
+    contiguous = {name: np.asarray(array, order="C") for name, array in (arrays or {}).items()}
     payload = safetensors.numpy.save(contiguous) if contiguous else b""
     return LENGTHS.pack(len(head), len(payload)) + head + payload
 
@@ -117,7 +116,7 @@ def unpack(head: bytes, payload: bytes, limits: Limits) -> Frame:
         raise WireError("the payload is not a safetensors file of plain arrays") from error
     if len(arrays) > limits.arrays:
         raise WireError(f"{len(arrays)} arrays in one frame are over the limit")
-    if any(array.dtype.name not in ARRAY_DTYPES for array in arrays.values()):
+    if any(array.dtype not in DTYPE_NAMES for array in arrays.values()):
         raise WireError("an array has a dtype that does not cross the boundary")
     return Frame(header, arrays)
 
