@@ -69,7 +69,7 @@ WALKS = tuple(
         ("two steps, 4 examples of 4 features, 4 classes", problem(4, 4, 4), 0.3, 2),
         ("3 examples of 5 features", problem(3, 5, 4), 0.2, 4),
         ("one example, 20 steps", problem(1, 2, 3), 0.2, 20),
-        ("five examples, 60 steps", problem(5, 2, 3), 0.1, 60),
+        ("five examples, 30 steps", problem(5, 2, 3), 0.2, 30),
         ("two classes", problem(8, 3, 2), 0.5, 6),
         ("one feature", problem(7, 1, 3), 0.5, 6),
         ("one label for all", one_label, 0.3, 5),

@@ -117,7 +117,7 @@ WALKS = tuple(
         ("two steps, 4 examples of 4 features", problem(4, 4), 0.3, 2),
         ("3 examples of 5 features", problem(3, 5), 0.2, 4),
         ("one example, 20 steps", scored(-0.8, n=2), 0.1, 20),
-        ("five examples, 60 steps", problem(5, 2), 0.03, 60),
+        ("five examples, 30 steps", problem(5, 2), 0.06, 30),
         ("one feature", problem(8, 1), 0.7, 6),
         ("from w = 0 and b = 0", from_zero, 0.5, 8),
         ("labels that a line separates", SEPARABLE, 0.2, 15),

@@ -153,7 +153,7 @@ fit_line = Exercise(
         Case("one epoch", lambda rng: fitting(rng, line(rng, 8), lr=0.01, epochs=1)),
         Case("one point", lambda rng: fitting(rng, line(rng, 1), lr=0.02, epochs=4)),
         Case("five points, 2 epochs", lambda rng: fitting(rng, line(rng, 5), lr=0.02, epochs=2)),
-        Case("12 points, 50 epochs", lambda rng: fitting(rng, line(rng, 12), lr=0.005, epochs=50)),
+        Case("12 points, 25 epochs", lambda rng: fitting(rng, line(rng, 12), lr=0.005, epochs=25)),
         Case(
             "x from 10 to 11",
             lambda rng: fitting(rng, line(rng, 4, low=10.0, high=11.0), lr=0.001, epochs=30),

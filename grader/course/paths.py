@@ -109,7 +109,7 @@ def paths(usual: dict[str, float], *unusual: tuple[str, dict[str, float]]) -> tu
         Case("one step", lambda rng: handed_over(rng, 1, 4, **usual)),
         Case("one parameter", lambda rng: handed_over(rng, 6, 1, **usual)),
         Case("4 steps of 4 parameters", lambda rng: handed_over(rng, 4, 4, **usual)),
-        Case("60 steps", lambda rng: handed_over(rng, 60, 2, **usual)),
+        Case("30 steps", lambda rng: handed_over(rng, 30, 2, **usual)),
         Case(
             "gradients from 1e-8 to 1000",
             lambda rng: scaled(handed_over(rng, 8, 5, **usual), 1.0, 1e-8, 1e-4, 30.0, 1000.0),
