@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from grader.intake.gather import Asked
 from grader.learner.progress import Progress
 from grader.report import ExerciseReport, Report, Status
-from grader.reports.terminal import first_in_full
+from grader.reports.telling import first_in_full
 from grader.reports.text import number_of, points
 
 if TYPE_CHECKING:

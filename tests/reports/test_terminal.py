@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.report import CaseReport, ExerciseReport, Report, Status, SubmissionInfo
-from grader.reports.terminal import WORDS, first_in_full, render
+from grader.reports.telling import WORDS, first_in_full
+from grader.reports.terminal import render
 from grader.reports.text import points, printable
 
 MESSAGE = """tanh(x), case "vector", float32 on cpu

@@ -1,0 +1,109 @@
+"""How a report is put into words, whatever it is told in: a terminal, a page, an export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from grader.report import CLUE, CaseReport, ExerciseReport, Report, Status
+from grader.reports.text import number_of, printable
+
+WORDS: dict[Status, tuple[str, str, str]] = {
+    Status.PASSED: ("✓", "passed", "green"),
+    Status.PARTIAL: ("◐", "partly passed", "yellow"),
+    Status.FAILED: ("✗", "failed", "red"),
+    Status.NOT_STARTED: ("·", "not started", "dim"),
+    Status.MISSING: ("?", "missing", "yellow"),
+    Status.FORBIDDEN: ("✗", "not allowed", "red"),
+    Status.ERROR: ("✗", "error", "red"),
+    Status.TIMEOUT: ("✗", "timed out", "red"),
+    Status.CRASHED: ("✗", "crashed", "red"),
+    Status.NOT_RUN: ("-", "not run", "dim"),
+}
+"""A mark, friendly words and a colour for every status."""
+
+QUIET = frozenset({Status.PASSED, Status.NOT_STARTED, Status.NOT_RUN})
+"""What needs no words of its own: there is nothing to mend in it."""
+
+
+def troubled(report: Report) -> tuple[ExerciseReport, ...]:
+    """The exercises somebody worked on and that did not pass, in the order of the course."""
+    return tuple(exercise for exercise in report.exercises if exercise.status not in QUIET)
+
+
+def first_in_full(report: Report) -> ExerciseReport | None:
+    """The exercise whose failure is told in full: the first that was worked on and did not pass.
+
+    A missing one gives way to one that is there: it is the work at hand that needs the words.
+    """
+    wrong = troubled(report)
+    present = [exercise for exercise in wrong if exercise.status is not Status.MISSING]
+    chosen = present or wrong
+    return chosen[0] if chosen else None
+
+
+def by_topic(exercises: Iterable[ExerciseReport]) -> Iterator[tuple[str, Iterator[ExerciseReport]]]:
+    """Neighbours of one topic together, as `itertools.groupby` gives them."""
+    return groupby(exercises, key=lambda exercise: exercise.topic)
+
+
+def percent(report: Report) -> int:
+    """The share of the points, rounded down: 100 % is only said of every point."""
+    return int(round(100 * report.score / report.max_score, 6))
+
+
+def about_one_call(exercise: ExerciseReport, case: CaseReport) -> bool:
+    """Whether a failure belongs to one case: a file that cannot be read fails all of them alike."""
+    if exercise.status in (Status.MISSING, Status.FORBIDDEN):
+        return False
+    run = [c for c in exercise.cases if c.status is not Status.NOT_RUN]
+    alike = [c for c in run if c.status is case.status and outcome(c) == outcome(case)]
+    return len(alike) == 1 or len(alike) < len(run)
+
+
+def outcome(case: CaseReport) -> str:
+    """A case's message without the call it begins with and the indented inputs below that."""
+    lines = case.message.strip().split("\n")
+    if f'case "{case.name}"' in lines[0]:
+        for number, line in enumerate(lines[1:], start=1):
+            if not line.startswith(" "):
+                return "\n".join(lines[number:])
+    return "\n".join(lines)
+
+
+def labelled(diagnosis: str) -> tuple[str, str]:
+    """A diagnosis with what it is: a mistake by name, or a clue to its place."""
+    if diagnosis.startswith(CLUE):
+        return CLUE, diagnosis.removeprefix(CLUE)
+    return "Likely mistake: ", diagnosis
+
+
+def case_label(case: CaseReport) -> str:
+    """`vector (float32)`, with the device where that is not the CPU."""
+    device = "" if case.device == "cpu" else f" on {case.device}"
+    return printable(f"{case.name} ({case.dtype}{device})")
+
+
+def also_failing(exercise: ExerciseReport, shown: CaseReport) -> str:
+    """The other cases that did not pass, a name each."""
+    ended_badly = [c for c in exercise.cases if c.status not in QUIET and c is not shown]
+    if not ended_badly or not about_one_call(exercise, shown):
+        return ""
+    names = [name for name in dict.fromkeys(c.name for c in ended_badly) if name != shown.name]
+    further = f" Also failing: {', '.join(names)}." if names else ""
+    passed = sum(case.status is Status.PASSED for case in exercise.cases)
+    asked = sum(case.status is not Status.NOT_RUN for case in exercise.cases)
+    if passed == 0:
+        return f"None of its {number_of(asked, 'case')} passed."
+    return f"{passed} of {number_of(asked, 'case')} passed.{further}"
+
+
+def devices_left_out(report: Report) -> tuple[str, ...]:
+    """The devices that cases were meant for and that were not there."""
+    asked = {
+        case.device
+        for exercise in report.exercises
+        for case in exercise.cases
+        if case.status is Status.NOT_RUN
+    }
+    return tuple(sorted(asked - set(report.devices) - {"cpu"}))
