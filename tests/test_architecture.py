@@ -36,6 +36,7 @@ GROUND = {
     "exercise",
     "givens",
     "inputs",
+    "lateness",
     "lazy",
     "plan",
     "report",

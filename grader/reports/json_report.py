@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Mapping
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
-from grader.report import CaseReport, ExerciseReport, Report
+from grader.report import SCHEMA_VERSION, CaseReport, ExerciseReport, Report, Status, SubmissionInfo
+from grader.reports.errors import ReportsError
+
+Value = TypeVar("Value")
 
 
 def to_json(report: Report) -> dict[str, Any]:
@@ -35,11 +40,115 @@ def dumps(report: Report) -> str:
     return json.dumps(to_json(report), indent=2, allow_nan=False) + "\n"
 
 
+def from_json(data: object) -> Report:
+    """The report that `to_json` made `data` of. Raises `ReportsError` for anything else."""
+    version = data.get("schema_version") if isinstance(data, dict) else None
+    if version != SCHEMA_VERSION:
+        raise ReportsError(
+            "This is no report of gdgrade: it has no schema_version."
+            if version is None
+            else f"This report has version {version!r} of its format; this gdgrade reads {SCHEMA_VERSION}."
+        )
+    at = _Fields(data, "the report")
+    submission = _Fields(at.take("submission", dict), "the submission")
+    return Report(
+        submission=SubmissionInfo(
+            submission.take("id", str), submission.texts("files"), submission.take("sha256", str)
+        ),
+        seed=at.take("seed", int),
+        devices=at.texts("devices"),
+        isolation=at.take("isolation", str),
+        score=at.number("score"),
+        max_score=at.number("max_score"),
+        exercises=tuple(_read_exercise(item) for item in at.take("exercises", list)),
+        flags=at.texts("flags"),
+        duration_seconds=at.number("duration_seconds"),
+        versions={name: str(version) for name, version in at.take("versions", dict).items()},
+    )
+
+
+def loads(text: str | bytes) -> Report:
+    """The report in the text of a JSON file. Raises `ReportsError` where there is none."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ReportsError(f"This is no report of gdgrade, nor any JSON: {error}.") from None
+    return from_json(data)
+
+
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) that every report obeys."""
     text = (files("grader.reports") / "report.schema.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded
+
+
+class _Fields:
+    """The fields of one JSON object, taken one by one with what they have to be."""
+
+    def __init__(self, data: object, what: str) -> None:
+        if not isinstance(data, Mapping):
+            raise ReportsError(f"This is no report of gdgrade: {what} is not an object.")
+        self._data = data
+        self._what = what
+
+    def take(self, name: str, kind: type[Value]) -> Value:
+        value = self._data.get(name)
+        # True is an int to Python, and to nobody else.
+        if not isinstance(value, kind) or isinstance(value, bool):
+            raise ReportsError(f"This is no report of gdgrade: {self._what} has no {name} as it should be.")
+        return value
+
+    def number(self, name: str) -> float:
+        value = self.take(name, object)
+        if not isinstance(value, int | float) or not _is_finite(value):
+            raise ReportsError(f"This is no report of gdgrade: {name} of {self._what} is no number.")
+        return float(value)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        values = self.take(name, list)
+        if not all(isinstance(value, str) for value in values):
+            raise ReportsError(f"This is no report of gdgrade: {name} of {self._what} are not all texts.")
+        return tuple(values)
+
+    def status(self) -> Status:
+        word = self.take("status", str)
+        if word not in list(Status):
+            raise ReportsError(f"This is no report of gdgrade: {word!r} is no status.")
+        return Status(word)
+
+
+def _is_finite(number: float) -> bool:
+    try:
+        return math.isfinite(number)
+    except OverflowError:  # an integer too large for a float
+        return False
+
+
+def _read_exercise(data: object) -> ExerciseReport:
+    at = _Fields(data, "an exercise")
+    return ExerciseReport(
+        topic=at.take("topic", str),
+        name=at.take("name", str),
+        status=at.status(),
+        score=at.number("score"),
+        max_score=at.number("max_score"),
+        flags=at.texts("flags"),
+        cases=tuple(_read_case(item) for item in at.take("cases", list)),
+    )
+
+
+def _read_case(data: object) -> CaseReport:
+    at = _Fields(data, "a case")
+    diagnosis = data.get("diagnosis") if isinstance(data, Mapping) else None
+    return CaseReport(
+        name=at.take("name", str),
+        device=at.take("device", str),
+        dtype=at.take("dtype", str),
+        status=at.status(),
+        message=at.take("message", str),
+        diagnosis=None if diagnosis is None else at.take("diagnosis", str),
+    )
 
 
 def _exercise(exercise: ExerciseReport) -> dict[str, Any]:

@@ -12,51 +12,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
 from grader.report import CaseReport, ExerciseReport, Report, Status, SubmissionInfo
-from grader.reports.json_report import dumps, schema, to_json
+from grader.reports.errors import ReportsError
+from grader.reports.json_report import dumps, from_json, loads, schema, to_json
+from tests.reports.values import reports
 
 VALIDATOR = Draft202012Validator(schema())
-
-words = st.text(st.characters(codec=None), min_size=1, max_size=30)
-nameable = st.text("abc_ 1", min_size=1, max_size=10)
-devices = st.sampled_from(["cpu", "cuda", "cuda:1"])
-point = st.floats(0, 100, allow_nan=False)
-cases = st.builds(
-    CaseReport,
-    name=nameable,
-    device=devices,
-    dtype=st.sampled_from(["float32", "float64"]),
-    status=st.sampled_from([status for status in Status if status is not Status.PARTIAL]),
-    message=st.text(st.characters(codec=None), max_size=40),
-    diagnosis=st.none() | words,
-)
-exercises = st.builds(
-    ExerciseReport,
-    topic=nameable,
-    name=nameable,
-    status=st.sampled_from(Status),
-    score=point,
-    max_score=point,
-    flags=st.lists(words, max_size=2).map(tuple),
-    cases=st.lists(cases, max_size=3).map(tuple),
-)
-reports = st.builds(
-    Report,
-    submission=st.builds(
-        SubmissionInfo,
-        id=words,
-        files=st.lists(nameable, max_size=3, unique=True).map(tuple),
-        sha256=st.text("0123456789abcdef", min_size=64, max_size=64),
-    ),
-    seed=st.integers(0, 2**64),
-    devices=st.lists(devices, max_size=2, unique=True).map(tuple),
-    isolation=st.sampled_from(["isolated", "none", "partial: resource limits"]),
-    score=point,
-    max_score=point,
-    exercises=st.lists(exercises, max_size=3).map(tuple),
-    flags=st.lists(words, max_size=2).map(tuple),
-    duration_seconds=st.floats(0, 1e6, allow_nan=False),
-    versions=st.dictionaries(nameable, nameable, max_size=2),
-)
 
 REPORT = Report(
     submission=SubmissionInfo("alice", ("01_activations.py",), "0" * 64),
@@ -193,10 +153,66 @@ def test_the_schema_refuses_a_wrong_value(value: object, path: list[str | int]) 
 
 
 def test_the_schema_refuses_a_missing_field() -> None:
-    places: list[list[str | int]] = [[key] for key in to_json(REPORT)]
-    places += [["submission", key] for key in ("id", "files", "sha256")]
-    places += [["exercises", 0, key] for key in to_json(REPORT)["exercises"][0]]
-    places += [["exercises", 0, "cases", 0, key] for key in to_json(REPORT)["exercises"][0]["cases"][0]]
-    for place in places:
+    for place in PLACES:
         with pytest.raises(ValidationError):
             VALIDATOR.validate(_without(copy.deepcopy(to_json(REPORT)), *place))
+
+
+@settings(max_examples=60, deadline=None)
+@given(reports)
+def test_what_is_read_back_is_the_report(report: Report) -> None:
+    again = loads(dumps(report))
+    assert to_json(again) == to_json(report)
+    if _writable(report):
+        assert again == report
+
+
+def _writable(report: Report) -> bool:
+    """Whether no text of it holds half a surrogate pair, which is written as a question mark."""
+    return "\\ud" not in repr(report)
+
+
+def test_an_integer_is_a_number_of_points_too() -> None:
+    assert from_json(_with(copy.deepcopy(to_json(REPORT)), 2, "max_score")).max_score == 2.0
+
+
+@pytest.mark.parametrize("data", [None, 3, [], {}, "report", {"schema_version": 99}, {"schema_version": "1"}])
+def test_what_is_no_report_is_refused(data: object) -> None:
+    with pytest.raises(ReportsError, match=r"\.$"):
+        from_json(data)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, '"\ud800"', "NaN", b"\xff\xfe{"])
+def test_a_text_that_is_no_report_is_refused(text: str | bytes) -> None:
+    with pytest.raises(ReportsError):
+        loads(text)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner, max_size=2),
+    max_leaves=3,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data(), json_values)
+def test_one_wrong_value_anywhere_is_refused_or_read_and_never_a_surprise(
+    data: st.DataObject, value: object
+) -> None:
+    place = data.draw(st.sampled_from(PLACES))
+    changed = _with(copy.deepcopy(to_json(REPORT)), value, *place)
+    try:
+        report = from_json(changed)
+    except ReportsError:
+        return
+    assert isinstance(report, Report)
+    assert dumps(report)
+
+
+PLACES: list[list[str | int]] = [
+    *([key] for key in to_json(REPORT)),
+    *(["submission", key] for key in ("id", "files", "sha256")),
+    *(["exercises", 0, key] for key in to_json(REPORT)["exercises"][0]),
+    *(["exercises", 0, "cases", 0, key] for key in to_json(REPORT)["exercises"][0]["cases"][0]),
+]
