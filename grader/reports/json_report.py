@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.resources import files
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from grader.report import SCHEMA_VERSION, CaseReport, ExerciseReport, Report, Status, SubmissionInfo
 from grader.reports.errors import ReportsError
 
 Value = TypeVar("Value")
+
+_STATUSES = {status.value: status for status in Status}
+_CASE_TEXTS: Callable[[Any], tuple[Any, ...]] = itemgetter("name", "device", "dtype", "message")
 
 
 def to_json(report: Report) -> dict[str, Any]:
@@ -113,9 +117,9 @@ class _Fields:
 
     def status(self) -> Status:
         word = self.take("status", str)
-        if word not in list(Status):
+        if word not in _STATUSES:
             raise ReportsError(f"This is no report of gdgrade: {word!r} is no status.")
-        return Status(word)
+        return _STATUSES[word]
 
 
 def _is_finite(number: float) -> bool:
@@ -139,16 +143,21 @@ def _read_exercise(data: object) -> ExerciseReport:
 
 
 def _read_case(data: object) -> CaseReport:
-    at = _Fields(data, "a case")
-    diagnosis = data.get("diagnosis") if isinstance(data, Mapping) else None
-    return CaseReport(
-        name=at.take("name", str),
-        device=at.take("device", str),
-        dtype=at.take("dtype", str),
-        status=at.status(),
-        message=at.take("message", str),
-        diagnosis=None if diagnosis is None else at.take("diagnosis", str),
-    )
+    # Hundreds of these are in every report, and thousands of reports in a class: no field by field here.
+    try:
+        texts = _CASE_TEXTS(data)
+        status, diagnosis = data["status"], data["diagnosis"]  # type: ignore[index]
+        known = _STATUSES.get(status)
+    except (KeyError, TypeError):
+        raise ReportsError("This is no report of gdgrade: a case of it is not whole.") from None
+    if known is None or not all(isinstance(text, str) for text in texts) or not _is_text(diagnosis):
+        raise ReportsError("This is no report of gdgrade: a case of it has a field that is no text.")
+    name, device, dtype, message = texts
+    return CaseReport(name, device, dtype, known, message, diagnosis)
+
+
+def _is_text(diagnosis: object) -> bool:
+    return diagnosis is None or isinstance(diagnosis, str)
 
 
 def _exercise(exercise: ExerciseReport) -> dict[str, Any]:

@@ -98,6 +98,16 @@ def also_failing(exercise: ExerciseReport, shown: CaseReport) -> str:
     return f"{passed} of {number_of(asked, 'case')} passed.{further}"
 
 
+def all_flags(report: Report) -> tuple[str, ...]:
+    """What is to be looked at, once each, with the exercise it belongs to."""
+    of_exercises = [
+        (flag, f"{exercise.name}: {flag}") for exercise in report.exercises for flag in exercise.flags
+    ]
+    told = {flag for flag, _ in of_exercises}
+    general = [flag for flag in report.flags if flag not in told]
+    return tuple(dict.fromkeys([*general, *(text for _, text in of_exercises)]))
+
+
 def devices_left_out(report: Report) -> tuple[str, ...]:
     """The devices that cases were meant for and that were not there."""
     asked = {

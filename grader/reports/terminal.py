@@ -15,6 +15,7 @@ from grader.report import ExerciseReport, Report, Status
 from grader.reports.telling import (
     WORDS,
     about_one_call,
+    all_flags,
     also_failing,
     by_topic,
     case_label,
@@ -159,14 +160,8 @@ def _indented(message: str) -> Iterator[RenderableType]:
 
 
 def _remarks(report: Report, confinement: bool) -> Iterator[Text]:
-    told = {flag for exercise in report.exercises for flag in exercise.flags}
-    for flag in report.flags:
-        if flag in told:
-            continue
+    for flag in all_flags(report):
         yield Text.assemble(("For review: ", "yellow"), foreign(flag))
-    for exercise in report.exercises:
-        for flag in exercise.flags:
-            yield Text.assemble(("For review: ", "yellow"), foreign(f"{exercise.name}: {flag}"))
     if confinement and report.isolation != "isolated":
         yield Text.assemble(
             ("Isolation: ", "yellow"),

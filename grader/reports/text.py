@@ -61,6 +61,11 @@ def points(number: float) -> str:
     return f"{math.floor(round(number * 100, 6)) / 100:g}"
 
 
+def plain_number(value: float) -> str:
+    """Points or a share as a spreadsheet wants them: not rounded, but for what binary fractions add."""
+    return f"{value:.10g}"
+
+
 def number_of(count: int, what: str) -> str:
     """`"1 case"`, `"2 cases"`."""
     return f"{count} {what}{'' if count == 1 else 's'}"

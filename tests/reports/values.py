@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
 from hypothesis import strategies as st
 
+from grader.classbook import Outcome, Row, Student
 from grader.report import CaseReport, ExerciseReport, Report, Status, SubmissionInfo
 
 words = st.text(st.characters(codec=None), min_size=1, max_size=30)
@@ -47,3 +52,87 @@ reports = st.builds(
     duration_seconds=st.floats(0, 1e6, allow_nan=False),
     versions=st.dictionaries(nameable, nameable, max_size=2),
 )
+
+
+MESSAGE = """{name}(x), case "{case}", float32 on cpu
+  x = [-0.88019, 0.67177, 1.1286], shape (3,)
+At [1]: yours 0.33823, expected 0.22382
+  2 of 3 values differ (67 %)
+  Greatest error 0.11 at [1], allowed 1.1e-05"""
+
+TOPICS = {
+    "01_activations": ("sigmoid", "sigmoid_derivative", "tanh", "tanh_derivative", "relu", "leaky_relu"),
+    "02_losses": ("mse", "mse_gradient", "binary_cross_entropy", "binary_cross_entropy_gradient"),
+    "04_softmax": ("softmax", "log_softmax", "softmax_jacobian", "cross_entropy_gradient"),
+    "09_linear_regression": ("predict", "loss", "gradient", "fit"),
+}
+MISTAKES = (
+    "x(1 - x). That is the derivative in terms of the *output*; apply sigmoid first.",
+    "opposite sign. Every value has the right size and the opposite sign.",
+    "mean over the wrong axis. Average over the batch, axis 0, and keep the features.",
+    "factor 2 forgotten. The derivative of r² is 2r.",
+    "Clue: It is wrong only where the input is negative.",
+    None,
+)
+NAMES = "Ada Emmy Sofja Grace Katherine Maryam Alan Kurt Leonhard Évariste Srinivasa Niels".split()
+FAMILIES = "Lovelace Noether Kowalewskaja Hopper Johnson Mirzakhani Turing Gödel Euler Galois Abel".split()
+STATUSES = (Status.FAILED, Status.PARTIAL, Status.NOT_STARTED, Status.ERROR, Status.TIMEOUT, Status.FORBIDDEN)
+
+
+def a_class(size: int, seed: int = 1) -> Iterator[Row]:
+    """Rows that look like those of a class: some did well, some late, some handed in nothing readable."""
+    draw = random.Random(seed)
+    for number in range(size):
+        yield _a_row(draw, number)
+
+
+def _a_row(draw: random.Random, number: int) -> Row:
+    name = f"{draw.choice(NAMES)} {draw.choice(FAMILIES)}"
+    login = f"{name.split()[1].lower()}{number}"
+    student = Student(login, name, str(70000 + number), login, f"{login}@example.org")
+    if number % 29 == 7:
+        problems = ("work.zip holds no topic's file: name the files as in the exercises.",)
+        return Row(student, Outcome.REFUSED, None, problems)
+    if number % 37 == 11:
+        return Row(
+            student, Outcome.FAILED, None, ("The grader stopped while grading this; it will try again.",)
+        )
+    exercises = tuple(_an_exercise(draw, topic, name) for topic, names in TOPICS.items() for name in names)
+    score, maximum = sum(e.score for e in exercises), sum(e.max_score for e in exercises)
+    flags = tuple(flag for exercise in exercises for flag in exercise.flags)
+    info = SubmissionInfo(login, tuple(f"{topic}.py" for topic in TOPICS), f"{number:064x}")
+    seconds = round(draw.expovariate(0.4) + 1, 2)
+    report = Report(info, 7, ("cpu",), "isolated", score, maximum, exercises, flags, seconds)
+    submitted = datetime(2026, 3, 1, 18, tzinfo=UTC) + timedelta(minutes=draw.randint(-4000, 900))
+    late = draw.choice((0.1, 0.2)) if submitted > datetime(2026, 3, 1, 18, tzinfo=UTC) else 0.0
+    problems = ("notes.pdf is no Python file and was left out.",) if number % 9 == 0 else ()
+    return Row(student, Outcome.GRADED, report, problems, submitted, late)
+
+
+def _an_exercise(draw: random.Random, topic: str, name: str) -> ExerciseReport:
+    status = Status.PASSED if draw.random() < 0.7 else draw.choice(STATUSES)
+    flags = ("reads sys.modules, which no task asks for (line 12)",) if draw.random() < 0.005 else ()
+    wanted = ("vector", "3 by 4 matrix", "|x| up to 1000", "0-d")
+    passed = {Status.PASSED: 4, Status.PARTIAL: 2}.get(status, 0)
+    ended = Status.FAILED if status is Status.PARTIAL else status
+    diagnosis = draw.choice(MISTAKES) if ended is Status.FAILED else None
+    messages = {
+        Status.ERROR: "NameError: name 'tocrh' is not defined\n  line 14: return tocrh.exp(x)",
+        Status.TIMEOUT: "It ran longer than 10 s.",
+        Status.FORBIDDEN: "torch.autograd is not allowed here (line 9).",
+        Status.NOT_STARTED: "",
+    }
+    cases = tuple(
+        CaseReport(case, "cpu", "float32", Status.PASSED)
+        if number < passed
+        else CaseReport(
+            case,
+            "cpu",
+            "float32",
+            ended,
+            messages.get(ended, MESSAGE.format(name=name, case=case)),
+            diagnosis,
+        )
+        for number, case in enumerate(wanted)
+    )
+    return ExerciseReport(topic, name, status, 2.0 * passed / 4, 2.0, flags, cases)

@@ -1,0 +1,81 @@
+"""The scores of a class as CSV: a row a student, a column an exercise."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from grader.classbook import Outcome, Row
+from grader.report import Report
+from grader.reports.telling import all_flags
+from grader.reports.text import plain_number
+
+HEADER = (
+    "id",
+    "name",
+    "number",
+    "login",
+    "email",
+    "outcome",
+    "submitted",
+    "score",
+    "late_penalty",
+    "final_score",
+    "max_score",
+    "flags",
+    "problems",
+)
+"""The columns before those of the exercises."""
+
+# What makes a spreadsheet calculate, as wide characters too, even behind blanks.
+_FORMULA = re.compile(r"[\t\n]|\s*[=+\-@＝＋－＠]")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+
+
+def lines(rows: Iterable[Row], exercises: Sequence[str]) -> Iterator[str]:
+    """The CSV, a record at a time, each with its end of line.
+
+    `exercises` are the names of all exercises, in the order of the course. Empty is what is not known: the
+    points of an exercise that was not graded, and every score where the grader itself failed. `late_penalty`
+    is the share that is taken off, 0 to 1; `score` is before and `final_score` after it.
+    """
+    yield _record((*HEADER, *exercises))
+    for row in rows:
+        yield _record((*_about(row), *_points(row.report, exercises)))
+
+
+def harmless(text: str) -> str:
+    """`text` as a cell that no spreadsheet takes for a formula; a plain number stays one."""
+    text = text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+    # A lone carriage return would end the record: the csv module does not quote it.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
+def _about(row: Row) -> Iterator[str]:
+    student, graded = row.student, row.outcome is not Outcome.FAILED
+    flags = () if row.report is None else all_flags(row.report)
+    yield from (student.id, student.name, student.number, student.login, student.email)
+    yield row.outcome.value
+    yield row.submitted.isoformat(sep=" ", timespec="seconds") if row.submitted else ""
+    yield plain_number(row.score) if graded else ""
+    yield plain_number(row.penalty)
+    yield plain_number(row.final_score) if graded else ""
+    yield plain_number(row.report.max_score) if row.report else ""
+    yield "; ".join(flags)
+    yield "; ".join(row.problems)
+
+
+def _points(report: Report | None, exercises: Sequence[str]) -> list[str]:
+    scores = {exercise.name: exercise.score for exercise in report.exercises} if report else {}
+    return [plain_number(scores[name]) if name in scores else "" for name in exercises]
+
+
+def _record(cells: Iterable[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow([harmless(cell) for cell in cells])
+    return out.getvalue()
