@@ -32,13 +32,13 @@ class Record:
     def is_blank(self) -> bool:
         return not any(cell.strip() for cell in self.cells)
 
-    def with_cell(self, column: int, text: str) -> Record:
-        """The record with one other cell; `text` holds no quote, delimiter or end of line.
+    def with_cell(self, column: int, text: str, delimiter: str) -> Record:
+        """The record with a number in one cell, quoted where the cell was or the number needs it.
 
-        It is quoted where the cell was. Cells that the line was too short for are added.
+        Cells that the line was too short for are added.
         """
         raw = [*self.raw, *[""] * (column + 1 - len(self.raw))]
-        raw[column] = f'"{text}"' if raw[column].startswith('"') else text
+        raw[column] = f'"{text}"' if raw[column].startswith('"') or delimiter in text else text
         return replace(self, raw=tuple(raw))
 
 

@@ -42,7 +42,7 @@ def test_one_changed_cell_changes_nothing_else(table: list[list[str]], data: st.
     found = read(out.getvalue())
     row = data.draw(st.integers(0, len(table) - 1))
     column = data.draw(st.integers(0, len(table[0]) - 1))
-    changed = found.records[row].with_cell(column, "7.5")
+    changed = found.records[row].with_cell(column, "7.5", ",")
     assume(found.records[row].raw[column] not in ("7.5", '"7.5"'))
     assert changed.cells[column] == "7.5"
     assert changed.raw[column].startswith('"') == found.records[row].raw[column].startswith('"')
@@ -53,7 +53,7 @@ def test_one_changed_cell_changes_nothing_else(table: list[list[str]], data: st.
 
 def test_a_short_line_is_lengthened() -> None:
     table = read("a,b,c\r\n1\r\n")
-    assert table.records[1].with_cell(2, "5").raw == ("1", "", "5")
+    assert table.records[1].with_cell(2, "5", ",").raw == ("1", "", "5")
 
 
 def test_a_quote_that_is_never_closed_costs_its_own_line_only() -> None:

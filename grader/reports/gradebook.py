@@ -1,0 +1,183 @@
+"""Filling in the gradebook that a course site exported: who is who, and one column."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from grader.classbook import Outcome, Row, Student
+from grader.reports.csv_cells import Table
+from grader.reports.errors import ReportsError
+from grader.reports.matching import Line, finder, plain
+from grader.reports.text import number_of, plain_number, printable
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A gradebook with the points in it.
+
+    `matched` are the students whose points were written, `unmatched_students` those no line was found for,
+    `unmatched_lines` the names on lines that no student was found for. `notes` are sentences for the
+    instructor: cells left alone and why, matches to look at, maxima that differ.
+    """
+
+    text: str
+    matched: tuple[Student, ...]
+    unmatched_students: tuple[Student, ...]
+    unmatched_lines: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Result:
+    """What a gradebook wants of a row; the reports of a whole class would be too much to hold."""
+
+    student: Student
+    outcome: Outcome
+    final: float
+    unrounded: float
+    maximum: float | None
+
+    @classmethod
+    def of(cls, row: Row) -> _Result:
+        maximum = row.report.max_score if row.report else None
+        return cls(row.student, row.outcome, row.final_score, row.score * (1.0 - row.penalty), maximum)
+
+
+@dataclass
+class _Notes:
+    """Names of students by what is to be said about them."""
+
+    names: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, what: str, student: Student) -> None:
+        self.names[what].append(title(student))
+
+    def sentences(self) -> list[str]:
+        return [f"{what}: {', '.join(names)}." for what, names in self.names.items()]
+
+
+def fill(table: Table, column: int, lines: Sequence[Line], rows: Iterable[Row], *, scale: bool) -> Filled:
+    """Write the final points of `rows` into `column` of the lines that are theirs.
+
+    Points are written as they are, or with `scale` in proportion to the gradebook's maximum. What was
+    refused gets 0; where the grader itself failed the cell stays as it was.
+    """
+    notes = _Notes()
+    claims, unmatched = _claims(lines, rows, notes)
+    comma = _writes_decimal_commas(table)
+    matched: list[Student] = []
+    records = list(table.records)
+    for place, claimants in claims.items():
+        line, result = lines[place], claimants[0]
+        obstacle = _obstacle(line, claimants)
+        for claimant in claimants if obstacle else ():
+            notes.add(obstacle, claimant.student)
+        if len(claimants) > 1:
+            unmatched += [claimant.student for claimant in claimants]
+        if obstacle:
+            continue
+        if result.outcome is Outcome.REFUSED:
+            notes.add("Nothing they handed in could be read, which scores 0", result.student)
+        written = plain_number(_points(result, line, scale))
+        cell = written.replace(".", ",") if comma else written
+        records[line.record] = records[line.record].with_cell(column, cell, table.delimiter)
+        matched.append(result.student)
+    return Filled(
+        text=replace(table, records=tuple(records)).to_text(),
+        matched=tuple(matched),
+        unmatched_students=tuple(unmatched),
+        unmatched_lines=tuple(line.name for place, line in enumerate(lines) if place not in claims),
+        notes=(*_about_maxima([(lines[p], c[0]) for p, c in claims.items()], scale), *notes.sentences()),
+    )
+
+
+def _claims(
+    lines: Sequence[Line], rows: Iterable[Row], notes: _Notes
+) -> tuple[Mapping[int, list[_Result]], list[Student]]:
+    """Who fits each line, by its place in `lines`, and who fits none or several."""
+    find = finder(lines)
+    claims: defaultdict[int, list[_Result]] = defaultdict(list)
+    unmatched = []
+    for row in rows:
+        found = find(row.student)
+        if len(found.places) == 1:
+            claims[found.places[0]].append(_Result.of(row))
+            if found.by_name:
+                notes.add("Matched by name alone, please check", row.student)
+        else:
+            unmatched.append(row.student)
+            if found.places:
+                notes.add("Several lines of the gradebook fit, so none was filled", row.student)
+    return claims, unmatched
+
+
+def _obstacle(line: Line, claimants: Sequence[_Result]) -> str:
+    """Why the line's grade stays as it is; empty where nothing speaks against the first claimant's points."""
+    if len(claimants) > 1:
+        return f"Several students fit the line of {printable(line.name)}, so it was not filled"
+    if claimants[0].outcome is Outcome.FAILED:
+        return "The grader failed on these, their cells stay as they were"
+    return line.locked and f"{line.locked}, so the cells stay as they were"
+
+
+def _points(result: _Result, line: Line, scale: bool) -> float:
+    if not (scale and result.maximum and line.maximum is not None):
+        return result.final
+    return round(result.unrounded * line.maximum / result.maximum, 2)
+
+
+def _about_maxima(pairs: Iterable[tuple[Line, _Result]], scale: bool) -> list[str]:
+    maxima = {(line.maximum, result.maximum) for line, result in pairs if line.maximum and result.maximum}
+    told = "points were scaled to fit" if scale else "points were written as they are, not scaled"
+    return [
+        f"The gradebook counts {plain_number(theirs)} points, the course {plain_number(ours)}: {told}."
+        for theirs, ours in sorted(maxima)
+        if theirs != ours
+    ]
+
+
+def title(student: Student) -> str:
+    """Who it is, for a list that a person reads."""
+    return printable(f"{student.name} ({student.id})" if student.name else student.id)
+
+
+def to_number(text: str) -> float | None:
+    """A number of a gradebook, with a decimal point or comma."""
+    text = text.strip()
+    return float(text.replace(",", ".")) if re.fullmatch(r"\d+([.,]\d+)?", text, re.ASCII) else None
+
+
+def _writes_decimal_commas(table: Table) -> bool:
+    """Whether this gradebook was exported in a language that writes 2,5."""
+    cells = (cell for record in table.records for cell in record.cells[1:])
+    decimals = [cell for cell in cells if re.fullmatch(r"\s*\d+[.,]\d+\s*", cell, re.ASCII)]
+    return bool(decimals) and all("," in cell for cell in decimals)
+
+
+def choose_column(headers: Mapping[int, str], asked: str | None, usual: Sequence[int]) -> int:
+    """The column that is asked for, by its header with or without what is in brackets behind it.
+
+    Where none is asked for it is the only one of the `usual` ones. Raises `ReportsError`.
+    """
+    if asked is None:
+        fitting = list(usual)
+        problem = f"The gradebook has {number_of(len(fitting), 'column')} that the points could go to"
+    else:
+        wanted = plain(asked)
+        fitting = [column for column, header in headers.items() if plain(header) == wanted]
+        fitting = fitting or [
+            c for c, header in headers.items() if plain(_without_brackets(header)) == wanted
+        ]
+        problem = f"The gradebook has {number_of(len(fitting), 'column')} called {asked!r}"
+    if len(fitting) == 1:
+        return fitting[0]
+    choices = [repr(printable(headers[column])) for column in (fitting or usual or headers)]
+    listed = ", ".join(choices[:10]) + (", ..." if len(choices) > 10 else "")
+    raise ReportsError(f"{problem}; name one of these: {listed}.")
+
+
+def _without_brackets(header: str) -> str:
+    return re.sub(r"\s*\([^()]*\)\s*$", "", header)
