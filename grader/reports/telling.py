@@ -98,6 +98,27 @@ def also_failing(exercise: ExerciseReport, shown: CaseReport) -> str:
     return f"{passed} of {number_of(asked, 'case')} passed.{further}"
 
 
+def message_of(exercise: ExerciseReport, case: CaseReport) -> str:
+    """What is wrong with a case of it, with the call where that helps.
+
+    A file that cannot be read is no better understood with the inputs of a call.
+    """
+    whole = case.status is not Status.FAILED and not about_one_call(exercise, case)
+    return outcome(case) if whole else case.message
+
+
+def in_words(exercise: ExerciseReport) -> str:
+    """The first failing case as plain text: what is wrong, the diagnosis, which others fail; or nothing."""
+    case = exercise.first_failure
+    if case is None or exercise.status is Status.NOT_STARTED:
+        return ""
+    parts = [printable(message_of(exercise, case)).strip()]
+    if case.diagnosis:
+        parts.append("".join(map(printable, labelled(case.diagnosis))))
+    parts.append(also_failing(exercise, case))
+    return "\n\n".join(part for part in parts if part)
+
+
 def all_flags(report: Report) -> tuple[str, ...]:
     """What is to be looked at, once each, with the exercise it belongs to."""
     of_exercises = [

@@ -22,6 +22,7 @@ from grader.reports.telling import (
     devices_left_out,
     first_in_full,
     labelled,
+    message_of,
     outcome,
     percent,
     troubled,
@@ -92,9 +93,7 @@ def _in_full(exercise: ExerciseReport) -> Iterator[RenderableType]:
     yield Rule(_heading(exercise), align="left", style="dim", characters="─")
     if case is None:
         return
-    # A file that cannot be read is no better understood with the inputs of a call.
-    whole = case.status is not Status.FAILED and not about_one_call(exercise, case)
-    yield from _indented(outcome(case) if whole else case.message)
+    yield from _indented(message_of(exercise, case))
     if case.diagnosis:
         yield ""
         label, said = labelled(case.diagnosis)
