@@ -1,0 +1,76 @@
+"""What the HTML pages have in common: escaping, style, and a policy that lets nothing else in."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from grader.reports.text import number_of, points, printable
+
+
+def render(template: str, script: str = "", **values: object) -> str:
+    """A page of its own: `template` with `values`, the style, and the script of that name, if any.
+
+    Every value is escaped. The page's Content-Security-Policy admits this style and this script by their
+    hashes, and no other script, style, image, form or connection.
+    """
+    style_text, script_text = _text("style.css"), _text(script) if script else ""
+    policy = [
+        "default-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        f"style-src {_hash(style_text)}",
+        *([f"script-src {_hash(script_text)}"] if script else []),
+    ]
+    # Both are files of this package, and neither ends its element.
+    style, code = Markup(style_text), Markup(script_text)
+    return (
+        _environment()
+        .get_template(template)
+        .render(values, policy="; ".join(policy), style=style, script=code)
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FunctionLoader(_text),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "points": points,
+        "printable": printable,
+        "with_code": with_code,
+        "foldable": foldable,
+    }
+    environment.globals |= {"number_of": number_of}
+    return environment
+
+
+@cache
+def _text(name: str) -> str:
+    return (files("grader.reports") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def with_code(text: str) -> Markup:
+    """`text`, escaped, its `commands` set as code."""
+    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(printable(text)))))
+
+
+def foldable(name: str) -> Markup:
+    """A name of Python's, escaped, which may go on below after an underscore."""
+    return Markup(str(escape(printable(name))).replace("_", "_<wbr>"))
