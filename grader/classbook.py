@@ -52,8 +52,9 @@ class HandIn:
 class Row:
     """One student's row of the gradebook.
 
-    `problems` says what of the work was refused and why. `penalty` is the share of the score that is taken
-    off for lateness, 0 to 1; the report's own score stays as it is.
+    `problems` says what of the work was refused and why. `marked_late` is what the course site says.
+    `penalty` is the share of the score that is taken off for lateness, 0 to 1; the report's own score stays
+    as it is.
     """
 
     student: Student
@@ -62,6 +63,7 @@ class Row:
     problems: tuple[str, ...] = ()
     submitted: datetime | None = None
     penalty: float = 0.0
+    marked_late: bool = False
 
     @property
     def score(self) -> float:

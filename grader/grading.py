@@ -28,7 +28,7 @@ from grader.judging.scoring import score
 from grader.plan import Call, plan
 from grader.report import CaseReport, ExerciseReport, Report, Status, Verdict
 from grader.sandbox.arguments import describe
-from grader.sandbox.confinement import Profile
+from grader.sandbox.confinement import MEGABYTE, Profile
 from grader.sandbox.effects import isolation
 from grader.sandbox.pool import Sandbox, SandboxError
 from grader.sandbox.run import Paper, Sheet, paper, run
@@ -38,6 +38,7 @@ DEFAULT_SEED = 20250101
 """Fixed, so that feedback is the same from one run to the next."""
 
 DEFAULT_TIMEOUT = 10.0
+DEFAULT_MEMORY = 2048
 KNOWN_DEVICES = ("cpu", "cuda")
 
 
@@ -52,11 +53,13 @@ class DeviceError(GradingError):
 @dataclass(frozen=True)
 class Options:
     """How to grade: the seed of every random input, `auto`, `cpu`, `cuda` or `all` devices, and
-    the seconds that one call may take."""
+    the seconds that one call may take, the megabytes of memory that a submission may add to what its
+    process has from the start."""
 
     seed: int = DEFAULT_SEED
     device: str = "auto"
     timeout: float = DEFAULT_TIMEOUT
+    memory: int = DEFAULT_MEMORY
 
 
 class Grader:
@@ -199,7 +202,7 @@ class Grader:
 
     @property
     def _profile(self) -> Profile:
-        return Profile(cuda=self.devices != ("cpu",))
+        return Profile(self._options.memory * MEGABYTE, cuda=self.devices != ("cpu",))
 
     @cached_property
     def possible_acts(self) -> Mapping[str, bool]:

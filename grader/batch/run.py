@@ -1,0 +1,117 @@
+"""Grade a class into a ledger: what is there already stays, the rest is graded, each in one transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from grader.batch.ledger import Graded, Ledger
+from grader.batch.work import Failed, Surroundings
+from grader.batch.workers import Job, Workers
+from grader.classbook import HandIn, Outcome
+from grader.submission import Submission
+
+Read = Callable[[HandIn], tuple[Submission | None, tuple[str, ...]]]
+"""Reads what one student handed in: the files that can be graded, and sentences on the others."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One student is done: how it ended, the share of the points (0 to 1), and whether it was known from
+    an earlier run or from somebody who handed in the same."""
+
+    student: str
+    outcome: Outcome
+    share: float = 0.0
+    known: bool = False
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A student whose submission is being graded."""
+
+    hand_in: HandIn
+    problems: tuple[str, ...]
+
+
+def grade_class(
+    hand_ins: Iterable[HandIn],
+    read: Read,
+    ledger: Ledger,
+    workers: Workers,
+    surroundings: Surroundings,
+    seed: int,
+    names: tuple[str, ...] | None = None,
+) -> Iterator[Recorded]:
+    """Record every student in the ledger, and tell of each.
+
+    A content that was graded under the same course, versions, devices, seed and exercises is not graded
+    again, be it another student's or of an earlier run.
+    """
+    waiting: dict[str, list[Waiting]] = defaultdict(list)
+    at_once: list[Recorded] = []
+
+    def jobs() -> Iterator[Job]:
+        for hand_in in hand_ins:
+            submission, problems = read(hand_in)
+            problems = (*hand_in.problems, *problems)
+            if submission is None:
+                ledger.record(hand_in, Outcome.REFUSED, problems)
+                at_once.append(Recorded(hand_in.student.id, Outcome.REFUSED))
+                continue
+            key = grading_key(submission, surroundings, seed, names)
+            grading = ledger.find(key)
+            if grading is not None:
+                ledger.record(hand_in, Outcome.GRADED, problems, grading)
+                share = ledger.share(grading)
+                at_once.append(Recorded(hand_in.student.id, Outcome.GRADED, share, known=True))
+                continue
+            waiting[key].append(Waiting(hand_in, problems))
+            if len(waiting[key]) == 1:
+                yield Job(key, submission, names)
+
+    for job, result in workers.grade(jobs()):
+        yield from _told(at_once)
+        yield from _record(ledger, job, result, waiting.pop(job.key))
+    yield from _told(at_once)
+
+
+def grading_key(
+    submission: Submission, surroundings: Surroundings, seed: int, names: tuple[str, ...] | None
+) -> str:
+    """What a report depends on. Equal keys, equal reports but for the student's id and the duration."""
+    versions = " ".join(f"{name} {version}" for name, version in sorted(surroundings.versions.items()))
+    parts = (
+        submission.info.sha256,
+        surroundings.course,
+        versions,
+        ",".join(surroundings.devices),
+        surroundings.isolation,
+        str(seed),
+        ",".join(names) if names else "all",
+    )
+    return "|".join(parts)
+
+
+def _record(
+    ledger: Ledger, job: Job, result: Graded | Failed, students: list[Waiting]
+) -> Iterator[Recorded]:
+    """Record what came of a job for all who handed in the same."""
+    grading: int | None = None
+    for student in students:
+        if isinstance(result, Failed):
+            ledger.record(student.hand_in, Outcome.FAILED, (*student.problems, result.why))
+            yield Recorded(student.hand_in.student.id, Outcome.FAILED)
+            continue
+        new = (job.key, job.submission, result) if grading is None else None
+        ledger.record(student.hand_in, Outcome.GRADED, student.problems, grading, new)
+        known, grading = grading is not None, ledger.find(job.key)
+        share = result.score / result.max_score if result.max_score else 0.0
+        yield Recorded(student.hand_in.student.id, Outcome.GRADED, share, known)
+
+
+def _told(at_once: list[Recorded]) -> Iterator[Recorded]:
+    """What needed no worker since the last time."""
+    while at_once:
+        yield at_once.pop(0)

@@ -1,0 +1,91 @@
+"""What a worker does: grade one submission after the other, with a grader of its own that stays warm.
+
+Runs in the worker processes, be they of this machine or of a cluster. What comes in and what goes out
+are plain values; the ledger stays with the process that started the run.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import tempfile
+import threading
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import connection, parent_process
+
+from grader.batch.ledger import Graded
+from grader.batch.versions import course_version
+from grader.course import load_course
+from grader.grading import Grader, GradingError, Options
+from grader.reports.json_report import dumps
+from grader.sandbox.identity import forbid_tracing
+from grader.submission import Submission
+
+COMPRESSION = 6
+_one_at_a_time = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Where a worker works: how well it confines student code, on what devices, which course and versions."""
+
+    isolation: str
+    devices: tuple[str, ...]
+    course: str
+    versions: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The grader itself failed on a submission; one sentence."""
+
+    why: str
+
+
+def become_worker(scratch: str) -> None:
+    """Make this process, started by a run, a worker of it: it keeps its temporary files in the folder
+    `scratch` of the run, leaves Ctrl-C to the run, and does not outlive it, however that ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tempfile.tempdir = scratch
+    forbid_tracing()
+    threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
+
+
+def surroundings(options: Options) -> Surroundings | Failed:
+    """What submissions will meet in this worker, told before any is run."""
+    with _one_at_a_time:
+        try:
+            grader = _grader(options)
+            return Surroundings(grader.isolation, grader.devices, course_version(), grader.versions)
+        except GradingError as error:
+            return Failed(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+
+
+def grade(options: Options, submission: Submission, names: tuple[str, ...] | None) -> Graded | Failed:
+    """The report on a submission; never raises for anything that is in it."""
+    with _one_at_a_time:
+        try:
+            report = _grader(options).grade(submission, names)
+        except GradingError as error:
+            return Failed(f"The grader failed: {error}.")
+    packed = zlib.compress(dumps(report).encode(), COMPRESSION)
+    return Graded(report.score, report.max_score, report.duration_seconds, report.versions, packed)
+
+
+@cache
+def _grader(options: Options) -> Grader:
+    """One for the life of the worker: torch is imported once."""
+    return Grader(load_course(), options)
+
+
+def _end_with_parent(scratch: str) -> None:
+    """A run that was killed cannot tell its workers; they watch for its end."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        shutil.rmtree(scratch, ignore_errors=True)
+        os._exit(1)
