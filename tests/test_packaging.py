@@ -65,7 +65,7 @@ def test_the_wheel_carries_every_module_and_data_file(shipped: frozenset[str]) -
     in_checkout = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "grader").rglob("*")
-        if path.suffix in {".py", ".json", ".typed"}
+        if path.suffix in {".py", ".json", ".typed", ".html", ".css", ".js"}
     }
     assert in_checkout <= shipped
     assert "grader/reports/report.schema.json" in shipped

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from grader.reports.telling import (
     WORDS,
     about_one_call,
     by_topic,
+    case_kind,
     case_label,
     devices_left_out,
     labelled,
@@ -86,13 +88,12 @@ class _Topic:
 
 @dataclass(frozen=True)
 class _Remark:
-    """What is said of one exercise that went wrong."""
+    """What is said of an exercise that went wrong, or of several that went wrong alike."""
 
-    name: str
+    names: tuple[str, ...]
     words: str
     status: Status
     case: str
-    same_as: str
     message: str
     label: str
     diagnosis: str
@@ -114,31 +115,41 @@ def _topics(report: Report) -> Iterator[_Topic]:
 
 
 def _remarks(report: Report) -> Iterator[_Remark]:
-    """One for each exercise in trouble. A reason that was told already is not told in full again: a file
-    that cannot be read fails all that is in it."""
-    told: dict[tuple[str, str], str] = {}
+    """One for each exercise in trouble, and one for all that one and the same thing went wrong with: a file
+    that cannot be read fails everything in it."""
+    groups: defaultdict[tuple[str, str], list[ExerciseReport]] = defaultdict(list)
     for exercise in troubled(report):
         case = exercise.first_failure
-        if case is None:
-            continue
-        single = about_one_call(exercise, case)
-        shared = not single and case.status is not Status.FAILED
-        before = told.setdefault((exercise.topic, outcome(case)), exercise.name) if shared else exercise.name
-        again = before != exercise.name
-        label, diagnosis = labelled(case.diagnosis) if case.diagnosis and not again else ("", "")
-        yield _Remark(
-            name=exercise.name,
-            words=WORDS[exercise.status][1],
-            status=exercise.status,
-            case=case_label(case) if single else "",
-            same_as=before if again else "",
-            message="" if again else message_of(exercise, case).strip(),
-            label=label.strip(),
-            diagnosis=diagnosis,
-            passed="" if shared else _passed(exercise),
-            others=tuple(_others(exercise, case)) if single else (),
-            next_step="" if again else _next_step(report, exercise),
-        )
+        if case is not None:
+            groups[exercise.topic, outcome(case) if _shared(exercise, case) else exercise.name].append(
+                exercise
+            )
+    for exercises in groups.values():
+        yield _remark(report, exercises)
+
+
+def _shared(exercise: ExerciseReport, case: CaseReport) -> bool:
+    """Whether what went wrong may be about more than this exercise; a wrong result never is."""
+    return case.status is not Status.FAILED and not about_one_call(exercise, case)
+
+
+def _remark(report: Report, exercises: Sequence[ExerciseReport]) -> _Remark:
+    exercise, case = exercises[0], exercises[0].first_failure
+    assert case is not None  # nothing else is remarked on
+    single = about_one_call(exercise, case)
+    label, diagnosis = labelled(case.diagnosis) if case.diagnosis else ("", "")
+    return _Remark(
+        names=tuple(exercise.name for exercise in exercises),
+        words=WORDS[exercise.status][1],
+        status=exercise.status,
+        case=case_label(case) if single else "",
+        message=message_of(exercise, case).strip(),
+        label=label.strip(),
+        diagnosis=diagnosis,
+        passed="" if _shared(exercise, case) else _passed(exercise),
+        others=tuple(_others(exercise, case)) if single else (),
+        next_step=_next_step(report, exercises),
+    )
 
 
 def _passed(exercise: ExerciseReport) -> str:
@@ -148,19 +159,34 @@ def _passed(exercise: ExerciseReport) -> str:
 
 
 def _others(exercise: ExerciseReport, shown: CaseReport) -> Iterator[str]:
-    """The other failing cases, a line each: what was found first, and its cause where that is another."""
+    """The other failing cases, a line each: what was found first, and its cause where that is another.
+
+    A case that fails alike in several dtypes and on several devices is one line.
+    """
+    kinds: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for case in exercise.cases:
-        if case is shown or case.status in (Status.PASSED, Status.NOT_RUN):
+        if case.status in (Status.PASSED, Status.NOT_RUN):
             continue
-        found = outcome(case).split("\n", 1)[0] or f"{WORDS[case.status][1]}."
-        cause = case.diagnosis if case.diagnosis and case.diagnosis != shown.diagnosis else ""
-        yield f"{case_label(case)}: {found}" + (f" {cause}" if cause else "")
+        kinds[case.name, _found(case, shown)].append(case_kind(case))
+    kinds.pop((shown.name, _found(shown, shown)))
+    for (name, found), where in kinds.items():
+        yield f"{name} ({', '.join(where)}): {found}"
 
 
-def _next_step(report: Report, exercise: ExerciseReport) -> str:
-    file, name = f"{exercise.topic}.py", exercise.name
+def _found(case: CaseReport, shown: CaseReport) -> str:
+    found = outcome(case).split("\n", 1)[0] or f"{WORDS[case.status][1]}."
+    cause = case.diagnosis if case.diagnosis and case.diagnosis != shown.diagnosis else ""
+    return f"{found} {cause}".strip()
+
+
+def _next_step(report: Report, exercises: Sequence[ExerciseReport]) -> str:
+    exercise = exercises[0]
+    file = f"{exercise.topic}.py"
     if exercise.status is Status.MISSING:
-        return f"Next: write {name} in {file}; without it there are no points for it."
+        return (
+            f"Next: write {', '.join(e.name for e in exercises)} in {file}; what is missing earns no points."
+        )
+    name = exercise.name if len(exercises) == 1 else exercise.topic
     again = f"Next: edit {file}, then `gdgrade check {name} --seed {report.seed}`"
     # A hint is about the mathematics; it does not help with a bracket that is missing.
     nudge = exercise.status in (Status.FAILED, Status.PARTIAL)

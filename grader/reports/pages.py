@@ -17,8 +17,8 @@ from grader.reports.text import number_of, points, printable
 def render(template: str, script: str = "", **values: object) -> str:
     """A page of its own: `template` with `values`, the style, and the script of that name, if any.
 
-    Every value is escaped. The page's Content-Security-Policy admits this style and this script by their
-    hashes, and no other script, style, image, form or connection.
+    Every value is shown as text. The page's Content-Security-Policy admits this style and this script
+    by their hashes, and no other script, style, image, form or connection.
     """
     style_text, script_text = _text("style.css"), _text(script) if script else ""
     policy = [
@@ -46,11 +46,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_shown,
     )
     environment.filters |= {
         "points": points,
         "printable": printable,
-        "with_code": with_code,
+        "with_marks": with_marks,
         "foldable": foldable,
     }
     environment.globals |= {"number_of": number_of}
@@ -62,13 +63,25 @@ def _text(name: str) -> str:
     return (files("grader.reports") / "templates" / name).read_text(encoding="utf-8")
 
 
+def _shown(value: object) -> object:
+    """Every text that a page shows, without characters that turn its direction or cannot be written."""
+    return printable(value) if type(value) is str else value
+
+
 def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def with_code(text: str) -> Markup:
-    """`text`, escaped, its `commands` set as code."""
-    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(printable(text)))))
+_MARKED = re.compile(r"`(?P<code>[^`\n]+)`|(?<![\w*])\*(?P<stressed>\w(?:[^*\n]*\w)?)\*(?![\w*])")
+
+
+def with_marks(text: str) -> Markup:
+    """`text`, escaped, what stands in `backticks` set as code and what stands in *stars* stressed."""
+
+    def marked(found: re.Match[str]) -> str:
+        return f"<code>{found['code']}</code>" if found["code"] else f"<em>{found['stressed']}</em>"
+
+    return Markup(_MARKED.sub(marked, str(escape(printable(text)))))
 
 
 def foldable(name: str) -> Markup:

@@ -80,8 +80,12 @@ def labelled(diagnosis: str) -> tuple[str, str]:
 
 def case_label(case: CaseReport) -> str:
     """`vector (float32)`, with the device where that is not the CPU."""
-    device = "" if case.device == "cpu" else f" on {case.device}"
-    return printable(f"{case.name} ({case.dtype}{device})")
+    return printable(f"{case.name} ({case_kind(case)})")
+
+
+def case_kind(case: CaseReport) -> str:
+    """`float32`, `float32 on cuda`."""
+    return case.dtype if case.device == "cpu" else f"{case.dtype} on {case.device}"
 
 
 def also_failing(exercise: ExerciseReport, shown: CaseReport) -> str:

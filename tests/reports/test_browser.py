@@ -1,0 +1,205 @@
+"""The pages put to use in a real browser: without a network, by keyboard, with hostile names, on paper."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader.classbook import Outcome, Row, Student
+from grader.reports import class_html, feedback_html
+from grader.reports.class_summary import summarize
+from tests.reports.test_pages import EVIL, TANH, evil_row, row
+from tests.reports.values import a_class
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the PATH to open the pages with")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[playwright.Browser]:
+    # Chromium refuses its own sandbox to root, and the pages are our own.
+    options = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=options)
+        yield chromium
+        chromium.close()
+
+
+class Opened:
+    """A page and everything it complained of or asked the network for."""
+
+    def __init__(self, browser: playwright.Browser, html: str, folder: Path, **options: object) -> None:
+        file = folder / "index.html"
+        file.write_text(html, encoding="utf-8")
+        self.page = browser.new_page(**options)
+        self.page.set_default_timeout(5000)
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.goto(file.as_uri())
+
+    def column(self, title: str) -> list[str]:
+        titles = [text.strip() for text in self.page.locator("#students thead th").all_inner_texts()]
+        rows = self.page.locator("#students tbody tr").all()
+        return [row.locator("th, td").nth(titles.index(title)).inner_text() for row in rows]
+
+    def ids(self) -> list[str]:
+        return self.page.locator("#students tbody small").all_inner_texts()
+
+    def header(self, title: str) -> playwright.Locator:
+        return self.page.locator("#students thead th").filter(has_text=title)
+
+
+def scored(name: str, score: float, penalty: float = 0.0) -> Row:
+    exercise = replace(TANH, score=score, max_score=20.0)
+    return row(exercise, student=Student(name.lower(), name, login=f"{name}@uni"), penalty=penalty)
+
+
+CLASS = [
+    scored("Zoe", 2.5),
+    scored("Ámbar", 10.0),
+    scored("bob", 2.25),
+    Row(Student("fay", "Fay"), Outcome.FAILED, None),
+]
+
+
+@pytest.fixture
+def of_class(browser: playwright.Browser, tmp_path: Path) -> Iterator[Opened]:
+    opened = Opened(browser, class_html.page(summarize(CLASS)), tmp_path)
+    yield opened
+    assert opened.complaints == []
+    assert [url for url in opened.requests if not url.startswith("file:")] == []
+    opened.page.close()
+
+
+def test_students_are_listed_as_they_came(of_class: Opened) -> None:
+    assert of_class.ids() == ["zoe", "ámbar", "bob", "fay"]
+    assert of_class.column("Score") == ["2.5", "10", "2.25", ""]
+
+
+def test_numbers_sort_as_numbers_and_what_is_empty_comes_last_either_way(of_class: Opened) -> None:
+    of_class.header("Score").get_by_role("button").click()
+    assert of_class.column("Score") == ["2.25", "2.5", "10", ""]
+    assert of_class.header("Score").get_attribute("aria-sort") == "ascending"
+    of_class.header("Score").get_by_role("button").click()
+    assert of_class.column("Score") == ["10", "2.5", "2.25", ""]
+    assert of_class.header("Score").get_attribute("aria-sort") == "descending"
+
+
+def test_names_sort_as_people_sort_them_and_by_keyboard(of_class: Opened) -> None:
+    of_class.page.locator("#search").focus()
+    of_class.page.keyboard.press("Tab")  # the table, which scrolls where it is too wide
+    of_class.page.keyboard.press("Tab")
+    of_class.page.keyboard.press("Enter")
+    assert of_class.ids() == ["ámbar", "bob", "fay", "zoe"]
+    of_class.page.keyboard.press("Tab")
+    of_class.page.keyboard.press("Space")
+    assert of_class.header("Student").get_attribute("aria-sort") is None
+    assert of_class.header("Outcome").get_attribute("aria-sort") == "ascending"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("AMBAR", ["ámbar"]), ("zoe@uni", ["zoe"]), ("failed", ["fay"]), ("b o", ["bob"]), ("q", [])],
+)
+def test_searching_needs_no_accents_and_finds_what_is_not_shown_too(
+    of_class: Opened, typed: str, found: list[str]
+) -> None:
+    of_class.page.locator("#search").fill(typed)
+    assert of_class.ids() == found
+    assert of_class.page.locator("#shown").inner_text() == f"{len(found)} of 4 found"
+    of_class.page.locator("#search").fill("")
+    assert len(of_class.ids()) == 4
+    assert of_class.page.locator("#shown").inner_text() == ""
+
+
+def test_a_student_is_linked_to_the_page_and_the_report(of_class: Opened) -> None:
+    links = of_class.page.locator("#students tbody tr").nth(1).locator("a")
+    targets = [link.get_attribute("href") for link in links.all()]
+    assert targets == ["feedback/%C3%A1mbar.html", "reports/%C3%A1mbar.json"]
+    assert of_class.page.locator("#students tbody tr").nth(3).locator("a").count() == 1
+
+
+def test_a_large_class_is_shown_in_part_until_all_is_asked_for(
+    browser: playwright.Browser, tmp_path: Path
+) -> None:
+    opened = Opened(browser, class_html.page(summarize(a_class(1000))), tmp_path)
+    assert opened.page.locator("#students tbody tr").count() == 300
+    assert opened.page.locator("#shown").inner_text() == "the first 300 shown"
+    opened.page.get_by_role("button", name="Show all 1000").click()
+    assert opened.page.locator("#students tbody tr").count() == 1000
+    assert opened.page.locator("#more").is_hidden()
+    assert opened.complaints == []
+    opened.page.close()
+
+
+def test_hostile_names_run_nothing_and_are_shown_as_they_are(
+    browser: playwright.Browser, tmp_path: Path
+) -> None:
+    opened = Opened(browser, class_html.page(summarize([evil_row(), *CLASS]), EVIL), tmp_path)
+    assert opened.page.locator("#students tbody th a").first.inner_text() == EVIL
+    assert opened.page.locator("h1").inner_text() == EVIL
+    opened.header("Student").get_by_role("button").click()
+    opened.page.locator("#search").fill("<img")
+    assert opened.ids() == ["eve"]
+    feedback = Opened(browser, feedback_html.page(evil_row()), tmp_path)
+    assert feedback.page.locator("h1").inner_text() == EVIL
+    for page in (opened, feedback):
+        assert page.complaints == []
+        assert page.page.locator("img").count() == 0
+        assert page.page.evaluate("document.scripts.length") == (2 if page is opened else 0)
+        page.page.close()
+
+
+def test_the_policy_stops_a_script_that_got_in_all_the_same(
+    browser: playwright.Browser, tmp_path: Path
+) -> None:
+    html = feedback_html.page(row(TANH)).replace("</main>", "<script>alert(1)</script></main>")
+    opened = Opened(browser, html, tmp_path)
+    assert len(opened.complaints) == 1
+    assert "Content Security Policy" in opened.complaints[0]
+    opened.page.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1200])
+def test_no_page_is_wider_than_the_screen(browser: playwright.Browser, tmp_path: Path, width: int) -> None:
+    found = list(a_class(30))
+    for html in (class_html.page(summarize(found)), *map(feedback_html.page, found[:8])):
+        opened = Opened(browser, html, tmp_path, viewport={"width": width, "height": 800})
+        assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert opened.complaints == []
+        opened.page.close()
+
+
+def test_the_pages_follow_the_colours_of_the_system_and_print_on_white(
+    browser: playwright.Browser, tmp_path: Path
+) -> None:
+    for html in (class_html.page(summarize(CLASS)), feedback_html.page(row(TANH))):
+        opened = Opened(browser, html, tmp_path, color_scheme="dark")
+        background = "getComputedStyle(document.body).backgroundColor"
+        assert opened.page.evaluate(background) == "rgb(21, 24, 28)"
+        assert opened.page.pdf(format="A4").startswith(b"%PDF")
+        opened.page.emulate_media(media="print")
+        assert opened.page.evaluate(background) == "rgb(255, 255, 255)"
+        opened.page.emulate_media(media="screen", color_scheme="light")
+        assert opened.page.evaluate(background) == "rgb(255, 255, 255)"
+        opened.page.close()
+
+
+def test_the_page_of_a_student_is_whole_without_javascript(
+    browser: playwright.Browser, tmp_path: Path
+) -> None:
+    opened = Opened(browser, feedback_html.page(row(TANH)), tmp_path, java_script_enabled=False)
+    opened.page.get_by_role("link", name="tanh").click()
+    assert opened.page.url.endswith("#tanh")
+    assert "At [0]: yours 2, expected 3" in opened.page.locator("article pre").inner_text()
+    opened.page.close()
