@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from grader import __version__
+from grader import __version__, class_commands
 from grader.console import explain_our_fault, never_fail_to_print
 from grader.intake.errors import IntakeError
 from grader.learner.errors import LearnerError
@@ -228,6 +228,10 @@ def doctor(device: str) -> int:
         for line in examination(grader):
             click.echo(line)
         return 0 if grader.isolation == "isolated" else EXIT_NOT_EARNED
+
+
+for command in (class_commands.batch, class_commands.regrade, class_commands.export):
+    gdgrade.add_command(command)
 
 
 @gdgrade.group()

@@ -22,6 +22,7 @@ ROOT = Path(grader.__file__).parent
 FLOORS = (
     {"__main__"},
     {"cli"},
+    {"class_commands"},
     {"console"},
     {"authoring", "batch", "doctor", "learner", "pytest_plugin"},
     {"grading"},

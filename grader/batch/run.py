@@ -94,9 +94,7 @@ def grading_key(
     return "|".join(parts)
 
 
-def _record(
-    ledger: Ledger, job: Job, result: Graded | Failed, students: list[Waiting]
-) -> Iterator[Recorded]:
+def _record(ledger: Ledger, job: Job, result: Graded | Failed, students: list[Waiting]) -> Iterator[Recorded]:
     """Record what came of a job for all who handed in the same."""
     grading: int | None = None
     for student in students:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
+import signal
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -118,6 +121,24 @@ def _landed(flying: dict[Future[Graded | Failed], Job]) -> Iterator[tuple[Job, G
         yield flying.pop(future), result
 
 
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes that are started here are deaf to it from their first moment on: the run tells them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 @contextmanager
 def on_this_machine(count: int) -> Iterator[Executor]:
     """An executor of worker processes of this machine, and their folder for temporary files; both are
@@ -127,6 +148,9 @@ def on_this_machine(count: int) -> Iterator[Executor]:
     before = set(multiprocessing.active_children())
     executor = ProcessPoolExecutor(count, context, work.become_worker, (scratch,))
     try:
+        with _deaf_to_ctrl_c():
+            for _ in range(count):
+                executor.submit(os.getpid)
         yield executor
         executor.shutdown()
     finally:

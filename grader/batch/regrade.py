@@ -1,0 +1,111 @@
+"""Grade again what a ledger holds, after the course was mended, and say who changed."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from grader.batch.ledger import Entry, Graded, Ledger
+from grader.batch.run import grading_key
+from grader.batch.work import COMPRESSION, Failed, Surroundings
+from grader.batch.workers import Job, Workers
+from grader.report import Report
+from grader.reports.json_report import dumps, loads
+
+
+@dataclass(frozen=True)
+class Regraded:
+    """One student graded again: the report in force and the new one, which `grading` has in the ledger; or
+    why there is none."""
+
+    student: str
+    before: Report
+    after: Report | None
+    grading: int | None = None
+    failure: str = ""
+
+    @property
+    def changes(self) -> tuple[tuple[str, float, float], ...]:
+        """The exercises whose points differ, with the points before and after."""
+        if self.after is None:
+            return ()
+        old = {exercise.name: exercise.score for exercise in self.before.exercises}
+        new = {exercise.name: exercise.score for exercise in self.after.exercises}
+        names = dict.fromkeys([*old, *new])
+        pairs = ((name, old.get(name, 0.0), new.get(name, 0.0)) for name in names)
+        return tuple(change for change in pairs if change[1] != change[2])
+
+
+def regrade(
+    entries: Iterable[Entry],
+    ledger: Ledger,
+    workers: Workers,
+    surroundings: Surroundings,
+    seed: int,
+    asked: Callable[[Report], tuple[str, ...]],
+) -> Iterator[Regraded]:
+    """Each student graded again, on the exercises that `asked` names, others kept as they are.
+
+    The new results are kept in the ledger, and nobody's counts until `put_in_force`.
+    """
+    flying: dict[str, list[tuple[Entry, Report]]] = {}
+    known: list[Regraded] = []
+
+    def jobs() -> Iterator[Job]:
+        for entry in entries:
+            if entry.grading is None or entry.sha256 is None:
+                continue
+            before = ledger.report(entry.grading)
+            names = asked(before)
+            submission = ledger.submission(entry.sha256, entry.student.id)
+            key = f"{grading_key(submission, surroundings, seed, names)}|instead of {entry.grading}"
+            grading = ledger.find(key)
+            if grading is not None:
+                known.append(Regraded(entry.student.id, before, ledger.report(grading), grading))
+            elif key in flying:
+                flying[key].append((entry, before))
+            else:
+                flying[key] = [(entry, before)]
+                yield Job(key, submission, names)
+
+    for job, result in workers.grade(jobs()):
+        yield from _taken(known)
+        yield from _kept(ledger, job, result, flying.pop(job.key))
+    yield from _taken(known)
+
+
+def merged(before: Report, again: Report) -> Report:
+    """The earlier report with the exercises of the new one in their places."""
+    new = {exercise.name: exercise for exercise in again.exercises}
+    exercises = tuple(new.get(exercise.name, exercise) for exercise in before.exercises)
+    known = {exercise.name for exercise in before.exercises}
+    exercises += tuple(exercise for exercise in again.exercises if exercise.name not in known)
+    return replace(
+        again,
+        exercises=exercises,
+        score=round(sum(exercise.score for exercise in exercises), 2),
+        max_score=sum(exercise.max_score for exercise in exercises),
+        flags=tuple(dict.fromkeys(flag for exercise in exercises for flag in exercise.flags)),
+    )
+
+
+def _kept(
+    ledger: Ledger, job: Job, result: Graded | Failed, students: list[tuple[Entry, Report]]
+) -> Iterator[Regraded]:
+    if isinstance(result, Failed):
+        for entry, before in students:
+            yield Regraded(entry.student.id, before, None, failure=result.why)
+        return
+    # Equal keys have the same grading in force, so one merged report serves them all.
+    after = merged(students[0][1], loads(zlib.decompress(result.report)))
+    packed = zlib.compress(dumps(after).encode(), COMPRESSION)
+    graded = replace(result, score=after.score, max_score=after.max_score, report=packed)
+    grading = ledger.keep(job.key, job.submission, graded)
+    for entry, before in students:
+        yield Regraded(entry.student.id, before, after, grading)
+
+
+def _taken(known: list[Regraded]) -> Iterator[Regraded]:
+    while known:
+        yield known.pop(0)

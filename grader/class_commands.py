@@ -1,0 +1,356 @@
+"""The commands for instructors: `batch`, `regrade` and `export`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from grader.batch.ledger import Ledger
+    from grader.batch.regrade import Regraded
+    from grader.batch.workers import Opener
+    from grader.exercise import Course
+    from grader.intake import FoundClass
+
+EXIT_NOT_ALL, EXIT_INTERRUPTED = 1, 130
+MOST_LEFT_OUT = 10
+FORMATS = ("gradescope", "canvas", "moodle", "csv", "junit")
+
+
+@contextmanager
+def batch_errors() -> Iterator[None]:
+    """Turns what can go wrong with a batch into a sentence of the command line."""
+    from grader.batch.ledger import LedgerError
+    from grader.batch.results import ResultsError
+    from grader.batch.workers import NoWorker
+    from grader.lateness import LatenessError
+    from grader.reports.errors import ReportsError
+
+    try:
+        yield
+    except (LatenessError, LedgerError, NoWorker, ReportsError, ResultsError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _usable(_: click.Context, __: click.Parameter, value: float) -> float:
+    if not 0 < value < float("inf"):
+        raise click.BadParameter("give a number of seconds above 0.")
+    return value
+
+
+_results = click.argument("results", type=click.Path(path_type=Path, exists=True, file_okay=False))
+_workers = click.option(
+    "--workers", metavar="N", type=click.IntRange(min=1), help="Processes that grade.  [default: all cores]"
+)
+_cluster = click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Grade on a Dask cluster: tcp://HOST:PORT of its scheduler, or local:N for N workers here.",
+)
+_unisolated = click.option(
+    "--allow-unisolated",
+    is_flag=True,
+    help="Run students' code even where this machine cannot confine it (see gdgrade doctor).",
+)
+_quiet = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
+
+
+@click.command()
+@click.argument("submissions", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "-o",
+    "--output",
+    "results",
+    metavar="RESULTS",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="The folder to write to; a run that was stopped goes on from what is there.",
+)
+@click.option("--layout", default="auto", show_default=True, help="How the submissions lie; see below.")
+@click.option("--only", metavar="NAME", multiple=True, help="Grade this exercise or topic; repeatable.")
+@click.option("--fresh", is_flag=True, help="Start anew; the earlier ledger is kept under another name.")
+@_workers
+@click.option(
+    "--device",
+    type=click.Choice(["auto", "cpu", "cuda", "all"]),
+    default="cpu",
+    show_default=True,
+    help="Where the cases run; auto adds a GPU where there is one.",
+)
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=float,
+    default=10.0,
+    show_default=True,
+    callback=_usable,
+    help="How long one call may take.",
+)
+@click.option(
+    "--memory",
+    metavar="MB",
+    type=click.IntRange(min=64),
+    default=2048,
+    show_default=True,
+    help="How much memory a submission may take.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    help="Draw the inputs from this seed.  [default: a new secret one, kept in the ledger]",
+)
+@click.option("--due", metavar="WHEN", help='When it was due: "2026-11-20" or "2026-11-20 18:00".')
+@click.option(
+    "--late-penalty", metavar="SHARE", help='What lateness costs, such as "10%/day", "5%/hour" or "20%".'
+)
+@click.option("--grace", metavar="TIME", default="0", help="Lateness that costs nothing, such as 15m.")
+@_unisolated
+@_cluster
+@_quiet
+def batch(submissions: Path, results: Path, **choices: Any) -> int:
+    """Grade every submission in the folder or archive SUBMISSIONS.
+
+    RESULTS gets scores.csv, a page and a report for each student, index.html for the class, and the
+    ledger, which remembers what is done: after Ctrl-C, or a crash, the same command goes on where it
+    stopped. It never changes SUBMISSIONS.
+
+    \b
+    Layouts
+      folders       a folder for each student
+      flat          files called student.py or student_02_losses.py
+      archives      a zip or tar for each student
+      canvas        Canvas's download of an assignment
+      moodle        Moodle's download of an assignment
+      gradescope    an export of Gradescope
+      repositories  a folder of cloned repositories
+    An archive of any of these is read as it is. auto finds out which one it is.
+
+    \b
+    Exit code
+      0    every submission that could be read was graded
+      1    the grader failed on some; the same command tries them again
+      2    wrong call, or this machine cannot confine students' code
+      3    gdgrade itself failed
+      130  stopped with Ctrl-C
+    """
+    from grader.batch.ledger import Ledger, set_aside
+    from grader.course import load_course
+    from grader.intake import find_class
+
+    with batch_errors():
+        course = load_course()
+        say = _no_words if choices["quiet"] else click.echo
+        found = find_class(submissions, course, choices["layout"])
+        _say_found(found, say)
+        if choices["fresh"] and (kept := set_aside(results)):
+            say(f"The earlier ledger is now {kept}.")
+        with Ledger(results) as ledger:
+            return _grade(found, ledger, results, course, choices, say)
+
+
+def _grade(
+    found: FoundClass,
+    ledger: Ledger,
+    results: Path,
+    course: Course,
+    choices: dict[str, Any],
+    say: Callable[[str], Any],
+) -> int:
+    from grader.batch.progress import shown
+    from grader.batch.results import INDEX, write_results
+    from grader.batch.run import grade_class
+    from grader.batch.settings import settle
+    from grader.batch.workers import Workers
+    from grader.classbook import Outcome
+    from grader.grading import Options
+    from grader.intake import read_hand_in
+
+    names = _names(choices["only"], course)
+    late = (choices["due"], choices["late_penalty"], choices["grace"])
+    wanted = Options(0, choices["device"], choices["timeout"], choices["memory"])
+    options = settle(ledger, wanted, choices["seed"], names, late)
+    opener, count = _opener(choices)
+    try:
+        with Workers(opener, count, options) as workers:
+            surroundings = workers.surroundings()
+            _refuse_unisolated(surroundings.isolation, choices["allow_unisolated"])
+            with shown(
+                len(found.hand_ins), sys.stderr, quiet=choices["quiet"], terminal=sys.stderr.isatty()
+            ) as (tell, tally):
+                for recorded in grade_class(
+                    found.hand_ins, read_hand_in, ledger, workers, surroundings, options.seed, names
+                ):
+                    tell(recorded)
+    except KeyboardInterrupt:
+        click.echo(
+            f"Stopped; {len(ledger.entries())} are recorded. The same command goes on from here.", err=True
+        )
+        return EXIT_INTERRUPTED
+    write_results(ledger, results, names or course.names, found.title)
+    say(f"{tally.done} students: {tally.words()}.")
+    if tally.known:
+        say(f"{tally.known} of them were graded already.")
+    say(f"Open {results / INDEX}, or hand back what is in {results / 'feedback'}.")
+    return EXIT_NOT_ALL if tally.counts[Outcome.FAILED.value] else 0
+
+
+@click.command()
+@_results
+@click.option("--student", metavar="ID", multiple=True, help="Only this student; repeatable.")
+@click.option("--exercise", metavar="NAME", multiple=True, help="Only this exercise or topic; repeatable.")
+@click.option("--apply", is_flag=True, help="Let the new results count, and write the files again.")
+@_workers
+@_unisolated
+@_cluster
+@_quiet
+def regrade(
+    results: Path, student: tuple[str, ...], exercise: tuple[str, ...], apply: bool, **choices: Any
+) -> int:
+    """Grade again what RESULTS holds, as after a mended course, and say who changes.
+
+    The inputs are those of the first time. Nothing is overwritten without --apply, and the earlier
+    results stay in the ledger.
+    """
+    from grader.batch.ledger import Ledger
+    from grader.batch.regrade import regrade as grade_again
+    from grader.batch.results import write_results
+    from grader.batch.settings import options_of
+    from grader.batch.workers import Workers
+    from grader.course import load_course
+
+    with batch_errors(), Ledger.existing(results) as ledger:
+        course = load_course()
+        settings = ledger.settings()
+        entries = [e for e in ledger.entries() if not student or e.student.id in student]
+        for name in set(student) - {entry.student.id for entry in entries}:
+            raise click.ClickException(f"{results} has no student {name!r}; scores.csv lists the ids.")
+        asked = _names(exercise, course)
+        options = options_of(settings)
+        opener, count = _opener(choices)
+        changed = failed = done = 0
+        with Workers(opener, count, options) as workers:
+            surroundings = workers.surroundings()
+            _refuse_unisolated(surroundings.isolation, choices["allow_unisolated"])
+            for result in grade_again(
+                entries,
+                ledger,
+                workers,
+                surroundings,
+                options.seed,
+                lambda before: asked or tuple(e.name for e in before.exercises),
+            ):
+                done += 1
+                failed += result.after is None
+                if result.after is None or result.changes:
+                    changed += result.after is not None
+                    click.echo(_change(result))
+                if apply and result.grading is not None:
+                    ledger.put_in_force(result.student, result.grading)
+        if apply:
+            exercises = settings.get("names") or course.names
+            write_results(ledger, results, exercises, results.resolve().name)
+        if not choices["quiet"]:
+            click.echo(f"{changed} of {done} students change.{_next_step(changed, apply)}")
+    return EXIT_NOT_ALL if failed else 0
+
+
+@click.command()
+@_results
+@click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="What to write.")
+@click.option(
+    "--gradebook",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The gradebook that Canvas or Moodle exported, to be filled in.",
+)
+@click.option("--column", help="The column of the gradebook; needed where there are several.")
+@click.option("--scale", is_flag=True, help="Scale the points to the gradebook's maximum.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Where to write.  [default: RESULTS/export/...]",
+)
+def export(
+    results: Path, form: str, gradebook: Path | None, column: str | None, scale: bool, output: Path | None
+) -> int:
+    """Write the scores in RESULTS as another system takes them.
+
+    \b
+    gradescope  a results.json for each submission
+    canvas      the gradebook that Canvas exported, one column filled in
+    moodle      the same for Moodle's grading worksheet or grade export
+    csv         a table, as scores.csv
+    junit       JUnit XML: a suite for each student
+    """
+    from grader.batch.export import export as write_export
+    from grader.batch.ledger import Ledger
+    from grader.course import load_course
+
+    if (form in ("canvas", "moodle")) != (gradebook is not None):
+        raise click.UsageError(
+            f"--format {form} needs --gradebook FILE, which {form.title()} exports."
+            if gradebook is None
+            else "--gradebook goes with --format canvas or moodle."
+        )
+    with batch_errors(), Ledger.existing(results) as ledger:
+        exercises = ledger.settings().get("names") or load_course().names
+        for line in write_export(
+            ledger, results, form, exercises, gradebook=gradebook, column=column, scale=scale, output=output
+        ):
+            click.echo(line)
+    return 0
+
+
+def _say_found(found: FoundClass, say: Callable[[str], Any]) -> None:
+    say(f"{found.described}: {len(found.hand_ins)} students.")
+    for left in found.left_out[:MOST_LEFT_OUT]:
+        say(f"  left out {left.place}: {left.reason}")
+    if len(found.left_out) > MOST_LEFT_OUT:
+        say(f"  and {len(found.left_out) - MOST_LEFT_OUT} more")
+
+
+def _no_words(_: str) -> None:
+    """What --quiet says."""
+
+
+def _names(words: tuple[str, ...], course: Course) -> tuple[str, ...] | None:
+    """The exercises that words name, in the order of the course; None for no words."""
+    from grader.intake import resolve
+
+    asked = {name for word in words for name in resolve(word, course)}
+    return tuple(name for name in course.names if name in asked) or None
+
+
+def _opener(choices: dict[str, Any]) -> tuple[Opener, int]:
+    """Where the workers are, and how many."""
+    from grader.batch.workers import cores, on_this_machine
+
+    count = choices["workers"] or cores()
+    return lambda: on_this_machine(count), count
+
+
+def _refuse_unisolated(isolation: str, allowed: bool) -> None:
+    if isolation != "isolated" and not allowed:
+        raise click.ClickException(
+            f"students' code cannot be confined here ({isolation}), and nothing was run; `gdgrade doctor`"
+            " says what to install. --allow-unisolated runs it all the same."
+        )
+
+
+def _change(result: Regraded) -> str:
+    if result.after is None:
+        return f"{result.student}: {result.failure}"
+    before, after = result.before.score, result.after.score
+    what = ", ".join(f"{name} {old:g} → {new:g}" for name, old, new in result.changes)
+    return f"{result.student}: {before:g} → {after:g} ({what})"
+
+
+def _next_step(changed: int, applied: bool) -> str:
+    if applied:
+        return " The new results count now; the earlier ones stay in the ledger."
+    return " Nothing was overwritten; --apply lets the new results count." if changed else ""
