@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -146,17 +147,18 @@ def batch(submissions: Path, results: Path, **choices: Any) -> int:
         course = load_course()
         say = _no_words if choices["quiet"] else click.echo
         found = find_class(submissions, course, choices["layout"])
-        _say_found(found, say)
+        _say_found(submissions, found, say)
         if choices["fresh"] and (kept := set_aside(results)):
             say(f"The earlier ledger is now {kept}.")
         with Ledger(results) as ledger:
-            return _grade(found, ledger, results, course, choices, say)
+            return _grade(found, ledger, results, submissions.resolve().name, course, choices, say)
 
 
 def _grade(
     found: FoundClass,
     ledger: Ledger,
     results: Path,
+    title: str,
     course: Course,
     choices: dict[str, Any],
     say: Callable[[str], Any],
@@ -183,7 +185,13 @@ def _grade(
                 len(found.hand_ins), sys.stderr, quiet=choices["quiet"], terminal=sys.stderr.isatty()
             ) as (tell, tally):
                 for recorded in grade_class(
-                    found.hand_ins, read_hand_in, ledger, workers, surroundings, options.seed, names
+                    found.hand_ins,
+                    partial(read_hand_in, course=course),
+                    ledger,
+                    workers,
+                    surroundings,
+                    options.seed,
+                    names,
                 ):
                     tell(recorded)
     except KeyboardInterrupt:
@@ -191,7 +199,7 @@ def _grade(
             f"Stopped; {len(ledger.entries())} are recorded. The same command goes on from here.", err=True
         )
         return EXIT_INTERRUPTED
-    write_results(ledger, results, names or course.names, found.title)
+    write_results(ledger, results, names or course.names, title)
     say(f"{tally.done} students: {tally.words()}.")
     if tally.known:
         say(f"{tally.known} of them were graded already.")
@@ -306,8 +314,8 @@ def export(
     return 0
 
 
-def _say_found(found: FoundClass, say: Callable[[str], Any]) -> None:
-    say(f"{found.described}: {len(found.hand_ins)} students.")
+def _say_found(submissions: Path, found: FoundClass, say: Callable[[str], Any]) -> None:
+    say(f"{submissions}: {len(found.hand_ins)} students, layout {found.layout}.")
     for left in found.left_out[:MOST_LEFT_OUT]:
         say(f"  left out {left.place}: {left.reason}")
     if len(found.left_out) > MOST_LEFT_OUT:

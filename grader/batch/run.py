@@ -10,9 +10,10 @@ from grader.batch.ledger import Graded, Ledger
 from grader.batch.work import Failed, Surroundings
 from grader.batch.workers import Job, Workers
 from grader.classbook import HandIn, Outcome
+from grader.intake import FoundHandIn
 from grader.submission import Submission
 
-Read = Callable[[HandIn], tuple[Submission | None, tuple[str, ...]]]
+Read = Callable[[FoundHandIn], tuple[Submission | None, tuple[str, ...]]]
 """Reads what one student handed in: the files that can be graded, and sentences on the others."""
 
 
@@ -36,7 +37,7 @@ class Waiting:
 
 
 def grade_class(
-    hand_ins: Iterable[HandIn],
+    hand_ins: Iterable[FoundHandIn],
     read: Read,
     ledger: Ledger,
     workers: Workers,
@@ -53,9 +54,9 @@ def grade_class(
     at_once: list[Recorded] = []
 
     def jobs() -> Iterator[Job]:
-        for hand_in in hand_ins:
-            submission, problems = read(hand_in)
-            problems = (*hand_in.problems, *problems)
+        for found in hand_ins:
+            submission, problems = read(found)
+            hand_in = found.hand_in
             if submission is None:
                 ledger.record(hand_in, Outcome.REFUSED, problems)
                 at_once.append(Recorded(hand_in.student.id, Outcome.REFUSED))

@@ -1,17 +1,28 @@
-"""What came in: files and folders, read as bytes, and the names that say what is asked for."""
+"""What came in: files, folders and whole classes, read as bytes, and the names that say what is asked for."""
 
 from grader.intake.errors import IntakeError
 from grader.intake.files import read_files, read_folder
+from grader.intake.find import find_class
+from grader.intake.found import FoundClass, FoundFile, FoundHandIn, LeftOut
 from grader.intake.gather import Asked, find_exercises, gather
+from grader.intake.hand_ins import read_hand_in
+from grader.intake.layouts import LAYOUTS
 from grader.intake.names import resolve, resolve_one
 
 __all__ = [
+    "LAYOUTS",
     "Asked",
+    "FoundClass",
+    "FoundFile",
+    "FoundHandIn",
     "IntakeError",
+    "LeftOut",
+    "find_class",
     "find_exercises",
     "gather",
     "read_files",
     "read_folder",
+    "read_hand_in",
     "resolve",
     "resolve_one",
 ]

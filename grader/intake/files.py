@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from grader.intake.errors import IntakeError, did_you_mean
 from grader.submission import SourceFile, Submission
@@ -67,26 +67,39 @@ def exercise_files(folder: Path, course: Course) -> tuple[Path, ...]:
     return tuple(path for topic in course.topics if os.path.lexists(path := folder / topic.file))
 
 
-def read_bytes(path: Path) -> bytes:
-    """The content of a regular file of at most `MAX_BYTES`; IntakeError for anything else."""
+def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
+    """The content of a regular file of at most `limit` bytes; IntakeError for anything else."""
+    with open_regular(path) as file:
+        try:
+            content = file.read(limit + 1)
+        except OSError as error:
+            raise IntakeError(f"{path} cannot be read: {_reason(error)}.") from error
+    if len(content) > limit:
+        raise IntakeError(f"{path} is {too_large(limit)}.")
+    return content
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """A regular file, opened for reading; IntakeError for anything else."""
     try:
         descriptor = os.open(path, _OPEN_FLAGS)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         if path.is_symlink():
             raise IntakeError(f"{path} is a link; put the file itself there.") from error
         raise IntakeError(f"{path} cannot be read: {_reason(error)}.") from error
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise IntakeError(f"{path} is not a regular file.")
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            content = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise IntakeError(f"{path} cannot be read: {_reason(error)}.") from error
-    finally:
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
         os.close(descriptor)
-    if len(content) > MAX_BYTES:
-        raise IntakeError(f"{path} is larger than 1 MB; an exercise file has a few thousand bytes.")
-    return content
+        raise
+
+
+def too_large(limit: int) -> str:
+    """`"larger than 1 MB; an exercise file has a few thousand bytes"`."""
+    usual = "; an exercise file has a few thousand bytes" if limit == MAX_BYTES else ""
+    return f"larger than {limit // 1_000_000} MB{usual}"
 
 
 def folder_id(folder: Path) -> str:
@@ -120,5 +133,5 @@ def _spelled(path: Path) -> str:
     return "this folder" if path == Path() else str(path)
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+def _reason(error: OSError | ValueError) -> str:
+    return (getattr(error, "strerror", None) or str(error)).lower()

@@ -1,0 +1,210 @@
+"""Finding a class: who handed in what, told by names alone. Reading it comes later, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.classbook import HandIn, Student
+from grader.intake.archives import is_archive, open_zip
+from grader.intake.errors import IntakeError
+from grader.intake.found import FoundClass, FoundFile, FoundHandIn, LeftOut
+from grader.intake.ids import give_ids
+from grader.intake.layouts import (
+    LAYOUTS,
+    Claim,
+    Outline,
+    Owner,
+    check_layout,
+    claims,
+    gradescope,
+    guess,
+    is_one_hand_in,
+    of_a_site,
+    outline,
+)
+from grader.intake.topics import is_source
+from grader.intake.trees import Folder, Item, Tree, is_git, shown
+
+if TYPE_CHECKING:
+    from grader.exercise import Course
+
+MAX_PROBLEMS = 20
+"""How many sentences one student's row holds; the rest are counted."""
+
+
+def find_class(path: Path, course: Course, layout: str = "auto") -> FoundClass:
+    """Who handed in what, in a folder or a zip of everything.
+
+    Nothing is read but names and times, and of a Gradescope export the metadata. The layout is guessed
+    by the names at the top (the rule is in `grader.intake.layouts`) unless one is named; a single folder
+    that only wraps the class is passed through. Every student has a hand-in, also one whose work
+    cannot be graded. IntakeError where the layout is unknown, or no student is found.
+    """
+    check_layout(layout)
+    tree = open_class(str(path))
+    top, inside = _unwrapped(tree, course)
+    chosen = guess(top) if layout == "auto" else layout
+    if chosen is None:
+        raise IntakeError(f"There are no submissions in {shown(str(path))}.")
+    if layout == "auto" and chosen in ("flat", "folders") and is_one_hand_in(top, course):
+        raise IntakeError(
+            f"{shown(str(path))} holds the files of one student; name the folder that holds all students,"
+            " or grade this one by `gdgrade check`."
+        )
+    class_ = _Gathering(tree, inside, chosen)
+    class_.gather(course)
+    if not class_.works:
+        raise IntakeError(
+            f"There are no submissions in {shown(str(path))} in the layout {chosen}."
+            f" `--layout` takes {', '.join(LAYOUTS)}."
+        )
+    return FoundClass(chosen, class_.hand_ins(str(path)), class_.left_out())
+
+
+def open_class(path: str) -> Tree:
+    """The tree that a class lies in; IntakeError where it is neither a folder nor a zip."""
+    if Path(path).is_dir():
+        return Folder(Path(path))
+    if not Path(path).exists():
+        raise IntakeError(f"There is no folder or file {shown(path)}.")
+    if is_archive(path) and not path.casefold().endswith(".zip"):
+        raise IntakeError(
+            f"{shown(path)} is a tar of a whole class; unpack it into a folder, or make it a zip."
+        )
+    return open_zip(path)
+
+
+def _unwrapped(tree: Tree, course: Course) -> tuple[Outline, str]:
+    """The names at the top, and the folder, "" or ending in a slash, that they lie in."""
+    top = outline(tree.walk())
+    if len(top.folders) != 1 or top.files or guess(top) != "folders":
+        return top, ""
+    inside = f"{top.folders[0]}/"
+    below = outline(tree.walk(), inside)
+    # A folder on disk was named by a person, who may well have one student; a zip of a class wraps it.
+    wraps = of_a_site(below) or (not isinstance(tree, Folder) and guess(below))
+    return (below, inside) if wraps and not is_one_hand_in(below, course) else (top, "")
+
+
+@dataclass
+class _Work:
+    """What one student handed in, as it comes together."""
+
+    owner: Owner
+    attempt: float
+    place: str
+    files: list[FoundFile] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    submitted: float | None = None
+    late: bool = False
+
+
+class _Gathering:
+    """Goes through a tree once and puts each file with its student."""
+
+    def __init__(self, tree: Tree, inside: str, layout: str) -> None:
+        self.works: dict[str, _Work] = {}
+        self._tree = tree
+        self._inside = inside
+        self._layout = layout
+        self._left_out: dict[str, str] = {}
+
+    def gather(self, course: Course) -> None:
+        entries = self._metadata() if self._layout == "gradescope" else None
+        claim_of = claims(self._layout, course, entries)
+        for item in self._tree.walk():
+            path = item.path.removeprefix(self._inside)
+            if not item.path.startswith(self._inside) or not path or is_git(path):
+                continue
+            claim = claim_of(path, item.is_folder)
+            if claim:
+                for owner in claim.owners:
+                    self._add(owner, claim, item, path)
+            elif not item.is_folder and path != gradescope.METADATA:
+                self._left_out.setdefault(path, item.problem or _foreign(self._layout))
+
+    def hand_ins(self, root: str) -> tuple[FoundHandIn, ...]:
+        ids = give_ids({key: work.owner.wish for key, work in self.works.items()})
+        found = (self._hand_in(work, ids[key], root) for key, work in self.works.items())
+        return tuple(sorted(found, key=lambda found: found.hand_in.student.id.casefold()))
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        return tuple(LeftOut(shown(place), reason) for place, reason in sorted(self._left_out.items()))
+
+    def _metadata(self) -> dict[str, gradescope.Entry]:
+        try:
+            with self._tree.open(self._inside + gradescope.METADATA) as file:
+                return gradescope.read_metadata(file)
+        except (IntakeError, OSError) as error:
+            self._left_out[gradescope.METADATA] = f"cannot be used, so that nobody's name is known: {error}"
+            return {}
+
+    def _add(self, owner: Owner, claim: Claim, item: Item, path: str) -> None:
+        place = path.partition("/")[0]
+        work = self.works.get(owner.key)
+        if work is None or (
+            (claim.attempt, place) > (work.attempt, work.place) and claim.attempt != work.attempt
+        ):
+            if work:
+                self._left_out[work.place] = "is an earlier attempt; a later one counts"
+            work = self.works[owner.key] = _Work(owner, claim.attempt, place)
+        elif claim.attempt < work.attempt:
+            self._left_out[place] = "is an earlier attempt; a later one counts"
+            return
+        work.late |= claim.late
+        if claim.submitted is not None:
+            work.submitted = claim.submitted
+        if item.problem:
+            work.problems.append(replace(item, path=path).sentence)
+        elif not item.is_folder and (is_source(claim.file) or is_archive(claim.file)):
+            work.files.append(FoundFile(item.path, claim.file, claim.upload, item.modified or 0.0))
+        elif not item.is_folder:
+            work.others.append(claim.file)
+
+    def _hand_in(self, work: _Work, student_id: str, root: str) -> FoundHandIn:
+        owner = work.owner
+        student = Student(student_id, shown(owner.name), owner.number, shown(owner.login), shown(owner.email))
+        problems = list(_limited(work.problems))
+        if not work.files:
+            problems.append(_nothing(work.others))
+        times = [file.modified for file in work.files if file.modified]
+        known = work.submitted or (max(times) if times and self._layout != "repositories" else None)
+        return FoundHandIn(
+            HandIn(student, shown(work.place), _local(known), work.late, tuple(problems)),
+            root,
+            tuple(work.files),
+        )
+
+
+def _foreign(layout: str) -> str:
+    reasons = {
+        "folders": "lies in no student's folder",
+        "repositories": "lies in no repository",
+        "flat": "is no source file with a student's name",
+        "archives": "is no zip or tar archive",
+    }
+    return reasons.get(layout, f"is not named as {layout.capitalize()} names what students handed in")
+
+
+def _nothing(others: list[str]) -> str:
+    found = ", ".join(shown(name) for name in others[:3])
+    more = f", and {len(others) - 3} more" if len(others) > 3 else ""
+    return f"No exercise was handed in{f'; there is only {found}{more}' if found else ''}."
+
+
+def _limited(sentences: list[str]) -> Iterator[str]:
+    yield from sentences[:MAX_PROBLEMS]
+    if len(sentences) > MAX_PROBLEMS:
+        yield f"{len(sentences) - MAX_PROBLEMS} more were refused."
+
+
+def _local(seconds: float | None) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(seconds).astimezone() if seconds is not None else None
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -1,0 +1,50 @@
+"""A class as found: plain values that travel between processes; nothing of the work was read yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.classbook import HandIn
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file of a student that may be, or hold, an exercise.
+
+    `path` is where it lies in the class's tree, `file` what the student called it. Of files of one
+    topic the one with the greatest `upload`, then `modified`, is the newest.
+    """
+
+    path: str
+    file: str
+    upload: int = 0
+    modified: float = 0.0
+
+
+@dataclass(frozen=True)
+class FoundHandIn:
+    """What one student handed in, where it lies: enough to read it in another process.
+
+    `root` is the folder or the zip that the class lies in.
+    """
+
+    hand_in: HandIn
+    root: str
+    files: tuple[FoundFile, ...]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something that is nobody's work, and why."""
+
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class FoundClass:
+    """A class: a hand-in for every student, sorted by their ids, and what was left out."""
+
+    layout: str
+    hand_ins: tuple[FoundHandIn, ...]
+    left_out: tuple[LeftOut, ...]

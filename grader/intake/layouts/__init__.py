@@ -1,0 +1,129 @@
+"""The shapes in which a class arrives: one module each, which tells whose a file is by its path.
+
+The guess goes by the names at the top alone: what most of them look like, of the layouts in the order
+gradescope, moodle, canvas, repositories, folders, archives, flat. The first three and repositories are
+unmistakable; else folders and archives are students where they are at least as many as the loose source
+files, and the loose files are where they are more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.intake.archives import is_archive
+from grader.intake.errors import IntakeError, did_you_mean
+from grader.intake.layouts import archives, canvas, flat, folders, gradescope, moodle, repositories
+from grader.intake.layouts.claim import Claim, Owner
+from grader.intake.topics import is_source, named
+from grader.intake.trees import Item, is_git
+
+if TYPE_CHECKING:
+    from grader.exercise import Course
+
+__all__ = [
+    "LAYOUTS",
+    "Claim",
+    "Outline",
+    "Owner",
+    "check_layout",
+    "claims",
+    "guess",
+    "is_one_hand_in",
+    "of_a_site",
+    "outline",
+]
+
+LAYOUTS = ("folders", "flat", "archives", "canvas", "moodle", "gradescope", "repositories")
+
+Claims = Callable[[str, bool], Claim | None]
+"""Whose a path is, given whether it is a folder's; None where it is nobody's."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The names at the top of a tree."""
+
+    folders: tuple[str, ...]
+    files: tuple[str, ...]
+    clones: int  # of the folders, those with a .git
+
+
+def check_layout(layout: str) -> None:
+    """IntakeError where there is no such layout."""
+    if layout not in ("auto", *LAYOUTS):
+        names = ", ".join(("auto", *LAYOUTS))
+        raise IntakeError(f"There is no layout {layout!r}.{did_you_mean(layout, LAYOUTS)} There are {names}.")
+
+
+def outline(items: Iterable[Item], inside: str = "") -> Outline:
+    """What lies at the top, or at the top of the folder `inside`, which ends in a slash."""
+    names: dict[str, bool] = {}
+    clones = 0
+    for item in items:
+        path = item.path.removeprefix(inside)
+        if not item.path.startswith(inside) or not path:
+            continue
+        top, slash, rest = path.partition("/")
+        names[top] = names.get(top, False) or bool(slash) or item.is_folder
+        clones += is_git(rest) and "/" not in rest
+    return Outline(
+        tuple(name for name, is_folder in names.items() if is_folder and not is_git(name)),
+        tuple(name for name, is_folder in names.items() if not is_folder),
+        clones,
+    )
+
+
+def of_a_site(top: Outline) -> str | None:
+    """The course site whose download it is, or None."""
+    if gradescope.METADATA in top.files or _most(top.folders, gradescope.fits):
+        return "gradescope"
+    if _most((*top.folders, *top.files), moodle.fits):
+        return "moodle"
+    return "canvas" if _most(top.files, canvas.fits) else None
+
+
+def guess(top: Outline) -> str | None:
+    """The layout that the names look like; None where nothing could be anybody's work."""
+    site = of_a_site(top)
+    if site:
+        return site
+    packed = sum(is_archive(name) for name in top.files)
+    loose = sum(is_source(name) for name in top.files)
+    if loose > len(top.folders) + packed:
+        return "flat"
+    if 2 * top.clones > len(top.folders):
+        return "repositories"
+    if top.folders:
+        return "folders"
+    return "archives" if packed else None
+
+
+def is_one_hand_in(top: Outline, course: Course) -> bool:
+    """Whether the names are those of one student's work: topics, and no student's name on them."""
+    parts = [named(name, course) for name in top.files]
+    return any(part and not part.before and not part.after for part in parts) or (
+        [name.casefold() for name in top.folders] == ["exercises"] and not any(parts)
+    )
+
+
+def claims(layout: str, course: Course, entries: dict[str, gradescope.Entry] | None = None) -> Claims:
+    """How a layout reads a path. `entries` are what Gradescope's metadata tell."""
+    if layout == "flat":
+        return lambda path, is_folder: flat.claim(path, is_folder, course)
+    if layout == "gradescope":
+        return gradescope.Gradescope(entries or {}).claim
+    modules = {
+        "folders": folders.claim,
+        "archives": archives.claim,
+        "canvas": canvas.claim,
+        "moodle": moodle.claim,
+        "repositories": repositories.claim,
+    }
+    return modules[layout]
+
+
+def _most(names: Iterable[str], fits: Callable[[str], bool]) -> bool:
+    answers = [fits(name) for name in names]
+    return 2 * sum(answers) > len(answers)

@@ -1,0 +1,22 @@
+"""Files of all students in one folder: `alice.py`, `alice_02_losses.py`, `02_losses_alice.ipynb`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.intake.layouts import archives
+from grader.intake.layouts.claim import Claim, Owner
+from grader.intake.topics import is_source, named
+
+if TYPE_CHECKING:
+    from grader.exercise import Course
+
+
+def claim(path: str, is_folder: bool, course: Course) -> Claim | None:
+    if is_folder or "/" in path:
+        return None
+    if not is_source(path):
+        return archives.claim(path, is_folder)
+    parts = named(path, course)
+    student = (parts.before or parts.after) if parts else path.rpartition(".")[0]
+    return Claim((Owner(student.casefold(), student),), path) if student else None

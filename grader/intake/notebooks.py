@@ -1,0 +1,66 @@
+"""Notebooks: the Python in their code cells, in order, read by nbformat and never run."""
+
+from __future__ import annotations
+
+import re
+import warnings
+
+from grader.intake.errors import IntakeError
+
+MAX_NOTEBOOK = 20_000_000
+"""The largest notebook that is read; pictures in outputs make them large."""
+
+_KEPT_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun", "%%python", "%%python3")
+"""Magics of a whole cell whose body is plain Python all the same."""
+
+_MAGIC = re.compile(r"\s*(?:[%!?]|[\w.]+\s*=\s*[%!]|[\w.]+\?{1,2}\s*$)")
+"""A line for the notebook, not for Python: `%matplotlib inline`, `!pip`, `files = !ls`, `torch.exp?`."""
+
+
+def code_of(notebook: bytes) -> bytes:
+    """The code cells as one Python source, without magics and shell lines.
+
+    IntakeError, as the rest of a sentence that begins with the file's name, where it is no notebook.
+    """
+    cells = _code_cells(notebook)
+    return (
+        "\n\n".join(cell for cell in map(_python, cells) if cell.strip()).encode("utf-8", "replace") + b"\n"
+    )
+
+
+def _code_cells(notebook: bytes) -> list[str]:
+    with warnings.catch_warnings():
+        # About ids that old notebooks lack, and about the libraries below nbformat.
+        warnings.simplefilter("ignore")
+        import nbformat  # imported where there is a notebook: it takes half a second
+
+        try:
+            text = notebook.decode("utf-8-sig")
+            found = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+            cells = [cell for cell in found.cells if cell.cell_type == "code"]
+            return [_text(cell.source) for cell in cells]
+        # nbformat raises what its converters come upon in a file of any shape.
+        except Exception as error:
+            raise IntakeError("is no notebook that can be read; save it again as .ipynb") from error
+
+
+def _text(source: object) -> str:
+    if isinstance(source, list):
+        return "".join(map(str, source))
+    return str(source)
+
+
+def _python(cell: str) -> str:
+    lines = cell.splitlines()
+    first = next((line.split()[0] for line in lines if line.strip()), "")
+    if first.startswith("%%") and first not in _KEPT_MAGICS:
+        return ""
+    return "\n".join(_without_magic(line) for line in lines)
+
+
+def _without_magic(line: str) -> str:
+    """The line, or what holds its place: a block whose only line was a magic must stay a block."""
+    if not _MAGIC.match(line):
+        return line
+    indent = line[: len(line) - len(line.lstrip())]
+    return f"{indent}pass" if indent else ""
