@@ -1,0 +1,61 @@
+"""A class of six students, made once, and the command line as a process of its own."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from examples.classroom.layouts import LAYOUTS
+from examples.classroom.students import MadeStudent, make_students
+from grader.course import load_course
+
+ROOT = Path(__file__).resolve().parents[2]
+GDGRADE = [sys.executable, "-P", "-m", "grader"]
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def environment(**more: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", **more}
+
+
+@pytest.fixture(scope="session")
+def students() -> list[MadeStudent]:
+    """Six of the class that belongs to seed 0."""
+    return list(make_students(6, 0, load_course()))
+
+
+@pytest.fixture(scope="session")
+def classroom(tmp_path_factory: pytest.TempPathFactory, students: list[MadeStudent]) -> Path:
+    """Their files, a folder for each."""
+    folder = tmp_path_factory.mktemp("class")
+    LAYOUTS["folders"](folder, students)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def gdgrade() -> Run:
+    """`gdgrade(WORDS...)` as an instructor would run it."""
+
+    def run(*words: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*GDGRADE, *map(str, words)],
+            env=environment(**more),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+def scores(results: Path) -> dict[str, dict[str, str]]:
+    """scores.csv by the students' ids."""
+    with open(results / "scores.csv", encoding="utf-8", newline="") as file:
+        return {row["id"]: row for row in csv.DictReader(file)}

@@ -1,0 +1,285 @@
+"""`gdgrade batch` from outside: what it writes, how it goes on, what it refuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import jsonschema
+import psutil
+import pytest
+
+from examples.classroom.layouts import LAYOUTS
+from examples.classroom.students import MadeStudent
+from grader.batch.ledger import FILE, Ledger
+from grader.course import load_course
+from grader.reports.json_report import schema
+from tests.batch.conftest import GDGRADE, ROOT, Run, environment, scores
+
+ONE_TOPIC = ("--only", "01", "--workers", "2")
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory, classroom: Path, gdgrade: Run) -> Path:
+    """What a run over the class has written."""
+    folder = tmp_path_factory.mktemp("results")
+    ended = gdgrade("batch", classroom, "-o", folder, "--seed", "11", *ONE_TOPIC)
+    assert ended.returncode == 0, ended.stderr
+    return folder
+
+
+def test_every_student_has_a_row_a_report_and_a_page(results: Path, students: list[MadeStudent]) -> None:
+    rows = scores(results)
+    assert sorted(row["name"] for row in rows.values()) == sorted(f"{s.name} {s.login}" for s in students)
+    for student, row in rows.items():
+        report = json.loads((results / "reports" / f"{student}.json").read_text("utf-8"))
+        jsonschema.validate(report, schema())
+        assert report["submission"]["id"] == student
+        assert report["score"] == pytest.approx(float(row["score"]))
+        assert row["outcome"] == "graded"
+        assert row["name"] in (results / "feedback" / f"{student}.html").read_text("utf-8").replace(
+            "&#39;", "'"
+        )
+    assert "sigmoid" in (results / "index.html").read_text("utf-8")
+
+
+def test_who_is_right_earns_everything_and_a_mistake_costs_points(
+    results: Path, students: list[MadeStudent]
+) -> None:
+    rows = {row["name"]: row for row in scores(results).values()}
+    course = load_course()
+    for student in students:
+        row = rows[f"{student.name} {student.login}"]
+        for exercise in course.topics[0].exercises:
+            full = float(row[exercise.name]) == exercise.points
+            if exercise.name in student.wrong or exercise.name in student.unwritten:
+                assert not full, (student.name, exercise.name)
+            elif student.kind == "right":
+                assert full, (student.name, exercise.name)
+
+
+def test_the_same_command_grades_nothing_twice(
+    tmp_path: Path, results: Path, classroom: Path, gdgrade: Run
+) -> None:
+    again = shutil.copytree(results, tmp_path / "again")
+    ended = gdgrade("batch", classroom, "-o", again, *ONE_TOPIC)
+    assert ended.returncode == 0, ended.stderr
+    assert "6 of them were graded already" in ended.stdout
+    assert (again / "scores.csv").read_bytes() == (results / "scores.csv").read_bytes()
+
+
+def test_changed_work_is_graded_anew_and_the_rest_is_not(
+    tmp_path: Path, results: Path, classroom: Path, gdgrade: Run
+) -> None:
+    again = shutil.copytree(results, tmp_path / "again")
+    changed = shutil.copytree(classroom, tmp_path / "class")
+    student = sorted(changed.iterdir())[0]
+    (student / "01_activations.py").write_text("def sigmoid(x):\n    return x\n")
+    ended = gdgrade("batch", changed, "-o", again, *ONE_TOPIC)
+    assert "5 of them were graded already" in ended.stdout, ended.stderr
+    with Ledger(again) as ledger:
+        (entry,) = [entry for entry in ledger.entries() if ledger.history(entry.student.id)]
+        assert entry.student.name == student.name
+        assert ledger.row(entry.student.id).score == 0
+
+
+def test_a_ledger_keeps_its_seed_and_its_exercises(results: Path, classroom: Path, gdgrade: Run) -> None:
+    other_seed = gdgrade("batch", classroom, "-o", results, "--seed", "12", *ONE_TOPIC)
+    other_names = gdgrade("batch", classroom, "-o", results, "--only", "02")
+    assert (other_seed.returncode, other_names.returncode) == (2, 2)
+    assert "another seed" in other_seed.stderr
+    assert "other exercises" in other_names.stderr
+
+
+def test_a_new_run_draws_a_secret_seed_and_fresh_starts_anew(
+    tmp_path: Path, classroom: Path, gdgrade: Run
+) -> None:
+    seeds = []
+    for words in ([], ["--fresh"]):
+        ended = gdgrade("batch", classroom, "-o", tmp_path, "--only", "sigmoid", "--quiet", *words)
+        assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+        with Ledger(tmp_path) as ledger:
+            seeds.append(ledger.settings()["seed"])
+    assert seeds[0] != seeds[1]
+    assert len(list(tmp_path.glob("ledger-*.sqlite"))) == 1
+
+
+@pytest.mark.parametrize("layout", sorted(LAYOUTS))
+@pytest.mark.long
+def test_a_class_scores_the_same_in_every_layout(
+    tmp_path: Path, results: Path, students: list[MadeStudent], gdgrade: Run, layout: str
+) -> None:
+    LAYOUTS[layout](tmp_path / "class", students)
+    ended = gdgrade("batch", tmp_path / "class", "-o", tmp_path / "results", "--seed", "11", *ONE_TOPIC)
+    assert ended.returncode == 0, ended.stderr
+    found = sorted(row["score"] for row in scores(tmp_path / "results").values())
+    assert found == sorted(row["score"] for row in scores(results).values())
+
+
+def test_a_student_whose_work_cannot_be_read_has_a_row_that_says_why(
+    tmp_path: Path, classroom: Path, gdgrade: Run
+) -> None:
+    folder = shutil.copytree(classroom, tmp_path / "class")
+    (folder / "zoe.zip").write_bytes(b"PK\x03\x04 this is no zip")
+    ended = gdgrade("batch", folder, "-o", tmp_path / "results", "--only", "sigmoid", "--workers", "1")
+    assert ended.returncode == 0, ended.stderr
+    row = scores(tmp_path / "results")["zoe"]
+    assert (row["outcome"], row["score"]) == ("refused", "0")
+    assert "zoe.zip" in row["problems"]
+    assert "1 refused" in ended.stdout
+
+
+def test_lateness_has_a_column_of_its_own(tmp_path: Path, classroom: Path, gdgrade: Run) -> None:
+    words = ("--due", "2026-11-20 18:00", "--late-penalty", "10%/day", "--grace", "15m")
+    ended = gdgrade("batch", classroom, "-o", tmp_path, "--only", "sigmoid", *words)
+    assert ended.returncode == 0, ended.stderr
+    rows = scores(tmp_path).values()
+    assert {float(row["late_penalty"]) for row in rows} >= {0.0}
+    late = [row for row in rows if float(row["late_penalty"])]
+    assert late, "nobody of the class is late"
+    for row in late:
+        left = float(row["score"]) * (1 - float(row["late_penalty"]))
+        assert float(row["final_score"]) == pytest.approx(left, abs=0.01)
+
+
+def test_one_half_of_a_late_policy_is_refused(tmp_path: Path, classroom: Path, gdgrade: Run) -> None:
+    ended = gdgrade("batch", classroom, "-o", tmp_path, "--due", "2026-11-20")
+    assert ended.returncode == 2
+    assert "--due and --late-penalty go together" in ended.stderr
+
+
+def test_a_folder_without_submissions_is_a_wrong_call(tmp_path: Path, gdgrade: Run) -> None:
+    (tmp_path / "empty").mkdir()
+    ended = gdgrade("batch", tmp_path / "empty", "-o", tmp_path / "results")
+    assert ended.returncode == 2
+    assert "There are no submissions in" in ended.stderr
+
+
+def below(pid: int) -> list[psutil.Process]:
+    return psutil.Process(pid).children(recursive=True)
+
+
+def wait_for_results(folder: Path, process: subprocess.Popen[str]) -> None:
+    """Until something was recorded: the write-ahead log of a new ledger grows with each."""
+    deadline = time.monotonic() + 60
+    log = folder / f"{FILE}-wal"
+    while not (log.exists() and log.stat().st_size > 60_000):
+        assert process.poll() is None, "the run has ended before it was stopped"
+        assert time.monotonic() < deadline, "nothing was recorded"
+        time.sleep(0.02)
+
+
+def all_gone(processes: list[psutil.Process]) -> bool:
+    _, alive = psutil.wait_procs(processes, timeout=8)
+    return not [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
+
+
+@pytest.fixture
+def big_class(tmp_path: Path, students: list[MadeStudent]) -> Path:
+    """Thirty students, no two with the same files."""
+    folder = tmp_path / "class"
+    for copy in range(5):
+        for student in students:
+            for name, source in student.files.items():
+                path = folder / f"{student.login}-{copy}" / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(source + f"# {copy}\n".encode())
+    return folder
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["kill -9", "Ctrl-C"])
+def test_a_run_that_is_stopped_leaves_no_process_and_goes_on(
+    tmp_path: Path, big_class: Path, gdgrade: Run, how: signal.Signals
+) -> None:
+    words = ["batch", str(big_class), "-o", str(tmp_path / "results"), "--only", "01", "--workers", "2"]
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    process = subprocess.Popen(
+        [*GDGRADE, *words],
+        env=environment(TMPDIR=str(scratch)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    wait_for_results(tmp_path / "results", process)
+    processes = below(process.pid)
+    if how == signal.SIGINT:
+        # A terminal sends it to everybody.
+        os.killpg(process.pid, how)
+    else:
+        process.send_signal(how)
+    _, told = process.communicate(timeout=20)
+    assert all_gone(processes)
+    if how == signal.SIGINT:
+        assert process.returncode == 130
+        assert "The same command goes on from here" in told
+        assert "Traceback" not in told
+        assert list(scratch.iterdir()) == []
+    with Ledger(tmp_path / "results") as ledger:
+        before = {entry.student.id: entry.grading for entry in ledger.entries()}
+    assert 0 < len(before) < 30
+    ended = gdgrade(*words)
+    assert ended.returncode == 0, ended.stderr
+    assert f"{len(before)} of them were graded already" in ended.stdout
+    with Ledger(tmp_path / "results") as ledger:
+        after = {entry.student.id: entry.grading for entry in ledger.entries()}
+    assert len(after) == 30
+    assert before.items() <= after.items()
+
+
+def test_a_worker_that_is_killed_costs_nobody_points(tmp_path: Path, big_class: Path, gdgrade: Run) -> None:
+    words = ["batch", str(big_class), "-o", str(tmp_path / "results"), "--only", "01", "--workers", "2"]
+    process = subprocess.Popen(
+        [*GDGRADE, *words], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    wait_for_results(tmp_path / "results", process)
+    worker = next(p for p in below(process.pid) if "spawn_main" in " ".join(p.cmdline()))
+    worker.kill()
+    told, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors
+    assert "30 students" in told
+    with Ledger(tmp_path / "results") as ledger:
+        by_kind = {row.student.id: row.score for row in ledger.rows()}
+    assert len(by_kind) == 30
+    for copy in range(1, 5):
+        assert [s for i, s in sorted(by_kind.items()) if i.endswith(f"-{copy}")] == [
+            s for i, s in sorted(by_kind.items()) if i.endswith("-0")
+        ]
+
+
+@pytest.fixture
+def without_barriers(tmp_path: Path) -> Path:
+    """A folder that, first on the path, makes this a machine without Landlock and seccomp: the packages that
+    reach them cannot be imported."""
+    folder = tmp_path / "bare"
+    folder.mkdir()
+    (folder / "grader").symlink_to(ROOT / "grader")
+    # A folder that holds the packages too stays on the path of the processes that run students' code.
+    (folder / "torch").mkdir()
+    for package in ("landlockpy", "pyseccomp"):
+        (folder / f"{package}.py").write_text("raise ImportError('hidden by a test')\n")
+    return folder
+
+
+def test_where_code_cannot_be_confined_nothing_is_run_unless_asked_for(
+    tmp_path: Path, gdgrade: Run, without_barriers: Path
+) -> None:
+    file = tmp_path / "class" / "eve" / "01_activations.py"
+    file.parent.mkdir(parents=True)
+    file.write_text("def sigmoid(x):\n    return x\n")
+    words = ("batch", tmp_path / "class", "-o", tmp_path / "results", "--only", "sigmoid", "--workers", "1")
+    refused = gdgrade(*words, PYTHONPATH=str(without_barriers))
+    assert refused.returncode == 2
+    assert "cannot be confined here (" in refused.stderr
+    assert "--allow-unisolated" in refused.stderr
+    assert not (tmp_path / "results" / "scores.csv").exists()
+    allowed = gdgrade(*words, "--allow-unisolated", PYTHONPATH=str(without_barriers))
+    assert allowed.returncode == 0, allowed.stderr
+    report = json.loads((tmp_path / "results" / "reports" / "eve.json").read_text("utf-8"))
+    assert report["isolation"] != "isolated"

@@ -1,0 +1,152 @@
+"""`gdgrade regrade` and `gdgrade export` over results that are there."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from grader.batch.ledger import Ledger
+from tests.batch.conftest import ROOT, Run, scores
+
+STUDENTS = {
+    "Ada Abel": "def relu(x):\n    return torch.clamp(x, min=0)\n",
+    "Bram Vogt": "def relu(x):\n    return x * (x > 0) * 0.5\n",
+    "=cmd()": "def relu(x):\n    return torch.where(x > 0, x, torch.zeros_like(x))\n",
+}
+"""What they handed in for relu; the other exercises are missing."""
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory, gdgrade: Run) -> Path:
+    """Three students in Moodle's layout, graded on two exercises."""
+    folder = tmp_path_factory.mktemp("moodle")
+    for number, (name, relu) in enumerate(STUDENTS.items(), 501):
+        file = folder / "class" / f"{name}_{number}_assignsubmission_file_" / "01_activations.py"
+        file.parent.mkdir(parents=True)
+        file.write_text(f"import torch\n\n\n{relu}")
+    words = ("--only", "relu", "--only", "tanh", "--workers", "1", "--seed", "3")
+    ended = gdgrade("batch", folder / "class", "-o", folder / "results", *words)
+    assert ended.returncode == 0, ended.stderr
+    return folder / "results"
+
+
+@pytest.fixture
+def copy(tmp_path: Path, results: Path) -> Path:
+    return shutil.copytree(results, tmp_path / "results")
+
+
+@pytest.fixture
+def mended(tmp_path: Path) -> Path:
+    """A folder that, first on the path, has a course in which relu is worth five points."""
+    shutil.copytree(ROOT / "grader", tmp_path / "mended" / "grader")
+    topic = tmp_path / "mended" / "grader" / "course" / "activations.py"
+    text = topic.read_text("utf-8")
+    before = 'relu = Exercise(\n    name="relu",\n    points=1,'
+    assert before in text
+    topic.write_text(text.replace(before, before.replace("points=1", "points=5")), "utf-8")
+    return tmp_path / "mended"
+
+
+def test_nobody_changes_where_the_course_is_the_same(copy: Path, gdgrade: Run) -> None:
+    ended = gdgrade("regrade", copy, "--workers", "1")
+    assert (ended.returncode, ended.stdout) == (0, "0 of 3 students change.\n"), ended.stderr
+
+
+def test_a_mended_course_changes_nothing_until_it_is_applied(copy: Path, mended: Path, gdgrade: Run) -> None:
+    before = (copy / "scores.csv").read_text("utf-8")
+    tried = gdgrade("regrade", copy, "--workers", "1", PYTHONPATH=str(mended))
+    assert tried.returncode == 0, tried.stderr
+    assert "Ada-Abel-501: 1 → 5 (relu 1 → 5)" in tried.stdout
+    assert "2 of 3 students change. Nothing was overwritten; --apply" in tried.stdout
+    assert (copy / "scores.csv").read_text("utf-8") == before
+    applied = gdgrade("regrade", copy, "--workers", "1", "--apply", PYTHONPATH=str(mended))
+    assert applied.returncode == 0, applied.stderr
+    assert scores(copy)["Ada-Abel-501"]["score"] == "5"
+    assert scores(copy)["Bram-Vogt-502"]["score"] == "0"
+    with Ledger(copy) as ledger:
+        (earlier,) = ledger.history("Ada-Abel-501")
+        assert earlier is not None
+        assert ledger.report(earlier).score == 1
+
+
+def test_one_student_and_one_exercise_can_be_graded_again(copy: Path, mended: Path, gdgrade: Run) -> None:
+    words = ("--student", "Ada-Abel-501", "--exercise", "relu", "--apply", "--workers", "1")
+    ended = gdgrade("regrade", copy, *words, PYTHONPATH=str(mended))
+    assert ended.returncode == 0, ended.stderr
+    assert "1 of 1 students change" in ended.stdout
+    found = json.loads((copy / "reports" / "Ada-Abel-501.json").read_text("utf-8"))
+    assert {e["name"]: (e["score"], e["max_score"]) for e in found["exercises"]} == {
+        "relu": (5, 5),
+        "tanh": (0, 2),
+    }
+    assert [row["score"] for row in scores(copy).values()].count("1") == 1, "the others stay"
+
+
+def test_an_unknown_student_and_an_unknown_exercise_are_wrong_calls(copy: Path, gdgrade: Run) -> None:
+    nobody = gdgrade("regrade", copy, "--student", "zoe")
+    nothing = gdgrade("regrade", copy, "--exercise", "relau")
+    assert (nobody.returncode, nothing.returncode) == (2, 2)
+    assert "has no student 'zoe'" in nobody.stderr
+    assert "Did you mean relu?" in nothing.stderr
+
+
+def test_a_folder_that_is_no_result_is_a_wrong_call(tmp_path: Path, gdgrade: Run) -> None:
+    for words in (("regrade", tmp_path), ("export", tmp_path, "--format", "csv")):
+        ended = gdgrade(*words)
+        assert ended.returncode == 2
+        assert "There is no ledger.sqlite" in ended.stderr
+
+
+WORKSHEET = (
+    "\ufeffIdentifier,Full name,Email address,Grade,Maximum Grade,Feedback comments\r\n"
+    'Participant 501,Ada Abel,ada@example.edu,,3.00,"said ""well done"""\r\n'
+    "Participant 502,Bram Vogt,bram@example.edu,2.00,3.00,\r\n"
+    "Participant 777,Zoe Not There,zoe@example.edu,,3.00,\r\n"
+)
+
+
+def test_the_gradebook_of_moodle_is_filled_in_and_nothing_else_changes(
+    tmp_path: Path, results: Path, gdgrade: Run
+) -> None:
+    (tmp_path / "grades.csv").write_bytes(WORKSHEET.encode())
+    out = tmp_path / "filled.csv"
+    ended = gdgrade(
+        "export", results, "--format", "moodle", "--gradebook", tmp_path / "grades.csv", "-o", out
+    )
+    assert ended.returncode == 0, ended.stderr
+    expected = WORKSHEET.replace("ada@example.edu,,", "ada@example.edu,1,").replace(",2.00,3.00", ",0,3.00")
+    assert out.read_bytes().decode() == expected
+    assert "In the gradebook, but not graded: " in ended.stdout
+    assert "Zoe" in ended.stdout
+    assert "Graded, but not in the gradebook: =cmd()." in ended.stdout
+
+
+def test_a_gradebook_is_asked_for_where_it_is_needed(results: Path, gdgrade: Run) -> None:
+    ended = gdgrade("export", results, "--format", "canvas")
+    assert ended.returncode == 2
+    assert "needs --gradebook FILE" in ended.stderr
+
+
+def test_a_gradebook_of_another_kind_is_told(tmp_path: Path, results: Path, gdgrade: Run) -> None:
+    (tmp_path / "grades.csv").write_text("a,b\n1,2\n")
+    for form in ("canvas", "moodle"):
+        ended = gdgrade("export", results, "--format", form, "--gradebook", tmp_path / "grades.csv")
+        assert ended.returncode == 2, ended.stdout
+        assert "Traceback" not in ended.stderr
+
+
+def test_the_other_forms_are_written_where_they_are_looked_for(copy: Path, gdgrade: Run) -> None:
+    for form in ("gradescope", "junit", "csv"):
+        ended = gdgrade("export", copy, "--format", form)
+        assert ended.returncode == 0, ended.stderr
+    results = json.loads((copy / "export" / "gradescope" / "Ada-Abel-501" / "results.json").read_text())
+    assert results["score"] == 1
+    suites = ElementTree.parse(copy / "export" / "junit.xml").getroot()
+    assert len(suites.findall("testsuite")) == 3
+    with open(copy / "export" / "scores.csv", encoding="utf-8", newline="") as file:
+        assert {row["name"] for row in csv.DictReader(file)} == {"Ada Abel", "Bram Vogt", "'=cmd()"}
