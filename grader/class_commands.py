@@ -176,9 +176,8 @@ def _grade(
     late = (choices["due"], choices["late_penalty"], choices["grace"])
     wanted = Options(0, choices["device"], choices["timeout"], choices["memory"])
     options = settle(ledger, wanted, choices["seed"], names, late)
-    opener, count = _opener(choices)
     try:
-        with Workers(opener, count, options) as workers:
+        with Workers(_opener(choices), options) as workers:
             surroundings = workers.surroundings()
             _refuse_unisolated(surroundings.isolation, choices["allow_unisolated"])
             with shown(
@@ -239,9 +238,8 @@ def regrade(
             raise click.ClickException(f"{results} has no student {name!r}; scores.csv lists the ids.")
         asked = _names(exercise, course)
         options = options_of(settings)
-        opener, count = _opener(choices)
         changed = failed = done = 0
-        with Workers(opener, count, options) as workers:
+        with Workers(_opener(choices), options) as workers:
             surroundings = workers.surroundings()
             _refuse_unisolated(surroundings.isolation, choices["allow_unisolated"])
             for result in grade_again(
@@ -334,12 +332,16 @@ def _names(words: tuple[str, ...], course: Course) -> tuple[str, ...] | None:
     return tuple(name for name in course.names if name in asked) or None
 
 
-def _opener(choices: dict[str, Any]) -> tuple[Opener, int]:
-    """Where the workers are, and how many."""
+def _opener(choices: dict[str, Any]) -> Opener:
+    """Where the workers are."""
+    from grader.batch.cluster import on_a_cluster
     from grader.batch.workers import cores, on_this_machine
 
-    count = choices["workers"] or cores()
-    return lambda: on_this_machine(count), count
+    if address := choices["cluster"]:
+        if choices["workers"]:
+            raise click.UsageError("--workers is for this machine; a cluster has its own.")
+        return partial(on_a_cluster, address)
+    return partial(on_this_machine, choices["workers"] or cores())
 
 
 def _refuse_unisolated(isolation: str, allowed: bool) -> None:

@@ -14,8 +14,8 @@ import threading
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from multiprocessing import connection, parent_process
+from socket import gethostname
 
 from grader.batch.ledger import Graded
 from grader.batch.versions import course_version
@@ -65,8 +65,12 @@ def surroundings(options: Options) -> Surroundings | Failed:
             return Failed(f"{str(error)[:1].upper()}{str(error)[1:]}.")
 
 
-def grade(options: Options, submission: Submission, names: tuple[str, ...] | None) -> Graded | Failed:
-    """The report on a submission; never raises for anything that is in it."""
+def grade(
+    options: Options, submission: Submission, names: tuple[str, ...] | None, course: str
+) -> Graded | Failed:
+    """The report on a submission, by the course of this version; never raises for anything that is in it."""
+    if course != course_version():
+        return Failed(f"A worker on {gethostname()} has another course ({course_version()}, not {course}).")
     with _one_at_a_time:
         try:
             report = _grader(options).grade(submission, names)
@@ -76,10 +80,22 @@ def grade(options: Options, submission: Submission, names: tuple[str, ...] | Non
     return Graded(report.score, report.max_score, report.duration_seconds, report.versions, packed)
 
 
-@cache
+def retire() -> None:
+    """End what this worker has kept warm."""
+    with _one_at_a_time:
+        while _warm:
+            _warm.popitem()[1].close()
+
+
+_warm: dict[Options, Grader] = {}
+"""The graders of this worker: one for its life as a rule, so that torch is imported once."""
+
+
 def _grader(options: Options) -> Grader:
-    """One for the life of the worker: torch is imported once."""
-    return Grader(load_course(), options)
+    if options not in _warm:
+        forbid_tracing()
+        _warm[options] = Grader(load_course(), options)
+    return _warm[options]
 
 
 def _end_with_parent(scratch: str) -> None:

@@ -8,14 +8,16 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from types import TracebackType
 
 from grader.batch import work
 from grader.batch.ledger import Graded
+from grader.batch.versions import course_version
 from grader.batch.work import Failed, Surroundings
 from grader.grading import Options
 from grader.submission import Submission
@@ -23,7 +25,18 @@ from grader.submission import Submission
 AHEAD = 2
 """Submissions handed out for each worker: one at work, one waiting."""
 
-Opener = Callable[[], AbstractContextManager[Executor]]
+
+@dataclass(frozen=True)
+class Crew:
+    """Workers that are there: an executor over them, what `everyone` of them says of their surroundings, by
+    name, and how many they are."""
+
+    executor: Executor
+    everyone: Callable[[Options], Mapping[str, Surroundings | Failed]]
+    count: int
+
+
+Opener = Callable[[], AbstractContextManager[Crew]]
 
 
 class NoWorker(Exception):
@@ -40,18 +53,17 @@ class Job:
 
 
 class Workers:
-    """The workers of a run, `count` of them. A context manager; the executor that `opener` opens is opened
-    anew after a worker has died and taken it along."""
+    """The workers of a run. A context manager; the crew that `opener` opens is opened anew after a worker
+    has died and taken all of it along."""
 
-    def __init__(self, opener: Opener, count: int, options: Options) -> None:
+    def __init__(self, opener: Opener, options: Options) -> None:
         self._opener = opener
-        self._count = count
         self._options = options
         self._open = ExitStack()
-        self._executor: Executor
+        self._crew: Crew
 
     def __enter__(self) -> Workers:
-        self._executor = self._open.enter_context(self._opener())
+        self._crew = self._open.enter_context(self._opener())
         return self
 
     def __exit__(
@@ -60,16 +72,19 @@ class Workers:
         self._open.__exit__(kind, error, trace)
 
     def surroundings(self) -> Surroundings:
-        """What submissions will meet; all workers warm up meanwhile. Raises NoWorker where one cannot."""
-        asked = [self._executor.submit(work.surroundings, self._options) for _ in range(self._count)]
+        """What submissions will meet; all workers warm up meanwhile.
+
+        Raises NoWorker where one cannot, or has another course or torch than this machine.
+        """
         try:
-            answers = [future.result() for future in asked]
+            answers = self._crew.everyone(self._options)
         except BrokenExecutor as error:
             raise NoWorker(f"A worker ended before it had begun ({error}).") from error
-        for told in answers:
-            if isinstance(told, Failed):
-                raise NoWorker(told.why)
-        return next(told for told in answers if isinstance(told, Surroundings))
+        good = [_fit(name, told) for name, told in answers.items()]
+        if not good:
+            raise NoWorker("There is no worker; start some, and try again.")
+        # The weakest of them: what is said of the run must hold for all.
+        return next((told for told in good if told.isolation != "isolated"), good[0])
 
     def grade(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Graded | Failed]]:
         """Each job with what came of it, in the order in which they end.
@@ -83,7 +98,7 @@ class Workers:
             try:
                 for job in waiting:
                     flying[self._hand_out(job)] = job
-                    if len(flying) >= AHEAD * self._count:
+                    if len(flying) >= AHEAD * self._crew.count:
                         yield from _landed(flying)
                 while flying:
                     yield from _landed(flying)
@@ -95,7 +110,9 @@ class Workers:
 
     def _hand_out(self, job: Job) -> Future[Graded | Failed]:
         try:
-            return self._executor.submit(work.grade, self._options, job.submission, job.names)
+            return self._crew.executor.submit(
+                work.grade, self._options, job.submission, job.names, course_version()
+            )
         except BrokenExecutor as error:
             broken: Future[Graded | Failed] = Future()
             broken.set_exception(error)
@@ -103,22 +120,45 @@ class Workers:
 
     def _alone(self, job: Job) -> Graded | Failed:
         try:
-            return self._hand_out(job).result()
+            return _result(self._hand_out(job))
         except BrokenExecutor:
             self._reopen()
             return Failed("The process that graded it ended twice, the second time with nothing else to do.")
 
     def _reopen(self) -> None:
         self._open.close()
-        self._executor = self._open.enter_context(self._opener())
+        self._crew = self._open.enter_context(self._opener())
+
+
+def _fit(name: str, told: Surroundings | Failed) -> Surroundings:
+    """What a worker says, where it can be used."""
+    if isinstance(told, Failed):
+        raise NoWorker(told.why)
+    torch, here = told.versions["torch"].partition("+")[0], version("torch").partition("+")[0]
+    for what, its, ours in (("course", told.course, course_version()), ("torch", torch, here)):
+        if its != ours:
+            raise NoWorker(
+                f"The worker {name} has another {what} ({its}; here {ours}); install the same version there."
+            )
+    return told
 
 
 def _landed(flying: dict[Future[Graded | Failed], Job]) -> Iterator[tuple[Job, Graded | Failed]]:
     """What has come back, at least one; taken out of what is in flight once it is handed on."""
     done, _ = wait(flying, return_when=FIRST_COMPLETED)
     for future in done:
-        result = future.result()
+        result = _result(future)
         yield flying.pop(future), result
+
+
+def _result(future: Future[Graded | Failed]) -> Graded | Failed:
+    """What came back; BrokenExecutor where all workers went."""
+    try:
+        return future.result()
+    except BrokenExecutor:
+        raise
+    except Exception as error:  # noqa: BLE001 - what a cluster raises for a worker that died again and again
+        return Failed(f"The worker failed on it ({type(error).__name__}: {str(error)[:200]}).")
 
 
 def cores() -> int:
@@ -140,18 +180,24 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
 
 
 @contextmanager
-def on_this_machine(count: int) -> Iterator[Executor]:
-    """An executor of worker processes of this machine, and their folder for temporary files; both are
-    gone at the end, at once where it comes early."""
+def on_this_machine(count: int) -> Iterator[Crew]:
+    """Worker processes of this machine, and a folder for their temporary files; both are gone at the end,
+    at once where it comes early."""
     scratch = tempfile.mkdtemp(prefix="gdgrade-batch-")
     context = multiprocessing.get_context("spawn")
     before = set(multiprocessing.active_children())
     executor = ProcessPoolExecutor(count, context, work.become_worker, (scratch,))
+
+    def everyone(options: Options) -> Mapping[str, Surroundings | Failed]:
+        # As many questions as workers: all of them warm up, whoever answers.
+        asked = [executor.submit(work.surroundings, options) for _ in range(count)]
+        return {str(number): future.result() for number, future in enumerate(asked, 1)}
+
     try:
         with _deaf_to_ctrl_c():
             for _ in range(count):
                 executor.submit(os.getpid)
-        yield executor
+        yield Crew(executor, everyone, count)
         executor.shutdown()
     finally:
         # After Ctrl-C, or an error: what is in flight is not worth waiting for.

@@ -59,3 +59,16 @@ def scores(results: Path) -> dict[str, dict[str, str]]:
     """scores.csv by the students' ids."""
     with open(results / "scores.csv", encoding="utf-8", newline="") as file:
         return {row["id"]: row for row in csv.DictReader(file)}
+
+
+@pytest.fixture
+def big_class(tmp_path: Path, students: list[MadeStudent]) -> Path:
+    """Thirty students, no two with the same files."""
+    folder = tmp_path / "class"
+    for copy in range(5):
+        for student in students:
+            for name, source in student.files.items():
+                path = folder / f"{student.login}-{copy}" / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(source + f"# {copy}\n".encode())
+    return folder

@@ -179,19 +179,6 @@ def all_gone(processes: list[psutil.Process]) -> bool:
     return not [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
 
 
-@pytest.fixture
-def big_class(tmp_path: Path, students: list[MadeStudent]) -> Path:
-    """Thirty students, no two with the same files."""
-    folder = tmp_path / "class"
-    for copy in range(5):
-        for student in students:
-            for name, source in student.files.items():
-                path = folder / f"{student.login}-{copy}" / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(source + f"# {copy}\n".encode())
-    return folder
-
-
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["kill -9", "Ctrl-C"])
 def test_a_run_that_is_stopped_leaves_no_process_and_goes_on(
     tmp_path: Path, big_class: Path, gdgrade: Run, how: signal.Signals

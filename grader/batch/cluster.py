@@ -1,0 +1,67 @@
+"""Workers on a Dask cluster: another executor for the same run. Needs the extra `cluster`."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from grader.batch import work
+from grader.batch.work import Failed, Surroundings
+from grader.batch.workers import Crew, NoWorker
+from grader.grading import Options
+
+CONNECT_SECONDS = 10
+
+
+@contextmanager
+def on_a_cluster(address: str) -> Iterator[Crew]:
+    """The workers of the scheduler at `tcp://HOST:PORT`, or N of this machine for `local:N`.
+
+    Raises NoWorker where there is none. Dask starts a worker again that has died, and gives its tasks to
+    others; results are told once.
+    """
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError as error:
+        raise NoWorker("--cluster needs Dask: pip install 'gdgrade[cluster]'.") from error
+    # What Dask logs of dying workers is its own affair: the run tells what came of it.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    with contextlib.ExitStack() as stack:
+        kind, _, rest = address.partition(":")
+        try:
+            if kind == "local":
+                place: Any = stack.enter_context(
+                    LocalCluster(  # type: ignore[no-untyped-call]
+                        n_workers=_count(rest),
+                        threads_per_worker=1,
+                        dashboard_address=None,
+                        memory_limit=0,
+                        silence_logs=logging.CRITICAL,
+                    )
+                )
+            else:
+                place = address
+            client = stack.enter_context(Client(place, timeout=CONNECT_SECONDS))  # type: ignore[no-untyped-call]
+        except (OSError, ValueError) as error:
+            raise NoWorker(f"There is no Dask scheduler at {address}: {error}.") from error
+
+        def everyone(options: Options) -> Mapping[str, Surroundings | Failed]:
+            answers: Mapping[str, Surroundings | Failed] = client.run(work.surroundings, options)
+            return answers
+
+        executor = stack.enter_context(client.get_executor(pure=False))
+        try:
+            yield Crew(executor, everyone, max(1, len(client.ncores())))
+        finally:
+            # Warm processes end with their workers; of a cluster that stays, they shall too.
+            with contextlib.suppress(Exception):
+                client.run(work.retire)
+
+
+def _count(words: str) -> int:
+    if not (words.isascii() and words.isdigit() and int(words)):
+        raise NoWorker(f"--cluster local:{words}: give a number of workers, such as local:4.")
+    return int(words)
