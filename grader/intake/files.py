@@ -79,17 +79,18 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
     return content
 
 
-def open_regular(path: Path) -> BinaryIO:
-    """A regular file, opened for reading; IntakeError for anything else."""
+def open_regular(path: Path, called: str = "") -> BinaryIO:
+    """A regular file, opened for reading; IntakeError, which calls it `called`, for anything else."""
+    name = called or str(path)
     try:
         descriptor = os.open(path, _OPEN_FLAGS)
     except (OSError, ValueError) as error:
         if path.is_symlink():
-            raise IntakeError(f"{path} is a link; put the file itself there.") from error
-        raise IntakeError(f"{path} cannot be read: {_reason(error)}.") from error
+            raise IntakeError(f"{name} is a link; put the file itself there.") from error
+        raise IntakeError(f"{name} cannot be read: {_reason(error)}.") from error
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise IntakeError(f"{path} is not a regular file.")
+            raise IntakeError(f"{name} is not a regular file.")
         return os.fdopen(descriptor, "rb")
     except BaseException:
         os.close(descriptor)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.classbook import HandIn, Student
-from grader.intake.archives import is_archive, open_zip
+from grader.intake.archives import is_archive
 from grader.intake.errors import IntakeError
 from grader.intake.found import FoundClass, FoundFile, FoundHandIn, LeftOut
 from grader.intake.ids import give_ids
@@ -28,6 +29,7 @@ from grader.intake.layouts import (
 )
 from grader.intake.topics import is_source
 from grader.intake.trees import Folder, Item, Tree, is_git, shown
+from grader.intake.zips import open_zip
 
 if TYPE_CHECKING:
     from grader.exercise import Course
@@ -48,6 +50,9 @@ def find_class(path: Path, course: Course, layout: str = "auto") -> FoundClass:
     tree = open_class(str(path))
     top, inside = _unwrapped(tree, course)
     chosen = guess(top) if layout == "auto" else layout
+    download = _download(path, tree, top) if chosen == "archives" and layout == "auto" else None
+    if download:
+        return find_class(download, course)
     if chosen is None:
         raise IntakeError(f"There are no submissions in {shown(str(path))}.")
     if layout == "auto" and chosen in ("flat", "folders") and is_one_hand_in(top, course):
@@ -90,6 +95,21 @@ def _unwrapped(tree: Tree, course: Course) -> tuple[Outline, str]:
     return (below, inside) if wraps and not is_one_hand_in(below, course) else (top, "")
 
 
+def _download(path: Path, tree: Tree, top: Outline) -> Path | None:
+    """The zip of a course site that is all that a folder holds, still packed."""
+    if len(top.files) != 1 or not isinstance(tree, Folder):
+        return None
+    try:
+        download = open_zip(str(path / top.files[0]))
+        with closing(download.file):
+            below = outline(download.walk())
+            if len(below.folders) == 1 and not of_a_site(below):
+                below = outline(download.walk(), f"{below.folders[0]}/")
+    except IntakeError:
+        return None
+    return path / top.files[0] if of_a_site(below) else None
+
+
 @dataclass
 class _Work:
     """What one student handed in, as it comes together."""
@@ -121,7 +141,9 @@ class _Gathering:
             path = item.path.removeprefix(self._inside)
             if not item.path.startswith(self._inside) or not path or is_git(path):
                 continue
-            claim = claim_of(path, item.is_folder)
+            # A name that leads out of an archive at once is nobody's.
+            outside = path.partition("/")[0] in ("", ".", "..")
+            claim = None if outside else claim_of(path, item.is_folder)
             if claim:
                 for owner in claim.owners:
                     self._add(owner, claim, item, path)
@@ -169,7 +191,7 @@ class _Gathering:
     def _hand_in(self, work: _Work, student_id: str, root: str) -> FoundHandIn:
         owner = work.owner
         student = Student(student_id, shown(owner.name), owner.number, shown(owner.login), shown(owner.email))
-        problems = list(_limited(work.problems))
+        problems = list(limited(work.problems))
         if not work.files:
             problems.append(_nothing(work.others))
         times = [file.modified for file in work.files if file.modified]
@@ -197,7 +219,8 @@ def _nothing(others: list[str]) -> str:
     return f"No exercise was handed in{f'; there is only {found}{more}' if found else ''}."
 
 
-def _limited(sentences: list[str]) -> Iterator[str]:
+def limited(sentences: list[str]) -> Iterator[str]:
+    """The first sentences, and how many more there are."""
     yield from sentences[:MAX_PROBLEMS]
     if len(sentences) > MAX_PROBLEMS:
         yield f"{len(sentences) - MAX_PROBLEMS} more were refused."

@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 import warnings
 
-from grader.intake.errors import IntakeError
-
 MAX_NOTEBOOK = 20_000_000
 """The largest notebook that is read; pictures in outputs make them large."""
+
+
+class NoNotebook(Exception):
+    """A file that is no notebook: the rest of a sentence that begins with its name."""
+
 
 _KEPT_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun", "%%python", "%%python3")
 """Magics of a whole cell whose body is plain Python all the same."""
 
-_MAGIC = re.compile(r"\s*(?:[%!?]|[\w.]+\s*=\s*[%!]|[\w.]+\?{1,2}\s*$)")
+_MAGIC = re.compile(r"\s*(?:%{1,2}[A-Za-z]|!(?!=)|\?|[\w.]+\s*=\s*[%!]|[\w.]+\?{1,2}\s*$)")
 """A line for the notebook, not for Python: `%matplotlib inline`, `!pip`, `files = !ls`, `torch.exp?`."""
 
 
 def code_of(notebook: bytes) -> bytes:
     """The code cells as one Python source, without magics and shell lines.
 
-    IntakeError, as the rest of a sentence that begins with the file's name, where it is no notebook.
+    NoNotebook where it cannot be read as one.
     """
     cells = _code_cells(notebook)
     return (
@@ -32,16 +35,17 @@ def _code_cells(notebook: bytes) -> list[str]:
     with warnings.catch_warnings():
         # About ids that old notebooks lack, and about the libraries below nbformat.
         warnings.simplefilter("ignore")
-        import nbformat  # imported where there is a notebook: it takes half a second
+        # Imported where there is a notebook: it takes its time. Its own `reads` would also hold the
+        # notebook against the schema, and log what it thinks of it.
+        from nbformat import convert, reader
 
         try:
-            text = notebook.decode("utf-8-sig")
-            found = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
-            cells = [cell for cell in found.cells if cell.cell_type == "code"]
-            return [_text(cell.source) for cell in cells]
+            any_version = reader.reads(notebook.decode("utf-8-sig"))  # type: ignore[no-untyped-call]
+            found = convert(any_version, 4)  # type: ignore[no-untyped-call]
+            return [_text(cell.source) for cell in found.cells if cell.cell_type == "code"]
         # nbformat raises what its converters come upon in a file of any shape.
         except Exception as error:
-            raise IntakeError("is no notebook that can be read; save it again as .ipynb") from error
+            raise NoNotebook("is no notebook that can be read; save it again as .ipynb") from error
 
 
 def _text(source: object) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 SOURCES = (".py", ".ipynb")
 
-_NUMBER = re.compile(r"(?:[-_ ]|\s*\()(\d{1,4})\)?$")
+_NUMBER = re.compile(r"[-_ (](\d{1,4})\)?$")
 # A line of the source that makes a name, at its left edge. Student code is never parsed here: that
 # can crash a process.
 _DEFINED = re.compile(rb"^(?:def|class)[ \t]+([A-Za-z_]\w*)|^([A-Za-z_]\w*)[ \t]*=(?!=)", re.MULTILINE)
@@ -52,7 +52,7 @@ def named(name: str, course: Course) -> Named | None:
 def without_upload(text: str) -> tuple[str, int]:
     """A name and how often it was uploaded again: `("work", 2)` for `work-2`, `("work", 0)` for `work`."""
     match = _NUMBER.search(text)
-    return (text[: match.start()], int(match[1])) if match else (text, 0)
+    return (text[: match.start()].rstrip(), int(match[1])) if match else (text, 0)
 
 
 def defined_topics(source: bytes, course: Course) -> tuple[str, ...]:

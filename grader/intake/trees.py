@@ -72,7 +72,7 @@ class Folder:
                 yield from self._below(item.path)
 
     def open(self, path: str) -> BinaryIO:
-        return open_regular(self.root / path)
+        return open_regular(self.root / path, shown(path))
 
     def _below(self, top: str) -> Iterator[Item]:
         """What lies in one folder at the top: the nearest first, and no more than one may hand in."""
@@ -84,7 +84,8 @@ class Folder:
                 for item in self._listed(folder):
                     seen += 1
                     if seen > MAX_ENTRIES:
-                        yield Item(top, problem=f"holds more than {MAX_ENTRIES} files; the rest is left out")
+                        problem = f"holds more than {MAX_ENTRIES} files; the rest is left out"
+                        yield Item(top, is_folder=True, problem=problem)
                         return
                     yield item
                     if item.is_folder and not item.problem and not is_git(item.path):
@@ -96,17 +97,20 @@ class Folder:
             with os.scandir(self.root / folder) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            yield Item(folder or ".", problem=f"cannot be read: {(error.strerror or str(error)).lower()}")
+            problem = f"cannot be read: {(error.strerror or str(error)).lower()}"
+            if not folder:
+                raise IntakeError(f"{shown(str(self.root))} {problem}.") from error
+            yield Item(folder, is_folder=True, problem=problem)
             return
         for entry in found:
             path = f"{folder}/{entry.name}" if folder else entry.name
-            if not is_junk(entry.name) and not (entry.is_dir() and _is_environment(self.root / path)):
+            if not is_junk(entry.name) and not _is_environment(entry):
                 yield _item(path, entry)
 
 
 def _item(path: str, entry: os.DirEntry[str]) -> Item:
     if entry.is_symlink():
-        return Item(path, problem="is a link; put the file itself there")
+        return Item(path, is_folder=_leads_to_folder(entry), problem="is a link; put the file itself there")
     if entry.is_dir(follow_symlinks=False):
         return Item(path, is_folder=True)
     if not entry.is_file(follow_symlinks=False):
@@ -144,6 +148,13 @@ def shown(text: str) -> str:
     return safe if len(safe) <= 200 else f"{safe[:200]}…"
 
 
-def _is_environment(folder: Path) -> bool:
+def _is_environment(entry: os.DirEntry[str]) -> bool:
     """Whether a folder is a Python environment, by whatever name."""
-    return os.path.lexists(folder / "pyvenv.cfg")
+    return entry.is_dir(follow_symlinks=False) and os.path.lexists(os.path.join(entry.path, "pyvenv.cfg"))
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False

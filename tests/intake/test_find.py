@@ -93,8 +93,8 @@ def graded(found: FoundClass) -> dict[str, dict[str, bytes]]:
     return answers
 
 
-def problems(found: FoundClass, id: str) -> tuple[str, ...]:
-    (one,) = [one for one in found.hand_ins if one.hand_in.student.id == id]
+def problems(found: FoundClass, student: str) -> tuple[str, ...]:
+    (one,) = [one for one in found.hand_ins if one.hand_in.student.id == student]
     return read_hand_in(one, COURSE)[1]
 
 

@@ -1,0 +1,85 @@
+"""The source files that a student's files are or hold, and which of them is the newest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.intake.archives import MAX_ARCHIVE, archive_stem, is_archive, open_archive
+from grader.intake.errors import IntakeError
+from grader.intake.found import FoundFile
+from grader.intake.topics import is_source, named, without_upload
+from grader.intake.trees import Tree, read, shown
+
+if TYPE_CHECKING:
+    from grader.exercise import Course
+
+MAX_FOLDERS = 2
+"""How many folders deep an exercise may lie, not counting `exercises`."""
+
+Rank = tuple[float | str, ...]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A source file that may be an exercise file.
+
+    `file` is what the student called it, with the archive it is in; `path` where it is in `tree`. Of
+    several files of one topic the one of the greatest `rank` counts: what lies at the top or in
+    `exercises` before what lies deeper, then the one uploaded most often, then the latest.
+    """
+
+    tree: Tree
+    path: str
+    file: str
+    rank: Rank
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition("/")[2] if "/" in self.file else self.file
+
+
+def candidates(
+    tree: Tree, file: FoundFile, course: Course, refuse: Callable[[str], None]
+) -> Iterator[Candidate]:
+    """The source files that a file is or holds; `refuse` is told in a sentence what is refused."""
+    if not is_archive(file.file):
+        depth, again, modified, path = _rank(file.file, file.modified, course)
+        if depth >= -MAX_FOLDERS:
+            rank = (depth, again, file.upload, modified, 0, 0, 0.0, path)
+            yield Candidate(tree, file.path, file.file, rank)
+        return
+    try:
+        archive = open_archive(read(tree, file.path, MAX_ARCHIVE), file.file, is_source)
+    except IntakeError as error:
+        refuse(str(error))
+        return
+    yield from _inside(archive, file, course, refuse)
+
+
+def _inside(
+    archive: Tree, file: FoundFile, course: Course, refuse: Callable[[str], None]
+) -> Iterator[Candidate]:
+    _, again = without_upload(archive_stem(file.file))
+    items = list(archive.walk())
+    for item in items:
+        if item.problem:
+            refuse(f"{shown(file.file)}: {item.sentence}")
+        elif is_source(item.path) and not item.is_folder:
+            inner = _rank(item.path, item.modified or 0.0, course)
+            if inner[0] >= -MAX_FOLDERS:
+                rank = (0, again, file.upload, file.modified, *inner)
+                yield Candidate(archive, item.path, f"{file.file}/{item.path}", rank)
+    nested = [item.path for item in items if is_archive(item.path)]
+    if nested and not any(is_source(item.path) for item in items):
+        refuse(f"{shown(file.file)} holds another archive, {shown(nested[0])}; hand in just one.")
+
+
+def _rank(path: str, modified: float, course: Course) -> tuple[int, int, float, str]:
+    """Less the folders around a file, how often it was uploaded again, when it was changed, and its path."""
+    *folders, name = path.split("/")
+    if folders and folders[-1].casefold() == "exercises":
+        folders.pop()
+    parts = named(name, course)
+    return -len(folders), parts.upload if parts else 0, modified, path
