@@ -39,14 +39,15 @@ def give_ids(wishes: Mapping[str, str]) -> dict[str, str]:
 def _slug(wish: str) -> str:
     ascii_only = unicodedata.normalize("NFKD", wish.translate(_TRANSLATED)).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^A-Za-z0-9._]+", "-", ascii_only).strip("-._")
-    return slug[:MAX_LENGTH].rstrip("-._")
+    slug = slug[:MAX_LENGTH].rstrip("-._")
+    return f"student-{slug}" if _RESERVED.fullmatch(slug) else slug
 
 
 def _lossy(wish: str) -> bool:
-    """Whether letters are lost in ASCII, or the name is too long or one that no file may have."""
+    """Whether letters are lost in ASCII, or the name is too long."""
     letters = unicodedata.normalize("NFKD", wish.translate(_TRANSLATED))
     lost = any(ord(char) > 127 and char.isalnum() for char in letters)
-    return lost or len(wish) > MAX_LENGTH or bool(_RESERVED.fullmatch(_slug(wish)))
+    return lost or len(wish) > MAX_LENGTH
 
 
 def _digits(key: str, length: int) -> str:

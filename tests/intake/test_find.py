@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import os
 import pickle
+import re
+import tarfile
+import tempfile
+import tracemalloc
 import zipfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grader.course import load_course
-from grader.intake import FoundClass, find_class, read_hand_in
+from grader.intake import LAYOUTS, FoundClass, IntakeError, find_class, read_hand_in
 
 COURSE = load_course()
 
@@ -149,3 +158,231 @@ def test_each_layout_is_guessed_and_read(tmp_path: Path, layout: str, shape: str
     assert graded(found) == expected
     assert find_class(path, COURSE, layout) == found
     assert list(expected) == [one.hand_in.student.id for one in found.hand_ins]
+
+
+def test_clones_are_repositories_and_their_own_tests_are_not_taken(tmp_path: Path) -> None:
+    clones = {}
+    for student in ("alice", "bob"):
+        clones |= {
+            f"{student}/.git/HEAD": b"ref",
+            f"{student}/exercises/02_losses.py": student.encode(),
+            f"{student}/solutions/02_losses.py": b"wrong",
+            f"{student}/tests/variants/02_losses.py": b"wrong",
+        }
+    found = find_class(write(tmp_path / "class", clones), COURSE)
+    assert found.layout == "repositories"
+    assert graded(found) == {name: {"02_losses.py": name.encode()} for name in ("alice", "bob")}
+    assert found.hand_ins[0].hand_in.submitted is None
+
+
+@pytest.mark.parametrize("inside", ["", "hw/", "hw/exercises/"])
+def test_an_archive_per_student(tmp_path: Path, inside: str) -> None:
+    (tmp_path / "class").mkdir()
+    pack(tmp_path / "class/alice.zip", {"02_losses.py": b"alice 2"}, inside)
+    with tarfile.open(tmp_path / "class/bob.tar.gz", "w:gz") as archive:
+        source = write(tmp_path / "bob", {"02_losses.py": b"bob 2"})
+        archive.add(source, arcname=inside or ".")
+    found = find_class(tmp_path / "class", COURSE)
+    assert found.layout == "archives"
+    assert graded(found) == {"alice": {"02_losses.py": b"alice 2"}, "bob": {"02_losses.py": b"bob 2"}}
+
+
+@pytest.mark.parametrize("packed_in_folder", [False, True])
+@pytest.mark.parametrize("prefix", ["doejane_101_5001_", "Jane Doe_101_assignsubmission_file_/"])
+def test_a_download_of_archives(tmp_path: Path, prefix: str, packed_in_folder: bool) -> None:
+    inner = pack(tmp_path / "inner.zip", {"hw/02_losses.py": b"jane 2"}).read_bytes()
+    (tmp_path / "class").mkdir()
+    outer = pack(tmp_path / "class/submissions.zip", {f"{prefix}work.zip": inner})
+    found = find_class(tmp_path / "class" if packed_in_folder else outer, COURSE)
+    assert list(graded(found).values()) == [{"02_losses.py": b"jane 2"}]
+    assert found.hand_ins[0].hand_in.student.number == "101"
+
+
+def test_students_are_told_with_all_that_the_site_knows(tmp_path: Path) -> None:
+    found = find_class(write(tmp_path / "canvas", CANVAS), COURSE)
+    jane, john = (one.hand_in for one in found.hand_ins)
+    assert (jane.student.name, jane.student.number, jane.marked_late) == ("doejane", "101", False)
+    assert john.marked_late
+    found = find_class(write(tmp_path / "gradescope", GRADESCOPE), COURSE)
+    jane = found.hand_ins[1].hand_in
+    assert (jane.student.login, jane.student.email, jane.student.number) == ("815", "jane@example.org", "13")
+    assert jane.submitted == datetime(2026, 3, 1, 19, 25, 53, 109082, UTC)
+    assert [(one.place, "earlier" in one.reason) for one in found.left_out] == [("submission_11", True)]
+
+
+def test_the_time_of_the_newest_file_is_when_it_was_handed_in(tmp_path: Path) -> None:
+    write(tmp_path, FOLDERS)
+    os.utime(tmp_path / "alice/04_softmax.py", (1_900_000_000, 1_900_000_000))
+    alice = find_class(tmp_path, COURSE).hand_ins[0].hand_in
+    assert alice.submitted == datetime.fromtimestamp(1_900_000_000, UTC)
+    assert alice.submitted.tzinfo is not None
+
+
+def test_metadata_that_cannot_be_read_cost_names_only(tmp_path: Path) -> None:
+    write(tmp_path, {**GRADESCOPE, "submission_metadata.yml": b"\x00: [}"})
+    found = find_class(tmp_path, COURSE)
+    assert list(graded(found)) == ["submission-11", "submission-12", "submission-13"]
+    assert "nobody's name" in found.left_out[0].reason
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"02_losses.py": b"old", "02_losses-1.py": b"older", "02_losses-2.py": b"new"},
+        {"02_losses.py": b"old", "02_losses (1).py": b"new"},
+        {"a/02_losses.py": b"old", "exercises/02_losses.py": b"new"},
+        {"alice_02_losses.PY": b"new", "02_losses.pdf": b"old"},
+    ],
+)
+def test_the_newest_of_several_counts(tmp_path: Path, files: dict[str, bytes]) -> None:
+    write(tmp_path, {f"alice/{name}": content for name, content in files.items()} | {"bob/02_losses.py": b""})
+    found = find_class(tmp_path, COURSE)
+    assert graded(found)["alice"] == {"02_losses.py": b"new"}
+
+
+def test_of_two_attempts_the_later_counts(tmp_path: Path) -> None:
+    write(
+        tmp_path, {"alice/first/02_losses.py": b"1", "alice/second/02_losses.py": b"2", "b/02_losses.py": b""}
+    )
+    os.utime(tmp_path / "alice/second/02_losses.py", (1, 1))
+    found = find_class(tmp_path, COURSE)
+    assert graded(found)["alice"] == {"02_losses.py": b"1"}
+    assert "first/02_losses.py counts" in problems(found, "alice")[0]
+
+
+def test_a_file_of_any_name_counts_for_what_it_defines(tmp_path: Path) -> None:
+    everything = b"import torch\ndef mse_loss(y, t):\n    ...\ndef softmax(x): ...\n"
+    write(tmp_path, {"alice.py": everything, "bob.py": b"print(1)\n", "carol_02_losses.py": b"carol"})
+    found = find_class(tmp_path, COURSE, "flat")
+    assert graded(found)["alice"].keys() == {"04_softmax.py"}
+    assert graded(found)["bob"] == {}
+    (sentence,) = problems(found, "bob")
+    assert sentence.startswith("bob.py is called like no topic file and defines no exercise; expected names")
+
+
+def test_notebooks_are_read_by_their_cells(tmp_path: Path) -> None:
+    cell = {
+        "cell_type": "code",
+        "source": "%pylab\nx = 1",
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+    }
+    notebook = json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [cell]}).encode()
+    write(tmp_path, {"alice/02_losses.ipynb": notebook, "bob/02_losses.ipynb": b"{"})
+    found = find_class(tmp_path, COURSE)
+    assert graded(found) == {"alice": {"02_losses.py": b"\nx = 1\n"}, "bob": {}}
+    assert problems(found, "bob") == (
+        "02_losses.ipynb is no notebook that can be read; save it again as .ipynb.",
+    )
+
+
+def test_links_are_refused_in_their_students_row(tmp_path: Path) -> None:
+    write(tmp_path, {"secret/02_losses.py": b"secret", "class/alice/04_softmax.py": b"alice 4"})
+    (tmp_path / "class/alice/02_losses.py").symlink_to(tmp_path / "secret/02_losses.py")
+    (tmp_path / "class/bob").symlink_to(tmp_path / "secret")
+    (tmp_path / "class/carol").mkdir()
+    (tmp_path / "class/carol/exercises").symlink_to(tmp_path / "secret")
+    (tmp_path / "class/dan").symlink_to("dan")
+    os.mkfifo(tmp_path / "class/carol/02_losses.py")
+    found = find_class(tmp_path / "class", COURSE)
+    assert graded(found) == {"alice": {"04_softmax.py": b"alice 4"}, "bob": {}, "carol": {}}
+    assert "02_losses.py is a link" in problems(found, "alice")[0]
+    assert "bob is a link" in problems(found, "bob")[0]
+    assert any("not a regular file" in sentence for sentence in problems(found, "carol"))
+
+
+def test_who_handed_in_nothing_has_a_row(tmp_path: Path) -> None:
+    write(tmp_path, {"alice/02_losses.py": b"", "bob/report.pdf": b"%PDF", "carol.rar": b"Rar!"})
+    (tmp_path / "dan").mkdir()
+    found = find_class(tmp_path, COURSE)
+    assert graded(found) == {"alice": {"02_losses.py": b""}, "bob": {}, "carol": {}, "dan": {}}
+    assert problems(found, "bob") == ("No exercise was handed in; there is only report.pdf.",)
+    assert "carol.rar cannot be read" in problems(found, "carol")[0]
+    assert problems(found, "dan") == ("No exercise was handed in.",)
+
+
+def test_what_is_nobodys_is_left_out_with_its_reason(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {**FOLDERS, "notes.txt": b"", ".DS_Store": b"", "alice/venv/02_losses.py": b"", "02_losses.py": b""},
+    )
+    write(tmp_path, {"alice/mine/pyvenv.cfg": b"", "alice/mine/lib/04_softmax.py": b""})
+    found = find_class(tmp_path, COURSE, "folders")
+    assert [(one.place, one.reason) for one in found.left_out] == [
+        ("02_losses.py", "lies in no student's folder"),
+        ("notes.txt", "lies in no student's folder"),
+    ]
+    assert problems(found, "alice") == ()
+
+
+@pytest.mark.parametrize(
+    ("files", "layout", "sentence"),
+    [
+        ({}, "auto", "There are no submissions in"),
+        ({"a.txt": b""}, "auto", "There are no submissions in"),
+        (FOLDERS, "canvass", "There is no layout 'canvass'. Did you mean canvas?"),
+        (FOLDERS, "canvas", "in the layout canvas"),
+        ({"02_losses.py": b"", "04_softmax.py": b""}, "auto", "holds the files of one student"),
+        ({"exercises/02_losses.py": b""}, "auto", "holds the files of one student"),
+    ],
+)
+def test_what_is_no_class_is_told_in_a_sentence(
+    tmp_path: Path, files: dict[str, bytes], layout: str, sentence: str
+) -> None:
+    with pytest.raises(IntakeError, match=re.escape(sentence)):
+        find_class(write(tmp_path, files), COURSE, layout)
+
+
+def test_what_is_no_folder_and_no_zip_is_told_in_a_sentence(tmp_path: Path) -> None:
+    write(tmp_path, {"a.txt": b"text", "b.tar.gz": b""})
+    for name, sentence in (
+        ("a.txt", "no zip"),
+        ("b.tar.gz", "unpack it"),
+        ("none", "There is no folder or file"),
+    ):
+        with pytest.raises(IntakeError, match=sentence):
+            find_class(tmp_path / name, COURSE)
+
+
+NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=30)
+PIECES = st.sampled_from(
+    [
+        *("..", ".", "", "alice", "02_losses.py", "02_Losses-1.py", "a.zip", "a.ipynb", ".git", "exercises"),
+        *("submission_metadata.yml", "submission_1", "d_1_2_02_losses.py", "A B_1_assignsubmission_file_"),
+    ]
+)
+PATHS = st.lists(PIECES | NAMES, min_size=1, max_size=4).map("/".join)
+
+
+@settings(max_examples=150, deadline=None)
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@given(st.lists(st.tuples(PATHS, st.binary(max_size=20)), max_size=6), st.sampled_from(["auto", *LAYOUTS]))
+def test_a_zip_of_any_names_is_found_and_read(files: list[tuple[str, bytes]], layout: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "class.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, content in files:
+                archive.writestr(name, content)
+        try:
+            found = find_class(path, COURSE, layout)
+        except IntakeError:
+            return
+        ids = [one.hand_in.student.id for one in found.hand_ins]
+        assert len({one.casefold() for one in ids}) == len(ids)
+        for one in found.hand_ins:
+            submission, sentences = read_hand_in(one, COURSE)
+            assert submission or sentences
+            assert all(sentence.isprintable() for sentence in sentences)
+        assert [file.name for file in Path(folder).iterdir()] == ["class.zip"]
+
+
+def test_a_large_class_is_found_in_little_memory(tmp_path: Path) -> None:
+    path = pack(tmp_path / "class.zip", {f"student{n:05}/02_losses.py": b"x" * 1000 for n in range(5000)})
+    tracemalloc.start()
+    found = find_class(path, COURSE)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(found.hand_ins) == 5000
+    assert peak < 30_000_000
+    assert len(pickle.dumps(found.hand_ins[0])) < 1000

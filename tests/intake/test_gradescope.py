@@ -1,0 +1,95 @@
+"""Gradescope's metadata: who handed in what, whatever else stands there."""
+
+from __future__ import annotations
+
+import io
+import tracemalloc
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.intake import IntakeError
+from grader.intake.layouts.gradescope import Entry, read_metadata
+
+
+def metadata(text: str) -> dict[str, Entry]:
+    return read_metadata(io.BytesIO(text.encode()))
+
+
+def test_names_that_yaml_would_take_for_something_else_stay_names() -> None:
+    (entry,) = metadata(
+        "submission_1:\n  :submitters:\n  - :name: 'No'\n    :sid: 0815\n    :email: a@b.c\n"
+    ).values()
+    assert [(one.name, one.email) for one in entry.owners] == [("No", "a@b.c")]
+
+
+def test_sections_may_be_indented_and_their_keys_plain() -> None:
+    (entry,) = metadata(
+        "submission_1:\n    submitters:\n      - name: Ann\n        email: a@b.c\n    created_at: 2026-01-01\n"
+    ).values()
+    assert entry.owners[0].name == "Ann"
+    assert entry.submitted == 1767225600
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "- 3",
+        "- !ruby/object:Student {name: x}",
+        "- *unknown",
+        "- {",
+        "'",
+        "- :name: {}",
+        "- :created: 2026-02-31",
+    ],
+)
+def test_an_entry_that_cannot_be_read_costs_only_itself(section: str) -> None:
+    good = "submission_2:\n  :submitters:\n  - :name: Ann\n"
+    entries = metadata(f"submission_1:\n  :submitters:\n  {section}\n{good}")
+    assert entries["submission_1"] == Entry((), None)
+    assert entries["submission_2"].owners[0].name == "Ann"
+
+
+def test_merged_keys_do_not_grow_without_bound() -> None:
+    levels = "\n".join(
+        f"  - &a{n} {{'<<': [{', '.join([f'*a{n - 1}'] * 9)}], :name: x}}" for n in range(1, 12)
+    )
+    metadata(f"submission_1:\n  :submitters:\n  - &a0 {{:name: x}}\n{levels}\n")
+
+
+def test_results_of_any_length_cost_no_memory() -> None:
+    entry = (
+        "  :submitters:\n  - :name: Ann\n    :email: {}@b.c\n  :results:\n    :output: |\n"
+        + "      x\n" * 500
+    )
+    text = "".join(f"submission_{n}:\n{entry.format(n)}" for n in range(150)).encode()
+    file = io.BytesIO(text)
+    tracemalloc.start()
+    assert len(read_metadata(file)) == 150
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 1_000_000
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "submission_1:",
+                "submission_2:",
+                "  :submitters:",
+                "  - :name: Ann",
+                "    :sid: &a 1",
+                "  :created_at: x",
+            ]
+        )
+        | st.text(max_size=12),
+        max_size=10,
+    )
+)
+def test_metadata_of_any_shape_are_read_or_refused(lines: list[str]) -> None:
+    with suppress(IntakeError):
+        metadata("\n".join(lines))
