@@ -252,7 +252,10 @@ def test_a_damaged_archive_is_read_or_refused_and_never_more(
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(
-        st.text(min_size=1, max_size=40).map(lambda name: name.encode("utf-8", "replace").decode()),
+        # zipfile cuts a name at a null byte, and cannot write one that has nothing left.
+        st.text(min_size=1, max_size=40)
+        .map(lambda name: name.encode("utf-8", "replace").decode())
+        .filter(lambda name: not name.startswith("\0")),
         max_size=5,
     )
 )

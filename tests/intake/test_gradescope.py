@@ -27,7 +27,8 @@ def test_names_that_yaml_would_take_for_something_else_stay_names() -> None:
 
 def test_sections_may_be_indented_and_their_keys_plain() -> None:
     (entry,) = metadata(
-        "submission_1:\n    submitters:\n      - name: Ann\n        email: a@b.c\n    created_at: 2026-01-01\n"
+        "submission_1:\n    submitters:\n      - name: Ann\n        email: a@b.c\n"
+        "    created_at: 2026-01-01\n"
     ).values()
     assert entry.owners[0].name == "Ann"
     assert entry.submitted == 1767225600
