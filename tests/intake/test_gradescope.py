@@ -54,10 +54,10 @@ def test_an_entry_that_cannot_be_read_costs_only_itself(section: str) -> None:
 
 
 def test_merged_keys_do_not_grow_without_bound() -> None:
-    levels = "\n".join(
-        f"  - &a{n} {{'<<': [{', '.join([f'*a{n - 1}'] * 9)}], :name: x}}" for n in range(1, 12)
-    )
-    metadata(f"submission_1:\n  :submitters:\n  - &a0 {{:name: x}}\n{levels}\n")
+    lines = ["submission_1:", "  :submitters:", "  - &a0 {name: Ann}"]
+    lines += [f"  - &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}], name: Ann{n}}}" for n in range(1, 9)]
+    (entry,) = metadata("\n".join(lines)).values()
+    assert [one.name for one in entry.owners] == ["Ann", *(f"Ann{n}" for n in range(1, 9))]
 
 
 def test_results_of_any_length_cost_no_memory() -> None:
