@@ -26,10 +26,8 @@ def test_names_that_yaml_would_take_for_something_else_stay_names() -> None:
 
 
 def test_sections_may_be_indented_and_their_keys_plain() -> None:
-    (entry,) = metadata(
-        "submission_1:\n    submitters:\n      - name: Ann\n        email: a@b.c\n"
-        "    created_at: 2026-01-01\n"
-    ).values()
+    people = "submission_1:\n    submitters:\n      - name: Ann\n        email: a@b.c\n"
+    (entry,) = metadata(f"{people}    created_at: 2026-01-01\n").values()
     assert entry.owners[0].name == "Ann"
     assert entry.submitted == 1767225600
 
@@ -56,8 +54,7 @@ def test_an_entry_that_cannot_be_read_costs_only_itself(section: str) -> None:
 def test_merged_keys_do_not_grow_without_bound() -> None:
     lines = ["submission_1:", "  :submitters:", "  - &a0 {name: Ann}"]
     lines += [f"  - &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}], name: Ann{n}}}" for n in range(1, 9)]
-    (entry,) = metadata("\n".join(lines)).values()
-    assert [one.name for one in entry.owners] == ["Ann", *(f"Ann{n}" for n in range(1, 9))]
+    assert metadata("\n".join(lines)) == {"submission_1": Entry((), None)}
 
 
 def test_results_of_any_length_cost_no_memory() -> None:

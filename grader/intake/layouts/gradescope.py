@@ -114,7 +114,7 @@ def _loader() -> Any:
     import yaml
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-        """Plain values only; no merged keys, which grow without bound."""
+        """Plain values only; merged keys, which grow without bound, are refused."""
 
         def flatten_mapping(self, node: object) -> None:
             pass
