@@ -49,6 +49,8 @@ def find_class(path: Path, course: Course, layout: str = "auto") -> FoundClass:
     check_layout(layout)
     tree = open_class(str(path))
     top, inside = _unwrapped(tree, course)
+    if inside and isinstance(tree, Folder):
+        return find_class(path / inside, course, layout)
     chosen = guess(top) if layout == "auto" else layout
     download = _download(path, tree, top) if chosen == "archives" and layout == "auto" else None
     if download:
@@ -169,9 +171,7 @@ class _Gathering:
     def _add(self, owner: Owner, claim: Claim, item: Item, path: str) -> None:
         place = path.partition("/")[0]
         work = self.works.get(owner.key)
-        if work is None or (
-            (claim.attempt, place) > (work.attempt, work.place) and claim.attempt != work.attempt
-        ):
+        if work is None or claim.attempt > work.attempt:
             if work:
                 self._left_out[work.place] = "is an earlier attempt; a later one counts"
             work = self.works[owner.key] = _Work(owner, claim.attempt, place)

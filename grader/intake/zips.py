@@ -40,14 +40,14 @@ class Zip:
     def walk(self) -> Iterator[Item]:
         overlapping = _overlapping(self.file.infolist())
         members = [info for info in self.file.infolist() if not in_junk(info.filename)]
-        times = Counter(unified(info.filename) for info in members if not info.is_dir())
+        times = Counter(unified(info.filename) for info in members if not _is_folder(info))
         for info in sorted(members, key=lambda info: info.filename):
             problem = unsafe(info.filename) or _problem(info)
             if not problem and info.header_offset in overlapping:
                 problem = "shares its bytes with another member of the archive"
             if not problem and times[unified(info.filename)] > 1:
                 problem = TWICE
-            yield Item(info.filename.rstrip("/"), _time(info), info.is_dir(), problem)
+            yield Item(info.filename.rstrip("/"), _time(info), _is_folder(info), problem)
 
     def open(self, path: str) -> BinaryIO:
         name = f"{self.name}: {path}"
@@ -114,6 +114,10 @@ def _problem(info: zipfile.ZipInfo) -> str:
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         return "is compressed by an unusual method; use plain zip"
     return ""
+
+
+def _is_folder(info: zipfile.ZipInfo) -> bool:
+    return info.filename.endswith("/")  # its own is_dir() does not expect an empty name
 
 
 def _time(info: zipfile.ZipInfo) -> float | None:

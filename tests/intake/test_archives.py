@@ -156,6 +156,12 @@ def test_a_size_that_lies_does_not_cost_more_than_it_may() -> None:
         read(opened(zipped(("a.py", b"0" * 3_000_000))), "a.py", 1_000_000)
 
 
+def test_a_member_without_a_name_is_refused() -> None:
+    content = zipped(("Z.py", b"evil"), ("a.py", GOOD)).replace(b"Z.py", b"\0.py")
+    assert contents(opened(content)) == {"a.py": GOOD}
+    assert refused(opened(content)) == {"": "is no name for a file"}
+
+
 def test_too_many_members_are_refused() -> None:
     many = [(f"{number}.py", b"") for number in range(MAX_MEMBERS + 1)]
     for content in (zipped(*many), gzip.compress(tarred(*many), 1)):

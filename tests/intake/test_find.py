@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.course import load_course
-from grader.intake import LAYOUTS, FoundClass, IntakeError, find_class, read_hand_in
+from grader.intake import LAYOUTS, FoundClass, IntakeError, find_class, read_hand_in, trees
 
 COURSE = load_course()
 
@@ -292,6 +292,28 @@ def test_links_are_refused_in_their_students_row(tmp_path: Path) -> None:
     assert any("not a regular file" in sentence for sentence in problems(found, "carol"))
 
 
+def test_a_download_in_a_folder_of_its_own_is_no_student(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trees, "MAX_ENTRIES", 3)
+    for layout in ("canvas", "moodle", "gradescope"):
+        files, expected = EXPECTED[layout]
+        write(tmp_path / layout / "download", files)
+        found = find_class(tmp_path / layout, COURSE)
+        assert (found.layout, graded(found)) == (layout, expected)
+
+
+def test_of_more_files_than_anybody_hands_in_the_nearest_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trees, "MAX_ENTRIES", 5)
+    write(tmp_path, {"alice/02_losses.py": b"alice 2", "bob/02_losses.py": b"bob 2"})
+    write(tmp_path, {f"alice/data/{number}.txt": b"" for number in range(9)})
+    found = find_class(tmp_path, COURSE)
+    assert graded(found) == {"alice": {"02_losses.py": b"alice 2"}, "bob": {"02_losses.py": b"bob 2"}}
+    assert problems(found, "alice") == ("alice holds more than 5 files; the rest is left out.",)
+
+
 def test_who_handed_in_nothing_has_a_row(tmp_path: Path) -> None:
     write(tmp_path, {"alice/02_losses.py": b"", "bob/report.pdf": b"%PDF", "carol.rar": b"Rar!"})
     (tmp_path / "dan").mkdir()
@@ -352,7 +374,6 @@ PIECES = st.sampled_from(
         *("submission_metadata.yml", "submission_1", "d_1_2_02_losses.py", "A B_1_assignsubmission_file_"),
     ]
 )
-# zipfile cannot write a member without a name.
 PATHS = st.lists(PIECES | NAMES, min_size=1, max_size=4).map("/".join).filter(bool)
 
 
