@@ -37,7 +37,7 @@ class Candidate:
 
     @property
     def name(self) -> str:
-        return self.path.rpartition("/")[2] if "/" in self.file else self.file
+        return self.file.rpartition("/")[2]
 
 
 def candidates(

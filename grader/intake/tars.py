@@ -108,7 +108,7 @@ class _Counted(io.RawIOBase):
 def _problem(info: tarfile.TarInfo) -> str:
     if info.issym() or info.islnk():
         return LINK
-    return "" if info.isreg() or info.isdir() else SPECIAL
+    return "" if (info.isreg() or info.isdir()) and info.size >= 0 else SPECIAL
 
 
 def _time(info: tarfile.TarInfo) -> float | None:

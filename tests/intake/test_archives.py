@@ -12,6 +12,7 @@ import sys
 import tarfile
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,17 @@ def test_a_member_without_a_name_is_refused() -> None:
     assert refused(opened(content)) == {"": "is no name for a file"}
 
 
+@pytest.mark.parametrize("size", [-512, -1024, -(10**9)])
+def test_a_tar_that_leads_backwards_ends(size: int) -> None:
+    info = tarfile.TarInfo("02_losses.py")
+    content = bytearray(info.tobuf(tarfile.GNU_FORMAT))
+    content[124:136] = b"\xff" + (2**88 + size).to_bytes(11, "big")
+    content[148:156] = b" " * 8
+    content[148:156] = f"{sum(content[:512]):06o}\0 ".encode()
+    with suppress(IntakeError):
+        assert contents(opened(bytes(content) + bytes(10240))) == {}
+
+
 def test_too_many_members_are_refused() -> None:
     many = [(f"{number}.py", b"") for number in range(MAX_MEMBERS + 1)]
     for content in (zipped(*many), gzip.compress(tarred(*many), 1)):
@@ -246,25 +258,18 @@ def test_a_damaged_archive_is_read_or_refused_and_never_more(
     for place, value in changes:
         content[int(place * (len(content) - 1))] = value
     for whole in (bytes(content), bytes(content[: int(kept * len(content))])):
-        try:
-            tree = opened(whole)
-            for item in tree.walk():
-                if not item.problem and not item.is_folder and is_source(item.path):
-                    read(tree, item.path, 1_000_000)
-        except IntakeError:
-            pass
+        with suppress(IntakeError):
+            contents(opened(whole))
+
+
+# zipfile itself cannot write a name that begins with a zero byte.
+MEMBER_NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40).filter(
+    lambda name: name[0] != "\0"
+)
 
 
 @settings(max_examples=200, deadline=None)
-@given(
-    st.lists(
-        # zipfile cuts a name at a null byte, and cannot write one that has nothing left.
-        st.text(min_size=1, max_size=40)
-        .map(lambda name: name.encode("utf-8", "replace").decode())
-        .filter(lambda name: not name.startswith("\0")),
-        max_size=5,
-    )
-)
+@given(st.lists(MEMBER_NAMES, max_size=5))
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_a_zip_of_any_names_is_listed(names: list[str]) -> None:
     tree = opened(zipped(*[(name, GOOD) for name in names]))
