@@ -51,6 +51,14 @@ def test_an_entry_that_cannot_be_read_costs_only_itself(section: str) -> None:
     assert entries["submission_2"].owners[0].name == "Ann"
 
 
+def test_what_a_program_printed_never_passes_for_an_entry() -> None:
+    forged = "submission_2:\n  :submitters:\n  - :name: Mallory\n"
+    for before in (100_000 - len('    :output: "'), 1):
+        printed = "x" * before + forged.replace("\n", "\n      ")
+        text = f'submission_1:\n  :results:\n    :output: "{printed}"\n'
+        assert list(metadata(text)) == ["submission_1"]
+
+
 def test_merged_keys_do_not_grow_without_bound() -> None:
     lines = ["submission_1:", "  :submitters:", "  - &a0 {name: Ann}"]
     lines += [f"  - &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}], name: Ann{n}}}" for n in range(1, 9)]

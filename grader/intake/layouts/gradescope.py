@@ -72,14 +72,11 @@ def read_metadata(file: BinaryIO) -> dict[str, Entry]:
 
 def _blocks(file: BinaryIO) -> Iterator[tuple[str, str]]:
     """Each submission's folder with the lines of its sections of use."""
-    folder, text, wanted, size = "", "", False, 0
-    indent = 0
-    while line := file.readline(_MAX_LINE).decode("utf-8", "replace"):
-        size += len(line)
-        if size > _MAX_METADATA:
-            raise IntakeError(f"{METADATA} is larger than {_MAX_METADATA // 10**9} GB.")
+    folder, text, wanted, indent = "", "", False, 0
+    for line in _lines(file):
         spaces = len(line) - len(line.lstrip(" "))
-        if fits(top := line.strip().removesuffix(":").strip("'\"")) and spaces == 0:
+        top = line.strip().removesuffix(":").strip("'\"")
+        if spaces == 0 and fits(top):
             if folder:
                 yield folder, text
             folder, text, wanted, indent = top, "", False, 0
@@ -91,6 +88,20 @@ def _blocks(file: BinaryIO) -> Iterator[tuple[str, str]]:
             text += line
     if folder:
         yield folder, text
+
+
+def _lines(file: BinaryIO) -> Iterator[str]:
+    """The lines, without what is too long: the end of a long line must never pass for a line of its own,
+    since what a student's program printed may be in it."""
+    size = 0
+    begins = True
+    while piece := file.readline(_MAX_LINE):
+        size += len(piece)
+        if size > _MAX_METADATA:
+            raise IntakeError(f"{METADATA} is larger than {_MAX_METADATA // 10**9} GB.")
+        if begins:
+            yield piece.decode("utf-8", "replace")
+        begins = piece.endswith(b"\n")
 
 
 def _entry(folder: str, text: str) -> Entry:
