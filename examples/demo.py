@@ -8,7 +8,9 @@ out as its recipe says.
 
 from __future__ import annotations
 
+import csv
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -21,6 +23,8 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from examples.classroom.layouts import LAYOUTS
+from examples.classroom.students import make_students
 from examples.make_class import SOLUTIONS, make_submission
 from examples.recipes import RECIPES
 from grader.course import load_course
@@ -33,6 +37,11 @@ from grader.reports.text import foreign, points, to_text
 
 TIMEOUT = 2.0
 """Seconds for one call. A right one takes milliseconds; a loop without end should not hold up a demo."""
+
+DEMO = Path(__file__).resolve().parents[1] / "demo"
+"""Where the class of the demonstration and its results lie, to be looked at afterwards."""
+
+STUDENTS, DOWNLOADED = 20, "01_activations"
 
 _PLAIN = frozenset({Status.PASSED, Status.NOT_STARTED})
 """Endings that need no reason: a sheet names all such exercises of a topic in one row."""
@@ -53,6 +62,7 @@ def main() -> int:
     wrong = list(surprises(solutions, {}))
     for report, recipe in zip(reports, RECIPES, strict=True):
         wrong += surprises(report, recipe.expected)
+    wrong += _grade_a_download(course)
     for surprise in wrong:
         print(f"Not as expected: {surprise}", file=sys.stderr)
     if wrong:
@@ -74,6 +84,27 @@ def _grade_class(grader: Grader, course: Course) -> list[Report]:
             _show(score_sheet(report, recipe.remark))
             reports.append(report)
     return reports
+
+
+def _grade_a_download(course: Course) -> Iterator[str]:
+    """Grade a class as an instructor gets it from Canvas, and tell how it differs from what is known."""
+    shutil.rmtree(DEMO, ignore_errors=True)
+    students = list(make_students(STUDENTS, 0, course))
+    LAYOUTS["canvas"](DEMO / "class", students)
+    words = f"batch {DEMO.name}/class -o {DEMO.name}/results --only {DOWNLOADED}".split()
+    _say(f"Grading a download from Canvas, {STUDENTS} students on one topic: gdgrade {' '.join(words)}")
+    ended = subprocess.run([sys.executable, "-m", "grader", *words], cwd=DEMO.parent, check=False)
+    if ended.returncode:
+        yield f"gdgrade batch ended with {ended.returncode}"
+        return
+    with open(DEMO / "results" / "scores.csv", encoding="utf-8", newline="") as file:
+        scores = {row["number"]: row for row in csv.DictReader(file)}
+    for student in students:
+        row = scores[str(student.number)]
+        if (student.kind == "right") > (row["score"] == row["max_score"]):
+            yield f"{student.name}, who is right, has {row['score']} of {row['max_score']}"
+        if student.kind == "untouched" and row["score"] != "0":
+            yield f"{student.name}, who has not begun, has {row['score']}"
 
 
 def surprises(report: Report, expected: Mapping[str, Status]) -> Iterator[str]:

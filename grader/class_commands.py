@@ -201,7 +201,7 @@ def _grade(
     write_results(ledger, results, names or course.names, title)
     say(f"{tally.done} students: {tally.words()}.")
     if tally.known:
-        say(f"{tally.known} of them were graded already.")
+        say(f"{tally.known} of them were known: graded before, or the same as somebody else's.")
     say(f"Open {results / INDEX}, or hand back what is in {results / 'feedback'}.")
     return EXIT_NOT_ALL if tally.counts[Outcome.FAILED.value] else 0
 

@@ -69,7 +69,7 @@ def test_the_same_command_grades_nothing_twice(
     again = shutil.copytree(results, tmp_path / "again")
     ended = gdgrade("batch", classroom, "-o", again, *ONE_TOPIC)
     assert ended.returncode == 0, ended.stderr
-    assert "6 of them were graded already" in ended.stdout
+    assert "6 of them were known" in ended.stdout
     assert (again / "scores.csv").read_bytes() == (results / "scores.csv").read_bytes()
 
 
@@ -81,7 +81,7 @@ def test_changed_work_is_graded_anew_and_the_rest_is_not(
     student = sorted(changed.iterdir())[0]
     (student / "01_activations.py").write_text("def sigmoid(x):\n    return x\n")
     ended = gdgrade("batch", changed, "-o", again, *ONE_TOPIC)
-    assert "5 of them were graded already" in ended.stdout, ended.stderr
+    assert "5 of them were known" in ended.stdout, ended.stderr
     with Ledger(again) as ledger:
         (entry,) = [entry for entry in ledger.entries() if ledger.history(entry.student.id)]
         assert entry.student.name == student.name
@@ -213,7 +213,7 @@ def test_a_run_that_is_stopped_leaves_no_process_and_goes_on(
     assert 0 < len(before) < 30
     ended = gdgrade(*words)
     assert ended.returncode == 0, ended.stderr
-    assert f"{len(before)} of them were graded already" in ended.stdout
+    assert f"{len(before)} of them were known" in ended.stdout
     with Ledger(tmp_path / "results") as ledger:
         after = {entry.student.id: entry.grading for entry in ledger.entries()}
     assert len(after) == 30
