@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -57,7 +58,10 @@ def _cpu_seconds(grader: Grader, submission: Submission, names: Sequence[str]) -
 def _used() -> float:
     """Processor seconds that the children and the examiner have used; this process and the warm one,
     which forks them, are not in it."""
-    warm = next(p for p in psutil.Process().children() if "grader.sandbox.zygote" in p.cmdline())
+    descendants = psutil.Process().children(recursive=True)
+    # bubblewrap may be around it, and names it among its arguments.
+    named = (p for p in descendants if p.cmdline()[:1] == [sys.executable])
+    warm = next(p for p in named if "grader.sandbox.zygote" in p.cmdline())
     ended = warm.cpu_times()
     living = [child.cpu_times() for child in warm.children()]
     return sum([ended.children_user, ended.children_system, *(t.user + t.system for t in living)])

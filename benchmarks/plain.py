@@ -11,7 +11,7 @@ from types import TracebackType
 
 from grader.grading import Options, make_paper
 from grader.plan import plan
-from grader.sandbox.pool import ONE_THREAD
+from grader.sandbox.launch import ONE_THREAD
 from grader.submission import Submission
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 
+import psutil
 import pytest
 
 from grader.course import load_course
@@ -34,6 +36,21 @@ def submission(**sources: str | bytes) -> Submission:
         for topic, source in sources.items()
     ]
     return Submission("student", tuple(files))
+
+
+def latest_warm_process() -> psutil.Process:
+    """The warm process that was started last, of all that these tests have; bubblewrap may be around it,
+    and what it forks is called the same."""
+
+    def is_warm(process: psutil.Process | None) -> bool:
+        try:
+            command = process.cmdline() if process else []
+        except psutil.Error:  # it has just ended
+            return False
+        return command[:1] == [sys.executable] and "grader.sandbox.zygote" in command
+
+    warm = [p for p in psutil.Process().children(recursive=True) if is_warm(p) and not is_warm(p.parent())]
+    return max(warm, key=lambda process: process.create_time())
 
 
 @pytest.fixture(scope="session")

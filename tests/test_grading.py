@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
-import psutil
 import pytest
 
 from grader import grade
@@ -18,7 +17,7 @@ from grader.intake import read_folder
 from grader.reports.json_report import schema, to_json
 from grader.stubs import checkout, pristine
 from grader.submission import SourceFile, Submission
-from tests.conftest import submission
+from tests.conftest import latest_warm_process, submission
 
 SOLUTIONS = checkout() / "solutions"
 
@@ -229,11 +228,8 @@ def test_a_warm_process_that_is_killed_or_stopped_ends_one_submission_and_not_th
     right = submission(activations="def relu(x):\n    return x.clamp(min=0)\n")
     with Grader(course, Options(device="cpu", timeout=1.0)) as grader:
         assert grader.grade(right, ["relu"]).passed
-        # The last to start is this grader's; others live as long as the tests.
-        warm = max(
-            (p for p in psutil.Process().children() if "grader.sandbox.zygote" in p.cmdline()),
-            key=lambda process: process.create_time(),
-        )
+        # Others live as long as the tests.
+        warm = latest_warm_process()
         threading.Timer(0.4, warm.send_signal, [signal]).start()
         with pytest.raises(GradingError, match="has ended unexpectedly"):
             grader.grade(endless, ["relu"])

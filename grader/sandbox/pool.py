@@ -6,29 +6,25 @@ import contextlib
 import json
 import os
 import shutil
-import signal
 import socket
-import subprocess
-import sys
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
+from grader.sandbox import bubblewrap
 from grader.sandbox.confinement import Profile
+from grader.sandbox.launch import CACHE, WarmProcess, Wrapper, grader_root
 from grader.sandbox.zygote import MAX_MESSAGE
 
-# One thread each: a process that ever ran a multi-threaded operation must not fork.
-ONE_THREAD = dict.fromkeys(["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"], "1")
-# A child lives for some 100 ms, and a good part of them went into getting its memory page by page: glibc
-# shall take it in large pages and keep what it has. Other systems do not read this.
-LARGE_PAGES = "hugetlb=1 top_pad=33554432 trim_threshold=1073741824 mmap_threshold=1073741824"
 ANSWER_SECONDS = 30.0
-CACHE = "torchinductor"
 CLOSE_SECONDS = 5.0
-KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_HOME", "SYSTEMROOT")
+BUBBLEWRAP = "bubblewrap"
+AROUND = (BUBBLEWRAP,)
+"""What can stand around the warm process, by name."""
 
 
 class SandboxError(Exception):
@@ -42,29 +38,19 @@ class Sandbox:
     and removes the private temporary folder they saw.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, without: Collection[str] = ()) -> None:
+        """`without` names what to leave out of AROUND: for the tests that show what it is for."""
         self._lock = threading.Lock()
         self._versions: Mapping[str, str] | None = None
         self._forked: set[int] = set()
+        self._around = dict.fromkeys(without, "left out")
         with ExitStack() as undo:
             self._folder = tempfile.mkdtemp(prefix="gdgrade-")
             undo.callback(shutil.rmtree, self._folder, ignore_errors=True)
             os.mkdir(os.path.join(self._folder, CACHE))
             self._errors = undo.enter_context(open(os.path.join(self._folder, "stderr"), "w+b"))
-            self._control, theirs = socket.socketpair()
-            undo.callback(self._control.close)
-            with theirs:
-                self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-B", "-m", "grader.sandbox.zygote", str(theirs.fileno())],
-                    env=_clean_environment(self._folder),
-                    cwd=self._folder,
-                    stdin=subprocess.DEVNULL,
-                    stdout=self._errors,
-                    stderr=self._errors,
-                    pass_fds=[theirs.fileno()],
-                    start_new_session=True,
-                )
-            undo.callback(self._kill)
+            self._warm = WarmProcess(self._folder, self._errors, self._wrapper())
+            undo.callback(self._end_warm_process)
             # Undone in the opposite order, now or by `close`.
             self._resources = undo.pop_all()
 
@@ -110,22 +96,32 @@ class Sandbox:
             self._send({"do": "dismiss", "pid": pid}, [])
         self._forked.discard(pid)
 
+    def around(self) -> Mapping[str, str]:
+        """What stands around the warm process, by name: "in force", or why it does not."""
+        self.versions()
+        return dict(self._around)
+
+    def held_by(self, pid: int) -> int:
+        """Bytes of memory that a forked process and what it has started hold, beyond what they have of
+        the warm process; 0 where it has ended."""
+        return self._warm.held_by(pid)
+
     def close(self) -> None:
         """End the warm process and all that it forked. Safe to call twice."""
         self._resources.close()
 
-    def _kill(self) -> None:
-        """The warm process ends by itself when its control socket closes, and takes what it forked
-        with it; where it cannot any more, we do."""
-        self._control.close()
-        try:
-            self._process.wait(timeout=CLOSE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        for pid in self._forked:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(pid, signal.SIGKILL)
+    def _wrapper(self) -> Wrapper | None:
+        """What the warm process is started inside of."""
+        if BUBBLEWRAP in self._around:
+            return None
+        program = bubblewrap.program()
+        self._around[BUBBLEWRAP] = "in force" if program else "not installed"
+        if program is None:
+            return None
+        return partial(bubblewrap.wrapped, program, folder=self._folder, grader_root=grader_root())
+
+    def _end_warm_process(self) -> None:
+        self._warm.close(CLOSE_SECONDS, self._forked)
 
     def _fork(self, request: Mapping[str, Any], descriptors: list[int]) -> int:
         pid = int(self._ask(request, descriptors)["pid"])
@@ -137,7 +133,7 @@ class Sandbox:
             self._wait_until_warm()
             self._send(request, descriptors)
             try:
-                reply = self._control.recv(MAX_MESSAGE)
+                reply = self._warm.control.recv(MAX_MESSAGE)
             except OSError as error:
                 raise self._death() from error
             if not reply:
@@ -146,23 +142,38 @@ class Sandbox:
 
     def _send(self, request: Mapping[str, Any], descriptors: list[int]) -> None:
         try:
-            socket.send_fds(self._control, [json.dumps(request).encode() + b"\n"], descriptors)
+            socket.send_fds(self._warm.control, [json.dumps(request).encode() + b"\n"], descriptors)
         except OSError as error:
             raise self._death() from error
 
     def _wait_until_warm(self) -> Mapping[str, str]:
         if self._versions is None:
-            with contextlib.suppress(OSError):
-                if hello := self._control.recv(MAX_MESSAGE):
-                    self._versions = json.loads(hello)
-                    # From here on it answers at once, or something has stopped it.
-                    self._control.settimeout(ANSWER_SECONDS)
+            self._versions = self._hello() or self._hello_without_wrapper()
             if self._versions is None:
                 raise self._death()
+            # From here on it answers at once, or something has stopped it.
+            self._warm.control.settimeout(ANSWER_SECONDS)
         return self._versions
 
+    def _hello(self) -> Mapping[str, str] | None:
+        """The first words of the warm process; None where it ended without them."""
+        with contextlib.suppress(OSError):
+            if hello := self._warm.control.recv(MAX_MESSAGE):
+                return dict(json.loads(hello))
+        return None
+
+    def _hello_without_wrapper(self) -> Mapping[str, str] | None:
+        """Many systems have bubblewrap and forbid what it does, in a container above all. To try that
+        before each start would cost each more than starting again costs these."""
+        if self._around[BUBBLEWRAP] != "in force":
+            return None
+        self._around[BUBBLEWRAP] = f"does not work here ({self.last_words()})"
+        self._end_warm_process()
+        self._warm = WarmProcess(self._folder, self._errors, None)
+        return self._hello()
+
     def _death(self) -> SandboxError:
-        self._process.kill()
+        self._warm.kill()
         return SandboxError(
             f"the process that runs student code has ended unexpectedly ({self.last_words()})"
         )
@@ -174,30 +185,3 @@ class Sandbox:
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").strip().splitlines()
         return lines[-1] if lines else "it left no message"
-
-
-def _clean_environment(folder: str) -> dict[str, str]:
-    """Nothing of the caller's environment but what Python and CUDA need to start."""
-    import grader
-
-    kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
-    return (
-        kept
-        | ONE_THREAD
-        | {
-            "HOME": folder,
-            "TMPDIR": folder,
-            "LANG": "C.UTF-8",
-            "PYTHONUTF8": "1",
-            "PYTHONHASHSEED": "0",
-            "GLIBC_TUNABLES": ":".join(f"glibc.malloc.{setting}" for setting in LARGE_PAGES.split()),
-            # Where this grader was imported from, be it installed or not; the warm process takes a
-            # checkout off its path again before it forks.
-            "PYTHONPATH": os.path.dirname(os.path.dirname(os.path.abspath(grader.__file__))),
-            # Parts of torch (torch.optim, torch.func) make this folder when they are imported, which a
-            # child cannot; that it is there is enough.
-            "TORCHINDUCTOR_CACHE_DIR": os.path.join(folder, CACHE),
-            # Asks the driver library instead of initialising CUDA, which would poison every fork.
-            "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
-        }
-    )

@@ -60,8 +60,8 @@ def _warm_up() -> Mapping[str, Any]:
     import safetensors.numpy
     import torch
 
-    # Settled here: tempfile looks for a folder by writing a file into it, which a child cannot.
-    tempfile.gettempdir()
+    # tempfile would look for a folder by writing a file into it, which nobody can here.
+    tempfile.tempdir = os.environ["TMPDIR"]
     safetensors.numpy.load(safetensors.numpy.save({"warm": np.ones(2)}))
     child.rehearse()
     if threading.active_count() != 1 or torch.get_num_threads() != 1:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Attack:
-    """What stands in `relu` (or before it), the status it must end in, and a word of what it is told.
+    """What stands in `relu` (or before it), the status it must end in, and a pattern of what it is told.
 
     `needs` names the layer that keeps it from succeeding, where one does.
     """
@@ -34,7 +34,7 @@ BYSTANDER = "\n\ndef relu_derivative(x):\n    return (x > 0).to(x.dtype)\n"
 
 ENDS = "end = time.time() + 20\n"
 LANDLOCK, SECCOMP, IDENTITY = "Landlock", "seccomp", "unprivileged identity"
-DENIED = "ermi"  # "Permission denied", "Operation not permitted"
+DENIED = "ermi|Read-only"  # "Permission denied", "Operation not permitted", "Read-only file system"
 
 ATTACKS = (
     # time

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import time
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from grader.grading import Grader, Options
 from grader.sandbox.confinement import LAYERS, Profile
 from grader.sandbox.effects import isolation
-from grader.sandbox.pool import Sandbox
+from grader.sandbox.pool import AROUND, Sandbox
 from tests.attacks.attacks import ATTACKS, LANDLOCK, SECCOMP, Attack
 from tests.conftest import submission
 
@@ -56,7 +57,7 @@ def test_an_attack_earns_nothing_and_leaves_nothing(attacked, attack):
     relu, bystander = attacked.grade(handed_in(attack), ["relu", "relu_derivative"]).exercises
     seconds = time.monotonic() - start
     assert (str(relu.status), relu.score) == (attack.status, 0), relu.first_failure.message
-    assert attack.says in relu.first_failure.message
+    assert re.search(attack.says, relu.first_failure.message)
     assert CANARY not in "".join(case.message for case in relu.cases)
     assert bystander.score == bystander.max_score, bystander.first_failure
     assert [path for path in MARKS if os.path.lexists(path)] == []
@@ -104,16 +105,18 @@ def test_each_submission_finds_everything_as_new(attacked):
 
 
 def succeeded(course, attacks, without):
-    """The attacks that are not stopped where a layer is left out."""
+    """The attacks that are not stopped where a layer of the child's is left out, with nothing around."""
 
     class Weaker(Grader):
         _profile = Profile(without=without)
+        _without = AROUND
 
     through = []
     with Weaker(course, Options(device="cpu", timeout=LIMIT)) as grader:
         for attack in attacks:
             (relu,) = grader.grade(handed_in(attack), ["relu"]).exercises
-            if str(relu.status) != attack.status or attack.says not in relu.first_failure.message:
+            told = relu.first_failure.message
+            if str(relu.status) != attack.status or not re.search(attack.says, told):
                 through.append(attack.name)
     for path in MARKS:
         if os.path.isdir(path):
@@ -138,13 +141,13 @@ def test_without_seccomp_attacks_on_the_kernel_succeed(course):
 @pytest.mark.long
 @pytest.mark.parametrize("layer", ["Landlock", "seccomp"])
 def test_every_layer_keeps_from_something_of_its_own(layer):
-    with Sandbox() as sandbox:
+    with Sandbox(without=AROUND) as sandbox:
         assert isolation(sandbox.possible_acts(Profile())) == "isolated"
         assert isolation(sandbox.possible_acts(Profile(without=(layer,)))).startswith("partial: it can ")
 
 
 def test_without_any_layer_nothing_is_kept_from_student_code():
-    with Sandbox() as sandbox:
+    with Sandbox(without=AROUND) as sandbox:
         possible = sandbox.possible_acts(Profile(without=tuple(LAYERS)))
     assert {"read the grader's own files", "write files", "start programs"} <= {
         act for act, succeeded in possible.items() if succeeded
