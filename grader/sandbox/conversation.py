@@ -9,10 +9,12 @@ import signal
 import socket
 import time
 from collections import deque
+from functools import partial
 
 from grader.sandbox.becoming import FAULT_OF_OURS
 from grader.sandbox.confinement import Profile
 from grader.sandbox.pool import Sandbox
+from grader.sandbox.watchdog import Watchdog
 from grader.sandbox.wire import FROM_CHILD, Frame, FrameReader, WireError, replies_of
 
 KEPT_OUTPUT = 64 * 1024
@@ -53,6 +55,7 @@ class Child:
         self._selector.register(self._channel, selectors.EVENT_READ)
         self._wanted = selectors.EVENT_READ
         self._selector.register(self._output, selectors.EVENT_READ)
+        self._watchdog = Watchdog(partial(sandbox.held_by, self._pid), profile)
         self._reader = FrameReader(FROM_CHILD)
         self._frames: deque[Frame] = deque()
         self._fault: Exception | None = None
@@ -66,16 +69,18 @@ class Child:
         self._outgoing += frame
 
     def receive(self, timeout: float) -> Frame:
-        """The next frame. Raises OutOfTime, TooMuchOutput, ChildEnded or WireError, after every
-        frame that came before."""
+        """The next frame. Raises OutOfTime, TooMuchOutput, TooMuchMemory, ChildEnded or WireError, after
+        every frame that came before."""
         deadline = time.monotonic() + timeout
+        self._watchdog.begin()
         while not self._frames:
             if self._fault:
                 raise self._fault
             remaining = deadline - time.monotonic()
             if remaining <= 0:
                 raise OutOfTime
-            self._exchange(remaining)
+            self._exchange(min(remaining, self._watchdog.wait()))
+            self._watchdog.look()
         return self._frames.popleft()
 
     def take_printed(self, frame: Frame) -> str:

@@ -21,6 +21,7 @@ from grader.sandbox.confinement import Profile
 from grader.sandbox.conversation import MAX_OUTPUT, Child, ChildEnded, OutOfTime, TooMuchOutput, how_it_ended
 from grader.sandbox.pool import Sandbox, SandboxError
 from grader.sandbox.reading import plain_text, read_answer
+from grader.sandbox.watchdog import TooMuchMemory
 from grader.sandbox.wire import Frame, WireError, pack
 from grader.submission import Submission
 
@@ -263,7 +264,7 @@ class _Runner:
             raise SandboxError("there is no child to hear from")
         try:
             return self._child.receive(min(timeout or self._timeout, self._timeout))
-        except (OutOfTime, TooMuchOutput, ChildEnded, WireError) as error:
+        except (OutOfTime, TooMuchOutput, TooMuchMemory, ChildEnded, WireError) as error:
             raise self._stop(error, activity) from error
 
     def _stop(self, error: Exception, activity: str) -> _Stopped:
@@ -280,6 +281,9 @@ class _Runner:
                 return _Stopped(Failure(Status.TIMEOUT, message, printed))
             case TooMuchOutput():
                 message = f"It printed more than {MAX_OUTPUT // 2**20} MB during {activity} and was stopped."
+                return _Stopped(Failure(Status.ERROR, message, printed))
+            case TooMuchMemory():
+                message = f"It asked for more memory than a call may use, during {activity}, and was stopped."
                 return _Stopped(Failure(Status.ERROR, message, printed))
             case WireError():
                 message = f"What came back of {activity} could not be read: {error}."

@@ -1,0 +1,107 @@
+"""Memory is watched from outside, where no limit of the system's own counts it."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import pytest
+
+from grader.grading import Grader, Options
+from grader.sandbox.confinement import MEGABYTE, Profile
+from grader.sandbox.pool import AROUND, Sandbox
+from grader.sandbox.watchdog import TooMuchMemory, Watchdog
+from tests.conftest import submission
+
+BUDGET = Profile(256 * MEGABYTE)
+SLOWLY = """
+import time
+import numpy as np
+
+kept = []
+
+def relu(x):
+    while len(kept) < 60:
+        kept.append(np.ones(40 << 17))
+        {then}
+    return x.clamp(min=0)
+
+def relu_derivative(x):
+    return (x > 0).to(x.dtype)
+"""
+
+
+class Unlimited(Grader):
+    """A grader whose children have no limits of the system's, as on macOS and Windows."""
+
+    _profile = Profile(BUDGET.memory_bytes, without=("resource limits",))
+
+
+class NotAroundEither(Unlimited):
+    _without = AROUND
+
+
+@pytest.mark.parametrize("kind", [Unlimited, NotAroundEither])
+@pytest.mark.parametrize("then", ["time.sleep(0.02)", "while len(kept) == 20: pass"])
+def test_a_child_that_takes_more_than_it_may_is_stopped_and_told_why(course, kind, then):
+    source = SLOWLY.replace("{then}", then)
+    with kind(course, Options(device="cpu", timeout=8)) as grader:
+        start = time.monotonic()
+        relu, bystander = grader.grade(submission(activations=source), ["relu", "relu_derivative"]).exercises
+        assert time.monotonic() - start < 8
+    assert str(relu.status) == "error"
+    assert "It asked for more memory than a call may use" in relu.first_failure.message
+    assert bystander.score == bystander.max_score
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is counted by /proc of Linux here")
+@pytest.mark.parametrize("without", [(), AROUND])
+def test_what_a_child_holds_is_what_it_took_itself(without):
+    """And not what it has of the warm process, which is a hundred megabytes and more."""
+    import socket
+
+    ours, theirs = socket.socketpair()
+    with Sandbox(without) as sandbox, ours, theirs:
+        pid = sandbox.fork_trusted("tests.sandbox.test_watchdog:take_memory", theirs)
+        assert ours.recv(1) == b"!"
+        assert 56 * MEGABYTE <= sandbox.held_by(pid) < 96 * MEGABYTE
+        sandbox.end(pid)
+        assert sandbox.held_by(pid) == 0
+
+
+def take_memory(channel):
+    kept = bytearray(b"x" * 64 * MEGABYTE)
+    channel.sendall(b"!")
+    channel.recv(len(kept))
+
+
+def test_fast_answers_cost_no_look():
+    looks = []
+    watchdog = Watchdog(lambda: looks.append(1) or 0, BUDGET)
+    for _ in range(200):
+        watchdog.begin()
+        watchdog.look()
+    assert looks == []
+    assert 0 < watchdog.wait() <= 0.1
+
+
+def test_a_slow_look_is_taken_seldom():
+    watchdog = Watchdog(lambda: time.sleep(0.02) or 0, BUDGET)
+    watchdog.begin()
+    time.sleep(watchdog.wait())
+    watchdog.look()
+    assert watchdog.wait() > 0.5
+
+
+def test_a_gpu_child_may_hold_what_its_driver_takes():
+    gpu = Profile(BUDGET.memory_bytes, cuda=True)
+    for held, stopped in ((2**30, False), (2**40, True)):
+        watchdog = Watchdog(lambda held=held: held, gpu)
+        watchdog.begin()
+        time.sleep(watchdog.wait())
+        try:
+            watchdog.look()
+        except TooMuchMemory:
+            assert stopped
+        else:
+            assert not stopped
