@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import warnings
+from typing import Any
 
-MAX_NOTEBOOK = 20_000_000
+MAX_NOTEBOOK = 10_000_000
 """The largest notebook that is read; pictures in outputs make them large."""
+MAX_CELLS = 2_000
 
 
 class NoNotebook(Exception):
@@ -32,26 +35,48 @@ def code_of(notebook: bytes) -> bytes:
 
 
 def _code_cells(notebook: bytes) -> list[str]:
-    with warnings.catch_warnings():
-        # About ids that old notebooks lack, and about the libraries below nbformat.
-        warnings.simplefilter("ignore")
-        # Imported where there is a notebook: it takes its time. Its own `reads` would also hold the
-        # notebook against the schema, and log what it thinks of it.
-        from nbformat import convert, reader
+    # Imported where there is a notebook: it takes its time.
+    import nbformat
 
-        try:
-            any_version = reader.reads(notebook.decode("utf-8-sig"))  # type: ignore[no-untyped-call]
-            found = convert(any_version, 4)  # type: ignore[no-untyped-call]
-            return [_text(cell.source) for cell in found.cells if cell.cell_type == "code"]
-        # nbformat raises what its converters come upon in a file of any shape.
-        except Exception as error:
-            raise NoNotebook("is no notebook that can be read; save it again as .ipynb") from error
+    try:
+        bare = json.dumps(_bare(json.loads(notebook.decode("utf-8-sig"))))
+        with warnings.catch_warnings():
+            # About ids that old notebooks lack, and about the libraries below nbformat.
+            warnings.simplefilter("ignore")
+            found = nbformat.reads(bare, as_version=4)  # type: ignore[no-untyped-call]
+        return [_text(cell.source) for cell in found.cells]
+    # nbformat raises what its converters come upon in a file of any shape.
+    except Exception as error:
+        raise NoNotebook("is no notebook that can be read; save it again as .ipynb") from error
+
+
+def _bare(notebook: dict[str, Any]) -> dict[str, Any]:
+    """The code cells alone. Of all the rest nbformat makes objects of its own, half a kilobyte for a `{}`."""
+    version, minor = int(notebook["nbformat"]), int(notebook.get("nbformat_minor", 0))
+    kept: dict[str, Any] = {"nbformat": version, "nbformat_minor": minor, "metadata": {}}
+    if "worksheets" in notebook:  # until version 3
+        cells = [cell for sheet in notebook["worksheets"] for cell in sheet["cells"]]
+        kept["worksheets"] = [{"metadata": {}, "cells": _bare_cells(cells, "input")}]
+    else:
+        kept["cells"] = _bare_cells(notebook["cells"], "source")
+    return kept
+
+
+def _bare_cells(cells: list[dict[str, Any]], source: str) -> list[dict[str, Any]]:
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    if len(code) > MAX_CELLS:
+        raise ValueError("more cells than anybody writes")
+    rest: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": []}
+    rest |= {"language": "python"} if source == "input" else {"execution_count": None}
+    return [{**rest, source: _text(cell[source])} for cell in code]
 
 
 def _text(source: object) -> str:
+    if isinstance(source, str):
+        return source
     if isinstance(source, list):
-        return "".join(map(str, source))
-    return str(source)
+        return "".join(line for line in source if isinstance(line, str))
+    raise TypeError("a cell's source is text")
 
 
 def _python(cell: str) -> str:

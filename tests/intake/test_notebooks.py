@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+import time
+import tracemalloc
 from contextlib import suppress
 
 import pytest
@@ -92,6 +94,34 @@ def test_what_is_no_notebook_is_refused(content: bytes, capfd: pytest.CaptureFix
     with pytest.raises(NoNotebook, match="is no notebook"):
         code_of(content)
     assert capfd.readouterr() == ("", "")
+
+
+def hostile(outputs: str = "", source: str = '""', cells: int = 1) -> bytes:
+    cell = f'{{"cell_type": "code", "metadata": {{}}, "outputs": [{outputs}], "source": {source}}}'
+    body = ", ".join([cell] * cells)
+    return f'{{"nbformat": 4, "nbformat_minor": 4, "metadata": {{}}, "cells": [{body}]}}'.encode()
+
+
+HOSTILE = {
+    "outputs": hostile(outputs="{}, " * 1_000_000 + "{}"),
+    "lines": hostile(source="[" + '"", ' * 1_000_000 + '""]'),
+    "spaces": hostile(source=f'"{" " * 4_000_000}"'),
+    "dots": hostile(source=f'"{"a." * 2_000_000}"'),
+    "cells": hostile(cells=40_000),
+    "empty cells": hostile()[:-2] + b", {}" * 1_000_000 + b"]}",
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_notebook_of_a_million_parts_costs_little(kind: str) -> None:
+    tracemalloc.start()
+    start = time.perf_counter()
+    with suppress(NoNotebook):
+        code_of(HOSTILE[kind])
+    seconds, (_, peak) = time.perf_counter() - start, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert seconds < 4
+    assert peak < 40 * len(HOSTILE[kind])
 
 
 KEYS = st.sampled_from(["cells", "source", "cell_type", "metadata", "worksheets"])
