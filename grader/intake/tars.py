@@ -19,10 +19,13 @@ from typing import BinaryIO, cast
 
 from grader.intake.errors import IntakeError
 from grader.intake.members import LINK, MAX_MEMBERS, SPECIAL, TWICE, in_junk, too_many, unified, unsafe
+from grader.intake.notebooks import MAX_NOTEBOOK
 from grader.intake.trees import Item, shown
 
 MAX_UNPACKED = 64_000_000
 """How much of a tar is decompressed in all."""
+MAX_HEADER = 65_536
+"""The largest header, in bytes: a long name, or the extended headers of pax."""
 MAX_KEPT = 20_000_000
 """How much of it is kept."""
 
@@ -52,7 +55,8 @@ def read_tar(content: bytes, name: str, wanted: Callable[[str], bool]) -> Tar:
             continue
         problem = unsafe(path) or _problem(info)
         if file and not problem and wanted(path):
-            contents[path] = file.read(MAX_KEPT - kept + 1)
+            # A byte more than the largest file may have: whoever reads it refuses it.
+            contents[path] = file.read(min(MAX_KEPT - kept, MAX_NOTEBOOK) + 1)
             kept += len(contents[path])
             if kept > MAX_KEPT:
                 raise IntakeError(f"{shown(name)} holds more than {MAX_KEPT // 1_000_000} MB of exercises.")
@@ -69,12 +73,36 @@ def _members(content: bytes, name: str) -> Iterator[tuple[tarfile.TarInfo, Binar
     """Each member with its content, None where it has none, to be read before the next one."""
     with (
         closing(_decompressed(content)) as stream,
-        tarfile.open(fileobj=_Counted(stream, name), mode="r|") as tar,
+        tarfile.open(fileobj=_Counted(stream, name), mode="r|", tarinfo=_ModestHeader) as tar,
     ):
         for number, info in enumerate(tar, start=1):
             if number > MAX_MEMBERS:
                 raise too_many(name)
             yield info, cast("BinaryIO | None", tar.extractfile(info) if info.isreg() else None)
+
+
+class _ModestHeader(tarfile.TarInfo):
+    """A member whose header is short and lists no holes of a sparse file.
+
+    tarfile reads headers whole: long ones it searches for hours, of holes it makes lists of any length.
+    """
+
+    _LONG = (
+        tarfile.XHDTYPE,
+        tarfile.XGLTYPE,
+        tarfile.SOLARIS_XHDTYPE,
+        tarfile.GNUTYPE_LONGNAME,
+        tarfile.GNUTYPE_LONGLINK,
+    )
+
+    def _proc_member(self, tar: tarfile.TarFile) -> tarfile.TarInfo:
+        # The entry point that tarfile names for subclasses.
+        if self.type == tarfile.GNUTYPE_SPARSE or (self.type in self._LONG and self.size > MAX_HEADER):
+            raise tarfile.ReadError("a header that nobody needs for an exercise")
+        return cast(tarfile.TarInfo, super()._proc_member(tar))  # type: ignore[misc]
+
+    def _proc_gnusparse_10(self, *_: object) -> None:
+        raise tarfile.ReadError("a list of holes that nobody needs for an exercise")
 
 
 def _decompressed(content: bytes) -> BinaryIO:
