@@ -34,6 +34,9 @@ from grader.intake.zips import open_zip
 if TYPE_CHECKING:
     from grader.exercise import Course
 
+_UNDATED = ("canvas", "repositories")
+"""Layouts whose files bear the time of the download: Canvas packs them with that, a clone makes them then."""
+
 MAX_PROBLEMS = 20
 """How many sentences one student's row holds; the rest are counted."""
 
@@ -195,7 +198,7 @@ class _Gathering:
         if not work.files:
             problems.append(_nothing(work.others))
         times = [file.modified for file in work.files if file.modified]
-        known = work.submitted or (max(times) if times and self._layout != "repositories" else None)
+        known = work.submitted or (max(times) if times and self._layout not in _UNDATED else None)
         return FoundHandIn(
             HandIn(student, shown(work.place), _local(known), work.late, tuple(problems)),
             root,

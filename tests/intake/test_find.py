@@ -210,6 +210,26 @@ def test_students_are_told_with_all_that_the_site_knows(tmp_path: Path) -> None:
     assert [(one.place, "earlier" in one.reason) for one in found.left_out] == [("submission_11", True)]
 
 
+def test_canvas_tells_of_anonymous_work_and_of_typed_in_text(tmp_path: Path) -> None:
+    class_ = {
+        "anon_aB3x9_5001_02_losses.py": b"a 2",
+        "LATE_anon_12345_5002_02_losses.py": b"b 2",
+        "doejane_101_5003_02_losses.py": b"jane 2",
+        "roejim_LATE_102_text.html": b"<p>",
+    }
+    found = find_class(write(tmp_path, class_), COURSE)
+    assert found.layout == "canvas"
+    assert graded(found)["anon_aB3x9"] == {"02_losses.py": b"a 2"}
+    late = [one.hand_in for one in found.hand_ins if one.hand_in.marked_late]
+    assert [hand_in.student.name for hand_in in late] == ["anon_12345", "roejim"]
+    assert late[1].problems == ("No exercise was handed in; there is only text.html.",)
+
+
+def test_the_time_of_a_download_is_not_that_of_the_hand_in(tmp_path: Path) -> None:
+    for one in find_class(write(tmp_path, CANVAS), COURSE).hand_ins:
+        assert one.hand_in.submitted is None
+
+
 def test_the_time_of_the_newest_file_is_when_it_was_handed_in(tmp_path: Path) -> None:
     write(tmp_path, FOLDERS)
     os.utime(tmp_path / "alice/04_softmax.py", (1_900_000_000, 1_900_000_000))
