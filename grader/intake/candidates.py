@@ -27,7 +27,8 @@ class Candidate:
 
     `file` is what the student called it, with the archive it is in; `path` where it is in `tree`. Of
     several files of one topic the one of the greatest `rank` counts: what lies at the top or in
-    `exercises` before what lies deeper, then the one uploaded most often, then the latest.
+    `exercises` before what lies deeper, then a name without words added (`02_losses_old.py`), then the one
+    uploaded most often, then the latest.
     """
 
     tree: Tree
@@ -45,9 +46,9 @@ def candidates(
 ) -> Iterator[Candidate]:
     """The source files that a file is or holds; `refuse` is told in a sentence what is refused."""
     if not is_archive(file.file):
-        depth, again, modified, path = _rank(file.file, file.modified, course)
+        depth, plain, again, modified, path = _rank(file.file, file.modified, course)
         if depth >= -MAX_FOLDERS:
-            rank = (depth, again, file.upload, modified, 0, 0, 0.0, path)
+            rank = (depth, plain, again, file.upload, modified, 0, 0, 0, 0.0, path)
             yield Candidate(tree, file.path, file.file, rank)
         return
     try:
@@ -69,17 +70,18 @@ def _inside(
         elif is_source(item.path) and not item.is_folder:
             inner = _rank(item.path, item.modified or 0.0, course)
             if inner[0] >= -MAX_FOLDERS:
-                rank = (0, again, file.upload, file.modified, *inner)
+                rank = (0, 1, again, file.upload, file.modified, *inner)
                 yield Candidate(archive, item.path, f"{file.file}/{item.path}", rank)
     nested = [item.path for item in items if is_archive(item.path)]
     if nested and not any(is_source(item.path) for item in items):
         refuse(f"{shown(file.file)} holds another archive, {shown(nested[0])}; hand in just one.")
 
 
-def _rank(path: str, modified: float, course: Course) -> tuple[int, int, float, str]:
-    """Less the folders around a file, how often it was uploaded again, when it was changed, and its path."""
+def _rank(path: str, modified: float, course: Course) -> tuple[int, int, int, float, str]:
+    """Less the folders around, 1 where the name is the topic's alone, the uploads, the time, the path."""
     *folders, name = path.split("/")
     if folders and folders[-1].casefold() == "exercises":
         folders.pop()
     parts = named(name, course)
-    return -len(folders), parts.upload if parts else 0, modified, path
+    plain = parts is not None and not (parts.before or parts.after)
+    return -len(folders), int(plain), parts.upload if parts else 0, modified, path

@@ -210,6 +210,13 @@ def test_students_are_told_with_all_that_the_site_knows(tmp_path: Path) -> None:
     assert [(one.place, "earlier" in one.reason) for one in found.left_out] == [("submission_11", True)]
 
 
+@pytest.mark.parametrize("other", ["02_losses_old.py", "test_02_losses.py", "my_02_losses-1.py"])
+def test_a_name_without_words_added_counts_whenever_it_was_changed(other: str, tmp_path: Path) -> None:
+    write(tmp_path, {"alice/02_losses.py": b"right", f"alice/{other}": b"other", "bob/02_losses.py": b""})
+    os.utime(tmp_path / "alice/02_losses.py", (1_000_000, 1_000_000))
+    assert graded(find_class(tmp_path, COURSE))["alice"] == {"02_losses.py": b"right"}
+
+
 def test_canvas_tells_of_anonymous_work_and_of_typed_in_text(tmp_path: Path) -> None:
     class_ = {
         "anon_aB3x9_5001_02_losses.py": b"a 2",
