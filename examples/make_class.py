@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from examples.recipes import RECIPES, Recipe
@@ -32,32 +35,52 @@ def make_submission(folder: Path, recipe: Recipe, course: Course) -> Path:
 
 def make_file(topic: Topic, recipe: Recipe) -> str:
     """One file as a student handed it in: the solution, with some functions in other words."""
-    solution = (SOLUTIONS / topic.file).read_text(encoding="utf-8")
-    stub = build_stub(solution)
+    parts = _parts(topic)
     if all(exercise.name in recipe.unwritten for exercise in topic.exercises):
-        return stub
-    lines = solution.split("\n")
-    places = {exercise.name: _place(solution, exercise.name) for exercise in topic.exercises}
+        return parts.stub
+    lines = list(parts.solution)
     # From the bottom up, so that the places above stay true.
-    for name, (first, last) in sorted(places.items(), key=lambda item: item[1], reverse=True):
+    for name, (first, last) in sorted(parts.places.items(), key=lambda item: item[1], reverse=True):
         if name in recipe.wrong:
             lines[first - 1 : last] = recipe.wrong[name].strip("\n").split("\n")
         elif name in recipe.unwritten:
-            lines[first - 1 : last] = _definition(stub, name)
+            lines[first - 1 : last] = parts.unwritten[name]
     return "\n".join(line for line in lines if line.strip() not in (BEGIN, END))
 
 
-def _definition(source: str, name: str) -> list[str]:
-    first, last = _place(source, name)
-    return source.split("\n")[first - 1 : last]
+@dataclass(frozen=True)
+class Parts:
+    """A topic's solution in lines and its stub; where each function stands in the one, and its lines in
+    the other."""
+
+    solution: tuple[str, ...]
+    stub: str
+    places: Mapping[str, tuple[int, int]]
+    unwritten: Mapping[str, list[str]]
 
 
-def _place(source: str, name: str) -> tuple[int, int]:
-    """The first and last line of a function, counted from 1."""
-    definition = find_definition(ast.parse(source), name)
-    if definition is None:
-        raise KeyError(name)
-    return span(definition)
+@cache
+def _parts(topic: Topic) -> Parts:
+    """What the files of a topic are made of, worked out once for a whole class."""
+    solution = (SOLUTIONS / topic.file).read_text(encoding="utf-8")
+    stub = build_stub(solution)
+    names = [exercise.name for exercise in topic.exercises]
+    places, in_stub = _places(solution, names), _places(stub, names)
+    lines = stub.split("\n")
+    unwritten = {name: lines[first - 1 : last] for name, (first, last) in in_stub.items()}
+    return Parts(tuple(solution.split("\n")), stub, places, unwritten)
+
+
+def _places(source: str, names: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """The first and last line of each function, counted from 1."""
+    tree = ast.parse(source)
+    places = {}
+    for name in names:
+        definition = find_definition(tree, name)
+        if definition is None:
+            raise KeyError(name)
+        places[name] = span(definition)
+    return places
 
 
 def main() -> int:

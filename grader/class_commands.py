@@ -183,7 +183,7 @@ def _grade(
             with shown(
                 len(found.hand_ins), sys.stderr, quiet=choices["quiet"], terminal=sys.stderr.isatty()
             ) as (tell, tally):
-                for recorded in grade_class(
+                grade_class(
                     found.hand_ins,
                     partial(read_hand_in, course=course),
                     ledger,
@@ -191,8 +191,8 @@ def _grade(
                     surroundings,
                     options.seed,
                     names,
-                ):
-                    tell(recorded)
+                    tell,
+                )
     except KeyboardInterrupt:
         click.echo(
             f"Stopped; {len(ledger.entries())} are recorded. The same command goes on from here.", err=True

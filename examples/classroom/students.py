@@ -68,14 +68,13 @@ def make_students(count: int, seed: int, course: Course) -> Iterator[MadeStudent
     for number in range(count):
         name = f"{rng.choice(FIRST)} {rng.choice(LAST)}"
         kind = rng.choice(kinds)
+        unwritten = _unwritten(kind, course, rng)
         wrong = {
             exercise: next(mistakes[exercise])
             for exercise in course.names
-            if rng.random() < {"partly": 0.1, "mistaken": 0.4}.get(kind, 0.0)
+            if rng.random() < {"partly": 0.1, "mistaken": 0.4}.get(kind, 0.0) and exercise not in unwritten
         }
-        unwritten = _unwritten(kind, course, rng)
-        written = {name: text for name, (_, text) in wrong.items() if name not in unwritten}
-        recipe = Recipe(name, kind, wrong=written, unwritten=unwritten)
+        recipe = Recipe(name, kind, {n: text for n, (_, text) in wrong.items()}, unwritten)
         files = {topic.file: make_file(topic, recipe).encode() for topic in course.topics}
         if kind in ("broken", "hostile"):
             files = _spoil(files, kind, rng)
@@ -87,7 +86,7 @@ def make_students(count: int, seed: int, course: Course) -> Iterator[MadeStudent
             kind,
             files,
             DUE + timedelta(hours=hours),
-            {name: wrong[name][0] for name in written},
+            {name: title for name, (title, _) in wrong.items()},
             unwritten,
         )
 

@@ -43,15 +43,15 @@ def grade_class(
     workers: Workers,
     surroundings: Surroundings,
     seed: int,
-    names: tuple[str, ...] | None = None,
-) -> Iterator[Recorded]:
-    """Record every student in the ledger, and tell of each.
+    names: tuple[str, ...] | None,
+    tell: Callable[[Recorded], None],
+) -> None:
+    """Record every student in the ledger, and tell of each once that is done.
 
     A content that was graded under the same course, versions, devices, seed and exercises is not graded
     again, be it another student's or of an earlier run.
     """
     waiting: dict[str, list[Waiting]] = defaultdict(list)
-    at_once: list[Recorded] = []
 
     def jobs() -> Iterator[Job]:
         for found in hand_ins:
@@ -59,23 +59,21 @@ def grade_class(
             hand_in = found.hand_in
             if submission is None:
                 ledger.record(hand_in, Outcome.REFUSED, problems)
-                at_once.append(Recorded(hand_in.student.id, Outcome.REFUSED))
+                tell(Recorded(hand_in.student.id, Outcome.REFUSED))
                 continue
             key = grading_key(submission, surroundings, seed, names)
             grading = ledger.find(key)
             if grading is not None:
                 ledger.record(hand_in, Outcome.GRADED, problems, grading)
-                share = ledger.share(grading)
-                at_once.append(Recorded(hand_in.student.id, Outcome.GRADED, share, known=True))
+                tell(Recorded(hand_in.student.id, Outcome.GRADED, ledger.share(grading), known=True))
                 continue
             waiting[key].append(Waiting(hand_in, problems))
             if len(waiting[key]) == 1:
                 yield Job(key, submission, names)
 
     for job, result in workers.grade(jobs()):
-        yield from _told(at_once)
-        yield from _record(ledger, job, result, waiting.pop(job.key))
-    yield from _told(at_once)
+        for recorded in _record(ledger, job, result, waiting.pop(job.key)):
+            tell(recorded)
 
 
 def grading_key(
@@ -108,9 +106,3 @@ def _record(ledger: Ledger, job: Job, result: Graded | Failed, students: list[Wa
         known, grading = grading is not None, ledger.find(job.key)
         share = result.score / result.max_score if result.max_score else 0.0
         yield Recorded(student.hand_in.student.id, Outcome.GRADED, share, known)
-
-
-def _told(at_once: list[Recorded]) -> Iterator[Recorded]:
-    """What needed no worker since the last time."""
-    while at_once:
-        yield at_once.pop(0)
