@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib.util
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from grader.grading import Grader
+from grader.sandbox.pool import BUBBLEWRAP, IN_FORCE
 
 
 def examination(grader: Grader) -> Iterator[str]:
@@ -22,24 +23,41 @@ def examination(grader: Grader) -> Iterator[str]:
     for act, succeeded in grader.possible_acts.items():
         yield f"  {'YES' if succeeded else 'no ':<4} {act}"
     yield ""
-    if grader.isolation != "isolated":
-        yield from advice()
+    yield "Around it, in case that one of these barriers has a hole:"
+    for name, state in grader.around.items():
+        yield f"  {name:<14} {state}"
+    yield ""
+    yield from advice(grader.isolation, grader.around)
     yield f"Isolation: {grader.isolation}"
 
 
-def advice() -> Iterator[str]:
+def advice(word: str, around: Mapping[str, str]) -> Iterator[str]:
     """What is missing on this system, and how to get it."""
+    if word != "isolated":
+        yield "This is no sandbox for code that you do not trust."
     if sys.platform != "linux":
         yield f"{platform.system()} has no barrier that gdgrade could use: student code gets a process of its"
-        yield "own, limits and a timeout. To grade the work of others, use Linux."
+        yield "own, the limits that there are, a watchdog over its memory and a timeout. To grade the work"
+        yield "of others, use Linux."
         return
+    if word != "isolated":
+        yield from _missing_barriers()
+    if around[BUBBLEWRAP] == "not installed":
+        yield "bubblewrap takes the network, other processes and people's files out of sight as well"
+        yield "(Debian, Ubuntu: apt install bubblewrap; Fedora: dnf install bubblewrap)."
+    elif around[BUBBLEWRAP] != IN_FORCE:
+        yield "bubblewrap is installed; it needs a system that lets it make namespaces, which containers"
+        yield "and some distributions forbid to ordinary users."
+
+
+def _missing_barriers() -> Iterator[str]:
     landlock, seccomp = _landlock(), _seccomp()
     if not landlock:
         yield "Landlock keeps files away. It needs Linux 5.13 or newer, with it enabled, and the package"
-        yield "landlockpy."
+        yield "landlockpy (pip install landlockpy)."
     if not seccomp:
-        yield "seccomp keeps the network and other programs away. It needs the package pyseccomp and the"
-        yield "system's libseccomp2 (Debian, Ubuntu: apt install libseccomp2)."
+        yield "seccomp keeps the network and other programs away. It needs the package pyseccomp (pip install"
+        yield "pyseccomp) and the system's libseccomp2 (Debian, Ubuntu: apt install libseccomp2)."
     if landlock and seccomp:
         yield "Landlock and seccomp are here. To keep signals and local sockets away, Landlock needs"
         yield "Linux 6.12."

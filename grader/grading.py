@@ -11,7 +11,7 @@ import platform
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from grader.judging.scoring import score
 from grader.plan import Call, plan
 from grader.report import CaseReport, ExerciseReport, Report, Status, Verdict
 from grader.sandbox.arguments import describe
-from grader.sandbox.confinement import MEGABYTE, Profile
+from grader.sandbox.confinement import LAYERS, MEGABYTE, Profile
 from grader.sandbox.effects import isolation
 from grader.sandbox.pool import Sandbox, SandboxError
 from grader.sandbox.run import Paper, Sheet, paper, run
@@ -76,7 +76,7 @@ class Grader:
         self._options = options or Options()
         self._papers: dict[str, Paper] = {}
         self._plans: dict[str, tuple[Call, ...]] = {}
-        self._sandbox = _start_sandbox(self._without)
+        self._sandbox = self._start_sandbox()
         self._examiner: Examiner | None = None
 
     def __enter__(self) -> Grader:
@@ -91,6 +91,12 @@ class Grader:
             self._examiner.close()
             self._examiner = None
         self._sandbox.close()
+
+    def _start_sandbox(self) -> Sandbox:
+        try:
+            return Sandbox(self._without, self._options.memory * MEGABYTE)
+        except OSError as error:
+            raise GradingError(f"the process that runs student code could not be started: {error}") from error
 
     def grade(self, submission: Submission, names: Sequence[str] | None = None) -> Report:
         """The report on a submission, on the exercises called `names` or on the whole course.
@@ -108,7 +114,7 @@ class Grader:
         except (SandboxError, ExaminerError) as error:
             # The next submission shall not pay for it.
             self.close()
-            self._sandbox = _start_sandbox(self._without)
+            self._sandbox = self._start_sandbox()
             raise GradingError(str(error)) from error
         exercises = tuple(
             self._exercise_report(topic, exercise, sheet, verdict)
@@ -210,15 +216,24 @@ class Grader:
     @cached_property
     def possible_acts(self) -> Mapping[str, bool]:
         """Whether student code can do each thing that it must not, as a child has found out by trying."""
+        return self._possible_acts(self._profile)
+
+    def _possible_acts(self, profile: Profile) -> Mapping[str, bool]:
         try:
-            return self._sandbox.possible_acts(self._profile)
+            return self._sandbox.possible_acts(profile)
         except SandboxError as error:
             raise GradingError(str(error)) from error
 
-    @property
+    @cached_property
     def isolation(self) -> str:
         """The confinement in force by its effect: `isolated`, `partial: it can …` or `none`."""
-        return isolation(self.possible_acts)
+        unconfined = replace(self._profile, without=tuple(LAYERS))
+        return isolation(self.possible_acts, partial(self._possible_acts, unconfined))
+
+    @property
+    def around(self) -> Mapping[str, str]:
+        """What stands around the process that runs student code, by name: "in force", or why it does not."""
+        return self._sandbox.around()
 
     @property
     def _absent_devices(self) -> tuple[str, ...]:
@@ -235,13 +250,6 @@ class Grader:
             "python": platform.python_version(),
             **self._sandbox.versions(),
         }
-
-
-def _start_sandbox(without: Collection[str]) -> Sandbox:
-    try:
-        return Sandbox(without)
-    except OSError as error:
-        raise GradingError(f"the process that runs student code could not be started: {error}") from error
 
 
 def make_paper(topic: Topic, exercise: Exercise, calls: Sequence[Call], seed: int) -> Paper:

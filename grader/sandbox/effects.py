@@ -24,12 +24,13 @@ def try_acts(profile: Profile, root: str) -> dict[str, bool]:
     return {name: _succeeds(act, profile, root) for name, act in ACTS.items()}
 
 
-def isolation(possible: Mapping[str, bool]) -> str:
-    """In a word: `isolated`, `partial: it can …`, or `none` where nothing is kept from a child."""
+def isolation(possible: Mapping[str, bool], unconfined: Callable[[], Mapping[str, bool]]) -> str:
+    """In a word: `isolated`, `partial: it can …`, or `none` where a child can do all that one can which is
+    `unconfined`: some acts no process can do on some systems. It is asked where it makes a difference."""
     allowed = [name for name, succeeded in possible.items() if succeeded]
     if not allowed:
         return "isolated"
-    return "none" if len(allowed) == len(possible) else f"partial: it can {', '.join(allowed)}"
+    return "none" if possible == unconfined() else f"partial: it can {', '.join(allowed)}"
 
 
 def _succeeds(act: Callable[[Profile, str], None], profile: Profile, root: str) -> bool:

@@ -5,6 +5,7 @@ The few calls to the kernel that Python has no function for are here and in no o
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import struct
@@ -20,6 +21,12 @@ def adopt_orphans() -> None:
     """Become the parent of what a child leaves behind when it ends, so that it can be ended, too.
     Linux has this; elsewhere it stays with the system."""
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def end_first() -> None:
+    """Where the system runs out of memory, let it end this process and what it forks, no other."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:
+        score.write("1000")
 
 
 def forbid_tracing() -> None:

@@ -30,14 +30,18 @@ class WarmProcess:
     here.
     """
 
-    def __init__(self, folder: str, errors: IO[bytes], wrapper: Wrapper | None) -> None:
+    def __init__(
+        self, folder: str, errors: IO[bytes], namespaces: Wrapper | None, group: Wrapper | None
+    ) -> None:
         self.control, theirs = socket.socketpair()
-        self._wrapped = wrapper is not None
+        self._in_namespaces = namespaces is not None
         command = [sys.executable, "-P", "-B", "-m", "grader.sandbox.zygote", str(theirs.fileno())]
+        for wrapper in (namespaces, group):
+            command = wrapper(command) if wrapper else command
         try:
             with theirs:
                 self._process = subprocess.Popen(
-                    wrapper(command) if wrapper else command,
+                    command,
                     env=clean_environment(folder),
                     cwd=folder,
                     stdin=subprocess.DEVNULL,
@@ -55,11 +59,11 @@ class WarmProcess:
         the warm process; 0 where it has ended."""
         from grader.sandbox import processes
 
-        return processes.held_by(self._process.pid, pid, self._wrapped)
+        return processes.held_by(self._process.pid, pid, self._in_namespaces)
 
     def kill(self) -> None:
         """End it at once. Where it has namespaces of its own, all that it forked ends with it."""
-        if self._wrapped:
+        if self._in_namespaces:
             from grader.sandbox import processes
 
             processes.kill_wrapped(self._process.pid)
@@ -74,7 +78,7 @@ class WarmProcess:
         except subprocess.TimeoutExpired:
             self.kill()
             self._process.wait()
-        for pid in () if self._wrapped else forked:
+        for pid in () if self._in_namespaces else forked:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(pid, signal.SIGKILL)
 

@@ -15,16 +15,23 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any
 
-from grader.sandbox import bubblewrap
-from grader.sandbox.confinement import Profile
-from grader.sandbox.launch import CACHE, WarmProcess, Wrapper, grader_root
+from grader.sandbox import bubblewrap, cgroup
+from grader.sandbox.cgroup import Group
+from grader.sandbox.confinement import MEGABYTE, Profile
+from grader.sandbox.launch import CACHE, WarmProcess, grader_root
 from grader.sandbox.zygote import MAX_MESSAGE
 
 ANSWER_SECONDS = 30.0
 CLOSE_SECONDS = 5.0
+IN_FORCE = "in force"
 BUBBLEWRAP = "bubblewrap"
-AROUND = (BUBBLEWRAP,)
+CGROUP = "control group"
+AROUND = (BUBBLEWRAP, CGROUP)
 """What can stand around the warm process, by name."""
+
+PROCESSES = 512
+OUR_MEMORY = 8192 * MEGABYTE
+"""What all but the student's code may take in a control group: torch, references, a GPU's driver."""
 
 
 class SandboxError(Exception):
@@ -38,8 +45,9 @@ class Sandbox:
     and removes the private temporary folder they saw.
     """
 
-    def __init__(self, without: Collection[str] = ()) -> None:
-        """`without` names what to leave out of AROUND: for the tests that show what it is for."""
+    def __init__(self, without: Collection[str] = (), memory_bytes: int = Profile.memory_bytes) -> None:
+        """`memory_bytes` is what a child may take. `without` names what to leave out of AROUND: for the
+        tests that show what it is for."""
         self._lock = threading.Lock()
         self._versions: Mapping[str, str] | None = None
         self._forked: set[int] = set()
@@ -49,7 +57,11 @@ class Sandbox:
             undo.callback(shutil.rmtree, self._folder, ignore_errors=True)
             os.mkdir(os.path.join(self._folder, CACHE))
             self._errors = undo.enter_context(open(os.path.join(self._folder, "stderr"), "w+b"))
-            self._warm = WarmProcess(self._folder, self._errors, self._wrapper())
+            self._group = self._make_group(memory_bytes)
+            if self._group:
+                undo.callback(self._group.remove)
+            self._bubblewrap = self._find_bubblewrap()
+            self._warm = self._start()
             undo.callback(self._end_warm_process)
             # Undone in the opposite order, now or by `close`.
             self._resources = undo.pop_all()
@@ -110,15 +122,29 @@ class Sandbox:
         """End the warm process and all that it forked. Safe to call twice."""
         self._resources.close()
 
-    def _wrapper(self) -> Wrapper | None:
-        """What the warm process is started inside of."""
+    def _make_group(self, memory_bytes: int) -> Group | None:
+        if CGROUP in self._around:
+            return None
+        group = cgroup.make({"memory": memory_bytes + OUR_MEMORY, "pids": PROCESSES})
+        self._around[CGROUP] = IN_FORCE if group else "there is none that this user may divide"
+        return group
+
+    def _find_bubblewrap(self) -> str | None:
         if BUBBLEWRAP in self._around:
             return None
         program = bubblewrap.program()
-        self._around[BUBBLEWRAP] = "in force" if program else "not installed"
-        if program is None:
-            return None
-        return partial(bubblewrap.wrapped, program, folder=self._folder, grader_root=grader_root())
+        self._around[BUBBLEWRAP] = IN_FORCE if program else "not installed"
+        return program
+
+    def _start(self) -> WarmProcess:
+        """Start it inside of all that is in force."""
+        namespaces = group = None
+        if self._bubblewrap and self._around[BUBBLEWRAP] == IN_FORCE:
+            root = grader_root()
+            namespaces = partial(bubblewrap.wrapped, self._bubblewrap, folder=self._folder, grader_root=root)
+        if self._group and self._around[CGROUP] == IN_FORCE:
+            group = self._group.entered
+        return WarmProcess(self._folder, self._errors, namespaces, group)
 
     def _end_warm_process(self) -> None:
         self._warm.close(CLOSE_SECONDS, self._forked)
@@ -148,7 +174,10 @@ class Sandbox:
 
     def _wait_until_warm(self) -> Mapping[str, str]:
         if self._versions is None:
-            self._versions = self._hello() or self._hello_without_wrapper()
+            self._versions = self._hello()
+            for name in AROUND:
+                if self._versions is None and self._around[name] == IN_FORCE:
+                    self._versions = self._hello_without(name)
             if self._versions is None:
                 raise self._death()
             # From here on it answers at once, or something has stopped it.
@@ -162,14 +191,12 @@ class Sandbox:
                 return dict(json.loads(hello))
         return None
 
-    def _hello_without_wrapper(self) -> Mapping[str, str] | None:
+    def _hello_without(self, name: str) -> Mapping[str, str] | None:
         """Many systems have bubblewrap and forbid what it does, in a container above all. To try that
         before each start would cost each more than starting again costs these."""
-        if self._around[BUBBLEWRAP] != "in force":
-            return None
-        self._around[BUBBLEWRAP] = f"does not work here ({self.last_words()})"
+        self._around[name] = f"does not work here ({self.last_words()})"
         self._end_warm_process()
-        self._warm = WarmProcess(self._folder, self._errors, None)
+        self._warm = self._start()
         return self._hello()
 
     def _death(self) -> SandboxError:

@@ -31,7 +31,7 @@ from typing import Any, NoReturn
 
 from grader.sandbox.becoming import DESCRIPTORS, become_child, become_probe, become_trusted
 from grader.sandbox.confinement import Barriers, Profile, build_barriers
-from grader.sandbox.identity import adopt_orphans, forbid_tracing
+from grader.sandbox.identity import adopt_orphans, end_first, forbid_tracing
 
 MAX_MESSAGE = 64 * 1024
 MOMENT = 0.02
@@ -43,6 +43,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     hello = _warm_up()
     adopt_orphans()
+    end_first()
     forbid_tracing()
     zygote = Zygote(control, root=_forget_checkout())
     control.sendall(json.dumps(hello).encode())

@@ -13,7 +13,6 @@ import pytest
 
 from grader.grading import Grader, Options
 from grader.sandbox.confinement import LAYERS, Profile
-from grader.sandbox.effects import isolation
 from grader.sandbox.pool import AROUND, Sandbox
 from tests.attacks.attacks import ATTACKS, LANDLOCK, SECCOMP, Attack
 from tests.conftest import submission
@@ -141,9 +140,9 @@ def test_without_seccomp_attacks_on_the_kernel_succeed(course):
 @pytest.mark.long
 @pytest.mark.parametrize("layer", ["Landlock", "seccomp"])
 def test_every_layer_keeps_from_something_of_its_own(layer):
-    with Sandbox(without=AROUND) as sandbox:
-        assert isolation(sandbox.possible_acts(Profile())) == "isolated"
-        assert isolation(sandbox.possible_acts(Profile(without=(layer,)))).startswith("partial: it can ")
+    with Sandbox() as sandbox:
+        assert not any(sandbox.possible_acts(Profile()).values())
+        assert any(sandbox.possible_acts(Profile(without=(layer,))).values())
 
 
 def test_without_any_layer_nothing_is_kept_from_student_code():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from grader.grading import Grader, Options
 from grader.sandbox.confinement import MEGABYTE, Profile
 from grader.sandbox.pool import AROUND, Sandbox
 from grader.sandbox.watchdog import TooMuchMemory, Watchdog
-from tests.conftest import submission
+from tests.conftest import latest_warm_process, submission
 
 BUDGET = Profile(256 * MEGABYTE)
 SLOWLY = """
@@ -67,6 +68,12 @@ def test_what_a_child_holds_is_what_it_took_itself(without):
         assert 56 * MEGABYTE <= sandbox.held_by(pid) < 96 * MEGABYTE
         sandbox.end(pid)
         assert sandbox.held_by(pid) == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux asks whom to end")
+def test_a_system_without_memory_ends_student_code_first(grader):
+    assert grader.versions["torch"]
+    assert Path(f"/proc/{latest_warm_process().pid}/oom_score_adj").read_text() == "1000\n"
 
 
 def take_memory(channel):
