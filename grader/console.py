@@ -46,12 +46,12 @@ def grader_for(course: Course, seed: int | None, device: str, timeout: float) ->
 
 @contextmanager
 def grading_errors() -> Iterator[None]:
-    """Turns an absent device into a sentence of the command line."""
-    from grader.grading import DeviceError
+    """Turns an absent device, or a system without what gdgrade needs, into a sentence of the command line."""
+    from grader.grading import DeviceError, SystemNotSupported
 
     try:
         yield
-    except DeviceError as error:
+    except (DeviceError, SystemNotSupported) as error:
         raise click.ClickException(str(error)) from error
 
 

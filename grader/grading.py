@@ -50,6 +50,10 @@ class DeviceError(GradingError):
     """A device that was asked for is not there."""
 
 
+class SystemNotSupported(GradingError):
+    """Nothing can be graded on this system."""
+
+
 @dataclass(frozen=True)
 class Options:
     """How to grade: the seed of every random input, `auto`, `cpu`, `cuda` or `all` devices, and
@@ -93,6 +97,11 @@ class Grader:
         self._sandbox.close()
 
     def _start_sandbox(self) -> Sandbox:
+        if not hasattr(os, "fork"):
+            raise SystemNotSupported(
+                f"{platform.system()} cannot fork processes, which gdgrade needs; run it on Linux or macOS, "
+                "on Windows in WSL (wsl --install)"
+            )
         try:
             return Sandbox(self._without, self._options.memory * MEGABYTE)
         except OSError as error:

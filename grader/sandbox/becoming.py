@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import gc
 import importlib
 import json
@@ -89,6 +88,8 @@ def _hide_grader() -> None:
 
 def _arrange(descriptors: Sequence[int]) -> None:
     """Keep 0 (nothing), 1 and 2 (drained pipes) and 3 (the channel), and close all others."""
+    import fcntl  # not on every system that imports this module
+
     channel, stdout, stderr = descriptors
     nothing = os.open(os.devnull, os.O_RDONLY)
     # First out of the way of 0 to 3, so that none is overwritten before it is copied.

@@ -42,8 +42,10 @@ class NotAroundEither(Unlimited):
     _without = AROUND
 
 
-@pytest.mark.parametrize("kind", [Unlimited, NotAroundEither])
-@pytest.mark.parametrize("then", ["time.sleep(0.02)", "while len(kept) == 20: pass"])
+@pytest.mark.parametrize(
+    ("kind", "then"),
+    [(Unlimited, "time.sleep(0.02)"), (NotAroundEither, "while len(kept) == 20: pass")],
+)
 def test_a_child_that_takes_more_than_it_may_is_stopped_and_told_why(course, kind, then):
     source = SLOWLY.replace("{then}", then)
     with kind(course, Options(device="cpu", timeout=8)) as grader:
