@@ -72,7 +72,7 @@ _quiet = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
     required=True,
     help="The folder to write to; a run that was stopped goes on from what is there.",
 )
-@click.option("--layout", default="auto", show_default=True, help="How the submissions lie; see below.")
+@click.option("--layout", default="auto", show_default=True, help="How the submissions lie, as above.")
 @click.option("--only", metavar="NAME", multiple=True, help="Grade this exercise or topic; repeatable.")
 @click.option("--fresh", is_flag=True, help="Start anew; the earlier ledger is kept under another name.")
 @_workers
@@ -129,7 +129,7 @@ def batch(submissions: Path, results: Path, **choices: Any) -> int:
       moodle        Moodle's download of an assignment
       gradescope    an export of Gradescope
       repositories  a folder of cloned repositories
-    An archive of any of these is read as it is. auto finds out which one it is.
+    A zip of any of these is read as it is. auto finds out which one it is.
 
     \b
     Exit code
