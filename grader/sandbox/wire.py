@@ -78,13 +78,13 @@ def replies_of(frame: Frame) -> list[Frame]:
     headers = frame.header["replies"]
     if not isinstance(headers, list) or not all(isinstance(header, dict) for header in headers):
         raise WireError("its replies are not in order")
-    own: list[dict[str, NDArray[Any]]] = [{} for _ in headers]
+    own: dict[str, dict[str, NDArray[Any]]] = {str(i): {} for i in range(len(headers))}
     for key, array in frame.arrays.items():
         number, _, name = key.partition("/")
-        if not (number.isascii() and number.isdigit() and int(number) < len(own)):
+        if number not in own:
             raise WireError("an array belongs to no reply")
-        own[int(number)][name] = array
-    return [Frame(header, arrays) for header, arrays in zip(headers, own, strict=True)]
+        own[number][name] = array
+    return [Frame(header, arrays) for header, arrays in zip(headers, own.values(), strict=True)]
 
 
 def measure(prefix: bytes, limits: Limits) -> tuple[int, int]:
@@ -108,6 +108,9 @@ def unpack(head: bytes, payload: bytes, limits: Limits) -> Frame:
         raise WireError("the header is not a JSON object")
     if not payload:
         return Frame(header, {})
+    # Of its own header safetensors says how long it is; one of megabytes would be read for seconds.
+    if int.from_bytes(payload[:8], "little") > limits.header_bytes:
+        raise WireError("the description of its arrays is over the limit")
     try:
         arrays = safetensors.numpy.load(payload)
     # safetensors raises its own error for a malformed file, and KeyError, TypeError or ValueError
