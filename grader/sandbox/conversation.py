@@ -165,7 +165,7 @@ class Child:
 
     def _read_output(self) -> None:
         """Read what was printed, so that the child never waits for us; up to a limit for one call."""
-        while not isinstance(self._fault, TooMuchOutput):
+        while len(self._printed) <= MAX_OUTPUT:
             try:
                 data = os.read(self._output, CHUNK)
             except BlockingIOError:
@@ -177,11 +177,9 @@ class Child:
                     self._selector.unregister(self._output)
                 return
             self._printed += data
-            if len(self._printed) > MAX_OUTPUT:
-                # Unless it belongs to calls whose answers are here already.
-                if not self._frames:
-                    self._fault = TooMuchOutput()
-                return
+        # Unless it belongs to calls whose answers are here already.
+        if not self._frames:
+            self._fault = TooMuchOutput()
 
 
 def _shorten(printed: bytes) -> str:
