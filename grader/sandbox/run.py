@@ -117,6 +117,7 @@ class _Runner:
         self._child: Child | None = None
         self._handed_out: set[str] = set()
         self._inspections: dict[str, Mapping[str, Any]] = {}
+        self._loaded: set[str] = set()
         self._unloadable: dict[str, Failure] = {}
 
     def inspect(self) -> None:
@@ -180,13 +181,14 @@ class _Runner:
 
     def _ask(self, asked: Paper) -> list[Answer | Failure]:
         """An answer or a failure for each call of a paper."""
-        try:
+        failure = self._load(asked)
+        if failure and asked.file in self._loaded:
+            # It can be imported: what an earlier exercise left behind was in the way.
             failure = self._load(asked)
-        except _Stopped as stopped:
-            failure = stopped.failure
         if failure:
             self._unloadable[asked.file] = failure
             return _none(asked, failure)
+        self._loaded.add(asked.file)
         answers: list[Answer | Failure] = []
         try:
             while len(answers) < asked.calls:
@@ -227,12 +229,15 @@ class _Runner:
     def _load(self, asked: Paper) -> Failure | None:
         """Hand out the paper, and some more with it, so that the child never waits for us. The child
         loads the file; returns why it could not."""
-        child = self._living_child()
-        for upcoming in (asked, *self._after(asked)):
-            if upcoming.exercise not in self._handed_out:
-                child.send(upcoming.frame)
-                self._handed_out.add(upcoming.exercise)
-        frame = self._receive("importing the file")
+        try:
+            child = self._living_child()
+            for upcoming in (asked, *self._after(asked)):
+                if upcoming.exercise not in self._handed_out:
+                    child.send(upcoming.frame)
+                    self._handed_out.add(upcoming.exercise)
+            frame = self._receive("importing the file")
+        except _Stopped as stopped:
+            return stopped.failure
         printed, loaded = plain_text(child.take_printed(frame)), frame.header
         if "load_failure" in loaded:
             # It would answer the same to every paper of this file that it has already.
