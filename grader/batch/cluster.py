@@ -13,7 +13,7 @@ from grader.batch.work import Failed, Surroundings
 from grader.batch.workers import Crew, NoWorker
 from grader.grading import Options
 
-CONNECT_SECONDS = 10
+CONNECT_SECONDS = 5
 
 
 @contextmanager
