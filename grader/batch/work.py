@@ -46,6 +46,16 @@ class Failed:
     why: str
 
 
+@dataclass(frozen=True)
+class Terms:
+    """On what terms a worker grades: with these options, by the course of this version, and where it cannot
+    confine students' code only if `unisolated` says so."""
+
+    options: Options
+    course: str
+    unisolated: bool = False
+
+
 def become_worker(scratch: str) -> None:
     """Make this process, started by a run, a worker of it: it keeps its temporary files in the folder
     `scratch` of the run, leaves Ctrl-C to the run, and does not outlive it, however that ends."""
@@ -65,15 +75,20 @@ def surroundings(options: Options) -> Surroundings | Failed:
             return Failed(f"{str(error)[:1].upper()}{str(error)[1:]}.")
 
 
-def grade(
-    options: Options, submission: Submission, names: tuple[str, ...] | None, course: str
-) -> Graded | Failed:
-    """The report on a submission, by the course of this version; never raises for anything that is in it."""
-    if course != course_version():
-        return Failed(f"A worker on {gethostname()} has another course ({course_version()}, not {course}).")
+def grade(terms: Terms, submission: Submission, names: tuple[str, ...] | None) -> Graded | Failed:
+    """The report on a submission; never raises for anything that is in it.
+
+    Every worker looks for itself whether it meets the terms: on a cluster one may join later.
+    """
+    if terms.course != course_version():
+        why = f"another course ({course_version()}, not {terms.course})"
+        return Failed(f"It was not run: the worker on {gethostname()} has {why}.")
     with _one_at_a_time:
         try:
-            report = _grader(options).grade(submission, names)
+            grader = _grader(terms.options)
+            if grader.isolation != "isolated" and not terms.unisolated:
+                return Failed(f"It was not run: {gethostname()} cannot confine it ({grader.isolation}).")
+            report = grader.grade(submission, names)
         except GradingError as error:
             return Failed(f"The grader failed: {error}.")
     packed = zlib.compress(dumps(report).encode(), COMPRESSION)

@@ -18,7 +18,7 @@ from types import TracebackType
 from grader.batch import work
 from grader.batch.ledger import Graded
 from grader.batch.versions import course_version
-from grader.batch.work import Failed, Surroundings
+from grader.batch.work import Failed, Surroundings, Terms
 from grader.grading import Options
 from grader.submission import Submission
 
@@ -56,9 +56,10 @@ class Workers:
     """The workers of a run. A context manager; the crew that `opener` opens is opened anew after a worker
     has died and taken all of it along."""
 
-    def __init__(self, opener: Opener, options: Options) -> None:
+    def __init__(self, opener: Opener, options: Options, *, unisolated: bool) -> None:
+        """`unisolated` allows to run students' code where a worker cannot confine it."""
         self._opener = opener
-        self._options = options
+        self._terms = Terms(options, course_version(), unisolated)
         self._open = ExitStack()
         self._crew: Crew
 
@@ -74,17 +75,24 @@ class Workers:
     def surroundings(self) -> Surroundings:
         """What submissions will meet; all workers warm up meanwhile.
 
-        Raises NoWorker where one cannot, or has another course or torch than this machine.
+        Raises NoWorker where one cannot, or has another course or torch than this machine, or cannot confine
+        students' code, unless that is allowed.
         """
         try:
-            answers = self._crew.everyone(self._options)
+            answers = self._crew.everyone(self._terms.options)
         except BrokenExecutor as error:
             raise NoWorker(f"A worker ended before it had begun ({error}).") from error
         good = [_fit(name, told) for name, told in answers.items()]
         if not good:
             raise NoWorker("There is no worker; start some, and try again.")
         # The weakest of them: what is said of the run must hold for all.
-        return next((told for told in good if told.isolation != "isolated"), good[0])
+        weakest = next((told for told in good if told.isolation != "isolated"), good[0])
+        if weakest.isolation != "isolated" and not self._terms.unisolated:
+            raise NoWorker(
+                f"Students' code cannot be confined here ({weakest.isolation}), and nothing was run; `gdgrade"
+                " doctor` says what to install. --allow-unisolated runs it all the same."
+            )
+        return weakest
 
     def grade(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Graded | Failed]]:
         """Each job with what came of it, in the order in which they end.
@@ -110,9 +118,7 @@ class Workers:
 
     def _hand_out(self, job: Job) -> Future[Graded | Failed]:
         try:
-            return self._crew.executor.submit(
-                work.grade, self._options, job.submission, job.names, course_version()
-            )
+            return self._crew.executor.submit(work.grade, self._terms, job.submission, job.names)
         except BrokenExecutor as error:
             broken: Future[Graded | Failed] = Future()
             broken.set_exception(error)
