@@ -73,6 +73,19 @@ def test_the_same_command_grades_nothing_twice(
     assert (again / "scores.csv").read_bytes() == (results / "scores.csv").read_bytes()
 
 
+def test_equal_work_is_graded_once_and_counts_for_each(tmp_path: Path, classroom: Path, gdgrade: Run) -> None:
+    own = min(classroom.iterdir())
+    for student in ("ada", "bela", "chen"):
+        shutil.copytree(own, tmp_path / "class" / student)
+    words = ("--only", "sigmoid", "--workers", "2")
+    ended = gdgrade("batch", tmp_path / "class", "-o", tmp_path / "results", *words)
+    assert ended.returncode == 0, ended.stderr
+    assert "2 of them were known" in ended.stdout
+    with Ledger(tmp_path / "results") as ledger:
+        assert len({entry.grading for entry in ledger.entries()}) == 1
+        assert [row.report.submission.id for row in ledger.rows() if row.report] == ["ada", "bela", "chen"]
+
+
 def test_changed_work_is_graded_anew_and_the_rest_is_not(
     tmp_path: Path, results: Path, classroom: Path, gdgrade: Run
 ) -> None:
