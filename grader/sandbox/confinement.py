@@ -24,13 +24,16 @@ class Profile:
     """How much a child may use, and of what.
 
     `cuda` is the weaker profile of a child that works on a GPU too: it may reach the driver's devices,
-    and its memory is not bounded, since CUDA reserves far more addresses than it uses. `without` names
-    layers to leave out: for the tests that show what each is for.
+    and its memory and threads are not bounded, since CUDA reserves far more addresses than it uses and
+    cannot do without its threads. `threads` counts all of the same user, as the kernel does: enough for
+    many children, too few to take every process number of the machine. `without` names layers to leave
+    out: for the tests that show what each is for.
     """
 
     memory_bytes: int = 2048 * MEGABYTE
     cpu_seconds: int = 3600
     open_files: int = 256
+    threads: int = 4096
     cuda: bool = False
     without: tuple[str, ...] = ()
 
@@ -66,7 +69,7 @@ def own_session(profile: Profile, barriers: Barriers) -> bool:
 
 
 def resource_limits(profile: Profile, barriers: Barriers) -> bool:
-    """rlimits: memory, CPU seconds, open files; no file can be written, no core is dumped.
+    """rlimits: memory, CPU seconds, open files, threads; no file can be written, no core is dumped.
 
     RLIMIT_AS counts reserved addresses, most of which the warm process already had: the budget
     is added to what is in use now.
@@ -83,6 +86,7 @@ def resource_limits(profile: Profile, barriers: Barriers) -> bool:
     }
     # macOS has no /proc and refuses a smaller RLIMIT_AS.
     if not profile.cuda and sys.platform == "linux":
+        limits[resource.RLIMIT_NPROC] = profile.threads
         limits[resource.RLIMIT_AS] = _address_space_bytes() + profile.memory_bytes
     for limit, value in limits.items():
         _, hard = resource.getrlimit(limit)

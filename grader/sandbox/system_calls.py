@@ -11,6 +11,8 @@ import sys
 from typing import Any
 
 CLONE_THREAD = 0x00010000
+F_SETOWN, F_SETSIG, F_SETOWN_EX = 8, 10, 15
+FIOSETOWN, SIOCSPGRP = 0x8901, 0x8902
 MAP_SHARED_ANONYMOUS = 0x21
 PR_SET_NAME = 15
 
@@ -20,8 +22,10 @@ FORBIDDEN = (
     # programs and processes
     "execve execveat fork vfork setsid setpgid kill tkill rt_sigqueueinfo rt_tgsigqueueinfo "
     # other processes' memory and descriptors
-    "ptrace process_vm_readv process_vm_writev process_madvise kcmp "
-    "pidfd_open pidfd_getfd pidfd_send_signal "
+    "ptrace process_vm_readv process_vm_writev process_madvise process_mrelease kcmp "
+    "pidfd_open pidfd_getfd pidfd_send_signal migrate_pages move_pages "
+    # the pace of the machine, and of every other child, which all are the same user
+    "setpriority ioprio_set sync syncfs "
     # memory that no limit counts
     "memfd_create memfd_secret shmget shmat shmctl msgget semget mq_open "
     # the machine
@@ -34,6 +38,13 @@ FORBIDDEN = (
     # identity
     "setuid setgid setreuid setregid setresuid setresgid setgroups setfsuid setfsgid capset"
 ).split()
+
+OF_A_PROCESS = "prlimit64 sched_setscheduler sched_setparam sched_setattr sched_setaffinity".split()
+"""Calls whose first argument says of which process; 0 is the one that calls. The children of one user may
+make them of each other."""
+
+SIGNALS_BY_DESCRIPTOR = {"fcntl": (F_SETOWN, F_SETSIG, F_SETOWN_EX), "ioctl": (FIOSETOWN, SIOCSPGRP)}
+"""Requests that have the kernel send a signal, to whomever, when a descriptor is ready."""
 
 ALLOWED_ON_CUDA = frozenset("socket connect socketpair memfd_create".split())
 """What the driver's library asks for when it makes a context."""
@@ -50,6 +61,12 @@ class CallBarrier:
         for name in FORBIDDEN:
             if not (cuda and name in ALLOWED_ON_CUDA):
                 self._forbid(name, refused)
+        for name in OF_A_PROCESS:
+            self._forbid(name, refused, seccomp.Arg(0, seccomp.NE, 0))
+        for name, requests in SIGNALS_BY_DESCRIPTOR.items():
+            for request in requests:
+                # The kernel reads the lower half of the register only.
+                self._forbid(name, refused, seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, request))
         # Threads are welcome, processes are not. The arguments of clone3 lie in memory, where no filter
         # can look: without it the C library falls back to clone.
         self._forbid("clone3", seccomp.ERRNO(errno.ENOSYS))
