@@ -1,0 +1,53 @@
+"""What a hostile submission is, as plain data. Each attacks inside `relu`, and is bounded by itself, too: a
+sandbox that fails must not take the machine down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Attack:
+    """What stands in `relu` (or before it), the status it must end in, and a pattern of what it is told.
+
+    `{ROOT}` in it becomes the folder of the grader, `{MARK}` the beginning of a file's name, `{REHTO}` what
+    the submission before it holds, backwards. `needs` names the layer that keeps it from succeeding,
+    where one does.
+    """
+
+    name: str
+    body: str
+    status: str
+    says: str = ""
+    before: str = ""
+    needs: str = ""
+
+    @property
+    def source(self) -> str:
+        body = "".join(f"    {line}\n" for line in self.body.splitlines())
+        return f"{IMPORTS}{self.before}\n\ndef relu(x):\n{body}{BYSTANDER}"
+
+
+IMPORTS = (
+    "import ctypes, fcntl, gc, itertools, linecache, mmap, os, pickle, resource, signal, socket, subprocess\n"
+    "import sys, threading, time\nimport numpy as np\nimport torch\n\n"
+)
+BYSTANDER = "\n\ndef relu_derivative(x):\n    return (x > 0).to(x.dtype)\n"
+"""Another exercise of the same file, which no attack may touch."""
+
+ENDS = "end = time.time() + 20\n"
+LANDLOCK, SECCOMP, IDENTITY = "Landlock", "seccomp", "unprivileged identity"
+DENIED = "ermi|Read-only"  # "Permission denied", "Operation not permitted", "Read-only file system"
+
+OTHERS = (
+    "for pid in {*range(os.getpid() - 100, os.getpid() + 200)} - {os.getpid()}:\n"
+    "    try:\n"
+    "        ACT\n"
+    "        return x\n"
+    "    except OSError: pass\n"
+    "raise PermissionError('not permitted')"
+)
+"""Tries an act on whatever was forked lately, the child of the next submission among it."""
+
+MOMENT = "time.sleep(0.2)\n"
+"""Until the warm process has forked the next child."""

@@ -1,0 +1,102 @@
+"""What an attack may leave behind: processes, files, and secrets in what is told."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CANARY = "canary-7f3a91"
+"""In the environment of the grader."""
+
+SEED = 7361948205
+"""Known to the grader and to the examiner."""
+
+OTHER = "another-student-4c1e"
+"""In the submission before."""
+
+MARK = f"gdgrade-attack-{os.getpid()}"
+"""In the name of every file that an attack tries to write."""
+
+EVERYBODYS = {tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm", os.path.expanduser("~")}
+
+
+def secrets() -> tuple[str, ...]:
+    """What no submission may learn: the beginnings of references and of solutions are among it."""
+    files = (ROOT / "grader/course/activations.py", ROOT / "solutions/01_activations.py")
+    return CANARY, str(SEED), OTHER, *(file.read_text(encoding="utf-8")[3:40] for file in files)
+
+
+def marked() -> list[str]:
+    """Files that an attack has written where everybody may write."""
+    return [
+        os.path.join(folder, name)
+        for folder in EVERYBODYS
+        if os.path.isdir(folder)
+        for name in os.listdir(folder)
+        if MARK in name
+    ]
+
+
+def names_below(folder: Path) -> set[str]:
+    """Everything in a folder, but what Python and the tests themselves keep there."""
+    found = set()
+    for path, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith((".", "__pycache__"))]
+        found |= {os.path.join(path, name) for name in (*folders, *files) if not name.startswith(".")}
+    return found
+
+
+class Witness:
+    """Sees every process that descends from this one, if it lives for a moment."""
+
+    def __init__(self) -> None:
+        self.seen: set[psutil.Process] = set()
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> Witness:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def living(self) -> set[psutil.Process]:
+        """Those of them that still run, whoever their parent is now."""
+        return {process for process in self.seen | descendants() if runs(process)}
+
+    def _look(self) -> None:
+        while not self._done.wait(0.03):
+            self.seen |= descendants()
+
+
+def descendants() -> set[psutil.Process]:
+    return set(psutil.Process().children(recursive=True))
+
+
+def runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Bytes in use by the grader, and by the process that children are forked from."""
+
+    grader: int
+    warm: int
+
+
+def memory() -> Memory:
+    """Of this process, and of the largest of those it has started itself."""
+    here = psutil.Process()
+    return Memory(here.memory_info().rss, max(child.memory_info().rss for child in here.children()))
