@@ -213,7 +213,9 @@ def test_what_a_child_prints_beside_many_answers_is_bounded():
             child.receive(LIMIT)
 
 
-@pytest.mark.parametrize("printed", [-1, 10**4000, 2**63, True, None, "9", 1.5, [], {}])
+@pytest.mark.parametrize(
+    "printed", [-1, 10**4000, 2**63, True, None, "9", 1.5, [], {}], ids=lambda printed: repr(printed)[:20]
+)
 def test_a_child_that_lies_about_what_it_printed_gets_what_it_printed_or_nothing(printed):
     def speak(channel, output):
         os.write(output, b"hello")
