@@ -96,9 +96,9 @@ def make_arguments(
 
 
 def reset_state(gradients: bool, device: str, seed: int | None) -> None:
-    """Give every call the same surroundings, whatever an earlier call left behind; every exercise the
-    same random numbers, too. Within one they go on, so that a call that uses them is found out when it
-    is made again.
+    """Give every import and every call the same surroundings, whatever an earlier one left behind; every
+    import and every exercise the same random numbers, too. Within an exercise they go on, so that a call
+    that uses them is found out when it is made again.
 
     Under the by-hand rule gradients are off, which turns an accidental use of autograd into an
     error that says so.

@@ -22,7 +22,7 @@ import torch
 from numpy.typing import NDArray
 
 from grader.sandbox import wire
-from grader.sandbox.calling import Reply, answer_call, failure
+from grader.sandbox.calling import SEED, Reply, answer_call, failure, reset_state
 from grader.sandbox.devices import is_lost
 from grader.sandbox.inspection import inspect_file
 from grader.sandbox.loading import LoadFailure, load
@@ -92,6 +92,9 @@ def live(channel: socket.socket) -> None:
                 channel.sendall(wire.pack({"inspected": inspect_file(sources[file], rules)}))
             case {"paper": _, "of": str(file)}:
                 if file not in modules:
+                    # A file may draw random numbers when it is imported, and these, too, shall be the
+                    # same each time: Python gives every fork others.
+                    reset_state(gradients=True, device="cpu", seed=SEED)
                     modules[file] = load(file, sources[file])
                 outbox.one_by_one = frame.header["one_by_one"]
                 for reply in _answers(frame, modules[file]):
