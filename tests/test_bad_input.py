@@ -203,7 +203,7 @@ def test_a_message_cannot_carry_control_characters(grade_one):
 def processes():
     """Every process, whoever its parent is by now, that runs in the folder of a warm process of ours."""
     time.sleep(0.5)
-    ours = {child.cwd() for child in psutil.Process().children()}
+    ours = {child.cwd() for child in psutil.Process().children(recursive=True)}
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):

@@ -63,6 +63,7 @@ def test_what_goes_wrong_is_told_as_everywhere(tmp_path):
     assert statuses(done) == expected
 
 
+@pytest.mark.long
 def test_memory_has_a_limit_where_the_system_has_none(tmp_path):
     (tmp_path / "01_activations.py").write_text(
         "import torch\n\n"
