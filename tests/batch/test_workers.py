@@ -1,0 +1,105 @@
+"""Which workers a run takes, and what it makes of one that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from importlib.metadata import version
+from typing import Any
+
+import pytest
+
+from grader.batch import work
+from grader.batch.ledger import Graded
+from grader.batch.versions import course_version
+from grader.batch.work import Failed, Surroundings, Terms
+from grader.batch.workers import Crew, Job, NoWorker, Opener, Workers
+from grader.grading import Options
+from grader.submission import Submission
+
+HERE = Surroundings("isolated", ("cpu",), course_version(), {"torch": version("torch")})
+UNCONFINED = Surroundings("partial: it can write files", ("cpu",), course_version(), HERE.versions)
+GRADED = Graded(1.0, 2.0, 0.1, {}, b"")
+
+
+class Answering(Executor):
+    """An executor whose workers give these answers, one after the other; exceptions are raised."""
+
+    def __init__(self, *answers: Graded | Failed | Exception) -> None:
+        self._answers = list(answers)
+
+    def submit(self, *_: Any, **__: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        answer = self._answers.pop(0)
+        if isinstance(answer, Exception):
+            future.set_exception(answer)
+        else:
+            future.set_result(answer)
+        return future
+
+
+def crew(executor: Executor, **told: Surroundings | Failed) -> Opener:
+    @contextmanager
+    def opened() -> Iterator[Crew]:
+        yield Crew(executor, lambda options: told, 1)
+
+    return opened
+
+
+def surroundings(unisolated: bool = False, **told: Surroundings | Failed) -> Surroundings:
+    with Workers(crew(Answering(), **told), Options(), unisolated=unisolated) as workers:
+        return workers.surroundings()
+
+
+def test_workers_that_are_as_this_machine_are_taken() -> None:
+    assert surroundings(one=HERE, two=HERE) == HERE
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        (Surroundings("isolated", ("cpu",), "0123", HERE.versions), "The worker two has another course"),
+        (
+            Surroundings("isolated", ("cpu",), HERE.course, {"torch": "1.0"}),
+            "The worker two has another torch",
+        ),
+        (UNCONFINED, "cannot be confined here"),
+        (Failed("There is no cuda device here."), "There is no cuda device here"),
+    ],
+)
+def test_one_that_is_not_is_refused_with_the_reason(told: Surroundings | Failed, says: str) -> None:
+    with pytest.raises(NoWorker, match=says):
+        surroundings(one=HERE, two=told)
+
+
+def test_the_build_of_torch_may_differ_and_its_number_not() -> None:
+    number = version("torch").partition("+")[0]
+    other = Surroundings("isolated", ("cpu",), HERE.course, {"torch": f"{number}+cu999"})
+    assert surroundings(one=other) == other
+
+
+def test_where_it_is_allowed_the_weakest_speaks_for_all() -> None:
+    assert surroundings(unisolated=True, one=HERE, two=UNCONFINED) == UNCONFINED
+
+
+def test_no_worker_at_all_is_told() -> None:
+    with pytest.raises(NoWorker, match="There is no worker"):
+        surroundings()
+
+
+def test_a_worker_that_fails_costs_one_submission() -> None:
+    jobs = [Job(str(number), Submission(str(number), ())) for number in range(3)]
+    executor = Answering(GRADED, RuntimeError("gave up"), GRADED)
+    with Workers(crew(executor), Options(), unisolated=False) as workers:
+        results = {job.key: result for job, result in workers.grade(jobs)}
+    assert results["0"] == results["2"] == GRADED
+    assert results["1"] == Failed("The worker failed on it (RuntimeError: gave up).")
+
+
+def test_a_worker_that_joins_later_with_another_course_runs_nothing() -> None:
+    with ThreadPoolExecutor(1) as executor:
+        terms = Terms(Options(), course="0123")
+        told = executor.submit(work.grade, terms, Submission("ada", ()), None).result()
+    assert isinstance(told, Failed)
+    assert told.why.startswith("It was not run: the worker on ")
