@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ import pytest
 
 from grader.course import load_course
 from grader.grading import Grader, Options
-from grader.report import Status
+from grader.report import Report, Status
 from grader.reports.json_report import dumps
 from grader.sandbox.wire import pack
 from grader.submission import SourceFile, Submission
@@ -37,7 +36,7 @@ FORGED: dict[str, tuple[dict[str, Any], Any]] = {
     "many dimensions": (TENSOR, np.ones([1] * 60, dtype="float32")),
     "nothing": (TENSOR, np.ones((0, 3), dtype="float32")),
     "a scalar": (TENSOR, np.float32(1)),
-    "a long row": (TENSOR, np.ones(50_000, dtype="float32")),
+    "a long row": (TENSOR, np.ones(5_000, dtype="float32")),
     "no array": ({**TENSOR, "dtype": "float32"}, None),
     "an unknown array": ({**TENSOR, "array": "1"}, ONES),
     "elsewhere": ({**TENSOR, "device": "cuda:7"}, ONES),
@@ -80,32 +79,37 @@ def forged_to(course):
         yield grader
 
 
-def earns_nothing(grader: Grader, frames: list[bytes], names: Sequence[str]) -> None:
-    report = grader.grade(forging(frames), names)
+def earns_nothing(grader: Grader, frames: list[bytes]) -> Report:
+    report = grader.grade(forging(frames))
     assert report.score == 0, [e.name for e in report.exercises if e.score]
     assert {exercise.status for exercise in report.exercises} <= {Status.FAILED, Status.ERROR, Status.CRASHED}
     assert "\x1b" not in dumps(report)
     right = "def relu(x):\n    return x.clamp(min=0)\n"
     assert grader.grade(submission(activations=right), ["relu"]).passed
+    return report
 
 
 def mixed(seed: int) -> list[bytes]:
+    """Forged answers in any order, but those that end the child: it shall be believed for long."""
     draw = random.Random(seed)
+    values = [value for name, value in FORGED.items() if name != "a deep tuple"]
     named: list[list[Any]] = [[], [], ["x"], ["\0", 7, None, [], {}], ["logits"] * 50]
-    return [frame(*draw.choice(list(FORGED.values())), draw.choice(named)) for _ in range(200)]
+    return [frame(*draw.choice(values), draw.choice(named)) for _ in range(100)]
 
 
-def test_forged_answers_earn_nothing(forged_to, course):
-    earns_nothing(forged_to, mixed(seed=1), course.names[::12])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_forged_answers_to_the_whole_course_earn_nothing(forged_to, seed):
+    report = earns_nothing(forged_to, mixed(seed))
+    assert sum(exercise.status is Status.FAILED for exercise in report.exercises) > len(report.exercises) / 2
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", [2, 3])
-def test_forged_answers_to_the_whole_course_earn_nothing(forged_to, course, seed):
-    earns_nothing(forged_to, mixed(seed), course.names)
+@pytest.mark.parametrize("seed", range(3, 20))
+def test_more_forged_answers_to_the_whole_course_earn_nothing(forged_to, seed):
+    earns_nothing(forged_to, mixed(seed))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", FORGED)
-def test_the_same_forged_answer_to_the_whole_course_earns_nothing(forged_to, course, name):
-    earns_nothing(forged_to, [frame(*FORGED[name], [])], course.names)
+def test_the_same_forged_answer_to_the_whole_course_earns_nothing(forged_to, name):
+    earns_nothing(forged_to, [frame(*FORGED[name], [])])
