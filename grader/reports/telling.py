@@ -49,7 +49,7 @@ def by_topic(exercises: Iterable[ExerciseReport]) -> Iterator[tuple[str, Iterato
 
 def percent(report: Report) -> int:
     """The share of the points, rounded down: 100 % is only said of every point."""
-    return int(round(100 * report.score / report.max_score, 6))
+    return int(round(100 * (report.score / report.max_score), 6))
 
 
 def about_one_call(exercise: ExerciseReport, case: CaseReport) -> bool:

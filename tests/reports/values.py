@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -14,7 +16,17 @@ from grader.report import CaseReport, ExerciseReport, Report, Status, Submission
 words = st.text(st.characters(codec=None), min_size=1, max_size=30)
 nameable = st.text("abc_ 1", min_size=1, max_size=10)
 devices = st.sampled_from(["cpu", "cuda", "cuda:1"])
+Scored = TypeVar("Scored", ExerciseReport, Report)
+
 point = st.floats(0, 100, allow_nan=False)
+
+
+def within_maximum(found: Scored) -> Scored:
+    """The same with no more points than there are."""
+    points = sorted((found.score, found.max_score))
+    return replace(found, score=points[0], max_score=points[1])
+
+
 cases = st.builds(
     CaseReport,
     name=nameable,
@@ -33,7 +45,7 @@ exercises = st.builds(
     max_score=point,
     flags=st.lists(words, max_size=2).map(tuple),
     cases=st.lists(cases, max_size=3).map(tuple),
-)
+).map(within_maximum)
 reports = st.builds(
     Report,
     submission=st.builds(
@@ -51,7 +63,7 @@ reports = st.builds(
     flags=st.lists(words, max_size=2).map(tuple),
     duration_seconds=st.floats(0, 1e6, allow_nan=False),
     versions=st.dictionaries(nameable, nameable, max_size=2),
-)
+).map(within_maximum)
 
 
 MESSAGE = """{name}(x), case "{case}", float32 on cpu
