@@ -27,7 +27,7 @@ endif
 help:
 	@echo 'make demo       grade the worked solutions and a sample class, a score sheet for each'
 	@echo 'make test       run the tests, but for the long ones'
-	@echo 'make test-long  run the long tests'
+	@echo 'make test-long  run the long tests, and those that draw examples with new ones'
 	@echo 'make lint       check style and types'
 	@echo 'make bench      measure the figures that the documentation quotes'
 	@echo 'make clean      remove .venv and everything else that was made here'
@@ -42,8 +42,8 @@ test: $(READY)
 	@$(IN_SCRATCH) $(RUN) -m pytest -m 'not long'
 
 test-long: $(READY)
-	@echo 'Running the long tests.'
-	@$(IN_SCRATCH) $(RUN) -m pytest -m long
+	@echo 'Running the long tests, and those that draw examples with new ones.'
+	@$(IN_SCRATCH) $(RUN) -m pytest -m 'long or hypothesis' --hypothesis-profile=default
 
 lint: $(READY)
 	@echo 'Checking style (ruff).'

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import psutil
 import pytest
+from hypothesis import settings
 
 from grader.course import load_course
 from grader.exercise import Course
@@ -15,6 +16,11 @@ from grader.report import ExerciseReport, Report
 from grader.submission import SourceFile, Submission
 
 TIMEOUT = 2.0
+
+# What one change breaks, another shall not be blamed for: `make test` draws the same examples each time,
+# `make test-long` new ones.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")
