@@ -14,7 +14,7 @@ from grader.grading import Grader, Options
 from grader.intake import read_folder
 from grader.sandbox.confinement import LAYERS, Profile
 from grader.sandbox.conversation import Child
-from grader.sandbox.pool import Sandbox
+from grader.sandbox.forking import ForkingSandbox
 
 CHILDREN = 30
 SUBMISSIONS = 7
@@ -30,7 +30,7 @@ class Unconfined(Grader):
 
 def measure() -> Iterator[Figure]:
     """Ratios, taken in turns within one run."""
-    with Sandbox() as confined, Sandbox() as bare:
+    with ForkingSandbox() as confined, ForkingSandbox() as bare:
         ratio, detail = _in_turns(
             lambda: _start_and_end(confined, Profile()), lambda: _start_and_end(bare, BARE), CHILDREN
         )
@@ -45,7 +45,7 @@ def measure() -> Iterator[Figure]:
     yield Figure("a full submission, isolated / not isolated", ratio, "", target=1.2, detail=detail)
 
 
-def _start_and_end(sandbox: Sandbox, profile: Profile) -> None:
+def _start_and_end(sandbox: ForkingSandbox, profile: Profile) -> None:
     child = Child(sandbox, profile)
     child.receive(timeout=10)
     child.end()

@@ -47,11 +47,11 @@ def grader_for(course: Course, seed: int | None, device: str, timeout: float) ->
 @contextmanager
 def grading_errors() -> Iterator[None]:
     """Turns an absent device, or a system without what gdgrade needs, into a sentence of the command line."""
-    from grader.grading import DeviceError, SystemNotSupported
+    from grader.grading import DeviceError
 
     try:
         yield
-    except (DeviceError, SystemNotSupported) as error:
+    except DeviceError as error:
         raise click.ClickException(str(error)) from error
 
 

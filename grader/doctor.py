@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from grader.grading import Grader
-from grader.sandbox.pool import BUBBLEWRAP, IN_FORCE
+from grader.sandbox.forking import BUBBLEWRAP, IN_FORCE
 
 
 def examination(grader: Grader) -> Iterator[str]:
@@ -23,10 +23,11 @@ def examination(grader: Grader) -> Iterator[str]:
     for act, succeeded in grader.possible_acts.items():
         yield f"  {'YES' if succeeded else 'no ':<4} {act}"
     yield ""
-    yield "Around it, in case that one of these barriers has a hole:"
-    for name, state in grader.around.items():
-        yield f"  {name:<14} {state}"
-    yield ""
+    if grader.around:
+        yield "Around it, in case that one of these barriers has a hole:"
+        for name, state in grader.around.items():
+            yield f"  {name:<14} {state}"
+        yield ""
     yield from advice(grader.isolation, grader.around)
     yield f"Isolation: {grader.isolation}"
 
@@ -38,7 +39,7 @@ def advice(word: str, around: Mapping[str, str]) -> Iterator[str]:
     if sys.platform != "linux":
         yield f"{platform.system()} has no barrier that gdgrade could use: student code gets a process of its"
         yield "own, the limits that there are, a watchdog over its memory and a timeout. To grade the work"
-        yield "of others, use Linux."
+        yield "of others, use Linux" + (", as in WSL." if platform.system() == "Windows" else ".")
         return
     if word != "isolated":
         yield from _missing_barriers()

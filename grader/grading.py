@@ -30,6 +30,7 @@ from grader.report import CaseReport, ExerciseReport, Report, Status, Verdict
 from grader.sandbox.arguments import describe
 from grader.sandbox.confinement import LAYERS, MEGABYTE, Profile
 from grader.sandbox.effects import isolation
+from grader.sandbox.forking import ForkingSandbox
 from grader.sandbox.pool import Sandbox, SandboxError
 from grader.sandbox.run import Paper, Sheet, paper, run
 from grader.submission import Submission
@@ -48,10 +49,6 @@ class GradingError(Exception):
 
 class DeviceError(GradingError):
     """A device that was asked for is not there."""
-
-
-class SystemNotSupported(GradingError):
-    """Nothing can be graded on this system."""
 
 
 @dataclass(frozen=True)
@@ -97,13 +94,12 @@ class Grader:
         self._sandbox.close()
 
     def _start_sandbox(self) -> Sandbox:
-        if not hasattr(os, "fork"):
-            raise SystemNotSupported(
-                f"{platform.system()} cannot fork processes, which gdgrade needs; run it on Linux or macOS, "
-                "on Windows in WSL (wsl --install)"
-            )
         try:
-            return Sandbox(self._without, self._options.memory * MEGABYTE)
+            if not hasattr(os, "fork"):
+                from grader.sandbox.spawning import SpawningSandbox
+
+                return SpawningSandbox()
+            return ForkingSandbox(self._without, self._options.memory * MEGABYTE)
         except OSError as error:
             raise GradingError(f"the process that runs student code could not be started: {error}") from error
 

@@ -55,7 +55,7 @@ ONLY = {
 }
 """Rooms that may know even less than all that lies below them."""
 
-WARM_PROCESS = "grader.sandbox.zygote"
+WARM_PROCESSES = {"grader.sandbox.zygote", "grader.sandbox.fresh"}
 """Where the processes that run student code begin: they hold what it loads, and all that this loads."""
 
 MAY_MEET_STUDENTS = {"sandbox", "givens", "scripts", "lazy"}
@@ -146,7 +146,7 @@ def _in_the_child(imports: Imports) -> Iterator[str]:
 def loaded_by_the_child(imports: Imports) -> set[str]:
     """Every module that the warm process imports, whether by itself or through others."""
     found: set[str] = set()
-    new = {WARM_PROCESS} & imports.keys()
+    new = WARM_PROCESSES & imports.keys()
     while new:
         found |= new
         new = {name for module in new for name in imports.get(module, ())} - found

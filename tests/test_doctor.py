@@ -9,7 +9,7 @@ import pytest
 
 from grader import doctor
 from grader.sandbox.effects import ACTS, isolation
-from grader.sandbox.pool import AROUND, BUBBLEWRAP, IN_FORCE
+from grader.sandbox.forking import AROUND, BUBBLEWRAP, IN_FORCE
 
 
 def test_doctor_says_what_it_tried_and_ends_in_a_word():

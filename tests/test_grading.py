@@ -222,8 +222,8 @@ def test_a_device_that_is_absent_is_an_error_when_asked_for_and_not_run_with_aut
 def test_a_warm_process_that_is_killed_or_stopped_ends_one_submission_and_not_the_next(
     course, monkeypatch, signal
 ):
-    monkeypatch.setattr("grader.sandbox.pool.ANSWER_SECONDS", 2.0)
-    monkeypatch.setattr("grader.sandbox.pool.CLOSE_SECONDS", 1.0)
+    monkeypatch.setattr("grader.sandbox.forking.ANSWER_SECONDS", 2.0)
+    monkeypatch.setattr("grader.sandbox.forking.CLOSE_SECONDS", 1.0)
     endless = submission(activations="def relu(x):\n    while True: pass\n")
     right = submission(activations="def relu(x):\n    return x.clamp(min=0)\n")
     with Grader(course, Options(device="cpu", timeout=1.0)) as grader:
@@ -244,7 +244,7 @@ def test_an_interrupted_submission_leaves_nothing_to_the_next(course, monkeypatc
             patch.setattr("grader.examiner.Examiner.collect", _interrupt)
             with pytest.raises(KeyboardInterrupt):
                 grader.grade(wrong, ["relu"])
-            patch.setattr("grader.sandbox.pool.Sandbox.end", _interrupt)
+            patch.setattr("grader.sandbox.forking.ForkingSandbox.end", _interrupt)
             with pytest.raises(KeyboardInterrupt):
                 grader.grade(submission(activations="import os\ndef relu(x):\n    os._exit(0)\n"), ["relu"])
         assert grader.grade(right, ["relu"]).passed

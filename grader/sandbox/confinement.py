@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from grader.sandbox import job
 from grader.sandbox.filesystem import FileBarrier, file_barrier
 from grader.sandbox.identity import drop_root, forbid_new_privileges, forbid_tracing
 from grader.sandbox.system_calls import CallBarrier, call_barrier
@@ -36,6 +38,11 @@ class Profile:
     threads: int = 4096
     cuda: bool = False
     without: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Profile:
+        """The profile with these fields, as they come out of JSON."""
+        return cls(**{**values, "without": tuple(values["without"])})
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,8 @@ def confine(profile: Profile, barriers: Barriers) -> tuple[str, ...]:
 
 def own_session(profile: Profile, barriers: Barriers) -> bool:
     """A session and process group of its own, so that one kill reaches all of it."""
+    if not hasattr(os, "setsid"):
+        return False
     if os.getsid(0) != os.getpid():
         os.setsid()
     return True
@@ -97,6 +106,11 @@ def resource_limits(profile: Profile, barriers: Barriers) -> bool:
     return True
 
 
+def job_limits(profile: Profile, barriers: Barriers) -> bool:
+    """A job object of Windows: memory, CPU seconds, no process beside this one."""
+    return os.name == "nt" and job.enter(profile.memory_bytes, profile.cpu_seconds)
+
+
 def unprivileged(profile: Profile, barriers: Barriers) -> bool:
     """Never root, traced by nobody, and no way back."""
     if sys.platform != "linux":
@@ -127,6 +141,7 @@ FILES = "Landlock"
 LAYERS: dict[str, Layer] = {
     "own process group": own_session,
     "resource limits": resource_limits,
+    "job object": job_limits,
     "unprivileged identity": unprivileged,
     FILES: no_files,
     "seccomp": no_calls,

@@ -6,7 +6,7 @@ import contextlib
 import os
 import selectors
 import signal
-import socket
+import stat
 import time
 from collections import deque
 from functools import partial
@@ -20,6 +20,12 @@ from grader.sandbox.wire import FROM_CHILD, Frame, FrameReader, WireError, repli
 KEPT_OUTPUT = 64 * 1024
 MAX_OUTPUT = 4 * 1024 * 1024
 CHUNK = 256 * 1024
+ERRORS_OF_WINDOWS = {
+    0xC0000005: "an access violation, often endless recursion inside a library",
+    0xC00000FD: "a stack overflow, often endless recursion",
+    0xC0000409: "a library gave up, often for want of memory",
+}
+"""What stands for signals there (NTSTATUS)."""
 
 
 class OutOfTime(Exception):
@@ -35,26 +41,20 @@ class ChildEnded(Exception):
 
 
 class Child:
-    """One child of the warm process. `end` or `dismiss` it always."""
+    """One child. `end` or `dismiss` it always."""
 
     def __init__(self, sandbox: Sandbox, profile: Profile) -> None:
         self._sandbox = sandbox
-        self._channel, theirs = socket.socketpair()
-        self._output, write_out = os.pipe()
-        self._selector = selectors.DefaultSelector()
-        try:
-            with theirs:
-                self._pid = sandbox.fork_child(theirs, write_out, write_out, profile)
-        except BaseException:
-            self._close()
-            raise
-        finally:
-            os.close(write_out)
+        process = sandbox.start_child(profile)
+        self._pid, self._channel, self._output = process.pid, process.channel, process.output
         self._channel.setblocking(False)
-        os.set_blocking(self._output, False)
+        self._selector = selectors.DefaultSelector()
         self._selector.register(self._channel, selectors.EVENT_READ)
         self._wanted = selectors.EVENT_READ
-        self._selector.register(self._output, selectors.EVENT_READ)
+        # A file is never waited for: it is looked at in every round.
+        self._output_is_file = stat.S_ISREG(os.fstat(self._output).st_mode)
+        if not self._output_is_file:
+            self._selector.register(self._output, selectors.EVENT_READ)
         self._watchdog = Watchdog(partial(sandbox.held_by, self._pid), profile)
         self._reader = FrameReader(FROM_CHILD)
         self._frames: deque[Frame] = deque()
@@ -129,6 +129,8 @@ class Child:
                 self._read()
             if events & selectors.EVENT_WRITE:
                 self._write()
+        if self._output_is_file:
+            self._read_output()
 
     def _want(self, events: int) -> None:
         """Wait for these events on the channel; asked often, changed seldom."""
@@ -171,8 +173,8 @@ class Child:
             except BlockingIOError:
                 return
             if not data:
-                # The child closed its output: nothing more will come, and a closed pipe would
-                # make every wait return at once.
+                # That is all of a file for now. Of a pipe it is the end, and one that has ended
+                # would make every wait return at once.
                 with contextlib.suppress(KeyError, ValueError):
                     self._selector.unregister(self._output)
                 return
@@ -193,6 +195,8 @@ def how_it_ended(exit_code: int, activity: str) -> str:
         return (
             f"It could not go on after {activity}: something that Python itself needs was changed or broken."
         )
+    if exit_code in ERRORS_OF_WINDOWS:
+        return f"The process ended during {activity}: {ERRORS_OF_WINDOWS[exit_code]}."
     if exit_code >= 0:
         return (
             f"It ended the whole process with exit code {exit_code} during {activity} "

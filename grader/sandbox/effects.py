@@ -9,10 +9,13 @@ import mmap
 import os
 import socket
 import subprocess
+import sys
 import tempfile
 import uuid
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+
+import numpy as np
 
 from grader.sandbox.confinement import Profile
 
@@ -36,7 +39,7 @@ def isolation(possible: Mapping[str, bool], unconfined: Callable[[], Mapping[str
 def _succeeds(act: Callable[[Profile, str], None], profile: Profile, root: str) -> bool:
     try:
         act(profile, root)
-    except (OSError, MemoryError, ValueError, subprocess.SubprocessError):
+    except (OSError, MemoryError, ValueError, AttributeError, subprocess.SubprocessError):
         return False
     return True
 
@@ -82,7 +85,9 @@ def _local_socket(profile: Profile, root: str) -> None:
 
 
 def _start_program(profile: Profile, root: str) -> None:
-    subprocess.run(["/bin/true"], check=True, timeout=5)
+    # An unprivileged child may have no way to the Python of an account, and Windows has only that.
+    program = ["/bin/true"] if os.path.exists("/bin/true") else [sys.executable, "-S", "-c", ""]
+    subprocess.run(program, check=True, timeout=5)
 
 
 def _fork(profile: Profile, root: str) -> None:
@@ -106,7 +111,7 @@ def _share_memory(profile: Profile, root: str) -> None:
 
 
 def _too_much_memory(profile: Profile, root: str) -> None:
-    mmap.mmap(-1, 4 * profile.memory_bytes, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
+    np.empty(4 * profile.memory_bytes, np.uint8)
 
 
 ACTS: Mapping[str, Callable[[Profile, str], None]] = MappingProxyType(

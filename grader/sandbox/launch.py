@@ -17,7 +17,14 @@ ONE_THREAD = dict.fromkeys(["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_
 # shall take it in large pages and keep what it has. Other systems do not read this.
 LARGE_PAGES = "hugetlb=1 top_pad=33554432 trim_threshold=1073741824 mmap_threshold=1073741824"
 CACHE = "torchinductor"
-KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_HOME", "SYSTEMROOT")
+KEPT_VARIABLES = (
+    "PATH",
+    "LD_LIBRARY_PATH",
+    "CUDA_VISIBLE_DEVICES",
+    "CUDA_HOME",
+    "SYSTEMROOT",
+    "PROCESSOR_ARCHITECTURE",
+)
 
 Wrapper = Callable[[Sequence[str]], list[str]]
 """Makes of a command the one that runs it inside of something."""

@@ -6,6 +6,7 @@ Imported where it is needed and not before: psutil costs more than the rest of t
 from __future__ import annotations
 
 import contextlib
+import os
 
 import psutil
 
@@ -24,6 +25,33 @@ def held_by(warm: int, pid: int, wrapped: bool) -> int:
         return sum(max(0, p.memory_info().rss - own) for p in (process, *process.children(recursive=True)))
     except psutil.Error:
         return 0
+
+
+def tree_bytes(pid: int) -> int:
+    """Bytes of memory that a process and all that it has started hold; 0 where it has ended."""
+    try:
+        process = psutil.Process(pid)
+        return sum(p.memory_info().rss for p in (process, *process.children(recursive=True)))
+    except psutil.Error:
+        return 0
+
+
+def kill_tree(pid: int) -> None:
+    """End a process and all that it has started."""
+    with contextlib.suppress(psutil.Error):
+        process = psutil.Process(pid)
+        for one in (*process.children(recursive=True), process):
+            with contextlib.suppress(psutil.Error):
+                one.kill()
+
+
+def kill_in(folder: str) -> None:
+    """End every process that works in this folder: what somebody has started there and left behind."""
+    folder = os.path.realpath(folder)
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if os.path.join(os.path.realpath(process.cwd()), "").startswith(os.path.join(folder, "")):
+                process.kill()
 
 
 def kill_wrapped(warm: int) -> None:

@@ -15,23 +15,28 @@ It ends, with all that it forked, when the control socket closes.
 from __future__ import annotations
 
 import contextlib
-import gc
-import importlib
 import json
 import os
 import select
 import signal
 import socket
 import sys
-import tempfile
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NoReturn
 
-from grader.sandbox.becoming import DESCRIPTORS, become_child, become_probe, become_trusted
+from grader.sandbox.becoming import (
+    DESCRIPTORS,
+    alone_with,
+    become_child,
+    become_probe,
+    become_trusted,
+    told_later,
+)
 from grader.sandbox.confinement import Barriers, Profile, build_barriers
 from grader.sandbox.identity import adopt_orphans, end_first, forbid_tracing
+from grader.sandbox.warming import forget_checkout, warm_up
 
 MAX_MESSAGE = 64 * 1024
 MOMENT = 0.02
@@ -41,47 +46,13 @@ PROBE_SECONDS = 10.0
 def main() -> None:
     """Warm up, say hello, serve until the control socket closes."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    hello = _warm_up()
+    hello = warm_up()
     adopt_orphans()
     end_first()
     forbid_tracing()
-    zygote = Zygote(control, root=_forget_checkout())
+    zygote = Zygote(control, root=forget_checkout())
     control.sendall(json.dumps(hello).encode())
     zygote.serve()
-
-
-def _warm_up() -> Mapping[str, Any]:
-    """Import what children need and rehearse with it.
-
-    Some libraries look at the processor at their first use, which a confined child cannot do. What is
-    rehearsed must stay single-threaded: after a multi-threaded operation, matmul hangs in a fork.
-    """
-    child = importlib.import_module("grader.sandbox.child")
-    import numpy as np
-    import safetensors.numpy
-    import torch
-
-    # tempfile would look for a folder by writing a file into it, which nobody can here.
-    tempfile.tempdir = os.environ["TMPDIR"]
-    safetensors.numpy.load(safetensors.numpy.save({"warm": np.ones(2)}))
-    child.rehearse()
-    if threading.active_count() != 1 or torch.get_num_threads() != 1:
-        raise RuntimeError("the warm process must have one thread only")
-    # Collected here once, never again in the children: a collection would touch every page.
-    gc.collect()
-    gc.freeze()
-    return {"torch": torch.__version__, "numpy": np.__version__}
-
-
-def _forget_checkout() -> str:
-    """Take the folder that holds the grader off `sys.path`, unless packages live there too.
-
-    In a checkout that folder also holds the solutions. Returns it, for the trusted fork.
-    """
-    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    if not os.path.isdir(os.path.join(root, "torch")):
-        sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != root]
-    return root
 
 
 class Zygote:
@@ -127,11 +98,15 @@ class Zygote:
     def _answer(self, request: Mapping[str, Any], descriptors: list[int]) -> Mapping[str, Any] | None:
         match request:
             case {"do": "child", "profile": dict(values)}:
-                return {"pid": self._child(_profile(values), descriptors)}
+                return {"pid": self._child(Profile.of(values), descriptors)}
             case {"do": "trusted", "entry": str(entry)}:
-                return {"pid": self._fork(lambda: become_trusted(descriptors[0], entry, self._root))}
+                return {
+                    "pid": self._fork(
+                        lambda: become_trusted(entry, self._root, lambda: alone_with(descriptors))
+                    )
+                }
             case {"do": "probe", "profile": dict(values)}:
-                return {"possible": self._probe(_profile(values))}
+                return {"possible": self._probe(Profile.of(values))}
             case {"do": "end", "pid": int(pid)}:
                 return {"exit_code": self._end(pid)}
             case {"do": "dismiss", "pid": int(pid)}:
@@ -153,7 +128,10 @@ class Zygote:
             spare.socket.close()
             self._end(spare.pid)
         barriers = self._barriers_for(profile)
-        return self._fork(lambda: become_child(profile, barriers, descriptors))
+        return self._fork(lambda: become_child(profile, barriers, lambda: alone_with(descriptors)))
+
+    def _trusted(self, entry: str, descriptors: list[int]) -> int:
+        return self._fork(lambda: become_trusted(entry, self._root, lambda: alone_with(descriptors)))
 
     def _asked(self) -> bool:
         """Whether there is another request now or in a moment."""
@@ -163,7 +141,7 @@ class Zygote:
         """What a child of this profile can do, tried by one; None where it did not come to its end."""
         read, write = os.pipe()
         barriers = self._barriers_for(profile)
-        pid = self._fork(lambda: become_probe(profile, barriers, write, self._root))
+        pid = self._fork(lambda: become_probe(profile, barriers, self._root, partial(os.write, write)))
         os.close(write)
         with open(read, "rb") as answers:
             ready, _, _ = select.select([answers], [], [], PROBE_SECONDS)
@@ -194,7 +172,7 @@ class Zygote:
 
         def become() -> NoReturn:
             ours.close()
-            become_child(profile, barriers, theirs)
+            become_child(profile, barriers, lambda: told_later(theirs))
 
         with theirs:
             return Spare(self._fork(become), ours, profile)
@@ -215,10 +193,6 @@ class Spare:
     pid: int
     socket: socket.socket
     profile: Profile
-
-
-def _profile(values: Mapping[str, Any]) -> Profile:
-    return Profile(**{**values, "without": tuple(values["without"])})
 
 
 def _direct_children() -> set[int]:

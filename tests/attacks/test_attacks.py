@@ -20,7 +20,7 @@ from grader.grading import Grader, Options
 from grader.report import Report
 from grader.reports.json_report import dumps
 from grader.sandbox.confinement import LAYERS, Profile
-from grader.sandbox.pool import AROUND, Sandbox
+from grader.sandbox.forking import AROUND, ForkingSandbox
 from grader.submission import Submission
 from tests.attacks.attack import LANDLOCK, SECCOMP, Attack
 from tests.attacks.cheating import CHEATING
@@ -219,13 +219,13 @@ def test_without_seccomp_attacks_on_the_kernel_succeed(course):
 @pytest.mark.long
 @pytest.mark.parametrize("layer", ["Landlock", "seccomp"])
 def test_every_layer_keeps_from_something_of_its_own(layer):
-    with Sandbox() as sandbox:
+    with ForkingSandbox() as sandbox:
         assert not any(sandbox.possible_acts(Profile()).values())
         assert any(sandbox.possible_acts(Profile(without=(layer,))).values())
 
 
 def test_without_any_layer_nothing_is_kept_from_student_code():
-    with Sandbox(without=AROUND) as sandbox:
+    with ForkingSandbox(without=AROUND) as sandbox:
         possible = sandbox.possible_acts(Profile(without=tuple(LAYERS)))
     assert {"read the grader's own files", "write files", "start programs"} <= {
         act for act, succeeded in possible.items() if succeeded

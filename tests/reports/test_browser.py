@@ -22,11 +22,12 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the PAT
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[playwright.Browser]:
     # Chromium refuses its own sandbox to root, and the pages are our own.
     options = ["--no-sandbox"] if os.geteuid() == 0 else []
+    home = {"HOME": str(tmp_path_factory.mktemp("home"))}
     with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=options)
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=options, env={**os.environ, **home})
         yield chromium
         chromium.close()
 

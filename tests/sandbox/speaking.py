@@ -13,6 +13,7 @@ import numpy as np
 
 from grader.sandbox import wire
 from grader.sandbox.confinement import Profile
+from grader.sandbox.pool import ChildProcess
 from grader.sandbox.run import Paper, paper
 from grader.submission import SourceFile, Submission
 
@@ -32,13 +33,15 @@ class Speakers:
         self._living: dict[int, tuple[threading.Thread, socket.socket]] = {}
         self.forked = 0
 
-    def fork_child(self, channel: socket.socket, stdout: int, stderr: int, profile: Profile) -> int:
+    def start_child(self, profile: Profile) -> ChildProcess:
         self.forked += 1
-        theirs, output = channel.dup(), os.dup(stdout)
-        thread = threading.Thread(target=self._live, args=(theirs, output), daemon=True)
+        channel, theirs = socket.socketpair()
+        output, write_out = os.pipe()
+        os.set_blocking(output, False)
+        thread = threading.Thread(target=self._live, args=(theirs, write_out), daemon=True)
         self._living[self.forked] = thread, theirs
         thread.start()
-        return self.forked
+        return ChildProcess(self.forked, channel, output)
 
     def end(self, pid: int) -> int:
         self.dismiss(pid)

@@ -16,7 +16,7 @@ import pytest
 
 from grader.grading import Grader, Options
 from grader.sandbox.confinement import LAYERS, Profile
-from grader.sandbox.pool import AROUND, BUBBLEWRAP, Sandbox
+from grader.sandbox.forking import AROUND, BUBBLEWRAP, ForkingSandbox
 from tests.conftest import latest_warm_process, submission
 
 OLD_KERNEL = Profile(without=("Landlock", "seccomp"))
@@ -27,7 +27,7 @@ RIGHT = submission(activations="def relu(x):\n    return x.clamp(min=0)\n")
 @pytest.fixture(scope="module")
 def acts_inside():
     """What a child can do that has neither Landlock nor seccomp."""
-    with Sandbox() as sandbox:
+    with ForkingSandbox() as sandbox:
         state = sandbox.around()[BUBBLEWRAP]
         if state != "in force":
             pytest.skip(f"bubblewrap is not around student code on this machine: {state}")
@@ -35,7 +35,7 @@ def acts_inside():
 
 
 def test_it_is_a_net_below_the_other_layers(acts_inside):
-    with Sandbox(without=AROUND) as sandbox:
+    with ForkingSandbox(without=AROUND) as sandbox:
         assert sandbox.around()[BUBBLEWRAP] == "left out"
         acts_without = sandbox.possible_acts(OLD_KERNEL)
     kept = {act for act in acts_without if acts_without[act] and not acts_inside[act]}
@@ -78,7 +78,7 @@ def test_inside_there_is_no_network_no_other_process_and_nobodys_files(course, t
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
 def test_with_the_warm_process_ends_all_that_it_forked(course, number, monkeypatch):
     """Though nobody is left to do it, and it stopped before it could."""
-    monkeypatch.setattr("grader.sandbox.pool.CLOSE_SECONDS", 0.5)
+    monkeypatch.setattr("grader.sandbox.forking.CLOSE_SECONDS", 0.5)
     with Grader(course, Options(device="cpu")) as grader:
         assert grader.grade(RIGHT, ["relu"]).passed
         assert grader.grade(RIGHT, ["relu"]).passed
@@ -114,7 +114,7 @@ def test_where_it_is_not_allowed_grading_goes_on_without_it(course, tmp_path, mo
     refused.write_text(f"#!/bin/sh\n{what_it_does}\n")
     refused.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    with Sandbox() as sandbox:
+    with ForkingSandbox() as sandbox:
         assert sandbox.versions()["torch"]
         assert sandbox.around()[BUBBLEWRAP].startswith("does not work here")
         assert sandbox.possible_acts(Profile()).keys()

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from grader.sandbox import cgroup
-from grader.sandbox.pool import AROUND, CGROUP, IN_FORCE, Sandbox
+from grader.sandbox.forking import AROUND, CGROUP, IN_FORCE, ForkingSandbox
 
 FORK_BOMB = "for i in $(seq 60); do sleep 5 & done; wait"
 
@@ -64,7 +64,7 @@ def test_the_next_grader_removes_the_group_of_one_that_was_killed():
 def test_the_warm_process_and_all_that_it_forks_are_in_it(monkeypatch):
     make = cgroup.make
     monkeypatch.setattr(cgroup, "make", lambda limits: make({"pids": limits["pids"]}))
-    with Sandbox() as sandbox:
+    with ForkingSandbox() as sandbox:
         assert sandbox.around()[CGROUP] == IN_FORCE
         (folder,) = sandbox._group.folders
         inside = (folder / "cgroup.procs").read_text().split()
@@ -74,7 +74,7 @@ def test_the_warm_process_and_all_that_it_forks_are_in_it(monkeypatch):
 
 def test_where_there_is_none_the_sandbox_says_so(monkeypatch):
     monkeypatch.setattr(cgroup, "make", lambda limits: None)
-    with Sandbox(without=[name for name in AROUND if name != CGROUP]) as sandbox:
+    with ForkingSandbox(without=[name for name in AROUND if name != CGROUP]) as sandbox:
         assert "none" in sandbox.around()[CGROUP]
 
 

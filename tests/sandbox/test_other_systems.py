@@ -5,18 +5,26 @@ They are this one, with what they lack hidden from every process: see elsewhere/
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
+import psutil
 import pytest
+
+from grader.sandbox import job
+from grader.sandbox.confinement import MEGABYTE, Profile
+from grader.sandbox.pool import SandboxError
+from grader.sandbox.spawning import KILLED, SpawningSandbox
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HIDING = Path(__file__).parent / "elsewhere"
 TOPIC = ROOT / "solutions" / "01_activations.py"
-SYSTEMS = {"old Linux": "partial: it can ", "macOS": "none"}
+SYSTEMS = {"old Linux": "partial: it can ", "macOS": "none", "Windows": "none"}
 
 every_system = pytest.mark.parametrize(("system", "word"), SYSTEMS.items())
 
@@ -50,29 +58,86 @@ def statuses(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
     return {exercise["name"]: exercise["status"] for exercise in json.loads(done.stdout)["exercises"]}
 
 
-def test_what_goes_wrong_is_told_as_everywhere(tmp_path):
+@pytest.mark.parametrize("system", ["macOS", "Windows"])
+def test_what_goes_wrong_is_told_as_everywhere(system, tmp_path):
     (tmp_path / "01_activations.py").write_text(
-        "import os\n\n"
-        "def sigmoid(x):\n    return x\n\n"
+        "import os, subprocess, sys\n\n"
+        "def sigmoid(x):\n    print('the input is', type(x).__name__)\n    return x\n\n"
         "def tanh(x):\n    while True: pass\n\n"
-        "def relu(x):\n    os._exit(0)\n\n"
+        "def tanh_derivative(x):\n    while True: print('again and again' * 100)\n\n"
+        "def relu(x):\n"
+        f"    subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)', {str(tmp_path)!r}])\n"
+        "    os._exit(7)\n\n"
         "def relu_derivative(x):\n    return (x > 0).to(x.dtype)\n"
     )
-    expected = {"sigmoid": "failed", "tanh": "timeout", "relu": "crashed", "relu_derivative": "passed"}
-    done = gdgrade("macOS", "check", *expected, "--timeout", "1", "--json", "-", cwd=tmp_path)
+    expected = {
+        "sigmoid": "failed",
+        "tanh": "timeout",
+        "tanh_derivative": "error",
+        "relu": "crashed",
+        "relu_derivative": "passed",
+    }
+    done = gdgrade(system, "check", *expected, "--timeout", "1.5", "--json", "-", cwd=tmp_path)
     assert statuses(done) == expected
+    assert "the input is Tensor" in done.stdout
+    assert "It printed more than 4 MB during the call" in done.stdout
+    assert "with exit code 7" in done.stdout
+    commands = [process.info["cmdline"] or () for process in psutil.process_iter(["cmdline"])]
+    assert not any(str(tmp_path) in command for command in commands)
 
 
 @pytest.mark.long
-def test_memory_has_a_limit_where_the_system_has_none(tmp_path):
+@pytest.mark.parametrize("system", ["macOS", "Windows"])
+def test_memory_has_a_limit_where_the_system_has_none(system, tmp_path):
     (tmp_path / "01_activations.py").write_text(
         "import torch\n\n"
         "def relu(x):\n    kept = []\n"
         "    while len(kept) < 90: kept.append(torch.ones(8 << 20))\n    while True: pass\n"
     )
-    done = gdgrade("macOS", "check", "relu", "--timeout", "20", "--json", "-", cwd=tmp_path)
+    done = gdgrade(system, "check", "relu", "--timeout", "20", "--json", "-", cwd=tmp_path)
     assert statuses(done) == {"relu": "error"}
     assert "It asked for more memory than a call may use" in done.stdout
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("system", ["macOS", "Windows"])
+def test_a_class_is_graded_where_the_instructor_says_that_it_may_be(system, tmp_path):
+    for student, source in {"ada": TOPIC.read_text(), "bob": "def relu(x):\n    return x\n"}.items():
+        (tmp_path / "class" / student).mkdir(parents=True)
+        (tmp_path / "class" / student / TOPIC.name).write_text(source)
+    words = ["batch", "class", "-o", "results", "--only", "01", "--workers", "2"]
+    done = gdgrade(system, *words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "--allow-unisolated" in done.stderr
+    done = gdgrade(system, *words, "--allow-unisolated", cwd=tmp_path)
+    assert done.returncode == 0
+    with (tmp_path / "results" / "scores.csv").open(encoding="utf-8-sig", newline="") as file:
+        scores = {row["id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert scores == {"ada": 11.0, "bob": 0.0}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at processes and folders of Linux")
+def test_fresh_processes_leave_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before = set(psutil.Process().children())
+    with SpawningSandbox() as sandbox:
+        assert set(sandbox.versions()) == {"torch", "numpy"}
+        child = sandbox.start_child(Profile())
+        with child.channel:
+            assert child.channel.recv(1)
+            assert sandbox.held_by(child.pid) < 100 * MEGABYTE
+            assert sandbox.end(child.pid) == KILLED
+            assert sandbox.held_by(child.pid) == 0
+        os.close(child.output)
+        assert set(psutil.Process().children()) - before
+    assert set(psutil.Process().children()) == before
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_fresh_process_that_cannot_start_is_an_error_with_its_last_words(monkeypatch):
+    monkeypatch.setattr("grader.sandbox.spawning.clean_environment", lambda folder: {"PATH": os.defpath})
+    with SpawningSandbox() as sandbox, pytest.raises(SandboxError, match=r"has ended unexpectedly .*grader"):
+        sandbox.versions()
 
 
 @every_system
@@ -83,8 +148,56 @@ def test_doctor_says_plainly_that_this_is_no_sandbox(system, word):
     assert done.stdout.splitlines()[-1].startswith(f"Isolation: {word}")
 
 
-def test_a_system_that_cannot_fork_is_told_so_in_a_sentence():
-    done = gdgrade("Windows", "check", str(TOPIC))
-    assert done.returncode == 2
-    assert "Windows cannot fork processes" in done.stderr
-    assert "Traceback" not in done.stderr
+class JobObjects:
+    """What a child asks of pywin32, which only Windows has; under the names of four of its modules."""
+
+    JobObjectExtendedLimitInformation = 9
+    JOB_OBJECT_LIMIT_PROCESS_TIME = 0x2
+    JOB_OBJECT_LIMIT_ACTIVE_PROCESS = 0x8
+    JOB_OBJECT_LIMIT_PROCESS_MEMORY = 0x100
+    JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION = 0x400
+
+    class error(Exception):  # noqa: N801 - its name there
+        pass
+
+    def __init__(self, allowed: bool) -> None:
+        self._allowed = allowed
+        self.limits: dict[str, object] = {"BasicLimitInformation": {"LimitFlags": 0}}
+        self.inside: list[object] = []
+
+    def GetCurrentProcess(self):  # noqa: N802
+        return "this process"
+
+    def GetProcessMemoryInfo(self, process):  # noqa: N802
+        return {"PagefileUsage": 100}
+
+    def CreateJobObject(self, security, name):  # noqa: N802
+        return "a job"
+
+    def QueryInformationJobObject(self, job, kind):  # noqa: N802
+        return {
+            name: dict(value) if isinstance(value, dict) else value for name, value in self.limits.items()
+        }
+
+    def SetInformationJobObject(self, job, kind, limits):  # noqa: N802
+        self.limits = limits
+
+    def AssignProcessToJobObject(self, job, process):  # noqa: N802
+        if not self._allowed:
+            raise self.error
+        self.inside.append(process)
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_on_windows_a_job_object_bounds_memory_time_and_processes(monkeypatch, allowed):
+    windows = JobObjects(allowed)
+    for name in ("pywintypes", "win32api", "win32job", "win32process"):
+        monkeypatch.setitem(sys.modules, name, windows)
+    assert job.enter(memory_bytes=1000, cpu_seconds=3) is allowed
+    assert windows.inside == ["this process"] * allowed
+    assert windows.limits["ProcessMemoryLimit"] == 1100
+    assert windows.limits["BasicLimitInformation"] == {
+        "ActiveProcessLimit": 1,
+        "PerProcessUserTimeLimit": 30_000_000,
+        "LimitFlags": 0x50A,
+    }

@@ -10,7 +10,7 @@ import pytest
 
 from grader.grading import Grader, Options
 from grader.sandbox.confinement import MEGABYTE, Profile
-from grader.sandbox.pool import AROUND, Sandbox
+from grader.sandbox.forking import AROUND, ForkingSandbox
 from grader.sandbox.watchdog import TooMuchMemory, Watchdog
 from tests.conftest import latest_warm_process, submission
 
@@ -61,15 +61,13 @@ def test_a_child_that_takes_more_than_it_may_is_stopped_and_told_why(course, kin
 @pytest.mark.parametrize("without", [(), AROUND])
 def test_what_a_child_holds_is_what_it_took_itself(without):
     """And not what it has of the warm process, which is a hundred megabytes and more."""
-    import socket
-
-    ours, theirs = socket.socketpair()
-    with Sandbox(without) as sandbox, ours, theirs:
-        pid = sandbox.fork_trusted("tests.sandbox.test_watchdog:take_memory", theirs)
-        assert ours.recv(1) == b"!"
-        assert 56 * MEGABYTE <= sandbox.held_by(pid) < 96 * MEGABYTE
-        sandbox.end(pid)
-        assert sandbox.held_by(pid) == 0
+    with ForkingSandbox(without) as sandbox:
+        process = sandbox.start_trusted("tests.sandbox.test_watchdog:take_memory")
+        with process.channel:
+            assert process.channel.recv(1) == b"!"
+            assert 56 * MEGABYTE <= sandbox.held_by(process.pid) < 96 * MEGABYTE
+            sandbox.end(process.pid)
+            assert sandbox.held_by(process.pid) == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux asks whom to end")

@@ -1,0 +1,65 @@
+"""A fresh process, where a system cannot fork: imports torch and NumPy, then becomes what it is told.
+
+It connects to the grader that has started it, says who it is by the secret that it was given on
+stdin, and awaits one word:
+
+    child    become a child for one submission
+    probe    try what a child must not be able to do, and say what it could
+    trusted  run the named function of ours
+
+What it connects by is its channel from then on. Where that closes first, it was not needed.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+from typing import Any
+
+from grader.sandbox.becoming import become_child, become_probe, become_trusted
+from grader.sandbox.confinement import Profile, build_barriers
+from grader.sandbox.warming import forget_checkout, warm_up
+
+HERE = "127.0.0.1"
+
+
+def main() -> None:
+    """Warm up, connect, become what is asked for."""
+    secret = sys.stdin.readline().strip()
+    hello = {"secret": secret, "versions": warm_up()}
+    root = forget_checkout()
+    channel = socket.create_connection((HERE, int(sys.argv[1])))
+    channel.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    send_line(channel, hello)
+    match receive_line(channel):
+        case {"do": "child", "profile": dict(values)}:
+            profile = Profile.of(values)
+            become_child(profile, build_barriers(profile.cuda), lambda: channel)
+        case {"do": "probe", "profile": dict(values)}:
+            profile = Profile.of(values)
+            become_probe(profile, build_barriers(profile.cuda), root, channel.sendall)
+        case {"do": "trusted", "entry": str(entry)}:
+            become_trusted(entry, root, lambda: channel)
+
+
+def send_line(channel: socket.socket, message: Any) -> None:
+    """One line of JSON."""
+    channel.sendall(json.dumps(message).encode() + b"\n")
+
+
+def receive_line(channel: socket.socket) -> Any:
+    """The next line of JSON and not a byte more: what comes behind it is for others. None at the end."""
+    line = b""
+    while not line.endswith(b"\n"):
+        byte = channel.recv(1)
+        if not byte or len(line) > MAX_LINE:
+            return None
+        line += byte
+    return json.loads(line)
+
+
+MAX_LINE = 64 * 1024
+
+if __name__ == "__main__":
+    main()
