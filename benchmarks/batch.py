@@ -19,8 +19,8 @@ from benchmarks.figure import Figure
 from benchmarks.plain import ROOT
 from examples.classroom.layouts import folders
 from examples.classroom.students import make_students
-from grader.batch.workers import cores
 from grader.course import load_course
+from grader.grading import cores
 from grader.sandbox.identity import adopt_orphans
 
 CLASS, LARGE = 300, 3000

@@ -10,12 +10,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 
 from grader.answer import Answer
 from grader.exercise import Case, Course, Exercise, KnownMistake, Topic
-from grader.grading import Grader, Options
+from grader.grading import Grader, Options, cores
 from grader.judging.evidence import as_part
 from grader.judging.judge import judge
 from grader.judging.truth import Truth, as_tensors, truth_of
@@ -25,6 +29,11 @@ from grader.report import CLUE, ExerciseReport, Report, Status
 from grader.stubs import checkout, pristine
 from grader.submission import SourceFile, Submission
 from grader.variants import Names, Variant, read_names, read_variants, write_names
+
+MOST_GRADERS = 8
+"""Each holds half a gigabyte or so."""
+FILES_EACH = 100
+"""What takes longer than the start of one more grader."""
 
 FEWEST_HINTS, MOST_HINTS = 2, 4
 FEWEST_NAMED = 0.80
@@ -50,16 +59,19 @@ def check_course(
     approved, in place of being held against those that are.
     """
     tallies: dict[str, Tally] = defaultdict(Tally)
-    with Grader(course, options) as grader:
+    all_variants = {topic: variants_of(topic) for topic in course.topics}
+    with _graders(course, options, sum(map(len, all_variants.values()))) as grade_all:
         echo("The stubs and the solutions ...")
-        for topic in course.topics:
-            _check_stub(grader, topic, tallies)
-            _check_solution(grader, topic, tallies)
-        for topic in course.topics:
-            variants = variants_of(topic)
+        for report in grade_all(map(_stub, course.topics)):
+            _check_stub(report, tallies)
+        for topic, report in zip(course.topics, grade_all(map(_solution, course.topics)), strict=True):
+            _check_solution(topic, report, tallies)
+        for topic, variants in all_variants.items():
             echo(f"{len(variants)} variants of {topic.name} ...")
-            for variant in variants:
-                _check_variant(grader, course, topic, variant, tallies)
+            known = [variant for variant in variants if _is_known(variant, course, tallies)]
+            asked = (_Asked(topic, v.source, (v.exercise,), v.title) for v in known)
+            for variant, report in zip(known, grade_all(asked), strict=True):
+                _check_variant(variant, report.exercises[0], tallies[variant.exercise])
             if approve:
                 path = names_file(topic)
                 path.parent.mkdir(exist_ok=True)
@@ -77,6 +89,43 @@ def check_course(
         echo(fault)
     echo(f"{len(faults)} faults." if faults else "The course holds.")
     return not faults
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A file to grade: its text, and the exercises that are asked of it."""
+
+    topic: Topic
+    source: str
+    names: tuple[str, ...]
+    label: str
+
+
+@contextmanager
+def _graders(
+    course: Course, options: Options, files: int
+) -> Iterator[Callable[[Iterable[_Asked]], Iterator[Report]]]:
+    """A grader for each core, in a thread of its own: most of the work is in their processes. There is one
+    for few files, which do not repay the start of another, and where a GPU is used, of whose memory each
+    child takes a good part. Reports come in order."""
+    with ExitStack() as stack:
+        first = stack.enter_context(Grader(course, options))
+        most = min(cores(), MOST_GRADERS, 1 + files // FILES_EACH)
+        count = most if first.devices == ("cpu",) else 1
+        idle: SimpleQueue[Grader] = SimpleQueue()
+        for grader in (first, *(stack.enter_context(Grader(course, options)) for _ in range(count - 1))):
+            idle.put(grader)
+        pool = ThreadPoolExecutor(count)
+        stack.callback(pool.shutdown, cancel_futures=True)
+
+        def grade(asked: _Asked) -> Report:
+            grader = idle.get()
+            try:
+                return grade_source(grader, asked.topic, asked.source, asked.names, asked.label)
+            finally:
+                idle.put(grader)
+
+        yield partial(pool.map, grade)
 
 
 def variants_of(topic: Topic) -> tuple[Variant, ...]:
@@ -143,20 +192,30 @@ def _row(name: str, counts: Counter[str]) -> str:
     return f"{name:<28}" + "".join(f"{cell:>16}" for cell in cells)
 
 
-def _check_stub(grader: Grader, topic: Topic, tallies: dict[str, Tally]) -> None:
-    for report in grade_source(grader, topic, pristine(topic), _names(topic), "stub").exercises:
-        if report.status != Status.NOT_STARTED or report.score != 0:
-            tallies[report.name].faults.append(f"the stub is {report.status} with {report.score} points")
+def _stub(topic: Topic) -> _Asked:
+    return _Asked(topic, pristine(topic), _names(topic), "stub")
 
 
-def _check_solution(grader: Grader, topic: Topic, tallies: dict[str, Tally]) -> None:
+def _solution(topic: Topic) -> _Asked:
     source = (checkout() / "solutions" / topic.file).read_text(encoding="utf-8")
-    for report in grade_source(grader, topic, source, _names(topic), "solution").exercises:
-        tally = tallies[report.name]
-        if report.score != report.max_score:
-            tally.faults.append(f"the solution does not earn every point\n{_first(report)}")
-        if report.flags:
-            tally.faults.append(f"the solution is flagged: {', '.join(report.flags)}")
+    return _Asked(topic, source, _names(topic), "solution")
+
+
+def _check_stub(report: Report, tallies: dict[str, Tally]) -> None:
+    for exercise in report.exercises:
+        if exercise.status != Status.NOT_STARTED or exercise.score != 0:
+            tallies[exercise.name].faults.append(
+                f"the stub is {exercise.status} with {exercise.score} points"
+            )
+
+
+def _check_solution(topic: Topic, report: Report, tallies: dict[str, Tally]) -> None:
+    for found in report.exercises:
+        tally = tallies[found.name]
+        if found.score != found.max_score:
+            tally.faults.append(f"the solution does not earn every point\n{_first(found)}")
+        if found.flags:
+            tally.faults.append(f"the solution is flagged: {', '.join(found.flags)}")
     for exercise in topic.exercises:
         if not FEWEST_HINTS <= len(exercise.hints) <= MOST_HINTS:
             tallies[exercise.name].faults.append(
@@ -164,14 +223,14 @@ def _check_solution(grader: Grader, topic: Topic, tallies: dict[str, Tally]) -> 
             )
 
 
-def _check_variant(
-    grader: Grader, course: Course, topic: Topic, variant: Variant, tallies: dict[str, Tally]
-) -> None:
-    if variant.exercise not in course.names:
-        tallies[variant.exercise].faults.append("a variant names an exercise that the course does not have")
-        return
-    report = grade_source(grader, topic, variant.source, [variant.exercise], variant.title).exercises[0]
-    tally = tallies[variant.exercise]
+def _is_known(variant: Variant, course: Course, tallies: dict[str, Tally]) -> bool:
+    if variant.exercise in course.names:
+        return True
+    tallies[variant.exercise].faults.append("a variant names an exercise that the course does not have")
+    return False
+
+
+def _check_variant(variant: Variant, report: ExerciseReport, tally: Tally) -> None:
     full = report.score == report.max_score
     if variant.right:
         tally.counts.update(right=1, passed=int(full))
@@ -248,5 +307,5 @@ def _first(report: ExerciseReport) -> str:
     return f"    {case.message}\n    {case.diagnosis or ''}".replace("\n", "\n    ") if case else ""
 
 
-def _names(topic: Topic) -> list[str]:
-    return [exercise.name for exercise in topic.exercises]
+def _names(topic: Topic) -> tuple[str, ...]:
+    return tuple(exercise.name for exercise in topic.exercises)

@@ -333,7 +333,8 @@ def _names(words: tuple[str, ...], course: Course) -> tuple[str, ...] | None:
 def _opener(choices: dict[str, Any]) -> Opener:
     """Where the workers are."""
     from grader.batch.cluster import on_a_cluster
-    from grader.batch.workers import cores, on_this_machine
+    from grader.batch.workers import on_this_machine
+    from grader.grading import cores
 
     if address := choices["cluster"]:
         if choices["workers"]:

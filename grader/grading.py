@@ -51,6 +51,11 @@ class DeviceError(GradingError):
     """A device that was asked for is not there."""
 
 
+def cores() -> int:
+    """The cores that this process may use: as many graders can be at work at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @dataclass(frozen=True)
 class Options:
     """How to grade: the seed of every random input, `auto`, `cpu`, `cuda` or `all` devices, and

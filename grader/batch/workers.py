@@ -167,11 +167,6 @@ def _result(future: Future[Graded | Failed]) -> Graded | Failed:
         return Failed(f"The worker failed on it ({type(error).__name__}: {str(error)[:200]}).")
 
 
-def cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 @contextmanager
 def _deaf_to_ctrl_c() -> Iterator[None]:
     """Processes that are started here are deaf to it from their first moment on: the run tells them."""

@@ -18,6 +18,7 @@ import pytest
 
 from grader.sandbox import job
 from grader.sandbox.confinement import MEGABYTE, Profile
+from grader.sandbox.launch import clean_environment
 from grader.sandbox.pool import SandboxError
 from grader.sandbox.spawning import KILLED, SpawningSandbox
 
@@ -135,8 +136,11 @@ def test_fresh_processes_leave_nothing_behind(tmp_path, monkeypatch):
 
 
 def test_a_fresh_process_that_cannot_start_is_an_error_with_its_last_words(monkeypatch):
-    monkeypatch.setattr("grader.sandbox.spawning.clean_environment", lambda folder: {"PATH": os.defpath})
-    with SpawningSandbox() as sandbox, pytest.raises(SandboxError, match=r"has ended unexpectedly .*grader"):
+    def without_a_folder(folder: str) -> dict[str, str]:
+        return {name: value for name, value in clean_environment(folder).items() if name != "TMPDIR"}
+
+    monkeypatch.setattr("grader.sandbox.spawning.clean_environment", without_a_folder)
+    with SpawningSandbox() as sandbox, pytest.raises(SandboxError, match=r"has ended unexpectedly .*TMPDIR"):
         sandbox.versions()
 
 
