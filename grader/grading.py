@@ -31,8 +31,9 @@ from grader.sandbox.arguments import describe
 from grader.sandbox.confinement import LAYERS, MEGABYTE, Profile
 from grader.sandbox.effects import isolation
 from grader.sandbox.forking import ForkingSandbox
+from grader.sandbox.papers import Paper, paper
 from grader.sandbox.pool import Sandbox, SandboxError
-from grader.sandbox.run import Paper, Sheet, paper, run
+from grader.sandbox.run import Sheet, run
 from grader.submission import Submission
 
 DEFAULT_SEED = 20250101

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.judging.evidence import Arrays, Evidence, Exhibit, close
-from grader.judging.hypotheses import Hypothesis, of_truths, output_name
+from grader.judging.hypothesis import Hypothesis, of_truths, output_name
 
 MOST_DECIMALS = 8
 FEWEST_CUT = 3

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.judging.evidence import Arrays, Evidence, Exhibit, as_array, close
-from grader.judging.hypotheses import (
-    STEP_NAMES,
+from grader.judging.hypotheses import STEP_NAMES
+from grader.judging.hypothesis import (
     Change,
     Hypothesis,
     array_arguments,

@@ -17,7 +17,8 @@ from grader.exercise import Exercise
 from grader.judging.altered_answers import altered_answers, cut_off
 from grader.judging.altered_arguments import altered_arguments
 from grader.judging.evidence import Evidence, Exhibit, is_wrong, matches, run_candidate, same_layout
-from grader.judging.hypotheses import Hypothesis, generic_hypotheses
+from grader.judging.hypotheses import generic_hypotheses
+from grader.judging.hypothesis import Hypothesis
 from grader.judging.location import locate
 from grader.report import CLUE
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.judging.comparison import compare
 from grader.judging.evidence import Evidence, Exhibit, as_array, close, run_candidate
-from grader.judging.hypotheses import output_name
+from grader.judging.hypothesis import output_name
 from grader.lazy import torch
 
 FEWEST = 3

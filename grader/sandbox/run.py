@@ -1,24 +1,21 @@
-"""Put one submission to every paper: `run` is what the grader calls.
-
-A paper is one exercise as the child sees it: the calls, and nothing about what is right.
-"""
+"""Put one submission to every paper: `run` is what the grader calls."""
 
 from __future__ import annotations
 
 import contextlib
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from grader.answer import Answer, Failure
 from grader.report import Status
 from grader.sandbox.confinement import Profile
 from grader.sandbox.conversation import MAX_OUTPUT, Child, ChildEnded, OutOfTime, TooMuchOutput, how_it_ended
+from grader.sandbox.papers import Paper
 from grader.sandbox.pool import Sandbox, SandboxError
 from grader.sandbox.reading import plain_text, read_answer
 from grader.sandbox.watchdog import TooMuchMemory
@@ -31,21 +28,6 @@ AHEAD = 3
 
 
 @dataclass(frozen=True)
-class Paper:
-    """One exercise as the child sees it. `frame` is the whole of it, packed once and sent to every
-    submission, `one_by_one` the same with each answer to be sent as it comes; `calls` is the number of
-    answers it asks for, `kind` "function" or "class"."""
-
-    exercise: str
-    file: str
-    rule: Mapping[str, Any]
-    calls: int
-    kind: str
-    frame: bytes = field(repr=False)
-    one_by_one: bytes = field(repr=False)
-
-
-@dataclass(frozen=True)
 class Sheet:
     """What came back of one paper: an answer or a failure for each call, the line where the
     exercise's function begins, and what an instructor should look at."""
@@ -54,25 +36,6 @@ class Sheet:
     answers: tuple[Answer | Failure, ...]
     line: int | None = None
     flags: tuple[str, ...] = ()
-
-
-def paper(
-    header: Mapping[str, Any],
-    rule: Mapping[str, Any],
-    cases: Sequence[Mapping[str, Any]],
-    calls: Sequence[Mapping[str, Any]],
-    arrays: Mapping[str, NDArray[Any]],
-) -> Paper:
-    """The paper of one exercise.
-
-    `header` is `{"paper": exercise, "of": file, "library", "script", "class"}`, `rule` what the
-    inspection enforces; `cases` are argument specs by name (see `arguments`), `calls` say which case
-    on which device in which dtype.
-    """
-    whole = {**header, "gradients": not rule["by_hand"], "cases": cases, "calls": calls}
-    frames = [pack(whole | {"one_by_one": single}, arrays) for single in (False, True)]
-    kind = "class" if header["class"] else "function"
-    return Paper(header["paper"], header["of"], rule, len(calls), kind, *frames)
 
 
 def run(

@@ -13,8 +13,8 @@ import numpy as np
 
 from grader.sandbox import wire
 from grader.sandbox.confinement import Profile
+from grader.sandbox.papers import Paper, paper
 from grader.sandbox.pool import ChildProcess
-from grader.sandbox.run import Paper, paper
 from grader.submission import SourceFile, Submission
 
 FILE = "01_answers.py"

@@ -1,0 +1,92 @@
+"""A hypothesis about a wrong answer, and what it is made of: a change of the truth or of the arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.judging.check import part_name
+from grader.judging.evidence import Arrays, Evidence, Exhibit, run_candidate
+from grader.lazy import torch
+
+Change = Callable[[Any, Exhibit], Any]
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A mistake: its name, what to say about it, and the answer that it would give."""
+
+    name: str
+    message: str
+    wrong: Callable[[Exhibit], Any]
+
+
+def of_truths(change: Callable[[Arrays, Exhibit], Arrays]) -> Callable[[Exhibit], Any]:
+    """A change of the true values, put back into the nesting that the reference returns."""
+
+    def wrong(exhibit: Exhibit) -> Any:
+        leaves = exhibit.truth.leaves
+        changed = change(exhibit.truths, exhibit)
+        values = [
+            array.item() if leaf.is_number and array.ndim == 0 else as_tensor(array, exhibit)
+            for leaf, array in zip(leaves, changed, strict=True)
+        ]
+
+        def nest(shape: Any) -> Any:
+            return values[shape] if isinstance(shape, int) else tuple(nest(inner) for inner in shape)
+
+        return nest(exhibit.truth.shape)
+
+    return wrong
+
+
+def changed(evidence: Evidence, name: str, message: str, argument: str, change: Change) -> Hypothesis:
+    """That one argument was another one: the reference run with what `change` makes of it."""
+
+    def arguments(given: dict[str, Any], exhibit: Exhibit) -> dict[str, Any]:
+        if argument not in given:
+            return given
+        return given | {argument: change(given[argument], exhibit)}
+
+    return Hypothesis(name, message, with_arguments(evidence, arguments))
+
+
+def with_arguments(
+    evidence: Evidence, change: Callable[[dict[str, Any], Exhibit], dict[str, Any]], *more: Any
+) -> Callable[[Exhibit], Any]:
+    """The exercise's reference on changed arguments, and on some `more` that the case leaves out."""
+
+    def wrong(exhibit: Exhibit) -> Any:
+        names = list(exhibit.truth.inputs)
+
+        def call(*values: Any) -> Any:
+            arguments = change(dict(zip(names, values, strict=True)), exhibit)
+            reference = evidence.exercise.asked(evidence.exercise.reference)
+            return reference(*(arguments[name] for name in names), *more)
+
+        return run_candidate(call, exhibit)
+
+    return wrong
+
+
+def as_tensor(array: NDArray[Any], exhibit: Exhibit) -> Any:
+    """An array as a tensor, floats in the dtype of the exhibit."""
+    tensor = torch.from_numpy(np.array(array))
+    return tensor.to(getattr(torch, exhibit.dtype)) if tensor.is_floating_point() else tensor
+
+
+def array_arguments(evidence: Evidence) -> list[str]:
+    """The arguments that are arrays, by name."""
+    return [
+        name for name, value in evidence.exhibits[0].truth.inputs.items() if isinstance(value, np.ndarray)
+    ]
+
+
+def output_name(evidence: Evidence, output: int) -> str:
+    """One of several returned values, as its name or by its number."""
+    name = part_name(evidence.exercise, evidence.exhibits[0].truth, output)
+    return f"`{name}`" if name else f"returned value {output + 1}"

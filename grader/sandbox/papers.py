@@ -1,0 +1,45 @@
+"""What a child is asked: a paper is one exercise as it sees it, and nothing about what is right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from numpy.typing import NDArray
+
+from grader.sandbox.wire import pack
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One exercise as the child sees it. `frame` is the whole of it, packed once and sent to every
+    submission, `one_by_one` the same with each answer to be sent as it comes; `calls` is the number of
+    answers it asks for, `kind` "function" or "class"."""
+
+    exercise: str
+    file: str
+    rule: Mapping[str, Any]
+    calls: int
+    kind: str
+    frame: bytes = field(repr=False)
+    one_by_one: bytes = field(repr=False)
+
+
+def paper(
+    header: Mapping[str, Any],
+    rule: Mapping[str, Any],
+    cases: Sequence[Mapping[str, Any]],
+    calls: Sequence[Mapping[str, Any]],
+    arrays: Mapping[str, NDArray[Any]],
+) -> Paper:
+    """The paper of one exercise.
+
+    `header` is `{"paper": exercise, "of": file, "library", "script", "class"}`, `rule` what the
+    inspection enforces; `cases` are argument specs by name (see `arguments`), `calls` say which case
+    on which device in which dtype.
+    """
+    whole = {**header, "gradients": not rule["by_hand"], "cases": cases, "calls": calls}
+    frames = [pack(whole | {"one_by_one": single}, arrays) for single in (False, True)]
+    kind = "class" if header["class"] else "function"
+    return Paper(header["paper"], header["of"], rule, len(calls), kind, *frames)
