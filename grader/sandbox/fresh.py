@@ -22,6 +22,7 @@ from grader.sandbox.confinement import Profile, build_barriers
 from grader.sandbox.warming import forget_checkout, warm_up
 
 HERE = "127.0.0.1"
+MAX_LINE = 64 * 1024
 
 
 def main() -> None:
@@ -58,8 +59,6 @@ def receive_line(channel: socket.socket) -> Any:
         line += byte
     return json.loads(line)
 
-
-MAX_LINE = 64 * 1024
 
 if __name__ == "__main__":
     main()
