@@ -59,7 +59,7 @@ def statuses(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
     return {exercise["name"]: exercise["status"] for exercise in json.loads(done.stdout)["exercises"]}
 
 
-@pytest.mark.parametrize("system", ["macOS", "Windows"])
+@pytest.mark.parametrize("system", ["macOS", pytest.param("Windows", marks=pytest.mark.long)])
 def test_what_goes_wrong_is_told_as_everywhere(system, tmp_path):
     (tmp_path / "01_activations.py").write_text(
         "import os, subprocess, sys\n\n"
