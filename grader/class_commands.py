@@ -144,6 +144,7 @@ def batch(submissions: Path, results: Path, **choices: Any) -> int:
     from grader.intake import find_class
 
     with batch_errors():
+        _check_apart(submissions, results)
         course = load_course()
         say = _no_words if choices["quiet"] else click.echo
         found = find_class(submissions, course, choices["layout"])
@@ -308,6 +309,12 @@ def export(
         ):
             click.echo(line)
     return 0
+
+
+def _check_apart(submissions: Path, results: Path) -> None:
+    """Refuse results among the submissions: the next run would take them for a student's work."""
+    if results.resolve().is_relative_to(submissions.resolve()):
+        raise click.UsageError(f"{results} lies in the submissions; name a folder outside them with -o.")
 
 
 def _say_found(submissions: Path, found: FoundClass, say: Callable[[str], Any]) -> None:

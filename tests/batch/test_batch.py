@@ -173,6 +173,19 @@ def test_a_folder_without_submissions_is_a_wrong_call(tmp_path: Path, gdgrade: R
     assert "There are no submissions in" in ended.stderr
 
 
+@pytest.mark.parametrize("inside", ["", "results"])
+def test_results_inside_the_submissions_are_refused(
+    tmp_path: Path, classroom: Path, gdgrade: Run, inside: str
+) -> None:
+    """The next run would take them for a student's work."""
+    folder = shutil.copytree(classroom, tmp_path / "class")
+    before = sorted(folder.iterdir())
+    ended = gdgrade("batch", folder, "-o", folder / inside, "--only", "sigmoid")
+    assert ended.returncode == 2
+    assert "lies in the submissions" in ended.stderr
+    assert sorted(folder.iterdir()) == before
+
+
 def below(pid: int) -> list[psutil.Process]:
     return psutil.Process(pid).children(recursive=True)
 
