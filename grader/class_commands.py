@@ -152,14 +152,14 @@ def batch(submissions: Path, results: Path, **choices: Any) -> int:
         if choices["fresh"] and (kept := set_aside(results)):
             say(f"The earlier ledger is now {kept}.")
         with Ledger(results) as ledger:
-            return _grade(found, ledger, results, submissions.resolve().name, course, choices, say)
+            return _grade(found, ledger, results, submissions, course, choices, say)
 
 
 def _grade(
     found: FoundClass,
     ledger: Ledger,
     results: Path,
-    title: str,
+    submissions: Path,
     course: Course,
     choices: dict[str, Any],
     say: Callable[[str], Any],
@@ -172,6 +172,7 @@ def _grade(
     from grader.classbook import Outcome
     from grader.grading import Options
     from grader.intake import read_hand_in
+    from grader.reports.text import number_of
 
     names = _names(choices["only"], course)
     late = (choices["due"], choices["late_penalty"], choices["grace"])
@@ -198,10 +199,11 @@ def _grade(
             f"Stopped; {len(ledger.entries())} are recorded. The same command goes on from here.", err=True
         )
         return EXIT_INTERRUPTED
-    write_results(ledger, results, names or course.names, title)
-    say(f"{tally.done} students: {tally.words()}.")
+    write_results(ledger, results, names or course.names, submissions.resolve().name)
+    say(f"{number_of(tally.done, 'student')}: {tally.words()}.")
     if tally.known:
         say(f"{tally.known} of them were known: graded before, or the same as somebody else's.")
+    _say_gone(submissions, found, ledger, say)
     say(f"Open {results / INDEX}, or hand back what is in {results / 'feedback'}.")
     return EXIT_NOT_ALL if tally.counts[Outcome.FAILED.value] else 0
 
@@ -318,11 +320,28 @@ def _check_apart(submissions: Path, results: Path) -> None:
 
 
 def _say_found(submissions: Path, found: FoundClass, say: Callable[[str], Any]) -> None:
-    say(f"{submissions}: {len(found.hand_ins)} students, layout {found.layout}.")
+    from grader.reports.text import number_of
+
+    say(f"{submissions}: {number_of(len(found.hand_ins), 'student')}, layout {found.layout}.")
     for left in found.left_out[:MOST_LEFT_OUT]:
         say(f"  left out {left.place}: {left.reason}")
     if len(found.left_out) > MOST_LEFT_OUT:
         say(f"  and {len(found.left_out) - MOST_LEFT_OUT} more")
+
+
+def _say_gone(submissions: Path, found: FoundClass, ledger: Ledger, say: Callable[[str], Any]) -> None:
+    """Name the students of earlier runs who handed in nothing here: a mistake in SUBMISSIONS, perhaps."""
+    from grader.reports.text import number_of
+
+    here = {one.hand_in.student.id for one in found.hand_ins}
+    gone = [entry.student.id for entry in ledger.entries() if entry.student.id not in here]
+    if gone:
+        more = f" and {len(gone) - MOST_LEFT_OUT} more" if len(gone) > MOST_LEFT_OUT else ""
+        are, stay = ("is", "stays") if len(gone) == 1 else ("are", "stay")
+        say(
+            f"{number_of(len(gone), 'student')} of an earlier run {are} not in {submissions} and {stay} in the"
+            f" results: {', '.join(gone[:MOST_LEFT_OUT])}{more}. --fresh starts without them."
+        )
 
 
 def _no_words(_: str) -> None:

@@ -101,6 +101,19 @@ def test_changed_work_is_graded_anew_and_the_rest_is_not(
         assert ledger.row(entry.student.id).score == 0
 
 
+def test_who_is_no_longer_among_the_submissions_is_kept_and_told(
+    tmp_path: Path, results: Path, classroom: Path, gdgrade: Run
+) -> None:
+    again = shutil.copytree(results, tmp_path / "again")
+    fewer = shutil.copytree(classroom, tmp_path / "class")
+    gone = min(fewer.iterdir())
+    shutil.rmtree(gone)
+    ended = gdgrade("batch", fewer, "-o", again, *ONE_TOPIC)
+    (student,) = [student for student, row in scores(again).items() if row["name"] == gone.name]
+    sentence = f"1 student of an earlier run is not in {fewer} and stays in the results: {student}."
+    assert sentence in ended.stdout
+
+
 def test_a_ledger_keeps_its_seed_and_its_exercises(results: Path, classroom: Path, gdgrade: Run) -> None:
     other_seed = gdgrade("batch", classroom, "-o", results, "--seed", "12", *ONE_TOPIC)
     other_names = gdgrade("batch", classroom, "-o", results, "--only", "02")
