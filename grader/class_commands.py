@@ -167,7 +167,7 @@ def _grade(
     from grader.batch.progress import shown
     from grader.batch.results import INDEX, write_results
     from grader.batch.run import grade_class
-    from grader.batch.settings import settle
+    from grader.batch.settings import remember, settle
     from grader.batch.workers import Workers
     from grader.classbook import Outcome
     from grader.grading import Options
@@ -181,6 +181,7 @@ def _grade(
     try:
         with Workers(_opener(choices), options, unisolated=choices["allow_unisolated"]) as workers:
             surroundings = workers.surroundings()
+            remember(ledger, options, names, late)
             with shown(
                 len(found.hand_ins), sys.stderr, quiet=choices["quiet"], terminal=sys.stderr.isatty()
             ) as (tell, tally):
@@ -339,8 +340,8 @@ def _say_gone(submissions: Path, found: FoundClass, ledger: Ledger, say: Callabl
         more = f" and {len(gone) - MOST_LEFT_OUT} more" if len(gone) > MOST_LEFT_OUT else ""
         are, stay = ("is", "stays") if len(gone) == 1 else ("are", "stay")
         say(
-            f"{number_of(len(gone), 'student')} of an earlier run {are} not in {submissions} and {stay} in the"
-            f" results: {', '.join(gone[:MOST_LEFT_OUT])}{more}. --fresh starts without them."
+            f"{number_of(len(gone), 'student')} of an earlier run {are} not in {submissions} and {stay} in"
+            f" the results: {', '.join(gone[:MOST_LEFT_OUT])}{more}. --fresh starts without them."
         )
 
 

@@ -19,12 +19,12 @@ Late = tuple[str | None, str | None, str]
 def settle(
     ledger: Ledger, options: Options, seed: int | None, names: tuple[str, ...] | None, late: Late
 ) -> Options:
-    """The options of this run, with its seed, remembered in the ledger.
+    """The options of this run, with its seed; nothing is remembered yet.
 
     A new ledger gets `seed`, or a secret one; a ledger that has results keeps its seed and its exercises,
-    and a run that asks for others is refused. The late policy may change from run to run: it is applied
-    when the files are written.
+    and a run that asks for others is refused, as is a late policy that cannot be understood.
     """
+    _late(late)
     settings = ledger.settings()
     if "seed" in settings:
         if seed is not None and seed != settings["seed"]:
@@ -40,9 +40,17 @@ def settle(
         seed = settings["seed"]
     elif seed is None:
         seed = secrets.randbits(SEED_BITS)
+    return Options(seed, options.device, options.timeout, options.memory)
+
+
+def remember(ledger: Ledger, options: Options, names: tuple[str, ...] | None, late: Late) -> None:
+    """Keep in the ledger what a run was started with, once there are workers that can do it.
+
+    The late policy may change from run to run: it is applied when the files are written.
+    """
     ledger.settle(
         {
-            "seed": seed,
+            "seed": options.seed,
             "names": list(names) if names else None,
             "late": _late(late),
             "device": options.device,
@@ -50,7 +58,6 @@ def settle(
             "memory": options.memory,
         }
     )
-    return Options(seed, options.device, options.timeout, options.memory)
 
 
 def options_of(settings: Mapping[str, Any]) -> Options:

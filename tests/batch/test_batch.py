@@ -13,6 +13,7 @@ from pathlib import Path
 import jsonschema
 import psutil
 import pytest
+import torch
 
 from examples.classroom.layouts import LAYOUTS
 from examples.classroom.students import MadeStudent
@@ -120,6 +121,17 @@ def test_a_ledger_keeps_its_seed_and_its_exercises(results: Path, classroom: Pat
     assert (other_seed.returncode, other_names.returncode) == (2, 2)
     assert "another seed" in other_seed.stderr
     assert "other exercises" in other_names.stderr
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="needs a machine without a GPU, where cuda is refused")
+def test_a_device_that_was_refused_is_not_remembered(
+    tmp_path: Path, results: Path, classroom: Path, gdgrade: Run
+) -> None:
+    again = shutil.copytree(results, tmp_path / "again")
+    refused = gdgrade("batch", classroom, "-o", again, "--device", "cuda", *ONE_TOPIC)
+    assert (refused.returncode, "no cuda device" in refused.stderr) == (2, True)
+    ended = gdgrade("regrade", again, "--workers", "1")
+    assert ended.returncode == 0, ended.stderr
 
 
 def test_a_new_run_draws_a_secret_seed_and_fresh_starts_anew(
