@@ -240,6 +240,7 @@ def regrade(
         for name in set(student) - {entry.student.id for entry in entries}:
             raise click.ClickException(f"{results} has no student {name!r}; scores.csv lists the ids.")
         asked = _names(exercise, course)
+        _check_columns(asked, settings.get("names"), results)
         options = options_of(settings)
         changed = failed = done = 0
         with Workers(_opener(choices), options, unisolated=choices["allow_unisolated"]) as workers:
@@ -355,6 +356,16 @@ def _names(words: tuple[str, ...], course: Course) -> tuple[str, ...] | None:
 
     asked = {name for word in words for name in resolve(word, course)}
     return tuple(name for name in course.names if name in asked) or None
+
+
+def _check_columns(asked: tuple[str, ...] | None, graded: list[str] | None, results: Path) -> None:
+    """Refuse exercises that scores.csv has no column for."""
+    others = [name for name in asked or () if graded and name not in graded]
+    if others:
+        raise click.ClickException(
+            f"{results} was made without {', '.join(others)}; grade these by a batch of their own, with"
+            " another -o."
+        )
 
 
 def _opener(choices: dict[str, Any]) -> Opener:

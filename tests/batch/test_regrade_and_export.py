@@ -95,6 +95,13 @@ def test_an_unknown_student_and_an_unknown_exercise_are_wrong_calls(copy: Path, 
     assert "Did you mean relu?" in nothing.stderr
 
 
+def test_an_exercise_that_the_batch_left_out_is_refused(copy: Path, gdgrade: Run) -> None:
+    """It has no column in scores.csv, and its points would count all the same."""
+    ended = gdgrade("regrade", copy, "--exercise", "sigmoid", "--workers", "1")
+    assert ended.returncode == 2
+    assert f"{copy} was made without sigmoid" in ended.stderr
+
+
 def test_a_folder_that_is_no_result_is_a_wrong_call(tmp_path: Path, gdgrade: Run) -> None:
     for words in (("regrade", tmp_path), ("export", tmp_path, "--format", "csv")):
         ended = gdgrade(*words)
