@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from collections.abc import Iterator
 from typing import Any
+
+from grader.intake.files import MAX_BYTES
 
 MAX_NOTEBOOK = 10_000_000
 """The largest notebook that is read; pictures in outputs make them large."""
@@ -22,16 +25,24 @@ _KEPT_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun", "%%python", "%%pyth
 _MAGIC = re.compile(r"\s*(?:%{1,2}[A-Za-z]|!(?!=)|\?|[\w.]+\s*=\s*[%!]|[\w.]+\?{1,2}\s*$)")
 """A line for the notebook, not for Python: `%matplotlib inline`, `!pip`, `files = !ls`, `torch.exp?`."""
 
+_TOKEN = re.compile(r"""#.*|\"{3}|'{3}|"(?:\\.|[^"\\])*+"?|'(?:\\.|[^'\\])*+'?|[(\[{]|[)\]}]""", re.DOTALL)
+"""Of a line of Python a comment, the beginning of a long string, a short string, or a bracket."""
+_UNTIL = {
+    quote: re.compile(rf"(?:\\.|(?!{quote})[^\\])*+(?P<end>{quote})?", re.DOTALL) for quote in ('"""', "'''")
+}
+"""The rest of a long string, with its end if that is there."""
+
 
 def code_of(notebook: bytes) -> bytes:
     """The code cells as one Python source, without magics and shell lines.
 
     NoNotebook where it cannot be read as one.
     """
-    cells = _code_cells(notebook)
-    return (
-        "\n\n".join(cell for cell in map(_python, cells) if cell.strip()).encode("utf-8", "replace") + b"\n"
-    )
+    cells = [lines for lines in map(_lines, _code_cells(notebook)) if _is_python(lines)]
+    if sum(len(line) + 1 for lines in cells for line in lines) > MAX_BYTES:
+        raise NoNotebook("holds more than 1 MB of code")
+    texts = ("\n".join(_without_magics(lines)) for lines in cells)
+    return "\n\n".join(text for text in texts if text.strip()).encode("utf-8", "replace") + b"\n"
 
 
 def _code_cells(notebook: bytes) -> list[str]:
@@ -79,17 +90,54 @@ def _text(source: object) -> str:
     raise TypeError("a cell's source is text")
 
 
-def _python(cell: str) -> str:
-    lines = cell.splitlines()
+def _lines(cell: str) -> list[str]:
+    # Not splitlines(): it splits at characters, too, that end no line of Python.
+    return re.split(r"\r\n|\r|\n", cell)
+
+
+def _is_python(lines: list[str]) -> bool:
     first = next((line.split()[0] for line in lines if line.strip()), "")
-    if first.startswith("%%") and first not in _KEPT_MAGICS:
-        return ""
-    return "\n".join(_without_magic(line) for line in lines)
+    return not first.startswith("%%") or first in _KEPT_MAGICS
 
 
-def _without_magic(line: str) -> str:
-    """The line, or what holds its place: a block whose only line was a magic must stay a block."""
-    if not _MAGIC.match(line):
-        return line
-    indent = line[: len(line) - len(line.lstrip())]
-    return f"{indent}pass" if indent else ""
+def _without_magics(lines: list[str]) -> Iterator[str]:
+    """The lines, or what holds their place: a block whose only line was a magic must stay a block."""
+    statement = _Statement()
+    carried_on = False
+    for line in lines:
+        if carried_on or (not statement.is_open and _MAGIC.match(line)):
+            indent = line[: len(line) - len(line.lstrip())]
+            yield f"{indent}pass" if indent and not carried_on else ""
+            carried_on = line.endswith("\\")
+        else:
+            statement.read(line)
+            yield line
+
+
+class _Statement:
+    """Whether the next line goes on with a statement: then `%x` in front is a remainder or text, no magic."""
+
+    def __init__(self) -> None:
+        self._quote = ""
+        self._brackets = 0
+        self._joined = False
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self._quote) or self._brackets > 0 or self._joined
+
+    def read(self, line: str) -> None:
+        at, comment = 0, False
+        while at < len(line) and not comment:
+            if self._quote:
+                found = _UNTIL[self._quote].match(line, at)
+                if found is None or not found["end"]:
+                    return
+                at, self._quote = found.end(), ""
+            elif token := _TOKEN.search(line, at):
+                at, comment = token.end(), token[0].startswith("#")
+                self._quote = token[0] if token[0] in _UNTIL else ""
+                self._brackets += (token[0] in "([{") - (token[0] in ")]}")
+            else:
+                break
+        self._joined = not (self._quote or comment) and line.endswith("\\")

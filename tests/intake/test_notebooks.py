@@ -61,6 +61,30 @@ def test_lines_that_only_look_like_magic_stay() -> None:
     assert code_of(notebook(cell)).decode().strip() == cell
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "y = (7\n   %x)",
+        "y = 7 \\\n%x",
+        'text = """\n%d steps\n!done\nreally?\n"""',
+        "text = '''it\\'''s (\n!'''",
+        "first = [  # it's the (\n%x, ]",
+        "text = 'a\u2028%b'",
+    ],
+)
+def test_lines_within_a_statement_are_never_for_the_notebook(cell: str) -> None:
+    assert code_of(notebook(cell)).decode() == f"{cell}\n"
+
+
+def test_after_a_statement_a_line_may_be_for_the_notebook_again() -> None:
+    cell = "a = {'(': '''\n['''}\n%matplotlib inline\nb = \"'\"  # \\\n!ls it's (\n%time c"
+    assert code_of(notebook(cell)).decode() == "a = {'(': '''\n['''}\n\nb = \"'\"  # \\\n\n\n"
+
+
+def test_a_shell_line_ends_where_no_backslash_carries_it_on() -> None:
+    assert code_of(notebook("!pip install x \\\n    y \\\n    z\na = 1")).strip() == b"a = 1"
+
+
 def test_old_notebooks_are_read() -> None:
     cell = {"cell_type": "code", "input": "a = 1", "outputs": [], "language": "python"}
     old = {
@@ -107,6 +131,7 @@ HOSTILE = {
     "lines": hostile(source="[" + '"", ' * 1_000_000 + '""]'),
     "spaces": hostile(source=f'"{" " * 4_000_000}"'),
     "dots": hostile(source=f'"{"a." * 2_000_000}"'),
+    "brackets": hostile(source=f'"{"()" * 2_000_000}"'),
     "cells": hostile(cells=40_000),
     "empty cells": hostile()[:-2] + b", {}" * 1_000_000 + b"]}",
 }
