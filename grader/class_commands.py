@@ -140,6 +140,7 @@ def batch(submissions: Path, results: Path, **choices: Any) -> int:
       130  stopped with Ctrl-C
     """
     from grader.batch.ledger import Ledger, set_aside
+    from grader.batch.results import write_left_out
     from grader.course import load_course
     from grader.intake import find_class
 
@@ -148,10 +149,11 @@ def batch(submissions: Path, results: Path, **choices: Any) -> int:
         course = load_course()
         say = _no_words if choices["quiet"] else click.echo
         found = find_class(submissions, course, choices["layout"])
-        _say_found(submissions, found, say)
+        _say_found(submissions, found, results, say)
         if choices["fresh"] and (kept := set_aside(results)):
             say(f"The earlier ledger is now {kept}.")
         with Ledger(results) as ledger:
+            write_left_out(found.left_out, results)
             return _grade(found, ledger, results, submissions, course, choices, say)
 
 
@@ -321,14 +323,16 @@ def _check_apart(submissions: Path, results: Path) -> None:
         raise click.UsageError(f"{results} lies in the submissions; name a folder outside them with -o.")
 
 
-def _say_found(submissions: Path, found: FoundClass, say: Callable[[str], Any]) -> None:
+def _say_found(submissions: Path, found: FoundClass, results: Path, say: Callable[[str], Any]) -> None:
+    from grader.batch.results import LEFT_OUT
     from grader.reports.text import number_of
 
     say(f"{submissions}: {number_of(len(found.hand_ins), 'student')}, layout {found.layout}.")
     for left in found.left_out[:MOST_LEFT_OUT]:
         say(f"  left out {left.place}: {left.reason}")
     if len(found.left_out) > MOST_LEFT_OUT:
-        say(f"  and {len(found.left_out) - MOST_LEFT_OUT} more")
+        more = len(found.left_out) - MOST_LEFT_OUT
+        say(f"  and {more} more; all are in {results / LEFT_OUT}")
 
 
 def _say_gone(submissions: Path, found: FoundClass, ledger: Ledger, say: Callable[[str], Any]) -> None:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from grader.batch.ledger import Ledger
 from grader.classbook import Row
+from grader.intake import LeftOut
 from grader.lateness import LatePolicy
 from grader.reports import class_html, feedback_html, scores_csv
 from grader.reports.class_summary import summarize
 from grader.reports.json_report import dumps
 
 SCORES, INDEX, REPORTS, FEEDBACK = "scores.csv", "index.html", "reports", "feedback"
+LEFT_OUT = "left_out.txt"
 
 
 class ResultsError(Exception):
@@ -49,6 +51,15 @@ def write_results(ledger: Ledger, folder: Path, exercises: Sequence[str], title:
             raise ResultsError(f"{inner} cannot be made: {_reason(error)}.") from error
     write(folder / SCORES, scores_csv.lines(_written(rows_with_penalties(ledger), folder), exercises))
     write(folder / INDEX, [class_html.page(summarize(rows_with_penalties(ledger)), title)])
+
+
+def write_left_out(left_out: Sequence[LeftOut], folder: Path) -> None:
+    """List what of the submissions is nobody's work, a line each; no file where that is nothing."""
+    path = folder / LEFT_OUT
+    if left_out:
+        write(path, (f"{one.place}: {one.reason}\n" for one in left_out))
+    else:
+        path.unlink(missing_ok=True)
 
 
 def write(path: Path, lines: Iterable[str]) -> None:

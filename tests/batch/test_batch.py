@@ -172,6 +172,21 @@ def test_a_student_whose_work_cannot_be_read_has_a_row_that_says_why(
     assert "1 refused" in ended.stdout
 
 
+def test_all_that_was_left_out_is_listed(tmp_path: Path, classroom: Path, gdgrade: Run) -> None:
+    folder = shutil.copytree(classroom, tmp_path / "class")
+    for number in range(12):
+        (folder / f"note-{number}.txt").write_text("")
+    words = ("batch", folder, "-o", tmp_path / "results", "--only", "sigmoid", "--workers", "1")
+    ended = gdgrade(*words)
+    left_out = tmp_path / "results" / "left_out.txt"
+    assert f"and 2 more; all are in {left_out}" in ended.stdout
+    assert left_out.read_text().count(": lies in no student's folder\n") == 12
+    for note in folder.glob("note-*"):
+        note.unlink()
+    gdgrade(*words)
+    assert not left_out.exists()
+
+
 def test_lateness_has_a_column_of_its_own(tmp_path: Path, classroom: Path, gdgrade: Run) -> None:
     words = ("--due", "2026-11-20 18:00", "--late-penalty", "10%/day", "--grace", "15m")
     ended = gdgrade("batch", classroom, "-o", tmp_path, "--only", "sigmoid", *words)
