@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from grader.classbook import HandIn, Student
 from grader.intake.archives import is_archive
-from grader.intake.errors import IntakeError
+from grader.intake.errors import IntakeError, listing
 from grader.intake.found import FoundClass, FoundFile, FoundHandIn, LeftOut
 from grader.intake.ids import give_ids
 from grader.intake.layouts import (
@@ -138,6 +139,8 @@ class _Gathering:
         self._inside = inside
         self._layout = layout
         self._left_out: dict[str, str] = {}
+        # Names by place, in order and once: an attempt of a group may still count for some of them.
+        self._earlier: defaultdict[str, dict[str, None]] = defaultdict(dict)
 
     def gather(self, course: Course) -> None:
         entries = self._metadata() if self._layout == "gradescope" else None
@@ -161,7 +164,13 @@ class _Gathering:
         return tuple(sorted(found, key=lambda found: found.hand_in.student.id.casefold()))
 
     def left_out(self) -> tuple[LeftOut, ...]:
-        return tuple(LeftOut(shown(place), reason) for place, reason in sorted(self._left_out.items()))
+        earlier = {
+            place: f"is an earlier attempt of {listing(names)}; a later one counts"
+            for place, names in self._earlier.items()
+        }
+        return tuple(
+            LeftOut(shown(place), reason) for place, reason in sorted((self._left_out | earlier).items())
+        )
 
     def _metadata(self) -> dict[str, gradescope.Entry]:
         try:
@@ -176,10 +185,10 @@ class _Gathering:
         work = self.works.get(owner.key)
         if work is None or claim.attempt > work.attempt:
             if work:
-                self._left_out[work.place] = "is an earlier attempt; a later one counts"
+                self._earlier[work.place][shown(work.owner.name)] = None
             work = self.works[owner.key] = _Work(owner, claim.attempt, place)
         elif claim.attempt < work.attempt:
-            self._left_out[place] = "is an earlier attempt; a later one counts"
+            self._earlier[place][shown(owner.name)] = None
             return
         work.late |= claim.late
         if claim.submitted is not None:

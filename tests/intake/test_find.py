@@ -277,6 +277,22 @@ def test_of_two_attempts_the_later_counts(tmp_path: Path) -> None:
     assert "first/02_losses.py counts" in problems(found, "alice")[0]
 
 
+def test_an_attempt_of_a_group_is_earlier_for_those_who_tried_again(tmp_path: Path) -> None:
+    people = {1: ("Ann", "Ben", "Cem"), 2: ("Ben",), 3: ("Cem",)}
+    lines = [
+        f"submission_{number}:\n  :submitters:\n"
+        + "".join(f"  - :name: {name}\n    :email: {name}@b.c\n" for name in names)
+        + f"  :created_at: 2026-01-0{number}\n"
+        for number, names in people.items()
+    ]
+    files = {f"submission_{number}/01_activations.py": b"" for number in people}
+    write(tmp_path, {**files, "submission_metadata.yml": "".join(lines).encode()})
+    found = find_class(tmp_path, COURSE)
+    assert [one.hand_in.place for one in found.hand_ins] == ["submission_1", "submission_2", "submission_3"]
+    (left_out,) = found.left_out
+    assert left_out.reason == "is an earlier attempt of Ben and Cem; a later one counts"
+
+
 def test_a_file_of_any_name_counts_for_what_it_defines(tmp_path: Path) -> None:
     everything = b"import torch\ndef mse_loss(y, t):\n    ...\ndef softmax(x): ...\n"
     write(tmp_path, {"alice.py": everything, "bob.py": b"print(1)\n", "carol_02_losses.py": b"carol"})
