@@ -249,10 +249,13 @@ class Ledger:
 
 def _open(path: Path) -> sqlite3.Connection:
     """The connection, with tables; SQLite's own errors."""
+    if path.is_file() and not path.stat().st_size and path.with_name("scores.csv").exists():
+        raise sqlite3.DatabaseError("it is empty, and not a database")
     connection = sqlite3.connect(path, timeout=1.0)
     try:
         # Held until the end: a second run on the same results fails at once, and says so.
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        _check_ours(connection)
         connection.execute("PRAGMA journal_mode = WAL")
         # With WAL a crash of the machine may lose the last transactions, never the file.
         connection.execute("PRAGMA synchronous = NORMAL")
@@ -269,6 +272,14 @@ def _open(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _check_ours(connection: sqlite3.Connection) -> None:
+    """Refuse the database of another program before anything is written to it."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if version == 0 and tables:
+        raise sqlite3.DatabaseError("it is no ledger of gdgrade; name another folder with -o")
 
 
 def set_aside(folder: Path) -> Path | None:

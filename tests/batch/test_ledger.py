@@ -157,6 +157,28 @@ def test_a_file_of_another_version_is_told(tmp_path: Path) -> None:
         Ledger(tmp_path)
 
 
+def test_a_database_of_another_program_stays_as_it_is(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / FILE)
+    connection.execute("CREATE TABLE photo (name TEXT)")
+    connection.close()
+    before = (tmp_path / FILE).read_bytes()
+    with pytest.raises(LedgerError, match="is no ledger of gdgrade"):
+        Ledger(tmp_path)
+    assert (tmp_path / FILE).read_bytes() == before
+
+
+def test_an_emptied_ledger_beside_scores_is_told(tmp_path: Path) -> None:
+    """A kill before the first commit leaves an empty file too, but no scores."""
+    (tmp_path / FILE).touch()
+    Ledger(tmp_path).close()
+    (tmp_path / FILE).write_bytes(b"")
+    (tmp_path / "scores.csv").touch()
+    with pytest.raises(LedgerError, match=r"is damaged .*--fresh"):
+        Ledger(tmp_path)
+    assert set_aside(tmp_path) is not None
+    Ledger(tmp_path).close()
+
+
 def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
     """On a real file system of 300 KB, in a mount namespace of its own."""
     unshare = shutil.which("unshare")
