@@ -313,7 +313,7 @@ def _told(path: Path, error: Exception) -> LedgerError:
 
 
 def _sentence(path: Path, error: Exception) -> str:
-    said = str(error)
+    said = ((error.strerror if isinstance(error, OSError) else None) or str(error)).lower()
     if "disk is full" in said or (isinstance(error, OSError) and error.errno in (28, 122)):
         return (
             f"There is no room left to write {path}; what was recorded is safe. Make room and start again:"

@@ -179,6 +179,12 @@ def test_an_emptied_ledger_beside_scores_is_told(tmp_path: Path) -> None:
     Ledger(tmp_path).close()
 
 
+def test_a_folder_that_cannot_be_made_is_told_in_plain_words(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(LedgerError, match=r"ledger.sqlite cannot be used: not a directory\.$"):
+        Ledger(tmp_path / "file" / "results")
+
+
 def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
     """On a real file system of 300 KB, in a mount namespace of its own."""
     unshare = shutil.which("unshare")
