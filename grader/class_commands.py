@@ -185,7 +185,10 @@ def _grade(
             surroundings = workers.surroundings()
             remember(ledger, options, names, late)
             with shown(
-                len(found.hand_ins), sys.stderr, quiet=choices["quiet"], terminal=sys.stderr.isatty()
+                len(found.hand_ins),
+                sys.stderr,
+                quiet=choices["quiet"],
+                terminal=sys.stdout.isatty() and sys.stderr.isatty(),
             ) as (tell, tally):
                 grade_class(
                     found.hand_ins,

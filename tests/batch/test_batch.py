@@ -102,6 +102,20 @@ def test_changed_work_is_graded_anew_and_the_rest_is_not(
         assert ledger.row(entry.student.id).score == 0
 
 
+def test_plain_lines_where_the_output_goes_to_a_file(tmp_path: Path, classroom: Path) -> None:
+    """Even if errors are still shown on a terminal."""
+    pty = pytest.importorskip("pty", reason="there are no terminals to open on this system")
+    terminal, other_end = pty.openpty()
+    words = [*GDGRADE, "batch", str(classroom), "-o", str(tmp_path), "--only", "sigmoid", "--workers", "1"]
+    with open(tmp_path / "log", "wb") as log:
+        subprocess.run(words, env=environment(), stdout=log, stderr=other_end, timeout=120, check=True)
+    os.close(other_end)
+    told = os.read(terminal, 10_000)
+    os.close(terminal)
+    assert told.startswith(b"6 of 6 done, ")
+    assert b"\x1b" not in told
+
+
 def test_who_is_no_longer_among_the_submissions_is_kept_and_told(
     tmp_path: Path, results: Path, classroom: Path, gdgrade: Run
 ) -> None:
