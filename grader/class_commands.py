@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -245,7 +245,8 @@ def regrade(
         for name in set(student) - {entry.student.id for entry in entries}:
             raise click.ClickException(f"{results} has no student {name!r}; scores.csv lists the ids.")
         asked = _names(exercise, course)
-        _check_columns(asked, settings.get("names"), results)
+        graded = settings.get("names") or course.names
+        _check_columns(asked, graded, results)
         options = options_of(settings)
         changed = failed = done = 0
         with Workers(_opener(choices), options, unisolated=choices["allow_unisolated"]) as workers:
@@ -256,7 +257,8 @@ def regrade(
                 workers,
                 surroundings,
                 options.seed,
-                lambda before: asked or tuple(e.name for e in before.exercises),
+                asked or tuple(name for name in graded if name in course.names),
+                others_stay=asked is not None,
             ):
                 done += 1
                 failed += result.after is None
@@ -266,8 +268,7 @@ def regrade(
                 if apply and result.grading is not None:
                     ledger.put_in_force(result.student, result.grading)
         if apply:
-            exercises = settings.get("names") or course.names
-            write_results(ledger, results, exercises, results.resolve().name)
+            write_results(ledger, results, graded, results.resolve().name)
         if not choices["quiet"]:
             click.echo(f"{changed} of {done} students change.{_next_step(changed, apply)}")
     return EXIT_NOT_ALL if failed else 0
@@ -365,9 +366,9 @@ def _names(words: tuple[str, ...], course: Course) -> tuple[str, ...] | None:
     return tuple(name for name in course.names if name in asked) or None
 
 
-def _check_columns(asked: tuple[str, ...] | None, graded: list[str] | None, results: Path) -> None:
+def _check_columns(asked: tuple[str, ...] | None, graded: Sequence[str], results: Path) -> None:
     """Refuse exercises that scores.csv has no column for."""
-    others = [name for name in asked or () if graded and name not in graded]
+    others = [name for name in asked or () if name not in graded]
     if others:
         raise click.ClickException(
             f"{results} was made without {', '.join(others)}; grade these by a batch of their own, with"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from grader.batch.ledger import Entry, Graded, Ledger
@@ -43,9 +43,12 @@ def regrade(
     workers: Workers,
     surroundings: Surroundings,
     seed: int,
-    asked: Callable[[Report], tuple[str, ...]],
+    names: tuple[str, ...],
+    *,
+    others_stay: bool,
 ) -> Iterator[Regraded]:
-    """Each student graded again, on the exercises that `asked` names, others kept as they are.
+    """Each student graded again on the exercises `names`. Their results on others stay as they are, or, as
+    where an exercise was taken out of the course, count no more.
 
     The new results are kept in the ledger, and nobody's counts until `put_in_force`.
     """
@@ -57,7 +60,6 @@ def regrade(
             if entry.grading is None or entry.sha256 is None:
                 continue
             before = ledger.report(entry.grading)
-            names = asked(before)
             submission = ledger.submission(entry.sha256, entry.student.id)
             key = f"{grading_key(submission, surroundings, seed, names)}|instead of {entry.grading}"
             grading = ledger.find(key)
@@ -71,7 +73,7 @@ def regrade(
 
     for job, result in workers.grade(jobs()):
         yield from _taken(known)
-        yield from _kept(ledger, job, result, flying.pop(job.key))
+        yield from _kept(ledger, job, result, flying.pop(job.key), others_stay=others_stay)
     yield from _taken(known)
 
 
@@ -91,14 +93,20 @@ def merged(before: Report, again: Report) -> Report:
 
 
 def _kept(
-    ledger: Ledger, job: Job, result: Graded | Failed, students: list[tuple[Entry, Report]]
+    ledger: Ledger,
+    job: Job,
+    result: Graded | Failed,
+    students: list[tuple[Entry, Report]],
+    *,
+    others_stay: bool,
 ) -> Iterator[Regraded]:
     if isinstance(result, Failed):
         for entry, before in students:
             yield Regraded(entry.student.id, before, None, failure=result.why)
         return
+    again = loads(zlib.decompress(result.report))
     # Equal keys have the same grading in force, so one merged report serves them all.
-    after = merged(students[0][1], loads(zlib.decompress(result.report)))
+    after = merged(students[0][1], again) if others_stay else again
     packed = zlib.compress(dumps(after).encode(), COMPRESSION)
     graded = replace(result, score=after.score, max_score=after.max_score, report=packed)
     grading = ledger.keep(job.key, job.submission, graded)

@@ -74,6 +74,19 @@ def test_a_mended_course_changes_nothing_until_it_is_applied(copy: Path, mended:
         assert ledger.report(earlier).score == 1
 
 
+def test_an_exercise_that_the_course_has_no_more_counts_no_more(
+    copy: Path, mended: Path, gdgrade: Run
+) -> None:
+    topic = mended / "grader" / "course" / "activations.py"
+    text = topic.read_text("utf-8")
+    in_topic = "        relu,\n        relu_derivative,\n"
+    assert in_topic in text
+    topic.write_text(text.replace(in_topic, "        relu_derivative,\n"), "utf-8")
+    ended = gdgrade("regrade", copy, "--workers", "1", PYTHONPATH=str(mended))
+    assert ended.returncode == 0, ended.stderr
+    assert "Ada-Abel-501: 1 → 0 (relu 1 → 0)" in ended.stdout
+
+
 def test_one_student_and_one_exercise_can_be_graded_again(copy: Path, mended: Path, gdgrade: Run) -> None:
     words = ("--student", "Ada-Abel-501", "--exercise", "relu", "--apply", "--workers", "1")
     ended = gdgrade("regrade", copy, *words, PYTHONPATH=str(mended))
