@@ -102,7 +102,8 @@ def _unwrapped(tree: Tree, course: Course) -> tuple[Outline, str]:
 
 
 def _download(path: Path, tree: Tree, top: Outline) -> Path | None:
-    """The zip of a course site that is all that a folder holds, still packed."""
+    """The zip of a class that is all that a folder holds: a course site's, or one of several archives, which
+    nobody hands in."""
     if len(top.files) != 1 or not isinstance(tree, Folder):
         return None
     try:
@@ -113,7 +114,8 @@ def _download(path: Path, tree: Tree, top: Outline) -> Path | None:
                 below = outline(download.walk(), f"{below.folders[0]}/")
     except IntakeError:
         return None
-    return path / top.files[0] if of_a_site(below) else None
+    several = len(below.files) > 1 and guess(below) == "archives"
+    return path / top.files[0] if several or of_a_site(below) else None
 
 
 @dataclass

@@ -198,6 +198,14 @@ def test_a_download_of_archives(tmp_path: Path, prefix: str, packed_in_folder: b
     assert found.hand_ins[0].hand_in.student.number == "101"
 
 
+@pytest.mark.parametrize("inside", ["", "class/"])
+def test_a_zip_of_archives_alone_in_a_folder_is_the_class(tmp_path: Path, inside: str) -> None:
+    one = pack(tmp_path / "one.zip", {"02_losses.py": b"1"}).read_bytes()
+    (tmp_path / "hold").mkdir()
+    pack(tmp_path / "hold/download.zip", {"alice.zip": one, "bob.zip": one}, inside)
+    assert sorted(graded(find_class(tmp_path / "hold", COURSE))) == ["alice", "bob"]
+
+
 def test_students_are_told_with_all_that_the_site_knows(tmp_path: Path) -> None:
     found = find_class(write(tmp_path / "canvas", CANVAS), COURSE)
     jane, john = (one.hand_in for one in found.hand_ins)
