@@ -13,6 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
+from multiprocessing import spawn
 from types import TracebackType
 
 from grader.batch import work
@@ -185,24 +186,35 @@ def on_this_machine(count: int) -> Iterator[Crew]:
     """Worker processes of this machine, and a folder for their temporary files; both are gone at the end,
     at once where it comes early."""
     scratch = tempfile.mkdtemp(prefix="gdgrade-batch-")
-    context = multiprocessing.get_context("spawn")
     before = set(multiprocessing.active_children())
-    executor = ProcessPoolExecutor(count, context, work.become_worker, (scratch,))
+    with ExitStack() as ending:
+        ending.callback(shutil.rmtree, scratch, ignore_errors=True)
+        executor = _started(count, scratch)
 
-    def everyone(options: Options) -> Mapping[str, Surroundings | Failed]:
-        # As many questions as workers: all of them warm up, whoever answers.
-        asked = [executor.submit(work.surroundings, options) for _ in range(count)]
-        return {str(number): future.result() for number, future in enumerate(asked, 1)}
+        def everyone(options: Options) -> Mapping[str, Surroundings | Failed]:
+            # As many questions as workers: all of them warm up, whoever answers.
+            asked = [executor.submit(work.surroundings, options) for _ in range(count)]
+            return {str(number): future.result() for number, future in enumerate(asked, 1)}
 
+        try:
+            yield Crew(executor, everyone, count)
+            executor.shutdown()
+        finally:
+            # After Ctrl-C, or an error: what is in flight is not worth waiting for.
+            for process in set(multiprocessing.active_children()) - before:
+                process.kill()
+            executor.shutdown(cancel_futures=True)
+
+
+def _started(count: int, scratch: str) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
     try:
+        executor = ProcessPoolExecutor(count, context, work.become_worker, (scratch,))
         with _deaf_to_ctrl_c():
             for _ in range(count):
                 executor.submit(os.getpid)
-        yield Crew(executor, everyone, count)
-        executor.shutdown()
-    finally:
-        # After Ctrl-C, or an error: what is in flight is not worth waiting for.
-        for process in set(multiprocessing.active_children()) - before:
-            process.kill()
-        executor.shutdown(cancel_futures=True)
-        shutil.rmtree(scratch, ignore_errors=True)
+    except OSError as error:
+        python = os.fsdecode(spawn.get_executable() or "")
+        reason = (error.strerror or str(error)).lower()
+        raise NoWorker(f"No worker process can be started ({reason}); can you run {python}?") from error
+    return executor

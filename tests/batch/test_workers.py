@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -17,6 +19,7 @@ from grader.batch.work import Failed, Surroundings, Terms
 from grader.batch.workers import Crew, Job, NoWorker, Opener, Workers
 from grader.grading import Options
 from grader.submission import Submission
+from tests.batch.conftest import environment
 
 HERE = Surroundings("isolated", ("cpu",), course_version(), {"torch": version("torch")})
 UNCONFINED = Surroundings("partial: it can write files", ("cpu",), course_version(), HERE.versions)
@@ -103,3 +106,27 @@ def test_a_worker_that_joins_later_with_another_course_runs_nothing() -> None:
         told = executor.submit(work.grade, terms, Submission("ada", ()), None).result()
     assert isinstance(told, Failed)
     assert told.why.startswith("It was not run: the worker on ")
+
+
+def test_workers_that_cannot_be_started_are_told() -> None:
+    """In a process of its own: multiprocessing keeps a helper process for the life of one."""
+    script = """
+import multiprocessing
+from grader.batch.workers import NoWorker, on_this_machine
+multiprocessing.set_executable("/nowhere/python")
+try:
+    with on_this_machine(1) as crew:
+        crew.executor.submit(int).result()
+except NoWorker as error:
+    print(error)
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", script],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.stdout.startswith("No worker process can be started ("), ended.stderr
+    assert ended.stdout.endswith("can you run /nowhere/python?\n")
