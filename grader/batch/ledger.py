@@ -324,4 +324,15 @@ def _sentence(path: Path, error: Exception) -> str:
             f"{path} is damaged ({said}); restore it from a copy, or start anew with --fresh, which keeps the"
             " damaged file under another name."
         )
+    if not _writable(path):
+        return (
+            f"{path} may not be written by you, or its folder may not; mend the permissions, or copy the"
+            " folder to a place of your own."
+        )
     return f"{path} cannot be used: {said}."
+
+
+def _writable(path: Path) -> bool:
+    """Whether both the file and the folder may be written, as far as they are there: SQLite needs both and
+    speaks of an error of the disk where one may not."""
+    return all(os.access(each, os.W_OK) for each in (path, path.parent) if os.path.exists(each))

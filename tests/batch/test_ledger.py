@@ -185,6 +185,35 @@ def test_a_folder_that_cannot_be_made_is_told_in_plain_words(tmp_path: Path) -> 
         Ledger(tmp_path / "file" / "results")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="takes permissions away as Unix does")
+@pytest.mark.parametrize("locked", [".", FILE])
+def test_a_ledger_that_may_not_be_written_is_told(tmp_path: Path, locked: str) -> None:
+    """In a process of its own: root, who may write everywhere, becomes an ordinary user there."""
+    Ledger(tmp_path).close()
+    script = textwrap.dedent(
+        """
+        import os, sys
+        from pathlib import Path
+        from grader.batch.ledger import Ledger, LedgerError
+        if os.getuid() == 0:
+            for path in (".", "ledger.sqlite"):
+                os.chown(path, 65534, 65534)
+            os.setuid(65534)
+        os.chmod(sys.argv[1], os.stat(sys.argv[1]).st_mode & ~0o222)
+        try:
+            Ledger(Path())
+        except LedgerError as error:
+            print(error)
+        """
+    )
+    words = [sys.executable, "-c", script, locked]
+    more = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ended = subprocess.run(
+        words, cwd=tmp_path, env=more, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert "may not be written by you" in ended.stdout, ended.stderr
+
+
 def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
     """On a real file system of 300 KB, in a mount namespace of its own."""
     unshare = shutil.which("unshare")
