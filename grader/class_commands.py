@@ -270,7 +270,7 @@ def regrade(
         if apply:
             write_results(ledger, results, graded, results.resolve().name)
         if not choices["quiet"]:
-            click.echo(f"{changed} of {done} students change.{_next_step(changed, apply)}")
+            click.echo(regraded_words(changed=changed, failed=failed, done=done, applied=apply))
     return EXIT_NOT_ALL if failed else 0
 
 
@@ -397,7 +397,11 @@ def _change(result: Regraded) -> str:
     return f"{result.student}: {before:g} → {after:g} ({what})"
 
 
-def _next_step(changed: int, applied: bool) -> str:
+def regraded_words(*, changed: int, failed: int, done: int, applied: bool) -> str:
+    """How many changed, for how many the grader failed, and what that means."""
+    words = f"{changed} of {done} students change."
+    if failed:
+        words += f" {failed} could not be graded again; their earlier results count."
     if applied:
-        return " The new results count now; the earlier ones stay in the ledger."
-    return " Nothing was overwritten; --apply lets the new results count." if changed else ""
+        return f"{words} The new results count now; the earlier ones stay in the ledger."
+    return f"{words} Nothing was overwritten; --apply lets the new results count." if changed else words

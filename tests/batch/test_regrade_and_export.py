@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from grader.batch.ledger import Ledger
+from grader.class_commands import regraded_words
 from tests.batch.conftest import ROOT, Run, scores
 
 STUDENTS = {
@@ -85,6 +86,14 @@ def test_an_exercise_that_the_course_has_no_more_counts_no_more(
     ended = gdgrade("regrade", copy, "--workers", "1", PYTHONPATH=str(mended))
     assert ended.returncode == 0, ended.stderr
     assert "Ada-Abel-501: 1 → 0 (relu 1 → 0)" in ended.stdout
+
+
+def test_who_could_not_be_graded_again_is_counted() -> None:
+    told = regraded_words(changed=1, failed=2, done=5, applied=True)
+    assert told.startswith(
+        "1 of 5 students change. 2 could not be graded again; their earlier results count. "
+    )
+    assert "could not" not in regraded_words(changed=1, failed=0, done=5, applied=True)
 
 
 def test_one_student_and_one_exercise_can_be_graded_again(copy: Path, mended: Path, gdgrade: Run) -> None:
