@@ -37,8 +37,8 @@ class Tally:
 
     @property
     def rate(self) -> float:
-        """Students a second."""
-        return self.done / max(self._clock() - self._start, 1e-9)
+        """Students graded a second: those who were known take no time, and promise nothing of the others."""
+        return (self.done - self.known or self.done) / max(self._clock() - self._start, 1e-9)
 
     def words(self) -> str:
         """`12 full marks, 30 partly, 2 nothing, 1 refused`."""

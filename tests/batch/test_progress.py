@@ -27,8 +27,15 @@ def test_a_tally_counts_and_says_how_fast() -> None:
     tally = Tally(clock=now)
     for one in (*EVERYBODY, FULL):
         tally.add(one)
-    assert (tally.done, tally.known, tally.rate) == (6, 1, 3.0)
+    # Who was known took no time, and says nothing of how long the others will take.
+    assert (tally.done, tally.known, tally.rate) == (6, 1, 2.5)
     assert tally.words() == "2 full marks, 1 partly, 1 nothing, 1 refused, 1 failed"
+
+
+def test_where_everybody_is_known_they_are_the_rate() -> None:
+    tally = Tally(clock=iter([10.0, 12.0]).__next__)
+    tally.add(PART)
+    assert tally.rate == 0.5
 
 
 def told(*, quiet: bool = False, terminal: bool = False) -> str:
