@@ -19,7 +19,7 @@ from grader.sandbox import bubblewrap, cgroup
 from grader.sandbox.cgroup import Group
 from grader.sandbox.confinement import MEGABYTE, Profile
 from grader.sandbox.launch import CACHE, WarmProcess, grader_root
-from grader.sandbox.pool import ChildProcess, Process, Sandbox, SandboxError
+from grader.sandbox.pool import ChildProcess, Process, Sandbox, SandboxError, ended_unexpectedly, last_line
 from grader.sandbox.zygote import MAX_MESSAGE
 
 ANSWER_SECONDS = 30.0
@@ -78,12 +78,9 @@ class ForkingSandbox(Sandbox):
     def start_trusted(self, entry: str) -> Process:
         return self._fork({"do": "trusted", "entry": entry}, [])
 
-    def possible_acts(self, profile: Profile) -> Mapping[str, bool]:
-        possible: Mapping[str, bool] | None = self._ask({"do": "probe", "profile": asdict(profile)}, [])[
-            "possible"
-        ]
-        if possible is None:
-            raise SandboxError("a trial of what student code can do here did not come to its end")
+    def _probe(self, profile: Profile) -> Mapping[str, bool] | None:
+        reply = self._ask({"do": "probe", "profile": asdict(profile)}, [])
+        possible: Mapping[str, bool] | None = reply["possible"]
         return possible
 
     def end(self, pid: int) -> int:
@@ -192,13 +189,10 @@ class ForkingSandbox(Sandbox):
 
     def _death(self) -> SandboxError:
         self._warm.kill()
-        return SandboxError(
-            f"the process that runs student code has ended unexpectedly ({self.last_words()})"
-        )
+        return ended_unexpectedly(self.last_words())
 
     def last_words(self) -> str:
         if self._errors.closed:
             return "it was closed"
         self._errors.seek(0)
-        lines = self._errors.read().decode(errors="replace").strip().splitlines()
-        return lines[-1] if lines else "it left no message"
+        return last_line(self._errors.read())

@@ -42,8 +42,8 @@ def forbid_new_privileges() -> None:
 def drop_root(keep_reading: bool) -> bool:
     """Become nobody, where this process is root; whether it was.
 
-    Packages may lie where only root can go (`/root/.venv`). With `keep_reading` one capability stays, to
-    read whatever file; only where another barrier says which files those are.
+    Packages may lie where only root can go, as in root's own environment. With `keep_reading` one
+    capability stays, to read whatever file; only where another barrier says which files those are.
     """
     if sys.platform != "linux" or os.geteuid() != 0:
         return False

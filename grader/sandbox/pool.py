@@ -13,9 +13,22 @@ from dataclasses import dataclass
 
 from grader.sandbox.confinement import Profile
 
+NO_WORDS = "it left no message"
+
 
 class SandboxError(Exception):
     """A process could not be started or has died; one sentence."""
+
+
+def ended_unexpectedly(last_words: str) -> SandboxError:
+    """The error of a process for student code that is gone."""
+    return SandboxError(f"the process that runs student code has ended unexpectedly ({last_words})")
+
+
+def last_line(said: bytes) -> str:
+    """The last line of what a process has said on stderr."""
+    lines = said.decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else NO_WORDS
 
 
 @dataclass(frozen=True)
@@ -59,10 +72,17 @@ class Sandbox(ABC):
     def start_trusted(self, entry: str) -> Process:
         """A new process of ours that runs `entry` ("module:function") with its end of the channel."""
 
-    @abstractmethod
     def possible_acts(self, profile: Profile) -> Mapping[str, bool]:
         """Whether a child of this profile can do each thing that it must not be able to do, as one has
         found out by trying. Raises SandboxError where it could not tell."""
+        possible = self._probe(profile)
+        if not possible:
+            raise SandboxError("a trial of what student code can do here did not come to its end")
+        return possible
+
+    @abstractmethod
+    def _probe(self, profile: Profile) -> Mapping[str, bool] | None:
+        """What a child that tries these things told; None where it did not come to its end."""
 
     @abstractmethod
     def end(self, pid: int) -> int:

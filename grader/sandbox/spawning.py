@@ -26,7 +26,15 @@ from typing import Any
 from grader.sandbox.confinement import Profile
 from grader.sandbox.fresh import HERE, receive_line, send_line
 from grader.sandbox.launch import CACHE, clean_environment
-from grader.sandbox.pool import ChildProcess, Process, Sandbox, SandboxError
+from grader.sandbox.pool import (
+    NO_WORDS,
+    ChildProcess,
+    Process,
+    Sandbox,
+    SandboxError,
+    ended_unexpectedly,
+    last_line,
+)
 
 WARM_SECONDS = 120.0
 LOOK_SECONDS = 0.2
@@ -93,9 +101,7 @@ class FreshProcess:
                 self._greet(self._listener.accept()[0])
             except TimeoutError:
                 if ended or time.monotonic() > deadline:
-                    raise SandboxError(
-                        f"the process that runs student code has ended unexpectedly ({self.last_words()})"
-                    ) from None
+                    raise ended_unexpectedly(self.last_words()) from None
 
     def _greet(self, channel: socket.socket) -> None:
         """Keep this connection if it is from the process that was started."""
@@ -122,8 +128,7 @@ class FreshProcess:
     def last_words(self) -> str:
         """The last line that it said."""
         with open(self._said, "rb") as said:
-            lines = said.read().decode(errors="replace").strip().splitlines()
-        return lines[-1] if lines else "it left no message"
+            return last_line(said.read())
 
     def held(self) -> int:
         """Bytes of memory that it and what it has started hold, beyond what it had when it was warm."""
@@ -205,14 +210,14 @@ class SpawningSandbox(Sandbox):
         os.close(output)
         return Process(self._ours.pid, self._ours.channel)
 
-    def possible_acts(self, profile: Profile) -> Mapping[str, bool]:
+    def _probe(self, profile: Profile) -> Mapping[str, bool] | None:
         process, output = self._start({"do": "probe", "profile": asdict(profile)})
         os.close(output)
         process.channel.settimeout(PROBE_SECONDS)
         with process.channel, contextlib.suppress(OSError, ValueError):
-            if possible := receive_line(process.channel):
-                return dict(possible)
-        raise SandboxError("a trial of what student code can do here did not come to its end")
+            possible: Mapping[str, bool] | None = receive_line(process.channel)
+            return possible
+        return None
 
     def end(self, pid: int) -> int:
         process = self._living.pop(pid, None)
@@ -230,7 +235,7 @@ class SpawningSandbox(Sandbox):
         return {}
 
     def last_words(self) -> str:
-        return self._ours.last_words() if self._ours else "it left no message"
+        return self._ours.last_words() if self._ours else NO_WORDS
 
     def close(self) -> None:
         everything = (*self._spares, *self._living.values(), *self._dismissed)
