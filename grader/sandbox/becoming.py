@@ -13,30 +13,30 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from grader.sandbox.confinement import Barriers, Profile, confine, own_session
-from grader.sandbox.effects import try_acts
+from grader.sandbox.effects import Scene, try_acts
 
-CHANNEL = 3
+CHANNEL, QUESTIONS = 3, 4
 FAULT_OF_OURS = 86
 """The exit code of a child that ended by an error outside of the student's calls."""
 
 MOST_DESCRIPTORS = 65536
-DESCRIPTORS = 3  # a child gets its channel, stdout and stderr
+DESCRIPTORS = 4  # a child gets its channel, stdin, stdout and stderr
 
 
 def become_child(
-    profile: Profile, barriers: Barriers, connect: Callable[[], socket.socket | None]
+    profile: Profile, barriers: Barriers, connect: Callable[[int | None], socket.socket | None]
 ) -> NoReturn:
     """Give up what a child does not need, and live. `connect` gives its channel, or None where it turns
-    out not to be needed."""
+    out not to be needed; beside that it keeps one descriptor open, which it is told."""
     status = 1
     try:
         from grader.sandbox import child
 
         _hide_grader()
-        confine(profile, barriers)
-        if channel := connect():
+        questions = confine(profile, barriers)
+        if channel := connect(questions):
             status = FAULT_OF_OURS
-            child.live(channel)
+            child.live(channel, barriers.calls, QUESTIONS if questions is not None else None)
         status = 0
     except BaseException:  # noqa: BLE001 - whatever it is, this process must end here
         if status != FAULT_OF_OURS:  # from then on stderr is the student's
@@ -45,14 +45,15 @@ def become_child(
         os._exit(status)
 
 
-def become_probe(
-    profile: Profile, barriers: Barriers, root: str, tell: Callable[[bytes], object]
-) -> NoReturn:
+def become_probe(scene: Scene, barriers: Barriers, tell: Callable[[bytes], object]) -> NoReturn:
     """Confine this process as a child of the profile is, and tell in JSON what it can do all the same."""
     try:
-        # Like a child it has nothing open but what it is given.
-        confine(profile, barriers)
-        tell(json.dumps(try_acts(profile, root)).encode() + b"\n")
+        questions = confine(scene.profile, barriers)
+        if questions is not None:
+            os.close(questions)  # nobody answers: what is not allowed fails at once
+        if barriers.calls is not None:
+            barriers.calls.seal()
+        tell(json.dumps(try_acts(scene)).encode() + b"\n")
     finally:
         os._exit(0)
 
@@ -84,23 +85,25 @@ def _hide_grader() -> None:
             module.__path__ = []
 
 
-def told_later(teller: socket.socket) -> socket.socket | None:
+def told_later(teller: socket.socket, questions: int | None) -> socket.socket | None:
     """The channel of a spare child, whose descriptors come through a socket once it is needed; None
     where that closes."""
     _, descriptors, _, _ = socket.recv_fds(teller, 1, DESCRIPTORS)
-    return alone_with(descriptors) if descriptors else None
+    return alone_with(descriptors, questions) if descriptors else None
 
 
-def alone_with(descriptors: Sequence[int]) -> socket.socket:
-    """The channel. Keep 0 (nothing), 1 and 2 (where what is printed goes) and 3 (the channel), and close
-    all others. `descriptors` are the channel, and stdout and stderr where they are to be new."""
+def alone_with(descriptors: Sequence[int], questions: int | None = None) -> socket.socket:
+    """The channel. Keep 0 (stdin), 1 and 2 (where what is printed goes), 3 (the channel) and, where it is
+    given, 4 (`questions`), and close all others. `descriptors` are the channel, and the first three where
+    they are to be new."""
     import fcntl  # not on every system that imports this module
 
-    channel, *printed = descriptors
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    # First out of the way of 0 to 3, so that none is overwritten before it is copied.
-    high = [fcntl.fcntl(d, fcntl.F_DUPFD, CHANNEL + 1) for d in (nothing, *(printed or (1, 2)), channel)]
+    channel, *standard = descriptors
+    wanted = [*(standard or (os.open(os.devnull, os.O_RDONLY), 1, 2)), channel]
+    wanted += [] if questions is None else [questions]
+    # First out of the way, so that none is overwritten before it is copied.
+    high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, QUESTIONS + 1) for descriptor in wanted]
     for target, source in enumerate(high):
         os.dup2(source, target)
-    os.closerange(CHANNEL + 1, MOST_DESCRIPTORS)
+    os.closerange(len(high), MOST_DESCRIPTORS)
     return socket.socket(fileno=CHANNEL)

@@ -7,6 +7,7 @@ answer: plain values that still have to equal a reference which never enters thi
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import io
 import os
@@ -26,6 +27,7 @@ from grader.sandbox.calling import SEED, Reply, answer_call, failure, reset_stat
 from grader.sandbox.devices import is_lost
 from grader.sandbox.inspection import inspect_file
 from grader.sandbox.loading import LoadFailure, load
+from grader.sandbox.system_calls import CallBarrier
 
 
 class Output(io.RawIOBase):
@@ -43,6 +45,7 @@ class Output(io.RawIOBase):
         return written
 
 
+STDIN = 0
 BATCH_SECONDS = 0.005
 BATCH_BYTES = 32 * 1024
 MAX_TEXT = 4096
@@ -73,13 +76,21 @@ def rehearse() -> None:
     torch.set_grad_enabled(True)
 
 
-def live(channel: socket.socket) -> None:
-    """Serve one submission until the grader closes the channel."""
+def live(channel: socket.socket, calls: CallBarrier | None, questions: int | None) -> None:
+    """Serve one submission until the grader closes the channel. `questions` is the descriptor by which
+    `calls`, the barrier to the kernel, asks the grader, who gets it."""
     # Syntax trees and headers are made of many small objects that live for one call.
     gc.set_threshold(50_000)
     output = Output()
     sys.stdout = sys.stderr = io.TextIOWrapper(io.BufferedWriter(output), "utf-8", "backslashreplace")
-    channel.sendall(wire.pack({"ready": True}))
+    ready = wire.pack({"ready": True})
+    if questions is None:
+        channel.sendall(ready)
+    else:
+        socket.send_fds(channel, [ready], [questions])
+        os.close(questions)
+    if calls is not None:
+        calls.seal()
     sources: dict[str, bytes] = {}
     modules: dict[str, ModuleType | LoadFailure] = {}
     outbox = Outbox(channel, output)
@@ -103,8 +114,9 @@ def live(channel: socket.socket) -> None:
 
 
 class Outbox:
-    """Replies on their way to the grader. Fast ones go together; those of a paper that is asked
-    `one_by_one` are sent as they come, so that none is lost when a later call ends the process."""
+    """Replies on their way to the grader. Those of fast calls go together; that of a slow one is sent at
+    once, since the next call may be as slow. Those of a paper that is asked `one_by_one` are sent as they
+    come, so that none is lost when a later call ends the process."""
 
     def __init__(self, channel: socket.socket, output: Output) -> None:
         self.one_by_one = False
@@ -113,7 +125,7 @@ class Outbox:
         self._replies: list[Reply] = []
         self._arrays = 0
         self._bytes = 0
-        self._since = 0.0
+        self._sent = time.perf_counter()
 
     def put(self, header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
         """Take a reply, and send what has gathered where that is enough or has waited long enough."""
@@ -122,14 +134,12 @@ class Outbox:
         full = self._arrays + len(arrays) > wire.FROM_CHILD.arrays or self._bytes + size > BATCH_BYTES
         if full:
             self.send()
-        now = time.perf_counter()
-        if not self._replies:
-            self._since = now
         self._replies.append((header | {"printed": self._output.written}, arrays))
         self._arrays += len(arrays)
         self._bytes += size
         # What says that a file was loaded tells its fault from that of the first call.
-        if self.one_by_one or "loaded" in header or now - self._since > BATCH_SECONDS:
+        slow = time.perf_counter() - self._sent > BATCH_SECONDS
+        if self.one_by_one or "loaded" in header or slow:
             self.send()
 
     def send(self) -> None:
@@ -137,6 +147,7 @@ class Outbox:
         if self._replies:
             self._channel.sendall(wire.pack_replies(self._replies))
             self._replies, self._arrays, self._bytes = [], 0, 0
+        self._sent = time.perf_counter()
 
 
 def _answers(frame: wire.Frame, module: ModuleType | LoadFailure) -> Iterator[Reply]:
@@ -147,12 +158,20 @@ def _answers(frame: wire.Frame, module: ModuleType | LoadFailure) -> Iterator[Re
     yield {"loaded": True}, {}
     paper = frame.header
     for number, call in enumerate(paper["calls"]):
+        _mark(number)
         try:
             reply = answer_call(module, paper, call, frame.arrays, number)
         except BaseException as error:  # noqa: BLE001 - what came back defeats every look at it
             told = f"What it returned cannot be examined ({type(error).__name__})."
             reply = failure("error", told, lost=is_lost(error)), {}
         yield reply
+
+
+def _mark(number: int) -> None:
+    """Tell the grader which call of the paper begins, where stdin is a file that it opened: both read one
+    position in it. It costs nothing, and is looked at when the child ends in the middle of a call."""
+    with contextlib.suppress(OSError):
+        os.lseek(STDIN, number, os.SEEK_SET)
 
 
 def _flush() -> None:

@@ -1,8 +1,7 @@
 """What a child gives up before it sees a student's file. Runs in the child.
 
-Every layer is a function that applies itself and returns its name, or None where this system
-does not have it. `confine` applies them in order and says which are in force; what they keep a child
-from in fact is for `effects` to try.
+Every layer is a function that applies itself, where this system has it. `confine` applies them in order;
+what they keep a child from in fact is for `effects` to try.
 """
 
 from __future__ import annotations
@@ -11,11 +10,17 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from grader.sandbox import job
 from grader.sandbox.filesystem import FileBarrier, file_barrier
-from grader.sandbox.identity import drop_root, forbid_new_privileges, forbid_tracing
+from grader.sandbox.identity import (
+    drop_privileges,
+    everybody_reads_packages,
+    forbid_new_privileges,
+    forbid_tracing,
+)
 from grader.sandbox.system_calls import CallBarrier, call_barrier
 
 MEGABYTE = 1024 * 1024
@@ -27,9 +32,9 @@ class Profile:
 
     `cuda` is the weaker profile of a child that works on a GPU too: it may reach the driver's devices,
     and its memory and threads are not bounded, since CUDA reserves far more addresses than it uses and
-    cannot do without its threads. `threads` counts all of the same user, as the kernel does: enough for
-    many children, too few to take every process number of the machine. `without` names layers to leave
-    out: for the tests that show what each is for.
+    cannot do without its threads. `threads` counts all of the same user, as the kernel does: what that
+    user has already, and some more. `without` names layers to leave out, and `landlock` is the newest
+    version of Landlock to use: for the tests that show what each is for, and what older kernels do.
     """
 
     memory_bytes: int = 2048 * MEGABYTE
@@ -38,6 +43,7 @@ class Profile:
     threads: int = 4096
     cuda: bool = False
     without: tuple[str, ...] = ()
+    landlock: int | None = None
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Profile:
@@ -51,33 +57,38 @@ class Barriers:
 
     files: FileBarrier | None = None
     calls: CallBarrier | None = None
+    public_packages: bool = True
+    """Whether whoever is not root can read Python's packages."""
 
 
-def build_barriers(cuda: bool) -> Barriers:
-    """The barriers of a profile. Call it after the imports that children rely on."""
-    return Barriers(file_barrier(cuda), call_barrier(cuda))
+def build_barriers(profile: Profile, asked: bool = True) -> Barriers:
+    """The barriers of a profile. Call it after the imports that children rely on. `asked` says whether the
+    grader is there to be asked about system calls."""
+    files = file_barrier(profile.cuda, profile.landlock)
+    return Barriers(files, call_barrier(profile.cuda, asked), everybody_reads_packages())
 
 
-Layer = Callable[[Profile, Barriers], bool]
+Layer = Callable[[Profile, Barriers], None]
 
 
-def confine(profile: Profile, barriers: Barriers) -> tuple[str, ...]:
-    """Apply every layer that this system has; the names of those in force."""
-    return tuple(
-        name for name, layer in LAYERS.items() if name not in profile.without and layer(profile, barriers)
-    )
+def confine(profile: Profile, barriers: Barriers) -> int | None:
+    """Apply every layer that this system has. The descriptor by which the kernel asks about system calls
+    that are not allowed (see `refusals`); None where it does not ask."""
+    for name, layer in BEFORE_SECCOMP.items():
+        if name not in profile.without:
+            layer(profile, barriers)
+    if barriers.calls is None or SECCOMP in profile.without:
+        return None
+    return barriers.calls.enter()
 
 
-def own_session(profile: Profile, barriers: Barriers) -> bool:
+def own_session(profile: Profile, barriers: Barriers) -> None:
     """A session and process group of its own, so that one kill reaches all of it."""
-    if not hasattr(os, "setsid"):
-        return False
-    if os.getsid(0) != os.getpid():
+    if hasattr(os, "setsid") and os.getsid(0) != os.getpid():
         os.setsid()
-    return True
 
 
-def resource_limits(profile: Profile, barriers: Barriers) -> bool:
+def resource_limits(profile: Profile, barriers: Barriers) -> None:
     """rlimits: memory, CPU seconds, open files, threads; no file can be written, no core is dumped.
 
     RLIMIT_AS counts reserved addresses, most of which the warm process already had: the budget
@@ -86,7 +97,7 @@ def resource_limits(profile: Profile, barriers: Barriers) -> bool:
     try:
         import resource
     except ImportError:
-        return False
+        return
     limits = {
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: 0,
@@ -103,51 +114,44 @@ def resource_limits(profile: Profile, barriers: Barriers) -> bool:
         # SIGXCPU at the soft limit tells what happened; SIGKILL at the hard one does not.
         soft = value - 1 if limit == resource.RLIMIT_CPU else value
         resource.setrlimit(limit, (soft, value))
-    return True
 
 
-def job_limits(profile: Profile, barriers: Barriers) -> bool:
+def job_limits(profile: Profile, barriers: Barriers) -> None:
     """A job object of Windows: memory, CPU seconds, no process beside this one."""
-    return os.name == "nt" and job.enter(profile.memory_bytes, profile.cpu_seconds)
+    if os.name == "nt":
+        job.enter(profile.memory_bytes, profile.cpu_seconds)
 
 
-def unprivileged(profile: Profile, barriers: Barriers) -> bool:
+def unprivileged(profile: Profile, barriers: Barriers) -> None:
     """Never root, traced by nobody, and no way back."""
-    if sys.platform != "linux":
-        return False
-    drop_root(keep_reading=barriers.files is not None and FILES not in profile.without)
-    forbid_new_privileges()
-    forbid_tracing()
-    return True
+    if sys.platform == "linux":
+        # Without Landlock there is nothing to say which files that means.
+        only_packages = barriers.files is not None and LANDLOCK not in profile.without
+        drop_privileges(keep_reading=only_packages and not barriers.public_packages)
+        forbid_new_privileges()
+        forbid_tracing()
 
 
-def no_files(profile: Profile, barriers: Barriers) -> bool:
+def no_files(profile: Profile, barriers: Barriers) -> None:
     """Landlock: nothing to read but Python and its packages, nowhere to write."""
-    if barriers.files is None:
-        return False
-    barriers.files.enter()
-    return True
+    if barriers.files is not None:
+        barriers.files.enter()
 
 
-def no_calls(profile: Profile, barriers: Barriers) -> bool:
-    """seccomp: no network, no programs, no processes, nobody else's memory."""
-    if barriers.calls is None:
-        return False
-    barriers.calls.enter()
-    return True
+LANDLOCK, SECCOMP = "Landlock", "seccomp"
+BEFORE_SECCOMP: Mapping[str, Layer] = MappingProxyType(
+    {
+        "own process group": own_session,
+        "resource limits": resource_limits,
+        "job object": job_limits,
+        "unprivileged identity": unprivileged,
+        LANDLOCK: no_files,
+    }
+)
+"""The layers by their names, in the order in which they are applied: each leaves possible what the next
+needs. Seccomp comes last."""
 
-
-FILES = "Landlock"
-LAYERS: dict[str, Layer] = {
-    "own process group": own_session,
-    "resource limits": resource_limits,
-    "job object": job_limits,
-    "unprivileged identity": unprivileged,
-    FILES: no_files,
-    "seccomp": no_calls,
-}
-"""Every layer by its name, in the order in which they are applied: each leaves possible what the next
-needs."""
+LAYERS = (*BEFORE_SECCOMP, SECCOMP)
 
 
 def _address_space_bytes() -> int:

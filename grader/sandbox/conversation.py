@@ -6,6 +6,7 @@ import contextlib
 import os
 import selectors
 import signal
+import socket
 import stat
 import time
 from collections import deque
@@ -14,6 +15,7 @@ from functools import partial
 from grader.sandbox.becoming import FAULT_OF_OURS
 from grader.sandbox.confinement import Profile
 from grader.sandbox.pool import Sandbox
+from grader.sandbox.refusals import Refusals
 from grader.sandbox.watchdog import Watchdog
 from grader.sandbox.wire import FROM_CHILD, Frame, FrameReader, WireError, replies_of
 
@@ -55,6 +57,8 @@ class Child:
         self._output_is_file = stat.S_ISREG(os.fstat(self._output).st_mode)
         if not self._output_is_file:
             self._selector.register(self._output, selectors.EVENT_READ)
+        self._position = process.position
+        self._refusals: Refusals | None = None
         self._watchdog = Watchdog(partial(sandbox.held_by, self._pid), profile)
         self._reader = FrameReader(FROM_CHILD)
         self._frames: deque[Frame] = deque()
@@ -62,6 +66,22 @@ class Child:
         self._outgoing = bytearray()
         self._printed = bytearray()
         self._taken = 0
+        self._begun = False
+        self._delayed = 0.0
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """The system calls that it was refused, by name."""
+        return self._refusals.names if self._refusals else ()
+
+    def call_begun(self) -> int | None:
+        """Which call of its paper it has begun last, by its own word; None where it cannot tell."""
+        return None if self._position is None else os.lseek(self._position, 0, os.SEEK_CUR)
+
+    def newly_delayed(self) -> float:
+        """Seconds that it has waited for a processor since it was asked last, or was started."""
+        before, self._delayed = self._delayed, self._sandbox.seconds_delayed(self._pid)
+        return self._delayed - before
 
     def send(self, frame: bytes) -> None:
         """Queue a frame; it goes out while the next answer is awaited, so that a child which does
@@ -114,14 +134,22 @@ class Child:
         """Give every descriptor back, once."""
         self._selector.close()
         self._channel.close()
+        if self._refusals:
+            self._refusals.close()
         if self._output >= 0:
             os.close(self._output)
             self._output = -1
+            if self._position is not None:
+                os.close(self._position)
+                self._position = None
 
     def _exchange(self, timeout: float) -> None:
         """One round: read what came, write what waits."""
         self._want(selectors.EVENT_READ | (selectors.EVENT_WRITE if self._outgoing else 0))
         for key, events in self._selector.select(timeout):
+            if key.fileobj is self._refusals:
+                self._refuse()
+                continue
             if key.fileobj is not self._channel:
                 self._read_output()
                 continue
@@ -150,7 +178,7 @@ class Child:
 
     def _read(self) -> None:
         try:
-            data = self._channel.recv(CHUNK)
+            data = self._channel.recv(CHUNK) if self._begun else self._read_first()
         except BlockingIOError:
             return
         except OSError:
@@ -164,6 +192,25 @@ class Child:
                 self._frames.extend(replies_of(frame))
         except WireError as error:
             self._fault = self._fault or error
+
+    def _read_first(self) -> bytes:
+        """What comes first, before any student code runs. With it the descriptor may come by which the
+        kernel asks what to do about a system call."""
+        if not hasattr(socket, "recv_fds"):
+            data, descriptors = self._channel.recv(CHUNK), list[int]()
+        else:
+            data, descriptors, _, _ = socket.recv_fds(self._channel, CHUNK, 1)
+        self._begun = True
+        if descriptors:
+            self._refusals = Refusals(descriptors[0])
+            self._selector.register(self._refusals, selectors.EVENT_READ)
+        return data
+
+    def _refuse(self) -> None:
+        """Refuse the system calls that are asked about now; after too many of them, without a word."""
+        if self._refusals and not self._refusals.answer():
+            self._selector.unregister(self._refusals)
+            self._refusals.close()
 
     def _read_output(self) -> None:
         """Read what was printed, so that the child never waits for us; up to a limit for one call."""

@@ -28,37 +28,41 @@ SYSTEM = (
     "/etc/ld.so.cache",
     "/etc/localtime",
 )
-DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+READ_DEVICES = ("/dev/zero", "/dev/urandom", "/dev/random")
+NOTHING = "/dev/null"
+"""The only file that may be written to."""
+
 CUDA = ("/sys", "/proc", "/usr/local/cuda", "/usr/share/nvidia", "/etc/nvidia")
 
 
 class FileBarrier:
     """The rules, made once in the warm process; each child puts itself under them.
 
-    With `cuda` the driver's devices are open too, which is a weaker barrier.
+    With `cuda` the driver's devices are open too, which is a weaker barrier. `version` is the newest one
+    of Landlock's that is used.
     """
 
-    def __init__(self, cuda: bool = False) -> None:
-        from landlockpy import AccessFS, Ruleset, Scope
+    def __init__(self, cuda: bool = False, version: int | None = None) -> None:
+        from landlockpy import AccessFS, Ruleset
+        from landlockpy.flags import LATEST_ABI, fs_for_abi, net_for_abi, scope_for_abi
 
+        newest = LATEST_ABI if version is None else version
         read = AccessFS.READ_FILE | AccessFS.READ_DIR
-        self._ruleset = Ruleset(scoped=Scope.SIGNAL | Scope.ABSTRACT_UNIX_SOCKET)
+        self._ruleset = Ruleset(
+            handled_fs=fs_for_abi(newest), handled_net=net_for_abi(newest), scoped=scope_for_abi(newest)
+        )
         for path in readable():
             self._allow(path, read if os.path.isdir(path) else AccessFS.READ_FILE)
         for path in package_folders():
             # Their names may be listed, which importing needs, not their contents read.
             self._allow(path, AccessFS.READ_DIR)
-        for path in DEVICES:
-            self._allow(path, AccessFS.READ_FILE | AccessFS.WRITE_FILE)
+        for path in READ_DEVICES:
+            self._allow(path, AccessFS.READ_FILE)
+        self._allow(NOTHING, AccessFS.READ_FILE | AccessFS.WRITE_FILE)
         if cuda:
             for path in (*CUDA, *_nvidia_devices()):
                 device = AccessFS.WRITE_FILE | AccessFS.IOCTL_DEV if path.startswith("/dev/") else read
                 self._allow(path, AccessFS.READ_FILE | device)
-
-    @property
-    def scopes_signals(self) -> bool:
-        """Whether this kernel also keeps signals inside (Landlock's sixth version, Linux 6.12)."""
-        return bool(self._ruleset.scoped)
 
     def enter(self) -> None:
         """Put this process under the rules, for good."""
@@ -70,13 +74,13 @@ class FileBarrier:
             self._ruleset.allow_path(path, access)
 
 
-def file_barrier(cuda: bool = False) -> FileBarrier | None:
+def file_barrier(cuda: bool = False, version: int | None = None) -> FileBarrier | None:
     """The barrier, None where this system does not have Landlock."""
     try:
         from landlockpy import supported
     except ImportError:
         return None
-    return FileBarrier(cuda) if sys.platform == "linux" and supported() else None
+    return FileBarrier(cuda, version) if sys.platform == "linux" and supported() else None
 
 
 def readable() -> Iterator[str]:
@@ -90,7 +94,7 @@ def readable() -> Iterator[str]:
                 yield path
     yield from (os.path.join(p, n) for p in sorted(packages) for n in _names(p) if not n.startswith(OWN))
     yield from SYSTEM
-    yield from (path for path in _mapped() if not _is_ours(path))
+    yield from (path for path in mapped_libraries() if not _is_ours(path))
 
 
 def package_folders() -> Iterator[str]:
@@ -102,7 +106,7 @@ def package_folders() -> Iterator[str]:
     yield library
 
 
-def _mapped() -> set[str]:
+def mapped_libraries() -> set[str]:
     """The libraries that this process has loaded already, wherever they lie."""
     with open("/proc/self/maps", encoding="utf-8", errors="replace") as maps:
         columns = [line.split(maxsplit=5) for line in maps]

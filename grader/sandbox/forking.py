@@ -64,22 +64,24 @@ class ForkingSandbox(Sandbox):
             return self._wait_until_warm()
 
     def start_child(self, profile: Profile) -> ChildProcess:
+        position = self._open_nothing()
         output, theirs = os.pipe()
         try:
-            process = self._fork({"do": "child", "profile": asdict(profile)}, [theirs, theirs])
+            process = self._fork({"do": "child", "profile": asdict(profile)}, [position, theirs, theirs])
         except BaseException:
             os.close(output)
+            os.close(position)
             raise
         finally:
             os.close(theirs)
         os.set_blocking(output, False)
-        return ChildProcess(process.pid, process.channel, output)
+        return ChildProcess(process.pid, process.channel, output, position)
 
     def start_trusted(self, entry: str) -> Process:
         return self._fork({"do": "trusted", "entry": entry}, [])
 
-    def _probe(self, profile: Profile) -> Mapping[str, bool] | None:
-        reply = self._ask({"do": "probe", "profile": asdict(profile)}, [])
+    def _probe(self, profile: Profile, private: str) -> Mapping[str, bool] | None:
+        reply = self._ask({"do": "probe", "profile": asdict(profile), "private": private}, [])
         possible: Mapping[str, bool] | None = reply["possible"]
         return possible
 
@@ -93,6 +95,9 @@ class ForkingSandbox(Sandbox):
             self._send({"do": "dismiss", "pid": pid}, [])
         self._forked.discard(pid)
 
+    def seconds_delayed(self, pid: int) -> float:
+        return self._warm.seconds_delayed(pid)
+
     def around(self) -> Mapping[str, str]:
         self.versions()
         return dict(self._around)
@@ -102,6 +107,13 @@ class ForkingSandbox(Sandbox):
 
     def close(self) -> None:
         self._resources.close()
+
+    def _open_nothing(self) -> int:
+        """A descriptor of an empty file of its own: a child's stdin, of which we see how far it is."""
+        path = os.path.join(self._folder, "stdin")
+        descriptor = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        os.unlink(path)
+        return descriptor
 
     def _make_group(self, memory_bytes: int) -> Group | None:
         if CGROUP in self._around:

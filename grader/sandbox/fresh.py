@@ -19,6 +19,7 @@ from typing import Any
 
 from grader.sandbox.becoming import become_child, become_probe, become_trusted
 from grader.sandbox.confinement import Profile, build_barriers
+from grader.sandbox.effects import Scene
 from grader.sandbox.warming import forget_checkout, warm_up
 
 HERE = "127.0.0.1"
@@ -36,10 +37,11 @@ def main() -> None:
     match receive_line(channel):
         case {"do": "child", "profile": dict(values)}:
             profile = Profile.of(values)
-            become_child(profile, build_barriers(profile.cuda), lambda: channel)
-        case {"do": "probe", "profile": dict(values)}:
+            become_child(profile, build_barriers(profile, asked=False), lambda _: channel)
+        case {"do": "probe", "profile": dict(values), "private": str(private)}:
             profile = Profile.of(values)
-            become_probe(profile, build_barriers(profile.cuda), root, channel.sendall)
+            scene = Scene(profile, root, private)
+            become_probe(scene, build_barriers(profile, asked=False), channel.sendall)
         case {"do": "trusted", "entry": str(entry)}:
             become_trusted(entry, root, lambda: channel)
 

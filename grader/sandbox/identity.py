@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import importlib.util
 import os
+import stat
 import struct
 import sys
+from pathlib import Path
 
 NOBODY = 65534
 PR_SET_DUMPABLE, PR_SET_KEEPCAPS, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 4, 8, 36, 38
 CAPABILITY_VERSION = 0x20080522
-MAY_READ = 1 << 2  # CAP_DAC_READ_SEARCH
+DAC_READ_SEARCH, KILL, SETGID, SETUID = 1 << 2, 1 << 5, 1 << 6, 1 << 7
+"""The capabilities that are of use here (capabilities(7))."""
 
 
 def adopt_orphans() -> None:
@@ -39,22 +43,41 @@ def forbid_new_privileges() -> None:
     _prctl(PR_SET_NO_NEW_PRIVS, 1)
 
 
-def drop_root(keep_reading: bool) -> bool:
-    """Become nobody, where this process is root; whether it was.
+def drop_privileges(keep_reading: bool) -> None:
+    """Become nobody, where this process is root, and have no capability but, with `keep_reading`, the one
+    to read whatever file there is.
 
-    Packages may lie where only root can go, as in root's own environment. With `keep_reading` one
-    capability stays, to read whatever file; only where another barrier says which files those are.
+    A root that lacks the capabilities for that, as in some containers, stays root without any: the files
+    of others are closed to it then, its own are not.
     """
-    if sys.platform != "linux" or os.geteuid() != 0:
-        return False
-    if keep_reading:
-        _prctl(PR_SET_KEEPCAPS, 1)
+    if os.geteuid() != 0:
+        _set_capabilities(0)
+        return
+    reading = DAC_READ_SEARCH if keep_reading else 0
+    needed = SETUID | SETGID | KILL | reading
+    if _permitted_capabilities() & needed != needed:
+        _set_capabilities(0)
+        return
+    _prctl(PR_SET_KEEPCAPS, 1)
     os.setgroups([])
     os.setresgid(NOBODY, NOBODY, NOBODY)
     os.setresuid(NOBODY, NOBODY, NOBODY)
-    if keep_reading:
-        _set_capabilities(MAY_READ)
-    return True
+    _set_capabilities(reading)
+
+
+def everybody_reads_packages() -> bool:
+    """Whether whoever is not root can read what a child imports: Python's library, NumPy and torch. They may
+    lie where only root can go, as in an environment of root's own."""
+    files = [importlib.util.__file__, *(m.__file__ for n in ("numpy", "torch") if (m := sys.modules.get(n)))]
+    return all(map(_readable_by_everybody, filter(None, files)))
+
+
+def _readable_by_everybody(file: str) -> bool:
+    try:
+        folders = [folder.stat().st_mode for folder in Path(os.path.realpath(file)).parents]
+        return bool(os.stat(file).st_mode & stat.S_IROTH) and all(mode & stat.S_IXOTH for mode in folders)
+    except OSError:
+        return False
 
 
 def _prctl(option: int, value: int) -> None:
@@ -64,8 +87,18 @@ def _prctl(option: int, value: int) -> None:
 
 def _set_capabilities(which: int) -> None:
     """Have these capabilities and no others, for this process alone (capset(2))."""
-    header = struct.pack("=Ii", CAPABILITY_VERSION, 0)
     data = struct.pack("=6I", which, which, 0, 0, 0, 0)
-    if ctypes.CDLL(None, use_errno=True).capset(header, data) != 0:
+    if ctypes.CDLL(None, use_errno=True).capset(_capability_header(), data) != 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number))
+
+
+def _permitted_capabilities() -> int:
+    """Those that this process may have (capget(2)), of the first 32."""
+    data = ctypes.create_string_buffer(struct.calcsize("=6I"))
+    ctypes.CDLL(None, use_errno=True).capget(_capability_header(), data)
+    return int(struct.unpack("=6I", data.raw)[1])
+
+
+def _capability_header() -> bytes:
+    return struct.pack("=Ii", CAPABILITY_VERSION, 0)

@@ -68,6 +68,14 @@ class WarmProcess:
 
         return processes.held_by(self._process.pid, pid, self._in_namespaces)
 
+    def seconds_delayed(self, pid: int) -> float:
+        """How long a forked process has waited for a processor."""
+        if sys.platform != "linux":
+            return 0.0
+        from grader.sandbox import processes
+
+        return processes.seconds_delayed(self._process.pid, pid, self._in_namespaces)
+
     def kill(self) -> None:
         """End it at once. Where it has namespaces of its own, all that it forked ends with it."""
         if self._in_namespaces:

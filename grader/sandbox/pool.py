@@ -6,12 +6,15 @@ fork (`spawning`).
 
 from __future__ import annotations
 
+import os
 import socket
+import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from grader.sandbox.confinement import Profile
+from grader.sandbox.effects import MARK
 
 NO_WORDS = "it left no message"
 
@@ -42,9 +45,11 @@ class Process:
 
 @dataclass(frozen=True)
 class ChildProcess(Process):
-    """A child. `output` is a descriptor of ours to read what it prints from: a pipe, or a file that grows."""
+    """A child. `output` is a descriptor of ours to read what it prints from: a pipe, or a file that grows;
+    `position` one that shares its place with the child's stdin, None where there is none."""
 
     output: int
+    position: int | None = None
 
 
 class Sandbox(ABC):
@@ -75,14 +80,18 @@ class Sandbox(ABC):
     def possible_acts(self, profile: Profile) -> Mapping[str, bool]:
         """Whether a child of this profile can do each thing that it must not be able to do, as one has
         found out by trying. Raises SandboxError where it could not tell."""
-        possible = self._probe(profile)
+        with tempfile.TemporaryDirectory(prefix="gdgrade-private-") as private:
+            with open(os.path.join(private, MARK), "xb"):
+                pass
+            possible = self._probe(profile, private)
         if not possible:
             raise SandboxError("a trial of what student code can do here did not come to its end")
         return possible
 
     @abstractmethod
-    def _probe(self, profile: Profile) -> Mapping[str, bool] | None:
-        """What a child that tries these things told; None where it did not come to its end."""
+    def _probe(self, profile: Profile, private: str) -> Mapping[str, bool] | None:
+        """What a child that tries these things told; None where it did not come to its end. `private` is a
+        folder of ours with a file in it, at which it tries them."""
 
     @abstractmethod
     def end(self, pid: int) -> int:
@@ -97,6 +106,10 @@ class Sandbox(ABC):
     def held_by(self, pid: int) -> int:
         """Bytes of memory that a process and what it has started hold, beyond what they had from the
         start; 0 where it has ended."""
+
+    @abstractmethod
+    def seconds_delayed(self, pid: int) -> float:
+        """How long a process has waited for a processor that others had; 0 where that is not known."""
 
     @abstractmethod
     def around(self) -> Mapping[str, str]:

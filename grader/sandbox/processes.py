@@ -27,6 +27,17 @@ def held_by(warm: int, pid: int, wrapped: bool) -> int:
         return 0
 
 
+def seconds_delayed(warm: int, pid: int, wrapped: bool) -> float:
+    """How long a process that the warm one knows by `pid` was ready to run and had no processor; 0 where
+    it has ended, or the kernel does not say. The other arguments are those of `held_by`."""
+    try:
+        outside = _find(_inside(warm), pid).pid if wrapped else pid
+        with open(f"/proc/{outside}/schedstat", encoding="ascii") as counts:
+            return int(counts.read().split()[1]) / 1e9
+    except (psutil.Error, OSError, ValueError, IndexError):
+        return 0.0
+
+
 def tree_bytes(pid: int) -> int:
     """Bytes of memory that a process and all that it has started hold; 0 where it has ended."""
     try:

@@ -13,6 +13,7 @@ import numpy as np
 
 from grader.answer import Answer, Failure
 from grader.report import Status
+from grader.sandbox.budget import Budget
 from grader.sandbox.confinement import Profile
 from grader.sandbox.conversation import MAX_OUTPUT, Child, ChildEnded, OutOfTime, TooMuchOutput, how_it_ended
 from grader.sandbox.papers import Paper
@@ -22,7 +23,9 @@ from grader.sandbox.watchdog import TooMuchMemory
 from grader.sandbox.wire import Frame, WireError, pack
 from grader.submission import Submission
 
-SECONDS_TO_REPEAT = 1.0
+DEFAULT_TOTAL = 120.0
+LEAST_DELAY = 0.05
+"""Seconds without a processor that are worth another look."""
 AHEAD = 3
 """How many papers a child has beside the one that it is at."""
 
@@ -44,14 +47,16 @@ def run(
     papers: Sequence[Paper],
     timeout: float,
     profile: Profile | None = None,
+    total: float = DEFAULT_TOTAL,
 ) -> Iterator[Sheet]:
     """The sheets of a submission, one for each paper in order, as they come.
 
     One child answers them all. It inspects every file before it runs any, since later it could
     lie about them. After a timeout or a crash the remaining papers go on in a new child; what an
-    exercise was still to be asked then counts as that same failure.
+    exercise was still to be asked then counts as that same failure. `timeout` is for one call, `total` for
+    the whole submission, both in seconds.
     """
-    runner = _Runner(sandbox, submission, papers, timeout, profile or Profile())
+    runner = _Runner(sandbox, submission, papers, timeout, profile or Profile(), Budget(total))
     try:
         runner.inspect()
         for asked in papers:
@@ -71,12 +76,15 @@ class _Runner:
         papers: Sequence[Paper],
         timeout: float,
         profile: Profile,
+        budget: Budget,
     ) -> None:
         self._sandbox = sandbox
         self._files = {file.name: file for file in submission.files}
         self._papers = papers
         self._timeout = timeout
         self._profile = profile
+        self._budget = budget
+        self._refused: dict[str, None] = {}
         self._child: Child | None = None
         self._handed_out: set[str] = set()
         self._inspections: dict[str, Mapping[str, Any]] = {}
@@ -109,6 +117,9 @@ class _Runner:
         line = int(found["line"]) if found else None
         failure = self._without_asking(asked)
         answers = _none(asked, failure) if failure else self._ask(asked)
+        flags += tuple(
+            f"{asked.file}: asks the system for `{call}`, which is refused" for call in self._refusals()
+        )
         return Sheet(asked.exercise, tuple(answers), line, flags)
 
     def dismiss_child(self) -> None:
@@ -122,6 +133,8 @@ class _Runner:
         """Why a paper needs not be asked, by what is known of its file."""
         if asked.file not in self._files:
             return Failure(Status.MISSING, f"There is no file {asked.file} in this submission.")
+        if not self._budget.left:
+            return Failure(Status.TIMEOUT, f"Not tried, because {self._used_up()}.")
         inspection = self._inspections[asked.file]
         if "failure" in inspection:
             failure: Failure = inspection["failure"]
@@ -174,16 +187,18 @@ class _Runner:
     ) -> list[Answer | Failure]:
         """The answers to a paper whose child was stopped in the middle of it, up to the call that did it.
 
-        Fast answers travel together, so some may have been lost. They were fast: in a new child each
-        comes within a second, or is that call again.
+        Fast answers travel together, so some may have been lost: those to the calls before the one that
+        it was in. Where that is not known, it is found out.
         """
+        wanted = asked.calls if stopped.begun is None else min(stopped.begun, asked.calls)
+        if wanted <= len(answers):
+            return answers
         again: list[Answer | Failure] = []
         try:
             self._living_child().send(asked.one_by_one)
             self._receive("importing the file")
-            while len(again) < asked.calls:
-                known = len(again) < len(answers) or stopped.failure.status != Status.TIMEOUT
-                again.append(self._receive_answer(None if known else SECONDS_TO_REPEAT))
+            while len(again) < wanted:
+                again.append(self._receive_answer())
         except _Stopped:
             pass
         self.dismiss_child()
@@ -213,8 +228,8 @@ class _Runner:
         behind = self._papers[self._papers.index(asked) + 1 :]
         return islice((p for p in behind if self._without_asking(p) is None), AHEAD)
 
-    def _receive_answer(self, timeout: float | None = None) -> Answer | Failure:
-        frame = self._receive("the call", timeout)
+    def _receive_answer(self) -> Answer | Failure:
+        frame = self._receive("the call")
         try:
             answer = read_answer(frame, plain_text(self._living_child().take_printed(frame)))
         except WireError as error:
@@ -222,18 +237,32 @@ class _Runner:
         if isinstance(answer, Failure) and frame.header.get("lost") is True:
             # The device is lost to this child, not to the exercises that are still to come.
             self.dismiss_child()
-            raise _Stopped(answer)
+            raise _Stopped(answer, begun=0)
         return answer
 
-    def _receive(self, activity: str, timeout: float | None = None) -> Frame:
-        """The child's next frame, within `timeout` or the usual time. Raises _Stopped, with the child
+    def _receive(self, activity: str) -> Frame:
+        """The child's next frame, within the time that a call may take. Raises _Stopped, with the child
         ended, where none comes."""
         if self._child is None:
             raise SandboxError("there is no child to hear from")
         try:
-            return self._child.receive(min(timeout or self._timeout, self._timeout))
+            return self._received_in_time(self._child)
         except (OutOfTime, TooMuchOutput, TooMuchMemory, ChildEnded, WireError) as error:
             raise self._stop(error, activity) from error
+
+    def _received_in_time(self, child: Child) -> Frame:
+        """The next frame. Where it is late because other processes had the processor, it gets that time
+        once more, up to another `timeout`."""
+        try:
+            with self._budget.spending():
+                return child.receive(min(self._timeout, self._budget.left))
+        except OutOfTime:
+            delayed = min(child.newly_delayed(), self._timeout)
+            if delayed < LEAST_DELAY:
+                raise
+            self._budget.give_back(delayed)
+            with self._budget.spending():
+                return child.receive(min(delayed, self._budget.left))
 
     def _stop(self, error: Exception, activity: str) -> _Stopped:
         """End the child, and put what happened into a sentence."""
@@ -241,30 +270,53 @@ class _Runner:
             raise SandboxError("there is no child to end")
         child, self._child = self._child, None
         self._handed_out.clear()
-        printed = plain_text(child.printed_so_far())
-        exit_code = child.end()
+        self._refused |= dict.fromkeys(child.refused)
+        printed, begun = plain_text(child.printed_so_far()), child.call_begun()
+        status, message = self._what_happened(error, child.end(), activity)
+        return _Stopped(Failure(status, message, printed), begun)
+
+    def _what_happened(self, error: Exception, exit_code: int, activity: str) -> tuple[Status, str]:
         match error:
+            case OutOfTime() if not self._budget.left:
+                return Status.TIMEOUT, f"{activity.capitalize()} was stopped, because {self._used_up()}."
             case OutOfTime():
-                message = f"{activity.capitalize()} took longer than {self._timeout:g} s and was stopped."
-                return _Stopped(Failure(Status.TIMEOUT, message, printed))
+                return (
+                    Status.TIMEOUT,
+                    f"{activity.capitalize()} took longer than {self._timeout:g} s and was stopped.",
+                )
             case TooMuchOutput():
-                message = f"It printed more than {MAX_OUTPUT // 2**20} MB during {activity} and was stopped."
-                return _Stopped(Failure(Status.ERROR, message, printed))
+                return (
+                    Status.ERROR,
+                    f"It printed more than {MAX_OUTPUT // 2**20} MB during {activity} and was stopped.",
+                )
             case TooMuchMemory():
-                message = f"It asked for more memory than a call may use, during {activity}, and was stopped."
-                return _Stopped(Failure(Status.ERROR, message, printed))
+                return (
+                    Status.ERROR,
+                    f"It asked for more memory than a call may use, during {activity}, and was stopped.",
+                )
             case WireError():
-                message = f"What came back of {activity} could not be read: {error}."
-                return _Stopped(Failure(Status.CRASHED, message, printed))
-        return _Stopped(Failure(Status.CRASHED, how_it_ended(exit_code, activity), printed))
+                return Status.CRASHED, f"What came back of {activity} could not be read: {error}."
+        return Status.CRASHED, how_it_ended(exit_code, activity)
+
+    def _used_up(self) -> str:
+        return f"the submission used up the {self._budget.seconds:g} s that it may take in all"
+
+    def _refusals(self) -> tuple[str, ...]:
+        """The system calls that were refused since the last time."""
+        if self._child is not None:
+            self._refused |= dict.fromkeys(self._child.refused)
+        refused, self._refused = tuple(self._refused), {}
+        return refused
 
 
 class _Stopped(Exception):
-    """The child of the moment has been ended; `failure` says why."""
+    """The child of the moment has been ended; `failure` says why, and `begun` which call of its paper it
+    was in, as far as is known."""
 
-    def __init__(self, failure: Failure) -> None:
+    def __init__(self, failure: Failure, begun: int | None = None) -> None:
         super().__init__(failure.message)
         self.failure = failure
+        self.begun = begun
 
 
 def _none(asked: Paper, failure: Failure) -> list[Answer | Failure]:

@@ -210,8 +210,8 @@ class SpawningSandbox(Sandbox):
         os.close(output)
         return Process(self._ours.pid, self._ours.channel)
 
-    def _probe(self, profile: Profile) -> Mapping[str, bool] | None:
-        process, output = self._start({"do": "probe", "profile": asdict(profile)})
+    def _probe(self, profile: Profile, private: str) -> Mapping[str, bool] | None:
+        process, output = self._start({"do": "probe", "profile": asdict(profile), "private": private})
         os.close(output)
         process.channel.settimeout(PROBE_SECONDS)
         with process.channel, contextlib.suppress(OSError, ValueError):
@@ -230,6 +230,9 @@ class SpawningSandbox(Sandbox):
 
     def held_by(self, pid: int) -> int:
         return self._living[pid].held() if pid in self._living else 0
+
+    def seconds_delayed(self, pid: int) -> float:
+        return 0.0
 
     def around(self) -> Mapping[str, str]:
         return {}

@@ -1,95 +1,184 @@
-"""The barrier to the kernel: seccomp, by which a process gives up system calls.
+"""The barrier to the kernel: seccomp, by which a process gives up every system call but a few.
 
-Nothing that arithmetic needs is among them. What is forbidden fails with "operation not permitted",
-so that a student reads an exception and not a crash.
+What is allowed is what Python, NumPy and torch need for arithmetic; everything else fails with "operation
+not permitted", so that a student reads an exception and not a crash. The kernel asks the grader about each
+call that is not on the list; `refusals` says no to it and keeps its name.
+
+There are two filters. The first is the list. The second takes back what only the beginning of a child
+needs, and is loaded when that is over.
+
+https://docs.kernel.org/userspace-api/seccomp_filter.html
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import os
 import sys
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
-CLONE_THREAD = 0x00010000
-F_SETOWN, F_SETSIG, F_SETOWN_EX = 8, 10, 15
-FIOSETOWN, SIOCSPGRP = 0x8901, 0x8902
-MAP_SHARED_ANONYMOUS = 0x21
-PR_SET_NAME = 15
+from grader.sandbox.bpf import Program
 
-FORBIDDEN = (
-    # the network, and sockets of any kind
-    "socket socketpair connect bind listen accept accept4 "
-    # programs and processes
-    "execve execveat fork vfork setsid setpgid kill tkill rt_sigqueueinfo rt_tgsigqueueinfo "
-    # other processes' memory and descriptors
-    "ptrace process_vm_readv process_vm_writev process_madvise process_mrelease kcmp "
-    "pidfd_open pidfd_getfd pidfd_send_signal migrate_pages move_pages "
-    # the pace of the machine, and of every other child, which all are the same user
-    "setpriority ioprio_set sync syncfs "
-    # memory that no limit counts
-    "memfd_create memfd_secret shmget shmat shmctl msgget semget mq_open "
-    # the machine
-    "mount umount2 pivot_root chroot unshare setns move_mount open_tree fsopen fsconfig fsmount "
-    "mount_setattr "
-    "io_uring_setup io_uring_enter io_uring_register bpf perf_event_open userfaultfd fanotify_init "
-    "keyctl add_key request_key init_module finit_module delete_module kexec_load kexec_file_load reboot "
-    "swapon swapoff sethostname setdomainname settimeofday clock_settime adjtimex acct quotactl syslog "
-    "open_by_handle_at name_to_handle_at personality iopl ioperm "
-    # identity
-    "setuid setgid setreuid setregid setresuid setresgid setgroups setfsuid setfsgid capset"
+ALLOWED = (
+    # memory
+    "brk munmap mremap mprotect madvise "
+    # files that are open, or that Landlock lets a process open
+    "read readv pread64 preadv write writev close close_range lseek fadvise64 getdents64 "
+    "fstat newfstatat stat lstat statx access faccessat faccessat2 readlink readlinkat getcwd umask "
+    "dup dup2 dup3 "
+    # the channel to the grader, a socket that is open
+    "sendto recvfrom recvmsg sendmsg shutdown getsockname getpeername getsockopt "
+    # waiting
+    "poll ppoll select pselect6 nanosleep clock_nanosleep pause restart_syscall "
+    # threads
+    "futex set_robust_list get_robust_list rseq set_tid_address membarrier arch_prctl exit exit_group "
+    "sched_yield sched_getaffinity sched_getparam sched_getscheduler sched_get_priority_max "
+    "sched_get_priority_min getcpu get_mempolicy "
+    # its own signals and timers
+    "rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigsuspend rt_sigtimedwait sigaltstack "
+    "alarm setitimer getitimer tgkill "
+    # what time it is, who one is, what one may use
+    "clock_gettime clock_getres gettimeofday time times getrusage getrlimit sysinfo uname getrandom "
+    "getpid getppid gettid getuid geteuid getgid getegid getresuid getresgid getgroups getpgrp getpgid "
+    "getsid getpriority ioprio_get capget "
+    # the second filter
+    "seccomp"
 ).split()
+"""The calls that are allowed with any arguments."""
 
-OF_A_PROCESS = "prlimit64 sched_setscheduler sched_setparam sched_setattr sched_setaffinity".split()
-"""Calls whose first argument says of which process; 0 is the one that calls. The children of one user may
-make them of each other."""
+QUIETLY_REFUSED = ("mkdir", "mkdirat")
+"""Calls that are no sign of anything: torch makes folders for its caches when parts of it are imported."""
 
-SIGNALS_BY_DESCRIPTOR = {"fcntl": (F_SETOWN, F_SETSIG, F_SETOWN_EX), "ioctl": (FIOSETOWN, SIOCSPGRP)}
-"""Requests that have the kernel send a signal, to whomever, when a descriptor is ready."""
+WORD = 0xFFFFFFFF
+"""The kernel reads the lower half of these registers only."""
 
-ALLOWED_ON_CUDA = frozenset("socket connect socketpair memfd_create".split())
-"""What the driver's library asks for when it makes a context."""
+REQUESTS: Mapping[str, tuple[int, Mapping[str, int]]] = MappingProxyType(
+    {
+        "fcntl": (
+            1,
+            {"F_DUPFD": 0, "F_GETFD": 1, "F_SETFD": 2, "F_GETFL": 3, "F_SETFL": 4, "F_DUPFD_CLOEXEC": 1030},
+        ),
+        "ioctl": (
+            1,
+            {
+                "TCGETS": 0x5401,
+                "TIOCGWINSZ": 0x5413,
+                "FIONREAD": 0x541B,
+                "FIONBIO": 0x5421,
+                "FIONCLEX": 0x5450,
+                "FIOCLEX": 0x5451,
+            },
+        ),
+        "prctl": (
+            0,
+            {
+                "PR_GET_DUMPABLE": 3,
+                "PR_SET_NAME": 15,
+                "PR_GET_NAME": 16,
+                "PR_GET_SECCOMP": 21,
+                "PR_GET_NO_NEW_PRIVS": 39,
+                "PR_SET_VMA": 0x53564D41,
+            },
+        ),
+    }
+)
+"""Calls that are many in one: the argument that says what is wanted, and what may be."""
+
+O_ACCMODE, O_RDONLY, O_WRONLY, O_RDWR, O_TRUNC = 0o3, 0o0, 0o1, 0o2, 0o1000
+CLONE_THREAD = 0x00010000
+MAP_SHARED = 0x01
+
+ALLOWED_ON_CUDA = (
+    "socket connect socketpair bind memfd_create ftruncate fallocate mmap ioctl fcntl "
+    "epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd2 pipe2 timerfd_create timerfd_settime "
+    "mincore mlock munlock mbind set_mempolicy sched_setaffinity setsockopt fstatfs statfs "
+    "getxattr lgetxattr fgetxattr"
+).split()
+"""What the driver's libraries ask for as well, by their sources: no GPU has run under this list yet."""
 
 
 class CallBarrier:
-    """The filter, made once in the warm process; each child loads it."""
+    """The filters, made once in the warm process; each child enters them for itself.
 
-    def __init__(self, cuda: bool = False) -> None:
-        import pyseccomp as seccomp
+    `asked` says whether the kernel shall ask about calls that are not on the list.
+    """
 
-        self._filter: Any = seccomp.SyscallFilter(seccomp.ALLOW)
+    def __init__(self, cuda: bool = False, asked: bool = True) -> None:
+        import pyseccomp
+
+        self._seccomp: Any = pyseccomp
+        rules = list(_rules(pyseccomp, cuda))
+        self._refusing = self._program(pyseccomp.ERRNO(errno.EPERM), rules)
+        self._asking = self._program(pyseccomp.NOTIFY, rules) if asked else None
+
+    def enter(self) -> int | None:
+        """Put this process under the first filter, for good. The descriptor by which the kernel asks about
+        what is not on the list; None where it does not ask, and refuses."""
+        if self._asking is not None:
+            # It cannot ask before Linux 5.0, or where another program is asked already.
+            with contextlib.suppress(OSError):
+                return self._asking.load(asking=True)
+        self._refusing.load()
+        return None
+
+    def seal(self) -> None:
+        """Put this process under the second filter: no descriptors any more by its channel, no signal to
+        another process, no further filter."""
+        seccomp = self._seccomp
+        rest = seccomp.SyscallFilter(seccomp.ALLOW)
         refused = seccomp.ERRNO(errno.EPERM)
-        for name in FORBIDDEN:
-            if not (cuda and name in ALLOWED_ON_CUDA):
-                self._forbid(name, refused)
-        for name in OF_A_PROCESS:
-            self._forbid(name, refused, seccomp.Arg(0, seccomp.NE, 0))
-        for name, requests in SIGNALS_BY_DESCRIPTOR.items():
-            for request in requests:
-                # The kernel reads the lower half of the register only.
-                self._forbid(name, refused, seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, request))
-        # Threads are welcome, processes are not. The arguments of clone3 lie in memory, where no filter
-        # can look: without it the C library falls back to clone.
-        self._forbid("clone3", seccomp.ERRNO(errno.ENOSYS))
-        self._forbid("clone", refused, seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, 0))
-        if not cuda:
-            shared = seccomp.Arg(3, seccomp.MASKED_EQ, MAP_SHARED_ANONYMOUS, MAP_SHARED_ANONYMOUS)
-            self._forbid("mmap", refused, shared)
+        rest.add_rule(refused, "tgkill", seccomp.Arg(0, seccomp.NE, os.getpid()))
+        for name in ("sendmsg", "recvmsg", "seccomp"):
+            rest.add_rule(refused, name)
+        rest.set_attr(seccomp.Attr.CTL_NNP, 0)  # it is set already, and may not be asked for any more
+        rest.load()
 
-    def enter(self) -> None:
-        """Put this process under the filter, for good."""
-        self._filter.load()
-
-    def _forbid(self, name: str, action: int, *arguments: Any) -> None:
-        try:
-            self._filter.add_rule(action, name, *arguments)
-        except (OSError, ValueError):
-            # A call that this architecture does not have needs no rule.
-            return
+    def _program(self, default: int, rules: Sequence[tuple[str, tuple[Any, ...]]]) -> Program:
+        listing = self._seccomp.SyscallFilter(default)
+        # The arguments of clone3 lie in memory, where no filter can look: without it the C library falls
+        # back to clone.
+        listing.add_rule(self._seccomp.ERRNO(errno.ENOSYS), "clone3")
+        for name in QUIETLY_REFUSED:
+            with contextlib.suppress(OSError, ValueError):
+                listing.add_rule(self._seccomp.ERRNO(errno.EPERM), name)
+        for name, arguments in rules:
+            # Not every architecture has every call.
+            with contextlib.suppress(OSError, ValueError):
+                listing.add_rule(self._seccomp.ALLOW, name, *arguments)
+        return Program(self._seccomp, listing)
 
 
-def call_barrier(cuda: bool = False) -> CallBarrier | None:
+def _rules(seccomp: Any, cuda: bool) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Every call that is allowed, with the arguments that it is allowed with; one of several must fit."""
+
+    def masked(argument: int, mask: int, value: int) -> tuple[Any]:
+        return (seccomp.Arg(argument, seccomp.MASKED_EQ, mask, value),)
+
+    everything = frozenset([*ALLOWED, *(ALLOWED_ON_CUDA if cuda else ())])
+    yield from ((name, ()) for name in sorted(everything))
+    for name, (argument, requests) in REQUESTS.items():
+        if name not in everything:
+            yield from ((name, masked(argument, WORD, request)) for request in requests.values())
+    # Landlock learnt to keep from truncating in Linux 6.2. Before that it lets files be emptied that are
+    # opened for reading, or for neither reading nor writing.
+    yield "openat", masked(2, O_ACCMODE | O_TRUNC, O_RDONLY)
+    yield "openat", masked(2, O_ACCMODE, O_WRONLY)
+    yield "openat", masked(2, O_ACCMODE, O_RDWR)
+    # Threads are welcome, processes are not.
+    yield "clone", masked(0, CLONE_THREAD, CLONE_THREAD)
+    # Shared memory is counted by no limit of a process.
+    if "mmap" not in everything:
+        yield "mmap", masked(3, MAP_SHARED, 0)
+    # Its own limits may be read, and those of nobody changed.
+    yield "prlimit64", (seccomp.Arg(0, seccomp.EQ, 0), seccomp.Arg(2, seccomp.EQ, 0))
+
+
+def call_barrier(cuda: bool = False, asked: bool = True) -> CallBarrier | None:
     """The barrier, None where this system does not have seccomp or its library."""
     try:
-        return CallBarrier(cuda) if sys.platform == "linux" else None
+        return CallBarrier(cuda, asked) if sys.platform == "linux" else None
     except (ImportError, OSError, AttributeError, RuntimeError):
         return None

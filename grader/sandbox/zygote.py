@@ -35,6 +35,7 @@ from grader.sandbox.becoming import (
     told_later,
 )
 from grader.sandbox.confinement import Barriers, Profile, build_barriers
+from grader.sandbox.effects import Scene
 from grader.sandbox.identity import adopt_orphans, end_first, forbid_tracing
 from grader.sandbox.warming import forget_checkout, warm_up
 
@@ -69,7 +70,7 @@ class Zygote:
         self._children = 0
         self._spare: Spare | None = None
         self._profile = Profile()
-        self._barriers: dict[bool, Barriers] = {}
+        self._barriers: dict[tuple[bool, int | None], Barriers] = {}
         self._dismissed: list[int] = []
 
     def serve(self) -> None:
@@ -105,8 +106,8 @@ class Zygote:
                         lambda: become_trusted(entry, self._root, lambda: alone_with(descriptors))
                     )
                 }
-            case {"do": "probe", "profile": dict(values)}:
-                return {"possible": self._probe(Profile.of(values))}
+            case {"do": "probe", "profile": dict(values), "private": str(private)}:
+                return {"possible": self._probe(Scene(Profile.of(values), self._root, private))}
             case {"do": "end", "pid": int(pid)}:
                 return {"exit_code": self._end(pid)}
             case {"do": "dismiss", "pid": int(pid)}:
@@ -128,20 +129,17 @@ class Zygote:
             spare.socket.close()
             self._end(spare.pid)
         barriers = self._barriers_for(profile)
-        return self._fork(lambda: become_child(profile, barriers, lambda: alone_with(descriptors)))
-
-    def _trusted(self, entry: str, descriptors: list[int]) -> int:
-        return self._fork(lambda: become_trusted(entry, self._root, lambda: alone_with(descriptors)))
+        return self._fork(lambda: become_child(profile, barriers, partial(alone_with, descriptors)))
 
     def _asked(self) -> bool:
         """Whether there is another request now or in a moment."""
         return bool(select.select([self._control], [], [], MOMENT)[0])
 
-    def _probe(self, profile: Profile) -> Mapping[str, bool] | None:
-        """What a child of this profile can do, tried by one; None where it did not come to its end."""
+    def _probe(self, scene: Scene) -> Mapping[str, bool] | None:
+        """What a child can do there, tried by one; None where it did not come to its end."""
         read, write = os.pipe()
-        barriers = self._barriers_for(profile)
-        pid = self._fork(lambda: become_probe(profile, barriers, self._root, partial(os.write, write)))
+        barriers = self._barriers_for(scene.profile)
+        pid = self._fork(lambda: become_probe(scene, barriers, partial(os.write, write)))
         os.close(write)
         with open(read, "rb") as answers:
             ready, _, _ = select.select([answers], [], [], PROBE_SECONDS)
@@ -162,9 +160,10 @@ class Zygote:
 
     def _barriers_for(self, profile: Profile) -> Barriers:
         """Made at the first child that needs them: they list every package there is."""
-        if profile.cuda not in self._barriers:
-            self._barriers[profile.cuda] = build_barriers(profile.cuda)
-        return self._barriers[profile.cuda]
+        kind = profile.cuda, profile.landlock
+        if kind not in self._barriers:
+            self._barriers[kind] = build_barriers(profile)
+        return self._barriers[kind]
 
     def _fork_spare(self, profile: Profile) -> Spare:
         ours, theirs = socket.socketpair()
@@ -172,7 +171,7 @@ class Zygote:
 
         def become() -> NoReturn:
             ours.close()
-            become_child(profile, barriers, lambda: told_later(theirs))
+            become_child(profile, barriers, partial(told_later, theirs))
 
         with theirs:
             return Spare(self._fork(become), ours, profile)

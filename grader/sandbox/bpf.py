@@ -1,0 +1,44 @@
+"""Filters of system calls as the kernel takes them: made once by libseccomp, loaded by each child.
+
+libseccomp works out a filter each time it loads one, which takes longer than all other barriers together.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from typing import Any
+
+SECCOMP_SET_MODE_FILTER = 1
+SECCOMP_FILTER_FLAG_NEW_LISTENER = 1 << 3
+INSTRUCTION = 8
+"""Bytes of one instruction."""
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
+
+
+class Program:
+    """A filter, ready to be loaded. `seccomp` is the module pyseccomp."""
+
+    def __init__(self, seccomp: Any, rules: Any) -> None:
+        """The program of `rules`, a SyscallFilter."""
+        # In memory: the process that does this may have nowhere to write.
+        with open(os.memfd_create("filter"), "w+b") as file:
+            rules.export_bpf(file)
+            file.seek(0)
+            self._code = file.read()
+        self._number = int(seccomp.resolve_syscall(seccomp.Arch.NATIVE, "seccomp"))
+        self._call = ctypes.CDLL(None, use_errno=True).syscall
+
+    def load(self, *, asking: bool = False) -> int:
+        """Put this process under the filter, for good. With `asking`, returns the descriptor by which the
+        kernel asks about calls that the filter leaves to it. Raises OSError, and loads nothing, where the
+        kernel takes no such filter. New privileges must have been given up before."""
+        program = _Program(len(self._code) // INSTRUCTION, self._code)
+        flags = SECCOMP_FILTER_FLAG_NEW_LISTENER if asking else 0
+        result = int(self._call(self._number, SECCOMP_SET_MODE_FILTER, flags, ctypes.byref(program)))
+        if result < 0:
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+        return result
