@@ -10,9 +10,10 @@ import socket
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NoReturn
 
-from grader.sandbox.confinement import Barriers, Profile, confine, own_session
+from grader.sandbox.confinement import Barriers, Profile, confine, confine_further, own_session
 from grader.sandbox.effects import Scene, try_acts
 
 CHANNEL, QUESTIONS = 3, 4
@@ -36,7 +37,8 @@ def become_child(
         questions = confine(profile, barriers)
         if channel := connect(questions):
             status = FAULT_OF_OURS
-            child.live(channel, barriers.calls, QUESTIONS if questions is not None else None)
+            further = partial(confine_further, profile, barriers)
+            child.live(channel, QUESTIONS if questions is not None else None, further)
         status = 0
     except BaseException:  # noqa: BLE001 - whatever it is, this process must end here
         if status != FAULT_OF_OURS:  # from then on stderr is the student's
@@ -51,8 +53,7 @@ def become_probe(scene: Scene, barriers: Barriers, tell: Callable[[bytes], objec
         questions = confine(scene.profile, barriers)
         if questions is not None:
             os.close(questions)  # nobody answers: what is not allowed fails at once
-        if barriers.calls is not None:
-            barriers.calls.seal()
+        confine_further(scene.profile, barriers)
         tell(json.dumps(try_acts(scene)).encode() + b"\n")
     finally:
         os._exit(0)

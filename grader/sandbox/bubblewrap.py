@@ -21,8 +21,14 @@ from grader.sandbox.filesystem import mapped_libraries, package_folders
 
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 """Programs and libraries; on most systems all but the first are links into it."""
-SETTINGS = ("/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives", "/sys/devices/system")
-"""What libraries read when they are loaded."""
+SETTINGS = (
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/etc/alternatives",
+    "/sys/devices/system",
+    "/sys/kernel/mm/transparent_hugepage",
+)
+"""What libraries read when they are loaded: of the processors, and whether memory comes in large pages."""
 HIDDEN = ("/home", "/root", "/tmp", "/var/tmp", "/run", "/mnt", "/media", "/srv")
 """What is not there even where a GPU's driver needs to see the whole system."""
 

@@ -14,7 +14,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
@@ -27,7 +27,6 @@ from grader.sandbox.calling import SEED, Reply, answer_call, failure, reset_stat
 from grader.sandbox.devices import is_lost
 from grader.sandbox.inspection import inspect_file
 from grader.sandbox.loading import LoadFailure, load
-from grader.sandbox.system_calls import CallBarrier
 
 
 class Output(io.RawIOBase):
@@ -76,9 +75,9 @@ def rehearse() -> None:
     torch.set_grad_enabled(True)
 
 
-def live(channel: socket.socket, calls: CallBarrier | None, questions: int | None) -> None:
-    """Serve one submission until the grader closes the channel. `questions` is the descriptor by which
-    `calls`, the barrier to the kernel, asks the grader, who gets it."""
+def live(channel: socket.socket, questions: int | None, confine_further: Callable[[], None]) -> None:
+    """Serve one submission until the grader closes the channel. `questions` is the descriptor by which the
+    kernel asks about system calls: the grader gets it, and then no other can be sent."""
     # Syntax trees and headers are made of many small objects that live for one call.
     gc.set_threshold(50_000)
     output = Output()
@@ -89,8 +88,7 @@ def live(channel: socket.socket, calls: CallBarrier | None, questions: int | Non
     else:
         socket.send_fds(channel, [ready], [questions])
         os.close(questions)
-    if calls is not None:
-        calls.seal()
+    confine_further()
     sources: dict[str, bytes] = {}
     modules: dict[str, ModuleType | LoadFailure] = {}
     outbox = Outbox(channel, output)

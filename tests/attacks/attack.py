@@ -39,7 +39,9 @@ BYSTANDER = "\n\ndef relu_derivative(x):\n    return (x > 0).to(x.dtype)\n"
 
 ENDS = "end = time.time() + 20\n"
 LANDLOCK, SECCOMP, IDENTITY = "Landlock", "seccomp", "unprivileged identity"
-DENIED = "ermi|Read-only"  # "Permission denied", "Operation not permitted", "Read-only file system"
+DENIED = "ermi|Read-only|No such file"
+"""Permission denied, operation not permitted, a read-only file system; or, in namespaces of its own, nothing
+there at all."""
 
 OTHERS = (
     "for pid in {*range(os.getpid() - 100, os.getpid() + 200)} - {os.getpid()}:\n"

@@ -17,7 +17,6 @@ def calling(function: str) -> str:
     )
 
 
-NOT_THERE = f"{DENIED}|No such file"  # within bubblewrap /tmp is another
 ADD_KEY = "syscall({'x86_64': 248, 'aarch64': 217}[os.uname().machine], b'user', b'gdgrade', b'x', 1, -4)"
 FORKS_TWICE = (
     "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0: time.sleep(5)\n    os._exit(0)\nreturn x"
@@ -63,7 +62,7 @@ LINGERING = (
     Attack("a file in /var/tmp", "open('/var/tmp/{MARK}', 'w')\nreturn x", "error", DENIED, needs=LANDLOCK),
     Attack("a change to NumPy", "open(np.__file__, 'a')\nreturn x", "error", DENIED),
     # of others
-    Attack("a secret file", "print(open('{SECRET}').read())\nreturn x", "error", NOT_THERE, needs=LANDLOCK),
+    Attack("a secret file", "print(open('{SECRET}').read())\nreturn x", "error", DENIED, needs=LANDLOCK),
     Attack("its own memory", "open('/proc/self/mem', 'rb')\nreturn x", "error", DENIED, needs=LANDLOCK),
     Attack(
         "the environment of other children",

