@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+import random
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -285,7 +286,14 @@ def make_paper(topic: Topic, exercise: Exercise, calls: Sequence[Call], seed: in
         "script": exercise.script,
         "class": exercise.is_class,
     }
-    return paper(header, rule, cases, asked, arrays)
+    return paper(header, rule, cases, asked, arrays, _watched(exercise, calls, seed))
+
+
+def _watched(exercise: Exercise, calls: Sequence[Call], seed: int) -> int:
+    """The call whose operators are looked at: one of the basic case, without which nothing is earned, so that
+    it does not pay to answer this one in another way. Which one nobody can know."""
+    basic = [number for number, call in enumerate(calls) if call.case == 0]
+    return random.Random(f"{seed} {exercise.name}").choice(basic)
 
 
 def grade(

@@ -8,6 +8,7 @@ import random
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from functools import partial
 from types import ModuleType, TracebackType
 from typing import Any
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from grader.sandbox import devices
 from grader.sandbox.arguments import restore
 from grader.sandbox.loading import describe_exception
+from grader.sandbox.operators import Watch
 from grader.sandbox.wire import DTYPE_NAMES
 from grader.scripts import SCRIPTS
 
@@ -43,7 +45,8 @@ def answer_call(
     arrays: Mapping[str, NDArray[Any]],
     number: int,
 ) -> Reply:
-    """The frame that answers one call: `{"answer": ...}` and its arrays, or `{"failure": ...}`."""
+    """The frame that answers one call: `{"answer": ...}` and its arrays, or `{"failure": ...}`. Where the
+    call is watched it says what was `found`."""
     name = paper["paper"]
     function = getattr(module, name, None)
     kind = "class" if paper["class"] else "function"
@@ -58,9 +61,11 @@ def answer_call(
     untouched = [held(argument) for argument in arguments]
     asked = partial(SCRIPTS[paper["script"]], function) if paper["script"] else function
     reset_state(paper["gradients"], call["device"], seed=SEED if number == 0 else None)
+    watch = Watch(paper["watch"]["ready_made"]) if _is_watched(paper, number) else None
     start = time.perf_counter()
     try:
-        returned = asked(*arguments)
+        with watch or nullcontext():
+            returned = asked(*arguments)
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
         told = describe_failed_call(error, function, name, list(specs), paper["of"])
         return failure("error", told, lost=devices.is_lost(error)), {}
@@ -76,7 +81,18 @@ def answer_call(
     size = sum(array.nbytes for array in answer_arrays.values())
     if len(answer_arrays) > MAX_PARTS or size > MAX_ANSWER_BYTES:
         return failure("error", "It returned far more data than the exercise asks for."), {}
-    return {"answer": answer, "seconds": seconds}, answer_arrays
+    reply = {"answer": answer, "seconds": seconds}
+    if watch:
+        reply["found"] = watch.findings(list(_tensors_of(returned)), list(_tensors_of(arguments)))
+    return reply, answer_arrays
+
+
+def _is_watched(paper: Mapping[str, Any], number: int) -> bool:
+    return paper["watch"] is not None and paper["watch"]["call"] == number
+
+
+def _tensors_of(value: Any) -> Iterator[torch.Tensor]:
+    return (leaf for leaf in _leaves(value) if isinstance(leaf, torch.Tensor))
 
 
 def make_arguments(

@@ -66,7 +66,7 @@ def rehearse() -> None:
     arrays = {"a": np.ones((2, 3))}
     specs = {"x": {"array": "a"}, "y": {"array": "a"}}
     paper = {"paper": "f", "of": "rehearsal.py", "library": "torch", "gradients": False}
-    paper |= {"one_by_one": False}
+    paper |= {"one_by_one": False, "watch": {"call": 1, "ready_made": ["softmax"]}}
     paper |= {"script": None, "class": False}
     calls = [{"case": 0, "dtype": dtype, "device": "cpu"} for dtype in ("float32", "float64")]
     frame = wire.pack(paper | {"cases": [{"arguments": specs}], "calls": calls}, arrays)

@@ -27,7 +27,7 @@ def prepare(device: str) -> None:
 
 def seed_all(seed: int) -> None:
     """Seed the generators of every device in use; the CPU's is another."""
-    if torch.cuda.is_initialized():  # type: ignore[no-untyped-call]
+    if torch.cuda.is_initialized():
         torch.cuda.manual_seed_all(seed)
 
 

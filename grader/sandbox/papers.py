@@ -32,14 +32,17 @@ def paper(
     cases: Sequence[Mapping[str, Any]],
     calls: Sequence[Mapping[str, Any]],
     arrays: Mapping[str, NDArray[Any]],
+    watched: int | None = None,
 ) -> Paper:
     """The paper of one exercise.
 
     `header` is `{"paper": exercise, "of": file, "library", "script", "class"}`, `rule` what the
     inspection enforces; `cases` are argument specs by name (see `arguments`), `calls` say which case
-    on which device in which dtype.
+    on which device in which dtype. `watched` is the call whose operators are looked at where the rule
+    asks for a derivation.
     """
-    whole = {**header, "gradients": not rule["by_hand"], "cases": cases, "calls": calls}
+    watch = {"call": watched, "ready_made": rule["ready_made"]} if rule["by_hand"] else None
+    whole = {**header, "gradients": not rule["by_hand"], "watch": watch, "cases": cases, "calls": calls}
     frames = [pack(whole | {"one_by_one": single}, arrays) for single in (False, True)]
     kind = "class" if header["class"] else "function"
     return Paper(header["paper"], header["of"], rule, len(calls), kind, *frames)

@@ -18,12 +18,13 @@ from grader.sandbox.confinement import Profile
 from grader.sandbox.conversation import MAX_OUTPUT, Child, ChildEnded, OutOfTime, TooMuchOutput, how_it_ended
 from grader.sandbox.papers import Paper
 from grader.sandbox.pool import Sandbox, SandboxError
-from grader.sandbox.reading import plain_text, read_answer
+from grader.sandbox.reading import plain_text, plain_texts, read_answer
 from grader.sandbox.watchdog import TooMuchMemory
 from grader.sandbox.wire import Frame, WireError, pack
 from grader.submission import Submission
 
 DEFAULT_TOTAL = 120.0
+MOST_FINDINGS = 3
 LEAST_DELAY = 0.05
 """Seconds without a processor that are worth another look."""
 AHEAD = 3
@@ -85,6 +86,7 @@ class _Runner:
         self._profile = profile
         self._budget = budget
         self._refused: dict[str, None] = {}
+        self._found: list[str] = []
         self._child: Child | None = None
         self._handed_out: set[str] = set()
         self._inspections: dict[str, Mapping[str, Any]] = {}
@@ -115,8 +117,11 @@ class _Runner:
         flags = tuple(f"{asked.file}: {plain_text(flag)}" for flag in inspection.get("flags", ()))
         found = inspection.get("exercises", {}).get(asked.exercise)
         line = int(found["line"]) if found else None
+        self._found.clear()
         failure = self._without_asking(asked)
         answers = _none(asked, failure) if failure else self._ask(asked)
+        if self._found:
+            answers = _none(asked, not_allowed(asked, [f"the call {finding}" for finding in self._found]))
         flags += tuple(
             f"{asked.file}: asks the system for `{call}`, which is refused" for call in self._refusals()
         )
@@ -234,6 +239,9 @@ class _Runner:
             answer = read_answer(frame, plain_text(self._living_child().take_printed(frame)))
         except WireError as error:
             raise self._stop(error, "the call") from error
+        found = frame.header.get("found")
+        if isinstance(found, list):
+            self._found.extend(plain_texts(found[:MOST_FINDINGS]))
         if isinstance(answer, Failure) and frame.header.get("lost") is True:
             # The device is lost to this child, not to the exercises that are still to come.
             self.dismiss_child()
@@ -337,11 +345,14 @@ def by_inspection(asked: Paper, inspection: Mapping[str, Any]) -> Failure | None
         return Failure(Status.MISSING, f"{asked.file} has no {asked.kind} `{asked.exercise}`.{hint}")
     if found["stub"]:
         return Failure(Status.NOT_STARTED, f"`{asked.exercise}` is not written yet.")
-    if found["findings"]:
-        uses = "; ".join(plain_text(finding) for finding in found["findings"][:3])
-        return Failure(
-            Status.FORBIDDEN,
-            f"In {asked.file}, {uses}. This exercise asks for the formula itself: "
-            "write it with tensor arithmetic.",
-        )
-    return None
+    return not_allowed(asked, found["findings"]) if found["findings"] else None
+
+
+def not_allowed(asked: Paper, findings: Sequence[Any]) -> Failure:
+    """What is said of an exercise that uses what its rule forbids."""
+    uses = "; ".join(plain_text(finding) for finding in findings[:MOST_FINDINGS])
+    return Failure(
+        Status.FORBIDDEN,
+        f"In {asked.file}, {uses}. This exercise asks for the formula itself: "
+        "write it with tensor arithmetic.",
+    )

@@ -89,6 +89,6 @@ def test_a_submission_has_so_much_time_in_all(sandbox):
 
 
 def test_a_lie_about_the_call_that_was_begun_gains_nothing(sandbox):
-    source = b"import os\ndef f(seconds):\n    os.lseek(0, 2**40, 0)\n    if seconds: os._exit(0)\n    return seconds\n"
+    source = b"import os\ndef f(s):\n    os.lseek(0, 2**40, 0)\n    if s: os._exit(0)\n    return s\n"
     (f,) = answers(sandbox, asking([0.0, 1.0, 0.0]), source=source)
     assert [type(answer) for answer in f] == [Answer, Failure, Failure]

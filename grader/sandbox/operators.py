@@ -1,0 +1,141 @@
+"""What a call has torch do, seen from below: every operator passes here, by whatever name it was reached.
+
+Under the by-hand rule one call of each exercise is watched. What differentiates by itself shows in three
+ways: an operator of backpropagation or of forward-mode autograd, an operator that runs while gradients are
+switched on, and one inside of a transform such as `torch.func.grad`. The ready-made function shows by the
+name of its operator. Runs in the child: what student code can reach there is said in docs/security.md.
+
+https://docs.pytorch.org/docs/stable/notes/extending.html#extending-torch-python-api
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any
+
+import torch
+from torch.overrides import TorchFunctionMode
+from torch.utils._python_dispatch import TorchDispatchMode, _get_current_dispatch_mode_stack
+
+MOST_FINDINGS = 3
+FORWARD_MODE = frozenset(["_make_dual", "_has_same_storage_numel", "_efficientzerotensor"])
+"""What only derivatives that are carried along with the values run."""
+
+Finding = Callable[[str], None]
+
+# Bound before any student's code can replace them.
+GRADIENTS_ARE_ON = torch.is_grad_enabled
+INNERMOST_TRANSFORM = torch._C._functorch.peek_interpreter_stack
+VMAP = torch._C._functorch.TransformType.Vmap
+MODES = _get_current_dispatch_mode_stack
+
+
+class Watch:
+    """A context manager around one call; `findings` then says what the call may not do, each once, in words
+    that go on from "the call". `ready_made` are the names of the functions that would be the answer."""
+
+    def __init__(self, ready_made: Collection[str]) -> None:
+        self._found: dict[str, None] = {}
+        self._operators = _Operators(self._find, frozenset(map(_plain, ready_made)))
+        self._functions = _Functions(self._find)
+
+    def __enter__(self) -> Watch:
+        ENTER_FUNCTIONS(self._functions)
+        ENTER_OPERATORS(self._operators)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if MODES()[-1:] != [self._operators]:
+            self._find("switches off what watches its operators")
+            return
+        EXIT_OPERATORS(self._operators, None, None, None)
+        EXIT_FUNCTIONS(self._functions, None, None, None)
+
+    def findings(self, returned: Sequence[Any], given: Sequence[Any]) -> list[str]:
+        """What was found, when the call has returned these tensors, having got those."""
+        known = {*self._operators.storages, *(_storage(tensor) for tensor in given)}
+        if any(_storage(tensor) not in known for tensor in returned):
+            self._find("returns a tensor that was made out of sight")
+        return list(self._found)[:MOST_FINDINGS]
+
+    def _find(self, finding: str) -> None:
+        self._found.setdefault(finding)
+
+
+class _Operators(TorchDispatchMode):
+    """Sees what runs in the end, also inside of compiled functions and library code."""
+
+    def __init__(self, find: Finding, ready_made: frozenset[str]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._find = find
+        self._ready_made = ready_made
+        self._known: dict[Any, str | None] = {}
+        self.storages: set[int] = set()
+
+    def __torch_dispatch__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        if func not in self._known:
+            self._known[func] = self._forbidden(func)
+        if forbidden := self._known[func]:
+            self._find(f"runs `{forbidden}`")
+        if GRADIENTS_ARE_ON():
+            self._find("switches gradients on")
+        result = func(*args, **(kwargs or {}))
+        self.storages.update(_storage(tensor) for tensor in tensors_in(result))
+        return result
+
+    def _forbidden(self, operator: Any) -> str | None:
+        """The name of an operator that is not allowed, `aten::sigmoid_backward`."""
+        name = str(operator.name()).partition(".")[0]
+        last = name.rpartition("::")[2]
+        if "backward" in last or last in FORWARD_MODE or _plain(last) in self._ready_made:
+            return name
+        return None
+
+
+class _Functions(TorchFunctionMode):
+    """Sees what is called by Python, inside of the transforms that are resolved before an operator runs."""
+
+    def __init__(self, find: Finding) -> None:
+        super().__init__()
+        self._find = find
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        transform = INNERMOST_TRANSFORM()
+        if transform is not None and transform.key() != VMAP:
+            self._find(f"differentiates by a transform of torch.func ({transform.key().name})")
+        elif getattr(func, "__name__", "") in FORWARD_MODE:
+            self._find("differentiates by forward-mode autograd")
+        elif GRADIENTS_ARE_ON():
+            self._find("switches gradients on")
+        return func(*args, **(kwargs or {}))
+
+
+ENTER_OPERATORS: Callable[..., Any] = _Operators.__enter__
+EXIT_OPERATORS: Callable[..., Any] = _Operators.__exit__
+ENTER_FUNCTIONS: Callable[..., Any] = _Functions.__enter__
+EXIT_FUNCTIONS: Callable[..., Any] = _Functions.__exit__
+
+
+def tensors_in(value: Any) -> Iterator[torch.Tensor]:
+    """Every tensor in what an operator or a call returned."""
+    if isinstance(value, torch.Tensor):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from tensors_in(item)
+
+
+def _storage(tensor: torch.Tensor) -> int:
+    """Where a tensor's memory begins; 0 for one that has none of its own."""
+    try:
+        return tensor.untyped_storage().data_ptr()
+    except (RuntimeError, NotImplementedError):
+        return 0
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "")
