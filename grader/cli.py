@@ -17,12 +17,14 @@ from grader import __version__, class_commands
 from grader.console import explain_our_fault, never_fail_to_print
 from grader.intake.errors import IntakeError
 from grader.learner.errors import LearnerError
+from grader.safe_path import leave_current_folder
 
 EXIT_NOT_EARNED, EXIT_WRONG_CALL, EXIT_OUR_FAULT, EXIT_INTERRUPTED = 1, 2, 3, 130
 
 
 def main() -> None:
     """The `gdgrade` command."""
+    leave_current_folder()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -41,6 +41,7 @@ GROUND = {
     "lazy",
     "plan",
     "report",
+    "safe_path",
     "scripts",
     "stubs",
     "submission",
