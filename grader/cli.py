@@ -213,6 +213,23 @@ def init(folder: Path) -> None:
     click.echo(welcome(folder, course))
 
 
+@gdgrade.command(
+    "pytest", context_settings={"allow_interspersed_args": False}, options_metavar="", add_help_option=True
+)
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("arguments", metavar="[PYTEST ARGUMENTS]...", nargs=-1, type=click.UNPROCESSED)
+def grade_with_pytest(folder: Path, arguments: tuple[str, ...]) -> int:
+    """Run the exercises in FOLDER as test items of pytest.
+
+    Safe for the work of others: pytest uses no configuration, conftest.py, plugin or module of FOLDER or of
+    the current folder. `-k`, `-v`, `--junitxml=FILE`, `--json-report` and most other arguments of pytest
+    follow FOLDER. The exit code is pytest's.
+    """
+    from grader.pytest_door import run_pytest
+
+    return run_pytest(folder, arguments)
+
+
 @gdgrade.command()
 @_device
 def doctor(device: str) -> int:

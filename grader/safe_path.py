@@ -34,6 +34,13 @@ def safe_environment() -> dict[str, str]:
     return without_relative(kept) | {"PYTHONSAFEPATH": "1"}
 
 
+def grader_environment() -> dict[str, str]:
+    """`safe_environment()` for a Python that imports this grader, be it installed or not."""
+    environment = safe_environment()
+    path = [environment["PYTHONPATH"]] if "PYTHONPATH" in environment else []
+    return environment | {"PYTHONPATH": os.pathsep.join([*path, grader_root()])}
+
+
 def without_relative(environment: dict[str, str]) -> dict[str, str]:
     """An environment whose lists of folders have absolute entries only; a list with none is left out."""
     lists = {name: _absolute_entries(environment[name]) for name in SEARCHED if name in environment}

@@ -7,7 +7,6 @@ module of the run again.
 
 from __future__ import annotations
 
-import os
 import pickle
 import shutil
 import subprocess
@@ -23,7 +22,7 @@ from grader.batch import work
 from grader.batch.work import Failed, Surroundings
 from grader.batch.workers import Crew, NoWorker
 from grader.grading import Options
-from grader.safe_path import grader_root, safe_environment
+from grader.safe_path import grader_environment
 
 OWN_GROUP = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
 """Ctrl-C in a terminal of Windows reaches every process of its group; it is the run's to act on."""
@@ -104,13 +103,10 @@ class _WorkerProcess:
 
     def __init__(self, folder: str) -> None:
         """Raises OSError where it cannot be started."""
-        environment = safe_environment()
-        path = [environment["PYTHONPATH"]] if "PYTHONPATH" in environment else []
-        environment["PYTHONPATH"] = os.pathsep.join([*path, grader_root()])
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "grader.batch.worker"],
             cwd=folder,
-            env=environment,
+            env=grader_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,
