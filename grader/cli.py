@@ -213,9 +213,7 @@ def init(folder: Path) -> None:
     click.echo(welcome(folder, course))
 
 
-@gdgrade.command(
-    "pytest", context_settings={"allow_interspersed_args": False}, options_metavar="", add_help_option=True
-)
+@gdgrade.command("pytest", context_settings={"allow_interspersed_args": False}, options_metavar="")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.argument("arguments", metavar="[PYTEST ARGUMENTS]...", nargs=-1, type=click.UNPROCESSED)
 def grade_with_pytest(folder: Path, arguments: tuple[str, ...]) -> int:

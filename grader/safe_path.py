@@ -31,7 +31,11 @@ def safe_environment() -> dict[str, str]:
     kept = dict(os.environ)
     if sys.flags.ignore_environment:
         kept = {name: value for name, value in kept.items() if not name.startswith("PYTHON")}
-    return without_relative(kept) | {"PYTHONSAFEPATH": "1"}
+    safe = without_relative(kept) | {"PYTHONSAFEPATH": "1"}
+    # An editor may have named the current folder in full.
+    current = _current_folders()
+    path = [folder for folder in safe.pop("PYTHONPATH", "").split(os.pathsep) if folder not in current]
+    return safe | ({"PYTHONPATH": os.pathsep.join(path)} if path else {})
 
 
 def grader_environment() -> dict[str, str]:

@@ -204,6 +204,7 @@ def test_the_configuration_of_the_folder_is_refused(exercises):
     assert not (exercises.parent / "mark").exists()
 
 
+@pytest.mark.long
 def test_no_cache_is_written_into_the_folder(tmp_path, exercises):
     (tmp_path / "elsewhere").mkdir()
     (exercises / ".pytest_cache").symlink_to(tmp_path / "elsewhere")

@@ -60,7 +60,7 @@ def on_this_machine(count: int) -> Iterator[Crew]:
 
         yield Crew(executor, everyone, count)
         # The processes and control groups that workers keep for students' code end with a word, not a kill.
-        with suppress(BrokenExecutor):
+        with suppress(Exception):
             for retired in [executor.submit(work.retire) for _ in range(count)]:
                 retired.result()
 

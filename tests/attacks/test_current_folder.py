@@ -134,6 +134,19 @@ def test_no_list_of_folders_leads_to_the_current_folder(
     assert safe_environment()["PYTHONSAFEPATH"] == "1"
 
 
+def test_the_current_folder_is_no_place_for_modules_even_by_its_full_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), "/first", str(ROOT)]))
+    assert safe_environment()["PYTHONPATH"] == os.pathsep.join(["/first", str(ROOT)])
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert "PYTHONPATH" not in safe_environment()
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    assert safe_environment()["PYTHONPATH"] == str(ROOT), "this grader's own checkout is not a student's"
+
+
 def test_the_warm_process_gets_none_either(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for variable in ("PATH", "LD_LIBRARY_PATH"):
         monkeypatch.setenv(variable, os.pathsep.join(["", "/first", "."]))
