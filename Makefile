@@ -8,7 +8,14 @@ READY := $(VENV)/.installed
 # The first of these that is new enough and can make a virtual environment is used.
 CANDIDATES := $(PYTHON) python3 python3.13 python3.12 python3.11
 PIP := $(RUN) -m pip --disable-pip-version-check
-INSTALL := $(PIP) install --no-cache-dir --constraint constraints.txt
+INSTALL := $(PIP) install --no-cache-dir --no-deps
+
+# Wheels whose hashes are written down, and none that would have to be built: nothing else is run.
+LOCKED := $(addprefix requirements/,locked.txt torch.txt torch-cpu.txt)
+INSTALL_LOCKED := $(INSTALL) --only-binary :all: --require-hashes --requirement
+
+UV := uv==0.13.9
+SBOM := dist/sbom.cdx.json
 
 # pip asks rustc for its version, and that of a rustup without a toolchain writes ~/.rustup.
 NO_RUSTUP := [ -d "$$HOME/.rustup" ] || export RUSTUP_HOME="$$PWD/$(VENV)/.rustup";
@@ -22,7 +29,7 @@ ifneq ($(shell cat $(READY) 2>/dev/null),$(shell pwd -P))
 .PHONY: $(READY)
 endif
 
-.PHONY: help demo test test-long lint bench clean
+.PHONY: help demo test test-long lint bench sbom lock clean
 
 help:
 	@echo 'make demo       grade the worked solutions and a sample class, a score sheet for each'
@@ -30,6 +37,8 @@ help:
 	@echo 'make test-long  run the long tests, and those that draw examples with new ones'
 	@echo 'make lint       check style and types'
 	@echo 'make bench      measure the figures that the documentation quotes'
+	@echo 'make sbom       list what was installed, as CycloneDX JSON in $(SBOM)'
+	@echo 'make lock       write requirements/ again, after a change of the dependencies'
 	@echo 'make clean      remove .venv and everything else that was made here'
 	@echo
 	@echo 'The first of them sets up .venv, once; nothing is written outside this folder.'
@@ -56,9 +65,19 @@ bench: $(READY)
 	@echo 'Measuring; leave the machine alone meanwhile.'
 	@$(IN_SCRATCH) $(RUN) -m benchmarks
 
+sbom: $(READY)
+	@mkdir -p $(dir $(SBOM))
+	@$(RUN) -P -m cyclonedx_py environment --pyproject pyproject.toml --output-reproducible \
+		--validate --output-file $(SBOM) $(RUN)
+	@echo 'Wrote $(SBOM).'
+
+lock: $(READY)
+	@$(IN_SCRATCH) && export TMPDIR && $(INSTALL) --quiet --target "$$scratch/uv" $(UV) && \
+		PYTHONPATH="$$scratch/uv" $(RUN) -P requirements/lock.py
+
 # Installed afresh when the dependencies change. The mark is written last: a set-up that was
 # interrupted starts again.
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml $(LOCKED)
 	@set -e; found=; \
 	for python in $(CANDIDATES); do \
 		if "$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
@@ -70,8 +89,11 @@ $(READY): pyproject.toml constraints.txt
 	fi; \
 	echo "Setting up $(VENV) with $$("$$found" --version) (once; torch is a large download)."; \
 	$(NO_RUSTUP) "$$found" -m venv --clear $(VENV)
-	@echo 'Installing gdgrade and what it needs, in the versions of constraints.txt.'
-	@$(NO_RUSTUP) $(INSTALL) hatchling && $(INSTALL) --no-build-isolation --editable '.[dev]' || { \
+	@echo 'Installing gdgrade and what it needs, each file by its hash in requirements/.'
+	@$(NO_RUSTUP) $(INSTALL_LOCKED) requirements/locked.txt && \
+	{ $(INSTALL_LOCKED) requirements/torch-cpu.txt 2>/dev/null || \
+		$(INSTALL_LOCKED) requirements/torch.txt; } && \
+	$(INSTALL) --no-build-isolation --editable . && $(PIP) check || { \
 		echo 'The set-up did not finish; see the message of pip above. The next make tries again.' >&2; \
 		exit 1; \
 	}

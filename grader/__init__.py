@@ -5,12 +5,12 @@
 
 `grade` is imported at its first use: the processes that run student code import this package
 too, and must not hold anything that knows a reference.
+
+Nothing is imported here, not even `__future__`: with `python -m grader` the current folder, which may
+be a student's, is still on the path (see grader/safe_path.py).
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from grader.grading import grade
 
@@ -18,7 +18,7 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "grade"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name == "grade":
         from grader.grading import grade
 

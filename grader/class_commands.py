@@ -379,7 +379,7 @@ def _check_columns(asked: tuple[str, ...] | None, graded: Sequence[str], results
 def _opener(choices: dict[str, Any]) -> Opener:
     """Where the workers are."""
     from grader.batch.cluster import on_a_cluster
-    from grader.batch.workers import on_this_machine
+    from grader.batch.this_machine import on_this_machine
     from grader.grading import cores
 
     if address := choices["cluster"]:

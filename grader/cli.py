@@ -17,12 +17,14 @@ from grader import __version__, class_commands
 from grader.console import explain_our_fault, never_fail_to_print
 from grader.intake.errors import IntakeError
 from grader.learner.errors import LearnerError
+from grader.safe_path import leave_current_folder
 
 EXIT_NOT_EARNED, EXIT_WRONG_CALL, EXIT_OUR_FAULT, EXIT_INTERRUPTED = 1, 2, 3, 130
 
 
 def main() -> None:
     """The `gdgrade` command."""
+    leave_current_folder()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -209,6 +211,21 @@ def init(folder: Path) -> None:
     course = load_course()
     init(folder, course)
     click.echo(welcome(folder, course))
+
+
+@gdgrade.command("pytest", context_settings={"allow_interspersed_args": False}, options_metavar="")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("arguments", metavar="[PYTEST ARGUMENTS]...", nargs=-1, type=click.UNPROCESSED)
+def grade_with_pytest(folder: Path, arguments: tuple[str, ...]) -> int:
+    """Run the exercises in FOLDER as test items of pytest.
+
+    Safe for the work of others: pytest uses no configuration, conftest.py, plugin or module of FOLDER or of
+    the current folder. `-k`, `-v`, `--junitxml=FILE`, `--json-report` and most other arguments of pytest
+    follow FOLDER. The exit code is pytest's.
+    """
+    from grader.pytest_door import run_pytest
+
+    return run_pytest(folder, arguments)
 
 
 @gdgrade.command()

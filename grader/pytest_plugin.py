@@ -1,8 +1,14 @@
 """pytest's face: every exercise as an item, graded through grade() like everywhere else.
 
-Active with `--gdgrade FOLDER`, or when pytest is started without arguments in a folder that holds
-exercises; inert elsewhere. pytest itself never imports a file of that folder, its conftest.py
-included. With pytest-json-report each item carries its score and the report their total.
+Active with `--gdgrade=FOLDER`, or when pytest is started without arguments in a folder that holds
+exercises; inert elsewhere. With pytest-json-report each item carries its score and the report their total.
+
+Once active, no conftest.py is imported. pytest reads its configuration before any plugin, however: a
+pytest.ini of the folder that pytest is started in, or of one that looks like a path among its arguments,
+may import modules, block this plugin, and write files. So pytest in a folder is for one's own work only.
+With `--gdgrade=FOLDER` from outside nothing of FOLDER is used; `--gdgrade FOLDER`, which pytest takes for a
+path, is refused, and so is a FOLDER whose configuration pytest has read already. `gdgrade pytest FOLDER`
+(grader/pytest_door.py) is the way to the work of others, wherever it is started.
 """
 
 from __future__ import annotations
@@ -32,9 +38,34 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Find out whether we are active, before any conftest.py could be imported."""
     namespace = early_config.known_args_namespace
     folder = _asked_folder(namespace, early_config.invocation_params.dir)
-    if folder is not None:
-        early_config.stash[FOLDER] = folder
-        namespace.noconftest = True
+    if folder is None:
+        return
+    if namespace.gdgrade is not None:
+        _keep_clear_of(folder, early_config)
+    early_config.stash[FOLDER] = folder
+    namespace.noconftest = True
+
+
+def _keep_clear_of(folder: Path, early_config: pytest.Config) -> None:
+    """Where pytest may have used what lies in the folder to grade: a usage error. No cache is kept there."""
+    given = early_config.known_args_namespace.gdgrade
+    if "--gdgrade" in early_config.invocation_params.args:
+        raise pytest.UsageError(
+            f"write --gdgrade={given}, with =: pytest takes what follows a space for a path of tests and uses"
+            f" the configuration that lies there; for the work of others use `gdgrade pytest {given}`"
+        )
+    if early_config.inipath and _is_within(early_config.inipath, folder):
+        raise pytest.UsageError(
+            f"--gdgrade={given}: pytest was configured by {early_config.inipath.name} of that folder;"
+            f" `gdgrade pytest {given}` grades it without"
+        )
+    if _is_within(early_config.rootpath, folder):
+        for name in ("cacheprovider", "stepwise"):
+            early_config.pluginmanager.set_blocked(name)
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
@@ -142,10 +145,60 @@ def test_the_constraints_pin_versions_that_every_index_has() -> None:
         assert pin.url is None
 
 
+def locked(name: str) -> dict[str, Requirement]:
+    """The pins of a file in requirements/, each of which has hashes."""
+    pins = {}
+    text = (ROOT / "requirements" / name).read_text(encoding="utf-8").replace("\\\n", "")
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            requirement, *hashes = line.split(" --hash=")
+            assert hashes, f"{requirement} has no hash"
+            assert all(re.fullmatch("sha256:[0-9a-f]{64}", value.strip()) for value in hashes), requirement
+            pin = Requirement(requirement)
+            pins[canonicalize_name(pin.name)] = pin
+    return pins
+
+
+def test_the_set_up_installs_by_hash_what_the_constraints_pin() -> None:
+    """`make lock` writes the hashes; it has to be run when this fails."""
+    pins = {name: str(pin.specifier) for name, pin in constraints().items()}
+    hashed = {name: str(pin.specifier) for name, pin in (locked("locked.txt") | locked("torch.txt")).items()}
+    parts_of_cuda = {name for name in hashed if name.split("-")[0] in {"cuda", "nvidia", "triton"}}
+    assert parts_of_cuda.isdisjoint(locked("locked.txt"))
+    assert {name: version for name, version in hashed.items() if name not in parts_of_cuda} == pins
+    assert str(locked("torch-cpu.txt")["torch"].specifier) == f"{pins['torch']}+cpu"
+
+
+@pytest.mark.long
+def test_the_list_of_what_is_installed_is_valid_and_complete(tmp_path: Path) -> None:
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
+    copy_set_up(tmp_path)
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv" / ".installed").write_text(f"{tmp_path.resolve()}\n")
+    made = run("make", "sbom", f"RUN={sys.executable}", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    text = (tmp_path / "dist" / "sbom.cdx.json").read_text(encoding="utf-8")
+    listed = json.loads(text)
+    version = SchemaVersion.from_version(listed["specVersion"])
+    assert JsonStrictValidator(version).validate_str(text) is None
+    components = {canonicalize_name(part["name"]): part["version"] for part in listed["components"]}
+    for requirement in map(Requirement, project()["dependencies"]):
+        if requirement.marker is None or requirement.marker.evaluate():
+            assert components[canonicalize_name(requirement.name)] == installed_version(requirement.name)
+
+
+def copy_set_up(folder: Path) -> None:
+    """What `make` needs to set up."""
+    for name in ("Makefile", "pyproject.toml", "constraints.txt", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder)
+    shutil.copytree(ROOT / "requirements", folder / "requirements")
+
+
 @pytest.mark.parametrize("python", ["/nowhere/python3", "false"])
 def test_a_set_up_without_a_python_that_is_new_enough_says_so(python: str, tmp_path: Path) -> None:
-    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
-        shutil.copy(ROOT / name, tmp_path)
+    copy_set_up(tmp_path)
     made = run("make", "test", f"CANDIDATES={python}", cwd=tmp_path)
     assert made.returncode != 0
     assert made.stderr.startswith("gdgrade needs Python 3.11 or newer")

@@ -17,19 +17,43 @@ WRONG = (
 )
 
 
+EVIL = "with open({marker!r}, 'a') as marker:\n    marker.write(__file__ + '\\n')\n"
+
+
 def run_pytest(folder, *arguments):
     """pytest as a user starts it, with this checkout's plugin whether it is installed or not."""
-    environment = os.environ | {"PYTHONPATH": str(checkout()), "PYTHONDONTWRITEBYTECODE": "1"}
     plugin = [] if _installed() else ["-p", "grader.pytest_plugin"]
+    # -P, as the command `pytest` has it: the current folder is not on the path.
+    return run(folder, "-P", "-m", "pytest", "-p", "no:cacheprovider", *plugin, *arguments)
+
+
+def run_door(folder, *arguments, **environment):
+    """`gdgrade pytest`."""
+    return run(folder, "-P", "-m", "grader", "pytest", *arguments, **environment)
+
+
+def run(folder, *words, **environment):
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *plugin, *arguments],
+        [sys.executable, *words],
         cwd=folder,
-        env=environment,
+        env=os.environ | {"PYTHONPATH": str(checkout()), "PYTHONDONTWRITEBYTECODE": "1"} | environment,
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
+
+
+@pytest.fixture
+def hostile(exercises):
+    """A folder whose files are all that pytest could use of it; those that run, or write, leave a mark."""
+    for name in ("conftest", "evil", "numpy", "json", "uuid", "click", "pytest_metadata", "test_evil"):
+        (exercises / f"{name}.py").write_text(EVIL.format(marker=str(exercises.parent / "mark")))
+    (exercises / "pytest.ini").write_text(
+        "[pytest]\npythonpath = .\naddopts = -p evil -p no:gdgrade --junitxml=../mark test_evil.py\n"
+    )
+    (exercises / ".pdbrc").write_text("import evil\n")
+    return exercises
 
 
 def _installed():
@@ -47,7 +71,7 @@ def exercises(tmp_path):
 
 
 def test_each_exercise_is_an_item_with_its_feedback(tmp_path, exercises):
-    done = run_pytest(tmp_path, "--gdgrade", "exercises", "-k", "sigmoid or relu", "-v")
+    done = run_pytest(tmp_path, "--gdgrade=exercises", "-k", "sigmoid or relu", "-v")
     assert done.returncode == 1, done.stdout + done.stderr
     assert "01_activations::relu PASSED" in done.stdout
     assert "01_activations::sigmoid FAILED" in done.stdout
@@ -65,7 +89,7 @@ def test_started_in_an_exercises_folder_it_grades_that_folder(exercises):
 
 def test_the_solutions_pass(tmp_path):
     shutil.copytree(checkout() / "solutions", tmp_path / "work")
-    done = run_pytest(tmp_path, "--gdgrade", "work")
+    done = run_pytest(tmp_path, "--gdgrade=work")
     assert done.returncode == 0, done.stdout
     assert "failed" not in done.stdout
 
@@ -103,7 +127,7 @@ def test_it_is_the_same_report_as_grade_gives(tmp_path, exercises, grade_text):
 
 def test_a_students_conftest_is_not_run(tmp_path, exercises):
     (exercises / "conftest.py").write_text("open('was_run', 'w')\nraise SystemExit('conftest was run')\n")
-    for folder, arguments in ((exercises, ()), (tmp_path, ("--gdgrade", "exercises"))):
+    for folder, arguments in ((exercises, ()), (tmp_path, ("--gdgrade=exercises",))):
         done = run_pytest(folder, "-k", "relu and not derivative", *arguments)
         assert done.returncode == 0, done.stdout + done.stderr
     assert not list(tmp_path.rglob("was_run"))
@@ -111,10 +135,10 @@ def test_a_students_conftest_is_not_run(tmp_path, exercises):
 
 def test_a_folder_without_exercises_and_one_that_is_not_there_are_one_sentence(tmp_path):
     (tmp_path / "empty").mkdir()
-    done = run_pytest(tmp_path, "--gdgrade", "empty")
+    done = run_pytest(tmp_path, "--gdgrade=empty")
     assert "Looked for 01_activations.py" in done.stdout
     assert "Traceback" not in done.stdout
-    done = run_pytest(tmp_path, "--gdgrade", "nowhere")
+    done = run_pytest(tmp_path, "--gdgrade=nowhere")
     assert done.returncode == 4
     assert "there is no such folder" in done.stderr
 
@@ -133,3 +157,57 @@ def test_named_files_in_an_exercises_folder_are_left_to_pytest(exercises):
     (exercises / "test_own.py").write_text("def test_own():\n    pass\n")
     done = run_pytest(exercises, "test_own.py")
     assert "1 passed" in done.stdout
+
+
+@pytest.mark.parametrize("where", ["inside", "outside"])
+def test_the_door_uses_nothing_of_the_folder(tmp_path, hostile, where):
+    here, folder = (hostile, ".") if where == "inside" else (tmp_path, "exercises")
+    report = tmp_path / "report.json"
+    done = run_door(
+        here,
+        folder,
+        *("-k", "sigmoid or relu", "--json-report", f"--json-report-file={report}"),
+        PYTEST_ADDOPTS="-p evil",
+        PYTEST_PLUGINS="evil",
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert json.loads(report.read_text())["gdgrade"] == {"score": 1.0, "max_score": 7.0}
+    assert not (tmp_path / "mark").exists()
+    assert not (hostile / ".pytest_cache").exists()
+
+
+def test_the_door_has_no_debugger_and_passes_on_what_pytest_says(hostile):
+    done = run_door(hostile, ".", "--pdb", "-k", "sigmoid")
+    assert done.returncode == 4
+    assert "unrecognized arguments: --pdb" in done.stderr
+    assert not (hostile.parent / "mark").exists()
+
+
+def test_from_outside_nothing_of_the_named_folder_is_used(tmp_path, hostile):
+    done = run_pytest(tmp_path, "--gdgrade=exercises", "-k", "relu and not derivative")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not (tmp_path / "mark").exists()
+
+
+def test_a_space_before_the_folder_is_refused_with_the_safe_forms(tmp_path, exercises):
+    done = run_pytest(tmp_path, "--gdgrade", "exercises")
+    assert done.returncode == 4
+    assert "write --gdgrade=exercises, with =" in done.stderr
+    assert "`gdgrade pytest exercises`" in done.stderr
+
+
+def test_the_configuration_of_the_folder_is_refused(exercises):
+    (exercises / "pytest.ini").write_text("[pytest]\naddopts = --junitxml=../mark\n")
+    done = run_pytest(exercises, "--gdgrade=.")
+    assert done.returncode == 4
+    assert "configured by pytest.ini of that folder; `gdgrade pytest .`" in done.stderr
+    assert not (exercises.parent / "mark").exists()
+
+
+@pytest.mark.long
+def test_no_cache_is_written_into_the_folder(tmp_path, exercises):
+    (tmp_path / "elsewhere").mkdir()
+    (exercises / ".pytest_cache").symlink_to(tmp_path / "elsewhere")
+    done = run(exercises, "-P", "-m", "pytest", "--gdgrade=.", "-k", "relu and not derivative")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert list((tmp_path / "elsewhere").iterdir()) == []

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
+import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -33,12 +36,16 @@ def on_a_cluster(address: str) -> Iterator[Crew]:
         kind, _, rest = address.partition(":")
         try:
             if kind == "local":
+                folder = tempfile.TemporaryDirectory(prefix="gdgrade-batch-", ignore_cleanup_errors=True)
+                _keep_the_current_folder_off_the_path()
                 place: Any = stack.enter_context(
                     LocalCluster(  # type: ignore[no-untyped-call]
                         n_workers=_count(rest),
                         threads_per_worker=1,
                         dashboard_address=None,
                         memory_limit=0,
+                        # Workers import from it: never from one that others may write to.
+                        local_directory=stack.enter_context(folder),
                         silence_logs=logging.CRITICAL,
                     )
                 )
@@ -59,6 +66,15 @@ def on_a_cluster(address: str) -> Iterator[Crew]:
             # Warm processes end with their workers; of a cluster that stays, they shall too.
             with contextlib.suppress(Exception):
                 client.run(work.retire)
+
+
+def _keep_the_current_folder_off_the_path() -> None:
+    """Dask starts its workers, now and when one has died, with Python's own multiprocessing, which hands on
+    how this process was started and its environment. Raises NoWorker where that would not keep students'
+    files from being imported."""
+    if sys.flags.ignore_environment and not sys.flags.safe_path:
+        raise NoWorker("--cluster local:N needs Python to be started with -P where it is started with -E.")
+    os.environ["PYTHONSAFEPATH"] = "1"
 
 
 def _count(words: str) -> int:

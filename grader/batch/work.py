@@ -6,15 +6,10 @@ are plain values; the ledger stays with the process that started the run.
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
-import tempfile
 import threading
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from multiprocessing import connection, parent_process
 from socket import gethostname
 
 from grader.batch.ledger import Graded
@@ -54,15 +49,6 @@ class Terms:
     options: Options
     course: str
     unisolated: bool = False
-
-
-def become_worker(scratch: str) -> None:
-    """Make this process, started by a run, a worker of it: it keeps its temporary files in the folder
-    `scratch` of the run, leaves Ctrl-C to the run, and does not outlive it, however that ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    tempfile.tempdir = scratch
-    forbid_tracing()
-    threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
 
 
 def surroundings(options: Options) -> Surroundings | Failed:
@@ -111,12 +97,3 @@ def _grader(options: Options) -> Grader:
         forbid_tracing()
         _warm[options] = Grader(load_course(), options)
     return _warm[options]
-
-
-def _end_with_parent(scratch: str) -> None:
-    """A run that was killed cannot tell its workers; they watch for its end."""
-    parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        shutil.rmtree(scratch, ignore_errors=True)
-        os._exit(1)

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import shutil
-import signal
-import tempfile
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from importlib.metadata import version
-from multiprocessing import spawn
 from types import TracebackType
 
 from grader.batch import work
@@ -166,55 +159,3 @@ def _result(future: Future[Graded | Failed]) -> Graded | Failed:
         raise
     except Exception as error:  # noqa: BLE001 - what a cluster raises for a worker that died again and again
         return Failed(f"The worker failed on it ({type(error).__name__}: {str(error)[:200]}).")
-
-
-@contextmanager
-def _deaf_to_ctrl_c() -> Iterator[None]:
-    """Processes that are started here are deaf to it from their first moment on: the run tells them."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def on_this_machine(count: int) -> Iterator[Crew]:
-    """Worker processes of this machine, and a folder for their temporary files; both are gone at the end,
-    at once where it comes early."""
-    scratch = tempfile.mkdtemp(prefix="gdgrade-batch-")
-    before = set(multiprocessing.active_children())
-    with ExitStack() as ending:
-        ending.callback(shutil.rmtree, scratch, ignore_errors=True)
-        executor = _started(count, scratch)
-
-        def everyone(options: Options) -> Mapping[str, Surroundings | Failed]:
-            # As many questions as workers: all of them warm up, whoever answers.
-            asked = [executor.submit(work.surroundings, options) for _ in range(count)]
-            return {str(number): future.result() for number, future in enumerate(asked, 1)}
-
-        try:
-            yield Crew(executor, everyone, count)
-            executor.shutdown()
-        finally:
-            # After Ctrl-C, or an error: what is in flight is not worth waiting for.
-            for process in set(multiprocessing.active_children()) - before:
-                process.kill()
-            executor.shutdown(cancel_futures=True)
-
-
-def _started(count: int, scratch: str) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context("spawn")
-    try:
-        executor = ProcessPoolExecutor(count, context, work.become_worker, (scratch,))
-        with _deaf_to_ctrl_c():
-            for _ in range(count):
-                executor.submit(os.getpid)
-    except OSError as error:
-        python = os.fsdecode(spawn.get_executable() or "")
-        reason = (error.strerror or str(error)).lower()
-        raise NoWorker(f"No worker process can be started ({reason}); can you run {python}?") from error
-    return executor

@@ -15,10 +15,11 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any
 
+from grader.safe_path import grader_root
 from grader.sandbox import bubblewrap, cgroup
 from grader.sandbox.cgroup import Group
 from grader.sandbox.confinement import MEGABYTE, Profile
-from grader.sandbox.launch import CACHE, WarmProcess, grader_root
+from grader.sandbox.launch import CACHE, WarmProcess
 from grader.sandbox.pool import ChildProcess, Process, Sandbox, SandboxError, ended_unexpectedly, last_line
 from grader.sandbox.zygote import MAX_MESSAGE
 

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import IO
 
+from grader.safe_path import grader_root, without_relative
+
 # One thread each: a process that ever ran a multi-threaded operation must not fork.
 ONE_THREAD = dict.fromkeys(["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"], "1")
 # A child lives for some 100 ms, and a good part of them went into getting its memory page by page: glibc
@@ -98,16 +100,10 @@ class WarmProcess:
                 os.killpg(pid, signal.SIGKILL)
 
 
-def grader_root() -> str:
-    """Where this grader was imported from, be it installed or not."""
-    import grader
-
-    return os.path.dirname(os.path.dirname(os.path.abspath(grader.__file__)))
-
-
 def clean_environment(folder: str) -> dict[str, str]:
-    """Nothing of the caller's environment but what Python and CUDA need to start."""
-    kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+    """Nothing of the caller's environment but what Python and CUDA need to start, and of lists of folders
+    no relative entry."""
+    kept = without_relative({name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ})
     return (
         kept
         | ONE_THREAD

@@ -306,7 +306,7 @@ def test_a_worker_that_is_killed_costs_nobody_points(tmp_path: Path, big_class: 
         [*GDGRADE, *words], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     wait_for_results(tmp_path / "results", process)
-    worker = next(p for p in below(process.pid) if "spawn_main" in " ".join(p.cmdline()))
+    worker = next(p for p in below(process.pid) if "grader.batch.worker" in p.cmdline())
     worker.kill()
     told, errors = process.communicate(timeout=60)
     assert process.returncode == 0, errors

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -14,12 +13,12 @@ import pytest
 
 from grader.batch import work
 from grader.batch.ledger import Graded
+from grader.batch.this_machine import on_this_machine
 from grader.batch.versions import course_version
 from grader.batch.work import Failed, Surroundings, Terms
 from grader.batch.workers import Crew, Job, NoWorker, Opener, Workers
 from grader.grading import Options
 from grader.submission import Submission
-from tests.batch.conftest import environment
 
 HERE = Surroundings("isolated", ("cpu",), course_version(), {"torch": version("torch")})
 UNCONFINED = Surroundings("partial: it can write files", ("cpu",), course_version(), HERE.versions)
@@ -108,25 +107,9 @@ def test_a_worker_that_joins_later_with_another_course_runs_nothing() -> None:
     assert told.why.startswith("It was not run: the worker on ")
 
 
-def test_workers_that_cannot_be_started_are_told() -> None:
-    """In a process of its own: multiprocessing keeps a helper process for the life of one."""
-    script = """
-import multiprocessing
-from grader.batch.workers import NoWorker, on_this_machine
-multiprocessing.set_executable("/nowhere/python")
-try:
-    with on_this_machine(1) as crew:
-        crew.executor.submit(int).result()
-except NoWorker as error:
-    print(error)
-"""
-    ended = subprocess.run(
-        [sys.executable, "-c", script],
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert ended.stdout.startswith("No worker process can be started ("), ended.stderr
-    assert ended.stdout.endswith("can you run /nowhere/python?\n")
+def test_workers_that_cannot_be_started_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(NoWorker) as refused, on_this_machine(1):
+        pass
+    assert str(refused.value).startswith("No worker process can be started (")
+    assert str(refused.value).endswith("can you run /nowhere/python?")
