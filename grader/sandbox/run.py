@@ -17,7 +17,7 @@ from grader.sandbox.confinement import Profile
 from grader.sandbox.conversation import MAX_OUTPUT, Child, ChildEnded, OutOfTime, TooMuchOutput, how_it_ended
 from grader.sandbox.papers import Paper
 from grader.sandbox.pool import Sandbox, SandboxError
-from grader.sandbox.reading import plain_text, read_answer
+from grader.sandbox.reading import MAX_FLAG, MAX_MESSAGE, plain_text, read_answer
 from grader.sandbox.watchdog import TooMuchMemory
 from grader.sandbox.wire import Frame, WireError, pack
 from grader.submission import Submission
@@ -104,7 +104,7 @@ class _Runner:
     def sheet(self, asked: Paper) -> Sheet:
         """Ask one paper; nothing that the student's code does raises here."""
         inspection = self._inspections.get(asked.file, {})
-        flags = tuple(f"{asked.file}: {plain_text(flag)}" for flag in inspection.get("flags", ()))
+        flags = tuple(f"{asked.file}: {plain_text(flag, MAX_FLAG)}" for flag in inspection.get("flags", ()))
         found = inspection.get("exercises", {}).get(asked.exercise)
         line = int(found["line"]) if found else None
         failure = self._without_asking(asked)
@@ -127,7 +127,7 @@ class _Runner:
             failure: Failure = inspection["failure"]
             return failure
         if "error" in inspection:
-            return Failure(Status.ERROR, plain_text(inspection["error"]))
+            return Failure(Status.ERROR, plain_text(inspection["error"], MAX_MESSAGE))
         return by_inspection(asked, inspection) or self._unloadable.get(asked.file)
 
     def _living_child(self) -> Child:
@@ -205,7 +205,7 @@ class _Runner:
         if "load_failure" in loaded:
             # It would answer the same to every paper of this file that it has already.
             self.dismiss_child()
-            return Failure(Status.ERROR, plain_text(loaded["load_failure"]), printed)
+            return Failure(Status.ERROR, plain_text(loaded["load_failure"], MAX_MESSAGE), printed)
         return None
 
     def _after(self, asked: Paper) -> Iterator[Paper]:
@@ -286,7 +286,7 @@ def by_inspection(asked: Paper, inspection: Mapping[str, Any]) -> Failure | None
     if found["stub"]:
         return Failure(Status.NOT_STARTED, f"`{asked.exercise}` is not written yet.")
     if found["findings"]:
-        uses = "; ".join(plain_text(finding) for finding in found["findings"][:3])
+        uses = "; ".join(plain_text(finding, MAX_FLAG) for finding in found["findings"][:3])
         return Failure(
             Status.FORBIDDEN,
             f"In {asked.file}, {uses}. This exercise asks for the formula itself: "
