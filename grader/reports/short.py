@@ -11,8 +11,8 @@ from itertools import accumulate
 from grader.report import ExerciseReport
 
 MESSAGES, FLAGS = 1_200_000, 100_000
-"""How much the messages, and the flags, of all exercises of a report may take in JSON or HTML, in bytes. Where
-every case of the course fails by an error of ordinary length its messages take 1,060,000."""
+"""How much all messages, and all flags, of a report's exercises may take in JSON or HTML, in bytes. Where
+every case of the course fails by an error of ordinary length its messages take 1,070,000."""
 SHORT = 80
 """How much each message may take once that is used up."""
 CELL = 30_000
