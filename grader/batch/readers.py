@@ -188,7 +188,8 @@ class _Reader:
         elif process.returncode == -getattr(signal, "SIGXCPU", 0):
             limit = f"{CPU_SECONDS} s of processor time"
         else:
-            return Failed(f"The process that read it ended ({process.returncode}: {self._last_words()}).")
+            how = f"exit code {process.returncode}, {self._last_words()}"
+            return Failed(f"The process that read it ended unexpectedly ({how}).")
         stopped = f"Reading it took more than {limit} and was stopped; hand in the exercise files alone."
         return None, (*found.hand_in.problems, stopped)
 

@@ -98,9 +98,9 @@ class Workers:
     def grade(self, jobs: Iterable[Job | None]) -> Iterator[tuple[Job, Graded | Failed]]:
         """Each job with what came of it, in the order in which they end.
 
-        Jobs are taken as workers become free, so that few are in memory at a time; None is for now no job,
-        and what has ended meanwhile is handed on. Where a worker dies,
-        those in flight are graded again, one at a time, so that the one to blame is known.
+        Jobs are taken as workers become free, so that few are in memory at a time; where one is None there
+        is none for now. Where a worker dies, those in flight are graded again, one at a time, so that the
+        one to blame is known.
         """
         waiting = iter(jobs)
         while True:

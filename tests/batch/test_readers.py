@@ -76,7 +76,7 @@ def test_harm_costs_its_student_and_nobody_else(tmp_path: Path) -> None:
     for student in [*good, "print"]:
         submission, problems = read[student]  # type: ignore[misc]
         assert (submission.files[0].source, problems) == (f"# {student}\n".encode(), ())
-    assert "The process that read it ended (-6: " in read["crash"].why  # type: ignore[union-attr]
+    assert "The process that read it ended unexpectedly (exit code -6, " in read["crash"].why  # type: ignore[union-attr]
     assert "KeyError: 'a fault of ours'" in read["fail"].why  # type: ignore[union-attr]
     assert "s of processor time and was stopped; hand in" in read["spin"][1][0]  # type: ignore[index]
     if "eat" in read:
