@@ -167,13 +167,13 @@ def _grade(
     say: Callable[[str], Any],
 ) -> int:
     from grader.batch.progress import shown
+    from grader.batch.readers import Readers
     from grader.batch.results import INDEX, write_results
     from grader.batch.run import grade_class
     from grader.batch.settings import remember, settle
     from grader.batch.workers import Workers
     from grader.classbook import Outcome
     from grader.grading import Options
-    from grader.intake import read_hand_in
     from grader.reports.text import number_of
 
     names = _names(choices["only"], course)
@@ -181,7 +181,10 @@ def _grade(
     wanted = Options(0, choices["device"], choices["timeout"], choices["memory"])
     options = settle(ledger, wanted, choices["seed"], names, late)
     try:
-        with Workers(_opener(choices), options, unisolated=choices["allow_unisolated"]) as workers:
+        with (
+            Readers(course) as readers,
+            Workers(_opener(choices), options, unisolated=choices["allow_unisolated"]) as workers,
+        ):
             surroundings = workers.surroundings()
             remember(ledger, options, names, late)
             with shown(
@@ -191,8 +194,7 @@ def _grade(
                 terminal=sys.stdout.isatty() and sys.stderr.isatty(),
             ) as (tell, tally):
                 grade_class(
-                    found.hand_ins,
-                    partial(read_hand_in, course=course),
+                    readers.read(found.hand_ins),
                     ledger,
                     workers,
                     surroundings,

@@ -28,6 +28,7 @@ from grader.intake import read_files, read_folder
 from grader.judging.scoring import score
 from grader.plan import Call, plan
 from grader.report import CaseReport, ExerciseReport, Report, Status, Verdict
+from grader.reports.short import shortened
 from grader.sandbox.arguments import describe
 from grader.sandbox.confinement import LAYERS, MEGABYTE, Profile
 from grader.sandbox.effects import isolation
@@ -128,9 +129,11 @@ class Grader:
             self.close()
             self._sandbox = self._start_sandbox()
             raise GradingError(str(error)) from error
-        exercises = tuple(
-            self._exercise_report(topic, exercise, sheet, verdict)
-            for (topic, exercise), sheet, verdict in zip(asked, sheets, verdicts, strict=True)
+        exercises = shortened(
+            [
+                self._exercise_report(topic, exercise, sheet, verdict)
+                for (topic, exercise), sheet, verdict in zip(asked, sheets, verdicts, strict=True)
+            ]
         )
         return Report(
             submission=submission.info,

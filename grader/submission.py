@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 from grader.report import SubmissionInfo
 
@@ -27,7 +28,7 @@ class Submission:
     id: str
     files: tuple[SourceFile, ...]
 
-    @property
+    @cached_property
     def info(self) -> SubmissionInfo:
         """The submission as a report names it. Equal content has an equal hash."""
         digest = hashlib.sha256()

@@ -7,14 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from grader.batch.ledger import Graded, Ledger
+from grader.batch.reading import Read
 from grader.batch.work import Failed, Surroundings
 from grader.batch.workers import Job, Workers
 from grader.classbook import HandIn, Outcome
 from grader.intake import FoundHandIn
 from grader.submission import Submission
-
-Read = Callable[[FoundHandIn], tuple[Submission | None, tuple[str, ...]]]
-"""Reads what one student handed in: the files that can be graded, and sentences on the others."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,7 @@ class Waiting:
 
 
 def grade_class(
-    hand_ins: Iterable[FoundHandIn],
-    read: Read,
+    readings: Iterable[tuple[FoundHandIn, Read | Failed] | None],
     ledger: Ledger,
     workers: Workers,
     surroundings: Surroundings,
@@ -48,15 +45,24 @@ def grade_class(
 ) -> None:
     """Record every student in the ledger, and tell of each once that is done.
 
+    `readings` are what was read of each hand-in (`grader.batch.readers`), None while there is nothing yet.
     A content that was graded under the same course, versions, devices, seed and exercises is not graded
     again, be it another student's or of an earlier run.
     """
     waiting: dict[str, list[Waiting]] = defaultdict(list)
 
-    def jobs() -> Iterator[Job]:
-        for found in hand_ins:
-            submission, problems = read(found)
+    def jobs() -> Iterator[Job | None]:
+        for reading in readings:
+            if reading is None:
+                yield None
+                continue
+            found, read = reading
             hand_in = found.hand_in
+            if isinstance(read, Failed):
+                ledger.record(hand_in, Outcome.FAILED, (*hand_in.problems, read.why))
+                tell(Recorded(hand_in.student.id, Outcome.FAILED))
+                continue
+            submission, problems = read
             if submission is None:
                 ledger.record(hand_in, Outcome.REFUSED, problems)
                 tell(Recorded(hand_in.student.id, Outcome.REFUSED))

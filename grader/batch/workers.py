@@ -88,20 +88,22 @@ class Workers:
             )
         return weakest
 
-    def grade(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Graded | Failed]]:
+    def grade(self, jobs: Iterable[Job | None]) -> Iterator[tuple[Job, Graded | Failed]]:
         """Each job with what came of it, in the order in which they end.
 
-        Jobs are taken as workers become free, so that few are in memory at a time. Where a worker dies,
-        those in flight are graded again, one at a time, so that the one to blame is known.
+        Jobs are taken as workers become free, so that few are in memory at a time; where one is None there
+        is none for now. Where a worker dies, those in flight are graded again, one at a time, so that the
+        one to blame is known.
         """
         waiting = iter(jobs)
         while True:
             flying: dict[Future[Graded | Failed], Job] = {}
             try:
                 for job in waiting:
-                    flying[self._hand_out(job)] = job
-                    if len(flying) >= AHEAD * self._crew.count:
-                        yield from _landed(flying)
+                    if job is not None:
+                        flying[self._hand_out(job)] = job
+                    full = len(flying) >= AHEAD * self._crew.count
+                    yield from _landed(flying, None if full else 0.0)
                 while flying:
                     yield from _landed(flying)
                 return
@@ -143,9 +145,12 @@ def _fit(name: str, told: Surroundings | Failed) -> Surroundings:
     return told
 
 
-def _landed(flying: dict[Future[Graded | Failed], Job]) -> Iterator[tuple[Job, Graded | Failed]]:
-    """What has come back, at least one; taken out of what is in flight once it is handed on."""
-    done, _ = wait(flying, return_when=FIRST_COMPLETED)
+def _landed(
+    flying: dict[Future[Graded | Failed], Job], patience: float | None = None
+) -> Iterator[tuple[Job, Graded | Failed]]:
+    """What has come back within `patience`, at least one where that is None; taken out of what is in flight
+    once it is handed on."""
+    done, _ = wait(flying, patience, FIRST_COMPLETED)
     for future in done:
         result = _result(future)
         yield flying.pop(future), result

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from grader.intake.budget import Budget, of_an_archive
 from grader.intake.members import damage_told
 from grader.intake.tars import read_tar
-from grader.intake.trees import Tree
+from grader.intake.trees import Tree, shown
 from grader.intake.zips import read_zip
 
 MAX_ARCHIVE = 50_000_000
@@ -28,8 +29,11 @@ def archive_stem(name: str) -> str:
     return name[: len(name) - len(max(endings, key=len, default=""))]
 
 
-def open_archive(content: bytes, name: str, wanted: Callable[[str], bool]) -> Tree:
-    """An archive, its kind told by its content. IntakeError where it cannot be read at all.
+def open_archive(
+    content: bytes, name: str, wanted: Callable[[str], bool], budget: Budget | None = None
+) -> Tree:
+    """An archive, its kind told by its content. IntakeError where it cannot be read at all, BudgetSpent
+    where that costs more than an archive, or what is left for it of `budget`, may cost.
 
     Members that must not be followed are listed with the reason. Only what is `wanted` by its path can
     be opened.
@@ -37,4 +41,4 @@ def open_archive(content: bytes, name: str, wanted: Callable[[str], bool]) -> Tr
     with damage_told(name):
         if content.startswith(b"PK"):
             return read_zip(content, name)
-        return read_tar(content, name, wanted)
+        return read_tar(content, name, wanted, budget or of_an_archive(shown(name)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.intake.archives import MAX_ARCHIVE, archive_stem, is_archive, open_archive
+from grader.intake.budget import Budget, BudgetSpent, of_an_archive
 from grader.intake.errors import IntakeError
 from grader.intake.found import FoundFile
 from grader.intake.topics import is_source, named, without_upload
@@ -41,30 +42,48 @@ class Candidate:
         return self.file.rpartition("/")[2]
 
 
-def candidates(
-    tree: Tree, file: FoundFile, course: Course, refuse: Callable[[str], None]
-) -> Iterator[Candidate]:
-    """The source files that a file is or holds; `refuse` is told in a sentence what is refused."""
-    if not is_archive(file.file):
-        depth, plain, again, modified, path = _rank(file.file, file.modified, course)
-        if depth >= -MAX_FOLDERS:
-            rank = (depth, plain, again, file.upload, modified, 0, 0, 0, 0.0, path)
-            yield Candidate(tree, file.path, file.file, rank)
-        return
+def loose(tree: Tree, file: FoundFile, course: Course) -> Iterator[Candidate]:
+    """A file that is no archive as a candidate, unless it lies too deep."""
+    depth, plain, again, modified, path = _rank(file.file, file.modified, course)
+    if depth >= -MAX_FOLDERS:
+        rank = (depth, plain, again, file.upload, modified, 0, 0, 0, 0.0, path)
+        yield Candidate(tree, file.path, file.file, rank)
+
+
+def packed(
+    tree: Tree, file: FoundFile, course: Course, refuse: Callable[[str], None], budget: Budget
+) -> list[Candidate]:
+    """The source files in an archive; `refuse` is told in a sentence what is refused.
+
+    Raises BudgetSpent where the archive costs more than one may, or than is left of `budget`.
+    """
+    own = of_an_archive(shown(file.file), budget)
     try:
-        archive = open_archive(read(tree, file.path, MAX_ARCHIVE), file.file, is_source)
+        content = read(tree, file.path, MAX_ARCHIVE)
+        budget.charge(len(content))
+        archive = open_archive(content, file.file, is_source, own)
+        return list(_inside(archive, file, course, refuse, own))
+    except BudgetSpent:
+        raise
     except IntakeError as error:
         refuse(str(error))
-        return
-    yield from _inside(archive, file, course, refuse)
+        return []
+
+
+def likelihood(file: FoundFile) -> tuple[float | str, ...]:
+    """The greater, the likelier is an archive to be the one that counts: what lies at the top, then the
+    latest upload, then the latest."""
+    _, again = without_upload(archive_stem(file.file))
+    return -file.file.count("/"), again, file.upload, file.modified, file.file
 
 
 def _inside(
-    archive: Tree, file: FoundFile, course: Course, refuse: Callable[[str], None]
+    archive: Tree, file: FoundFile, course: Course, refuse: Callable[[str], None], budget: Budget
 ) -> Iterator[Candidate]:
     _, again = without_upload(archive_stem(file.file))
     items = list(archive.walk())
     for item in items:
+        budget.spend()
         if item.problem:
             refuse(f"{shown(file.file)}: {item.sentence}")
         elif is_source(item.path) and not item.is_folder:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from grader.intake.beneath import FILE, open_beneath
 from grader.intake.errors import IntakeError, did_you_mean
 from grader.submission import SourceFile, Submission
 
@@ -16,15 +18,6 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 1_000_000
 """The largest file that is read. The longest solution of the course has some 10,000 bytes."""
-
-# A link could point anywhere, and opening a named pipe would wait for ever. Windows has neither flag.
-_OPEN_FLAGS = (
-    os.O_RDONLY
-    | getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
-)
 
 
 def read_folder(path: Path, course: Course) -> Submission:
@@ -83,11 +76,27 @@ def open_regular(path: Path, called: str = "") -> BinaryIO:
     """A regular file, opened for reading; IntakeError, which calls it `called`, for anything else."""
     name = called or str(path)
     try:
-        descriptor = os.open(path, _OPEN_FLAGS)
+        descriptor = os.open(path, FILE)
     except (OSError, ValueError) as error:
         if path.is_symlink():
             raise IntakeError(f"{name} is a link; put the file itself there.") from error
         raise IntakeError(f"{name} cannot be read: {_reason(error)}.") from error
+    return _regular(descriptor, name)
+
+
+def open_regular_beneath(root: Path, path: str, called: str) -> BinaryIO:
+    """As `open_regular`, below a folder: nothing on the way from there is a link."""
+    try:
+        descriptor = open_beneath(root, path, FILE)
+    except (OSError, ValueError) as error:
+        if getattr(error, "errno", None) == errno.ELOOP:
+            raise IntakeError(f"{called} is a link or lies behind one; put the file itself there.") from error
+        raise IntakeError(f"{called} cannot be read: {_reason(error)}.") from error
+    return _regular(descriptor, called)
+
+
+def _regular(descriptor: int, name: str) -> BinaryIO:
+    """The open file; IntakeError, with the descriptor closed, where it is no regular one."""
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise IntakeError(f"{name} is not a regular file.")

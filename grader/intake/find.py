@@ -29,7 +29,7 @@ from grader.intake.layouts import (
     outline,
 )
 from grader.intake.topics import is_source
-from grader.intake.trees import Folder, Item, Tree, is_git, shown
+from grader.intake.trees import ENVIRONMENT, Folder, Item, Tree, is_git, shown
 from grader.intake.zips import open_zip
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _unwrapped(tree: Tree, course: Course) -> tuple[Outline, str]:
 def _download(path: Path, tree: Tree, top: Outline) -> Path | None:
     """The zip of a class that is all that a folder holds: a course site's, or one of several archives, which
     nobody hands in."""
-    if len(top.files) != 1 or not isinstance(tree, Folder):
+    if len(top.files) != 1 or not isinstance(tree, Folder) or (path / top.files[0]).is_symlink():
         return None
     try:
         download = open_zip(str(path / top.files[0]))
@@ -151,14 +151,19 @@ class _Gathering:
             path = item.path.removeprefix(self._inside)
             if not item.path.startswith(self._inside) or not path or is_git(path):
                 continue
-            # A name that leads out of an archive at once is nobody's.
-            outside = path.partition("/")[0] in ("", ".", "..")
-            claim = None if outside else claim_of(path, item.is_folder)
+            top, inner, _ = path.partition("/")
+            # A name that leads out of an archive at once is nobody's, and nor are folders of packages.
+            nobodys = top in ("", ".", "..") or item.problem == ENVIRONMENT
+            claim = None if nobodys else claim_of(path, item.is_folder)
             if claim:
                 for owner in claim.owners:
                     self._add(owner, claim, item, path)
-            elif not item.is_folder and path != gradescope.METADATA:
-                self._left_out.setdefault(path, item.problem or _foreign(self._layout))
+            elif path != gradescope.METADATA:
+                # Of a folder one line, whatever it holds: it may be somebody's work.
+                place = path if nobodys else top
+                reason = "" if place == top and inner else item.problem
+                in_folder = bool(inner) or item.is_folder
+                self._left_out.setdefault(place, reason or _foreign(self._layout, in_folder))
 
     def hand_ins(self, root: str) -> tuple[FoundHandIn, ...]:
         ids = give_ids({key: work.owner.wish for key, work in self.works.items()})
@@ -217,7 +222,9 @@ class _Gathering:
         )
 
 
-def _foreign(layout: str) -> str:
+def _foreign(layout: str, is_folder: bool) -> str:
+    if is_folder and layout in ("flat", "archives"):
+        return f"is a folder, and the layout {layout} takes files only (--layout folders takes folders)"
     reasons = {
         "folders": "lies in no student's folder",
         "repositories": "lies in no repository",

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.intake.candidates import Candidate, candidates
+from grader.intake.archives import is_archive
+from grader.intake.budget import (
+    ARCHIVES_BYTES,
+    ARCHIVES_SECONDS,
+    REMEDY,
+    STUDENT_SECONDS,
+    BudgetSpent,
+    of_a_student,
+)
+from grader.intake.candidates import Candidate, likelihood, loose, packed
 from grader.intake.errors import IntakeError
 from grader.intake.files import MAX_BYTES
 from grader.intake.find import limited, open_class
-from grader.intake.found import FoundHandIn
+from grader.intake.found import FoundFile, FoundHandIn
 from grader.intake.notebooks import MAX_NOTEBOOK, NoNotebook, code_of
 from grader.intake.topics import defined_topics, named
 from grader.intake.trees import Tree, read, shown
@@ -28,13 +38,13 @@ def read_hand_in(found: FoundHandIn, course: Course) -> tuple[Submission | None,
 
     Of each topic the newest file counts (`grader.intake.candidates` says which that is). A file that is
     called like no topic counts for the topics of which it defines an exercise, as far as nothing is called
-    like them. Files are read into memory, archives too; nothing is written, run or parsed. Whatever a student
-    did is told in a sentence; IntakeError where the class itself cannot be opened any more.
+    like them. Files are read into memory, archives too; nothing is written, run or parsed. What archives
+    and notebooks cost to read has a limit (`grader.intake.budget`), within which the likeliest are read
+    first. Whatever a student did is told in a sentence; IntakeError where the class itself cannot be opened
+    any more.
     """
-    reader = _Reader(course)
-    tree = _tree(found.root)
-    several = [one for file in found.files for one in candidates(tree, file, course, reader.problems.append)]
-    files = reader.read(several)
+    reader = _Reader(_tree(found.root), course)
+    files = reader.read(found.files)
     problems = (*found.hand_in.problems, *limited(reader.problems))
     if not files and not problems:
         problems = ("No exercise was handed in.",)
@@ -44,27 +54,58 @@ def read_hand_in(found: FoundHandIn, course: Course) -> tuple[Submission | None,
 class _Reader:
     """Reads the newest of one student's files and collects the sentences on what it refuses."""
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, tree: Tree, course: Course) -> None:
         self.problems: list[str] = []
+        self._tree = tree
         self._course = course
+        self._budget = of_a_student()
+        self._unread: list[str] = []
 
-    def read(self, several: list[Candidate]) -> tuple[SourceFile, ...]:
+    def read(self, found: Sequence[FoundFile]) -> tuple[SourceFile, ...]:
         """One file for each topic that there is any of, in the order of the course."""
         by_topic: dict[str, list[Candidate]] = {}
         unnamed = []
-        for candidate in sorted(several, key=lambda candidate: candidate.rank):
+        for candidate in sorted(self._candidates(found), key=lambda candidate: candidate.rank):
             parts = named(candidate.name, self._course)
             if parts:
                 by_topic.setdefault(parts.topic, []).append(candidate)
             else:
                 unnamed.append(candidate)
-        missing = {topic.file for topic in self._course.topics} - by_topic.keys()
-        files = self._by_definitions(unnamed, missing) if missing else {}
+        files: dict[str, SourceFile] = {}
         for topic, named_so in by_topic.items():
             self._newest(topic, named_so, files)
-        if unnamed and not files and not by_topic:
+        missing = {topic.file for topic in self._course.topics} - by_topic.keys()
+        if missing:
+            self._by_definitions(unnamed, missing, files)
+        if self._unread:
+            # First: of many sentences the last are only counted.
+            self.problems.insert(0, _too_costly(self._unread))
+        elif unnamed and not files and not by_topic:
             self.problems.append(_unexpected([candidate.file for candidate in unnamed], self._course))
         return tuple(files[topic.file] for topic in self._course.topics if topic.file in files)
+
+    def _candidates(self, found: Sequence[FoundFile]) -> list[Candidate]:
+        """Every source file there is, also in archives, of which the likeliest are opened first."""
+        archives = [file for file in found if is_archive(file.file)]
+        several = [
+            one
+            for file in found
+            if not is_archive(file.file)
+            for one in loose(self._tree, file, self._course)
+        ]
+        budget = self._budget.part("All archives", ARCHIVES_BYTES, ARCHIVES_SECONDS)
+        for file in sorted(archives, key=likelihood, reverse=True):
+            if budget.is_spent():
+                self._unread.append(file.file)
+                continue
+            try:
+                several += packed(self._tree, file, self._course, self.problems.append, budget)
+            except BudgetSpent as error:
+                if budget.is_spent():
+                    self._unread.append(file.file)
+                else:
+                    self.problems.append(str(error))
+        return several
 
     def _newest(self, topic: str, several: list[Candidate], files: dict[str, SourceFile]) -> None:
         *older, newest = several
@@ -77,17 +118,21 @@ class _Reader:
         if source is not None:
             files[topic] = SourceFile(topic, source, shown(newest.file))
 
-    def _by_definitions(self, unnamed: list[Candidate], missing: set[str]) -> dict[str, SourceFile]:
+    def _by_definitions(
+        self, unnamed: list[Candidate], missing: set[str], files: dict[str, SourceFile]
+    ) -> None:
         """For each missing topic the newest file that defines one of its exercises."""
-        files: dict[str, SourceFile] = {}
-        for candidate in unnamed[-MAX_UNNAMED:]:
+        for candidate in reversed(unnamed[-MAX_UNNAMED:]):
             source = self._source(candidate)
             if source is not None:
-                topics = missing.intersection(defined_topics(source, self._course))
-                files.update({topic: SourceFile(topic, source, shown(candidate.file)) for topic in topics})
-        return files
+                for topic in missing.intersection(defined_topics(source, self._course)) - files.keys():
+                    files[topic] = SourceFile(topic, source, shown(candidate.file))
 
     def _source(self, candidate: Candidate) -> bytes | None:
+        """The Python of a file; None, and a sentence on it, where there is none to be had."""
+        if _is_notebook(candidate) and self._budget.is_spent():
+            self._unread.append(candidate.file)
+            return None
         try:
             return _python(candidate)
         except IntakeError as error:
@@ -95,9 +140,13 @@ class _Reader:
             return None
 
 
+def _is_notebook(candidate: Candidate) -> bool:
+    return candidate.path.casefold().endswith(".ipynb")
+
+
 def _python(candidate: Candidate) -> bytes:
     """The source that a file is or, a notebook, holds."""
-    if not candidate.path.casefold().endswith(".ipynb"):
+    if not _is_notebook(candidate):
         return read(candidate.tree, candidate.path, MAX_BYTES)
     try:
         source = code_of(read(candidate.tree, candidate.path, MAX_NOTEBOOK))
@@ -106,6 +155,15 @@ def _python(candidate: Candidate) -> bytes:
     if len(source) > MAX_BYTES:
         raise IntakeError(f"{shown(candidate.file)} holds more than 1 MB of code.")
     return source
+
+
+def _too_costly(files: list[str]) -> str:
+    were = "was" if len(files) == 1 else "were"
+    return (
+        f"{_names(files)} {were} not read: the archives of one student may unpack to"
+        f" {ARCHIVES_BYTES // 1_000_000} MB in all, and they and notebooks take {STUDENT_SECONDS:g} s;"
+        f" {REMEDY}."
+    )
 
 
 def _unexpected(files: list[str], course: Course) -> str:

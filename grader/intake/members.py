@@ -16,7 +16,6 @@ from grader.intake.trees import is_junk, shown
 MAX_MEMBERS = 5_000
 """The most members that an archive of one student may have."""
 
-LINK = "is a link; put the file itself there"
 SPECIAL = "is not a regular file"
 TWICE = "comes more than once in the archive, or differs from another name in case only"
 

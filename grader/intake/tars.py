@@ -17,15 +17,16 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
+from grader.intake.budget import Budget
 from grader.intake.errors import IntakeError
-from grader.intake.members import LINK, MAX_MEMBERS, SPECIAL, TWICE, in_junk, too_many, unified, unsafe
+from grader.intake.members import MAX_MEMBERS, SPECIAL, TWICE, in_junk, too_many, unified, unsafe
 from grader.intake.notebooks import MAX_NOTEBOOK
-from grader.intake.trees import Item, shown
+from grader.intake.trees import LINK, Item, shown
 
-MAX_UNPACKED = 64_000_000
-"""How much of a tar is decompressed in all."""
 MAX_HEADER = 65_536
 """The largest header, in bytes: a long name, or the extended headers of pax."""
+MOST_AT_ONCE = 1_000_000
+"""How much is decompressed before the budget is looked at."""
 MAX_KEPT = 20_000_000
 """How much of it is kept."""
 
@@ -44,12 +45,12 @@ class Tar:
         return io.BytesIO(self.contents[path])
 
 
-def read_tar(content: bytes, name: str, wanted: Callable[[str], bool]) -> Tar:
-    """One student's tar, of which the contents of the files that are `wanted` are kept."""
+def read_tar(content: bytes, name: str, wanted: Callable[[str], bool], budget: Budget) -> Tar:
+    """One student's tar with the contents of the files that are `wanted`. Raises BudgetSpent."""
     items: list[Item] = []
     contents: dict[str, bytes] = {}
     kept = 0
-    for info, file in _members(content, name):
+    for info, file in _members(content, name, budget):
         path = info.name.removeprefix("./").rstrip("/")
         if path in ("", ".") or in_junk(path):
             continue
@@ -69,11 +70,11 @@ def read_tar(content: bytes, name: str, wanted: Callable[[str], bool]) -> Tar:
     return Tar(tuple(sorted(told, key=lambda item: item.path)), contents)
 
 
-def _members(content: bytes, name: str) -> Iterator[tuple[tarfile.TarInfo, BinaryIO | None]]:
+def _members(content: bytes, name: str, budget: Budget) -> Iterator[tuple[tarfile.TarInfo, BinaryIO | None]]:
     """Each member with its content, None where it has none, to be read before the next one."""
     with (
         closing(_decompressed(content)) as stream,
-        tarfile.open(fileobj=_Counted(stream, name), mode="r|", tarinfo=_ModestHeader) as tar,
+        tarfile.open(fileobj=_Counted(stream, budget), mode="r|", tarinfo=_ModestHeader) as tar,
     ):
         for number, info in enumerate(tar, start=1):
             if number > MAX_MEMBERS:
@@ -118,18 +119,15 @@ def _decompressed(content: bytes) -> BinaryIO:
 
 
 class _Counted(io.RawIOBase):
-    """A stream that ends in an IntakeError after `MAX_UNPACKED` bytes, whatever the headers claim."""
+    """A stream that ends in BudgetSpent where it costs too much, whatever the headers claim."""
 
-    def __init__(self, stream: BinaryIO, name: str) -> None:
+    def __init__(self, stream: BinaryIO, budget: Budget) -> None:
         self._stream = stream
-        self._name = name
-        self._left = MAX_UNPACKED
+        self._budget = budget
 
     def read(self, size: int = -1) -> bytes:
-        content = self._stream.read(min(size, self._left + 1) if size >= 0 else self._left + 1)
-        self._left -= len(content)
-        if self._left < 0:
-            raise IntakeError(f"{shown(self._name)} unpacks to more than {MAX_UNPACKED // 1_000_000} MB.")
+        content = self._stream.read(min(size, MOST_AT_ONCE) if size >= 0 else MOST_AT_ONCE)
+        self._budget.spend(len(content))
         return content
 
 

@@ -6,24 +6,34 @@ a link or a name that leads out of the tree, is listed with the reason. Nothing 
 
 from __future__ import annotations
 
+import errno
+import heapq
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from grader.intake.beneath import listed_beneath
 from grader.intake.errors import IntakeError
-from grader.intake.files import open_regular, too_large
+from grader.intake.files import open_regular_beneath, too_large
 
 MAX_DEPTH = 6
 """How many folders deep a tree is listed; exercises lie in the first three."""
 MAX_ENTRIES = 5_000
 """How much of one folder at the top is listed: what one student may hand in."""
+MAX_SCANNED = 400_000
+"""How many names below one folder at the top are looked at to choose those."""
+ENVIRONMENT = "is a Python environment, or a folder of packages"
+LINK = "is a link; put the file itself there"
 
 JUNK = frozenset(
     ".ds_store __macosx thumbs.db desktop.ini __pycache__ node_modules site-packages venv env".split()
 )
 """What computers leave behind and nobody hands in; so is every name that begins with a dot."""
+_PACKAGES = frozenset("node_modules site-packages venv env".split())
+"""Of these, names that a student may have: at the top, where students are, such a folder is not passed over
+in silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,56 +71,118 @@ class Tree(Protocol):
 
 @dataclass(frozen=True)
 class Folder:
-    """A folder on disk."""
+    """A folder on disk. Nothing in it that is a link is followed, be it put there after the listing."""
 
     root: Path
 
     def walk(self) -> Iterator[Item]:
-        for item in self._listed(""):
+        for item in self._at_the_top():
             yield item
-            if item.is_folder and not item.problem and not is_git(item.path):
+            if _leads_deeper(item):
                 yield from self._below(item.path)
 
     def open(self, path: str) -> BinaryIO:
-        return open_regular(self.root / path, shown(path))
+        return open_regular_beneath(self.root, path, shown(path))
+
+    def _at_the_top(self) -> list[Item]:
+        try:
+            with listed_beneath(self.root, "") as entries:
+                return list(self._items("", sorted(entries, key=_name)))
+        except OSError as error:
+            raise IntakeError(f"{shown(str(self.root))} {_unreadable(error)}.") from error
 
     def _below(self, top: str) -> Iterator[Item]:
         """What lies in one folder at the top: the nearest first, and no more than one may hand in."""
-        seen = 0
+        listing = _Listing(MAX_ENTRIES, MAX_SCANNED)
         level = [top]
         for _ in range(MAX_DEPTH):
             deeper = []
             for folder in level:
-                for item in self._listed(folder):
-                    seen += 1
-                    if seen > MAX_ENTRIES:
-                        problem = f"holds more than {MAX_ENTRIES} files; the rest is left out"
-                        yield Item(top, is_folder=True, problem=problem)
-                        return
+                for item in self._listed(folder, listing):
                     yield item
-                    if item.is_folder and not item.problem and not is_git(item.path):
+                    if _leads_deeper(item):
                         deeper.append(item.path)
+                if listing.is_full:
+                    problem = f"holds more than {MAX_ENTRIES} files; the rest is left out"
+                    yield Item(top, is_folder=True, problem=problem)
+                    return
             level = deeper
 
-    def _listed(self, folder: str) -> Iterator[Item]:
+    def _listed(self, folder: str, listing: _Listing) -> list[Item]:
+        """The items of a folder by name, as far as there is room for them."""
         try:
-            with os.scandir(self.root / folder) as entries:
-                found = sorted(entries, key=lambda entry: entry.name)
+            with listed_beneath(self.root, folder) as entries:
+                return list(self._items(folder, sorted(listing.choose(entries), key=_name)))
         except OSError as error:
-            problem = f"cannot be read: {(error.strerror or str(error)).lower()}"
-            if not folder:
-                raise IntakeError(f"{shown(str(self.root))} {problem}.") from error
-            yield Item(folder, is_folder=True, problem=problem)
-            return
-        for entry in found:
+            problem = LINK if error.errno == errno.ELOOP else _unreadable(error)
+            return [Item(folder, is_folder=True, problem=problem)]
+
+    def _items(self, folder: str, entries: Iterable[os.DirEntry[str]]) -> Iterator[Item]:
+        """The entries as items, without junk. At the top a folder of packages is one, with the reason why
+        it is not looked into: it has the name of a student, or is one's."""
+        for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
-            if not is_junk(entry.name) and not _is_environment(entry):
+            packages = entry.name.casefold() in _PACKAGES or self._is_environment(path, entry)
+            if packages and not folder and entry.is_dir(follow_symlinks=False):
+                yield Item(path, is_folder=True, problem=ENVIRONMENT)
+            elif not packages and not is_junk(entry.name):
                 yield _item(path, entry)
+
+    def _is_environment(self, path: str, entry: os.DirEntry[str]) -> bool:
+        """Whether a folder is a Python environment, by whatever name."""
+        return entry.is_dir(follow_symlinks=False) and os.path.lexists(self.root / path / "pyvenv.cfg")
+
+
+@dataclass
+class _Listing:
+    """What is listed below one folder at the top: so many entries, chosen of so many names."""
+
+    entries: int
+    names: int
+    is_full: bool = False
+
+    def choose(self, entries: Iterable[os.DirEntry[str]]) -> list[os.DirEntry[str]]:
+        """Of the entries of one folder those that there is room for, the likeliest to be somebody's work,
+        with no more of them in memory at a time."""
+        chosen = heapq.nsmallest(self.entries + 1, self._looked_at(entries), key=_likelihood)
+        if len(chosen) > self.entries:
+            self.is_full = True
+            chosen.pop()
+        self.entries -= len(chosen)
+        return chosen
+
+    def _looked_at(self, entries: Iterable[os.DirEntry[str]]) -> Iterator[os.DirEntry[str]]:
+        for entry in entries:
+            self.names -= 1
+            if self.names < 0:
+                self.is_full = True
+                return
+            if not is_junk(entry.name):
+                yield entry
+
+
+def _leads_deeper(item: Item) -> bool:
+    return item.is_folder and not item.problem and not is_git(item.path)
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
+def _likelihood(entry: os.DirEntry[str]) -> tuple[int, str]:
+    """Sources before archives, the rest behind them, each by name."""
+    name = entry.name.casefold()
+    kinds = (".py", ".ipynb"), (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+    return next((rank for rank, kind in enumerate(kinds) if name.endswith(kind)), len(kinds)), entry.name
+
+
+def _unreadable(error: OSError) -> str:
+    return f"cannot be read: {(error.strerror or str(error)).lower()}"
 
 
 def _item(path: str, entry: os.DirEntry[str]) -> Item:
     if entry.is_symlink():
-        return Item(path, is_folder=_leads_to_folder(entry), problem="is a link; put the file itself there")
+        return Item(path, is_folder=_leads_to_folder(entry), problem=LINK)
     if entry.is_dir(follow_symlinks=False):
         return Item(path, is_folder=True)
     if not entry.is_file(follow_symlinks=False):
@@ -146,11 +218,6 @@ def shown(text: str) -> str:
     """A name that a stranger chose, safe to print: no control characters, no broken Unicode."""
     safe = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
     return safe if len(safe) <= 200 else f"{safe[:200]}…"
-
-
-def _is_environment(entry: os.DirEntry[str]) -> bool:
-    """Whether a folder is a Python environment, by whatever name."""
-    return entry.is_dir(follow_symlinks=False) and os.path.lexists(os.path.join(entry.path, "pyvenv.cfg"))
 
 
 def _leads_to_folder(entry: os.DirEntry[str]) -> bool:

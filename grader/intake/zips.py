@@ -13,7 +13,6 @@ from itertools import pairwise
 from typing import IO, Any, BinaryIO
 
 from grader.intake.members import (
-    LINK,
     MAX_MEMBERS,
     SPECIAL,
     TWICE,
@@ -23,7 +22,7 @@ from grader.intake.members import (
     unified,
     unsafe,
 )
-from grader.intake.trees import Item
+from grader.intake.trees import LINK, Item
 
 _ENCRYPTED = 0x1
 _HEADER = 30

@@ -20,7 +20,7 @@ def give_hint(exercise: Exercise, folder: Path | None) -> str:
     if remembered or len(exercise.hints) < 2:
         return text
     every = f"`gdgrade hint {exercise.name} --all` prints every hint"
-    return f"{text}\n(There is no exercises folder here to remember this in; {every}.)"
+    return f"{text}\n(This cannot be remembered here; {every}.)"
 
 
 def next_hint(exercise: Exercise, shown: int) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import secrets
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -11,22 +13,39 @@ STATE = ".gdgrade"
 
 
 def state_folder(exercises: Path) -> Path:
-    """The folder of things remembered, made where it is not there yet. OSError where it cannot be."""
+    """The folder of things remembered, made where it is not there yet. OSError where it cannot be, and
+    where it is a link, or the exercises folder is one: it may be somebody else's work that is looked at
+    here, and a link in it leads to a folder of ours."""
     folder = exercises / STATE
+    for place in (exercises, folder):
+        refuse_link(place)
     if not folder.is_dir():
         folder.mkdir()
         # None of it belongs into a repository or a hand-in.
-        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+        write_new(folder / ".gitignore", b"*\n")
     return folder
 
 
+def refuse_link(path: Path) -> None:
+    """OSError where `path` is a link."""
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, f"{path.name} is a link, and nothing is written through one")
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet. OSError, FileExistsError where something is, be it a link."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(path, flags, 0o666), "wb") as file:
+        file.write(content)
+
+
 def write_atomically(path: Path, text: str) -> None:
-    """Write all of a file or nothing of it. OSError where neither can be done."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    """Write all of a file or nothing of it; a link of that name is replaced. OSError where neither can be
+    done."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
     try:
-        with temporary.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        if path.exists():
+        write_new(temporary, text.encode())
+        if path.exists() and not path.is_symlink():
             shutil.copymode(path, temporary)
         os.replace(temporary, path)
     except BaseException:
@@ -40,6 +59,7 @@ def keep_copy(exercises: Path, name: str, content: bytes, now: datetime | None =
     OSError where it cannot be written.
     """
     kept = state_folder(exercises) / "kept"
+    refuse_link(kept)
     kept.mkdir(exist_ok=True)
     stamp = (now or datetime.now()).strftime("%Y-%m-%d_%H-%M-%S")
     stem, suffix = Path(name).stem, Path(name).suffix
@@ -48,8 +68,7 @@ def keep_copy(exercises: Path, name: str, content: bytes, now: datetime | None =
         again = "" if number == 1 else f"_{number}"
         path = kept / f"{stem}.{stamp}{again}{suffix}"
         try:
-            with path.open("xb") as file:
-                file.write(content)
+            write_new(path, content)
         except FileExistsError:
             number += 1
         else:

@@ -13,7 +13,7 @@ from grader.intake.errors import IntakeError
 from grader.intake.files import exercise_files, read_bytes
 from grader.intake.gather import find_exercises
 from grader.learner.errors import LearnerError
-from grader.learner.state import keep_copy, write_atomically
+from grader.learner.state import keep_copy, refuse_link, write_atomically
 from grader.stubs import find_definition, pristine, span
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ def overwrite(path: Path, text: str) -> Path | None:
     LearnerError, with the file unchanged, where either cannot be written.
     """
     try:
+        refuse_link(path.parent)
         kept = keep_copy(path.parent, path.name, path.read_bytes()) if path.exists() else None
         write_atomically(path, text)
     except OSError as error:

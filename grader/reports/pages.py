@@ -5,13 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from grader.reports.short import joined
 from grader.reports.text import number_of, points, printable
+
+MOST_IN_LIST = 2_000
+"""How many characters of what is listed of one student, in a page of all."""
 
 
 def render(template: str, script: str = "", **values: object) -> str:
@@ -53,6 +57,7 @@ def _environment() -> Environment:
         "printable": printable,
         "with_marks": with_marks,
         "foldable": foldable,
+        "brief": partial(joined, most=MOST_IN_LIST),
     }
     environment.globals |= {"number_of": number_of}
     return environment

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from grader.classbook import Outcome, Row
 from grader.report import Report
+from grader.reports.short import joined
 from grader.reports.telling import all_flags
 from grader.reports.text import plain_number
 
@@ -66,8 +67,8 @@ def _about(row: Row) -> Iterator[str]:
     yield plain_number(row.penalty)
     yield plain_number(row.final_score) if graded else ""
     yield plain_number(row.report.max_score) if row.report else ""
-    yield "; ".join(flags)
-    yield "; ".join(row.problems)
+    yield joined(flags)
+    yield joined(row.problems)
 
 
 def _points(report: Report | None, exercises: Sequence[str]) -> list[str]:

@@ -12,6 +12,14 @@ from grader.report import Status
 from grader.sandbox.wire import DTYPE_NAMES, Frame, WireError
 
 MAX_TEXT = 4000
+"""How many characters of what was printed by one call are kept."""
+MAX_MESSAGE = 1500
+"""Of what a call raised: a headline of 400 characters and four frames take fewer."""
+MAX_NAME = 120
+"""Of the name of a type, a device or an argument."""
+MAX_NAMES = 16
+MAX_FLAG = 240
+"""Of one thing that the inspection of a file saw."""
 MAX_DEPTH = 3
 CHILD_STATUSES = frozenset([Status.MISSING, Status.ERROR])
 """What a child may say of itself; it cannot call itself passed."""
@@ -21,7 +29,7 @@ def read_answer(frame: Frame, printed: str) -> Answer | Failure:
     """What a child's frame says of one call. Raises WireError where it does not say it properly."""
     match frame.header:
         case {"failure": {"status": str(status), "message": str(message)}} if status in CHILD_STATUSES:
-            return Failure(Status(status), plain_text(message), printed)
+            return Failure(Status(status), plain_text(message, MAX_MESSAGE), printed)
         case {"answer": {"value": dict(value), "modified": list(modified), "aliases": list(aliases)}}:
             part = _part(value, frame.arrays)
             return Answer(part, plain_texts(modified), plain_texts(aliases), printed)
@@ -37,22 +45,27 @@ def _part(value: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], depth: i
     key = value.get("array")
     array = arrays.get(key) if isinstance(key, str) else None
     return Part(
-        type=plain_text(value.get("type", "")),
+        type=plain_text(value.get("type", ""), MAX_NAME),
         array=array,
         parts=parts,
-        dtype=DTYPE_NAMES[array.dtype] if array is not None else plain_text(value.get("dtype", "")),
-        device=plain_text(value.get("device", "")),
+        dtype=DTYPE_NAMES[array.dtype] if array is not None else plain_text(value.get("dtype", ""), MAX_NAME),
+        device=plain_text(value.get("device", ""), MAX_NAME),
         requires_grad=value.get("requires_grad") is True,
     )
 
 
 def plain_texts(values: list[Any]) -> tuple[str, ...]:
-    return tuple(plain_text(value) for value in values)
+    return tuple(plain_text(value, MAX_NAME) for value in values[:MAX_NAMES])
 
 
-def plain_text(value: Any) -> str:
-    """Text from the child: a string, capped, without control characters but newlines and tabs."""
+def plain_text(value: Any, most: int = MAX_TEXT) -> str:
+    """Text from the child: a string without control characters but newlines and tabs, cut to `most`
+    characters."""
     text = value if isinstance(value, str) else str(type(value).__name__)
-    if len(text) <= MAX_TEXT and text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text[:MAX_TEXT])
+    if len(text) > most:
+        text = f"{text[: most - 1]}…"
+    return (
+        text
+        if text.isprintable()
+        else "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
+    )

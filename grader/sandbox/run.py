@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -15,16 +14,23 @@ from grader.answer import Answer, Failure
 from grader.report import Status
 from grader.sandbox.budget import Budget
 from grader.sandbox.confinement import Profile
-from grader.sandbox.conversation import MAX_OUTPUT, Child, ChildEnded, OutOfTime, TooMuchOutput, how_it_ended
+from grader.sandbox.conversation import Child, ChildEnded, OutOfTime, TooMuchOutput
+from grader.sandbox.outcomes import (
+    MOST_FINDINGS,
+    by_inspection,
+    not_allowed,
+    refusal,
+    used_up,
+    what_happened,
+)
 from grader.sandbox.papers import Paper
 from grader.sandbox.pool import Sandbox, SandboxError
-from grader.sandbox.reading import plain_text, plain_texts, read_answer
+from grader.sandbox.reading import MAX_FLAG, MAX_MESSAGE, plain_text, plain_texts, read_answer
 from grader.sandbox.watchdog import TooMuchMemory
 from grader.sandbox.wire import Frame, WireError, pack
 from grader.submission import Submission
 
 DEFAULT_TOTAL = 120.0
-MOST_FINDINGS = 3
 LEAST_DELAY = 0.05
 """Seconds without a processor that are worth another look."""
 AHEAD = 3
@@ -114,7 +120,7 @@ class _Runner:
     def sheet(self, asked: Paper) -> Sheet:
         """Ask one paper; nothing that the student's code does raises here."""
         inspection = self._inspections.get(asked.file, {})
-        flags = tuple(f"{asked.file}: {plain_text(flag)}" for flag in inspection.get("flags", ()))
+        flags = tuple(f"{asked.file}: {plain_text(flag, MAX_FLAG)}" for flag in inspection.get("flags", ()))
         found = inspection.get("exercises", {}).get(asked.exercise)
         line = int(found["line"]) if found else None
         self._found.clear()
@@ -122,9 +128,8 @@ class _Runner:
         answers = _none(asked, failure) if failure else self._ask(asked)
         if self._found:
             answers = _none(asked, not_allowed(asked, [f"the call {finding}" for finding in self._found]))
-        flags += tuple(
-            f"{asked.file}: asks the system for `{call}`, which is refused" for call in self._refusals()
-        )
+        if refused := self._take_refused():
+            flags += (f"{asked.file}: {refusal(refused)}",)
         return Sheet(asked.exercise, tuple(answers), line, flags)
 
     def dismiss_child(self) -> None:
@@ -139,13 +144,13 @@ class _Runner:
         if asked.file not in self._files:
             return Failure(Status.MISSING, f"There is no file {asked.file} in this submission.")
         if not self._budget.left:
-            return Failure(Status.TIMEOUT, f"Not tried, because {self._used_up()}.")
+            return Failure(Status.TIMEOUT, f"Not tried, because {used_up(self._budget)}.")
         inspection = self._inspections[asked.file]
         if "failure" in inspection:
             failure: Failure = inspection["failure"]
             return failure
         if "error" in inspection:
-            return Failure(Status.ERROR, plain_text(inspection["error"]))
+            return Failure(Status.ERROR, plain_text(inspection["error"], MAX_MESSAGE))
         return by_inspection(asked, inspection) or self._unloadable.get(asked.file)
 
     def _living_child(self) -> Child:
@@ -225,7 +230,7 @@ class _Runner:
         if "load_failure" in loaded:
             # It would answer the same to every paper of this file that it has already.
             self.dismiss_child()
-            return Failure(Status.ERROR, plain_text(loaded["load_failure"]), printed)
+            return Failure(Status.ERROR, plain_text(loaded["load_failure"], MAX_MESSAGE), printed)
         return None
 
     def _after(self, asked: Paper) -> Iterator[Paper]:
@@ -280,36 +285,10 @@ class _Runner:
         self._handed_out.clear()
         self._refused |= dict.fromkeys(child.refused)
         printed, begun = plain_text(child.printed_so_far()), child.call_begun()
-        status, message = self._what_happened(error, child.end(), activity)
+        status, message = what_happened(error, child.end(), activity, self._timeout, self._budget)
         return _Stopped(Failure(status, message, printed), begun)
 
-    def _what_happened(self, error: Exception, exit_code: int, activity: str) -> tuple[Status, str]:
-        match error:
-            case OutOfTime() if not self._budget.left:
-                return Status.TIMEOUT, f"{activity.capitalize()} was stopped, because {self._used_up()}."
-            case OutOfTime():
-                return (
-                    Status.TIMEOUT,
-                    f"{activity.capitalize()} took longer than {self._timeout:g} s and was stopped.",
-                )
-            case TooMuchOutput():
-                return (
-                    Status.ERROR,
-                    f"It printed more than {MAX_OUTPUT // 2**20} MB during {activity} and was stopped.",
-                )
-            case TooMuchMemory():
-                return (
-                    Status.ERROR,
-                    f"It asked for more memory than a call may use, during {activity}, and was stopped.",
-                )
-            case WireError():
-                return Status.CRASHED, f"What came back of {activity} could not be read: {error}."
-        return Status.CRASHED, how_it_ended(exit_code, activity)
-
-    def _used_up(self) -> str:
-        return f"the submission used up the {self._budget.seconds:g} s that it may take in all"
-
-    def _refusals(self) -> tuple[str, ...]:
+    def _take_refused(self) -> tuple[str, ...]:
         """The system calls that were refused since the last time."""
         if self._child is not None:
             self._refused |= dict.fromkeys(self._child.refused)
@@ -330,29 +309,3 @@ class _Stopped(Exception):
 def _none(asked: Paper, failure: Failure) -> list[Answer | Failure]:
     """The answers to a paper that did not come to its calls."""
     return [replace(failure, in_call=False)] * asked.calls
-
-
-def by_inspection(asked: Paper, inspection: Mapping[str, Any]) -> Failure | None:
-    """What the inspection of a file alone decides about an exercise."""
-    found = inspection["exercises"].get(asked.exercise)
-    if found is None:
-        if asked.exercise in inspection["names"]:
-            return None
-        # Another exercise of the file is not this one under another name.
-        names = [str(name) for name in inspection["names"] if name not in inspection["exercises"]]
-        near = difflib.get_close_matches(asked.exercise, names, n=1)
-        hint = f" There is a `{near[0]}`: was it renamed?" if near else ""
-        return Failure(Status.MISSING, f"{asked.file} has no {asked.kind} `{asked.exercise}`.{hint}")
-    if found["stub"]:
-        return Failure(Status.NOT_STARTED, f"`{asked.exercise}` is not written yet.")
-    return not_allowed(asked, found["findings"]) if found["findings"] else None
-
-
-def not_allowed(asked: Paper, findings: Sequence[Any]) -> Failure:
-    """What is said of an exercise that uses what its rule forbids."""
-    uses = "; ".join(plain_text(finding) for finding in findings[:MOST_FINDINGS])
-    return Failure(
-        Status.FORBIDDEN,
-        f"In {asked.file}, {uses}. This exercise asks for the formula itself: "
-        "write it with tensor arithmetic.",
-    )

@@ -21,6 +21,7 @@ from grader.batch.ledger import FILE, Ledger
 from grader.course import load_course
 from grader.reports.json_report import schema
 from tests.batch.conftest import GDGRADE, ROOT, Run, environment, scores
+from tests.intake.test_budget import tarred
 
 ONE_TOPIC = ("--only", "01", "--workers", "2")
 
@@ -199,6 +200,36 @@ def test_all_that_was_left_out_is_listed(tmp_path: Path, classroom: Path, gdgrad
         note.unlink()
     gdgrade(*words)
     assert not left_out.exists()
+
+
+@pytest.mark.long
+def test_one_students_archives_and_notebooks_hold_up_nobody(tmp_path: Path, gdgrade: Run) -> None:
+    """A class with one who handed in forty archives of 63 MB and twenty large notebooks, against the same
+    class without her."""
+    words = ("--only", "sigmoid", "--workers", "1", "--seed", "1")
+    for student in ("ada", "zoe"):
+        (tmp_path / "class" / student).mkdir(parents=True)
+        (tmp_path / "class" / student / "01_activations.py").write_text(f"# {student}\n")
+    start = time.monotonic()
+    gdgrade("batch", tmp_path / "class", "-o", tmp_path / "without", *words)
+    without = time.monotonic() - start
+    mallory = tmp_path / "class" / "mallory"
+    mallory.mkdir()
+    large = '{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[' + ",".join(["[]"] * 3_000_000) + "]}"
+    bomb = tarred("bz2", 63_000_000)
+    for number in range(40):
+        (mallory / f"a{number}.tar.bz2").write_bytes(bomb)
+    for number in range(20):
+        (mallory / f"work{number}.ipynb").write_text(large)
+    start = time.monotonic()
+    ended = gdgrade("batch", tmp_path / "class", "-o", tmp_path / "with", *words)
+    assert ended.returncode == 0, ended.stderr
+    # 5 s where the machine has nothing else to do.
+    assert time.monotonic() - start < without + 15
+    rows = scores(tmp_path / "with")
+    assert rows["mallory"]["outcome"] == "refused"
+    assert "more were not read" in rows["mallory"]["problems"]
+    assert rows["ada"] | {"submitted": ""} == scores(tmp_path / "without")["ada"] | {"submitted": ""}
 
 
 def test_lateness_has_a_column_of_its_own(tmp_path: Path, classroom: Path, gdgrade: Run) -> None:

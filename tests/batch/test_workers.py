@@ -99,6 +99,22 @@ def test_a_worker_that_fails_costs_one_submission() -> None:
     assert results["1"] == Failed("The worker failed on it (RuntimeError: gave up).")
 
 
+def test_what_is_graded_is_handed_on_while_no_job_is_to_be_had() -> None:
+    done: list[str] = []
+
+    def jobs() -> Iterator[Job | None]:
+        yield Job("first", Submission("first", ()))
+        for _ in range(3):
+            yield None
+        assert done == ["first"]
+        yield Job("second", Submission("second", ()))
+
+    with Workers(crew(Answering(GRADED, GRADED)), Options(), unisolated=False) as workers:
+        for job, _ in workers.grade(jobs()):
+            done.append(job.key)
+    assert done == ["first", "second"]
+
+
 def test_a_worker_that_joins_later_with_another_course_runs_nothing() -> None:
     with ThreadPoolExecutor(1) as executor:
         terms = Terms(Options(), course="0123")

@@ -389,6 +389,79 @@ def test_what_is_nobodys_is_left_out_with_its_reason(tmp_path: Path) -> None:
     assert problems(found, "alice") == ()
 
 
+@pytest.mark.parametrize("layout", ["flat", "archives", "canvas", "gradescope"])
+def test_a_folder_that_is_nobodys_is_told_once_be_it_empty_or_a_link(tmp_path: Path, layout: str) -> None:
+    """It may be the work of a student who took no notice of the layout."""
+    write(tmp_path, {"flat": FLAT, "archives": {"al.zip": b""}, "canvas": CANVAS, "gradescope": {}}[layout])
+    if layout == "gradescope":
+        write(tmp_path, {"submission_11/02_losses.py": b"", "submission_metadata.yml": METADATA})
+    write(tmp_path, {"carol/02_losses.py": b"", "carol/04_softmax.py": b""})
+    (tmp_path / "erin.py").mkdir()
+    (tmp_path / "dave").symlink_to("/etc")
+    found = find_class(tmp_path, COURSE, layout)
+    told = {one.place: one.reason for one in found.left_out}
+    assert list(told) == ["carol", "dave", "erin.py"]
+    assert told["dave"] == "is a link; put the file itself there"
+    if layout == "flat":
+        sentence = "is a folder, and the layout flat takes files only (--layout folders takes folders)"
+        assert told["carol"] == told["erin.py"] == sentence
+
+
+def test_a_student_with_the_name_of_a_folder_of_packages_does_not_vanish(tmp_path: Path) -> None:
+    write(tmp_path, {**FOLDERS, "env/02_losses.py": b"", "dan/02_losses.py": b"", "dan/pyvenv.cfg": b""})
+    found = find_class(tmp_path, COURSE, "folders")
+    assert [one.hand_in.student.id for one in found.hand_ins] == ["alice", "bob", "carol"]
+    assert [(one.place, one.reason) for one in found.left_out] == [
+        ("dan", "is a Python environment, or a folder of packages"),
+        ("env", "is a Python environment, or a folder of packages"),
+    ]
+
+
+def test_of_a_huge_folder_the_likeliest_files_are_listed_in_bounded_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trees, "MAX_ENTRIES", 20)
+    folder = tmp_path / "mallory"
+    write(tmp_path, {"alice/02_losses.py": b"", "mallory/zz_02_losses.py": b"her"})
+    for number in range(3000):
+        (folder / f"f{number:05}").touch()
+    tracemalloc.start()
+    found = find_class(tmp_path, COURSE, "folders")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 500_000
+    assert graded(found)["mallory"] == {"02_losses.py": b"her"}
+    assert problems(found, "mallory")[0] == "mallory holds more than 20 files; the rest is left out."
+    assert len(found.hand_ins[1].files) == 1
+
+
+def test_a_folder_without_end_is_not_looked_at_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names that are passed over count, in all folders of a student together."""
+    monkeypatch.setattr(trees, "MAX_SCANNED", 50)
+    for number in range(200):
+        write(tmp_path, {f"mallory/{number // 20:02}/.hidden{number}": b""})
+    write(tmp_path, {"alice/02_losses.py": b"", "mallory/02_losses.py": b"her"})
+    found = find_class(tmp_path, COURSE, "folders")
+    assert graded(found)["mallory"] == {"02_losses.py": b"her"}
+    assert "the rest is left out" in problems(found, "mallory")[0]
+
+
+def test_a_download_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    archive = tmp_path / "others.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        for name, content in MOODLE.items():
+            file.writestr(name, content)
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "mallory.zip").symlink_to(archive)
+    found = find_class(tmp_path / "class", COURSE)
+    assert problems(found, "mallory") == (
+        "mallory.zip is a link; put the file itself there.",
+        "No exercise was handed in.",
+    )
+
+
 @pytest.mark.parametrize(
     ("files", "layout", "sentence"),
     [

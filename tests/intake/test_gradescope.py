@@ -42,6 +42,9 @@ def test_sections_may_be_indented_and_their_keys_plain() -> None:
         "'",
         "- :name: {}",
         "- :created: 2026-02-31",
+        pytest.param(f"- :sid: {'[' * 50_000}", id="nested without end"),
+        pytest.param(f"- :sid: {'{a: ' * 20_000}", id="mappings without end"),
+        pytest.param(f"- :sid: {'7' * 9000}", id="too many digits"),
     ],
 )
 def test_an_entry_that_cannot_be_read_costs_only_itself(section: str) -> None:
@@ -49,6 +52,12 @@ def test_an_entry_that_cannot_be_read_costs_only_itself(section: str) -> None:
     entries = metadata(f"submission_1:\n  :submitters:\n  {section}\n{good}")
     assert entries["submission_1"] == Entry((), None)
     assert entries["submission_2"].owners[0].name == "Ann"
+
+
+@pytest.mark.parametrize("sid", [f"0x{'f' * 5000}", ":".join(["59"] * 20_000), f"0{'7' * 9000}", "1e999999"])
+def test_a_number_that_is_nobodys_costs_no_more_than_itself(sid: str) -> None:
+    (entry,) = metadata(f"submission_1:\n  :submitters:\n  - :name: Ann\n    :sid: {sid}\n").values()
+    assert [(one.name, len(one.login) < 100) for one in entry.owners] == [("Ann", True)]
 
 
 def test_what_a_program_printed_never_passes_for_an_entry() -> None:

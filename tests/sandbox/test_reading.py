@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.answer import Answer, Failure
-from grader.sandbox.reading import MAX_TEXT, plain_text, read_answer
+from grader.sandbox.reading import (
+    MAX_MESSAGE,
+    MAX_NAME,
+    MAX_NAMES,
+    MAX_TEXT,
+    plain_text,
+    read_answer,
+)
 from grader.sandbox.wire import Frame, WireError
 
 ARRAYS = {"0": np.ones((2, 2), dtype="float32")}
@@ -61,3 +68,15 @@ def test_text_from_a_child_is_short_and_printable(value):
     text = plain_text(value)
     assert len(text) <= MAX_TEXT
     assert all(c.isprintable() or c in "\n\t" for c in text)
+
+
+def test_names_and_messages_of_any_length_are_cut():
+    long = "E" * 5000
+    failure = read_answer(Frame({"failure": {"status": "error", "message": long}}, {}), "")
+    assert len(failure.message) == MAX_MESSAGE
+    assert failure.message.endswith("…")
+    value = {"type": long, "dtype": long, "device": long}
+    frame = Frame({"answer": {"value": value, "modified": [long] * 1000, "aliases": []}}, {})
+    answer = read_answer(frame, "")
+    assert {len(answer.value.type), len(answer.value.dtype), len(answer.value.device)} == {MAX_NAME}
+    assert [len(name) for name in answer.modified] == [MAX_NAME] * MAX_NAMES

@@ -17,7 +17,7 @@ from grader.intake.errors import IntakeError, did_you_mean
 from grader.intake.layouts import archives, canvas, flat, folders, gradescope, moodle, repositories
 from grader.intake.layouts.claim import Claim, Owner
 from grader.intake.topics import is_source, named
-from grader.intake.trees import Item, is_git
+from grader.intake.trees import ENVIRONMENT, Item, is_git
 
 if TYPE_CHECKING:
     from grader.exercise import Course
@@ -63,7 +63,7 @@ def outline(items: Iterable[Item], inside: str = "") -> Outline:
     clones = 0
     for item in items:
         path = item.path.removeprefix(inside)
-        if not item.path.startswith(inside) or not path:
+        if not item.path.startswith(inside) or not path or item.problem == ENVIRONMENT:
             continue
         top, slash, rest = path.partition("/")
         names[top] = names.get(top, False) or bool(slash) or item.is_folder

@@ -31,6 +31,9 @@ _SECTIONS = re.compile(r"[ ]{1,8}:?(submitters|created_at):")
 _MAX_LINE = 100_000
 _MAX_ENTRY = 100_000
 _MAX_METADATA = 1_000_000_000
+_MAX_NESTED = 20
+_MAX_NUMBER = 10**60
+"""The largest number that is a student's: Python refuses to write out much longer ones."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def _entry(folder: str, text: str) -> Entry:
     import yaml  # imported where there are metadata
 
     try:
-        found = yaml.load(text, _loader())
+        found = yaml.load(text, _loader()) if _is_shallow(text) else None
     # What its constructors raise on values of any shape: ValueError for the 31st of February.
     except (yaml.YAMLError, ValueError, TypeError, RecursionError, OverflowError):
         found = None
@@ -118,6 +121,18 @@ def _entry(folder: str, text: str) -> Entry:
     owners = [_owner(person, number) for person in (people if isinstance(people, list) else [])]
     unique = {owner.key: owner for owner in owners if owner}
     return Entry(tuple(unique.values()), _time(_section(section, "created_at")))
+
+
+def _is_shallow(text: str) -> bool:
+    """Whether it can be read: what is nested without end crashes the reader. YAMLError where it is none."""
+    import yaml
+
+    depth = 0
+    for event in yaml.parse(text, _loader()):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_NESTED:
+            return False
+    return True
 
 
 @cache
@@ -146,6 +161,8 @@ def _section(mapping: dict[Any, Any], key: str) -> Any:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, int) and abs(value) > _MAX_NUMBER:
+        return ""
     return str(value).strip() if isinstance(value, (str, int)) else ""
 
 

@@ -1,0 +1,75 @@
+"""How long the texts of a report may be: what student code says goes into files, pages and cells."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+from itertools import accumulate
+
+from grader.report import ExerciseReport
+
+MESSAGES, FLAGS = 1_200_000, 100_000
+"""How much all messages, and all flags, of a report's exercises may take in JSON or HTML, in bytes. Where
+every case of the course fails by an error of ordinary length its messages take 1,070,000."""
+SHORT = 80
+"""How much each message may take once that is used up."""
+CELL = 30_000
+"""How many characters one cell of a table holds; spreadsheets stop at 32,767."""
+
+
+def shortened(exercises: Sequence[ExerciseReport]) -> tuple[ExerciseReport, ...]:
+    """The exercises with texts that do not flood a report: once they take too much, messages are cut to
+    their beginning, last that of each exercise's first failure, and further flags are counted."""
+    cases = [case for exercise in exercises for case in exercise.cases]
+    foremost = {id(exercise.first_failure) for exercise in exercises}
+    messages: dict[int, str] = {}
+    left = MESSAGES
+    for case in sorted(cases, key=lambda case: id(case) not in foremost):
+        messages[id(case)] = cut(case.message, max(left, SHORT))
+        left -= _size(messages[id(case)])
+    room = FLAGS
+    short = []
+    for exercise in exercises:
+        flags = _fitting(exercise.flags, room)
+        room -= sum(map(_size, flags))
+        told = tuple(replace(case, message=messages[id(case)]) for case in exercise.cases)
+        short.append(replace(exercise, flags=flags, cases=told))
+    return tuple(short)
+
+
+def _fitting(flags: Sequence[str], room: int) -> tuple[str, ...]:
+    """The first flags that fit, and how many more there are."""
+    ends = accumulate(map(_size, flags))
+    first = [flag for flag, end in zip(flags, ends, strict=True) if end <= room]
+    return (*first, f"and {len(flags) - len(first)} more") if len(flags) > len(first) else tuple(flags)
+
+
+def cut(text: str, most: int) -> str:
+    """`text` where it takes no more than `most` bytes in JSON or HTML, else its beginning and "…"."""
+    if _size(text) <= most:
+        return text
+    kept = text[:most]
+    while kept and (over := _size(f"{kept}…") - most) > 0:
+        # A character takes 12 bytes at most: one step seldom goes too far, and every step goes on.
+        kept = kept[: -max(1, over // 12)]
+    return f"{kept}…"
+
+
+def joined(texts: Sequence[str], most: int = CELL) -> str:
+    """`"a; b; c"` in at most `most` characters: the first texts that fit, then how many more there are."""
+    whole = "; ".join(texts)
+    if len(whole) <= most:
+        return whole
+    room = most - len(f"and {len(texts)} more")
+    each = [text if len(text) <= room // 2 else f"{text[: room // 2 - 3]}…" for text in texts]
+    ends = accumulate(len(text) + 2 for text in each)
+    first = [text for text, end in zip(each, ends, strict=True) if end <= room]
+    left = len(texts) - len(first)
+    return "; ".join([*first, f"and {left} more"] if left else first)
+
+
+def _size(text: str) -> int:
+    """Bytes in JSON or in HTML, whichever are more."""
+    return max(len(json.dumps(text)) - 2, len(escape(text).encode("utf-8", "replace")))
