@@ -4,7 +4,7 @@ Reads the syntax tree. For each exercise it looks at the function of that name a
 the same file that function reaches, so that one exercise's helper condemns no other.
 
 Two things come out: `findings`, plain uses of what an exercise forbids, each with its line (see
-`rules`); and `flags`, ways of hiding such a use (see `hiding`), for a person to review.
+`by_hand`); and `flags`, ways of hiding such a use (see `evasion`), for a person to review.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from itertools import islice
 from typing import Any
 
 from grader.sandbox.file_structure import FileStructure, read_structure
-from grader.sandbox.hiding import flags
+from grader.sandbox.evasion import flags
 from grader.sandbox.loading import decode, describe_syntax_error
-from grader.sandbox.rules import forbidden_uses, loops
+from grader.sandbox.by_hand import forbidden_uses, loops
 
 MAX_FINDINGS = 3
 MAX_FLAGS = 20
