@@ -64,11 +64,9 @@ class FileStructure:
         """The names inside a statement that stand for something of a library, its own included."""
         if id(statement) not in self._aliases:
             nodes = self.nodes(statement)
-            known = self.aliases
-            if isinstance(statement, Definition):
-                # A local variable may be called like an import.
-                known = {name: known[name] for name in self.global_names(statement) if name in known}
-            known = known | imported_in(nodes)
+            # A local variable may be called like an import.
+            names = self.global_names(statement)
+            known = {name: self.aliases[name] for name in names if name in self.aliases} | imported_in(nodes)
             self._aliases[id(statement)] = known | assigned_aliases(nodes, known)
         return self._aliases[id(statement)]
 
@@ -164,9 +162,16 @@ class FileStructure:
             for statement in self.changes.get(name, ()):
                 yield Reached(statement, at_import)
         if not self.is_own(name, at_import):
-            for statement in self.others:
-                if name in self._names(statement):
-                    yield Reached(statement, at_import)
+            for statement in self._others_naming.get(name, ()):
+                yield Reached(statement, at_import)
+
+    @cached_property
+    def _others_naming(self) -> dict[str, list[Step]]:
+        found: dict[str, list[Step]] = {}
+        for statement in self.others:
+            for name in self._names(statement):
+                found.setdefault(name, []).append(statement)
+        return found
 
     def _used_by(self, reached: Reached) -> Iterator[tuple[str, bool]]:
         """The names that a statement uses, with whether it does so while the file is loaded."""

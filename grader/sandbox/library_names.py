@@ -9,6 +9,9 @@ from types import ModuleType
 
 from grader.sandbox.syntax import Nodes, dotted_name
 
+MAX_PASSES = 10
+"""How often a statement is read again for aliases that come before what they stand for."""
+
 
 def imported(statement: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
     """Each name that an import binds, with the dotted name behind it."""
@@ -29,13 +32,12 @@ def imported_in(nodes: Nodes) -> dict[str, str]:
 
 
 def assigned_aliases(nodes: Nodes, known: dict[str, str]) -> dict[str, str]:
-    """The names that assignments like `F = torch.nn.functional` make aliases, to any depth."""
+    """The names that assignments like `F = torch.nn.functional` make aliases, in any order."""
     pairs = list(_assignments(nodes))
-    if not pairs:
-        return {}
     aliases: dict[str, str] = {}
-    so_far = dict(known)
-    for _ in range(len(pairs)):
+    used = {name.id for name in nodes.of(ast.Name)} if pairs else set()
+    so_far = {name: known[name] for name in used if name in known}
+    for _ in range(min(len(pairs), MAX_PASSES)):
         before = len(aliases)
         for target, value in pairs:
             dotted = next((d for choice in _choices(value) if (d := dotted_name(choice, so_far))), None)

@@ -106,9 +106,8 @@ def _recursive(statements: list[Nodes], file: FileStructure) -> Iterator[Loop]:
                 case ast.Name(id=name) if any(isinstance(a, ast.Name) and a.id == name for a in call.args):
                     if not file.aliases.get(name):
                         yield call.lineno, "recursive call"
-    for name, line in lines.items():
-        if name in _all_used(name, uses):
-            yield line, "recursive call"
+    circles = _on_circles(uses)
+    yield from ((line, "recursive call") for name, line in lines.items() if name in circles)
 
 
 def _functions(nodes: Nodes, file: FileStructure) -> Iterator[tuple[str, int, set[str]]]:
@@ -154,12 +153,30 @@ def _of_self(nodes: Nodes, file: FileStructure) -> set[str]:
     }
 
 
-def _all_used(name: str, uses: dict[str, set[str]]) -> set[str]:
-    """What a function uses, and what that uses, and so on."""
-    found: set[str] = set()
-    queue = [name]
-    while queue:
-        for used in uses.get(queue.pop(), set()) - found:
-            found.add(used)
-            queue.append(used)
-    return found
+def _on_circles(uses: dict[str, set[str]]) -> set[str]:
+    """The functions on a circle of uses, or on the way from one circle to another."""
+    graph = {name: used & uses.keys() for name, used in uses.items()}
+    return set(_peeled(_turned(_peeled(graph))))
+
+
+def _peeled(graph: dict[str, set[str]]) -> dict[str, set[str]]:
+    """A graph without what leads nowhere, until all that is left leads on without end."""
+    into = _turned(graph)
+    left = {name: set(used) for name, used in graph.items()}
+    ends = [name for name, used in left.items() if not used]
+    while ends:
+        end = ends.pop()
+        del left[end]
+        for user in into[end]:
+            left[user].discard(end)
+            if not left[user]:
+                ends.append(user)
+    return left
+
+
+def _turned(graph: dict[str, set[str]]) -> dict[str, set[str]]:
+    turned: dict[str, set[str]] = {name: set() for name in graph}
+    for name, used in graph.items():
+        for other in used:
+            turned[other].add(name)
+    return turned
