@@ -1,206 +1,205 @@
-"""What the top level of a file binds, and what each of its functions reaches. Runs in the child."""
+"""What each function of a file reaches: the statements and libraries behind its names. Runs in the child."""
 
 from __future__ import annotations
 
 import ast
-import symtable
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
-Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+from grader.sandbox.bindings import Binding, Scope
+from grader.sandbox.library_names import assigned_aliases, imported_in
+from grader.sandbox.syntax import Definition, Nodes, Step, evaluated_around, names_in
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A statement of the top level that an exercise uses. `at_import` where it may run while the file is
+    loaded, when names can still be bound to something else; `dotted` is what an import binds."""
+
+    statement: Step
+    at_import: bool
+    dotted: str | None = None
 
 
 @dataclass
 class FileStructure:
     """A parsed file.
 
-    `definitions` has the statements that bind each name of the top level, `aliases` the dotted
-    name of a library behind a name (`F` for `torch.nn.functional`), be it imported or assigned,
-    `stars` the modules of star imports, `free` the global names that each function uses, and
-    `others` the statements of the top level that bind nothing.
+    `bindings` has what binds each name of the top level, in order, `aliases` the dotted name of a
+    library behind a name (`F` for `torch.nn.functional`), be it imported or assigned, `stars` the
+    modules of star imports, `scopes` the global names that each definition uses and binds, `others` the
+    statements of the top level that bind nothing, and `changes` what puts something into the thing
+    behind a name.
     """
 
-    definitions: dict[str, list[ast.stmt]] = field(default_factory=dict)
+    tree: ast.Module
+    bindings: dict[str, list[Binding]] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
-    free: dict[str, set[str]] = field(default_factory=dict)
-    others: list[ast.stmt] = field(default_factory=list)
-    _nodes: dict[int, list[ast.AST]] = field(default_factory=dict)
+    scopes: dict[str, Scope] = field(default_factory=dict)
+    others: list[Step] = field(default_factory=list)
+    changes: dict[str, list[Step]] = field(default_factory=dict)
+    _nodes: dict[int, Nodes] = field(default_factory=dict)
+    _aliases: dict[int, dict[str, str]] = field(default_factory=dict)
+    _outside: dict[int, set[str]] = field(default_factory=dict)
 
-    def nodes(self, statement: ast.stmt) -> list[ast.AST]:
-        """Every node of a statement, itself first; gathered once for all exercises that reach it."""
+    def nodes(self, statement: Step) -> Nodes:
+        """The nodes of a statement; gathered once for all exercises that reach it."""
         if id(statement) not in self._nodes:
-            self._nodes[id(statement)] = all_nodes(statement)
+            self._nodes[id(statement)] = Nodes(statement)
         return self._nodes[id(statement)]
 
-    def is_own(self, name: str) -> bool:
-        """Whether a name is, in the end, bound to a function or class of the file itself."""
-        return name in self.definitions and isinstance(self.definitions[name][-1], Definition)
+    def scope(self, statement: Definition) -> Scope:
+        """What a definition of the top level does with the global names."""
+        return self.scopes.get(f"{statement.name}:{statement.lineno}", Scope())
 
+    def global_names(self, statement: Step) -> set[str]:
+        """The names in a statement that are not those of a local variable."""
+        if isinstance(statement, Definition):
+            return self.scope(statement).free | self._around(statement)
+        return self._names(statement)
+
+    def aliases_of(self, statement: Step) -> dict[str, str]:
+        """The names inside a statement that stand for something of a library, its own included."""
+        if id(statement) not in self._aliases:
+            nodes = self.nodes(statement)
+            # A local variable may be called like an import.
+            names = self.global_names(statement)
+            known = {name: self.aliases[name] for name in names if name in self.aliases} | imported_in(nodes)
+            self._aliases[id(statement)] = known | assigned_aliases(nodes, known)
+        return self._aliases[id(statement)]
+
+    def forget_aliases(self) -> None:
+        """Read the aliases inside each statement again, after `aliases` has changed."""
+        self._aliases.clear()
+
+    @cached_property
+    def rebound(self) -> frozenset[str]:
+        """The names that may be bound to something else while the file is loaded than they are in the end."""
+        return frozenset(name for name, all_ in self.bindings.items() if len(self.final(name)) < len(all_))
+
+    def final(self, name: str) -> list[Binding]:
+        """What a name may be bound to once the file is loaded: by the last statement that surely runs,
+        or by one of those after it; and by a function that says `global`."""
+        bindings = self.bindings.get(name, [])
+        if len(bindings) <= 1:
+            return bindings
+        in_order = [binding for binding in bindings if not binding.later]
+        last = max((i for i, binding in enumerate(in_order) if binding.sure), default=0)
+        return in_order[last:] + [binding for binding in bindings if binding.later]
+
+    def is_own(self, name: str, at_import: bool = False) -> bool:
+        """Whether a name is bound to functions or classes of the file itself and nothing else; in the end
+        or, for what runs `at_import`, at any time."""
+        bindings = self.bindings.get(name, []) if at_import else self.final(name)
+        return bool(bindings) and all(is_definition_of(binding, name) for binding in bindings)
+
+    def is_plain(self, name: str) -> bool:
+        """Whether a name is surely that of one undecorated `def` or `class`, whatever else happens."""
+        final = self.final(name)
+        return (
+            len(final) == 1 and is_definition_of(final[0], name) and self._is_undecorated(final[0].statement)
+        )
+
+    def _is_undecorated(self, statement: Step) -> bool:
+        match statement:
+            case ast.ClassDef(decorator_list=[], keywords=[], bases=bases):
+                # The class of a class is that of its bases, and may return anything.
+                names = [base.id for base in bases if isinstance(base, ast.Name)]
+                own = [name for name in names if name in self.bindings and name not in self.aliases]
+                return len(names) + sum(isinstance(b, ast.Attribute) for b in bases) == len(bases) and all(
+                    name != getattr(statement, "name", None) and self.is_plain(name) for name in own
+                )
+            case ast.FunctionDef(decorator_list=[]) | ast.AsyncFunctionDef(decorator_list=[]):
+                return True
+        return False
+
+    def own_names(self) -> Iterator[str]:
+        """The names that the file binds, without those that come by a star import."""
+        for name, bindings in self.bindings.items():
+            if not all(_is_star(binding.statement) for binding in bindings):
+                yield name
+
+    @cached_property
     def methods(self) -> frozenset[str]:
         """The names of all methods of the file's own classes."""
-        classes = (s for ss in self.definitions.values() for s in ss if isinstance(s, ast.ClassDef))
+        classes = [node for statement in self.tree.body for node in self.nodes(statement).of(ast.ClassDef)]
         return frozenset(s.name for c in classes for s in c.body if isinstance(s, ast.FunctionDef))
 
-    def reached(self, name: str) -> list[ast.stmt]:
+    def reached(self, name: str) -> list[Reached]:
         """The statements of the top level that the definition of `name` uses, itself first.
 
         A function reaches what its global names are bound by, and what else is done at the top
         level with the variables among them (`tools.append(...)`).
         """
-        statements: dict[int, ast.stmt] = {}
-        seen, queue = {name}, [name]
+        found: dict[tuple[int, str | None], Reached] = {}
+        seen, queue = {(name, False)}, [(name, False)]
         while queue:
-            current = queue.pop()
-            found = self.definitions[current]
-            if self.is_own(current):
-                found = [s for s in found if isinstance(s, Definition)]
-            else:
-                found = found + [s for s in self.others if current in names_in(s)]
-            for statement in found:
-                statements[id(statement)] = statement
-                for used in self._used_by(statement):
-                    if used in self.definitions and used not in seen:
-                        seen.add(used)
-                        queue.append(used)
-        return list(statements.values())
+            current, at_import = queue.pop()
+            for reached in self._behind(current, at_import, current == name):
+                key = (id(reached.statement), reached.dotted)
+                if key in found and (found[key].at_import or not at_import):
+                    continue
+                found[key] = reached
+                for used, early in self._used_by(reached):
+                    step = used, early and bool(self.rebound)
+                    if used in self.bindings and step not in seen:
+                        seen.add(step)
+                        queue.append(step)
+        return list(found.values())
 
-    def _used_by(self, statement: ast.stmt) -> set[str]:
+    def _behind(self, name: str, at_import: bool, is_exercise: bool) -> Iterator[Reached]:
+        # What a name stands for by an import is seen where the name is used.
+        bindings = self.bindings[name] if at_import else self.final(name)
+        for binding in bindings:
+            seen_in_use = binding.dotted == self.aliases.get(name) and not (
+                at_import and name in self.rebound
+            )
+            if binding.dotted is None or is_exercise or not seen_in_use:
+                yield Reached(binding.statement, at_import, binding.dotted)
+        if not all(binding.dotted for binding in bindings):
+            for statement in self.changes.get(name, ()):
+                yield Reached(statement, at_import)
+        if not self.is_own(name, at_import):
+            for statement in self._others_naming.get(name, ()):
+                yield Reached(statement, at_import)
+
+    @cached_property
+    def _others_naming(self) -> dict[str, list[Step]]:
+        found: dict[str, list[Step]] = {}
+        for statement in self.others:
+            for name in self._names(statement):
+                found.setdefault(name, []).append(statement)
+        return found
+
+    def _used_by(self, reached: Reached) -> Iterator[tuple[str, bool]]:
+        """The names that a statement uses, with whether it does so while the file is loaded."""
+        statement = reached.statement
+        if reached.dotted:
+            return
         if isinstance(statement, Definition):
-            # Decorators, defaults, bases and annotations are evaluated at the top level.
-            return self.free.get(f"{statement.name}:{statement.lineno}", set()) | _around(statement)
-        return names_in(statement)
-
-
-def read_structure(tree: ast.Module, text: str) -> FileStructure:
-    """The structure of a parsed file and its text."""
-    file = FileStructure(free=_free_names(text))
-    for statement in _top_level(tree.body):
-        match statement:
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                file.definitions.setdefault(name, []).append(statement)
-            case ast.Import() | ast.ImportFrom():
-                for name, dotted in imported(statement):
-                    if name == "*":
-                        file.stars.append(dotted.removesuffix(".*"))
-                    else:
-                        file.aliases[name] = dotted
-                        file.definitions.setdefault(name, []).append(statement)
-            case _:
-                nodes = file.nodes(statement)
-                bound = {n.id for n in nodes if isinstance(n, ast.Name) and not _loads(n)}
-                for name in bound:
-                    file.definitions.setdefault(name, []).append(statement)
-                file.aliases |= assigned_aliases(nodes, file.aliases)
-                if not bound:
-                    file.others.append(statement)
-    return file
-
-
-def imported(statement: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
-    """Each name that an import binds, with the dotted name behind it."""
-    for alias in statement.names:
-        if isinstance(statement, ast.ImportFrom):
-            prefix = "." * statement.level + (statement.module or "")
-            yield alias.asname or alias.name, f"{prefix}.{alias.name}"
-        elif alias.asname:
-            yield alias.asname, alias.name
+            scope = self.scope(statement)
+            at_once = scope.at_once | self._around(statement)
+            yield from ((name, reached.at_import) for name in scope.free - at_once)
+            yield from ((name, True) for name in at_once)
         else:
-            root = alias.name.split(".")[0]
-            yield root, root
+            yield from ((name, True) for name in self._names(statement))
+
+    def _around(self, statement: Definition) -> set[str]:
+        if id(statement) not in self._outside:
+            self._outside[id(statement)] = names_in(*evaluated_around(statement))
+        return self._outside[id(statement)]
+
+    def _names(self, statement: Step) -> set[str]:
+        return {name.id for name in self.nodes(statement).of(ast.Name)}
 
 
-def assigned_aliases(nodes: list[ast.AST], known: dict[str, str]) -> dict[str, str]:
-    """The names that assignments like `F = torch.nn.functional` make aliases, to any depth."""
-    aliases: dict[str, str] = {}
-    assignments = [node for node in nodes if isinstance(node, (ast.Assign, ast.NamedExpr))]
-    for _ in range(len(assignments)):
-        before = len(aliases)
-        for node in assignments:
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            dotted = dotted_name(node.value, known | aliases)
-            if dotted:
-                aliases |= {t.id: dotted for t in targets if isinstance(t, ast.Name)}
-        if len(aliases) == before:
-            break
-    return aliases
+def _is_star(statement: Step) -> bool:
+    return isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*"
 
 
-def dotted_name(node: ast.expr, aliases: dict[str, str]) -> str | None:
-    """`F.softmax` as `torch.nn.functional.softmax`; None where it does not begin with an alias."""
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    if isinstance(node, ast.Name) and node.id in aliases:
-        return ".".join([aliases[node.id], *reversed(parts)])
-    return None
-
-
-def all_nodes(tree: ast.AST) -> list[ast.AST]:
-    """A node and all nodes below it, as `ast.walk` in half the time: the contexts are left out."""
-    nodes = [tree]
-    for node in nodes:
-        for value in vars(node).values():
-            if isinstance(value, list):
-                nodes += [item for item in value if isinstance(item, ast.AST)]
-            elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
-                nodes.append(value)
-    return nodes
-
-
-def names_in(node: ast.AST) -> set[str]:
-    """Every name that is used in a node."""
-    return {n.id for n in all_nodes(node) if isinstance(n, ast.Name)}
-
-
-def _around(statement: Definition) -> set[str]:
-    outside: list[ast.AST] = list(statement.decorator_list)
-    if isinstance(statement, ast.ClassDef):
-        outside += [*statement.bases, *statement.keywords]
-    else:
-        outside += [*statement.args.defaults, *(d for d in statement.args.kw_defaults if d)]
-    return {name for node in outside for name in names_in(node)}
-
-
-def _loads(name: ast.Name) -> bool:
-    return isinstance(name.ctx, ast.Load)
-
-
-def _top_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements of a module, those inside its `if`, `try`, `with`, `for` and `while` too; but
-    not the demo under `if __name__ == "__main__"`, which does not run here."""
-    for statement in body:
-        if isinstance(statement, ast.If) and _is_main_guard(statement.test):
-            yield from _top_level(statement.orelse)
-            continue
-        inner = [getattr(statement, block, []) for block in ("body", "orelse", "finalbody")]
-        inner += [handler.body for handler in getattr(statement, "handlers", [])]
-        if isinstance(statement, Definition) or not any(inner):
-            yield statement
-            continue
-        if isinstance(statement, (ast.For, ast.AsyncFor, ast.With, ast.AsyncWith)):
-            yield statement
-        for block in inner:
-            yield from _top_level(block)
-
-
-def _is_main_guard(test: ast.expr) -> bool:
-    match test:
-        case ast.Compare(
-            left=ast.Name(id="__name__"), ops=[ast.Eq()], comparators=[ast.Constant("__main__")]
-        ):
-            return True
-    return False
-
-
-def _free_names(text: str) -> dict[str, set[str]]:
-    """The global names that each function and class of the top level uses, in any depth, by its
-    name and line."""
-
-    def used(table: symtable.SymbolTable) -> set[str]:
-        own = {s.get_name() for s in table.get_symbols() if s.is_global()}
-        return own.union(*(used(child) for child in table.get_children()))
-
-    top = symtable.symtable(text, "<file>", "exec")
-    return {f"{table.get_name()}:{table.get_lineno()}": used(table) for table in top.get_children()}
+def is_definition_of(binding: Binding, name: str) -> bool:
+    """Whether a binding is the `def` or `class` statement of that name."""
+    statement = binding.statement
+    return isinstance(statement, Definition) and statement.name == name and not binding.later

@@ -4,23 +4,26 @@ Reads the syntax tree. For each exercise it looks at the function of that name a
 the same file that function reaches, so that one exercise's helper condemns no other.
 
 Two things come out: `findings`, plain uses of what an exercise forbids, each with its line (see
-`rules`); and `flags`, ways of hiding such a use (see `hiding`), for a person to review.
+`by_hand` and `python_loops`); and `flags`, ways round the rule (see `evasion`), for a person to review.
 """
 
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from grader.sandbox.file_structure import FileStructure, read_structure
-from grader.sandbox.hiding import flags
+from grader.sandbox.by_hand import Uses, normal
+from grader.sandbox.evasion import flags
+from grader.sandbox.file_reader import read_structure
+from grader.sandbox.file_structure import FileStructure, is_definition_of
+from grader.sandbox.flags import in_words, lines_in_words, quoted
 from grader.sandbox.loading import decode, describe_syntax_error
-from grader.sandbox.rules import forbidden_uses, loops
+from grader.sandbox.python_loops import loops
 
 MAX_FINDINGS = 3
-MAX_FLAGS = 20
 MAX_NAMES = 200
 
 
@@ -29,18 +32,23 @@ def inspect_file(source: bytes, rules: Mapping[str, Any]) -> dict[str, Any]:
     `{"by_hand": bool, "ready_made": [names], "loops": bool}`.
 
     Returns `{"error": message}` where the file is not Python, else `{"names": [...],
-    "exercises": {name: {"line", "stub", "findings"}}, "flags": [...]}` with the exercises found.
+    "exercises": {name: {"line", "plain", "stub", "findings"}}, "flags": [...]}` with the exercises found.
+    `line` is that of what binds the name last; `plain` says that this is an undecorated `def` or `class`
+    and that nothing else can bind the name, as far as a reading sees: what is called must be that one.
     """
     try:
         text = decode(source)
         tree = ast.parse(text)
         file = read_structure(tree, text)
+        uses = Uses(file)
         return {
-            "names": [name[:MAX_NAMES] for name in islice(file.definitions, MAX_NAMES)],
+            "names": [name[:MAX_NAMES] for name in islice(file.own_names(), MAX_NAMES)],
             "exercises": {
-                name: _exercise(file, name, rule) for name, rule in rules.items() if name in file.definitions
+                name: _exercise(file, uses, name, rule)
+                for name, rule in rules.items()
+                if name in file.bindings
             },
-            "flags": sorted(set(islice(flags(tree, file), MAX_FLAGS))),
+            "flags": in_words(flags(file, text, rules)),
         }
     except SyntaxError as error:
         return {"error": describe_syntax_error(error)}
@@ -48,28 +56,47 @@ def inspect_file(source: bytes, rules: Mapping[str, Any]) -> dict[str, Any]:
         return {"error": f"Python cannot read the file: {type(error).__name__}: {str(error)[:200]}."}
 
 
-def _exercise(file: FileStructure, name: str, rule: Mapping[str, Any]) -> dict[str, Any]:
-    last = file.definitions[name][-1]
+def _exercise(file: FileStructure, uses: Uses, name: str, rule: Mapping[str, Any]) -> dict[str, Any]:
+    final = file.final(name)
+    in_order = [binding for binding in final if not binding.later] or final
     return {
-        "line": last.lineno,
-        "stub": is_stub(last),
-        "findings": list(islice(dict.fromkeys(_findings(file, name, rule)), MAX_FINDINGS)),
+        "line": in_order[-1].statement.lineno,
+        "plain": file.is_plain(name),
+        "stub": all(is_definition_of(b, name) and is_stub(b.statement) for b in final),
+        "findings": list(islice(_findings(file, uses, name, rule), MAX_FINDINGS)),
     }
 
 
-def _findings(file: FileStructure, exercise: str, rule: Mapping[str, Any]) -> Iterator[str]:
-    """What is forbidden, in everything that the exercise reaches, with its line."""
-    ready_made = frozenset(rule["ready_made"])
-    for statement in file.reached(exercise):
-        if rule["by_hand"]:
-            for line, used in forbidden_uses(statement, file, ready_made):
-                yield f"line {line} uses `{used}`"
-        if not rule.get("loops", True):
-            for line, loop in loops(statement, file):
-                yield f"line {line} has a {loop}, and no Python loop is allowed"
+def _findings(file: FileStructure, uses: Uses, exercise: str, rule: Mapping[str, Any]) -> Iterator[str]:
+    """What is forbidden, in everything that the exercise reaches, with its lines."""
+    ready_made = frozenset(map(normal, rule["ready_made"]))
+    reached = file.reached(exercise)
+    if rule["by_hand"]:
+        broken = [
+            (use.line, quoted(use.shown))
+            for each in reached
+            for use in uses.of(each)
+            if use.breaks(ready_made)
+        ]
+        for lines, used in _grouped(broken):
+            yield f"{lines_in_words(lines)} {'uses' if len(lines) == 1 else 'use'} {used}"
+    if not rule.get("loops", True):
+        for lines, loop in _grouped(loops(reached, file)):
+            has = "has" if len(lines) == 1 else "have"
+            yield f"{lines_in_words(lines)} {has} a {loop}, and no Python loop is allowed"
 
 
-def is_stub(statement: ast.stmt) -> bool:
+def _grouped(found: Iterator[tuple[int, str]] | list[tuple[int, str]]) -> list[tuple[set[int], str]]:
+    """The lines of each thing that was found, in the order of the first of them."""
+    groups: dict[str, set[int]] = defaultdict(set)
+    for line, what in found:
+        groups[what].add(line)
+    return sorted(
+        ((lines, what) for what, lines in groups.items()), key=lambda group: (min(group[0]), group[1])
+    )
+
+
+def is_stub(statement: ast.AST) -> bool:
     """Whether a function, or every method of a class, is still as the exercise came."""
     if isinstance(statement, ast.ClassDef):
         methods = [s for s in statement.body if isinstance(s, ast.FunctionDef)]

@@ -1,0 +1,257 @@
+"""Ways round the by-hand rule that were tried on `sigmoid_derivative`: each earns nothing, or is flagged."""
+
+from __future__ import annotations
+
+EVADING = {
+    "class body global": r"""
+import torch
+
+def sigmoid_derivative(x):
+    s = 1 / (1 + torch.exp(-x))
+    return s
+
+class Config:
+    global sigmoid_derivative
+    def sigmoid_derivative(x):
+        with torch.enable_grad():
+            t = x.detach().double().requires_grad_()
+            (g,) = torch.autograd.grad(torch.sigmoid(t).sum(), t)
+        return g.to(x.dtype)
+""",
+    "builtins of a library": r"""
+import dataclasses
+import torch
+def sigmoid_derivative(x):
+    take = dataclasses.builtins.getattr
+    a = take(torch, "auto" + "grad")
+    with take(torch, "enable" + "_grad")():
+        t = take(x.detach().double(), "requires_" + "grad_")()
+        (g,) = take(a, "gr" + "ad")(torch.sigmoid(t).sum(), t)
+    return g.to(x.dtype)
+""",
+    "print self": r"""
+import torch
+def sigmoid_derivative(x):
+    run = print.__self__.eval
+    f = run("lambda T, x: T.func.vmap(T.func.grad(T.sigmoid))(x.reshape(-1)).reshape(x.shape)", {})
+    return f(torch, x.double()).to(x.dtype)
+""",
+    "decomposition": r"""
+import torch
+from torch._decomp import decomposition_table as table
+def sigmoid_derivative(x):
+    for op, f in table.items():
+        if str(op) == "aten.sigmoid_" + "backward.default":
+            return f(torch.ones_like(x), torch.sigmoid(x))
+""",
+    "type hints": r"""
+import typing
+import torch
+def _spec(f: "torch.func.gr" "ad"): ...
+def sigmoid_derivative(x):
+    f = typing.get_type_hints(_spec)["f"]
+    return torch.vmap(f(torch.sigmoid))(x.flatten()).reshape(x.shape)
+""",
+    "measure": r"""
+import numpy as np
+import torch
+def sigmoid_derivative(x):
+    out = []
+    np.testing.measure(
+        "out.append(torch.vmap(torch.func.grad(torch.sigmoid))(x.flatten()).reshape(x.shape)) or 0", 1
+    )
+    return out[0]
+""",
+    "benchmark timer": r"""
+import torch
+import torch.utils.benchmark
+def sigmoid_derivative(x):
+    out = []
+    torch.utils.benchmark.Timer("out.append(torch.vmap(torch.func.grad(torch.sigmoid))(x.flatten()).reshape(x.shape))",
+        globals={"out": out, "torch": torch, "x": x}).timeit(1)
+    return out[0]
+""",
+    "fx interpreter": r"""
+import torch
+import torch.fx
+def sigmoid_derivative(x):
+    call = torch.fx.Interpreter(torch.fx.GraphModule(torch.nn.Module(), torch.fx.Graph())).call_method
+    call("set_" + "grad_enabled", (torch, True), {})
+    t = call("requires_" + "grad_", (x.detach().double(),), {})
+    y = torch.sigmoid(t).sum()
+    call("back" + "ward", (y,), {})
+    return t.grad.to(x.dtype)
+""",
+    "importlib of torch": r"""
+import torch
+def sigmoid_derivative(x):
+    m = torch.importlib.import_module("torch." + "func")
+    f = torch.builtins.getattr(m, "gr" + "ad")
+    return torch.vmap(f(torch.sigmoid))(x.flatten()).reshape(x.shape)
+""",
+    "distribution transform": r"""
+import torch
+from torch.distributions.transforms import SigmoidTransform
+def sigmoid_derivative(x):
+    t = SigmoidTransform()
+    return torch.exp(t.log_abs_det_jacobian(x, None))
+""",
+    "coroutine builtins": r"""
+import torch
+async def nothing(): ...
+def sigmoid_derivative(x):
+    c = nothing()
+    take = c.cr_frame.f_builtins["get" + "attr"]
+    c.close()
+    f = take(take(torch, "func"), "gr" + "ad")
+    return torch.vmap(f(torch.sigmoid))(x.flatten()).reshape(x.shape)
+""",
+    "sympy of torch": r"""
+import numpy as np
+import torch
+import torch.utils._sympy.functions
+def sigmoid_derivative(x):
+    s = torch.utils._sympy.functions.sympy
+    t = s.Symbol("t")
+    d = s.lambdify(t, s.diff(1 / (1 + s.exp(-t)), t), "numpy")
+    v = x.double().clamp(-300, 300)
+    return torch.as_tensor(np.asarray(d(v.numpy()))).reshape(x.shape).to(x.dtype)
+""",
+    "numpy ctypeslib": r"""
+import numpy as np
+import torch
+def sigmoid_derivative(x):
+    c = np.ctypeslib.ctypes
+    run = c.pythonapi.PyRun_String
+    run.restype = c.py_object
+    run.argtypes = [c.c_char_p, c.c_int, c.py_object, c.py_object]
+    scope = {"torch": torch, "x": x, "__builtins__": {}}
+    return run(b"torch.vmap(torch.func.grad(torch.sigmoid))(x.flatten()).reshape(x.shape)", 258, scope, scope)
+""",
+    "notimplemented stub rebind": r"""
+import torch
+def sigmoid_derivative(x):
+    raise NotImplementedError
+def _go():
+    global sigmoid_derivative
+    sigmoid_derivative = lambda x: torch.sigmoid(x) * (1 - torch.sigmoid(x))
+_go()
+""",
+    "hide modified and alias": r'''
+import torch
+print.__self__.exec("""
+import sys
+f = sys._getframe()
+while f is not None and 'answer_call' not in f.f_globals: f = f.f_back
+g = f.f_globals['answer_call'].__globals__
+g['held'] = lambda a: None
+g['aliases'] = lambda *a: []
+""", {})
+def sigmoid_derivative(x):
+    s = torch.sigmoid(x)
+    x.copy_(s * (1 - s))
+    return x
+''',
+    "hide requires grad": r'''
+import torch
+CODE = """
+def patch(word):
+    import sys
+    f = sys._getframe()
+    while f is not None:
+        if word in f.f_globals and 'answer_call' in f.f_globals:
+            return f.f_globals
+        f = f.f_back
+    return {}
+"""
+def reach(word):
+    scope = {}
+    print.__self__.exec(CODE, scope)
+    return scope["patch"](word)
+
+def sigmoid_derivative(x):
+    g = reach("examine")
+    if not hasattr(g["examine"], "mine") if False else "mine" not in g:
+        old = g["mine"] = g["examine"]
+        def new(*a):
+            out = old(*a); out["requires_grad"] = False; return out
+        g["examine"] = new
+    w = torch.nn.Parameter(x.clone())
+    s = torch.sigmoid(x)
+    w.data.copy_(s * (1 - s))
+    return w
+''',
+    "lie about type": r'''
+import torch
+CODE = """
+def patch(word):
+    import sys
+    f = sys._getframe()
+    while f is not None:
+        if word in f.f_globals and 'answer_call' in f.f_globals:
+            return f.f_globals
+        f = f.f_back
+    return {}
+"""
+def reach(word):
+    scope = {}
+    print.__self__.exec(CODE, scope)
+    return scope["patch"](word)
+
+def sigmoid_derivative(x):
+    g = reach("examine")
+    if "mine" not in g:
+        old = g["mine"] = g["examine"]
+        def new(*a):
+            out = old(*a); out.update(type="torch.Tensor", device="cpu", requires_grad=False); return out
+        g["examine"] = new
+    s = torch.sigmoid(x)
+    return (s * (1 - s)).numpy()
+''',
+    "nfkc": r"""
+import torch
+def sigmoid_derivative(x):
+    with torch.enable_ｇrad():
+        t = x.detach().double().requires_grad_()
+        (g,) = torch.ａutograd.ｇrad(torch.sigmoid(t).sum(), t)
+    return g.to(x.dtype)
+""",
+    "main guard": r"""
+import torch
+def sigmoid_derivative(x):
+    return x
+if __name__ == "__main__":
+    def sigmoid_derivative(x): return x
+else:
+    def helper(x):
+        return torch.vmap(torch.func.grad(torch.sigmoid))(x.flatten()).reshape(x.shape)
+    for sigmoid_derivative in [helper]: pass
+""",
+    "except star name": r"""
+import torch
+def h(x):
+    return torch.vmap(torch.func.grad(torch.sigmoid))(x.flatten()).reshape(x.shape)
+def sigmoid_derivative(x):
+    return x
+def _():
+    return (sigmoid_derivative := h)
+[sigmoid_derivative, *rest] = [h]
+""",
+    "annotations": r"""
+import torch
+def sigmoid_derivative(x):
+    s = torch.sigmoid(x)
+    return s
+class A:
+    global sigmoid_derivative
+    from torch._functorch.eager_transforms import vjp as _v
+    pull = lambda y, p: p(torch.ones_like(y))[0]
+    sigmoid_derivative = (lambda v, pull: lambda x: pull(*v(torch.sigmoid, x)))(_v, pull)
+""",
+    "list of torch": r"""
+import torch
+def sigmoid_derivative(x):
+    f = [torch][0].func.jacrev
+    return torch.vmap(f(torch.sigmoid))(x.flatten()).reshape(x.shape)
+""",
+}

@@ -1,0 +1,36 @@
+"""What goes round the by-hand rule earns nothing, or a person is told where to look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from grader.grading import Grader, Options
+from tests.attacks.evading import EVADING
+from tests.conftest import submission
+
+
+@pytest.fixture(scope="module")
+def grader(course) -> Iterator[Grader]:
+    with Grader(course, Options(device="cpu", timeout=5)) as grader:
+        yield grader
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", EVADING)
+def test_a_way_round_the_rule_earns_nothing_or_is_flagged(grader, name):
+    report = grader.grade(submission(activations=EVADING[name]), ["sigmoid_derivative"])
+    (exercise,) = report.exercises
+    assert exercise.score == 0 or report.flags, exercise
+
+
+def test_a_derivation_by_hand_is_not_flagged(grader):
+    source = (
+        "import torch\n\n\ndef sigmoid_derivative(x):\n    s = torch.sigmoid(x)\n    return s * (1 - s)\n\n\n"
+        "if __name__ == '__main__':\n    x = torch.ones(3, requires_grad=True)\n"
+        "    torch.sigmoid(x).sum().backward()\n    print(torch.equal(x.grad, sigmoid_derivative(x)))\n"
+    )
+    report = grader.grade(submission(activations=source), ["sigmoid_derivative"])
+    assert report.passed
+    assert report.flags == ()
