@@ -26,8 +26,7 @@ FORMATS = ("gradescope", "canvas", "moodle", "csv", "junit")
 @contextmanager
 def batch_errors() -> Iterator[None]:
     """Turns what can go wrong with a batch into a sentence of the command line."""
-    from grader.batch.ledger import LedgerError
-    from grader.batch.results import ResultsError
+    from grader.batch.errors import LedgerError, ResultsError
     from grader.batch.workers import NoWorker
     from grader.lateness import LatenessError
     from grader.reports.errors import ReportsError

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from grader.batch.errors import ResultsError, reason
 from grader.batch.ledger import Ledger
-from grader.batch.results import ResultsError, rows_with_penalties, write
+from grader.batch.results import rows_with_penalties, write
 from grader.reports import canvas, gradescope, junit, moodle, scores_csv
 from grader.reports.gradebook import Filled
 from grader.reports.text import number_of
@@ -81,11 +82,11 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise ResultsError(f"{path} is not UTF-8 text; export it again as CSV.") from error
     except OSError as error:
-        raise ResultsError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.") from error
+        raise ResultsError(f"{path} cannot be read: {reason(error)}.") from error
 
 
 def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ResultsError(f"{folder} cannot be made: {(error.strerror or str(error)).lower()}.") from error
+        raise ResultsError(f"{folder} cannot be made: {reason(error)}.") from error

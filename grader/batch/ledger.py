@@ -6,36 +6,23 @@ no more. One process holds the ledger at a time.
 
 from __future__ import annotations
 
-import base64
 import json
 import os
-import sqlite3
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from grader.batch.database import open_database
+from grader.batch.errors import LedgerError, LedgerInUse, translated
+from grader.batch.packing import pack_files, unpack_files, unpack_report
 from grader.classbook import HandIn, Outcome, Row, Student
 from grader.report import Report
-from grader.reports.json_report import loads
-from grader.submission import SourceFile, Submission
+from grader.submission import Submission
 
 FILE = "ledger.sqlite"
-SCHEMA_VERSION = 1
-HEADER = b"SQLite format 3\0"
-
-
-class LedgerError(Exception):
-    """The ledger cannot be read or written; one sentence, with what to do."""
-
-
-class LedgerInUse(LedgerError):
-    """Another process has it open."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +53,9 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
-        with self._told():
+        with translated(self.path):
             folder.mkdir(parents=True, exist_ok=True)
-            self._connection = _open(self.path)
+            self._connection = open_database(self.path)
 
     @classmethod
     def existing(cls, folder: Path) -> Ledger:
@@ -93,25 +80,25 @@ class Ledger:
 
     def settings(self) -> dict[str, Any]:
         """What the batch was started with."""
-        with self._told():
+        with translated(self.path):
             rows = self._connection.execute("SELECT name, value FROM setting").fetchall()
         return {name: json.loads(value) for name, value in rows}
 
     def settle(self, settings: Mapping[str, Any]) -> None:
         """Remember settings; one that is there already is replaced."""
         rows = [(name, json.dumps(value)) for name, value in settings.items()]
-        with self._told(), self._connection:
+        with translated(self.path), self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", rows)
 
     def find(self, key: str) -> int | None:
         """The grading of this key."""
-        with self._told():
+        with translated(self.path):
             row = self._connection.execute("SELECT id FROM grading WHERE key = ?", (key,)).fetchone()
         return None if row is None else int(row[0])
 
     def share(self, grading: int) -> float:
         """The share of its points that a grading gave, 0 to 1."""
-        with self._told():
+        with translated(self.path):
             score, most = self._connection.execute(
                 "SELECT score, max_score FROM grading WHERE id = ?", (grading,)
             ).fetchone()
@@ -119,7 +106,7 @@ class Ledger:
 
     def keep(self, key: str, submission: Submission, graded: Graded) -> int:
         """Keep a grading that is not in force for anybody yet; its number."""
-        with self._told(), self._connection:
+        with translated(self.path), self._connection:
             return self._keep(key, submission, graded)
 
     def record(
@@ -132,7 +119,7 @@ class Ledger:
     ) -> None:
         """What came of one student's work, in one transaction: with a grading that is here already, or
         with a `new` one. A result that was in force goes into the history."""
-        with self._told(), self._connection:
+        with translated(self.path), self._connection:
             if new is not None:
                 grading = self._keep(*new)
             self._remember(hand_in.student.id, outcome, grading)
@@ -149,13 +136,13 @@ class Ledger:
 
     def put_in_force(self, student: str, grading: int) -> None:
         """Let another grading count for a student from now on; the earlier one stays in the history."""
-        with self._told(), self._connection:
+        with translated(self.path), self._connection:
             self._remember(student, Outcome.GRADED, grading)
             self._connection.execute("UPDATE student SET grading = ? WHERE id = ?", (grading, student))
 
     def entries(self) -> list[Entry]:
         """Every student there is, by id."""
-        with self._told():
+        with translated(self.path):
             rows = self._connection.execute(
                 "SELECT s.id, s.name, s.number, s.login, s.email, s.place, s.outcome, s.grading, g.sha256"
                 " FROM student s LEFT JOIN grading g ON g.id = s.grading ORDER BY s.id"
@@ -164,7 +151,7 @@ class Ledger:
 
     def history(self, student: str) -> list[int | None]:
         """The gradings that counted for a student before, oldest first."""
-        with self._told():
+        with translated(self.path):
             rows = self._connection.execute(
                 "SELECT grading FROM history WHERE student = ? ORDER BY id", (student,)
             ).fetchall()
@@ -172,21 +159,19 @@ class Ledger:
 
     def report(self, grading: int) -> Report:
         """The report of a grading."""
-        with self._told():
+        with translated(self.path):
             row = self._connection.execute("SELECT report FROM grading WHERE id = ?", (grading,)).fetchone()
             if row is None:
                 raise LedgerError(f"{self.path} has no result {grading}; it was damaged.")
-            return loads(zlib.decompress(row[0]))
+            return unpack_report(row[0])
 
     def submission(self, sha256: str, student: str) -> Submission:
         """What a student handed in, as it was graded."""
-        with self._told():
+        with translated(self.path):
             (packed,) = self._connection.execute(
                 "SELECT files FROM content WHERE sha256 = ?", (sha256,)
             ).fetchone()
-            sources = json.loads(zlib.decompress(packed))
-        kept = (SourceFile(name, base64.b64decode(text), name) for name, text in sources.items())
-        return Submission(student, tuple(kept))
+            return unpack_files(packed, student)
 
     def rows(self) -> Iterator[Row]:
         """Every student's row by id, one in memory at a time; without any penalty."""
@@ -195,7 +180,7 @@ class Ledger:
 
     def row(self, student: str) -> Row:
         """One student's row, without any penalty."""
-        with self._told():
+        with translated(self.path):
             row = self._connection.execute("SELECT * FROM student WHERE id = ?", (student,)).fetchone()
         *about, _, submitted, marked_late, outcome, grading, problems = row
         report = None if grading is None else self.report(grading)
@@ -212,10 +197,8 @@ class Ledger:
 
     def _keep(self, key: str, submission: Submission, graded: Graded) -> int:
         sha256 = submission.info.sha256
-        sources = {file.name: base64.b64encode(file.source).decode() for file in submission.files}
         self._connection.execute(
-            "INSERT OR IGNORE INTO content VALUES (?, ?)",
-            (sha256, zlib.compress(json.dumps(sources).encode())),
+            "INSERT OR IGNORE INTO content VALUES (?, ?)", (sha256, pack_files(submission))
         )
         now = datetime.now(UTC).isoformat(timespec="seconds")
         values = (key, sha256, graded.score, graded.max_score, graded.report, graded.seconds)
@@ -238,49 +221,6 @@ class Ledger:
             (now, student, outcome.value, grading),
         )
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turns what SQLite and the disk say into a sentence."""
-        try:
-            yield
-        except (sqlite3.Error, OSError, zlib.error, ValueError) as error:
-            raise _told(self.path, error) from error
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    """The connection, with tables; SQLite's own errors."""
-    if path.is_file() and not path.stat().st_size and path.with_name("scores.csv").exists():
-        raise sqlite3.DatabaseError("it is empty, and not a database")
-    connection = sqlite3.connect(path, timeout=1.0)
-    try:
-        # Held until the end: a second run on the same results fails at once, and says so.
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        _check_ours(connection)
-        connection.execute("PRAGMA journal_mode = WAL")
-        # With WAL a crash of the machine may lose the last transactions, never the file.
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("BEGIN EXCLUSIVE")
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            for statement in (files("grader.batch") / "schema.sql").read_text("utf-8").split(";\n"):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        elif version != SCHEMA_VERSION:
-            raise sqlite3.DatabaseError(f"it has version {version}, and this gdgrade reads {SCHEMA_VERSION}")
-        connection.commit()
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _check_ours(connection: sqlite3.Connection) -> None:
-    """Refuse the database of another program before anything is written to it."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if version == 0 and tables:
-        raise sqlite3.DatabaseError("it is no ledger of gdgrade; name another folder with -o")
-
 
 def set_aside(folder: Path) -> Path | None:
     """Give the ledger of a folder another name, so that a batch starts anew; that name, or None where
@@ -295,44 +235,8 @@ def set_aside(folder: Path) -> Path | None:
     except LedgerError:
         pass  # a damaged one is set aside as it is
     kept = folder / f"ledger-{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}.sqlite"
-    try:
+    with translated(path):
         for suffix in ("", "-wal", "-shm"):
             if (part := folder / f"{FILE}{suffix}").exists():
                 os.replace(part, folder / f"{kept.name}{suffix}")
-    except OSError as error:
-        raise _told(path, error) from error
     return kept
-
-
-def _told(path: Path, error: Exception) -> LedgerError:
-    if "locked" in str(error):
-        return LedgerInUse(
-            f"{path} is in use by another gdgrade; wait for its end, or name another folder with -o."
-        )
-    return LedgerError(_sentence(path, error))
-
-
-def _sentence(path: Path, error: Exception) -> str:
-    said = ((error.strerror if isinstance(error, OSError) else None) or str(error)).lower()
-    if "disk is full" in said or (isinstance(error, OSError) and error.errno in (28, 122)):
-        return (
-            f"There is no room left to write {path}; what was recorded is safe. Make room and start again:"
-            " the run goes on where it stopped."
-        )
-    if isinstance(error, sqlite3.DatabaseError) and ("malformed" in said or "not a database" in said):
-        return (
-            f"{path} is damaged ({said}); restore it from a copy, or start anew with --fresh, which keeps the"
-            " damaged file under another name."
-        )
-    if not _writable(path):
-        return (
-            f"{path} may not be written by you, or its folder may not; mend the permissions, or copy the"
-            " folder to a place of your own."
-        )
-    return f"{path} cannot be used: {said}."
-
-
-def _writable(path: Path) -> bool:
-    """Whether both the file and the folder may be written, as far as they are there: SQLite needs both and
-    speaks of an error of the disk where one may not."""
-    return all(os.access(each, os.W_OK) for each in (path, path.parent) if os.path.exists(each))

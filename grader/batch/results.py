@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from grader.batch.errors import ResultsError, reason
 from grader.batch.ledger import Ledger
 from grader.classbook import Row
 from grader.intake import LeftOut
@@ -17,10 +18,6 @@ from grader.reports.json_report import dumps
 
 SCORES, INDEX, REPORTS, FEEDBACK = "scores.csv", "index.html", "reports", "feedback"
 LEFT_OUT = "left_out.txt"
-
-
-class ResultsError(Exception):
-    """A file of the results cannot be written; one sentence."""
 
 
 def rows_with_penalties(ledger: Ledger) -> Iterator[Row]:
@@ -48,7 +45,7 @@ def write_results(ledger: Ledger, folder: Path, exercises: Sequence[str], title:
         try:
             inner.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise ResultsError(f"{inner} cannot be made: {_reason(error)}.") from error
+            raise ResultsError(f"{inner} cannot be made: {reason(error)}.") from error
     write(folder / SCORES, scores_csv.lines(_written(rows_with_penalties(ledger), folder), exercises))
     write(folder / INDEX, [class_html.page(summarize(rows_with_penalties(ledger)), title)])
 
@@ -72,7 +69,7 @@ def write(path: Path, lines: Iterable[str]) -> None:
     except OSError as error:
         unfinished.unlink(missing_ok=True)
         raise ResultsError(
-            f"{path} cannot be written: {_reason(error)}. The ledger has everything: the same command writes"
+            f"{path} cannot be written: {reason(error)}. The ledger has everything: the same command writes"
             " the files again."
         ) from error
 
@@ -84,7 +81,3 @@ def _written(rows: Iterable[Row], folder: Path) -> Iterator[Row]:
             write(folder / REPORTS / f"{row.student.id}.json", [dumps(row.report)])
         write(folder / FEEDBACK / f"{row.student.id}.html", [feedback_html.page(row)])
         yield row
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()

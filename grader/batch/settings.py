@@ -6,7 +6,8 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from grader.batch.ledger import Ledger, LedgerError
+from grader.batch.errors import LedgerError
+from grader.batch.ledger import Ledger
 from grader.grading import Options
 from grader.lateness import LatenessError, LatePolicy
 

@@ -18,7 +18,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.batch.ledger import FILE, Graded, Ledger, LedgerError, set_aside
+from grader.batch.errors import LedgerError
+from grader.batch.ledger import FILE, Graded, Ledger, set_aside
 from grader.classbook import HandIn, Outcome, Student
 from grader.report import ExerciseReport, Report, Status
 from grader.reports.json_report import dumps
