@@ -152,7 +152,7 @@ def batch(submissions: Path, results: Path, **choices: Any) -> int:
         if choices["fresh"] and (kept := set_aside(results)):
             say(f"The earlier ledger is now {kept}.")
         with Ledger(results) as ledger:
-            write_left_out(found.left_out, results)
+            write_left_out(found.left_out, ledger.folder)
             return _grade(found, ledger, results, submissions, course, choices, say)
 
 
@@ -165,8 +165,9 @@ def _grade(
     choices: dict[str, Any],
     say: Callable[[str], Any],
 ) -> int:
+    from grader.batch.private_folder import INDEX
     from grader.batch.progress import shown
-    from grader.batch.results import INDEX, write_results
+    from grader.batch.results import write_results
     from grader.batch.run import grade_class
     from grader.batch.settings import remember, settle
     from grader.batch.workers import Workers
@@ -204,7 +205,7 @@ def _grade(
             f"Stopped; {len(ledger.entries())} are recorded. The same command goes on from here.", err=True
         )
         return EXIT_INTERRUPTED
-    write_results(ledger, results, names or course.names, submissions.resolve().name)
+    write_results(ledger, names or course.names, submissions.resolve().name)
     say(f"{number_of(tally.done, 'student')}: {tally.words()}.")
     if tally.known:
         say(f"{tally.known} of them were known: graded before, or the same as somebody else's.")
@@ -267,7 +268,7 @@ def regrade(
                 if apply and result.grading is not None:
                     ledger.put_in_force(result.student, result.grading)
         if apply:
-            write_results(ledger, results, graded, results.resolve().name)
+            write_results(ledger, graded, results.resolve().name)
         if not choices["quiet"]:
             click.echo(regraded_words(changed=changed, failed=failed, done=done, applied=apply))
     return EXIT_NOT_ALL if failed else 0
@@ -314,7 +315,7 @@ def export(
     with batch_errors(), Ledger.existing(results) as ledger:
         exercises = ledger.settings().get("names") or load_course().names
         for line in write_export(
-            ledger, results, form, exercises, gradebook=gradebook, column=column, scale=scale, output=output
+            ledger, form, exercises, gradebook=gradebook, column=column, scale=scale, output=output
         ):
             click.echo(line)
     return 0
@@ -327,7 +328,7 @@ def _check_apart(submissions: Path, results: Path) -> None:
 
 
 def _say_found(submissions: Path, found: FoundClass, results: Path, say: Callable[[str], Any]) -> None:
-    from grader.batch.results import LEFT_OUT
+    from grader.batch.private_folder import LEFT_OUT
     from grader.reports.text import number_of
 
     say(f"{submissions}: {number_of(len(found.hand_ins), 'student')}, layout {found.layout}.")

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from importlib.resources import files
-from pathlib import Path
+
+from grader.batch.folder import Folder
+from grader.batch.private_folder import LEDGER, SCORES
 
 SCHEMA_VERSION = 1
 
 
-def open_database(path: Path) -> sqlite3.Connection:
-    """The connection, with tables; SQLite's own errors."""
-    if path.is_file() and not path.stat().st_size and path.with_name("scores.csv").exists():
+def open_database(folder: Folder) -> sqlite3.Connection:
+    """The connection to the ledger in a private folder, with tables; SQLite's own errors."""
+    path = folder.path / LEDGER
+    if not path.exists():
+        # SQLite gives the files beside it the mode of this one, and would make it readable to all.
+        folder.create(LEDGER)
+    elif not path.stat().st_size and path.with_name(SCORES).exists():
         raise sqlite3.DatabaseError("it is empty, and not a database")
     connection = sqlite3.connect(path, timeout=1.0)
     try:

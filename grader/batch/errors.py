@@ -14,7 +14,7 @@ NO_ROOM = (28, 122)
 
 
 class LedgerError(Exception):
-    """The ledger cannot be read or written; one sentence, with what to do."""
+    """The ledger, or the folder it is in, cannot be used; one sentence, with what to do."""
 
 
 class LedgerInUse(LedgerError):

@@ -7,7 +7,6 @@ no more. One process holds the ledger at a time.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,11 +17,12 @@ from typing import Any
 from grader.batch.database import open_database
 from grader.batch.errors import LedgerError, LedgerInUse, translated
 from grader.batch.packing import pack_files, unpack_files, unpack_report
+from grader.batch.private_folder import LEDGER, open_private
 from grader.classbook import HandIn, Outcome, Row, Student
 from grader.report import Report
 from grader.submission import Submission
 
-FILE = "ledger.sqlite"
+FILE = LEDGER
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,12 @@ class Ledger:
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
         with translated(self.path):
-            folder.mkdir(parents=True, exist_ok=True)
-            self._connection = open_database(self.path)
+            self.folder = open_private(folder)
+            try:
+                self._connection = open_database(self.folder)
+            except BaseException:
+                self.folder.close()
+                raise
 
     @classmethod
     def existing(cls, folder: Path) -> Ledger:
@@ -77,6 +81,7 @@ class Ledger:
     def close(self) -> None:
         """Give the file back. Safe to call twice."""
         self._connection.close()
+        self.folder.close()
 
     def settings(self) -> dict[str, Any]:
         """What the batch was started with."""
@@ -235,8 +240,7 @@ def set_aside(folder: Path) -> Path | None:
     except LedgerError:
         pass  # a damaged one is set aside as it is
     kept = folder / f"ledger-{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}.sqlite"
-    with translated(path):
+    with translated(path), open_private(folder) as private:
         for suffix in ("", "-wal", "-shm"):
-            if (part := folder / f"{FILE}{suffix}").exists():
-                os.replace(part, folder / f"{kept.name}{suffix}")
+            private.rename(f"{FILE}{suffix}", f"{kept.name}{suffix}")
     return kept
