@@ -1,4 +1,4 @@
-"""The commands for instructors: `batch`, `regrade` and `export`."""
+"""The commands for instructors: `batch`, `regrade`, `export` and `verify`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from grader.exercise import Course
     from grader.intake import FoundClass
 
-EXIT_NOT_ALL, EXIT_INTERRUPTED = 1, 130
+EXIT_NOT_ALL, EXIT_UNKNOWN, EXIT_INTERRUPTED = 1, 2, 130
 MOST_LEFT_OUT = 10
 FORMATS = ("gradescope", "canvas", "moodle", "csv", "junit")
 
@@ -140,6 +140,7 @@ def batch(submissions: Path, results: Path, **choices: Any) -> int:
     """
     from grader.batch.ledger import Ledger, set_aside
     from grader.batch.results import write_left_out
+    from grader.batch.verify import refuse_edited
     from grader.course import load_course
     from grader.intake import find_class
 
@@ -152,6 +153,7 @@ def batch(submissions: Path, results: Path, **choices: Any) -> int:
         if choices["fresh"] and (kept := set_aside(results)):
             say(f"The earlier ledger is now {kept}.")
         with Ledger(results) as ledger:
+            refuse_edited(ledger, _warn, writes=True)
             write_left_out(found.left_out, ledger.folder)
             return _grade(found, ledger, results, submissions, course, choices, say)
 
@@ -235,10 +237,12 @@ def regrade(
     from grader.batch.regrade import regrade as grade_again
     from grader.batch.results import write_results
     from grader.batch.settings import options_of
+    from grader.batch.verify import refuse_edited
     from grader.batch.workers import Workers
     from grader.course import load_course
 
     with batch_errors(), Ledger.existing(results) as ledger:
+        refuse_edited(ledger, _warn, writes=True)
         course = load_course()
         settings = ledger.settings()
         entries = [e for e in ledger.entries() if not student or e.student.id in student]
@@ -304,6 +308,7 @@ def export(
     """
     from grader.batch.export import export as write_export
     from grader.batch.ledger import Ledger
+    from grader.batch.verify import refuse_edited
     from grader.course import load_course
 
     if (form in ("canvas", "moodle")) != (gradebook is not None):
@@ -313,12 +318,44 @@ def export(
             else "--gradebook goes with --format canvas or moodle."
         )
     with batch_errors(), Ledger.existing(results) as ledger:
+        refuse_edited(ledger, _warn, writes=False)
         exercises = ledger.settings().get("names") or load_course().names
         for line in write_export(
             ledger, form, exercises, gradebook=gradebook, column=column, scale=scale, output=output
         ):
             click.echo(line)
     return 0
+
+
+@click.command()
+@_results
+@click.option("--adopt", is_flag=True, help="Trust the results as they are now, and sign them.")
+def verify(results: Path, adopt: bool) -> int:
+    """Check that the marks in RESULTS are those that gdgrade recorded.
+
+    Everything in the ledger is signed with a key that is kept outside RESULTS. Results that were adopted
+    (of an earlier version, or with --adopt) are listed until they are graded again.
+
+    \b
+    Exit code
+      0  everything is as it was recorded
+      1  something was edited, added or removed; a line for each
+      2  it cannot be checked: no ledger, or it was signed with another key
+    """
+    from grader.batch.ledger import Ledger
+    from grader.batch.verify import verdict
+
+    with batch_errors(), Ledger.existing(results) as ledger:
+        if adopt:
+            ledger.adopt()
+        code, lines = verdict(ledger)
+        for line in lines:
+            click.echo(line, err=code == EXIT_UNKNOWN)
+    return code
+
+
+def _warn(words: str) -> None:
+    click.echo(f"Warning: {words}", err=True)
 
 
 def _check_apart(submissions: Path, results: Path) -> None:

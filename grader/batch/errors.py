@@ -48,7 +48,8 @@ def _translation(path: Path, error: Exception) -> LedgerError:
 
 
 def _sentence(path: Path, error: Exception) -> str:
-    said = ((error.strerror if isinstance(error, OSError) else None) or str(error)).lower()
+    said = reason(error) if isinstance(error, OSError) else str(error)
+    said = (said[:1].lower() + said[1:]).removesuffix(".")
     if "disk is full" in said or (isinstance(error, OSError) and error.errno in NO_ROOM):
         return (
             f"There is no room left to write {path}; what was recorded is safe. Make room and start again:"

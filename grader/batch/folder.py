@@ -71,10 +71,11 @@ class Folder:
         except OSError as error:
             raise ResultsError(f"{path} cannot be made: {reason(error)}.") from error
 
-    def create(self, name: str) -> None:
-        """An empty file that was not there before."""
+    def create(self, name: str, content: bytes = b"") -> None:
+        """A file that was not there before."""
         try:
-            os.close(self._new_file(name))
+            with open(self._new_file(name), "wb") as file:
+                file.write(content)
         except OSError as error:
             raise ResultsError(f"{self.path / name} cannot be made: {reason(error)}.") from error
 
@@ -126,7 +127,7 @@ class Folder:
         return name if self.descriptor is not None else str(self.path / name)
 
     def _new_file(self, name: str) -> int:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK | getattr(os, "O_BINARY", 0)
         file = os.open(self._place(name), flags, PRIVATE_FILE, dir_fd=self.descriptor)
         self._hand_over(file)
         return file

@@ -16,9 +16,13 @@ from typing import Any
 
 from grader.batch.database import open_database
 from grader.batch.errors import LedgerError, LedgerInUse, translated
-from grader.batch.packing import pack_files, unpack_files, unpack_report
+from grader.batch.packing import pack_files, read_setting, read_texts, unpack_files, unpack_report
 from grader.batch.private_folder import LEDGER, open_private
+from grader.batch.signatures import SignedRows, adopt, all_rows, sign
+from grader.batch.signatures import entries as signatures
+from grader.batch.signing_key import Key, find_or_make_key
 from grader.classbook import HandIn, Outcome, Row, Student
+from grader.intake.ids import is_id
 from grader.report import Report
 from grader.submission import Submission
 
@@ -53,12 +57,19 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
+        self._signing: Key | None = None
         with translated(self.path):
             self.folder = open_private(folder)
             try:
-                self._connection = open_database(self.folder)
+                self._connection, self.was_unsigned = open_database(self.folder)
             except BaseException:
                 self.folder.close()
+                raise
+        if self.was_unsigned:
+            try:
+                self.adopt()
+            except BaseException:
+                self.close()
                 raise
 
     @classmethod
@@ -87,13 +98,15 @@ class Ledger:
         """What the batch was started with."""
         with translated(self.path):
             rows = self._connection.execute("SELECT name, value FROM setting").fetchall()
-        return {name: json.loads(value) for name, value in rows}
+            return {name: read_setting(name, value) for name, value in rows}
 
     def settle(self, settings: Mapping[str, Any]) -> None:
         """Remember settings; one that is there already is replaced."""
         rows = [(name, json.dumps(value)) for name, value in settings.items()]
         with translated(self.path), self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", rows)
+            for name, _ in rows:
+                self._sign("setting", name)
 
     def find(self, key: str) -> int | None:
         """The grading of this key."""
@@ -124,6 +137,8 @@ class Ledger:
     ) -> None:
         """What came of one student's work, in one transaction: with a grading that is here already, or
         with a `new` one. A result that was in force goes into the history."""
+        if not is_id(hand_in.student.id):
+            raise LedgerError(f"{hand_in.student.id!r} is no id of a student.")
         with translated(self.path), self._connection:
             if new is not None:
                 grading = self._keep(*new)
@@ -138,12 +153,14 @@ class Ledger:
                     json.dumps(list(problems)),
                 ),
             )
+            self._sign("student", student.id)
 
     def put_in_force(self, student: str, grading: int) -> None:
         """Let another grading count for a student from now on; the earlier one stays in the history."""
         with translated(self.path), self._connection:
             self._remember(student, Outcome.GRADED, grading)
             self._connection.execute("UPDATE student SET grading = ? WHERE id = ?", (grading, student))
+            self._sign("student", student)
 
     def entries(self) -> list[Entry]:
         """Every student there is, by id."""
@@ -152,7 +169,7 @@ class Ledger:
                 "SELECT s.id, s.name, s.number, s.login, s.email, s.place, s.outcome, s.grading, g.sha256"
                 " FROM student s LEFT JOIN grading g ON g.id = s.grading ORDER BY s.id"
             ).fetchall()
-        return [Entry(Student(*row[:5]), row[5], Outcome(row[6]), row[7], row[8]) for row in rows]
+            return [Entry(Student(*row[:5]), row[5], Outcome(row[6]), row[7], row[8]) for row in rows]
 
     def history(self, student: str) -> list[int | None]:
         """The gradings that counted for a student before, oldest first."""
@@ -176,7 +193,10 @@ class Ledger:
             (packed,) = self._connection.execute(
                 "SELECT files FROM content WHERE sha256 = ?", (sha256,)
             ).fetchone()
-            return unpack_files(packed, student)
+            submission = unpack_files(packed, student)
+            if submission.info.sha256 != sha256:
+                raise ValueError(f"what it has of {student} is not what was graded")
+            return submission
 
     def rows(self) -> Iterator[Row]:
         """Every student's row by id, one in memory at a time; without any penalty."""
@@ -187,27 +207,38 @@ class Ledger:
         """One student's row, without any penalty."""
         with translated(self.path):
             row = self._connection.execute("SELECT * FROM student WHERE id = ?", (student,)).fetchone()
-        *about, _, submitted, marked_late, outcome, grading, problems = row
-        report = None if grading is None else self.report(grading)
-        if report is not None:
-            report = replace(report, submission=replace(report.submission, id=student))
-        return Row(
-            Student(*about),
-            Outcome(outcome),
-            report,
-            tuple(json.loads(problems)),
-            datetime.fromisoformat(submitted) if submitted else None,
-            marked_late=bool(marked_late),
-        )
+            *about, _, submitted, marked_late, outcome, grading, problems = row
+            report = None if grading is None else self.report(grading)
+            if report is not None:
+                report = replace(report, submission=replace(report.submission, id=student))
+            return Row(
+                Student(*about),
+                Outcome(outcome),
+                report,
+                read_texts(problems),
+                datetime.fromisoformat(submitted) if submitted else None,
+                marked_late=bool(marked_late),
+            )
+
+    def adopt(self) -> None:
+        """Sign all that the ledger holds as it is now, whoever wrote it; it is marked as adopted."""
+        with translated(self.path), self._connection:
+            adopt(self._connection, self._key())
+
+    def signed(self) -> SignedRows:
+        """All rows, and the signatures on them, for who checks them."""
+        with translated(self.path):
+            return SignedRows(dict(all_rows(self._connection)), list(signatures(self._connection)))
 
     def _keep(self, key: str, submission: Submission, graded: Graded) -> int:
         sha256 = submission.info.sha256
         self._connection.execute(
             "INSERT OR IGNORE INTO content VALUES (?, ?)", (sha256, pack_files(submission))
         )
+        self._sign("content", sha256)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         values = (key, sha256, graded.score, graded.max_score, graded.report, graded.seconds)
-        return int(
+        grading = int(
             self._connection.execute(
                 "INSERT INTO grading (key, sha256, score, max_score, report, seconds, versions, graded_at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -215,16 +246,28 @@ class Ledger:
             ).lastrowid
             or 0
         )
+        self._sign("grading", grading)
+        return grading
 
     def _remember(self, student: str, outcome: Outcome, grading: int | None) -> None:
         """Write what counted for a student until now into the history, where something else will."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        self._connection.execute(
+        added = self._connection.execute(
             "INSERT INTO history (student, outcome, grading, replaced)"
             " SELECT id, outcome, grading, ? FROM student"
             " WHERE id = ? AND (outcome != ? OR grading IS NOT ?)",
             (now, student, outcome.value, grading),
         )
+        if added.rowcount:
+            self._sign("history", added.lastrowid or 0)
+
+    def _sign(self, table: str, key: str | int) -> None:
+        sign(self._connection, self._key(), table, key)
+
+    def _key(self) -> Key:
+        if self._signing is None:
+            self._signing = find_or_make_key()
+        return self._signing
 
 
 def set_aside(folder: Path) -> Path | None:
