@@ -50,7 +50,7 @@ _workers = click.option(
 _cluster = click.option(
     "--cluster",
     metavar="ADDRESS",
-    help="Grade on a Dask cluster: tcp://HOST:PORT of its scheduler, or local:N for N workers here.",
+    help="Grade on a Dask cluster: tls://HOST:PORT of its scheduler, or local:N for N workers here.",
 )
 _unisolated = click.option(
     "--allow-unisolated",
@@ -415,13 +415,15 @@ def _check_columns(asked: tuple[str, ...] | None, graded: Sequence[str], results
 
 def _opener(choices: dict[str, Any]) -> Opener:
     """Where the workers are."""
-    from grader.batch.cluster import on_a_cluster
+    from grader.batch.cluster import on_a_cluster, warning_about
     from grader.batch.workers import on_this_machine
     from grader.grading import cores
 
     if address := choices["cluster"]:
         if choices["workers"]:
             raise click.UsageError("--workers is for this machine; a cluster has its own.")
+        if warning := warning_about(address):
+            _warn(warning)
         return partial(on_a_cluster, address)
     return partial(on_this_machine, choices["workers"] or cores())
 

@@ -19,7 +19,7 @@ import hmac
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from grader.batch.database import tables
@@ -47,11 +47,15 @@ class Entry:
         return self.key == key.name and hmac.compare_digest(self.mac, self.mac_under(key))
 
     def mac_under(self, key: Key) -> str:
-        return key.sign(json.dumps(astuple(self)[:-1]).encode())
+        return key.sign(json.dumps(self.values[:-1]).encode())
 
     @property
     def hash(self) -> str:
-        return hashlib.sha256(json.dumps(astuple(self)).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(self.values).encode()).hexdigest()
+
+    @property
+    def values(self) -> tuple[int | str, ...]:
+        return tuple(vars(self).values())
 
 
 @dataclass(frozen=True)
@@ -112,5 +116,5 @@ def _append(connection: sqlite3.Connection, key: Key, row: tuple[str, str], *, a
     number, previous = (last[0] + 1, Entry(*last).hash) if last else (1, "")
     now = datetime.now(UTC).isoformat(timespec="seconds")
     entry = Entry(number, *row, int(adopted), now, key.name, previous)
-    values = (*astuple(entry)[:-1], entry.mac_under(key))
+    values = (*entry.values[:-1], entry.mac_under(key))
     connection.execute(f"INSERT INTO {SIGNATURES} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)

@@ -9,6 +9,7 @@ import secrets
 import stat
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from grader.batch.errors import LedgerError, reason
@@ -24,7 +25,7 @@ class Key:
 
     secret: bytes
 
-    @property
+    @cached_property
     def name(self) -> str:
         return self.sign(b"the name of this key")[:16]
 
