@@ -117,7 +117,8 @@ def batch(submissions: Path, results: Path, **choices: Any) -> int:
 
     RESULTS gets scores.csv, a page and a report for each student, index.html for the class, and the
     ledger, which remembers what is done: after Ctrl-C, or a crash, the same command goes on where it
-    stopped. It never changes SUBMISSIONS.
+    stopped. Only you can read RESULTS; a folder that others may have changed is refused. It never
+    changes SUBMISSIONS.
 
     \b
     Layouts
@@ -333,8 +334,9 @@ def export(
 def verify(results: Path, adopt: bool) -> int:
     """Check that the marks in RESULTS are those that gdgrade recorded.
 
-    Everything in the ledger is signed with a key that is kept outside RESULTS. Results that were adopted
-    (of an earlier version, or with --adopt) are listed until they are graded again.
+    Everything in the ledger is signed with a key that is kept outside RESULTS. Results that were not
+    recorded with this key but adopted, as those of an earlier version, are listed until they are
+    graded again.
 
     \b
     Exit code
