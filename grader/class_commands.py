@@ -1,4 +1,4 @@
-"""The commands for instructors: `batch`, `regrade` and `export`."""
+"""The commands for instructors: `batch`, `regrade`, `export` and `verify`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from grader.exercise import Course
     from grader.intake import FoundClass
 
-EXIT_NOT_ALL, EXIT_INTERRUPTED = 1, 130
+EXIT_NOT_ALL, EXIT_UNKNOWN, EXIT_INTERRUPTED = 1, 2, 130
 MOST_LEFT_OUT = 10
 FORMATS = ("gradescope", "canvas", "moodle", "csv", "junit")
 
@@ -26,8 +26,7 @@ FORMATS = ("gradescope", "canvas", "moodle", "csv", "junit")
 @contextmanager
 def batch_errors() -> Iterator[None]:
     """Turns what can go wrong with a batch into a sentence of the command line."""
-    from grader.batch.ledger import LedgerError
-    from grader.batch.results import ResultsError
+    from grader.batch.errors import LedgerError, ResultsError
     from grader.batch.workers import NoWorker
     from grader.lateness import LatenessError
     from grader.reports.errors import ReportsError
@@ -51,7 +50,7 @@ _workers = click.option(
 _cluster = click.option(
     "--cluster",
     metavar="ADDRESS",
-    help="Grade on a Dask cluster: tcp://HOST:PORT of its scheduler, or local:N for N workers here.",
+    help="Grade on a Dask cluster: tls://HOST:PORT of its scheduler, or local:N for N workers here.",
 )
 _unisolated = click.option(
     "--allow-unisolated",
@@ -118,7 +117,8 @@ def batch(submissions: Path, results: Path, **choices: Any) -> int:
 
     RESULTS gets scores.csv, a page and a report for each student, index.html for the class, and the
     ledger, which remembers what is done: after Ctrl-C, or a crash, the same command goes on where it
-    stopped. It never changes SUBMISSIONS.
+    stopped. Only you can read RESULTS; a folder that others may have changed is refused. It never
+    changes SUBMISSIONS.
 
     \b
     Layouts
@@ -141,6 +141,7 @@ def batch(submissions: Path, results: Path, **choices: Any) -> int:
     """
     from grader.batch.ledger import Ledger, set_aside
     from grader.batch.results import write_left_out
+    from grader.batch.verify import refuse_edited
     from grader.course import load_course
     from grader.intake import find_class
 
@@ -153,7 +154,8 @@ def batch(submissions: Path, results: Path, **choices: Any) -> int:
         if choices["fresh"] and (kept := set_aside(results)):
             say(f"The earlier ledger is now {kept}.")
         with Ledger(results) as ledger:
-            write_left_out(found.left_out, results)
+            refuse_edited(ledger, _warn, writes=True)
+            write_left_out(found.left_out, ledger.folder)
             return _grade(found, ledger, results, submissions, course, choices, say)
 
 
@@ -166,9 +168,10 @@ def _grade(
     choices: dict[str, Any],
     say: Callable[[str], Any],
 ) -> int:
+    from grader.batch.private_folder import INDEX
     from grader.batch.progress import shown
     from grader.batch.readers import Readers
-    from grader.batch.results import INDEX, write_results
+    from grader.batch.results import write_results
     from grader.batch.run import grade_class
     from grader.batch.settings import remember, settle
     from grader.batch.workers import Workers
@@ -207,7 +210,7 @@ def _grade(
             f"Stopped; {len(ledger.entries())} are recorded. The same command goes on from here.", err=True
         )
         return EXIT_INTERRUPTED
-    write_results(ledger, results, names or course.names, submissions.resolve().name)
+    write_results(ledger, names or course.names, submissions.resolve().name)
     say(f"{number_of(tally.done, 'student')}: {tally.words()}.")
     if tally.known:
         say(f"{tally.known} of them were known: graded before, or the same as somebody else's.")
@@ -237,10 +240,12 @@ def regrade(
     from grader.batch.regrade import regrade as grade_again
     from grader.batch.results import write_results
     from grader.batch.settings import options_of
+    from grader.batch.verify import refuse_edited
     from grader.batch.workers import Workers
     from grader.course import load_course
 
     with batch_errors(), Ledger.existing(results) as ledger:
+        refuse_edited(ledger, _warn, writes=True)
         course = load_course()
         settings = ledger.settings()
         entries = [e for e in ledger.entries() if not student or e.student.id in student]
@@ -270,7 +275,7 @@ def regrade(
                 if apply and result.grading is not None:
                     ledger.put_in_force(result.student, result.grading)
         if apply:
-            write_results(ledger, results, graded, results.resolve().name)
+            write_results(ledger, graded, results.resolve().name)
         if not choices["quiet"]:
             click.echo(regraded_words(changed=changed, failed=failed, done=done, applied=apply))
     return EXIT_NOT_ALL if failed else 0
@@ -306,6 +311,7 @@ def export(
     """
     from grader.batch.export import export as write_export
     from grader.batch.ledger import Ledger
+    from grader.batch.verify import refuse_edited
     from grader.course import load_course
 
     if (form in ("canvas", "moodle")) != (gradebook is not None):
@@ -315,12 +321,45 @@ def export(
             else "--gradebook goes with --format canvas or moodle."
         )
     with batch_errors(), Ledger.existing(results) as ledger:
+        refuse_edited(ledger, _warn, writes=False)
         exercises = ledger.settings().get("names") or load_course().names
         for line in write_export(
-            ledger, results, form, exercises, gradebook=gradebook, column=column, scale=scale, output=output
+            ledger, form, exercises, gradebook=gradebook, column=column, scale=scale, output=output
         ):
             click.echo(line)
     return 0
+
+
+@click.command()
+@_results
+@click.option("--adopt", is_flag=True, help="Trust the results as they are now, and sign them.")
+def verify(results: Path, adopt: bool) -> int:
+    """Check that the marks in RESULTS are those that gdgrade recorded.
+
+    Everything in the ledger is signed with a key that is kept outside RESULTS. Results that were not
+    recorded with this key but adopted, as those of an earlier version, are listed until they are
+    graded again.
+
+    \b
+    Exit code
+      0  everything is as it was recorded
+      1  something was edited, added or removed; a line for each
+      2  it cannot be checked: no ledger, or it was signed with another key
+    """
+    from grader.batch.ledger import Ledger
+    from grader.batch.verify import verdict
+
+    with batch_errors(), Ledger.existing(results) as ledger:
+        if adopt:
+            ledger.adopt()
+        code, lines = verdict(ledger)
+        for line in lines:
+            click.echo(line, err=code == EXIT_UNKNOWN)
+    return code
+
+
+def _warn(words: str) -> None:
+    click.echo(f"Warning: {words}", err=True)
 
 
 def _check_apart(submissions: Path, results: Path) -> None:
@@ -330,7 +369,7 @@ def _check_apart(submissions: Path, results: Path) -> None:
 
 
 def _say_found(submissions: Path, found: FoundClass, results: Path, say: Callable[[str], Any]) -> None:
-    from grader.batch.results import LEFT_OUT
+    from grader.batch.private_folder import LEFT_OUT
     from grader.reports.text import number_of
 
     say(f"{submissions}: {number_of(len(found.hand_ins), 'student')}, layout {found.layout}.")
@@ -380,13 +419,15 @@ def _check_columns(asked: tuple[str, ...] | None, graded: Sequence[str], results
 
 def _opener(choices: dict[str, Any]) -> Opener:
     """Where the workers are."""
-    from grader.batch.cluster import on_a_cluster
+    from grader.batch.cluster import on_a_cluster, warning_about
     from grader.batch.this_machine import on_this_machine
     from grader.grading import cores
 
     if address := choices["cluster"]:
         if choices["workers"]:
             raise click.UsageError("--workers is for this machine; a cluster has its own.")
+        if warning := warning_about(address):
+            _warn(warning)
         return partial(on_a_cluster, address)
     return partial(on_this_machine, choices["workers"] or cores())
 

@@ -247,7 +247,7 @@ def doctor(device: str) -> int:
         return 0 if grader.isolation == "isolated" else EXIT_NOT_EARNED
 
 
-for command in (class_commands.batch, class_commands.regrade, class_commands.export):
+for command in (class_commands.batch, class_commands.regrade, class_commands.export, class_commands.verify):
     gdgrade.add_command(command)
 
 

@@ -1,4 +1,9 @@
-"""Workers on a Dask cluster: another executor for the same run. Needs the extra `cluster`."""
+"""Workers on a Dask cluster: another executor for the same run. Needs the extra `cluster`.
+
+Whoever may speak to a scheduler or a worker of Dask runs code there, as the account that started it. Those
+that are started here speak TLS, with a certificate that is made for the run, stays in its processes and is
+asked of everybody who connects; they answer nothing over HTTP.
+"""
 
 from __future__ import annotations
 
@@ -17,42 +22,57 @@ from grader.batch.workers import Crew, NoWorker
 from grader.grading import Options
 
 CONNECT_SECONDS = 5
+NO_PAGES: dict[str, list[str]] = {
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+}
+"""What Dask serves without a password to everybody who can reach its ports: tasks, call stacks, logs."""
 
 
 @contextmanager
 def on_a_cluster(address: str) -> Iterator[Crew]:
-    """The workers of the scheduler at `tcp://HOST:PORT`, or N of this machine for `local:N`.
+    """The workers of the scheduler at `tls://HOST:PORT`, or N of this machine for `local:N`.
 
+    The certificates for `tls://` are those of Dask's own configuration. `tcp://` has none: a warning says so.
     Raises NoWorker where there is none. Dask starts a worker again that has died, and gives its tasks to
     others; results are told once.
     """
     try:
-        from distributed import Client, LocalCluster
+        import dask
+        from distributed import Client, LocalCluster, Security
     except ImportError as error:
         raise NoWorker("--cluster needs Dask: pip install 'gdgrade[cluster]'.") from error
     # What Dask logs of dying workers is its own affair: the run tells what came of it.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     with contextlib.ExitStack() as stack:
         kind, _, rest = address.partition(":")
+        place: Any = address
+        security = None
         try:
             if kind == "local":
                 folder = tempfile.TemporaryDirectory(prefix="gdgrade-batch-", ignore_cleanup_errors=True)
                 _keep_the_current_folder_off_the_path()
-                place: Any = stack.enter_context(
+                security = Security.temporary()  # type: ignore[no-untyped-call]
+                stack.enter_context(dask.config.set(NO_PAGES))
+                place = stack.enter_context(
                     LocalCluster(  # type: ignore[no-untyped-call]
                         n_workers=_count(rest),
                         threads_per_worker=1,
                         dashboard_address=None,
+                        # Any free port: two runs at once are none of each other's business.
+                        scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
                         memory_limit=0,
                         # Workers import from it: never from one that others may write to.
                         local_directory=stack.enter_context(folder),
                         silence_logs=logging.CRITICAL,
+                        protocol="tls://",
+                        security=security,
                     )
                 )
-            else:
-                place = address
-            client = stack.enter_context(Client(place, timeout=CONNECT_SECONDS))  # type: ignore[no-untyped-call]
-        except (OSError, ValueError) as error:
+            client = stack.enter_context(Client(place, timeout=CONNECT_SECONDS, security=security))  # type: ignore[no-untyped-call]
+        except ImportError as error:
+            raise NoWorker("--cluster local:N needs cryptography: pip install 'gdgrade[cluster]'.") from error
+        except (OSError, ValueError, TypeError) as error:
             raise NoWorker(f"There is no Dask scheduler at {address}: {error}.") from error
 
         def everyone(options: Options) -> Mapping[str, Surroundings | Failed]:
@@ -75,6 +95,16 @@ def _keep_the_current_folder_off_the_path() -> None:
     if sys.flags.ignore_environment and not sys.flags.safe_path:
         raise NoWorker("--cluster local:N needs Python to be started with -P where it is started with -E.")
     os.environ["PYTHONSAFEPATH"] = "1"
+
+
+def warning_about(address: str) -> str:
+    """What to say of a cluster that anybody who reaches it can command; empty where it is not such a one."""
+    if address.partition(":")[0] in ("local", "tls"):
+        return ""
+    return (
+        f"The Dask scheduler at {address} does not use TLS, so anyone who can reach it or its workers can run"
+        " code there and read what students handed in; docs/instructors.md shows how to set up tls://."
+    )
 
 
 def _count(words: str) -> int:

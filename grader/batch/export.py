@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+from grader.batch.errors import ResultsError, reason
+from grader.batch.folder import Folder
 from grader.batch.ledger import Ledger
-from grader.batch.results import ResultsError, rows_with_penalties, write
+from grader.batch.private_folder import EXPORT
+from grader.batch.results import rows_with_penalties
 from grader.reports import canvas, gradescope, junit, moodle, scores_csv
 from grader.reports.gradebook import Filled
 from grader.reports.text import number_of
 
-FOLDER = "export"
 MOST_NAMES = 20
 
 
 def export(
     ledger: Ledger,
-    results: Path,
     form: str,
     exercises: Sequence[str],
     *,
@@ -27,29 +29,42 @@ def export(
     output: Path | None = None,
 ) -> Iterator[str]:
     """Write the scores in one form; sentences on what was written, and on who was not matched."""
-    target = output or results / FOLDER / _usual_name(form, gradebook)
-    _make(target.parent)
-    if form == "gradescope":
-        yield from _gradescope(ledger, target)
-    elif gradebook is not None:
-        fill = canvas.fill if form == "canvas" else moodle.fill
-        filled = fill(_text(gradebook), rows_with_penalties(ledger), column, scale=scale)
-        write(target, [filled.text])
-        yield from _told(filled, target)
+    with _target(ledger, output, _usual_name(form, gradebook)) as (folder, name):
+        path = folder.path / name
+        if form == "gradescope":
+            with folder.inner(name) as inner:
+                count = _gradescope(ledger, inner)
+            yield f"Wrote {number_of(count, 'results.json')} below {path}."
+        elif gradebook is not None:
+            fill = canvas.fill if form == "canvas" else moodle.fill
+            filled = fill(_text(gradebook), rows_with_penalties(ledger), column, scale=scale)
+            folder.write(name, [filled.text])
+            yield from _told(filled, path)
+        else:
+            rows = rows_with_penalties(ledger)
+            folder.write(name, junit.lines(rows) if form == "junit" else scores_csv.lines(rows, exercises))
+            yield f"Wrote {path}."
+
+
+@contextmanager
+def _target(ledger: Ledger, output: Path | None, usual_name: str) -> Iterator[tuple[Folder, str]]:
+    """The folder to write to, and the name there."""
+    if output is None:
+        with ledger.folder.inner(EXPORT) as folder:
+            yield folder, usual_name
     else:
-        rows = rows_with_penalties(ledger)
-        write(target, junit.lines(rows) if form == "junit" else scores_csv.lines(rows, exercises))
-        yield f"Wrote {target}."
+        with Folder.at(output.parent if output.name else output.absolute().parent) as folder:
+            yield folder, output.name or output.absolute().name
 
 
-def _gradescope(ledger: Ledger, folder: Path) -> Iterator[str]:
+def _gradescope(ledger: Ledger, folder: Folder) -> int:
+    """Write a results.json for each student; how many."""
     count = 0
     for row in rows_with_penalties(ledger):
-        own = folder / row.student.id
-        _make(own)
-        write(own / "results.json", [gradescope.dumps(row)])
+        with folder.inner(row.student.id) as own:
+            own.write("results.json", [gradescope.dumps(row)])
         count += 1
-    yield f"Wrote {number_of(count, 'results.json')} below {folder}."
+    return count
 
 
 def _told(filled: Filled, target: Path) -> Iterator[str]:
@@ -81,11 +96,4 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise ResultsError(f"{path} is not UTF-8 text; export it again as CSV.") from error
     except OSError as error:
-        raise ResultsError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.") from error
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ResultsError(f"{folder} cannot be made: {(error.strerror or str(error)).lower()}.") from error
+        raise ResultsError(f"{path} cannot be read: {reason(error)}.") from error

@@ -6,36 +6,27 @@ no more. One process holds the ledger at a time.
 
 from __future__ import annotations
 
-import base64
 import json
-import os
-import sqlite3
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from grader.batch.database import open_database
+from grader.batch.errors import LedgerError, LedgerInUse, translated
+from grader.batch.packing import pack_files, read_setting, read_texts, unpack_files, unpack_report
+from grader.batch.private_folder import LEDGER, open_private
+from grader.batch.signatures import SignedRows, adopt, all_rows, sign
+from grader.batch.signatures import entries as signatures
+from grader.batch.signing_key import Key, find_or_make_key
 from grader.classbook import HandIn, Outcome, Row, Student
+from grader.intake.ids import is_id
 from grader.report import Report
-from grader.reports.json_report import loads
-from grader.submission import SourceFile, Submission
+from grader.submission import Submission
 
-FILE = "ledger.sqlite"
-SCHEMA_VERSION = 1
-HEADER = b"SQLite format 3\0"
-
-
-class LedgerError(Exception):
-    """The ledger cannot be read or written; one sentence, with what to do."""
-
-
-class LedgerInUse(LedgerError):
-    """Another process has it open."""
+FILE = LEDGER
 
 
 @dataclass(frozen=True)
@@ -66,9 +57,20 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
-        with self._told():
-            folder.mkdir(parents=True, exist_ok=True)
-            self._connection = _open(self.path)
+        self._signing: Key | None = None
+        with translated(self.path):
+            self.folder = open_private(folder)
+            try:
+                self._connection, self.was_unsigned = open_database(self.folder)
+            except BaseException:
+                self.folder.close()
+                raise
+        if self.was_unsigned:
+            try:
+                self.adopt()
+            except BaseException:
+                self.close()
+                raise
 
     @classmethod
     def existing(cls, folder: Path) -> Ledger:
@@ -90,28 +92,31 @@ class Ledger:
     def close(self) -> None:
         """Give the file back. Safe to call twice."""
         self._connection.close()
+        self.folder.close()
 
     def settings(self) -> dict[str, Any]:
         """What the batch was started with."""
-        with self._told():
+        with translated(self.path):
             rows = self._connection.execute("SELECT name, value FROM setting").fetchall()
-        return {name: json.loads(value) for name, value in rows}
+            return {name: read_setting(name, value) for name, value in rows}
 
     def settle(self, settings: Mapping[str, Any]) -> None:
         """Remember settings; one that is there already is replaced."""
         rows = [(name, json.dumps(value)) for name, value in settings.items()]
-        with self._told(), self._connection:
+        with translated(self.path), self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", rows)
+            for name, _ in rows:
+                self._sign("setting", name)
 
     def find(self, key: str) -> int | None:
         """The grading of this key."""
-        with self._told():
+        with translated(self.path):
             row = self._connection.execute("SELECT id FROM grading WHERE key = ?", (key,)).fetchone()
         return None if row is None else int(row[0])
 
     def share(self, grading: int) -> float:
         """The share of its points that a grading gave, 0 to 1."""
-        with self._told():
+        with translated(self.path):
             score, most = self._connection.execute(
                 "SELECT score, max_score FROM grading WHERE id = ?", (grading,)
             ).fetchone()
@@ -119,7 +124,7 @@ class Ledger:
 
     def keep(self, key: str, submission: Submission, graded: Graded) -> int:
         """Keep a grading that is not in force for anybody yet; its number."""
-        with self._told(), self._connection:
+        with translated(self.path), self._connection:
             return self._keep(key, submission, graded)
 
     def record(
@@ -132,7 +137,9 @@ class Ledger:
     ) -> None:
         """What came of one student's work, in one transaction: with a grading that is here already, or
         with a `new` one. A result that was in force goes into the history."""
-        with self._told(), self._connection:
+        if not is_id(hand_in.student.id):
+            raise LedgerError(f"{hand_in.student.id!r} is no id of a student.")
+        with translated(self.path), self._connection:
             if new is not None:
                 grading = self._keep(*new)
             self._remember(hand_in.student.id, outcome, grading)
@@ -146,25 +153,27 @@ class Ledger:
                     json.dumps(list(problems)),
                 ),
             )
+            self._sign("student", student.id)
 
     def put_in_force(self, student: str, grading: int) -> None:
         """Let another grading count for a student from now on; the earlier one stays in the history."""
-        with self._told(), self._connection:
+        with translated(self.path), self._connection:
             self._remember(student, Outcome.GRADED, grading)
             self._connection.execute("UPDATE student SET grading = ? WHERE id = ?", (grading, student))
+            self._sign("student", student)
 
     def entries(self) -> list[Entry]:
         """Every student there is, by id."""
-        with self._told():
+        with translated(self.path):
             rows = self._connection.execute(
                 "SELECT s.id, s.name, s.number, s.login, s.email, s.place, s.outcome, s.grading, g.sha256"
                 " FROM student s LEFT JOIN grading g ON g.id = s.grading ORDER BY s.id"
             ).fetchall()
-        return [Entry(Student(*row[:5]), row[5], Outcome(row[6]), row[7], row[8]) for row in rows]
+            return [Entry(Student(*row[:5]), row[5], Outcome(row[6]), row[7], row[8]) for row in rows]
 
     def history(self, student: str) -> list[int | None]:
         """The gradings that counted for a student before, oldest first."""
-        with self._told():
+        with translated(self.path):
             rows = self._connection.execute(
                 "SELECT grading FROM history WHERE student = ? ORDER BY id", (student,)
             ).fetchall()
@@ -172,21 +181,22 @@ class Ledger:
 
     def report(self, grading: int) -> Report:
         """The report of a grading."""
-        with self._told():
+        with translated(self.path):
             row = self._connection.execute("SELECT report FROM grading WHERE id = ?", (grading,)).fetchone()
             if row is None:
                 raise LedgerError(f"{self.path} has no result {grading}; it was damaged.")
-            return loads(zlib.decompress(row[0]))
+            return unpack_report(row[0])
 
     def submission(self, sha256: str, student: str) -> Submission:
         """What a student handed in, as it was graded."""
-        with self._told():
+        with translated(self.path):
             (packed,) = self._connection.execute(
                 "SELECT files FROM content WHERE sha256 = ?", (sha256,)
             ).fetchone()
-            sources = json.loads(zlib.decompress(packed))
-        kept = (SourceFile(name, base64.b64decode(text), name) for name, text in sources.items())
-        return Submission(student, tuple(kept))
+            submission = unpack_files(packed, student)
+            if submission.info.sha256 != sha256:
+                raise ValueError(f"what it has of {student} is not what was graded")
+            return submission
 
     def rows(self) -> Iterator[Row]:
         """Every student's row by id, one in memory at a time; without any penalty."""
@@ -195,31 +205,40 @@ class Ledger:
 
     def row(self, student: str) -> Row:
         """One student's row, without any penalty."""
-        with self._told():
+        with translated(self.path):
             row = self._connection.execute("SELECT * FROM student WHERE id = ?", (student,)).fetchone()
-        *about, _, submitted, marked_late, outcome, grading, problems = row
-        report = None if grading is None else self.report(grading)
-        if report is not None:
-            report = replace(report, submission=replace(report.submission, id=student))
-        return Row(
-            Student(*about),
-            Outcome(outcome),
-            report,
-            tuple(json.loads(problems)),
-            datetime.fromisoformat(submitted) if submitted else None,
-            marked_late=bool(marked_late),
-        )
+            *about, _, submitted, marked_late, outcome, grading, problems = row
+            report = None if grading is None else self.report(grading)
+            if report is not None:
+                report = replace(report, submission=replace(report.submission, id=student))
+            return Row(
+                Student(*about),
+                Outcome(outcome),
+                report,
+                read_texts(problems),
+                datetime.fromisoformat(submitted) if submitted else None,
+                marked_late=bool(marked_late),
+            )
+
+    def adopt(self) -> None:
+        """Sign all that the ledger holds as it is now, whoever wrote it; it is marked as adopted."""
+        with translated(self.path), self._connection:
+            adopt(self._connection, self._key())
+
+    def signed(self) -> SignedRows:
+        """All rows, and the signatures on them, for who checks them."""
+        with translated(self.path):
+            return SignedRows(dict(all_rows(self._connection)), list(signatures(self._connection)))
 
     def _keep(self, key: str, submission: Submission, graded: Graded) -> int:
         sha256 = submission.info.sha256
-        sources = {file.name: base64.b64encode(file.source).decode() for file in submission.files}
         self._connection.execute(
-            "INSERT OR IGNORE INTO content VALUES (?, ?)",
-            (sha256, zlib.compress(json.dumps(sources).encode())),
+            "INSERT OR IGNORE INTO content VALUES (?, ?)", (sha256, pack_files(submission))
         )
+        self._sign("content", sha256)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         values = (key, sha256, graded.score, graded.max_score, graded.report, graded.seconds)
-        return int(
+        grading = int(
             self._connection.execute(
                 "INSERT INTO grading (key, sha256, score, max_score, report, seconds, versions, graded_at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -227,59 +246,28 @@ class Ledger:
             ).lastrowid
             or 0
         )
+        self._sign("grading", grading)
+        return grading
 
     def _remember(self, student: str, outcome: Outcome, grading: int | None) -> None:
         """Write what counted for a student until now into the history, where something else will."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        self._connection.execute(
+        added = self._connection.execute(
             "INSERT INTO history (student, outcome, grading, replaced)"
             " SELECT id, outcome, grading, ? FROM student"
             " WHERE id = ? AND (outcome != ? OR grading IS NOT ?)",
             (now, student, outcome.value, grading),
         )
+        if added.rowcount:
+            self._sign("history", added.lastrowid or 0)
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turns what SQLite and the disk say into a sentence."""
-        try:
-            yield
-        except (sqlite3.Error, OSError, zlib.error, ValueError) as error:
-            raise _told(self.path, error) from error
+    def _sign(self, table: str, key: str | int) -> None:
+        sign(self._connection, self._key(), table, key)
 
-
-def _open(path: Path) -> sqlite3.Connection:
-    """The connection, with tables; SQLite's own errors."""
-    if path.is_file() and not path.stat().st_size and path.with_name("scores.csv").exists():
-        raise sqlite3.DatabaseError("it is empty, and not a database")
-    connection = sqlite3.connect(path, timeout=1.0)
-    try:
-        # Held until the end: a second run on the same results fails at once, and says so.
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        _check_ours(connection)
-        connection.execute("PRAGMA journal_mode = WAL")
-        # With WAL a crash of the machine may lose the last transactions, never the file.
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("BEGIN EXCLUSIVE")
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            for statement in (files("grader.batch") / "schema.sql").read_text("utf-8").split(";\n"):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        elif version != SCHEMA_VERSION:
-            raise sqlite3.DatabaseError(f"it has version {version}, and this gdgrade reads {SCHEMA_VERSION}")
-        connection.commit()
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _check_ours(connection: sqlite3.Connection) -> None:
-    """Refuse the database of another program before anything is written to it."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if version == 0 and tables:
-        raise sqlite3.DatabaseError("it is no ledger of gdgrade; name another folder with -o")
+    def _key(self) -> Key:
+        if self._signing is None:
+            self._signing = find_or_make_key()
+        return self._signing
 
 
 def set_aside(folder: Path) -> Path | None:
@@ -295,44 +283,7 @@ def set_aside(folder: Path) -> Path | None:
     except LedgerError:
         pass  # a damaged one is set aside as it is
     kept = folder / f"ledger-{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}.sqlite"
-    try:
+    with translated(path), open_private(folder) as private:
         for suffix in ("", "-wal", "-shm"):
-            if (part := folder / f"{FILE}{suffix}").exists():
-                os.replace(part, folder / f"{kept.name}{suffix}")
-    except OSError as error:
-        raise _told(path, error) from error
+            private.rename(f"{FILE}{suffix}", f"{kept.name}{suffix}")
     return kept
-
-
-def _told(path: Path, error: Exception) -> LedgerError:
-    if "locked" in str(error):
-        return LedgerInUse(
-            f"{path} is in use by another gdgrade; wait for its end, or name another folder with -o."
-        )
-    return LedgerError(_sentence(path, error))
-
-
-def _sentence(path: Path, error: Exception) -> str:
-    said = ((error.strerror if isinstance(error, OSError) else None) or str(error)).lower()
-    if "disk is full" in said or (isinstance(error, OSError) and error.errno in (28, 122)):
-        return (
-            f"There is no room left to write {path}; what was recorded is safe. Make room and start again:"
-            " the run goes on where it stopped."
-        )
-    if isinstance(error, sqlite3.DatabaseError) and ("malformed" in said or "not a database" in said):
-        return (
-            f"{path} is damaged ({said}); restore it from a copy, or start anew with --fresh, which keeps the"
-            " damaged file under another name."
-        )
-    if not _writable(path):
-        return (
-            f"{path} may not be written by you, or its folder may not; mend the permissions, or copy the"
-            " folder to a place of your own."
-        )
-    return f"{path} cannot be used: {said}."
-
-
-def _writable(path: Path) -> bool:
-    """Whether both the file and the folder may be written, as far as they are there: SQLite needs both and
-    speaks of an error of the disk where one may not."""
-    return all(os.access(each, os.W_OK) for each in (path, path.parent) if os.path.exists(each))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from grader.batch.ledger import Entry, Graded, Ledger
+from grader.batch.packing import pack_report, unpack_report
 from grader.batch.run import grading_key
-from grader.batch.work import COMPRESSION, Failed, Surroundings
+from grader.batch.work import Failed, Surroundings
 from grader.batch.workers import Job, Workers
 from grader.report import Report
-from grader.reports.json_report import dumps, loads
 
 
 @dataclass(frozen=True)
@@ -104,10 +103,10 @@ def _kept(
         for entry, before in students:
             yield Regraded(entry.student.id, before, None, failure=result.why)
         return
-    again = loads(zlib.decompress(result.report))
+    again = unpack_report(result.report)
     # Equal keys have the same grading in force, so one merged report serves them all.
     after = merged(students[0][1], again) if others_stay else again
-    packed = zlib.compress(dumps(after).encode(), COMPRESSION)
+    packed = pack_report(after)
     graded = replace(result, score=after.score, max_score=after.max_score, report=packed)
     grading = ledger.keep(job.key, job.submission, graded)
     for entry, before in students:

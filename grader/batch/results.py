@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
+from grader.batch.folder import Folder
 from grader.batch.ledger import Ledger
+from grader.batch.private_folder import FEEDBACK, INDEX, LEFT_OUT, REPORTS, SCORES
 from grader.classbook import Row
 from grader.intake import LeftOut
 from grader.lateness import LatePolicy
 from grader.reports import class_html, feedback_html, scores_csv
 from grader.reports.class_summary import summarize
 from grader.reports.json_report import dumps
-
-SCORES, INDEX, REPORTS, FEEDBACK = "scores.csv", "index.html", "reports", "feedback"
-LEFT_OUT = "left_out.txt"
-
-
-class ResultsError(Exception):
-    """A file of the results cannot be written; one sentence."""
 
 
 def rows_with_penalties(ledger: Ledger) -> Iterator[Row]:
@@ -39,52 +32,30 @@ def late_policy(ledger: Ledger) -> LatePolicy | None:
     return LatePolicy.parse(*words) if words else None
 
 
-def write_results(ledger: Ledger, folder: Path, exercises: Sequence[str], title: str) -> None:
+def write_results(ledger: Ledger, exercises: Sequence[str], title: str) -> None:
     """Write every file, one student in memory at a time; each is complete or as it was before.
 
     Raises ResultsError.
     """
-    for inner in (folder / REPORTS, folder / FEEDBACK):
-        try:
-            inner.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ResultsError(f"{inner} cannot be made: {_reason(error)}.") from error
-    write(folder / SCORES, scores_csv.lines(_written(rows_with_penalties(ledger), folder), exercises))
-    write(folder / INDEX, [class_html.page(summarize(rows_with_penalties(ledger)), title)])
+    folder = ledger.folder
+    with folder.inner(REPORTS) as reports, folder.inner(FEEDBACK) as feedback:
+        rows = _written(rows_with_penalties(ledger), reports, feedback)
+        folder.write(SCORES, scores_csv.lines(rows, exercises))
+    folder.write(INDEX, [class_html.page(summarize(rows_with_penalties(ledger)), title)])
 
 
-def write_left_out(left_out: Sequence[LeftOut], folder: Path) -> None:
+def write_left_out(left_out: Sequence[LeftOut], folder: Folder) -> None:
     """List what of the submissions is nobody's work, a line each; no file where that is nothing."""
-    path = folder / LEFT_OUT
     if left_out:
-        write(path, (f"{one.place}: {one.reason}\n" for one in left_out))
+        folder.write(LEFT_OUT, (f"{one.place}: {one.reason}\n" for one in left_out))
     else:
-        path.unlink(missing_ok=True)
+        folder.remove(LEFT_OUT)
 
 
-def write(path: Path, lines: Iterable[str]) -> None:
-    """Write a text file in whole or not at all. Raises ResultsError."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        with open(unfinished, "w", encoding="utf-8", newline="") as file:
-            file.writelines(lines)
-        os.replace(unfinished, path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise ResultsError(
-            f"{path} cannot be written: {_reason(error)}. The ledger has everything: the same command writes"
-            " the files again."
-        ) from error
-
-
-def _written(rows: Iterable[Row], folder: Path) -> Iterator[Row]:
+def _written(rows: Iterable[Row], reports: Folder, feedback: Folder) -> Iterator[Row]:
     """The rows, each once its student's own files are written."""
     for row in rows:
         if row.report is not None:
-            write(folder / REPORTS / f"{row.student.id}.json", [dumps(row.report)])
-        write(folder / FEEDBACK / f"{row.student.id}.html", [feedback_html.page(row)])
+            reports.write(f"{row.student.id}.json", [dumps(row.report)])
+        feedback.write(f"{row.student.id}.html", [feedback_html.page(row)])
         yield row
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()

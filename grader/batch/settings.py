@@ -6,7 +6,8 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from grader.batch.ledger import Ledger, LedgerError
+from grader.batch.errors import LedgerError
+from grader.batch.ledger import Ledger
 from grader.grading import Options
 from grader.lateness import LatenessError, LatePolicy
 
@@ -62,7 +63,13 @@ def remember(ledger: Ledger, options: Options, names: tuple[str, ...] | None, la
 
 def options_of(settings: Mapping[str, Any]) -> Options:
     """The options that a ledger was last graded with."""
-    return Options(settings["seed"], settings["device"], settings["timeout"], settings["memory"])
+    try:
+        return Options(settings["seed"], settings["device"], settings["timeout"], settings["memory"])
+    except KeyError as error:
+        raise LedgerError(
+            f"The ledger does not say with what {error.args[0]} it was graded; was the run stopped before it"
+            " began? Run `gdgrade batch` again."
+        ) from error
 
 
 def _late(late: Late) -> list[str] | None:

@@ -7,20 +7,18 @@ are plain values; the ledger stays with the process that started the run.
 from __future__ import annotations
 
 import threading
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from socket import gethostname
 
 from grader.batch.ledger import Graded
+from grader.batch.packing import pack_report
 from grader.batch.versions import course_version
 from grader.course import load_course
 from grader.grading import Grader, GradingError, Options
-from grader.reports.json_report import dumps
 from grader.sandbox.identity import forbid_tracing
 from grader.submission import Submission
 
-COMPRESSION = 6
 _one_at_a_time = threading.Lock()
 
 
@@ -77,7 +75,7 @@ def grade(terms: Terms, submission: Submission, names: tuple[str, ...] | None) -
             report = grader.grade(submission, names)
         except GradingError as error:
             return Failed(f"The grader failed: {error}.")
-    packed = zlib.compress(dumps(report).encode(), COMPRESSION)
+    packed = pack_report(report)
     return Graded(report.score, report.max_score, report.duration_seconds, report.versions, packed)
 
 

@@ -12,6 +12,9 @@ MAX_LENGTH = 60
 
 # What Windows keeps for devices, with any ending.
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+# What `give_ids` gives: never a path, a hidden file, an option, or a name that Windows cuts short.
+_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+_MAX_LENGTH_OF_ALL = MAX_LENGTH + len("student-")
 _TRANSLATED = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "AE", "đ": "d"}
 )
@@ -34,6 +37,12 @@ def give_ids(wishes: Mapping[str, str]) -> dict[str, str]:
             ids[key] = f"{_slug(wishes[key])[: MAX_LENGTH - length - 1] or 'student'}-{_digits(key, length)}"
         plain |= unclear
     return ids
+
+
+def is_id(text: str) -> bool:
+    """Whether `give_ids` could have given this id: what is read from a file goes through here before it
+    becomes a file name."""
+    return len(text) <= _MAX_LENGTH_OF_ALL and bool(_ID.fullmatch(text)) and not _RESERVED.fullmatch(text)
 
 
 def _slug(wish: str) -> str:

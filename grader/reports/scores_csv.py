@@ -30,8 +30,11 @@ HEADER = (
 )
 """The columns before those of the exercises."""
 
-# What makes a spreadsheet calculate, as wide characters too, even behind blanks.
-_FORMULA = re.compile(r"[\t\n]|\s*[=+\-@＝＋－＠]")
+# What makes a spreadsheet calculate, as wide characters too, even behind blanks and quotes.
+_SIGN = r"""(?=[\s"\0-\x20\u200b-\u200f\ufeff]*[=+\-@＝＋－＠])"""
+_FORMULA = re.compile(rf"[\t\n]|{_SIGN}")
+# Where some spreadsheet begins another cell: many split at `;`, and then no quotes hold a cell together.
+_NEXT_CELL = re.compile(rf"([;\t\n|]){_SIGN}")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -48,13 +51,15 @@ def lines(rows: Iterable[Row], exercises: Sequence[str]) -> Iterator[str]:
 
 
 def harmless(text: str) -> str:
-    """`text` as a cell that no spreadsheet takes for a formula; a plain number stays one."""
+    """`text` as a cell that no spreadsheet takes for a formula, nor a part of it, whatever it takes for the
+    delimiter; a plain number stays one."""
     text = text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
     # A lone carriage return would end the record: the csv module does not quote it.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
+    if _NUMBER.fullmatch(text):
+        return text
+    text = _NEXT_CELL.sub(r"\1'", text)
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _about(row: Row) -> Iterator[str]:

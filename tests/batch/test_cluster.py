@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 import pytest
+from distributed import Security
 
+from grader.batch.cluster import on_a_cluster
 from grader.batch.ledger import Ledger
 from tests.batch.conftest import GDGRADE, ROOT, Run, environment
 from tests.batch.test_batch import all_gone, below, wait_for_results
@@ -50,20 +55,115 @@ def test_a_cluster_gives_the_scores_that_this_machine_gives_though_a_worker_is_k
         assert not any(cluster.history(student) for student in ours), "somebody was counted twice"
 
 
-@pytest.fixture
-def scheduler() -> Iterator[str]:
+ATTACK = """
+import asyncio, sys
+from distributed import Security
+from distributed.core import rpc
+
+async def asked(address):
+    arguments = Security.temporary().get_connection_args("client") if address.startswith("tls") else {}
+    try:
+        async with rpc(address, timeout=2, connection_args=arguments) as other:
+            return "obeyed", (await asyncio.wait_for(other.identity(), 4))["type"]
+    except Exception as error:
+        return "held", type(error).__name__
+
+async def ask_all():
+    print(*await asyncio.gather(*map(asked, sys.argv[1:])), sep="\\n")
+
+asyncio.run(ask_all())
+"""
+"""What another account of the machine can do, which has no certificate, or one of its own."""
+
+
+def attack(addresses: list[str]) -> str:
+    words = [sys.executable, "-P", "-c", ATTACK, *addresses]
+    return subprocess.run(words, capture_output=True, text=True, timeout=60, check=True).stdout
+
+
+def test_nobody_without_the_certificate_of_the_run_commands_a_local_cluster(scheduler: str) -> None:
+    """Neither the scheduler nor a worker, whatever it listens to; and it tells nothing over HTTP."""
+    assert attack([scheduler]) == "('obeyed', 'Scheduler')\n", "this is no attack"
+    others = set(psutil.Process().children(recursive=True))
+    with on_a_cluster("local:1") as crew:
+        assert crew.executor.submit(os.getpid).result() != os.getpid(), "the run itself cannot command it"
+        listening = {
+            connection.laddr
+            for process in {psutil.Process(), *psutil.Process().children(recursive=True)} - others
+            for connection in process.net_connections()
+            if connection.status == psutil.CONN_LISTEN
+        }
+        assert {ip for ip, _ in listening} == {"127.0.0.1"}
+        assert len(listening) >= 3
+        told = attack([f"{kind}://127.0.0.1:{port}" for _, port in listening for kind in ("tcp", "tls")])
+        assert told.count("('held', ") == 2 * len(listening), told
+        for _, port in listening:
+            for page in ("health", "info/main/workers.html"):
+                with pytest.raises(OSError):  # noqa: PT011 - refused in several ways
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}/{page}", timeout=5).close()
+
+
+@contextmanager
+def started_scheduler(kind: str, *words: str) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    words = ["--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
+    more = ["--host", f"{kind}://127.0.0.1", "--port", str(port), "--no-dashboard", *words]
     process = subprocess.Popen(
-        [sys.executable, "-m", "distributed.cli.dask_scheduler", *words],
+        [sys.executable, "-P", "-m", "distributed.cli.dask_scheduler", *more],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    yield f"tcp://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(timeout=20)
+    try:
+        yield f"{kind}://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture
+def scheduler() -> Iterator[str]:
+    with started_scheduler("tcp") as address:
+        yield address
+
+
+@pytest.mark.long
+def test_a_scheduler_with_tls_takes_the_certificates_of_dasks_configuration(
+    tmp_path: Path, classroom: Path, gdgrade: Run
+) -> None:
+    """As docs/instructors.md shows it."""
+    made = Security.temporary()
+    (tmp_path / "ca.pem").write_text(made.tls_ca_file)
+    (tmp_path / "key.pem").write_text(made.tls_client_key)
+    files = {"ca-file": tmp_path / "ca.pem", "cert": tmp_path / "ca.pem", "key": tmp_path / "key.pem"}
+    tls = [word for name, path in files.items() for word in (f"--tls-{name}", str(path))]
+    configured = {
+        "DASK_DISTRIBUTED__COMM__TLS__CA_FILE": str(files["ca-file"]),
+        "DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT": str(files["cert"]),
+        "DASK_DISTRIBUTED__COMM__TLS__CLIENT__KEY": str(files["key"]),
+    }
+    with started_scheduler("tls", *tls) as address:
+        worker = subprocess.Popen(
+            [
+                *(sys.executable, "-P", "-m", "distributed.cli.dask_worker", address, *tls, "--no-nanny"),
+                *("--no-dashboard", "--nthreads", "1", "--local-directory", str(tmp_path / "worker")),
+            ],
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            time.sleep(5)
+            without = gdgrade("batch", classroom, "-o", tmp_path / "without", "--cluster", address, *WORDS)
+            ended = gdgrade(
+                "batch", classroom, "-o", tmp_path / "results", "--cluster", address, *WORDS, **configured
+            )
+        finally:
+            worker.terminate()
+            worker.wait(timeout=20)
+    assert (without.returncode, "There is no Dask scheduler at tls://" in without.stderr) == (2, True)
+    assert ended.returncode == 0, ended.stderr
+    assert "Warning" not in ended.stderr
 
 
 def test_a_worker_with_another_course_is_refused_by_name(
@@ -89,6 +189,7 @@ def test_a_worker_with_another_course_is_refused_by_name(
     assert ended.returncode == 2, ended.stdout
     assert "The worker tcp://127.0.0.1:" in ended.stderr
     assert "has another course (" in ended.stderr
+    assert f"Warning: The Dask scheduler at {scheduler} does not use TLS" in ended.stderr
     assert not (tmp_path / "results" / "scores.csv").exists()
     assert all_gone(processes)
 

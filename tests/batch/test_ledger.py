@@ -18,7 +18,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.batch.ledger import FILE, Graded, Ledger, LedgerError, set_aside
+from grader.batch.errors import LedgerError
+from grader.batch.ledger import FILE, Graded, Ledger, set_aside
 from grader.classbook import HandIn, Outcome, Student
 from grader.report import ExerciseReport, Report, Status
 from grader.reports.json_report import dumps
@@ -243,8 +244,8 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
         """
     )
     commands = (
-        f"mount -t tmpfs -o size=600k none {tmp_path} && head -c 100000 /dev/zero > {tmp_path}/filler"
-        f" && exec {sys.executable} -c '{script}' {tmp_path}"
+        f"mount -t tmpfs -o size=600k,mode=700 none {tmp_path}"
+        f" && head -c 100000 /dev/zero > {tmp_path}/filler && exec {sys.executable} -c '{script}' {tmp_path}"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     ended = subprocess.run(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.intake.ids import MAX_LENGTH, give_ids
+from grader.intake.ids import MAX_LENGTH, give_ids, is_id
 
 ODD = st.sampled_from(["CON", "nul.txt", "..", "李雷", "ß"])
 NAMES = st.text(max_size=80) | st.text("aA-. _é", max_size=4) | ODD
@@ -22,6 +22,7 @@ def test_ids_are_unique_and_safe(wishes: dict[str, str]) -> None:
     for given_id in ids.values():
         assert re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]*", given_id)
         assert len(given_id) <= MAX_LENGTH
+        assert is_id(given_id)
         assert not re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", given_id, re.IGNORECASE)
     assert give_ids(dict(reversed(wishes.items()))) == ids
 
@@ -44,3 +45,14 @@ def test_names_that_ascii_cannot_spell_still_tell_apart() -> None:
     ids = give_ids({"a": "李雷", "b": "韩梅梅", "c": "Ann", "d": "ANN"})
     assert all(re.fullmatch(r"(student|Ann|ANN)-[0-9a-f]{6}", given_id) for given_id in ids.values())
     assert ids["a"] == give_ids({"a": "李雷"})["a"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", ".", "..", "../outside", "/etc/passwd", "a/b", "a\\b", "C:a", "a\0b", "con", "Aux.txt"),
+        *(".hidden", "-o", "a.", "a\n", "é", "١", "a" * 100),
+    ],
+)
+def test_what_is_no_id_is_known(text: str) -> None:
+    assert not is_id(text)

@@ -91,8 +91,8 @@ def test_what_was_refused_scores_nothing_and_what_the_grader_failed_on_stays_ope
         ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
         ("-2+3", "'-2+3"),
         ("@SUM(A1)", "'@SUM(A1)"),
-        ("\t=1", "'\t=1"),
-        ("\r=1", "'\n=1"),
+        ("\t=1", "'\t'=1"),
+        ("\r=1", "'\n'=1"),
         ("\r", "'\n"),
         ("  =1+1", "'  =1+1"),
         ("＝1+1", "'＝1+1"),
@@ -100,6 +100,15 @@ def test_what_was_refused_scores_nothing_and_what_the_grader_failed_on_stays_ope
         ("+3e-05", "+3e-05"),
         ("Ada", "Ada"),
         ("a=b", "a=b"),
+        ("ann;=1+1", "ann;'=1+1"),
+        ("ann; =1+1; -2", "ann;' =1+1;' -2"),
+        ("ann;=1;;@2", "ann;'=1;;'@2"),
+        ('ann;"=1+1"', 'ann;\'"=1+1"'),
+        ("ann\t+1\n-1", "ann\t'+1\n'-1"),
+        ("ann|=1", "ann|'=1"),
+        ("ann;\ufeff=1", "ann;'\ufeff=1"),
+        ('"=1"', '\'"=1"'),
+        ("a; b; c-d", "a; b; c-d"),
         ("", ""),
     ],
 )
@@ -113,6 +122,16 @@ def test_no_text_is_taken_for_a_formula_and_every_text_can_be_written(text: str)
     cell.encode("utf-8")
     number = re.fullmatch(r"[+-]?[0-9.]+([eE][+-]?[0-9]+)?", cell)
     assert number or not cell.lstrip().startswith(("=", "+", "-", "@"))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.sampled_from("=+-@;\t\n\r,|\"' 1a"), max_size=12), st.sampled_from(",;\t|"))
+def test_no_part_of_a_cell_is_a_formula_whatever_the_delimiter(text: str, delimiter: str) -> None:
+    text_of_csv = "".join(lines([Row(Student("ada", text, email=text), Outcome.FAILED, None, (text,))], []))
+    for record in csv.reader(io.StringIO(text_of_csv, newline=""), delimiter=delimiter):
+        for cell in record:
+            number = re.fullmatch(r"[+-]?[0-9.]+", cell)
+            assert number or not re.match(r"[\s\"]*[=+\-@]", cell), (cell, text_of_csv)
 
 
 @settings(max_examples=30, deadline=None)

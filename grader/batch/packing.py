@@ -1,0 +1,104 @@
+"""How the ledger keeps what is long or has parts: reports and files, compressed, and JSON.
+
+What comes out of a ledger may have been written by anybody: it is unpacked under a limit, and has the types
+that it should have, or is a ValueError.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import zlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from grader.report import Report
+from grader.reports.json_report import dumps, loads
+from grader.submission import SourceFile, Submission
+
+COMPRESSION = 6
+MOST_BYTES = 32 << 20
+"""How long a report, or all files of a submission, may be once unpacked: more than the intake lets in."""
+
+
+def pack_report(report: Report) -> bytes:
+    """The report as JSON, compressed."""
+    return zlib.compress(dumps(report).encode(), COMPRESSION)
+
+
+def unpack_report(packed: bytes) -> Report:
+    """The report that `pack_report` packed."""
+    return loads(_inflated(packed))
+
+
+def pack_files(submission: Submission) -> bytes:
+    """The files of a submission as JSON, {name: base64 of its bytes}, compressed."""
+    sources = {file.name: base64.b64encode(file.source).decode() for file in submission.files}
+    return zlib.compress(json.dumps(sources).encode())
+
+
+def unpack_files(packed: bytes, student: str) -> Submission:
+    """The submission that `pack_files` packed, as that of `student`."""
+    sources = read_json(_inflated(packed))
+    if not isinstance(sources, dict) or not all(isinstance(text, str) for text in sources.values()):
+        raise ValueError("what was handed in is not kept as files")
+    kept = (SourceFile(name, base64.b64decode(text), name) for name, text in sources.items())
+    return Submission(student, tuple(kept))
+
+
+def read_json(text: str) -> Any:
+    """What a JSON text says."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("a value of it is nested too deep") from None
+
+
+def read_texts(text: str) -> tuple[str, ...]:
+    """The texts of a JSON list."""
+    values = read_json(text)
+    if not _are_texts(values):
+        raise ValueError("a list of texts of it is something else")
+    return tuple(values)
+
+
+def read_setting(name: str, text: str) -> Any:
+    """The value of a setting."""
+    value = read_json(text)
+    if not SETTINGS.get(name, _is_plain)(value):
+        raise ValueError(f"its setting {name} is not as it should be")
+    return value
+
+
+def _inflated(packed: bytes) -> str:
+    unpacker = zlib.decompressobj()
+    data = unpacker.decompress(packed, MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise ValueError(f"a value of it has more than {MOST_BYTES >> 20} MB once unpacked")
+    if not unpacker.eof:
+        raise ValueError("a value of it is cut off")
+    return data.decode("utf-8")
+
+
+def _is_int(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_plain(value: object) -> bool:
+    return value is None or isinstance(value, str | int | float) or _are_texts(value)
+
+
+def _are_texts(values: object) -> bool:
+    return isinstance(values, list) and all(isinstance(value, str) for value in values)
+
+
+SETTINGS: Mapping[str, Callable[[Any], bool]] = {
+    "seed": _is_int,
+    "names": lambda names: names is None or _are_texts(names),
+    "late": lambda late: late is None or (_are_texts(late) and len(late) == 3),
+    "device": lambda device: isinstance(device, str),
+    "timeout": lambda limit: isinstance(limit, int | float) and limit > 0 and math.isfinite(limit),
+    "memory": lambda megabytes: _is_int(megabytes) and 0 < megabytes < 1 << 30,
+}
+"""What the values of settings have to be."""
