@@ -26,7 +26,11 @@ def export(
     scale: bool = False,
     output: Path | None = None,
 ) -> Iterator[str]:
-    """Write the scores in one form; sentences on what was written, and on who was not matched."""
+    """Write the scores in one form; sentences on what was written, and on who was not matched.
+
+    Ends the round: what is told of its inputs is known from now on.
+    """
+    ledger.finish_round()
     target = output or results / FOLDER / _usual_name(form, gradebook)
     _make(target.parent)
     if form == "gradescope":

@@ -26,7 +26,7 @@ from grader.reports.json_report import loads
 from grader.submission import SourceFile, Submission
 
 FILE = "ledger.sqlite"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 HEADER = b"SQLite format 3\0"
 
 
@@ -47,17 +47,20 @@ class Graded:
     seconds: float
     versions: Mapping[str, str]
     report: bytes
+    seed: int
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One student as the ledger has them: where their work lay, how it ended, what it was."""
+    """One student as the ledger has them: where their work lay, how it ended, what it was, and under which
+    seed it was graded."""
 
     student: Student
     place: str
     outcome: Outcome
     grading: int | None
     sha256: str | None
+    seed: int | None
 
 
 class Ledger:
@@ -102,6 +105,22 @@ class Ledger:
         rows = [(name, json.dumps(value)) for name, value in settings.items()]
         with self._told(), self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", rows)
+
+    def open_round(self) -> int | None:
+        """The seed of the round that was begun and is not finished, None where there is none."""
+        with self._told():
+            row = self._connection.execute("SELECT seed FROM round WHERE finished IS NULL").fetchone()
+        return None if row is None else int(row[0])
+
+    def begin_round(self, seed: int) -> None:
+        """Begin a round; there must be none open."""
+        with self._told(), self._connection:
+            self._connection.execute("INSERT INTO round (seed, started) VALUES (?, ?)", (str(seed), _now()))
+
+    def finish_round(self) -> None:
+        """Finish the round that is open, if there is one: what comes later is graded in another."""
+        with self._told(), self._connection:
+            self._connection.execute("UPDATE round SET finished = ? WHERE finished IS NULL", (_now(),))
 
     def find(self, key: str) -> int | None:
         """The grading of this key."""
@@ -157,10 +176,13 @@ class Ledger:
         """Every student there is, by id."""
         with self._told():
             rows = self._connection.execute(
-                "SELECT s.id, s.name, s.number, s.login, s.email, s.place, s.outcome, s.grading, g.sha256"
-                " FROM student s LEFT JOIN grading g ON g.id = s.grading ORDER BY s.id"
+                "SELECT s.id, s.name, s.number, s.login, s.email, s.place, s.outcome, s.grading, g.sha256,"
+                " g.seed FROM student s LEFT JOIN grading g ON g.id = s.grading ORDER BY s.id"
             ).fetchall()
-        return [Entry(Student(*row[:5]), row[5], Outcome(row[6]), row[7], row[8]) for row in rows]
+        return [
+            Entry(Student(*row[:5]), row[5], Outcome(row[6]), row[7], row[8], row[9] and int(row[9]))
+            for row in rows
+        ]
 
     def history(self, student: str) -> list[int | None]:
         """The gradings that counted for a student before, oldest first."""
@@ -217,25 +239,24 @@ class Ledger:
             "INSERT OR IGNORE INTO content VALUES (?, ?)",
             (sha256, zlib.compress(json.dumps(sources).encode())),
         )
-        now = datetime.now(UTC).isoformat(timespec="seconds")
         values = (key, sha256, graded.score, graded.max_score, graded.report, graded.seconds)
         return int(
             self._connection.execute(
-                "INSERT INTO grading (key, sha256, score, max_score, report, seconds, versions, graded_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (*values, json.dumps(dict(graded.versions)), now),
+                "INSERT INTO grading"
+                " (key, sha256, score, max_score, report, seconds, versions, graded_at, seed)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*values, json.dumps(dict(graded.versions)), _now(), str(graded.seed)),
             ).lastrowid
             or 0
         )
 
     def _remember(self, student: str, outcome: Outcome, grading: int | None) -> None:
         """Write what counted for a student until now into the history, where something else will."""
-        now = datetime.now(UTC).isoformat(timespec="seconds")
         self._connection.execute(
             "INSERT INTO history (student, outcome, grading, replaced)"
             " SELECT id, outcome, grading, ? FROM student"
             " WHERE id = ? AND (outcome != ? OR grading IS NOT ?)",
-            (now, student, outcome.value, grading),
+            (_now(), student, outcome.value, grading),
         )
 
     @contextmanager
@@ -264,14 +285,36 @@ def _open(path: Path) -> sqlite3.Connection:
         if version == 0:
             for statement in (files("grader.batch") / "schema.sql").read_text("utf-8").split(";\n"):
                 connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        elif version == 1:
+            _to_version_2(connection)
         elif version != SCHEMA_VERSION:
             raise sqlite3.DatabaseError(f"it has version {version}, and this gdgrade reads {SCHEMA_VERSION}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.commit()
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _to_version_2(connection: sqlite3.Connection) -> None:
+    """Add rounds. In version 1 all results of a ledger had one seed, a setting: they become one round, and a
+    finished one, as their inputs may be known by now."""
+    connection.execute(
+        "CREATE TABLE round"
+        " (id INTEGER PRIMARY KEY, seed TEXT NOT NULL, started TEXT NOT NULL, finished TEXT)"
+    )
+    connection.execute("ALTER TABLE grading ADD COLUMN seed TEXT NOT NULL DEFAULT ''")
+    connection.execute("UPDATE grading SET seed = (SELECT value FROM setting WHERE name = 'seed')")
+    connection.execute(
+        "INSERT INTO round (seed, started, finished)"
+        " SELECT seed, min(graded_at), max(graded_at) FROM grading GROUP BY seed"
+    )
+    connection.execute("DELETE FROM setting WHERE name = 'seed'")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _check_ours(connection: sqlite3.Connection) -> None:

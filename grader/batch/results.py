@@ -42,8 +42,9 @@ def late_policy(ledger: Ledger) -> LatePolicy | None:
 def write_results(ledger: Ledger, folder: Path, exercises: Sequence[str], title: str) -> None:
     """Write every file, one student in memory at a time; each is complete or as it was before.
 
-    Raises ResultsError.
+    Ends the round: what the pages tell of its inputs is known from now on. Raises ResultsError.
     """
+    ledger.finish_round()
     for inner in (folder / REPORTS, folder / FEEDBACK):
         try:
             inner.mkdir(parents=True, exist_ok=True)
