@@ -1,0 +1,35 @@
+"""Whatever the seed, the same work gets the same verdicts."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+
+import pytest
+
+from grader.authoring import grade_source, variants_of
+from grader.exercise import Course
+from grader.grading import SEED_BITS, Grader
+from grader.intake import read_folder
+from grader.stubs import checkout
+
+SEEDS = 20
+EVERY = 12
+"""Of the wrong variants one in so many is graded."""
+
+
+@pytest.mark.long
+def test_twenty_seeds_give_the_same_verdicts(grader: Grader, course: Course) -> None:
+    solutions = read_folder(checkout() / "solutions", course)
+    wrong = [(t, v) for t in course.topics for v in variants_of(t) if not v.right][::EVERY]
+    source = random.Random("twenty")
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for seed in [source.getrandbits(SEED_BITS) for _ in range(SEEDS)]:
+        report = grader.grade(solutions, seed=seed)
+        assert report.passed, [e.first_failure for e in report.exercises if e.score < e.max_score]
+        for topic, variant in wrong:
+            (exercise,) = grade_source(
+                grader, topic, variant.source, [variant.exercise], variant.title, seed
+            ).exercises
+            found[variant.exercise, variant.title].add(str(exercise.status))
+    assert {which: statuses for which, statuses in found.items() if len(statuses) > 1} == {}
