@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from grader.batch.ledger import Ledger
-from grader.batch.results import ResultsError, rows_with_penalties, write
+from grader.batch.results import ResultsError, rows_for_instructor, rows_with_penalties, write
 from grader.reports import canvas, gradescope, junit, moodle, scores_csv
 from grader.reports.gradebook import Filled
 from grader.reports.text import number_of
@@ -41,8 +41,13 @@ def export(
         write(target, [filled.text])
         yield from _told(filled, target)
     else:
-        rows = rows_with_penalties(ledger)
-        write(target, junit.lines(rows) if form == "junit" else scores_csv.lines(rows, exercises))
+        # A student may get the JUnit file; the table is for the instructor.
+        write(
+            target,
+            junit.lines(rows_with_penalties(ledger))
+            if form == "junit"
+            else scores_csv.lines(rows_for_instructor(ledger), exercises),
+        )
         yield f"Wrote {target}."
 
 

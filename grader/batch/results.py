@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from grader.batch.identical import identical_work
 from grader.batch.ledger import Ledger
 from grader.classbook import Row
 from grader.intake import LeftOut
@@ -33,6 +34,17 @@ def rows_with_penalties(ledger: Ledger) -> Iterator[Row]:
             yield replace(row, penalty=policy.penalty(row.submitted, row.marked_late))
 
 
+def rows_for_instructor(ledger: Ledger) -> Iterator[Row]:
+    """The same rows with the names of those who handed in the same files."""
+    return with_identical(rows_with_penalties(ledger), identical_work(ledger))
+
+
+def with_identical(rows: Iterable[Row], identical: Mapping[str, tuple[str, ...]]) -> Iterator[Row]:
+    """The rows, each with what is identical in it, by the student's id."""
+    for row in rows:
+        yield replace(row, identical=identical.get(row.student.id, ()))
+
+
 def late_policy(ledger: Ledger) -> LatePolicy | None:
     """The late policy that a batch was started with, None where there is none."""
     words = ledger.settings().get("late")
@@ -50,8 +62,12 @@ def write_results(ledger: Ledger, folder: Path, exercises: Sequence[str], title:
             inner.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ResultsError(f"{inner} cannot be made: {_reason(error)}.") from error
-    write(folder / SCORES, scores_csv.lines(_written(rows_with_penalties(ledger), folder), exercises))
-    write(folder / INDEX, [class_html.page(summarize(rows_with_penalties(ledger)), title)])
+    identical = identical_work(ledger)
+    # Students' own files are written from rows that do not say with whom they share work.
+    rows = with_identical(_written(rows_with_penalties(ledger), folder), identical)
+    write(folder / SCORES, scores_csv.lines(rows, exercises))
+    rows = with_identical(rows_with_penalties(ledger), identical)
+    write(folder / INDEX, [class_html.page(summarize(rows), title)])
 
 
 def write_left_out(left_out: Sequence[LeftOut], folder: Path) -> None:
