@@ -1,4 +1,4 @@
-"""Whatever the seed, the same work gets the same verdicts."""
+"""Whatever the seed, the same work gets the same verdicts: what is right passes, what is wrong does not."""
 
 from __future__ import annotations
 
@@ -17,6 +17,15 @@ SEEDS = 20
 EVERY = 12
 """Of the wrong variants one in so many is graded."""
 
+BY_CHANCE = {
+    ("relu_derivative", "steep sigmoid"),
+    ("tanh_derivative", "central difference"),
+    ("gradient_descent", "absolute value forgotten"),
+    ("rmsprop", "eps inside"),
+}
+"""Wrong only at some inputs, near 0, of one sign or beyond a tolerance: the seed decides whether the basic
+case has one of these. They lose points under every seed."""
+
 
 @pytest.mark.long
 def test_twenty_seeds_give_the_same_verdicts(grader: Grader, course: Course) -> None:
@@ -32,4 +41,7 @@ def test_twenty_seeds_give_the_same_verdicts(grader: Grader, course: Course) -> 
                 grader, topic, variant.source, [variant.exercise], variant.title, seed
             ).exercises
             found[variant.exercise, variant.title].add(str(exercise.status))
-    assert {which: statuses for which, statuses in found.items() if len(statuses) > 1} == {}
+    assert [which for which, statuses in found.items() if "passed" in statuses] == []
+    varying = {which for which, statuses in found.items() if len(statuses) > 1}
+    assert varying - BY_CHANCE == set()
+    assert found.keys() >= BY_CHANCE, "a variant was renamed, or is no longer in the sample"
