@@ -225,6 +225,6 @@ def test_a_table_earns_most_points_in_its_own_round_and_none_in_others(
     submission, old = copied
     again = grader.grade(submission, seed=old)
     assert again.score > 0.6 * again.max_score, [e.name for e in again.exercises if not e.score]
-    for seed in seeds(6)[1:]:
+    for seed in seeds(4)[1:]:
         report = grader.grade(submission, seed=seed)
         assert report.score == 0, [(e.name, e.score) for e in report.exercises if e.score]
