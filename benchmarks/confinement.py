@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.figure import Figure
 from grader.course import load_course
-from grader.grading import Grader, Options
+from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.intake import read_folder
 from grader.sandbox.confinement import LAYERS, Profile
 from grader.sandbox.conversation import Child
@@ -37,8 +37,8 @@ def measure() -> Iterator[Figure]:
     yield Figure("a confined child / a bare fork of the same process", ratio, "", target=2, detail=detail)
     course = load_course()
     submission = read_folder(SOLUTIONS, course)
-    options = Options(device="cpu")
-    with Grader(course, options) as confined_grader, Unconfined(course, options) as bare_grader:
+    how = course, Options(device="cpu"), DEFAULT_SEED
+    with Grader(*how) as confined_grader, Unconfined(*how) as bare_grader:
         ratio, detail = _in_turns(
             lambda: confined_grader.grade(submission), lambda: bare_grader.grade(submission), SUBMISSIONS
         )

@@ -11,7 +11,7 @@ import psutil
 from benchmarks.figure import Figure
 from benchmarks.plain import PlainProcess
 from grader.course import load_course
-from grader.grading import Grader, Options
+from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.intake import read_folder
 from grader.submission import Submission
 
@@ -23,20 +23,19 @@ def measure() -> Iterator[Figure]:
     """A line a topic, then the whole course as one submission; references are warm."""
     course = load_course()
     submission = read_folder(SOLUTIONS, course)
-    options = Options(device="cpu")
     topics = {topic.name: [exercise.name for exercise in topic.exercises] for topic in course.topics}
     every = [name for names in topics.values() for name in names]
-    with Grader(course, options) as grader:
+    with Grader(course, Options(device="cpu"), DEFAULT_SEED) as grader:
         grader.grade(submission, every)
         for topic, names in topics.items():
-            cpu, own = _cpu_seconds(grader, submission, names), _own_seconds(submission, names, options)
+            cpu, own = _cpu_seconds(grader, submission, names), _own_seconds(submission, names)
             yield Figure(
                 f"checking {topic} beyond the student's own arithmetic",
                 1000 * (cpu - own),
                 "ms of CPU",
                 detail=f"{1000 * cpu:.0f} ms in all, {1000 * own:.0f} ms of them the student's",
             )
-        cpu, own = _cpu_seconds(grader, submission, every), _own_seconds(submission, every, options)
+        cpu, own = _cpu_seconds(grader, submission, every), _own_seconds(submission, every)
     yield Figure(
         "one full submission, in the child and the judge together",
         1000 * cpu,
@@ -67,7 +66,7 @@ def _used() -> float:
     return sum([ended.children_user, ended.children_system, *(t.user + t.system for t in living)])
 
 
-def _own_seconds(submission: Submission, names: Sequence[str], options: Options) -> float:
-    with PlainProcess(names, submission, options) as plain:
+def _own_seconds(submission: Submission, names: Sequence[str]) -> float:
+    with PlainProcess(names, submission) as plain:
         runs = sorted(plain.seconds() for _ in range(RUNS))
     return runs[len(runs) // 2]

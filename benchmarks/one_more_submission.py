@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.figure import Figure
 from benchmarks.plain import PlainProcess
 from grader.course import load_course
-from grader.grading import Grader, Options
+from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.intake import read_folder
 from grader.plan import plan
 
@@ -25,9 +25,11 @@ def measure() -> Iterator[Figure]:
     course = load_course()
     names = [exercise.name for topic, exercise in course if topic.name in TOPICS]
     submission = read_folder(SOLUTIONS, course)
-    options = Options(device="cpu")
     walls, plains = [], []
-    with Grader(course, options) as grader, PlainProcess(names, submission, options) as plain:
+    with (
+        Grader(course, Options(device="cpu"), DEFAULT_SEED) as grader,
+        PlainProcess(names, submission) as plain,
+    ):
         # In turns, so that both see the same machine, and in series, as in a batch; the first of each
         # warms up.
         for _ in range(SERIES):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from grader.grading import Options, make_paper
+from grader.grading import DEFAULT_SEED, make_paper
 from grader.plan import plan
 from grader.sandbox.launch import ONE_THREAD
 from grader.submission import Submission
@@ -20,9 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 class PlainProcess:
     """Calls the functions of a submission, without a grader. A context manager."""
 
-    def __init__(self, names: Sequence[str], submission: Submission, options: Options) -> None:
+    def __init__(self, names: Sequence[str], submission: Submission) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.plain", str(options.seed), *names],
+            [sys.executable, "-m", "benchmarks.plain", *names],
             cwd=ROOT,
             env=ONE_THREAD,
             stdin=subprocess.PIPE,
@@ -61,8 +61,8 @@ def main() -> None:
     modules = {file: load(file, source.encode()) for file, source in sources.items()}
     papers = []
     course = load_course()
-    for topic, exercise in map(course.find, sys.argv[2:]):
-        paper = make_paper(topic, exercise, plan(exercise, ["cpu"]), int(sys.argv[1]))
+    for topic, exercise in map(course.find, sys.argv[1:]):
+        paper = make_paper(topic, exercise, plan(exercise, ["cpu"]), DEFAULT_SEED)
         (frame,) = wire.FrameReader(wire.TO_CHILD).feed(paper.frame)
         papers.append((modules[topic.file], frame))
     print("ready", flush=True)

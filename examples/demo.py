@@ -29,7 +29,7 @@ from examples.make_class import SOLUTIONS, make_submission
 from examples.recipes import RECIPES
 from grader.course import load_course
 from grader.exercise import Course
-from grader.grading import Grader, Options
+from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.intake import read_folder
 from grader.report import ExerciseReport, Report, Status
 from grader.reports.terminal import WORDS
@@ -53,7 +53,7 @@ def main() -> int:
     _say(f"Grading the worked solutions ({SOLUTIONS.name}/); torch takes a moment to start.")
     course = load_course()
     # On the CPU alone, so that it shows the same with and without a GPU.
-    with Grader(course, Options(device="cpu", timeout=TIMEOUT)) as grader:
+    with Grader(course, Options(device="cpu", timeout=TIMEOUT), DEFAULT_SEED) as grader:
         solutions = grader.grade(read_folder(SOLUTIONS, course))
         _show(score_sheet(solutions, "the worked solutions"))
         _say(f"Grading a sample class of {len(RECIPES)} submissions (examples/recipes.py says who did what).")

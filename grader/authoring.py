@@ -19,7 +19,7 @@ from queue import SimpleQueue
 
 from grader.answer import Answer
 from grader.exercise import Case, Course, Exercise, KnownMistake, Topic
-from grader.grading import Grader, Options, cores
+from grader.grading import DEFAULT_SEED, Grader, Options, cores
 from grader.judging.evidence import as_part
 from grader.judging.judge import judge
 from grader.judging.truth import Truth, as_tensors, truth_of
@@ -51,7 +51,11 @@ class Tally:
 
 
 def check_course(
-    course: Course, options: Options, echo: Callable[[str], None], approve: bool = False
+    course: Course,
+    options: Options,
+    echo: Callable[[str], None],
+    approve: bool = False,
+    seed: int = DEFAULT_SEED,
 ) -> bool:
     """Prove every exercise of a checkout; print a table and every fault; whether there was none.
 
@@ -60,7 +64,7 @@ def check_course(
     """
     tallies: dict[str, Tally] = defaultdict(Tally)
     all_variants = {topic: variants_of(topic) for topic in course.topics}
-    with _graders(course, options, sum(map(len, all_variants.values()))) as grade_all:
+    with _graders(course, options, seed, sum(map(len, all_variants.values()))) as grade_all:
         echo("The stubs and the solutions ...")
         for report in grade_all(map(_stub, course.topics)):
             _check_stub(report, tallies)
@@ -80,7 +84,7 @@ def check_course(
                 _check_names(topic, approved_names(topic), tallies)
         echo("The known mistakes ...")
         for topic, exercise in course:
-            _check_mistakes(topic, exercise, options.seed, tallies[exercise.name])
+            _check_mistakes(topic, exercise, seed, tallies[exercise.name])
     for line in table(course, tallies):
         echo(line)
     faults = [f"{name}: {fault}" for name, tally in tallies.items() for fault in tally.faults]
@@ -103,17 +107,18 @@ class _Asked:
 
 @contextmanager
 def _graders(
-    course: Course, options: Options, files: int
+    course: Course, options: Options, seed: int, files: int
 ) -> Iterator[Callable[[Iterable[_Asked]], Iterator[Report]]]:
     """A grader for each core, in a thread of its own: most of the work is in their processes. There is one
     for few files, which do not repay the start of another, and where a GPU is used, of whose memory each
     child takes a good part. Reports come in order."""
     with ExitStack() as stack:
-        first = stack.enter_context(Grader(course, options))
+        first = stack.enter_context(Grader(course, options, seed))
         most = min(cores(), MOST_GRADERS, 1 + files // FILES_EACH)
         count = most if first.devices == ("cpu",) else 1
         idle: SimpleQueue[Grader] = SimpleQueue()
-        for grader in (first, *(stack.enter_context(Grader(course, options)) for _ in range(count - 1))):
+        others = (stack.enter_context(Grader(course, options, seed)) for _ in range(count - 1))
+        for grader in (first, *others):
             idle.put(grader)
         pool = ThreadPoolExecutor(count)
         stack.callback(pool.shutdown, cancel_futures=True)
@@ -146,11 +151,16 @@ def approved_names(topic: Topic) -> Names:
 
 
 def grade_source(
-    grader: Grader, topic: Topic, source: str, names: Sequence[str] | None, label: str
+    grader: Grader,
+    topic: Topic,
+    source: str,
+    names: Sequence[str] | None,
+    label: str,
+    seed: int | None = None,
 ) -> Report:
-    """The report on one file's text."""
+    """The report on one file's text; `seed` as for `Grader.grade`."""
     file = SourceFile(topic.file, source.encode(), topic.file)
-    return grader.grade(Submission(label, (file,)), names)
+    return grader.grade(Submission(label, (file,)), names, seed)
 
 
 def name_given(report: ExerciseReport) -> str:

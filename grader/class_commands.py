@@ -102,7 +102,8 @@ _quiet = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
 @click.option(
     "--seed",
     type=click.IntRange(min=0),
-    help="Draw the inputs from this seed.  [default: a new secret one, kept in the ledger]",
+    metavar="N",
+    help="Draw the inputs of this run's new work from this seed.  [default: a new secret one]",
 )
 @click.option("--due", metavar="WHEN", help='When it was due: "2026-11-20" or "2026-11-20 18:00".')
 @click.option(
@@ -118,7 +119,8 @@ def batch(submissions: Path, results: Path, **choices: Any) -> int:
     RESULTS gets scores.csv, a page and a report for each student, index.html for the class, and the
     ledger, which remembers what is done: after Ctrl-C, or a crash, the same command goes on where it
     stopped. Only you can read RESULTS; a folder that others may have changed is refused. It never
-    changes SUBMISSIONS.
+    changes SUBMISSIONS. Work that is new since the last results is graded with new random inputs, so
+    that answers copied from feedback earn nothing; the rest keeps its result.
 
     \b
     Layouts
@@ -173,7 +175,7 @@ def _grade(
     from grader.batch.readers import Readers
     from grader.batch.results import write_results
     from grader.batch.run import grade_class
-    from grader.batch.settings import remember, settle
+    from grader.batch.settings import check, remember
     from grader.batch.workers import Workers
     from grader.classbook import Outcome
     from grader.grading import Options
@@ -181,8 +183,8 @@ def _grade(
 
     names = _names(choices["only"], course)
     late = (choices["due"], choices["late_penalty"], choices["grace"])
-    wanted = Options(0, choices["device"], choices["timeout"], choices["memory"])
-    options = settle(ledger, wanted, choices["seed"], names, late)
+    options = Options(choices["device"], choices["timeout"], choices["memory"])
+    check(ledger, choices["seed"], names, late)
     try:
         with (
             Readers(course) as readers,
@@ -201,7 +203,7 @@ def _grade(
                     ledger,
                     workers,
                     surroundings,
-                    options.seed,
+                    choices["seed"],
                     names,
                     tell,
                 )
@@ -233,7 +235,7 @@ def regrade(
 ) -> int:
     """Grade again what RESULTS holds, as after a mended course, and say who changes.
 
-    The inputs are those of the first time. Nothing is overwritten without --apply, and the earlier
+    Each submission gets the inputs of the first time. Nothing is overwritten without --apply, and the earlier
     results stay in the ledger.
     """
     from grader.batch.ledger import Ledger
@@ -263,7 +265,6 @@ def regrade(
                 ledger,
                 workers,
                 surroundings,
-                options.seed,
                 asked or tuple(name for name in graded if name in course.names),
                 others_stay=asked is not None,
             ):

@@ -54,7 +54,7 @@ class Row:
 
     `problems` says what of the work was refused and why. `marked_late` is what the course site says.
     `penalty` is the share of the score that is taken off for lateness, 0 to 1; the report's own score stays
-    as it is.
+    as it is. `identical` names others who handed in the same files: the instructor reads it, no student does.
     """
 
     student: Student
@@ -64,6 +64,7 @@ class Row:
     submitted: datetime | None = None
     penalty: float = 0.0
     marked_late: bool = False
+    identical: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -76,17 +77,22 @@ _timeout = click.option(
     callback=_positive,
     help="How long one call may take.",
 )
-_seed = click.option(
-    "--seed",
-    type=click.IntRange(min=0),
-    help="Draw other inputs; the same seed gives the same inputs again.  [default: a fixed one]",
-)
+
+
+def _seed(default: str) -> Callable[[Any], Any]:
+    """The option --seed; `default` says what is taken without it."""
+    return click.option(
+        "--seed",
+        metavar="N",
+        type=click.IntRange(min=0),
+        help=f"Draw the inputs from this seed; the same seed gives the same inputs.  [default: {default}]",
+    )
 
 
 @gdgrade.command()
 @click.argument("words", metavar="[NAME | FILE | FOLDER]...", nargs=-1)
 @click.option("--json", "json_file", metavar="FILE", help="Write the report as JSON; - for stdout, alone.")
-@_seed
+@_seed("fixed; random for another folder")
 @_device
 @_timeout
 def check(
@@ -103,6 +109,9 @@ def check(
     FOLDER  a folder of such files, one at a time; ./NAME where it is called like
             an exercise
 
+    The inputs are the same each time while you check this folder or its folder "exercises". The work in
+    any other folder is checked with inputs that nobody can know beforehand; the report names their seed.
+
     \b
     Exit code
       0    every point asked for was earned
@@ -113,12 +122,15 @@ def check(
     """
     from grader.console import busy, grader_for, json_target, print_report
     from grader.course import load_course
+    from grader.grading import DEFAULT_SEED
     from grader.intake.gather import gather
     from grader.learner.progress import remember
 
     course = load_course()
     asked = gather(words, course)
-    with grader_for(course, seed, device, timeout) as grader, json_target(json_file) as write_json:
+    if seed is None and not asked.elsewhere:
+        seed = DEFAULT_SEED
+    with grader_for(course, device, timeout, seed) as grader, json_target(json_file) as write_json:
         with busy("Checking ..."):
             report = grader.grade(asked.submission, asked.names)
         write_json(report)
@@ -241,7 +253,7 @@ def doctor(device: str) -> int:
     from grader.doctor import examination
     from grader.grading import DEFAULT_TIMEOUT
 
-    with grader_for(load_course(), None, device, DEFAULT_TIMEOUT) as grader:
+    with grader_for(load_course(), device, DEFAULT_TIMEOUT) as grader:
         for line in examination(grader):
             click.echo(line)
         return 0 if grader.isolation == "isolated" else EXIT_NOT_EARNED
@@ -282,7 +294,7 @@ def build(only_check: bool) -> int:
 
 
 @course.command("check")
-@_seed
+@_seed("a fixed one")
 @_device
 @_timeout
 @click.option("--approve", is_flag=True, help="Write down what the wrong variants are named now.")
@@ -293,9 +305,11 @@ def check_course(seed: int | None, device: str, timeout: float, approve: bool) -
     are named or 95 % at least placed, or one has a name that tests/variants/names/ does not have.
     """
     from grader.authoring import check_course
-    from grader.console import grading_errors, options
+    from grader.console import grading_errors
     from grader.course import load_course
+    from grader.grading import DEFAULT_SEED, Options
 
+    seed = DEFAULT_SEED if seed is None else seed
     with grading_errors():
-        proved = check_course(load_course(), options(seed, device, timeout), click.echo, approve)
+        proved = check_course(load_course(), Options(device, timeout), click.echo, approve, seed)
     return 0 if proved else EXIT_NOT_EARNED

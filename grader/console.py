@@ -14,7 +14,7 @@ import click
 
 if TYPE_CHECKING:
     from grader.exercise import Course
-    from grader.grading import Grader, Options
+    from grader.grading import Grader
     from grader.intake.gather import Asked
     from grader.learner.progress import Progress
     from grader.report import Report
@@ -25,22 +25,15 @@ TRACEBACK = "GDGRADE_TRACEBACK"
 _WIDEST = 100
 
 
-def options(seed: int | None, device: str, timeout: float) -> Options:
-    """The options of a command line; without a seed, the fixed one."""
-    from grader.grading import DEFAULT_SEED, Options
-
-    return Options(seed=DEFAULT_SEED if seed is None else seed, device=device, timeout=timeout)
-
-
 @contextmanager
-def grader_for(course: Course, seed: int | None, device: str, timeout: float) -> Iterator[Grader]:
+def grader_for(course: Course, device: str, timeout: float, seed: int | None = None) -> Iterator[Grader]:
     """A grader that warms up at once, its errors turned into those of a wrong call."""
-    from grader.grading import Grader
+    from grader.grading import Grader, Options
     from grader.sandbox.identity import forbid_tracing
 
     # Where student code runs as the same user, it shall not read the memory of the grader.
     forbid_tracing()
-    with grading_errors(), Grader(course, options(seed, device, timeout)) as grader:
+    with grading_errors(), Grader(course, Options(device, timeout), seed) as grader:
         yield grader
 
 

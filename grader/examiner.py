@@ -13,7 +13,7 @@ import socket
 import traceback
 from collections import deque
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -26,6 +26,9 @@ from grader.plan import Call, plan
 from grader.report import Verdict
 from grader.sandbox.pool import Sandbox
 
+KEPT_SEEDS = 4
+"""Of how many seeds the truths are kept: enough for seeds in turn, and a bound on the memory."""
+
 
 class ExaminerError(Exception):
     """The examiner could not judge; one sentence, and the fault is the course's or ours."""
@@ -35,16 +38,16 @@ class Examiner:
     """The grader's end. `judge` hands answers over and returns at once, so that the next ones can
     be gathered meanwhile; `collect` waits for the verdicts."""
 
-    def __init__(self, sandbox: Sandbox, course: Course, seed: int) -> None:
+    def __init__(self, sandbox: Sandbox, course: Course) -> None:
         self._sandbox = sandbox
         self._connection = Connection(sandbox.start_trusted("grader.examiner:serve").channel.detach())
-        self._send((course.origin, seed))
+        self._send(course.origin)
         self.devices: tuple[str, ...] = self._receive()
 
-    def begin(self, names: Sequence[str], devices: Sequence[str]) -> None:
-        """Begin a submission that is asked on these devices: forget what was not collected, and work out
-        the truths of these exercises while there is nothing else to do."""
-        self._send(("begin", list(names), tuple(devices)))
+    def begin(self, names: Sequence[str], devices: Sequence[str], seed: int) -> None:
+        """Begin a submission that is asked on these devices under this seed: forget what was not collected,
+        and work out the truths of these exercises while there is nothing else to do."""
+        self._send(("begin", list(names), tuple(devices), seed))
 
     def judge(self, name: str, answers: Sequence[Answer | Failure]) -> None:
         """Hand over the answers to one exercise, one for each call of its plan."""
@@ -83,11 +86,12 @@ class Examiner:
 def serve(channel: socket.socket) -> None:
     """The examiner's life: serve until the grader closes the connection."""
     connection = Connection(channel.detach())
-    origin, seed = connection.recv()
-    module, function = origin.split(":")
+    module, function = connection.recv().split(":")
     course: Course = getattr(importlib.import_module(module), function)()
     connection.send(_devices())
-    truth = _truths(course, seed)
+    # The least recently used seed goes first.
+    truths = lru_cache(KEPT_SEEDS)(partial(_truths, course))
+    seed = 0
     calls = _plans(course)
     devices: tuple[str, ...] = ()
     expected: deque[tuple[str, Case]] = deque()
@@ -101,15 +105,17 @@ def serve(channel: socket.socket) -> None:
             return
         try:
             match message:
-                case ("begin", names, on):
-                    verdicts, failure, devices = [], None, on
+                case ("begin", names, on, under):
+                    verdicts, failure, devices, seed = [], None, on, under
                     expected = deque((name, case) for name in names for case in course.find(name)[1].cases)
                 case ("expected", name, case):
-                    truth(name, case)
+                    truths(seed)(name, case)
                 case ("judge", name, answers) if failure is None:
                     topic, exercise = course.find(name)
                     asked = calls(name, devices)
-                    verdicts.append(judge(exercise, asked, answers, partial(truth, name), topic.exercises))
+                    verdicts.append(
+                        judge(exercise, asked, answers, partial(truths(seed), name), topic.exercises)
+                    )
                 case ("collect",):
                     connection.send(failure or verdicts)
         except ReferenceFailed as error:
@@ -124,8 +130,8 @@ def _expected(name: str, case: Case) -> Any:
     return "expected", name, case
 
 
-def _truths(course: Course, seed: int) -> Any:
-    """The truths of a course, each worked out once."""
+def _truths(course: Course, seed: int) -> Callable[[str, Case], Truth]:
+    """The truths of a course under a seed, each worked out once."""
 
     @cache
     def truth(name: str, case: Case) -> Truth:

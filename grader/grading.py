@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import platform
 import random
+import secrets
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 
 from grader import __version__
 from grader.course import load_course
-from grader.examiner import Examiner, ExaminerError
+from grader.examiner import KEPT_SEEDS, Examiner, ExaminerError
 from grader.exercise import Course, Exercise, Topic
 from grader.inputs import draw
 from grader.intake import read_files, read_folder
@@ -39,7 +40,10 @@ from grader.sandbox.run import Sheet, run
 from grader.submission import Submission
 
 DEFAULT_SEED = 20250101
-"""Fixed, so that feedback is the same from one run to the next."""
+"""For one's own work: fixed, so that feedback is the same from one run to the next."""
+
+SEED_BITS = 128
+"""Of a secret seed. Nobody can guess it, or write down the answers for all there are."""
 
 DEFAULT_TIMEOUT = 10.0
 DEFAULT_MEMORY = 2048
@@ -54,6 +58,11 @@ class DeviceError(GradingError):
     """A device that was asked for is not there."""
 
 
+def secret_seed() -> int:
+    """A seed that nobody knows beforehand, to grade the work of others."""
+    return secrets.randbits(SEED_BITS)
+
+
 def cores() -> int:
     """The cores that this process may use: as many graders can be at work at once."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -61,11 +70,9 @@ def cores() -> int:
 
 @dataclass(frozen=True)
 class Options:
-    """How to grade: the seed of every random input, `auto`, `cpu`, `cuda` or `all` devices, and
-    the seconds that one call may take, the megabytes of memory that a submission may add to what its
-    process has from the start."""
+    """How to grade: on `auto`, `cpu`, `cuda` or `all` devices, with so many seconds for one call and so
+    many megabytes of memory that a submission may add to what its process has from the start."""
 
-    seed: int = DEFAULT_SEED
     device: str = "auto"
     timeout: float = DEFAULT_TIMEOUT
     memory: int = DEFAULT_MEMORY
@@ -74,16 +81,23 @@ class Options:
 class Grader:
     """A warm process and the truths, kept for as many submissions as there are.
 
-    A context manager. It starts warming up at once; the first `grade` waits for it.
+    A context manager. It starts warming up at once; the first `grade` waits for it. `seed` draws the
+    inputs of every submission that is graded without a seed of its own; by default it is a secret one.
     """
 
     _without: Collection[str] = ()
     """What is left out around the warm process; the controls of the tests leave something out."""
 
-    def __init__(self, course: Course | None = None, options: Options | None = None) -> None:
+    def __init__(
+        self, course: Course | None = None, options: Options | None = None, seed: int | None = None
+    ) -> None:
         self._course = course or load_course()
         self._options = options or Options()
-        self._papers: dict[str, Paper] = {}
+        self._seed = secret_seed() if seed is None else seed
+        # Made once for all submissions under one seed, and kept as long as the truths are.
+        self._paper: Callable[[str, int], Paper] = lru_cache(KEPT_SEEDS * len(self._course.names))(
+            self._make_paper
+        )
         self._plans: dict[str, tuple[Call, ...]] = {}
         self._sandbox = self._start_sandbox()
         self._examiner: Examiner | None = None
@@ -111,19 +125,24 @@ class Grader:
         except OSError as error:
             raise GradingError(f"the process that runs student code could not be started: {error}") from error
 
-    def grade(self, submission: Submission, names: Sequence[str] | None = None) -> Report:
+    def grade(
+        self, submission: Submission, names: Sequence[str] | None = None, seed: int | None = None
+    ) -> Report:
         """The report on a submission, on the exercises called `names` or on the whole course.
 
-        Raises DeviceError where a device that was asked for is absent, GradingError where a part of
-        the grader itself has failed; nothing that a submission does raises.
+        `seed` draws the inputs, by default the seed of this grader. The references run once for each seed;
+        what they said is kept for the last few. Raises DeviceError where a device that was asked for is
+        absent, GradingError where a part of the grader itself has failed; nothing that a submission does
+        raises.
         """
         start = time.perf_counter()
         unknown = [name for name in names or () if name not in self._course.names]
         if unknown:
             raise GradingError(f"there is no exercise called {unknown[0]!r}")
         asked = [(t, e) for t, e in self._course if names is None or e.name in names]
+        seed = self._seed if seed is None else seed
         try:
-            sheets, verdicts = self._answers_and_verdicts(submission, asked)
+            sheets, verdicts = self._answers_and_verdicts(submission, asked, seed)
         except (SandboxError, ExaminerError) as error:
             # The next submission shall not pay for it.
             self.close()
@@ -137,7 +156,7 @@ class Grader:
         )
         return Report(
             submission=submission.info,
-            seed=self._options.seed,
+            seed=seed,
             devices=self.devices,
             isolation=self.isolation,
             score=round(sum(e.score for e in exercises), 2),
@@ -149,12 +168,12 @@ class Grader:
         )
 
     def _answers_and_verdicts(
-        self, submission: Submission, asked: Sequence[tuple[Topic, Exercise]]
+        self, submission: Submission, asked: Sequence[tuple[Topic, Exercise]], seed: int
     ) -> tuple[list[Sheet], list[tuple[Verdict, ...]]]:
         """The child answers while the examiner judges what has come already."""
         examiner = self._ready_examiner()
-        examiner.begin([exercise.name for _, exercise in asked], self.devices)
-        papers = [self._paper(topic, exercise) for topic, exercise in asked]
+        examiner.begin([exercise.name for _, exercise in asked], self.devices, seed)
+        papers = [self._paper(exercise.name, seed) for _, exercise in asked]
         sheets = []
         sheets_to_come = run(self._sandbox, submission, papers, self._options.timeout, self._profile)
         for (_, exercise), sheet in zip(asked, sheets_to_come, strict=True):
@@ -168,13 +187,10 @@ class Grader:
             self._plans[exercise.name] = plan(exercise, self.devices)
         return self._plans[exercise.name]
 
-    def _paper(self, topic: Topic, exercise: Exercise) -> Paper:
-        """What a child is asked for one exercise, made once for all submissions."""
-        if exercise.name not in self._papers:
-            self._papers[exercise.name] = make_paper(
-                topic, exercise, self._calls(exercise), self._options.seed
-            )
-        return self._papers[exercise.name]
+    def _make_paper(self, name: str, seed: int) -> Paper:
+        """What a child is asked for one exercise."""
+        topic, exercise = self._course.find(name)
+        return make_paper(topic, exercise, self._calls(exercise), seed)
 
     def _exercise_report(
         self, topic: Topic, exercise: Exercise, sheet: Sheet, verdicts: Sequence[Verdict]
@@ -209,7 +225,7 @@ class Grader:
     def _ready_examiner(self) -> Examiner:
         """The examiner, started when it is first needed: it waits for torch."""
         if self._examiner is None:
-            self._examiner = Examiner(self._sandbox, self._course, self._options.seed)
+            self._examiner = Examiner(self._sandbox, self._course)
         return self._examiner
 
     @cached_property
@@ -304,11 +320,13 @@ def grade(
     names: Sequence[str] | None = None,
     options: Options | None = None,
     course: Course | None = None,
+    seed: int | None = DEFAULT_SEED,
 ) -> Report:
     """Grade a folder of exercises, one file, or a submission that was read already.
 
-    `names` limits it to these exercises. For more than one submission use a `Grader`, which
-    warms up once.
+    `names` limits it to these exercises. The fixed seed keeps feedback on one's own work the same from
+    call to call; to grade the work of others, `seed=None` draws a secret one. For more than one
+    submission use a `Grader`, which warms up once.
 
     >>> report = grade("exercises", names=["sigmoid"])  # doctest: +SKIP
     >>> report.score, report.max_score                  # doctest: +SKIP
@@ -316,7 +334,7 @@ def grade(
     """
     course = course or load_course()
     submission = source if isinstance(source, Submission) else _read(Path(source), course)
-    with Grader(course, options) as grader:
+    with Grader(course, options, seed) as grader:
         return grader.grade(submission, names)
 
 

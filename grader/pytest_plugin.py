@@ -103,7 +103,7 @@ class Exercises(pytest.Collector):
 
     def report(self) -> Report:
         """The report on every exercise that is still selected, made once."""
-        from grader.grading import DEFAULT_SEED, GradingError, Options, grade
+        from grader.grading import DEFAULT_SEED, GradingError, grade
         from grader.intake import IntakeError
 
         stash = self.config.stash
@@ -113,7 +113,7 @@ class Exercises(pytest.Collector):
             names = [item.exercise for item in self.session.items if isinstance(item, ExerciseItem)]
             seed = self.config.getoption("--gdgrade-seed")
             try:
-                stash[REPORT] = grade(self.path, names, Options(seed=DEFAULT_SEED if seed is None else seed))
+                stash[REPORT] = grade(self.path, names, seed=DEFAULT_SEED if seed is None else seed)
             except (GradingError, IntakeError) as error:
                 stash[FAILURE] = error
                 raise

@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from grader.course import load_course
 from grader.exercise import Course
-from grader.grading import Grader, Options
+from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.report import ExerciseReport, Report
 from grader.submission import SourceFile, Submission
 
@@ -43,7 +43,7 @@ def course() -> Course:
 
 @pytest.fixture(scope="session")
 def grader(course: Course) -> Iterator[Grader]:
-    with Grader(course, Options(device="cpu", timeout=TIMEOUT)) as grader:
+    with Grader(course, Options(device="cpu", timeout=TIMEOUT), DEFAULT_SEED) as grader:
         yield grader
 
 

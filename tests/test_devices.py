@@ -8,7 +8,7 @@ import torch
 
 from grader import grading
 from grader.examiner import Examiner
-from grader.grading import Grader, Options
+from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.intake import read_folder
 from grader.sandbox import devices
 from grader.stubs import checkout
@@ -34,7 +34,7 @@ def two_devices(monkeypatch):
 
 @pytest.fixture
 def on_both(two_devices, course):
-    with Grader(course, Options(device="all", timeout=20.0)) as grader:
+    with Grader(course, Options(device="all", timeout=20.0), DEFAULT_SEED) as grader:
         yield grader
 
 
@@ -105,5 +105,5 @@ def test_a_device_is_named_as_it_was_asked_for():
 def test_the_course_on_a_gpu(course):
     if not torch.cuda.is_available():
         pytest.skip("this machine has no GPU that torch can use")
-    with Grader(course, Options(device="all", timeout=60.0)) as grader:
+    with Grader(course, Options(device="all", timeout=60.0), DEFAULT_SEED) as grader:
         assert grader.grade(read_folder(checkout() / "solutions", course)).passed

@@ -10,7 +10,7 @@ import torch
 
 from grader.exercise import ByHand, Case, Course, Exercise, KnownMistake, Property, Topic
 from grader.givens import Given, make
-from grader.grading import Grader, Options
+from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.scripts import SCRIPTS
 from grader.submission import SourceFile, Submission
 
@@ -149,7 +149,7 @@ class Value:
 
 @pytest.fixture(scope="module")
 def odd():
-    with Grader(make_course(), Options(device="cpu")) as grader:
+    with Grader(make_course(), Options(device="cpu"), DEFAULT_SEED) as grader:
 
         def grade(old="", new=""):
             assert old in RIGHT

@@ -11,8 +11,9 @@ import jsonschema
 import pytest
 
 from grader import grade
+from grader.examiner import KEPT_SEEDS
 from grader.exercise import Case, Course, Exercise, Topic
-from grader.grading import DeviceError, Grader, GradingError, Options
+from grader.grading import DEFAULT_SEED, DeviceError, Grader, GradingError, Options
 from grader.intake import read_folder
 from grader.reports.json_report import schema, to_json
 from grader.stubs import checkout, pristine
@@ -59,23 +60,39 @@ def test_real_reports_fit_the_schema(grader, full_report):
 
 def test_the_same_submission_and_seed_give_the_same_report_by_another_grader(course, grader):
     wrong = submission(activations="def sigmoid(x):\n    return x * (1 - x)\n")
-    with Grader(course, Options(device="cpu")) as other:
+    with Grader(course, Options(device="cpu"), DEFAULT_SEED) as other:
         assert without_time(other.grade(wrong)) == without_time(grader.grade(wrong))
 
 
-def test_another_seed_gives_other_inputs_and_says_so(course, grader):
+def test_another_seed_gives_other_inputs_and_says_so(grader):
     wrong = submission(activations="def sigmoid(x):\n    return x * (1 - x)\n")
-    with Grader(course, Options(seed=7, device="cpu")) as other:
-        report = other.grade(wrong, ["sigmoid"])
+    report = grader.grade(wrong, ["sigmoid"], seed=7)
     assert report.seed == 7
     first = report.exercises[0].first_failure.message
     assert first != grader.grade(wrong, ["sigmoid"]).exercises[0].first_failure.message
 
 
-def test_the_solutions_earn_every_point_under_other_seeds(course, solutions):
+def test_one_grader_grades_under_more_seeds_than_it_keeps(grader):
+    """What was let go comes back the same; a seed may be as large as it likes."""
+    wrong = submission(activations="def sigmoid(x):\n    return x * (1 - x)\n")
+    seeds = (1, 2**128 + 1, 2**128 + 2, 2**700, 0, 5)
+    first = [without_time(grader.grade(wrong, ["sigmoid"], seed)) for seed in seeds]
+    assert [without_time(grader.grade(wrong, ["sigmoid"], seed)) for seed in seeds] == first
+    assert len({report.exercises for report in first}) == len(seeds) > KEPT_SEEDS
+
+
+def test_who_grades_others_has_a_seed_that_nobody_knows(course):
+    right = submission(activations="def relu(x):\n    return x.clamp(min=0)\n")
+    with Grader(course, Options(device="cpu")) as grader:
+        seeds = {grader.grade(right, ["relu"]).seed for _ in range(2)}
+    (seed,) = seeds
+    # One of fewer digits is drawn once in 2^64 times.
+    assert 2**64 < seed < 2**128
+
+
+def test_the_solutions_earn_every_point_under_other_seeds(grader, solutions):
     for seed in (1, 2, 3):
-        with Grader(course, Options(seed=seed, device="cpu")) as grader:
-            assert grader.grade(solutions).passed, seed
+        assert grader.grade(solutions, seed=seed).passed, seed
 
 
 def test_names_limit_what_is_asked(grader, solutions):
@@ -91,6 +108,7 @@ def test_asking_for_nothing_is_no_pass(grader, solutions):
 def test_grade_is_the_call_for_a_notebook(full_report):
     report = grade(SOLUTIONS, names=["sigmoid"], options=Options(device="cpu"))
     assert report.exercises == full_report.exercises[:1]
+    assert report.seed == DEFAULT_SEED
 
 
 def test_partial_credit_is_a_share_for_each_case(grade_one):
@@ -207,11 +225,11 @@ def test_a_device_that_is_absent_is_an_error_when_asked_for_and_not_run_with_aut
         pytest.skip("this machine has a GPU, so no device is absent")
     for device in ("cuda", "all"):
         with (
-            Grader(course, Options(device=device)) as other,
+            Grader(course, Options(device=device), DEFAULT_SEED) as other,
             pytest.raises(DeviceError, match="no cuda device"),
         ):
             other.grade(solutions, ["relu"])
-    with Grader(course, Options(device="auto")) as other:
+    with Grader(course, Options(device="auto"), DEFAULT_SEED) as other:
         relu, cost = other.grade(solutions, ["relu", "cost"]).exercises
     assert relu.score == relu.max_score
     assert {(c.device, str(c.status)) for c in relu.cases} == {("cpu", "passed"), ("cuda", "not_run")}
@@ -226,7 +244,7 @@ def test_a_warm_process_that_is_killed_or_stopped_ends_one_submission_and_not_th
     monkeypatch.setattr("grader.sandbox.forking.CLOSE_SECONDS", 1.0)
     endless = submission(activations="def relu(x):\n    while True: pass\n")
     right = submission(activations="def relu(x):\n    return x.clamp(min=0)\n")
-    with Grader(course, Options(device="cpu", timeout=1.0)) as grader:
+    with Grader(course, Options(device="cpu", timeout=1.0), DEFAULT_SEED) as grader:
         assert grader.grade(right, ["relu"]).passed
         # Others live as long as the tests.
         warm = latest_warm_process()
@@ -239,7 +257,7 @@ def test_a_warm_process_that_is_killed_or_stopped_ends_one_submission_and_not_th
 def test_an_interrupted_submission_leaves_nothing_to_the_next(course, monkeypatch):
     right = submission(activations="def relu(x):\n    return x.clamp(min=0)\n")
     wrong = submission(activations="def relu(x):\n    return x\n")
-    with Grader(course, Options(device="cpu")) as grader:
+    with Grader(course, Options(device="cpu"), DEFAULT_SEED) as grader:
         with monkeypatch.context() as patch:
             patch.setattr("grader.examiner.Examiner.collect", _interrupt)
             with pytest.raises(KeyboardInterrupt):
@@ -322,7 +340,7 @@ def broken_course() -> Course:
 
 def test_a_broken_reference_is_named_and_is_not_the_students_fault():
     with (
-        Grader(broken_course(), Options(device="cpu")) as grader,
+        Grader(broken_course(), Options(device="cpu"), DEFAULT_SEED) as grader,
         pytest.raises(GradingError, match="reference of f"),
     ):
         grader.grade(submission(activations="def f(x):\n    return x\n"))
@@ -330,7 +348,7 @@ def test_a_broken_reference_is_named_and_is_not_the_students_fault():
 
 def test_nothing_is_left_in_the_temporary_folder(course, solutions, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with Grader(course, Options(device="cpu")) as grader:
+    with Grader(course, Options(device="cpu"), DEFAULT_SEED) as grader:
         grader.grade(solutions, ["relu"])
         assert list(tmp_path.iterdir())
     assert list(Path(tmp_path).iterdir()) == []
@@ -343,7 +361,7 @@ def test_what_was_answered_before_a_call_that_ends_the_process_counts(course, en
         "import os\ncalls = []\ndef relu(x):\n    calls.append(1)\n"
         f"    if len(calls) == 5:\n        {end}\n    return x.clamp(min=0)\n"
     )
-    with Grader(course, Options(device="cpu", timeout=1.5)) as grader:
+    with Grader(course, Options(device="cpu", timeout=1.5), DEFAULT_SEED) as grader:
         (report,) = grader.grade(submission(activations=source), ["relu"]).exercises
     statuses = [str(case.status) for case in report.cases]
     assert statuses[:5] == ["passed"] * 4 + [status]

@@ -106,13 +106,14 @@ def _statements(name: str) -> list[str]:
 
 
 def _schema(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
-    """What a database consists of: kind, name and definition, but for comments and blanks."""
+    """What a database consists of: kind, name and definition, but for comments, blanks and the quotes that
+    SQLite puts around the name of a table that it has renamed."""
     found = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
     return {(str(kind), str(name), _plain(str(sql))) for kind, name, sql in found}
 
 
 def _plain(sql: str) -> str:
-    return re.sub(r"\s*([(),])\s*", r"\1", " ".join(re.sub(r"--[^\n]*", "", sql).split()))
+    return re.sub(r"\s*([(),])\s*", r"\1", " ".join(re.sub(r"--[^\n]*|\"", "", sql).split()))
 
 
 def _check_values(connection: sqlite3.Connection) -> None:

@@ -10,7 +10,7 @@ from grader.batch.errors import ResultsError, reason
 from grader.batch.folder import Folder
 from grader.batch.ledger import Ledger
 from grader.batch.private_folder import EXPORT
-from grader.batch.results import rows_with_penalties
+from grader.batch.results import rows_for_instructor, rows_with_penalties
 from grader.reports import canvas, gradescope, junit, moodle, scores_csv
 from grader.reports.gradebook import Filled
 from grader.reports.text import number_of
@@ -28,7 +28,11 @@ def export(
     scale: bool = False,
     output: Path | None = None,
 ) -> Iterator[str]:
-    """Write the scores in one form; sentences on what was written, and on who was not matched."""
+    """Write the scores in one form; sentences on what was written, and on who was not matched.
+
+    Ends the round: what is told of its inputs is known from now on.
+    """
+    ledger.finish_round()
     with _target(ledger, output, _usual_name(form, gradebook)) as (folder, name):
         path = folder.path / name
         if form == "gradescope":
@@ -40,9 +44,12 @@ def export(
             filled = fill(_text(gradebook), rows_with_penalties(ledger), column, scale=scale)
             folder.write(name, [filled.text])
             yield from _told(filled, path)
+        elif form == "junit":
+            folder.write(name, junit.lines(rows_with_penalties(ledger)))
+            yield f"Wrote {path}."
         else:
-            rows = rows_with_penalties(ledger)
-            folder.write(name, junit.lines(rows) if form == "junit" else scores_csv.lines(rows, exercises))
+            # The table is for the instructor; what students may get does not name others.
+            folder.write(name, scores_csv.lines(rows_for_instructor(ledger), exercises))
             yield f"Wrote {path}."
 
 

@@ -38,17 +38,20 @@ class Graded:
     seconds: float
     versions: Mapping[str, str]
     report: bytes
+    seed: int
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One student as the ledger has them: where their work lay, how it ended, what it was."""
+    """One student as the ledger has them: where their work lay, how it ended, what it was, and under which
+    seed it was graded."""
 
     student: Student
     place: str
     outcome: Outcome
     grading: int | None
     sha256: str | None
+    seed: int | None
 
 
 class Ledger:
@@ -108,6 +111,28 @@ class Ledger:
             for name, _ in rows:
                 self._sign("setting", name)
 
+    def open_round(self) -> int | None:
+        """The seed of the round that was begun and is not finished, None where there is none."""
+        with translated(self.path):
+            row = self._connection.execute("SELECT seed FROM round WHERE finished IS NULL").fetchone()
+            return None if row is None else int(row[0])
+
+    def begin_round(self, seed: int) -> None:
+        """Begin a round; there must be none open."""
+        with translated(self.path), self._connection:
+            begun = self._connection.execute(
+                "INSERT INTO round (seed, started) VALUES (?, ?)", (str(seed), _now())
+            )
+            self._sign("round", begun.lastrowid or 0)
+
+    def finish_round(self) -> None:
+        """Finish the round that is open, if there is one: what comes later is graded in another."""
+        with translated(self.path), self._connection:
+            rows = self._connection.execute("SELECT id FROM round WHERE finished IS NULL").fetchall()
+            for (number,) in rows:
+                self._connection.execute("UPDATE round SET finished = ? WHERE id = ?", (_now(), number))
+                self._sign("round", number)
+
     def find(self, key: str) -> int | None:
         """The grading of this key."""
         with translated(self.path):
@@ -166,10 +191,13 @@ class Ledger:
         """Every student there is, by id."""
         with translated(self.path):
             rows = self._connection.execute(
-                "SELECT s.id, s.name, s.number, s.login, s.email, s.place, s.outcome, s.grading, g.sha256"
-                " FROM student s LEFT JOIN grading g ON g.id = s.grading ORDER BY s.id"
+                "SELECT s.id, s.name, s.number, s.login, s.email, s.place, s.outcome, s.grading, g.sha256,"
+                " g.seed FROM student s LEFT JOIN grading g ON g.id = s.grading ORDER BY s.id"
             ).fetchall()
-            return [Entry(Student(*row[:5]), row[5], Outcome(row[6]), row[7], row[8]) for row in rows]
+            return [
+                Entry(Student(*row[:5]), row[5], Outcome(row[6]), row[7], row[8], row[9] and int(row[9]))
+                for row in rows
+            ]
 
     def history(self, student: str) -> list[int | None]:
         """The gradings that counted for a student before, oldest first."""
@@ -236,13 +264,13 @@ class Ledger:
             "INSERT OR IGNORE INTO content VALUES (?, ?)", (sha256, pack_files(submission))
         )
         self._sign("content", sha256)
-        now = datetime.now(UTC).isoformat(timespec="seconds")
         values = (key, sha256, graded.score, graded.max_score, graded.report, graded.seconds)
         grading = int(
             self._connection.execute(
-                "INSERT INTO grading (key, sha256, score, max_score, report, seconds, versions, graded_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (*values, json.dumps(dict(graded.versions)), now),
+                "INSERT INTO grading"
+                " (key, sha256, score, max_score, report, seconds, versions, graded_at, seed)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*values, json.dumps(dict(graded.versions)), _now(), str(graded.seed)),
             ).lastrowid
             or 0
         )
@@ -251,12 +279,11 @@ class Ledger:
 
     def _remember(self, student: str, outcome: Outcome, grading: int | None) -> None:
         """Write what counted for a student until now into the history, where something else will."""
-        now = datetime.now(UTC).isoformat(timespec="seconds")
         added = self._connection.execute(
             "INSERT INTO history (student, outcome, grading, replaced)"
             " SELECT id, outcome, grading, ? FROM student"
             " WHERE id = ? AND (outcome != ? OR grading IS NOT ?)",
-            (now, student, outcome.value, grading),
+            (_now(), student, outcome.value, grading),
         )
         if added.rowcount:
             self._sign("history", added.lastrowid or 0)
@@ -268,6 +295,10 @@ class Ledger:
         if self._signing is None:
             self._signing = find_or_make_key()
         return self._signing
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def set_aside(folder: Path) -> Path | None:

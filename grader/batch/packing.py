@@ -94,7 +94,6 @@ def _are_texts(values: object) -> bool:
 
 
 SETTINGS: Mapping[str, Callable[[Any], bool]] = {
-    "seed": _is_int,
     "names": lambda names: names is None or _are_texts(names),
     "late": lambda late: late is None or (_are_texts(late) and len(late) == 3),
     "device": lambda device: isinstance(device, str),

@@ -41,13 +41,12 @@ def regrade(
     ledger: Ledger,
     workers: Workers,
     surroundings: Surroundings,
-    seed: int,
     names: tuple[str, ...],
     *,
     others_stay: bool,
 ) -> Iterator[Regraded]:
-    """Each student graded again on the exercises `names`. Their results on others stay as they are, or, as
-    where an exercise was taken out of the course, count no more.
+    """Each student graded again on the exercises `names`, each under the seed of the first time. Their
+    results on others stay as they are, or, as where an exercise was taken out of the course, count no more.
 
     The new results are kept in the ledger, and nobody's counts until `put_in_force`.
     """
@@ -55,12 +54,13 @@ def regrade(
     known: list[Regraded] = []
 
     def jobs() -> Iterator[Job]:
-        for entry in entries:
-            if entry.grading is None or entry.sha256 is None:
+        # One seed after the other: the truths of few are kept.
+        for entry in sorted(entries, key=lambda entry: entry.seed or 0):
+            if entry.grading is None or entry.sha256 is None or entry.seed is None:
                 continue
             before = ledger.report(entry.grading)
             submission = ledger.submission(entry.sha256, entry.student.id)
-            key = f"{grading_key(submission, surroundings, seed, names)}|instead of {entry.grading}"
+            key = f"{grading_key(submission, surroundings, names)}|instead of {entry.grading}"
             grading = ledger.find(key)
             if grading is not None:
                 known.append(Regraded(entry.student.id, before, ledger.report(grading), grading))
@@ -68,7 +68,7 @@ def regrade(
                 flying[key].append((entry, before))
             else:
                 flying[key] = [(entry, before)]
-                yield Job(key, submission, names)
+                yield Job(key, submission, names, entry.seed)
 
     for job, result in workers.grade(jobs()):
         yield from _taken(known)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from grader.batch.folder import Folder
+from grader.batch.identical import identical_work
 from grader.batch.ledger import Ledger
 from grader.batch.private_folder import FEEDBACK, INDEX, LEFT_OUT, REPORTS, SCORES
 from grader.classbook import Row
@@ -26,6 +27,17 @@ def rows_with_penalties(ledger: Ledger) -> Iterator[Row]:
             yield replace(row, penalty=policy.penalty(row.submitted, row.marked_late))
 
 
+def rows_for_instructor(ledger: Ledger) -> Iterator[Row]:
+    """The same rows with the names of those who handed in the same files."""
+    return with_identical(rows_with_penalties(ledger), identical_work(ledger))
+
+
+def with_identical(rows: Iterable[Row], identical: Mapping[str, tuple[str, ...]]) -> Iterator[Row]:
+    """The rows, each with what is identical in it, by the student's id."""
+    for row in rows:
+        yield replace(row, identical=identical.get(row.student.id, ()))
+
+
 def late_policy(ledger: Ledger) -> LatePolicy | None:
     """The late policy that a batch was started with, None where there is none."""
     words = ledger.settings().get("late")
@@ -35,13 +47,17 @@ def late_policy(ledger: Ledger) -> LatePolicy | None:
 def write_results(ledger: Ledger, exercises: Sequence[str], title: str) -> None:
     """Write every file, one student in memory at a time; each is complete or as it was before.
 
-    Raises ResultsError.
+    Ends the round: what the pages tell of its inputs is known from now on. Raises ResultsError.
     """
+    ledger.finish_round()
+    identical = identical_work(ledger)
     folder = ledger.folder
     with folder.inner(REPORTS) as reports, folder.inner(FEEDBACK) as feedback:
-        rows = _written(rows_with_penalties(ledger), reports, feedback)
-        folder.write(SCORES, scores_csv.lines(rows, exercises))
-    folder.write(INDEX, [class_html.page(summarize(rows_with_penalties(ledger)), title)])
+        # Students' own files are written from rows that do not say with whom they share work.
+        written = _written(rows_with_penalties(ledger), reports, feedback)
+        folder.write(SCORES, scores_csv.lines(with_identical(written, identical), exercises))
+    rows = with_identical(rows_with_penalties(ledger), identical)
+    folder.write(INDEX, [class_html.page(summarize(rows), title)])
 
 
 def write_left_out(left_out: Sequence[LeftOut], folder: Folder) -> None:

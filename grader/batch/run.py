@@ -11,6 +11,7 @@ from grader.batch.reading import Read
 from grader.batch.work import Failed, Surroundings
 from grader.batch.workers import Job, Workers
 from grader.classbook import HandIn, Outcome
+from grader.grading import secret_seed
 from grader.intake import FoundHandIn
 from grader.submission import Submission
 
@@ -39,15 +40,16 @@ def grade_class(
     ledger: Ledger,
     workers: Workers,
     surroundings: Surroundings,
-    seed: int,
+    seed: int | None,
     names: tuple[str, ...] | None,
     tell: Callable[[Recorded], None],
 ) -> None:
     """Record every student in the ledger, and tell of each once that is done.
 
     `readings` are what was read of each hand-in (`grader.batch.readers`), None while there is nothing yet.
-    A content that was graded under the same course, versions, devices, seed and exercises is not graded
-    again, be it another student's or of an earlier run.
+    A content that was graded under the same course, versions, devices and exercises is not graded again,
+    be it another student's or of an earlier run. What is new is graded in the round that is open, or in
+    one that begins with it, under `seed` or a secret one.
     """
     waiting: dict[str, list[Waiting]] = defaultdict(list)
 
@@ -67,7 +69,7 @@ def grade_class(
                 ledger.record(hand_in, Outcome.REFUSED, problems)
                 tell(Recorded(hand_in.student.id, Outcome.REFUSED))
                 continue
-            key = grading_key(submission, surroundings, seed, names)
+            key = grading_key(submission, surroundings, names)
             grading = ledger.find(key)
             if grading is not None:
                 ledger.record(hand_in, Outcome.GRADED, problems, grading)
@@ -75,17 +77,24 @@ def grade_class(
                 continue
             waiting[key].append(Waiting(hand_in, problems))
             if len(waiting[key]) == 1:
-                yield Job(key, submission, names)
+                yield Job(key, submission, names, _seed_of_round(ledger, seed))
 
     for job, result in workers.grade(jobs()):
         for recorded in _record(ledger, job, result, waiting.pop(job.key)):
             tell(recorded)
 
 
-def grading_key(
-    submission: Submission, surroundings: Surroundings, seed: int, names: tuple[str, ...] | None
-) -> str:
-    """What a report depends on. Equal keys, equal reports but for the student's id and the duration."""
+def _seed_of_round(ledger: Ledger, wanted: int | None) -> int:
+    """The seed of the round that is open; where there is none, one begins."""
+    seed = ledger.open_round()
+    if seed is None:
+        seed = secret_seed() if wanted is None else wanted
+        ledger.begin_round(seed)
+    return seed
+
+
+def grading_key(submission: Submission, surroundings: Surroundings, names: tuple[str, ...] | None) -> str:
+    """What a verdict depends on, whichever inputs it was found by. Equal keys are graded once."""
     versions = " ".join(f"{name} {version}" for name, version in sorted(surroundings.versions.items()))
     parts = (
         submission.info.sha256,
@@ -93,7 +102,6 @@ def grading_key(
         versions,
         ",".join(surroundings.devices),
         surroundings.isolation,
-        str(seed),
         ",".join(names) if names else "all",
     )
     return "|".join(parts)

@@ -11,7 +11,15 @@ CREATE TABLE content (
     files  BLOB NOT NULL                         -- zlib of JSON: {name: base64 of its bytes}
 ) WITHOUT ROWID;
 
--- A report on a content; `key` says under which course, seed, devices and exercises.
+-- What is new is graded in a round, each with a seed of its own; the last one may not be finished yet.
+CREATE TABLE round (
+    id       INTEGER PRIMARY KEY,
+    seed     TEXT NOT NULL,                      -- an integer of any size
+    started  TEXT NOT NULL,
+    finished TEXT
+);
+
+-- A report on a content; `key` says under which course, versions, devices and exercises.
 CREATE TABLE grading (
     id        INTEGER PRIMARY KEY,
     key       TEXT NOT NULL UNIQUE,
@@ -21,7 +29,8 @@ CREATE TABLE grading (
     report    BLOB NOT NULL,                     -- zlib of the report's JSON
     seconds   REAL NOT NULL,
     versions  TEXT NOT NULL,                     -- JSON
-    graded_at TEXT NOT NULL
+    graded_at TEXT NOT NULL,
+    seed      TEXT NOT NULL                      -- of the round it was graded in
 );
 
 CREATE TABLE student (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,37 +10,28 @@ from grader.batch.ledger import Ledger
 from grader.grading import Options
 from grader.lateness import LatenessError, LatePolicy
 
-SEED_BITS = 31
-
 Late = tuple[str | None, str | None, str]
 """When it was due, what lateness costs and what time costs nothing, in the user's words."""
 
 
-def settle(
-    ledger: Ledger, options: Options, seed: int | None, names: tuple[str, ...] | None, late: Late
-) -> Options:
-    """The options of this run, with its seed; nothing is remembered yet.
+def check(ledger: Ledger, seed: int | None, names: tuple[str, ...] | None, late: Late) -> None:
+    """Refuse, before anything is graded, what a run cannot be started with.
 
-    A new ledger gets `seed`, or a secret one; a ledger that has results keeps its seed and its exercises,
-    and a run that asks for others is refused, as is a late policy that cannot be understood.
+    A ledger that has results keeps its exercises, a round that was interrupted its seed; a late policy must
+    be understood. Raises LedgerError, LatenessError.
     """
     _late(late)
     settings = ledger.settings()
-    if "seed" in settings:
-        if seed is not None and seed != settings["seed"]:
-            raise LedgerError(
-                f"{ledger.path} was made with another seed; leave --seed out to go on, or start anew with"
-                " --fresh."
-            )
-        if (list(names) if names else None) != settings["names"]:
-            raise LedgerError(
-                f"{ledger.path} was made for other exercises; give the same --only to go on, or start anew"
-                " with --fresh."
-            )
-        seed = settings["seed"]
-    elif seed is None:
-        seed = secrets.randbits(SEED_BITS)
-    return Options(seed, options.device, options.timeout, options.memory)
+    if "names" in settings and (list(names) if names else None) != settings["names"]:
+        raise LedgerError(
+            f"{ledger.path} was made for other exercises; give the same --only to go on, or start anew"
+            " with --fresh."
+        )
+    if seed is not None and ledger.open_round() not in (None, seed):
+        raise LedgerError(
+            f"{ledger.path} has an interrupted run, which resumes with its own seed; leave out --seed, or"
+            " start over with --fresh."
+        )
 
 
 def remember(ledger: Ledger, options: Options, names: tuple[str, ...] | None, late: Late) -> None:
@@ -51,7 +41,6 @@ def remember(ledger: Ledger, options: Options, names: tuple[str, ...] | None, la
     """
     ledger.settle(
         {
-            "seed": options.seed,
             "names": list(names) if names else None,
             "late": _late(late),
             "device": options.device,
@@ -64,7 +53,7 @@ def remember(ledger: Ledger, options: Options, names: tuple[str, ...] | None, la
 def options_of(settings: Mapping[str, Any]) -> Options:
     """The options that a ledger was last graded with."""
     try:
-        return Options(settings["seed"], settings["device"], settings["timeout"], settings["memory"])
+        return Options(settings["device"], settings["timeout"], settings["memory"])
     except KeyError as error:
         raise LedgerError(
             f"The ledger does not say with what {error.args[0]} it was graded; was the run stopped before it"

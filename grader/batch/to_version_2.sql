@@ -1,3 +1,37 @@
+-- Version 1 had one seed for all results, in the settings, and no signatures. Its results become one round, and
+-- a finished one, as its inputs may be known by now.
+CREATE TABLE round (
+    id       INTEGER PRIMARY KEY,
+    seed     TEXT NOT NULL,                      -- an integer of any size
+    started  TEXT NOT NULL,
+    finished TEXT
+);
+
+CREATE TABLE new_grading (
+    id        INTEGER PRIMARY KEY,
+    key       TEXT NOT NULL UNIQUE,
+    sha256    TEXT NOT NULL REFERENCES content,
+    score     REAL NOT NULL,
+    max_score REAL NOT NULL,
+    report    BLOB NOT NULL,                     -- zlib of the report's JSON
+    seconds   REAL NOT NULL,
+    versions  TEXT NOT NULL,                     -- JSON
+    graded_at TEXT NOT NULL,
+    seed      TEXT NOT NULL                      -- of the round it was graded in
+);
+
+INSERT INTO new_grading
+    SELECT *, coalesce((SELECT value FROM setting WHERE name = 'seed'), '0') FROM grading;
+
+DROP TABLE grading;
+
+ALTER TABLE new_grading RENAME TO grading;
+
+INSERT INTO round (seed, started, finished)
+    SELECT seed, min(graded_at), max(graded_at) FROM grading GROUP BY seed;
+
+DELETE FROM setting WHERE name = 'seed';
+
 
 -- What gdgrade has written into the other tables, in that order; see signatures.py.
 CREATE TABLE signature (

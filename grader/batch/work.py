@@ -59,8 +59,8 @@ def surroundings(options: Options) -> Surroundings | Failed:
             return Failed(f"{str(error)[:1].upper()}{str(error)[1:]}.")
 
 
-def grade(terms: Terms, submission: Submission, names: tuple[str, ...] | None) -> Graded | Failed:
-    """The report on a submission; never raises for anything that is in it.
+def grade(terms: Terms, submission: Submission, names: tuple[str, ...] | None, seed: int) -> Graded | Failed:
+    """The report on a submission under a seed; never raises for anything that is in it.
 
     Every worker looks for itself whether it meets the terms: on a cluster one may join later.
     """
@@ -72,11 +72,11 @@ def grade(terms: Terms, submission: Submission, names: tuple[str, ...] | None) -
             grader = _grader(terms.options)
             if grader.isolation != "isolated" and not terms.unisolated:
                 return Failed(f"It was not run: {gethostname()} cannot confine it ({grader.isolation}).")
-            report = grader.grade(submission, names)
+            report = grader.grade(submission, names, seed)
         except GradingError as error:
             return Failed(f"The grader failed: {error}.")
     packed = pack_report(report)
-    return Graded(report.score, report.max_score, report.duration_seconds, report.versions, packed)
+    return Graded(report.score, report.max_score, report.duration_seconds, report.versions, packed, seed)
 
 
 def retire() -> None:

@@ -39,11 +39,13 @@ class NoWorker(Exception):
 
 @dataclass(frozen=True)
 class Job:
-    """A submission to grade, `names` of its exercises or all; `key` is what the ledger keeps it under."""
+    """A submission to grade under a seed, `names` of its exercises or all; `key` is what the ledger keeps it
+    under."""
 
     key: str
     submission: Submission
-    names: tuple[str, ...] | None = None
+    names: tuple[str, ...] | None
+    seed: int
 
 
 class Workers:
@@ -114,7 +116,7 @@ class Workers:
 
     def _hand_out(self, job: Job) -> Future[Graded | Failed]:
         try:
-            return self._crew.executor.submit(work.grade, self._terms, job.submission, job.names)
+            return self._crew.executor.submit(work.grade, self._terms, job.submission, job.names, job.seed)
         except BrokenExecutor as error:
             broken: Future[Graded | Failed] = Future()
             broken.set_exception(error)

@@ -543,7 +543,7 @@ parameter_count = Exercise(
     tensors=False,
     reference=lambda layer_sizes: counted(layer_sizes, lambda n, m: m * n + m),
     cases=(
-        Case("two layers", lambda rng: sizes(rng, 2)),
+        Case("two layers", lambda rng: sizes(rng, 2, high=800)),
         Case("one layer", lambda rng: sizes(rng, 1)),
         Case("three layers", lambda rng: sizes(rng, 3)),
         Case("eight layers", lambda rng: sizes(rng, 8)),

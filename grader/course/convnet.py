@@ -29,7 +29,7 @@ from grader.course.convolutions import (
     shared_out,
 )
 from grader.course.inputs import normal
-from grader.exercise import ByHand, Case, Exercise, KnownMistake, Topic
+from grader.exercise import ByHand, Case, Exercise, Inputs, KnownMistake, Topic
 from grader.lazy import torch
 
 NO_CONVOLUTION = ByHand(
@@ -543,11 +543,18 @@ max_pool2d_backward = Exercise(
 )
 
 
+def four_sizes(rng: np.random.Generator) -> Inputs:
+    """A batch of two or three with sizes that all differ, one of thousands of shapes."""
+    batch, sizes = int(rng.integers(2, 4)), rng.permutation(np.arange(4, 25))[:3]
+    return {"x": normal(rng, batch, *map(int, sizes))}
+
+
 num_flat_features = Exercise(
     name="num_flat_features",
     points=1,
     reference=lambda x: x[0].numel(),
     cases=(
+        Case("four dimensions", four_sizes),
         Case("(2, 3, 4, 5)", lambda rng: {"x": normal(rng, 2, 3, 4, 5)}),
         Case("LeNet's (5, 16, 5, 5)", lambda rng: {"x": normal(rng, 5, 16, 5, 5)}),
         Case("batch of one", lambda rng: {"x": normal(rng, 1, 6, 2, 3)}),

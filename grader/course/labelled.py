@@ -127,7 +127,11 @@ WALKS = tuple(
     )
 )
 
+# In so many orders that none can be guessed.
+MANY_SCORES = (0.15, 0.25, 0.35, 0.45, 0.6, 0.75, 0.9, 1.2, 1.6, 2.2, 3.0, 4.5)
+
 DECIDED: dict[str, Recipe] = {
+    "24 examples of 3 features": scored(*MANY_SCORES, *(-score for score in MANY_SCORES)),
     "6 examples of 3 features": scored(0.45, -0.45, 0.75, -0.75, 1.2, -1.2),
     "4 examples of 4 features": scored(0.2, 2, -0.3, -3, n=4),
     "3 examples of 6 features": scored(-0.25, 0.35, 1.6, n=6),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,12 +23,14 @@ class Asked:
 
     `names` are the exercises asked for, None for the whole course. `paths` are the path
     arguments as they were given; without any, `folder` is where the exercises were found.
+    `elsewhere` says that a path leads to another folder than those where they are looked for.
     """
 
     submission: Submission
     names: tuple[str, ...] | None
     folder: Path
     paths: tuple[str, ...] = ()
+    elsewhere: bool = False
 
     @property
     def own_work(self) -> bool:
@@ -60,13 +62,14 @@ def gather(words: Sequence[str], course: Course, here: Path | None = None) -> As
     if files:
         return _asked_files(files, names, course, here)
     folder = here / folders[0] if folders else find_exercises(course, here)
-    return Asked(read_folder(folder, course), _ordered(names, course), folder, tuple(folders))
+    elsewhere = _elsewhere([folder], here)
+    return Asked(read_folder(folder, course), _ordered(names, course), folder, tuple(folders), elsewhere)
 
 
 def find_exercises(course: Course, here: Path | None = None) -> Path:
     """The folder with the exercises: `here`, or its `exercises`; IntakeError where neither has any."""
     here = Path() if here is None else here
-    for folder in (here, here / "exercises"):
+    for folder in _usual_folders(here):
         if exercise_files(folder, course):
             return folder
     raise IntakeError(
@@ -76,6 +79,16 @@ def find_exercises(course: Course, here: Path | None = None) -> Path:
     )
 
 
+def _usual_folders(here: Path) -> tuple[Path, Path]:
+    return here, here / "exercises"
+
+
+def _elsewhere(folders: Iterable[Path], here: Path) -> bool:
+    """Whether one of these folders is none of those in which a student's own exercises are looked for."""
+    usual = {os.path.realpath(folder) for folder in _usual_folders(here)}
+    return any(os.path.realpath(folder) not in usual for folder in folders)
+
+
 def _asked_files(files: Sequence[str], names: set[str], course: Course, here: Path) -> Asked:
     submission = read_files([here / file for file in files], course)
     given = {file.name for file in submission.files}
@@ -83,7 +96,9 @@ def _asked_files(files: Sequence[str], names: set[str], course: Course, here: Pa
     for name in _ordered(names - inside, course) or ():
         topic, _ = course.find(name)
         raise IntakeError(f"{name} belongs in {topic.file}, which is not among the files named.")
-    return Asked(submission, _ordered(names or inside, course), (here / files[0]).parent, tuple(files))
+    folders = [(here / file).parent for file in files]
+    elsewhere = _elsewhere(folders, here)
+    return Asked(submission, _ordered(names or inside, course), folders[0], tuple(files), elsewhere)
 
 
 def _ordered(names: set[str], course: Course) -> tuple[str, ...] | None:

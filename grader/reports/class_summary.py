@@ -161,6 +161,6 @@ def _line(row: Row) -> StudentLine:
         final=row.final_score if graded else None,
         maximum=row.report.max_score if row.report else 0.0,
         seconds=row.report.duration_seconds if row.report else 0.0,
-        flags=all_flags(row.report) if row.report else (),
+        flags=(*all_flags(row.report), *row.identical) if row.report else (),
         problems=len(row.problems),
     )

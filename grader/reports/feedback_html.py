@@ -125,7 +125,7 @@ def _remarks(report: Report) -> Iterator[_Remark]:
                 exercise
             )
     for exercises in groups.values():
-        yield _remark(report, exercises)
+        yield _remark(exercises)
 
 
 def _shared(exercise: ExerciseReport, case: CaseReport) -> bool:
@@ -133,7 +133,7 @@ def _shared(exercise: ExerciseReport, case: CaseReport) -> bool:
     return case.status is not Status.FAILED and not about_one_call(exercise, case)
 
 
-def _remark(report: Report, exercises: Sequence[ExerciseReport]) -> _Remark:
+def _remark(exercises: Sequence[ExerciseReport]) -> _Remark:
     exercise, case = exercises[0], exercises[0].first_failure
     assert case is not None  # nothing else is remarked on
     single = about_one_call(exercise, case)
@@ -148,7 +148,7 @@ def _remark(report: Report, exercises: Sequence[ExerciseReport]) -> _Remark:
         diagnosis=diagnosis,
         passed="" if _shared(exercise, case) else _passed(exercise),
         others=tuple(_others(exercise, case)) if single else (),
-        next_step=_next_step(report, exercises),
+        next_step=_next_step(exercises),
     )
 
 
@@ -179,7 +179,7 @@ def _found(case: CaseReport, shown: CaseReport) -> str:
     return f"{found} {cause}".strip()
 
 
-def _next_step(report: Report, exercises: Sequence[ExerciseReport]) -> str:
+def _next_step(exercises: Sequence[ExerciseReport]) -> str:
     exercise = exercises[0]
     file = f"{exercise.topic}.py"
     if exercise.status is Status.MISSING:
@@ -187,7 +187,8 @@ def _next_step(report: Report, exercises: Sequence[ExerciseReport]) -> str:
             f"Next: write {', '.join(e.name for e in exercises)} in {file}; what is missing earns no points."
         )
     name = exercise.name if len(exercises) == 1 else exercise.topic
-    again = f"Next: edit {file}, then `gdgrade check {name} --seed {report.seed}`"
+    # Without the seed, which may be used again: the inputs that are shown are what a student needs.
+    again = f"Next: edit {file}, then `gdgrade check {name}`"
     # A hint is about the mathematics; it does not help with a bracket that is missing.
     nudge = exercise.status in (Status.FAILED, Status.PARTIAL)
     return again + (f"; `gdgrade hint {name}` for a nudge." if nudge else ".")

@@ -64,7 +64,7 @@ def harmless(text: str) -> str:
 
 def _about(row: Row) -> Iterator[str]:
     student, graded = row.student, row.outcome is not Outcome.FAILED
-    flags = () if row.report is None else all_flags(row.report)
+    flags = () if row.report is None else (*all_flags(row.report), *row.identical)
     yield from (student.id, student.name, student.number, student.login, student.email)
     yield row.outcome.value
     yield row.submitted.isoformat(sep=" ", timespec="seconds") if row.submitted else ""

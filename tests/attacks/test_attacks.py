@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from grader.grading import Grader, Options
+from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.report import Report
 from grader.reports.json_report import dumps
 from grader.sandbox.confinement import LAYERS, Profile
@@ -76,7 +76,7 @@ def scene(course, tmp_path_factory) -> Iterator[Scene]:
     with pytest.MonkeyPatch.context() as patch, Witness() as witness:
         patch.setenv("GDGRADE_CANARY", CANARY)
         patch.setattr(tempfile, "tempdir", str(scratch))
-        with Grader(course, Options(device="cpu", timeout=LIMIT, seed=SEED)) as grader:
+        with Grader(course, Options(device="cpu", timeout=LIMIT), SEED) as grader:
             # The third child is the first that was forked ahead.
             for _ in range(3):
                 grader.grade(submission(activations=RIGHT), ["relu"])
@@ -166,7 +166,7 @@ def weaker(course, without) -> Iterator[Grader]:
         _profile = Profile(without=without)
         _without = AROUND
 
-    with Weaker(course, Options(device="cpu", timeout=LIMIT)) as grader:
+    with Weaker(course, Options(device="cpu", timeout=LIMIT), DEFAULT_SEED) as grader:
         yield grader
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from grader.course import load_course
-from grader.grading import Grader, Options
+from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.report import Report, Status
 from grader.reports.json_report import dumps
 from grader.sandbox.wire import pack
@@ -75,7 +75,7 @@ def forging(frames: list[bytes]) -> Submission:
 
 @pytest.fixture(scope="module")
 def forged_to(course):
-    with Grader(course, Options(device="cpu", timeout=1.5)) as grader:
+    with Grader(course, Options(device="cpu", timeout=1.5), DEFAULT_SEED) as grader:
         yield grader
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import pytest
 
 from examples.classroom.layouts import LAYOUTS
 from examples.classroom.students import MadeStudent, make_students
+from grader.batch.ledger import FILE
 from grader.course import load_course
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,6 +61,14 @@ def scores(results: Path) -> dict[str, dict[str, str]]:
     """scores.csv by the students' ids."""
     with open(results / "scores.csv", encoding="utf-8", newline="") as file:
         return {row["id"]: row for row in csv.DictReader(file)}
+
+
+def rounds(results: Path) -> list[tuple[str, bool]]:
+    """The rounds of a ledger, by seed, and whether each is finished."""
+    connection = sqlite3.connect(results / FILE)
+    found = connection.execute("SELECT seed, finished IS NOT NULL FROM round ORDER BY id").fetchall()
+    connection.close()
+    return [(seed, bool(finished)) for seed, finished in found]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from examples.classroom.students import MadeStudent
 from grader.batch.ledger import FILE, Ledger
 from grader.course import load_course
 from grader.reports.json_report import schema
-from tests.batch.conftest import GDGRADE, ROOT, Run, environment, scores
+from tests.batch.conftest import GDGRADE, ROOT, Run, environment, rounds, scores
 from tests.intake.test_budget import tarred
 
 ONE_TOPIC = ("--only", "01", "--workers", "2")
@@ -72,6 +72,7 @@ def test_the_same_command_grades_nothing_twice(
     ended = gdgrade("batch", classroom, "-o", again, *ONE_TOPIC)
     assert ended.returncode == 0, ended.stderr
     assert "6 of them were known" in ended.stdout
+    assert rounds(again) == rounds(results) == [("11", True)]
     assert (again / "scores.csv").read_bytes() == (results / "scores.csv").read_bytes()
 
 
@@ -101,6 +102,14 @@ def test_changed_work_is_graded_anew_and_the_rest_is_not(
         (entry,) = [entry for entry in ledger.entries() if ledger.history(entry.student.id)]
         assert entry.student.name == student.name
         assert ledger.row(entry.student.id).score == 0
+        seeds = {other.student.id: other.seed for other in ledger.entries()}
+    secret = seeds.pop(entry.student.id)
+    assert secret is not None
+    assert secret > 2**64
+    assert set(seeds.values()) == {11}
+    assert rounds(again) == [("11", True), (str(secret), True)]
+    told = json.loads((again / "reports" / f"{entry.student.id}.json").read_text("utf-8"))
+    assert told["seed"] == secret
 
 
 def test_plain_lines_where_the_output_goes_to_a_file(tmp_path: Path, classroom: Path) -> None:
@@ -130,12 +139,10 @@ def test_who_is_no_longer_among_the_submissions_is_kept_and_told(
     assert sentence in ended.stdout
 
 
-def test_a_ledger_keeps_its_seed_and_its_exercises(results: Path, classroom: Path, gdgrade: Run) -> None:
-    other_seed = gdgrade("batch", classroom, "-o", results, "--seed", "12", *ONE_TOPIC)
-    other_names = gdgrade("batch", classroom, "-o", results, "--only", "02")
-    assert (other_seed.returncode, other_names.returncode) == (2, 2)
-    assert "another seed" in other_seed.stderr
-    assert "other exercises" in other_names.stderr
+def test_a_ledger_keeps_its_exercises(results: Path, classroom: Path, gdgrade: Run) -> None:
+    ended = gdgrade("batch", classroom, "-o", results, "--only", "02")
+    assert ended.returncode == 2
+    assert "other exercises" in ended.stderr
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="needs a machine without a GPU, where cuda is refused")
@@ -157,8 +164,9 @@ def test_a_new_run_draws_a_secret_seed_and_fresh_starts_anew(
         ended = gdgrade("batch", classroom, "-o", tmp_path, "--only", "sigmoid", "--quiet", *words)
         assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
         with Ledger(tmp_path) as ledger:
-            seeds.append(ledger.settings()["seed"])
-    assert seeds[0] != seeds[1]
+            seeds += {entry.seed for entry in ledger.entries()}
+    assert len(seeds) == len(set(seeds)) == 2
+    assert min(seeds) > 2**64
     assert len(list(tmp_path.glob("ledger-*.sqlite"))) == 1
 
 
@@ -321,13 +329,19 @@ def test_a_run_that_is_stopped_leaves_no_process_and_goes_on(
         assert list(scratch.iterdir()) == []
     with Ledger(tmp_path / "results") as ledger:
         before = {entry.student.id: entry.grading for entry in ledger.entries()}
+        seed = ledger.open_round()
     assert 0 < len(before) < 30
+    refused = gdgrade(*words, "--seed", "5")
+    assert refused.returncode == 2
+    assert "resumes with its own seed; leave out --seed" in refused.stderr
     ended = gdgrade(*words)
     assert ended.returncode == 0, ended.stderr
     assert f"{len(before)} of them were known" in ended.stdout
     with Ledger(tmp_path / "results") as ledger:
         after = {entry.student.id: entry.grading for entry in ledger.entries()}
+        assert {entry.seed for entry in ledger.entries()} == {seed}
     assert len(after) == 30
+    assert rounds(tmp_path / "results") == [(str(seed), True)]
     assert before.items() <= after.items()
 
 

@@ -26,6 +26,7 @@ from grader.reports.json_report import dumps
 from grader.submission import SourceFile, Submission
 
 ROOT = Path(__file__).resolve().parents[2]
+SEED = 2**127 + 1
 
 
 def submission(text: str = "x = 1\n") -> Submission:
@@ -34,12 +35,12 @@ def submission(text: str = "x = 1\n") -> Submission:
 
 def report(score: float, of: Submission) -> Report:
     exercise = ExerciseReport("01_activations", "sigmoid", Status.PARTIAL, score, 2.0)
-    return Report(of.info, 7, ("cpu",), "isolated", score, 2.0, (exercise,), versions={"torch": "2.13"})
+    return Report(of.info, SEED, ("cpu",), "isolated", score, 2.0, (exercise,), versions={"torch": "2.13"})
 
 
-def graded(score: float, of: Submission) -> Graded:
+def graded(score: float, of: Submission, seed: int = SEED) -> Graded:
     told = report(score, of)
-    return Graded(score, 2.0, 0.5, told.versions, zlib.compress(dumps(told).encode()))
+    return Graded(score, 2.0, 0.5, told.versions, zlib.compress(dumps(told).encode()), seed)
 
 
 def hand_in(student: str) -> HandIn:

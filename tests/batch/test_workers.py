@@ -22,7 +22,7 @@ from grader.submission import Submission
 
 HERE = Surroundings("isolated", ("cpu",), course_version(), {"torch": version("torch")})
 UNCONFINED = Surroundings("partial: it can write files", ("cpu",), course_version(), HERE.versions)
-GRADED = Graded(1.0, 2.0, 0.1, {}, b"")
+GRADED = Graded(1.0, 2.0, 0.1, {}, b"", 7)
 
 
 class Answering(Executor):
@@ -91,7 +91,7 @@ def test_no_worker_at_all_is_told() -> None:
 
 
 def test_a_worker_that_fails_costs_one_submission() -> None:
-    jobs = [Job(str(number), Submission(str(number), ())) for number in range(3)]
+    jobs = [Job(str(number), Submission(str(number), ()), None, 7) for number in range(3)]
     executor = Answering(GRADED, RuntimeError("gave up"), GRADED)
     with Workers(crew(executor), Options(), unisolated=False) as workers:
         results = {job.key: result for job, result in workers.grade(jobs)}
@@ -118,7 +118,7 @@ def test_what_is_graded_is_handed_on_while_no_job_is_to_be_had() -> None:
 def test_a_worker_that_joins_later_with_another_course_runs_nothing() -> None:
     with ThreadPoolExecutor(1) as executor:
         terms = Terms(Options(), course="0123")
-        told = executor.submit(work.grade, terms, Submission("ada", ()), None).result()
+        told = executor.submit(work.grade, terms, Submission("ada", ()), None, 7).result()
     assert isinstance(told, Failed)
     assert told.why.startswith("It was not run: the worker on ")
 

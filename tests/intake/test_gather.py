@@ -55,6 +55,24 @@ def test_a_topic_has_many_names(here: Path, word: str) -> None:
     assert ask(here, word).own_work
 
 
+@pytest.mark.parametrize("word", [".", "./exercises", "exercises/../exercises", f"exercises/{SOFTMAX.file}"])
+def test_a_path_to_where_the_exercises_are_looked_for_leads_nowhere_else(here: Path, word: str) -> None:
+    (here / SOFTMAX.file).write_text("here")
+    assert not ask(here).elsewhere
+    assert not ask(here, word).elsewhere
+
+
+def test_the_work_of_others_lies_elsewhere(here: Path) -> None:
+    for words in (["alice"], ["./alice"], [f"alice/{SOFTMAX.file}"]):
+        assert ask(here, *words).elsewhere
+    assert ask(here / "exercises", "../alice").elsewhere
+    assert ask(here, f"exercises/{ACTIVATIONS.file}", f"alice/{SOFTMAX.file}").elsewhere
+    (here / "link").symlink_to("alice")
+    assert ask(here, "link").elsewhere
+    # From inside, it is the current folder.
+    assert not ask(here / "alice", ".").elsewhere
+
+
 def test_names_are_put_into_the_order_of_the_course(here: Path) -> None:
     assert ask(here, "tanh", "sigmoid", "tanh").names == ("sigmoid", "tanh")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.course import load_course
-from grader.grading import Grader, Options
+from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.submission import SourceFile, Submission
 from tests.mutants.mutation import definitions, mutants
 
@@ -26,7 +26,7 @@ def listed(topic) -> dict[tuple[str, str], str]:
 
 @pytest.fixture(scope="module")
 def mutant_grader():
-    with Grader(COURSE, Options(device="cpu", timeout=3.0)) as grader:
+    with Grader(COURSE, Options(device="cpu", timeout=3.0), DEFAULT_SEED) as grader:
         yield grader
 
 

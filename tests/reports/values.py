@@ -54,7 +54,7 @@ reports = st.builds(
         files=st.lists(nameable, max_size=3, unique=True).map(tuple),
         sha256=st.text("0123456789abcdef", min_size=64, max_size=64),
     ),
-    seed=st.integers(0, 2**64),
+    seed=st.integers(0, 2**200),
     devices=st.lists(devices, max_size=2, unique=True).map(tuple),
     isolation=st.sampled_from(["isolated", "none", "partial: resource limits"]),
     score=point,

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from grader.grading import Grader, Options
+from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.sandbox import bubblewrap
 from grader.sandbox.confinement import LAYERS, Profile
 from grader.sandbox.forking import AROUND, BUBBLEWRAP, ForkingSandbox
@@ -66,7 +66,7 @@ def test_inside_there_is_no_network_no_other_process_and_nobodys_files(course, t
             return x
         """
     )
-    with Inside(course, Options(device="cpu")) as grader:
+    with Inside(course, Options(device="cpu"), DEFAULT_SEED) as grader:
         (relu,) = grader.grade(submission(activations=looks), ["relu"]).exercises
     told = relu.first_failure.message
     for line in ("processes []", "interfaces ['lo']", "secret False", "shared False"):
@@ -78,7 +78,7 @@ def test_inside_there_is_no_network_no_other_process_and_nobodys_files(course, t
 def test_with_the_warm_process_ends_all_that_it_forked(course, number, monkeypatch):
     """Though nobody is left to do it, and it stopped before it could."""
     monkeypatch.setattr("grader.sandbox.forking.CLOSE_SECONDS", 0.5)
-    with Grader(course, Options(device="cpu")) as grader:
+    with Grader(course, Options(device="cpu"), DEFAULT_SEED) as grader:
         assert grader.grade(RIGHT, ["relu"]).passed
         assert grader.grade(RIGHT, ["relu"]).passed
         warm = latest_warm_process()
@@ -122,7 +122,7 @@ def test_where_it_is_not_allowed_grading_goes_on_without_it(course, tmp_path, mo
 def test_without_it_installed_grading_is_the_same(course, monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name, path: None)
     monkeypatch.setattr(bubblewrap, "_bundled", lambda: None)
-    with Grader(course, Options(device="cpu")) as grader:
+    with Grader(course, Options(device="cpu"), DEFAULT_SEED) as grader:
         assert grader.grade(RIGHT, ["relu"]).passed
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pytest
 
-from grader.grading import Grader, Options
+from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.report import Report
 from tests.conftest import submission
 
@@ -140,7 +140,7 @@ HONEST = (
 @pytest.fixture(scope="module")
 def as_new(course) -> Report:
     """What is reported of the first submission of all, which may take its time."""
-    with Grader(course, Options(device="cpu", timeout=5 * LIMIT)) as fresh:
+    with Grader(course, Options(device="cpu", timeout=5 * LIMIT), DEFAULT_SEED) as fresh:
         report = report_on(fresh, OBSERVER)
     assert seen(report), report.exercises[0].first_failure
     return report
@@ -148,7 +148,7 @@ def as_new(course) -> Report:
 
 @pytest.fixture(scope="module")
 def used(course) -> Iterator[Grader]:
-    with Grader(course, Options(device="cpu", timeout=LIMIT)) as grader:
+    with Grader(course, Options(device="cpu", timeout=LIMIT), DEFAULT_SEED) as grader:
         yield grader
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.grading import Grader, Options
+from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.sandbox.confinement import MEGABYTE, Profile
 from grader.sandbox.forking import AROUND, ForkingSandbox
 from grader.sandbox.watchdog import TooMuchMemory, Watchdog
@@ -48,7 +48,7 @@ class NotAroundEither(Unlimited):
 )
 def test_a_child_that_takes_more_than_it_may_is_stopped_and_told_why(course, kind, then):
     source = SLOWLY.replace("{then}", then)
-    with kind(course, Options(device="cpu", timeout=8)) as grader:
+    with kind(course, Options(device="cpu", timeout=8), DEFAULT_SEED) as grader:
         start = time.monotonic()
         relu, bystander = grader.grade(submission(activations=source), ["relu", "relu_derivative"]).exercises
         assert time.monotonic() - start < 8

@@ -1,0 +1,122 @@
+"""Which files students have in common: for the instructor, and never for a page that a student gets."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from operator import itemgetter
+
+from grader.batch.ledger import Ledger
+from grader.classbook import Student
+from grader.course import load_course
+from grader.report import Report, Status
+from grader.reports.text import printable
+from grader.stubs import pristine
+
+MOST_NAMES = 3
+UNTOUCHED = frozenset({Status.NOT_STARTED, Status.MISSING, Status.NOT_RUN})
+
+File = tuple[str, bytes]
+"""A file by its name and the digest of its content."""
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who handed a file in, where it lay, which is one place for a group, and how it was graded."""
+
+    student: Student
+    place: str
+    grading: int
+
+
+@dataclass(frozen=True)
+class Others:
+    """Everybody else with the same file: the first few of them, and how many they are."""
+
+    first: tuple[Student, ...]
+    count: int
+
+
+def identical_work(ledger: Ledger) -> dict[str, tuple[str, ...]]:
+    """By student id: sentences such as `04_softmax.py is identical to Bob Builder's (bob)`, one for all files
+    that the same others have.
+
+    Only files count in which an exercise was begun, and not what members of a group handed in together.
+    One submission is in memory at a time; of each file a digest stays.
+    """
+    untouched = {digest(pristine(topic).encode()) for topic in load_course().topics}
+    files: dict[str, tuple[File, ...]] = {}
+    authors: dict[File, list[Author]] = defaultdict(list)
+    for entry in ledger.entries():
+        if entry.grading is None or entry.sha256 is None:
+            continue
+        if entry.sha256 not in files:
+            sources = ledger.submission(entry.sha256, entry.student.id).files
+            files[entry.sha256] = tuple((file.name, digest(file.source)) for file in sources)
+        for name, content in files[entry.sha256]:
+            if content not in untouched:
+                authors[name, content].append(Author(entry.student, entry.place, entry.grading))
+    # Reports are large: only those of files that have several authors are read.
+    begun = cache(lambda grading: _begun(ledger.report(grading)))
+    return _sentences(
+        {
+            (name, content): [author for author in several if name in begun(author.grading)]
+            for (name, content), several in authors.items()
+            if len({author.place for author in several}) > 1
+        }
+    )
+
+
+def digest(source: bytes) -> bytes:
+    """Equal for files that differ in line ends and in blanks at the end of lines or of the file alone."""
+    lines = [line.rstrip() for line in source.splitlines()]
+    return hashlib.sha256(b"\n".join(lines).rstrip()).digest()
+
+
+def _begun(report: Report) -> set[str]:
+    """The files in which an exercise was begun."""
+    return {f"{exercise.topic}.py" for exercise in report.exercises if exercise.status not in UNTOUCHED}
+
+
+def _sentences(authors: Mapping[File, Sequence[Author]]) -> dict[str, tuple[str, ...]]:
+    in_common: dict[str, dict[Others, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for (file, _), several in sorted(authors.items(), key=itemgetter(0)):
+        for author, others in _with_others(several):
+            in_common[author.student.id][others].append(file)
+    return {
+        student: tuple(_sentence(files, others) for others, files in common.items())
+        for student, common in in_common.items()
+    }
+
+
+def _with_others(authors: Sequence[Author]) -> Iterator[tuple[Author, Others]]:
+    """Each author of a file with those who handed the same in at another place, where there are any."""
+    members = Counter(author.place for author in authors)
+    for author in authors:
+        count = len(authors) - members[author.place]
+        if count:
+            elsewhere = (other.student for other in authors if other.place != author.place)
+            yield author, Others(tuple(islice(elsewhere, MOST_NAMES)), count)
+
+
+def _sentence(files: Sequence[str], others: Others) -> str:
+    names = [_name(student) for student in others.first]
+    if others.count > MOST_NAMES:
+        names.append(f"{others.count - MOST_NAMES} more")
+    verb = "is" if len(files) == 1 else "are"
+    return f"{_listed(files)} {verb} identical to {_listed(names)}"
+
+
+def _name(student: Student) -> str:
+    """`Bob Builder's (bob)`, or `bob's` of whom no name is known."""
+    name = " ".join(printable(student.name).split())
+    return f"{name}'s ({student.id})" if name and name != student.id else f"{student.id}'s"
+
+
+def _listed(words: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
