@@ -92,6 +92,15 @@ _quiet = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
     help="How long one call may take.",
 )
 @click.option(
+    "--total",
+    metavar="SECONDS",
+    type=float,
+    default=120.0,
+    show_default=True,
+    callback=_usable,
+    help="How long a submission may take in all; waiting for a busy processor is not counted.",
+)
+@click.option(
     "--memory",
     metavar="MB",
     type=click.IntRange(min=64),
@@ -183,7 +192,7 @@ def _grade(
 
     names = _names(choices["only"], course)
     late = (choices["due"], choices["late_penalty"], choices["grace"])
-    options = Options(choices["device"], choices["timeout"], choices["memory"])
+    options = Options(choices["device"], choices["timeout"], choices["memory"], choices["total"])
     check(ledger, choices["seed"], names, late)
     try:
         with (

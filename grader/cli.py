@@ -79,6 +79,17 @@ _timeout = click.option(
 )
 
 
+_total = click.option(
+    "--total",
+    metavar="SECONDS",
+    type=float,
+    default=120.0,
+    show_default=True,
+    callback=_positive,
+    help="How long a submission may take in all; waiting for a busy processor is not counted.",
+)
+
+
 def _seed(default: str) -> Callable[[Any], Any]:
     """The option --seed; `default` says what is taken without it."""
     return click.option(
@@ -95,8 +106,14 @@ def _seed(default: str) -> Callable[[Any], Any]:
 @_seed("fixed; random for another folder")
 @_device
 @_timeout
+@_total
 def check(
-    words: tuple[str, ...], json_file: str | None, seed: int | None, device: str, timeout: float
+    words: tuple[str, ...],
+    json_file: str | None,
+    seed: int | None,
+    device: str,
+    timeout: float,
+    total: float,
 ) -> int:
     """Check exercises and say what to do next.
 
@@ -122,7 +139,7 @@ def check(
     """
     from grader.console import busy, grader_for, json_target, print_report
     from grader.course import load_course
-    from grader.grading import DEFAULT_SEED
+    from grader.grading import DEFAULT_SEED, Options
     from grader.intake.gather import gather
     from grader.learner.progress import remember
 
@@ -130,7 +147,8 @@ def check(
     asked = gather(words, course)
     if seed is None and not asked.elsewhere:
         seed = DEFAULT_SEED
-    with grader_for(course, device, timeout, seed) as grader, json_target(json_file) as write_json:
+    options = Options(device, timeout, total=total)
+    with grader_for(course, options, seed) as grader, json_target(json_file) as write_json:
         with busy("Checking ..."):
             report = grader.grade(asked.submission, asked.names)
         write_json(report)
@@ -251,9 +269,9 @@ def doctor(device: str) -> int:
     from grader.console import grader_for
     from grader.course import load_course
     from grader.doctor import examination
-    from grader.grading import DEFAULT_TIMEOUT
+    from grader.grading import Options
 
-    with grader_for(load_course(), device, DEFAULT_TIMEOUT) as grader:
+    with grader_for(load_course(), Options(device)) as grader:
         for line in examination(grader):
             click.echo(line)
         return 0 if grader.isolation == "isolated" else EXIT_NOT_EARNED

@@ -14,7 +14,7 @@ import click
 
 if TYPE_CHECKING:
     from grader.exercise import Course
-    from grader.grading import Grader
+    from grader.grading import Grader, Options
     from grader.intake.gather import Asked
     from grader.learner.progress import Progress
     from grader.report import Report
@@ -26,14 +26,14 @@ _WIDEST = 100
 
 
 @contextmanager
-def grader_for(course: Course, device: str, timeout: float, seed: int | None = None) -> Iterator[Grader]:
+def grader_for(course: Course, options: Options, seed: int | None = None) -> Iterator[Grader]:
     """A grader that warms up at once, its errors turned into those of a wrong call."""
-    from grader.grading import Grader, Options
+    from grader.grading import Grader
     from grader.sandbox.identity import forbid_tracing
 
     # Where student code runs as the same user, it shall not read the memory of the grader.
     forbid_tracing()
-    with grading_errors(), Grader(course, Options(device, timeout), seed) as grader:
+    with grading_errors(), Grader(course, options, seed) as grader:
         yield grader
 
 

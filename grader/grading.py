@@ -6,6 +6,7 @@ the same submission, seed and device gives the same report by each of them.
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 import random
@@ -36,7 +37,8 @@ from grader.sandbox.effects import isolation
 from grader.sandbox.forking import ForkingSandbox
 from grader.sandbox.papers import Paper, paper
 from grader.sandbox.pool import Sandbox, SandboxError
-from grader.sandbox.run import Sheet, run
+from grader.sandbox.run import DEFAULT_TOTAL, Sheet, run
+from grader.sandbox.threads import ThreadLimit
 from grader.submission import Submission
 
 DEFAULT_SEED = 20250101
@@ -70,12 +72,14 @@ def cores() -> int:
 
 @dataclass(frozen=True)
 class Options:
-    """How to grade: on `auto`, `cpu`, `cuda` or `all` devices, with so many seconds for one call and so
-    many megabytes of memory that a submission may add to what its process has from the start."""
+    """How to grade: on `auto`, `cpu`, `cuda` or `all` devices, with so many seconds for one call, so many
+    megabytes of memory that a submission may add to what its process has from the start, and so many seconds
+    for a submission in all, the time that it waits for a processor not counted."""
 
     device: str = "auto"
     timeout: float = DEFAULT_TIMEOUT
     memory: int = DEFAULT_MEMORY
+    total: float = DEFAULT_TOTAL
 
 
 class Grader:
@@ -99,6 +103,7 @@ class Grader:
             self._make_paper
         )
         self._plans: dict[str, tuple[Call, ...]] = {}
+        self._threads = ThreadLimit()
         self._sandbox = self._start_sandbox()
         self._examiner: Examiner | None = None
 
@@ -175,7 +180,9 @@ class Grader:
         examiner.begin([exercise.name for _, exercise in asked], self.devices, seed)
         papers = [self._paper(exercise.name, seed) for _, exercise in asked]
         sheets = []
-        sheets_to_come = run(self._sandbox, submission, papers, self._options.timeout, self._profile)
+        sheets_to_come = run(
+            self._sandbox, submission, papers, self._options.timeout, self._profile, self._options.total
+        )
         for (_, exercise), sheet in zip(asked, sheets_to_come, strict=True):
             examiner.judge(exercise.name, sheet.answers)
             sheets.append(replace(sheet, answers=()))
@@ -242,7 +249,12 @@ class Grader:
 
     @property
     def _profile(self) -> Profile:
-        return Profile(self._options.memory * MEGABYTE, cuda=self.devices != ("cpu",))
+        return Profile(
+            memory_bytes=self._options.memory * MEGABYTE,
+            cpu_seconds=math.ceil(self._options.total) + 1,
+            threads=self._threads.most(),
+            cuda=self.devices != ("cpu",),
+        )
 
     @cached_property
     def possible_acts(self) -> Mapping[str, bool]:

@@ -93,11 +93,16 @@ def _are_texts(values: object) -> bool:
     return isinstance(values, list) and all(isinstance(value, str) for value in values)
 
 
+def _is_time(limit: object) -> bool:
+    return isinstance(limit, int | float) and limit > 0 and math.isfinite(limit)
+
+
 SETTINGS: Mapping[str, Callable[[Any], bool]] = {
     "names": lambda names: names is None or _are_texts(names),
     "late": lambda late: late is None or (_are_texts(late) and len(late) == 3),
     "device": lambda device: isinstance(device, str),
-    "timeout": lambda limit: isinstance(limit, int | float) and limit > 0 and math.isfinite(limit),
+    "timeout": _is_time,
+    "total": _is_time,
     "memory": lambda megabytes: _is_int(megabytes) and 0 < megabytes < 1 << 30,
 }
 """What the values of settings have to be."""

@@ -9,6 +9,7 @@ from grader.batch.errors import LedgerError
 from grader.batch.ledger import Ledger
 from grader.grading import Options
 from grader.lateness import LatenessError, LatePolicy
+from grader.sandbox.run import DEFAULT_TOTAL
 
 Late = tuple[str | None, str | None, str]
 """When it was due, what lateness costs and what time costs nothing, in the user's words."""
@@ -46,6 +47,7 @@ def remember(ledger: Ledger, options: Options, names: tuple[str, ...] | None, la
             "device": options.device,
             "timeout": options.timeout,
             "memory": options.memory,
+            "total": options.total,
         }
     )
 
@@ -53,7 +55,9 @@ def remember(ledger: Ledger, options: Options, names: tuple[str, ...] | None, la
 def options_of(settings: Mapping[str, Any]) -> Options:
     """The options that a ledger was last graded with."""
     try:
-        return Options(settings["device"], settings["timeout"], settings["memory"])
+        # A ledger of an earlier version does not say what a submission might take in all.
+        total = settings.get("total", DEFAULT_TOTAL)
+        return Options(settings["device"], settings["timeout"], settings["memory"], total)
     except KeyError as error:
         raise LedgerError(
             f"The ledger does not say with what {error.args[0]} it was graded; was the run stopped before it"

@@ -45,6 +45,7 @@ def copy(tmp_path: Path, results: Path) -> Path:
 def mended(tmp_path: Path) -> Path:
     """A folder that, first on the path, has a course in which relu is worth five points."""
     shutil.copytree(ROOT / "grader", tmp_path / "mended" / "grader")
+    shutil.copytree(ROOT / "solutions", tmp_path / "mended" / "solutions")
     topic = tmp_path / "mended" / "grader" / "course" / "activations.py"
     text = topic.read_text("utf-8")
     before = 'relu = Exercise(\n    name="relu",\n    points=1,'

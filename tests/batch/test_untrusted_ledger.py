@@ -194,7 +194,7 @@ def test_a_ledger_without_settings_cannot_be_graded_again(
 ) -> None:
     Ledger(tmp_path).close()
     assert run(["regrade", str(tmp_path)]) == 2
-    assert "does not say with what seed it was graded" in capsys.readouterr().err
+    assert "does not say with what device it was graded" in capsys.readouterr().err
 
 
 def test_what_was_handed_in_must_be_what_was_graded(results: Path) -> None:
