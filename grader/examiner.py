@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import pickle
 import socket
+import sys
 import traceback
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -18,8 +19,9 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from grader.answer import Answer, Failure
-from grader.exercise import Case, Course
-from grader.judging.judge import judge
+from grader.exercise import Case, Course, Exercise
+from grader.judging.allowance import Allowance
+from grader.judging.judge import judge, not_judged
 from grader.judging.truth import ReferenceFailed, Truth, truth_of
 from grader.lazy import torch
 from grader.plan import Call, plan
@@ -28,6 +30,13 @@ from grader.sandbox.pool import Sandbox
 
 KEPT_SEEDS = 4
 """Of how many seeds the truths are kept: enough for seeds in turn, and a bound on the memory."""
+
+
+DIAGNOSIS_SECONDS = 6.0
+"""Of processor time for all diagnoses of one submission: as much as the rest of a whole one takes, or less."""
+
+MOST_MEMORY = 4 << 30
+"""Bytes that the judge may take beyond what it begins with."""
 
 
 class ExaminerError(Exception):
@@ -88,7 +97,9 @@ def serve(channel: socket.socket) -> None:
     connection = Connection(channel.detach())
     module, function = connection.recv().split(":")
     course: Course = getattr(importlib.import_module(module), function)()
-    connection.send(_devices())
+    devices_here = _devices()
+    _limit_memory(devices_here)
+    connection.send(devices_here)
     # The least recently used seed goes first.
     truths = lru_cache(KEPT_SEEDS)(partial(_truths, course))
     seed = 0
@@ -97,6 +108,7 @@ def serve(channel: socket.socket) -> None:
     expected: deque[tuple[str, Case]] = deque()
     verdicts: list[tuple[Verdict, ...]] = []
     failure: ExaminerError | None = None
+    allowance = Allowance(DIAGNOSIS_SECONDS)
     while True:
         idle = expected and failure is None and not connection.poll()
         try:
@@ -107,15 +119,15 @@ def serve(channel: socket.socket) -> None:
             match message:
                 case ("begin", names, on, under):
                     verdicts, failure, devices, seed = [], None, on, under
+                    allowance = Allowance(DIAGNOSIS_SECONDS)
                     expected = deque((name, case) for name in names for case in course.find(name)[1].cases)
                 case ("expected", name, case):
                     truths(seed)(name, case)
                 case ("judge", name, answers) if failure is None:
                     topic, exercise = course.find(name)
                     asked = calls(name, devices)
-                    verdicts.append(
-                        judge(exercise, asked, answers, partial(truths(seed), name), topic.exercises)
-                    )
+                    truth = partial(truths(seed), name)
+                    verdicts.append(_judged(exercise, asked, answers, truth, topic.exercises, allowance))
                 case ("collect",):
                     connection.send(failure or verdicts)
         except ReferenceFailed as error:
@@ -123,6 +135,39 @@ def serve(channel: socket.socket) -> None:
         except Exception as error:  # noqa: BLE001 - this submission fails loudly, the process lives on
             traceback.print_exc()
             failure = ExaminerError(f"judging failed on {message[1]}: {type(error).__name__}: {error}")
+
+
+def _judged(
+    exercise: Exercise,
+    asked: Sequence[Call],
+    answers: Sequence[Answer | Failure],
+    truth: Callable[[Case], Truth],
+    siblings: Sequence[Exercise],
+    allowance: Allowance,
+) -> tuple[Verdict, ...]:
+    """The verdicts on one exercise. Answers that the judge itself fails on cost that exercise, and not the
+    student's others: they may be made for it."""
+    try:
+        return judge(exercise, asked, answers, truth, siblings, allowance)
+    except ReferenceFailed:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is said, and earns nothing
+        traceback.print_exc()
+        return not_judged(asked, error)
+
+
+def _limit_memory(devices: Sequence[str]) -> None:
+    """Let this process take so much more memory and not all there is: a wrong version, run on what a student
+    was given or returned, may ask for any amount. A GPU's driver reserves far more than it uses."""
+    if sys.platform != "linux" or devices != ("cpu",):
+        return
+    import resource
+
+    with open("/proc/self/statm", encoding="ascii") as statm:
+        now = int(statm.read().split()[0]) * resource.getpagesize()
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = now + MOST_MEMORY if hard == resource.RLIM_INFINITY else min(now + MOST_MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def _expected(name: str, case: Case) -> Any:

@@ -124,6 +124,8 @@ def _check_part(
     if leaf.is_number:
         numbers = NUMBER_TYPES if leaf.dtype == "float" else INTEGER_TYPES
         fits = part.type in numbers or (part.type == TYPE_NAMES[library] and zero_dimensional)
+        # What came back is called an int, and is none: too large for one, or forged.
+        fits = fits and (leaf.dtype == "float" or part.array is None or part.array.dtype.kind in "iub")
     else:
         fits = part.type == TYPE_NAMES[library]
     if not fits:

@@ -7,13 +7,13 @@ exercise's known mistakes are tried first, then the generic ones.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from grader.exercise import Exercise
+from grader.judging.allowance import Allowance, UsedUp
 from grader.judging.altered_answers import altered_answers, cut_off
 from grader.judging.altered_arguments import altered_arguments
 from grader.judging.evidence import Evidence, Exhibit, is_wrong, matches, run_candidate, same_layout
@@ -64,18 +64,22 @@ OF_THE_CONTRACT = {
 """What to say of an answer that breaks the contract, by the kind of the finding."""
 
 
-def diagnose(evidence: Evidence, siblings: Sequence[Exercise] = ()) -> Diagnosis | None:
+def diagnose(
+    evidence: Evidence, siblings: Sequence[Exercise] = (), allowance: Allowance | None = None
+) -> Diagnosis | None:
     """The likely mistake behind an exercise's answers.
 
-    `siblings` are the other exercises of the topic: an answer may be theirs. Begins with no further
-    hypothesis after two seconds.
+    `siblings` are the other exercises of the topic: an answer may be theirs. The search ends after two
+    seconds of processor time, or when the `allowance` of the submission is used up; the place of the mistake
+    is told all the same.
     """
-    deadline = time.process_time() + BUDGET_SECONDS
-    for hypothesis in _hypotheses(evidence, siblings):
-        if time.process_time() > deadline:
-            break
-        if _explains(evidence, hypothesis.wrong):
-            return Diagnosis(hypothesis.name, hypothesis.message)
+    try:
+        with (allowance or Allowance(BUDGET_SECONDS)).at_most(BUDGET_SECONDS):
+            for hypothesis in _hypotheses(evidence, siblings):
+                if _explains(evidence, hypothesis.wrong):
+                    return Diagnosis(hypothesis.name, hypothesis.message)
+    except UsedUp:
+        pass
     place = locate(evidence)
     return Diagnosis("", place) if place else None
 

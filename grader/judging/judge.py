@@ -5,9 +5,11 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from grader.answer import Answer, Failure
 from grader.exercise import Case, Exercise
+from grader.judging.allowance import Allowance
 from grader.judging.check import Finding, check
 from grader.judging.diagnosis import OF_THE_CONTRACT, Diagnosis, diagnose, diagnose_layout
 from grader.judging.evidence import Evidence, close, gather, plain_arrays
@@ -23,10 +25,12 @@ def judge(
     answers: Sequence[Answer | Failure],
     truth_of_case: Callable[[Case], Truth],
     siblings: Sequence[Exercise] = (),
+    allowance: Allowance | None = None,
 ) -> tuple[Verdict, ...]:
     """A verdict for each call but the repeated ones, which count with the first of their kind.
 
-    `answers` belong to `calls` one by one; a missing answer is a failure, never a pass.
+    `answers` belong to `calls` one by one; a missing answer is a failure, never a pass. `allowance` is
+    the time that is left for the diagnoses of the submission.
     """
     if len(answers) != len(calls):
         raise ValueError(f"{exercise.name}: {len(answers)} answers to {len(calls)} calls")
@@ -36,7 +40,8 @@ def judge(
         for call, truth, answer in zip(calls, truths, answers, strict=True)
     ]
     findings = _count_repeats(calls, answers, findings)
-    diagnosis = _diagnose(exercise, calls, truths, answers, findings, siblings)
+    explain = partial(_explain, siblings=siblings, allowance=allowance)
+    diagnosis = _diagnose(exercise, calls, truths, answers, findings, explain)
     return tuple(
         _verdict(exercise, call, truth, answer, finding, diagnosis)
         for call, truth, answer, finding in zip(calls, truths, answers, findings, strict=True)
@@ -79,7 +84,7 @@ def _diagnose(
     truths: Sequence[Truth],
     answers: Sequence[Answer | Failure],
     findings: Sequence[Finding | None],
-    siblings: Sequence[Exercise],
+    explain: Callable[[Evidence], Diagnosis | None],
 ) -> Diagnosis | None:
     """The diagnosis of the first device that has evidence for one; none for answers that change
     from call to call, which every explanation of single answers would miss."""
@@ -95,7 +100,7 @@ def _diagnose(
         ]
         try:
             evidence = gather(exercise, asked)
-            found = _explain(evidence, siblings) if evidence else None
+            found = explain(evidence) if evidence else None
         except Exception:  # noqa: BLE001 - the verdicts stand without a diagnosis; the log has the rest
             traceback.print_exc()
             found = None
@@ -104,9 +109,22 @@ def _diagnose(
     return None
 
 
-def _explain(evidence: Evidence, siblings: Sequence[Exercise]) -> Diagnosis | None:
+def _explain(
+    evidence: Evidence, siblings: Sequence[Exercise], allowance: Allowance | None
+) -> Diagnosis | None:
     # A broken property has a name of its own; what remains is how much came back, and in which shapes.
-    return diagnose_layout(evidence) if evidence.exercise.properties else diagnose(evidence, siblings)
+    if evidence.exercise.properties:
+        return diagnose_layout(evidence)
+    return diagnose(evidence, siblings, allowance)
+
+
+def not_judged(calls: Sequence[Call], error: Exception) -> tuple[Verdict, ...]:
+    """The verdicts on answers that the judge itself failed on: they earn nothing, and say why."""
+    message = (
+        f"gdgrade could not judge what came back ({type(error).__name__}: {error}). If your code is right,"
+        " please report it."
+    )
+    return tuple(Verdict(Status.ERROR, message) for call in calls if not call.again)
 
 
 def _verdict(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import math
 import random
 import time
 import traceback
@@ -187,8 +186,9 @@ def examine(
         arrays[key] = array
         return {"type": name, "array": key}
     if kind in (bool, int, float):
-        array = np.asarray(value) if kind is not int or abs(value) < 2**63 else np.asarray(math.nan)
-        arrays[key] = array
+        if kind is int and abs(value) >= 2**63:
+            return {"type": "int", "dtype": "a whole number of more than 64 bits"}
+        arrays[key] = np.asarray(value)
         return {"type": kind.__name__, "array": key}
     if kind in (list, tuple):
         if depth >= MAX_DEPTH or len(value) > MAX_PARTS:

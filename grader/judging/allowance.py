@@ -1,0 +1,53 @@
+"""Processor time that a search may take, whatever it runs: a wrong version may loop for ever on an odd input."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+class UsedUp(BaseException):
+    """The time is over. Not an Exception: what is run under it must not take it for one of its own."""
+
+
+class Allowance:
+    """Seconds of processor time that are left for all of a submission's searches."""
+
+    def __init__(self, seconds: float) -> None:
+        self._left = seconds
+
+    @contextmanager
+    def at_most(self, seconds: float) -> Iterator[None]:
+        """Runs what is inside for so long, or for what is left; UsedUp ends it. Where this is not the main
+        thread, or the system has no such timers, nothing is interrupted."""
+        limit = min(seconds, self._left)
+        if limit <= 0:
+            raise UsedUp
+        start = time.process_time()
+        try:
+            with _interrupted_after(limit):
+                yield
+        finally:
+            self._left -= time.process_time() - start
+
+
+@contextmanager
+def _interrupted_after(seconds: float) -> Iterator[None]:
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(*_: Any) -> None:
+        raise UsedUp
+
+    before = signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
