@@ -33,7 +33,7 @@ KEPT_SEEDS = 4
 
 
 DIAGNOSIS_SECONDS = 6.0
-"""Of processor time for all diagnoses of one submission: as much as the rest of a whole one takes, or less."""
+"""Of processor time, for all diagnoses of one submission."""
 
 MOST_MEMORY = 4 << 30
 """Bytes that the judge may take beyond what it begins with."""

@@ -1,4 +1,4 @@
-"""Processor time that a search may take, whatever it runs: a wrong version may loop for ever on an odd input."""
+"""Processor time that a search may take, whatever it runs: a wrong version may never end on an odd input."""
 
 from __future__ import annotations
 
