@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
@@ -73,7 +74,7 @@ def find_class(path: Path, course: Course, layout: str = "auto") -> FoundClass:
             f"There are no submissions in {shown(str(path))} in the layout {chosen}."
             f" `--layout` takes {', '.join(LAYOUTS)}."
         )
-    return FoundClass(chosen, class_.hand_ins(str(path)), class_.left_out())
+    return FoundClass(chosen, class_.hand_ins(os.path.abspath(path)), class_.left_out())
 
 
 def open_class(path: str) -> Tree:

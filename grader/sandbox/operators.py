@@ -72,6 +72,12 @@ class _Operators(TorchDispatchMode):
         self._known: dict[Any, str | None] = {}
         self.storages: set[int] = set()
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """Nothing is compiled here. torch would import its compiler at the first operator, which takes as
+        long as all the rest of it."""
+        return False
+
     def __torch_dispatch__(
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
