@@ -50,7 +50,11 @@ class ForkingSandbox(Sandbox):
             self._folder = tempfile.mkdtemp(prefix="gdgrade-")
             undo.callback(shutil.rmtree, self._folder, ignore_errors=True)
             os.mkdir(os.path.join(self._folder, CACHE))
-            self._errors = undo.enter_context(open(os.path.join(self._folder, "stderr"), "w+b"))
+            # Root's children become nobody, and have to find that the folder for caches is there.
+            os.chmod(self._folder, 0o711)
+            self._errors = undo.enter_context(
+                open(os.path.join(self._folder, "stderr"), "w+b", opener=partial(os.open, mode=0o600))
+            )
             self._group = self._make_group(memory_bytes)
             if self._group:
                 undo.callback(self._group.remove)

@@ -1,0 +1,125 @@
+"""The by-hand rule, judged by what runs: whatever name it was reached by, an operator is seen."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from grader.grading import Grader, Options
+from tests.conftest import submission
+
+AUTOGRAD = """
+    with torch.enable_grad():
+        t = x.detach().double().requires_grad_()
+        (g,) = torch.autograd.grad((1 / (1 + torch.exp(-t))).sum(), t)
+    return g.to(x.dtype)
+"""
+TRANSFORM = (
+    "f = run('torch.func.grad')\n"
+    "    return torch.vmap(f(own))(x.double().reshape(-1)).reshape(x.shape).to(x.dtype)"
+)
+HIDDEN = {
+    "autograd by a string": (
+        f"run('exec')({f'def made(x):{AUTOGRAD}'!r}, scope := {{'torch': torch}})\n"
+        "    return scope['made'](x)",
+        "switches gradients on",
+    ),
+    "a transform, of the ready-made function": (
+        TRANSFORM.replace("own", "torch.sigmoid"),
+        "sigmoid_backward",
+    ),
+    "a transform, of an own formula": (TRANSFORM, "differentiates by a transform of torch.func (Grad)"),
+    "a Jacobian": (TRANSFORM.replace("func.grad", "func.jacrev"), "differentiates by a transform"),
+    "forward mode": (
+        "return run('torch.func.jvp')(own, (x,), (torch.ones_like(x),))[1]",
+        "differentiates by a transform of torch.func (Jvp)",
+    ),
+    "dual numbers of torch": (
+        "ad = run('torch.autograd.forward_ad')\n    with ad.dual_level():\n"
+        "        return ad.unpack_dual(own(ad.make_dual(x, torch.ones_like(x)))).tangent.clone()",
+        "differentiates by forward-mode autograd",
+    ),
+    "an operator of backpropagation": (
+        "return run('torch.ops.aten.sigmoid_backward')(torch.ones_like(x), torch.sigmoid(x))",
+        "runs `aten::sigmoid_backward`",
+    ),
+    "out of sight": (
+        "import threading\n    out = []\n"
+        "    thread = threading.Thread(target=lambda: out.append(own(x) * own(-x)))\n"
+        "    thread.start()\n    thread.join()\n    return out[0]",
+        "returns a tensor that was made out of sight",
+    ),
+    "the watch switched off": (
+        "with run('torch.utils._python_dispatch._disable_current_modes')():\n"
+        "        s = torch.sigmoid(x)\n        return s * (1 - s)",
+        "returns a tensor that was made out of sight",
+    ),
+}
+HELPERS = """
+import torch
+RUN = print.__self__
+
+
+def run(name):
+    thing = RUN.__dict__.get(name, torch)
+    for part in name.split(".")[1:]:
+        thing = RUN.getattr(thing, part)
+    return thing
+
+
+def own(t):
+    return 1 / (1 + torch.exp(-t))
+
+
+def sigmoid_derivative(x):
+    """
+
+
+@pytest.fixture(scope="module")
+def patient(course) -> Iterator[Grader]:
+    """Some parts of torch import its compiler when they are used first, which takes seconds."""
+    with Grader(course, Options(device="cpu", timeout=20)) as grader:
+        yield grader
+
+
+@pytest.mark.parametrize(("body", "says"), HIDDEN.values(), ids=HIDDEN.keys())
+def test_what_hides_from_the_reading_is_seen_when_it_runs(patient, body, says):
+    (report,) = patient.grade(submission(activations=HELPERS + body), ["sigmoid_derivative"]).exercises
+    assert (str(report.status), report.score) == ("forbidden", 0), report.first_failure
+    assert says in report.first_failure.message
+    assert report.first_failure.message.startswith("In 01_activations.py, the call ")
+
+
+def test_the_ready_made_function_is_seen_by_its_operator(grader):
+    source = "import torch\n\ndef sigmoid(x):\n    return getattr(torch, 'sig' + 'moid')(x)\n"
+    (report,) = grader.grade(submission(activations=source), ["sigmoid"]).exercises
+    assert (str(report.status), report.score) == ("forbidden", 0)
+    assert "the call runs `aten::sigmoid`" in report.first_failure.message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return own(x) * (1 - own(x))",
+        "return torch.vmap(lambda row: own(row) * own(-row))(x.reshape(1, -1)).reshape(x.shape)",
+        "return torch.from_numpy((own(x) * own(-x)).numpy())",
+        "return torch.tensor((own(x) * own(-x)).tolist(), dtype=x.dtype)",
+        "with torch.inference_mode():\n        s = own(x)\n    return (s * (1 - s)).clone()",
+        "return torch.nn.Parameter(own(x) * own(-x)).detach()",
+    ],
+)
+def test_ordinary_code_is_left_alone(grader, body):
+    (report,) = grader.grade(submission(activations=HELPERS + body), ["sigmoid_derivative"]).exercises
+    assert str(report.status) == "passed", report.first_failure
+
+
+def test_watching_imports_no_compiler():
+    """Which torch would do at the first operator, for two seconds, in every child."""
+    code = (
+        "import sys, grader.sandbox.child as child\nchild.rehearse()\nprint('torch._dynamo' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
