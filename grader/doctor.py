@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import platform
 import sys
 from collections.abc import Iterator, Mapping
 
 from grader.grading import Grader
+from grader.sandbox.filesystem import has_landlock
 from grader.sandbox.forking import BUBBLEWRAP, IN_FORCE, NOT_INSTALLED
 from grader.sandbox.outcomes import refused_calls
 from grader.submission import SourceFile, Submission
@@ -112,27 +112,20 @@ def advice(word: str, around: Mapping[str, str]) -> Iterator[str]:
 
 
 def _missing_barriers(around: bool) -> Iterator[str]:
-    landlock, seccomp = _landlock(), _seccomp()
+    landlock, seccomp = has_landlock(), _seccomp()
     if not landlock:
-        yield "Landlock keeps files away. It needs Linux 5.13 or newer, with it enabled, and the package"
-        yield "landlockpy (pip install landlockpy)."
+        yield "Landlock is missing, which keeps files away. It needs Linux 5.13 or newer, with it enabled, a"
+        yield "container that allows it, and the package landlockpy (pip install landlockpy)."
     if not seccomp:
-        yield "seccomp keeps the network and other programs away. It needs the package pyseccomp (pip install"
-        yield "pyseccomp) and the system's libseccomp2 (Debian, Ubuntu: apt install libseccomp2)."
+        yield "seccomp is missing, which keeps the network and other programs away. It needs the package"
+        yield "pyseccomp (pip install pyseccomp) and the system's libseccomp2 (Debian, Ubuntu: apt install"
+        yield "libseccomp2)."
     if landlock and seccomp and not around:
         yield "Landlock and seccomp are in force, bubblewrap is not. Without it student code can see which"
         yield "files there are, how large and how old they are, but not what is in them."
     elif landlock and seccomp:
         yield "Landlock, seccomp and bubblewrap are in force, so none of this should be possible: please"
         yield "report it."
-
-
-def _landlock() -> bool:
-    if importlib.util.find_spec("landlockpy") is None:
-        return False
-    from landlockpy import supported
-
-    return bool(supported())
 
 
 def _seccomp() -> bool:

@@ -1,6 +1,8 @@
 """What a container does to a program before it starts it: take capabilities, forbid namespaces.
 
-    python container.py CAPABILITY,CAPABILITY… -- PROGRAM ARGUMENT…
+    python container.py CAPABILITY,CAPABILITY… CALL,CALL… -- PROGRAM ARGUMENT…
+
+takes all but these capabilities, and forbids these system calls beside those that make namespaces.
 
 An approximation of Docker: its default capabilities, and what of its seccomp profile concerns us.
 """
@@ -30,6 +32,9 @@ DOCKERS = (
 ).split()
 """Those that Docker leaves to root."""
 
+LANDLOCK = ("landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self")
+"""What older versions of Docker do not know, and therefore forbid."""
+
 FORBIDDEN = ("unshare", "setns", "mount", "umount2", "pivot_root", "keyctl", "add_key", "request_key")
 NAMESPACES = 0x7E020000
 """The flags of clone that make namespaces."""
@@ -51,11 +56,11 @@ def keep_only(kept: list[str]) -> None:
         raise OSError(ctypes.get_errno(), "these capabilities cannot be had")
 
 
-def forbid_namespaces() -> None:
+def forbid(calls: list[str]) -> None:
     """As Docker's profile does for whoever is not allowed to administer the system."""
     profile = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
     refused = pyseccomp.ERRNO(errno.EPERM)
-    for name in FORBIDDEN:
+    for name in (*FORBIDDEN, *calls):
         profile.add_rule(refused, name)
     for bit in (1 << number for number in range(32) if NAMESPACES >> number & 1):
         profile.add_rule(refused, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, bit, bit))
@@ -64,9 +69,9 @@ def forbid_namespaces() -> None:
 
 
 if __name__ == "__main__":
-    kept, _, *command = sys.argv[1:]
-    forbid_namespaces()
+    kept, calls, _, *command = sys.argv[1:]
+    forbid(list(filter(None, calls.split(","))))
     # An ordinary user has none to give up.
     if os.geteuid() == 0:
-        keep_only([name for name in kept.split(",") if name])
+        keep_only(list(filter(None, kept.split(","))))
     os.execv(command[0], command)
