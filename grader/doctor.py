@@ -10,6 +10,7 @@ from grader.grading import Grader
 from grader.sandbox.filesystem import has_landlock
 from grader.sandbox.forking import BUBBLEWRAP, IN_FORCE, NOT_INSTALLED
 from grader.sandbox.outcomes import refused_calls
+from grader.sandbox.system_calls import has_seccomp
 from grader.submission import SourceFile, Submission
 
 FILE, EXERCISE = "01_activations.py", "relu"
@@ -112,7 +113,7 @@ def advice(word: str, around: Mapping[str, str]) -> Iterator[str]:
 
 
 def _missing_barriers(around: bool) -> Iterator[str]:
-    landlock, seccomp = has_landlock(), _seccomp()
+    landlock, seccomp = has_landlock(), has_seccomp()
     if not landlock:
         yield "Landlock is missing, which keeps files away. It needs Linux 5.13 or newer, with it enabled, a"
         yield "container that allows it, and the package landlockpy (pip install landlockpy)."
@@ -126,11 +127,3 @@ def _missing_barriers(around: bool) -> Iterator[str]:
     elif landlock and seccomp:
         yield "Landlock, seccomp and bubblewrap are in force, so none of this should be possible: please"
         yield "report it."
-
-
-def _seccomp() -> bool:
-    try:
-        import pyseccomp  # noqa: F401 - it looks for the system's library when it is imported
-    except (ImportError, OSError, AttributeError, RuntimeError):
-        return False
-    return True

@@ -48,7 +48,7 @@ def test_the_word_says_what_is_possible():
 def test_what_is_missing_is_said_with_how_to_get_it(monkeypatch, system, landlock, seccomp, says):
     monkeypatch.setattr(sys, "platform", system)
     monkeypatch.setattr(doctor, "has_landlock", lambda: landlock)
-    monkeypatch.setattr(doctor, "_seccomp", lambda: seccomp)
+    monkeypatch.setattr(doctor, "has_seccomp", lambda: seccomp)
     told = " ".join(doctor.advice("partial: it can write files", {BUBBLEWRAP: IN_FORCE}))
     assert says in told
     assert told.startswith("This is no sandbox")
@@ -58,7 +58,7 @@ def test_what_is_missing_is_said_with_how_to_get_it(monkeypatch, system, landloc
 def test_where_only_looking_at_files_is_possible_bubblewrap_is_advised(monkeypatch):
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(doctor, "has_landlock", lambda: True)
-    monkeypatch.setattr(doctor, "_seccomp", lambda: True)
+    monkeypatch.setattr(doctor, "has_seccomp", lambda: True)
     word = "partial: it can see which private files there are"
     told = " ".join(doctor.advice(word, {BUBBLEWRAP: NOT_INSTALLED}))
     assert "Landlock and seccomp are in force, bubblewrap is not" in told

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyseccomp
 import pytest
 import torch
 
@@ -19,6 +20,7 @@ from grader.intake import read_folder
 from grader.sandbox.confinement import Profile
 from grader.sandbox.forking import AROUND, BUBBLEWRAP, IN_FORCE, ForkingSandbox
 from grader.sandbox.identity import everybody_reads_packages
+from grader.sandbox.system_calls import call_barrier
 from grader.submission import Submission
 from tests.attacks.test_attacks import ATTACKS, LIMIT, holds
 from tests.attacks.watching import a_secret_and_a_private_folder
@@ -60,6 +62,12 @@ def test_without_bubblewrap_files_can_be_looked_at_and_no_more(bare_sandbox, lan
     may_look = os.geteuid() != 0 or not everybody_reads_packages()
     possible = bare_sandbox.possible_acts(Profile(landlock=landlock))
     assert [act for act, succeeded in possible.items() if succeeded] == ([LOOKING] if may_look else [])
+
+
+def test_where_nobody_can_be_asked_calls_are_refused_all_the_same(monkeypatch):
+    """As before Linux 5.0, or with an older libseccomp."""
+    monkeypatch.setattr(pyseccomp, "NOTIFY", 0x12345678)
+    assert call_barrier(asked=True) is not None
 
 
 def attacks_that_succeed(landlock: int) -> list[str]:
