@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from grader.grading import Grader
+from grader.report import ExerciseReport
 from grader.sandbox.filesystem import has_landlock
 from grader.sandbox.forking import BUBBLEWRAP, IN_FORCE, NOT_INSTALLED
 from grader.sandbox.outcomes import refused_calls
@@ -59,6 +60,8 @@ def relu(x):
     return x.clamp(min=0)
 """
 """Does what students' code does, so that a call that it needs on this system does not go unnoticed."""
+REFUSED_CODE = b"import os\n\ndef relu(x):\n    os.pipe()\n"
+"""Asks for what is refused wherever system calls are."""
 
 
 def examination(grader: Grader) -> Iterator[str]:
@@ -86,11 +89,19 @@ def examination(grader: Grader) -> Iterator[str]:
 
 def _trial(grader: Grader) -> Iterator[str]:
     """What becomes of right code here."""
-    right = Submission("doctor", (SourceFile(FILE, RIGHT_CODE, FILE),))
-    (graded,) = grader.grade(right, [EXERCISE]).exercises
-    yield f"System calls that were refused to right code: {', '.join(refused_calls(graded.flags)) or 'none'}"
+    graded = _graded(grader, RIGHT_CODE)
+    refused = ", ".join(refused_calls(graded.flags))
+    # Where nobody is asked about system calls, no call is named, refused or not.
+    named = refused or refused_calls(_graded(grader, REFUSED_CODE).flags)
+    told = refused or ("none" if named else "not known here")
+    yield f"System calls that were refused to right code: {told}"
     if graded.first_failure:
         yield f"Right code does not earn its points here: {graded.first_failure.message}"
+
+
+def _graded(grader: Grader, source: bytes) -> ExerciseReport:
+    submission = Submission("doctor", (SourceFile(FILE, source, FILE),))
+    return grader.grade(submission, [EXERCISE]).exercises[0]
 
 
 def advice(word: str, around: Mapping[str, str]) -> Iterator[str]:

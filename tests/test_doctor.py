@@ -77,6 +77,11 @@ def test_doctor_names_the_system_calls_that_right_code_needs_and_does_not_get(gr
     assert any(line.startswith("Right code does not earn its points here:") for line in lines)
 
 
+def test_doctor_does_not_say_none_where_no_call_would_be_named(grader, monkeypatch):
+    monkeypatch.setattr(doctor, "REFUSED_CODE", b"def relu(x):\n    return x\n")
+    assert "System calls that were refused to right code: not known here" in doctor.examination(grader)
+
+
 @pytest.mark.parametrize(
     ("state", "says"),
     [("not installed", "apt install bubblewrap"), ("does not work here (no)", "namespaces"), (IN_FORCE, "")],
