@@ -47,8 +47,8 @@ def every_other_call() -> str:
     return (
         "libc = ctypes.CDLL(None, use_errno=True)\nlet_in = []\n"
         f"for call in {others}:\n"
-        "    libc.syscall(call, -1, -1, -1, -1, -1, -1)\n"
-        "    if ctypes.get_errno() not in (1, 38): let_in.append(call)\n"
+        "    result = libc.syscall(call, -1, -1, -1, -1, -1, -1)\n"
+        "    if result >= 0 or ctypes.get_errno() not in (1, 38): let_in.append(call)\n"
         "raise PermissionError('none is permitted') if not let_in else ValueError(str(let_in))"
     )
 
