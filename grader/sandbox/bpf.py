@@ -9,7 +9,8 @@ import ctypes
 import os
 from typing import Any
 
-SECCOMP_SET_MODE_FILTER = 1
+SECCOMP_SET_MODE_FILTER, SECCOMP_GET_ACTION_AVAIL = 1, 2
+SECCOMP_RET_ERRNO = 0x00050000
 SECCOMP_FILTER_FLAG_NEW_LISTENER = 1 << 3
 INSTRUCTION = 8
 """Bytes of one instruction."""
@@ -23,7 +24,7 @@ class Program:
     """A filter, ready to be loaded. `seccomp` is the module pyseccomp."""
 
     def __init__(self, seccomp: Any, rules: Any) -> None:
-        """The program of `rules`, a SyscallFilter."""
+        """The program of `rules`, a SyscallFilter. Raises OSError where this process may load none."""
         # In memory: the process that does this may have nowhere to write.
         with open(os.memfd_create("filter"), "w+b") as file:
             rules.export_bpf(file)
@@ -31,6 +32,7 @@ class Program:
             self._code = file.read()
         self._number = int(seccomp.resolve_syscall(seccomp.Arch.NATIVE, "seccomp"))
         self._call = ctypes.CDLL(None, use_errno=True).syscall
+        self._ask(SECCOMP_GET_ACTION_AVAIL, 0, ctypes.c_uint32(SECCOMP_RET_ERRNO))
 
     def load(self, *, asking: bool = False) -> int:
         """Put this process under the filter, for good. With `asking`, returns the descriptor by which the
@@ -38,7 +40,11 @@ class Program:
         kernel takes no such filter. New privileges must have been given up before."""
         program = _Program(len(self._code) // INSTRUCTION, self._code)
         flags = SECCOMP_FILTER_FLAG_NEW_LISTENER if asking else 0
-        result = int(self._call(self._number, SECCOMP_SET_MODE_FILTER, flags, ctypes.byref(program)))
+        return self._ask(SECCOMP_SET_MODE_FILTER, flags, program)
+
+    def _ask(self, operation: int, flags: int, argument: Any) -> int:
+        """What the kernel answers to a request of seccomp(2)."""
+        result = int(self._call(self._number, operation, flags, ctypes.byref(argument)))
         if result < 0:
             raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
         return result

@@ -76,11 +76,17 @@ class FileBarrier:
 
 def file_barrier(cuda: bool = False, version: int | None = None) -> FileBarrier | None:
     """The barrier, None where this system does not have Landlock."""
+    return FileBarrier(cuda, version) if has_landlock() else None
+
+
+def has_landlock() -> bool:
+    """Whether Landlock can be used here: by its package, by the kernel, and by the container around us."""
     try:
         from landlockpy import supported
-    except ImportError:
-        return None
-    return FileBarrier(cuda, version) if sys.platform == "linux" and supported() else None
+
+        return sys.platform == "linux" and bool(supported())
+    except (ImportError, OSError):
+        return False
 
 
 def readable() -> Iterator[str]:

@@ -25,7 +25,7 @@ from grader.sandbox.zygote import MAX_MESSAGE
 
 ANSWER_SECONDS = 30.0
 CLOSE_SECONDS = 5.0
-IN_FORCE = "in force"
+IN_FORCE, NOT_INSTALLED = "in force", "not installed"
 BUBBLEWRAP = "bubblewrap"
 CGROUP = "control group"
 AROUND = (BUBBLEWRAP, CGROUP)
@@ -131,7 +131,7 @@ class ForkingSandbox(Sandbox):
         if BUBBLEWRAP in self._around:
             return None
         program = bubblewrap.program()
-        self._around[BUBBLEWRAP] = IN_FORCE if program else "not installed"
+        self._around[BUBBLEWRAP] = IN_FORCE if program else NOT_INSTALLED
         return program
 
     def _start(self) -> WarmProcess:

@@ -18,6 +18,7 @@ from grader.sandbox.wire import WireError
 MOST_FINDINGS = 3
 MOST_CALLS = 5
 """How many refused system calls a flag names."""
+ASKS, REFUSED = "asks the system for ", ", which is refused"
 
 
 def by_inspection(asked: Paper, inspection: Mapping[str, Any]) -> Failure | None:
@@ -50,7 +51,12 @@ def refusal(calls: Sequence[str]) -> str:
     """The flag that says which system calls were refused."""
     named = ", ".join(f"`{call}`" for call in calls[:MOST_CALLS])
     more = f" and {len(calls) - MOST_CALLS} more" if len(calls) > MOST_CALLS else ""
-    return f"asks the system for {named}{more}, which is refused"
+    return f"{ASKS}{named}{more}{REFUSED}"
+
+
+def refused_calls(flags: Sequence[str]) -> list[str]:
+    """The system calls that these flags name, in their words."""
+    return [flag.partition(ASKS)[2].removesuffix(REFUSED) for flag in flags if ASKS in flag]
 
 
 def what_happened(

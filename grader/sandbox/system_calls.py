@@ -112,7 +112,11 @@ class CallBarrier:
         self._seccomp: Any = pyseccomp
         rules = list(_rules(pyseccomp, cuda))
         self._refusing = self._program(pyseccomp.ERRNO(errno.EPERM), rules)
-        self._asking = self._program(pyseccomp.NOTIFY, rules) if asked else None
+        self._asking: Program | None = None
+        if asked:
+            # Not every libseccomp and kernel can: then they refuse, and nobody learns what.
+            with contextlib.suppress(OSError, ValueError, RuntimeError, AttributeError):
+                self._asking = self._program(pyseccomp.NOTIFY, rules)
 
     def enter(self) -> int | None:
         """Put this process under the first filter, for good. The descriptor by which the kernel asks about
@@ -182,3 +186,8 @@ def call_barrier(cuda: bool = False, asked: bool = True) -> CallBarrier | None:
         return CallBarrier(cuda, asked) if sys.platform == "linux" else None
     except (ImportError, OSError, AttributeError, RuntimeError):
         return None
+
+
+def has_seccomp() -> bool:
+    """Whether seccomp can be used here: by its library, the kernel, and the container around us."""
+    return call_barrier(asked=False) is not None

@@ -11,9 +11,10 @@ class Attack:
     """What stands in `relu` (or before it), the status it must end in, and a pattern of what it is told.
 
     `{ROOT}` in it becomes the folder of the grader, `{MARK}` the beginning of a file's name, `{REHTO}` what
-    the submission before it holds, backwards, `{SECRET}` a file that is the grader's. `needs` names the
-    layer that keeps it from succeeding, where one does. What attacks `at_import` takes the bystander of
-    its file down with it.
+    the submission before it holds, backwards, `{SECRET}` a file that is the grader's and `{PRIVATE}` a
+    folder that nobody else may enter. `flag` is a pattern of the system calls that it is flagged for.
+    `needs` names the layer that keeps it from succeeding, where one does. What attacks `at_import` takes
+    the bystander of its file down with it.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Attack:
     status: str
     says: str = ""
     before: str = ""
+    flag: str = ""
     needs: str = ""
     at_import: bool = False
 

@@ -26,16 +26,19 @@ from tests.attacks.attack import LANDLOCK, SECCOMP, Attack
 from tests.attacks.cheating import CHEATING
 from tests.attacks.escaping import ESCAPING
 from tests.attacks.exhausting import EXHAUSTING
+from tests.attacks.kernel import KERNEL
 from tests.attacks.lingering import KEY, LINGERING
 from tests.attacks.watching import (
     CANARY,
     MARK,
     OTHER,
+    PRIVATE,
     ROOT,
     SECRET,
     SEED,
     Memory,
     Witness,
+    a_secret_and_a_private_folder,
     descendants,
     kernel_objects,
     marked,
@@ -46,7 +49,7 @@ from tests.attacks.watching import (
 )
 from tests.conftest import latest_warm_process, submission
 
-ATTACKS = (*EXHAUSTING, *ESCAPING, *CHEATING, *LINGERING)
+ATTACKS = (*EXHAUSTING, *ESCAPING, *CHEATING, *LINGERING, *KERNEL)
 LIMIT = 1.5
 RIGHT = f"# {OTHER}\ndef relu(x):\n    return x.clamp(min=0)\n"
 
@@ -93,16 +96,15 @@ def only_where_it_is_isolated(scene):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def a_secret() -> Iterator[None]:
-    SECRET.write_text(CANARY)
-    SECRET.chmod(0o644)
-    yield
-    SECRET.unlink()
+def something_to_find() -> Iterator[None]:
+    with a_secret_and_a_private_folder():
+        yield
 
 
 def handed_in(attack: Attack) -> Submission:
     source = attack.source
     meant = {"{ROOT}": str(ROOT), "{MARK}": MARK, "{REHTO}": OTHER[::-1], "{SECRET}": str(SECRET)}
+    meant |= {"{PRIVATE}": str(PRIVATE)}
     for name, value in meant.items():
         source = source.replace(name, value)
     return submission(activations=source)
@@ -116,6 +118,8 @@ def test_an_attack_earns_nothing_and_leaves_nothing(scene, attack, capfd):
     relu, bystander = report.exercises
     assert (str(relu.status), relu.score) == (attack.status, 0), relu.first_failure.message
     assert re.search(attack.says, relu.first_failure.message)
+    if attack.flag:
+        assert re.search(f"asks the system for .*`{attack.flag}`", " ".join(relu.flags)), relu.flags
     expected = 0 if attack.at_import else bystander.max_score
     assert bystander.score == expected, bystander.first_failure
     told = dumps(replace(report, seed=0))
@@ -172,15 +176,16 @@ def weaker(course, without) -> Iterator[Grader]:
 
 def succeeded(course, attacks, without):
     """The attacks that are not stopped where a layer is left out."""
-    through = []
     with weaker(course, without) as grader:
-        for attack in attacks:
-            (relu,) = grader.grade(handed_in(attack), ["relu"]).exercises
-            told = relu.first_failure.message
-            if str(relu.status) != attack.status or not re.search(attack.says, told):
-                through.append(attack.name)
+        through = [attack.name for attack in attacks if not holds(grader, attack)]
     clean_up()
     return through
+
+
+def holds(grader: Grader, attack: Attack) -> bool:
+    """Whether an attack ends as it must."""
+    (relu,) = grader.grade(handed_in(attack), ["relu"]).exercises
+    return str(relu.status) == attack.status and bool(re.search(attack.says, relu.first_failure.message))
 
 
 def clean_up() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import tempfile
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +29,24 @@ MARK = f"gdgrade-attack-{os.getpid()}"
 SECRET = Path(tempfile.gettempdir()) / f"gdgrade-secret-{os.getpid()}"
 """A file of whoever runs the grader, which every user of the machine may read; the canary is in it."""
 
+PRIVATE = Path(tempfile.gettempdir()) / f"gdgrade-private-{os.getpid()}"
+"""A folder of whoever runs the grader, which no other user may enter."""
+
 EVERYBODYS = {tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm", os.path.expanduser("~")}
+
+
+@contextlib.contextmanager
+def a_secret_and_a_private_folder() -> Iterator[None]:
+    """Both are there, for attacks to look for."""
+    SECRET.write_text(CANARY)
+    SECRET.chmod(0o644)
+    PRIVATE.mkdir(0o700)
+    (PRIVATE / "mark").touch()
+    try:
+        yield
+    finally:
+        SECRET.unlink()
+        shutil.rmtree(PRIVATE)
 
 
 def secrets() -> tuple[str, ...]:
