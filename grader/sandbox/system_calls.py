@@ -92,7 +92,7 @@ CLONE_THREAD = 0x00010000
 MAP_SHARED = 0x01
 
 ALLOWED_ON_CUDA = (
-    "socket connect socketpair bind memfd_create ftruncate fallocate mmap ioctl fcntl "
+    "socket connect socketpair memfd_create ftruncate fallocate mmap ioctl fcntl "
     "epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd2 pipe2 timerfd_create timerfd_settime "
     "mincore mlock munlock mbind set_mempolicy sched_setaffinity setsockopt fstatfs statfs "
     "getxattr lgetxattr fgetxattr"
