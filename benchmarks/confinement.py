@@ -34,7 +34,7 @@ def measure() -> Iterator[Figure]:
         ratio, detail = _in_turns(
             lambda: _start_and_end(confined, Profile()), lambda: _start_and_end(bare, BARE), CHILDREN
         )
-    yield Figure("a confined child / a bare fork of the same process", ratio, "", target=2, detail=detail)
+    yield Figure("a confined child / a bare fork of the same process", ratio, "", target=1.2, detail=detail)
     course = load_course()
     submission = read_folder(SOLUTIONS, course)
     how = course, Options(device="cpu"), DEFAULT_SEED
@@ -42,7 +42,7 @@ def measure() -> Iterator[Figure]:
         ratio, detail = _in_turns(
             lambda: confined_grader.grade(submission), lambda: bare_grader.grade(submission), SUBMISSIONS
         )
-    yield Figure("a full submission, isolated / not isolated", ratio, "", target=1.2, detail=detail)
+    yield Figure("a full submission, isolated / not isolated", ratio, "", target=1.1, detail=detail)
 
 
 def _start_and_end(sandbox: ForkingSandbox, profile: Profile) -> None:

@@ -27,6 +27,9 @@ Finding = Callable[[str], None]
 GRADIENTS_ARE_ON = torch.is_grad_enabled
 INNERMOST_TRANSFORM = torch._C._functorch.peek_interpreter_stack
 VMAP = torch._C._functorch.TransformType.Vmap
+DATA_PTR = torch.Tensor.data_ptr
+TENSOR = torch.Tensor
+FORWARD_FUNCTIONS = frozenset([torch._VF._make_dual, torch._make_dual])
 MODES = _get_current_dispatch_mode_stack
 
 
@@ -53,8 +56,8 @@ class Watch:
 
     def findings(self, returned: Sequence[Any], given: Sequence[Any]) -> list[str]:
         """What was found, when the call has returned these tensors, having got those."""
-        known = {*self._operators.storages, *(_storage(tensor) for tensor in given)}
-        if any(_storage(tensor) not in known for tensor in returned):
+        known = {*self._operators.places, *map(_place, given)}
+        if any(_place(tensor) not in known for tensor in returned):
             self._find("returns a tensor that was made out of sight")
         return list(self._found)[:MOST_FINDINGS]
 
@@ -70,7 +73,7 @@ class _Operators(TorchDispatchMode):
         self._find = find
         self._ready_made = ready_made
         self._known: dict[Any, str | None] = {}
-        self.storages: set[int] = set()
+        self.places: set[int] = set()
 
     @classmethod
     def _should_skip_dynamo(cls) -> bool:
@@ -81,14 +84,19 @@ class _Operators(TorchDispatchMode):
     def __torch_dispatch__(
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
-        if func not in self._known:
-            self._known[func] = self._forbidden(func)
-        if forbidden := self._known[func]:
+        # Kept short: a loop comes here hundreds of times.
+        known = self._known
+        if func not in known:
+            known[func] = self._forbidden(func)
+        if forbidden := known[func]:
             self._find(f"runs `{forbidden}`")
         if GRADIENTS_ARE_ON():
             self._find("switches gradients on")
-        result = func(*args, **(kwargs or {}))
-        self.storages.update(_storage(tensor) for tensor in tensors_in(result))
+        result = func(*args, **kwargs) if kwargs else func(*args)
+        if type(result) is TENSOR:
+            self.places.add(_place(result))
+        else:
+            self.places.update(map(_place, tensors_in(result)))
         return result
 
     def _forbidden(self, operator: Any) -> str | None:
@@ -113,11 +121,11 @@ class _Functions(TorchFunctionMode):
         transform = INNERMOST_TRANSFORM()
         if transform is not None and transform.key() != VMAP:
             self._find(f"differentiates by a transform of torch.func ({transform.key().name})")
-        elif getattr(func, "__name__", "") in FORWARD_MODE:
-            self._find("differentiates by forward-mode autograd")
         elif GRADIENTS_ARE_ON():
             self._find("switches gradients on")
-        return func(*args, **(kwargs or {}))
+        elif func in FORWARD_FUNCTIONS:
+            self._find("differentiates by forward-mode autograd")
+        return func(*args, **kwargs) if kwargs else func(*args)
 
 
 ENTER_OPERATORS: Callable[..., Any] = _Operators.__enter__
@@ -135,11 +143,11 @@ def tensors_in(value: Any) -> Iterator[torch.Tensor]:
             yield from tensors_in(item)
 
 
-def _storage(tensor: torch.Tensor) -> int:
-    """Where a tensor's memory begins; 0 for one that has none of its own."""
+def _place(tensor: torch.Tensor) -> int:
+    """Where in memory a tensor begins; 0 for one that has none of its own."""
     try:
-        return tensor.untyped_storage().data_ptr()
-    except (RuntimeError, NotImplementedError):
+        return DATA_PTR(tensor)
+    except RuntimeError:
         return 0
 
 
