@@ -49,7 +49,8 @@ def every_other_call() -> str:
         f"for call in {others}:\n"
         "    result = libc.syscall(call, -1, -1, -1, -1, -1, -1)\n"
         "    if result >= 0 or ctypes.get_errno() not in (1, 38): let_in.append(call)\n"
-        "raise PermissionError('none is permitted') if not let_in else ValueError(str(let_in))"
+        # On two lines: what is told quotes the one that raises.
+        "if let_in: raise ValueError(let_in)\nraise PermissionError('none is permitted')"
     )
 
 
@@ -93,7 +94,7 @@ FILES = (
         "    try: os.close(os.open(path, 0))\n"
         "    except OSError: continue\n"
         "    found.append(path)\n"
-        "raise ValueError(found) if found else PermissionError('not permitted')",
+        "if found: raise ValueError(found)\nraise PermissionError('not permitted')",
         "error",
         DENIED,
     ),
@@ -106,7 +107,7 @@ FILES = (
         "        try: found.append(open(f'{root}/{name}').name)\n"
         "        except OSError: pass\n"
         "    frame = frame.f_back\n"
-        "raise ValueError(found) if found else PermissionError('not permitted')",
+        "if found: raise ValueError(found)\nraise PermissionError('not permitted')",
         "error",
         DENIED,
     ),
@@ -164,7 +165,7 @@ RIGHTS = (
     Attack(
         "descriptors of the grader",
         "others = [number for number in range(5, 256) if os.path.exists(f'/proc/self/fd/{number}')]\n"
-        "raise ValueError(others) if others else PermissionError('none permitted')",
+        "if others: raise ValueError(others)\nraise PermissionError('none permitted')",
         "error",
         DENIED,
     ),
