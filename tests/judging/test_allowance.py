@@ -1,0 +1,84 @@
+"""The judge's own limits: a search without end, or for all memory, costs the diagnosis and no more."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+
+import pytest
+
+from grader.judging.allowance import Allowance, UsedUp
+from tests.conftest import submission
+
+
+def spin(seconds: float) -> None:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
+def test_what_takes_too_long_is_interrupted():
+    start = time.process_time()
+    with pytest.raises(UsedUp), Allowance(9).at_most(0.2):
+        spin(9)
+    assert time.process_time() - start < 2
+
+
+def test_what_is_interrupted_cannot_take_it_for_an_error_of_its_own():
+    def takes_every_error_for_its_own() -> None:
+        while True:
+            with contextlib.suppress(Exception):
+                spin(9)
+
+    with pytest.raises(UsedUp), Allowance(9).at_most(0.1):
+        takes_every_error_for_its_own()
+
+
+def test_all_searches_share_what_is_left():
+    allowance = Allowance(0.2)
+    with allowance.at_most(9):
+        spin(0.1)
+    with pytest.raises(UsedUp), allowance.at_most(9):
+        spin(9)
+    with pytest.raises(UsedUp), allowance.at_most(9):
+        pass
+
+
+def test_nothing_is_interrupted_afterwards():
+    with Allowance(9).at_most(0.05):
+        pass
+    spin(0.2)
+
+
+HUGE = "def {name}(*given):\n    return 10**30\n"
+NAMES = {"backprop": "parameter_count", "convnet": "num_flat_features"}
+
+
+@pytest.mark.parametrize(("topic", "name"), NAMES.items())
+def test_a_number_that_is_none_costs_its_exercise_alone(grader, topic, name):
+    right = "def relu(x):\n    return x.clamp(min=0)\n"
+    handed_in = submission(**{topic: HUGE.format(name=name), "activations": right})
+    report = grader.grade(handed_in, [name, "relu"])
+    scores = {exercise.name: exercise.score for exercise in report.exercises}
+    assert scores == {name: 0, "relu": 1}
+
+
+FORGED = """
+import os, struct, json
+import numpy as np
+from safetensors.numpy import save
+
+payload = save({"0": np.full(5, np.nan), "1": np.array(np.nan)})
+part = {"type": "int", "array": "1"}
+value = {"type": "tuple", "parts": [{"type": "list", "parts": [part] * 5}] * 4}
+head = json.dumps({"answer": {"value": value, "modified": [], "aliases": []}}).encode()
+while True:
+    os.write(3, struct.pack(">II", len(head), len(payload)) + head + payload)
+"""
+
+
+def test_forged_numbers_cost_the_exercises_of_that_file_alone(grader):
+    right = "def relu(x):\n    return x.clamp(min=0)\n"
+    handed_in = submission(minibatch_sgd=FORGED + "def minibatches(*given): pass\n", activations=right)
+    report = grader.grade(handed_in, ["relu", "minibatches", "train_validation_split"])
+    assert [exercise.score for exercise in report.exercises] == [1, 0, 0]
