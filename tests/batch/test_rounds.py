@@ -13,6 +13,7 @@ import pytest
 
 from grader.batch.export import export
 from grader.batch.ledger import FILE, Graded, Ledger
+from grader.batch.packing import pack_files
 from grader.batch.results import write_results
 from grader.batch.run import grade_class
 from grader.batch.work import Failed, Surroundings
@@ -50,15 +51,17 @@ def run(
 ) -> list[tuple[str, int]]:
     """A run over these students; who was graded under which seed."""
 
-    def read(found: FoundHandIn) -> tuple[Submission, tuple[str, ...]]:
-        student = found.hand_in.student.id
-        return Submission(student, (SourceFile("x.py", work[student].encode(), "x.py"),)), ()
+    def submission(student: str) -> Submission:
+        return Submission(student, (SourceFile("x.py", work[student].encode(), "x.py"),))
 
-    found = [FoundHandIn(HandIn(Student(student), student), results, ()) for student in work]
+    readings = [
+        (FoundHandIn(HandIn(Student(student), student), str(results), ()), (submission(student), ()))
+        for student in work
+    ]
     workers = workers or Answering()
     with Ledger(results) as ledger:
-        grade_class(found, read, ledger, workers, SURROUNDINGS, seed, None, lambda _: None)  # type: ignore[arg-type]
-        write_results(ledger, results, (), "class")
+        grade_class(readings, ledger, workers, SURROUNDINGS, seed, None, lambda _: None)  # type: ignore[arg-type]
+        write_results(ledger, (), "class")
     return workers.asked
 
 
@@ -106,7 +109,7 @@ def test_what_was_told_ends_the_round_of_a_run_that_was_stopped(tmp_path: Path, 
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, work, workers)
     with Ledger(tmp_path) as ledger:
-        list(export(ledger, tmp_path, form, ()))
+        list(export(ledger, form, ()))
     ((_, seed),) = run(tmp_path, work)
     assert seed != workers.asked[0][1]
 
@@ -173,7 +176,7 @@ def test_a_ledger_of_version_1_becomes_one_finished_round(tmp_path: Path) -> Non
         "INSERT INTO grading VALUES (1, 'key', ?, 1.0, 2.0, ?, 0.5, '{}', '2026-01-01T00:00:00+00:00')",
         (own.info.sha256, packed),
     )
-    connection.execute("INSERT INTO content VALUES (?, ?)", (own.info.sha256, zlib.compress(b"{}")))
+    connection.execute("INSERT INTO content VALUES (?, ?)", (own.info.sha256, pack_files(own)))
     connection.execute(
         "INSERT INTO student VALUES ('ada', '', '', '', '', 'ada', NULL, 0, 'graded', 1, '[]')"
     )

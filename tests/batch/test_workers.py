@@ -103,11 +103,11 @@ def test_what_is_graded_is_handed_on_while_no_job_is_to_be_had() -> None:
     done: list[str] = []
 
     def jobs() -> Iterator[Job | None]:
-        yield Job("first", Submission("first", ()))
+        yield Job("first", Submission("first", ()), None, 7)
         for _ in range(3):
             yield None
         assert done == ["first"]
-        yield Job("second", Submission("second", ()))
+        yield Job("second", Submission("second", ()), None, 7)
 
     with Workers(crew(Answering(GRADED, GRADED)), Options(), unisolated=False) as workers:
         for job, _ in workers.grade(jobs()):
