@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from grader.grading import secret_seed
 from grader.safe_path import grader_environment
 
 PLUGINS = (
@@ -30,7 +31,8 @@ def run_pytest(folder: Path, arguments: Sequence[str]) -> int:
         configuration.write_text("[pytest]\n", encoding="utf-8")
         command = [sys.executable, "-P", "-m", "pytest", f"--config-file={configuration}", "--rootdir=."]
         command += ["--noconftest", *(f"-p{plugin}" for plugin in PLUGINS)]
-        command += [f"--gdgrade={folder.resolve()}", *arguments]
+        # Inputs that nobody can know beforehand, as for all work of others; a later --gdgrade-seed wins.
+        command += [f"--gdgrade={folder.resolve()}", f"--gdgrade-seed={secret_seed()}", *arguments]
         with subprocess.Popen(command, env=_environment()) as pytest:
             while True:
                 # Ctrl-C reaches pytest too, and that says what it has so far.
