@@ -58,7 +58,7 @@ class Watch:
         """What was found, when the call has returned these tensors, having got those."""
         known = {*self._operators.places, *map(_place, given)}
         if any(_place(tensor) not in known for tensor in returned):
-            self._find("returns a tensor that was made out of sight")
+            self._find("returns a tensor that it did not compute")
         return list(self._found)[:MOST_FINDINGS]
 
     def _find(self, finding: str) -> None:

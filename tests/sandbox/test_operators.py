@@ -50,12 +50,12 @@ HIDDEN = {
         "import threading\n    out = []\n"
         "    thread = threading.Thread(target=lambda: out.append(own(x) * own(-x)))\n"
         "    thread.start()\n    thread.join()\n    return out[0]",
-        "returns a tensor that was made out of sight",
+        "returns a tensor that it did not compute",
     ),
     "the watch switched off": (
         "with run('torch.utils._python_dispatch._disable_current_modes')():\n"
         "        s = torch.sigmoid(x)\n        return s * (1 - s)",
-        "returns a tensor that was made out of sight",
+        "returns a tensor that it did not compute",
     ),
 }
 HELPERS = """
