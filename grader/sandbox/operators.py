@@ -1,8 +1,8 @@
 """What a call has torch do, seen from below: every operator passes here, by whatever name it was reached.
 
 Under the by-hand rule one call of each exercise is watched. What differentiates by itself shows in three
-ways: an operator of backpropagation or of forward-mode autograd, an operator that runs while gradients are
-switched on, and one inside of a transform such as `torch.func.grad`. The ready-made function shows by the
+ways: an operator of backpropagation or of forward-mode autograd, one that runs while gradients are switched
+on, and one that is part of a backward pass, as in `torch.func.grad`. The ready-made function shows by the
 name of its operator. Runs in the child: what student code can reach there is said in docs/security.md.
 
 https://docs.pytorch.org/docs/stable/notes/extending.html#extending-torch-python-api
@@ -14,7 +14,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 import torch
-from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode, _get_current_dispatch_mode_stack
 
 MOST_FINDINGS = 3
@@ -25,11 +24,10 @@ Finding = Callable[[str], None]
 
 # Bound before any student's code can replace them.
 GRADIENTS_ARE_ON = torch.is_grad_enabled
-INNERMOST_TRANSFORM = torch._C._functorch.peek_interpreter_stack
-VMAP = torch._C._functorch.TransformType.Vmap
+BACKWARD_PASS = torch._C._current_graph_task_id
+NO_BACKWARD_PASS = -1
 DATA_PTR = torch.Tensor.data_ptr
 TENSOR = torch.Tensor
-FORWARD_FUNCTIONS = frozenset([torch._VF._make_dual, torch._make_dual])
 MODES = _get_current_dispatch_mode_stack
 
 
@@ -40,10 +38,8 @@ class Watch:
     def __init__(self, ready_made: Collection[str]) -> None:
         self._found: dict[str, None] = {}
         self._operators = _Operators(self._find, frozenset(map(_plain, ready_made)))
-        self._functions = _Functions(self._find)
 
     def __enter__(self) -> Watch:
-        ENTER_FUNCTIONS(self._functions)
         ENTER_OPERATORS(self._operators)
         return self
 
@@ -52,7 +48,6 @@ class Watch:
             self._find("switches off what watches its operators")
             return
         EXIT_OPERATORS(self._operators, None, None, None)
-        EXIT_FUNCTIONS(self._functions, None, None, None)
 
     def findings(self, returned: Sequence[Any], given: Sequence[Any]) -> list[str]:
         """What was found, when the call has returned these tensors, having got those."""
@@ -89,9 +84,11 @@ class _Operators(TorchDispatchMode):
         if func not in known:
             known[func] = self._forbidden(func)
         if forbidden := known[func]:
-            self._find(f"runs `{forbidden}`")
+            self._find(forbidden)
         if GRADIENTS_ARE_ON():
             self._find("switches gradients on")
+        elif BACKWARD_PASS() != NO_BACKWARD_PASS:
+            self._find("runs a backward pass")
         result = func(*args, **kwargs) if kwargs else func(*args)
         if type(result) is TENSOR:
             self.places.add(_place(result))
@@ -100,38 +97,18 @@ class _Operators(TorchDispatchMode):
         return result
 
     def _forbidden(self, operator: Any) -> str | None:
-        """The name of an operator that is not allowed, `aten::sigmoid_backward`."""
+        """What the call does by an operator that is not allowed, "runs `aten::sigmoid_backward`"."""
         name = str(operator.name()).partition(".")[0]
         last = name.rpartition("::")[2]
-        if "backward" in last or last in FORWARD_MODE or _plain(last) in self._ready_made:
-            return name
+        if last in FORWARD_MODE:
+            return "differentiates by forward-mode autograd"
+        if "backward" in last or _plain(last) in self._ready_made:
+            return f"runs `{name}`"
         return None
-
-
-class _Functions(TorchFunctionMode):
-    """Sees what is called by Python, inside of the transforms that are resolved before an operator runs."""
-
-    def __init__(self, find: Finding) -> None:
-        super().__init__()
-        self._find = find
-
-    def __torch_function__(
-        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
-    ) -> Any:
-        transform = INNERMOST_TRANSFORM()
-        if transform is not None and transform.key() != VMAP:
-            self._find(f"differentiates by a transform of torch.func ({transform.key().name})")
-        elif GRADIENTS_ARE_ON():
-            self._find("switches gradients on")
-        elif func in FORWARD_FUNCTIONS:
-            self._find("differentiates by forward-mode autograd")
-        return func(*args, **kwargs) if kwargs else func(*args)
 
 
 ENTER_OPERATORS: Callable[..., Any] = _Operators.__enter__
 EXIT_OPERATORS: Callable[..., Any] = _Operators.__exit__
-ENTER_FUNCTIONS: Callable[..., Any] = _Functions.__enter__
-EXIT_FUNCTIONS: Callable[..., Any] = _Functions.__exit__
 
 
 def tensors_in(value: Any) -> Iterator[torch.Tensor]:

@@ -31,11 +31,11 @@ HIDDEN = {
         TRANSFORM.replace("own", "torch.sigmoid"),
         "sigmoid_backward",
     ),
-    "a transform, of an own formula": (TRANSFORM, "differentiates by a transform of torch.func (Grad)"),
-    "a Jacobian": (TRANSFORM.replace("func.grad", "func.jacrev"), "differentiates by a transform"),
+    "a transform, of an own formula": (TRANSFORM, "runs a backward pass"),
+    "a Jacobian": (TRANSFORM.replace("func.grad", "func.jacrev"), "runs a backward pass"),
     "forward mode": (
         "return run('torch.func.jvp')(own, (x,), (torch.ones_like(x),))[1]",
-        "differentiates by a transform of torch.func (Jvp)",
+        "differentiates by forward-mode autograd",
     ),
     "dual numbers of torch": (
         "ad = run('torch.autograd.forward_ad')\n    with ad.dual_level():\n"
