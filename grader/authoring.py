@@ -9,10 +9,10 @@ the diagnosis, and each by the name that a person has read and approved.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
@@ -56,19 +56,26 @@ def check_course(
     echo: Callable[[str], None],
     approve: bool = False,
     seed: int = DEFAULT_SEED,
+    names: Collection[str] = (),
+    every: int = 1,
 ) -> bool:
-    """Prove every exercise of a checkout; print a table and every fault; whether there was none.
+    """Prove the exercises of a checkout; print a table and every fault; whether there was none.
 
+    `names` limits it to these exercises, and of their variants and known mistakes one in `every` is tried.
     With `approve` the names that the diagnosis gives to the wrong variants are written down as
     approved, in place of being held against those that are.
     """
     tallies: dict[str, Tally] = defaultdict(Tally)
-    all_variants = {topic: variants_of(topic) for topic in course.topics}
+    asked_topics = _limited(course, names)
+    all_variants = {
+        topic: [v for v in variants_of(topic) if not names or v.exercise in names][::every]
+        for topic in asked_topics
+    }
     with _graders(course, options, seed, sum(map(len, all_variants.values()))) as grade_all:
         echo("The stubs and the solutions ...")
-        for report in grade_all(map(_stub, course.topics)):
+        for report in grade_all(map(_stub, asked_topics)):
             _check_stub(report, tallies)
-        for topic, report in zip(course.topics, grade_all(map(_solution, course.topics)), strict=True):
+        for topic, report in zip(asked_topics, grade_all(map(_solution, asked_topics)), strict=True):
             _check_solution(topic, report, tallies)
         for topic, variants in all_variants.items():
             echo(f"{len(variants)} variants of {topic.name} ...")
@@ -78,14 +85,17 @@ def check_course(
                 _check_variant(variant, report.exercises[0], tallies[variant.exercise])
             if approve:
                 path = names_file(topic)
+                approved = {**approved_names(topic), **_all_names(topic, tallies)}
                 path.parent.mkdir(exist_ok=True)
-                path.write_text(write_names(variants, _all_names(topic, tallies)), encoding="utf-8")
+                path.write_text(write_names(variants_of(topic), approved), encoding="utf-8")
             else:
                 _check_names(topic, approved_names(topic), tallies)
         echo("The known mistakes ...")
-        for topic, exercise in course:
-            _check_mistakes(topic, exercise, seed, tallies[exercise.name])
-    for line in table(course, tallies):
+        asked_names = [name for topic in asked_topics for name in _names(topic)]
+        with _one_thread():
+            for topic, exercise in map(course.find, asked_names):
+                _check_mistakes(topic, exercise, exercise.mistakes[::every], seed, tallies[exercise.name])
+    for line in table(asked_topics, tallies):
         echo(line)
     faults = [f"{name}: {fault}" for name, tally in tallies.items() for fault in tally.faults]
     faults += _too_few(tallies.values())
@@ -93,6 +103,14 @@ def check_course(
         echo(fault)
     echo(f"{len(faults)} faults." if faults else "The course holds.")
     return not faults
+
+
+def _limited(course: Course, names: Collection[str]) -> tuple[Topic, ...]:
+    """The topics, with these exercises alone; all of them where there are no names."""
+    if not names:
+        return course.topics
+    topics = (replace(t, exercises=tuple(e for e in t.exercises if e.name in names)) for t in course.topics)
+    return tuple(topic for topic in topics if topic.exercises)
 
 
 @dataclass(frozen=True)
@@ -186,11 +204,11 @@ COLUMNS = {
 """The columns of the table: of how many (second) something holds (first)."""
 
 
-def table(course: Course, tallies: Mapping[str, Tally]) -> Iterator[str]:
+def table(topics: Sequence[Topic], tallies: Mapping[str, Tally]) -> Iterator[str]:
     """A line an exercise: versions passed and rejected, causes named and placed, mistakes known."""
     yield f"{'':<28}" + "".join(f"{column:>16}" for column in COLUMNS)
     total: Counter[str] = Counter()
-    for _, exercise in course:
+    for exercise in (exercise for topic in topics for exercise in topic.exercises):
         counts = tallies[exercise.name].counts
         total += counts
         yield _row(exercise.name, counts)
@@ -285,10 +303,24 @@ def _too_few(tallies: Iterable[Tally]) -> list[str]:
     ]
 
 
-def _check_mistakes(topic: Topic, exercise: Exercise, seed: int, tally: Tally) -> None:
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let torch use one thread, as the examiner does. More of them wait for each other, and a diagnosis has
+    so much processor time and no more."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+
+
+def _check_mistakes(
+    topic: Topic, exercise: Exercise, mistakes: Sequence[KnownMistake], seed: int, tally: Tally
+) -> None:
     truths = {case: truth_of(exercise, case, seed) for case in exercise.cases}
     calls = plan(exercise, ["cpu"])
-    for mistake in exercise.mistakes:
+    for mistake in mistakes:
         tally.counts["mistakes"] += 1
         answers = [_mistaken_answer(exercise, mistake, truths, call) for call in calls]
         verdicts = judge(exercise, calls, answers, truths.__getitem__, topic.exercises)

@@ -312,12 +312,24 @@ def build(only_check: bool) -> int:
 
 
 @course.command("check")
+@click.argument("names", metavar="[NAME]...", nargs=-1)
 @_seed("a fixed one")
 @_device
 @_timeout
+@click.option(
+    "--every",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=1,
+    help="Try one in N of the variants and known mistakes: a quick look.",
+)
 @click.option("--approve", is_flag=True, help="Write down what the wrong variants are named now.")
-def check_course(seed: int | None, device: str, timeout: float, approve: bool) -> int:
+def check_course(
+    names: tuple[str, ...], seed: int | None, device: str, timeout: float, every: int, approve: bool
+) -> int:
     """Prove the course: stubs earn nothing, solutions everything, mistakes are recognised.
+
+    NAME is an exercise or a topic, as for `gdgrade check`; without one, the whole course is proved.
 
     Exit 1 where a right variant loses points, a wrong one loses none, fewer than 80 % of the wrong ones
     are named or 95 % at least placed, or one has a name that tests/variants/names/ does not have.
@@ -326,8 +338,11 @@ def check_course(seed: int | None, device: str, timeout: float, approve: bool) -
     from grader.console import grading_errors
     from grader.course import load_course
     from grader.grading import DEFAULT_SEED, Options
+    from grader.intake.names import resolve
 
+    course = load_course()
+    limited = {exercise for name in names for exercise in resolve(name, course)}
     seed = DEFAULT_SEED if seed is None else seed
     with grading_errors():
-        proved = check_course(load_course(), Options(device, timeout), click.echo, approve, seed)
+        proved = check_course(course, Options(device, timeout), click.echo, approve, seed, limited, every)
     return 0 if proved else EXIT_NOT_EARNED

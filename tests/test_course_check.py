@@ -36,9 +36,26 @@ def check(course, monkeypatch, variants=(), names=None):
     return check_course(course, OPTIONS, said.append), "\n".join(said)
 
 
+SAMPLE = 8
+"""Of how many variants and known mistakes `make test` tries one."""
+
+
+def test_a_sample_of_the_course_holds(course):
+    said: list[str] = []
+    assert check_course(course, OPTIONS, said.append, every=SAMPLE), "\n".join(said)
+
+
+@pytest.mark.long
 def test_the_course_holds(course):
     said: list[str] = []
     assert check_course(course, OPTIONS, said.append), "\n".join(said)
+
+
+def test_a_check_can_be_limited_to_some_exercises(course):
+    said: list[str] = []
+    assert check_course(course, OPTIONS, said.append, names={"relu"}), "\n".join(said)
+    rows = [line.split()[0] for line in said if line and line.split()[-1].count("/") == 1]
+    assert rows == ["relu", "all"]
 
 
 def test_right_and_wrong_variants_are_counted(monkeypatch):
