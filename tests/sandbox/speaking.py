@@ -69,7 +69,7 @@ class Speakers:
 def ask(name: str) -> Paper:
     """A paper of CALLS calls."""
     header = {"paper": name, "of": FILE, "library": "torch", "script": None, "class": False}
-    rule = {"by_hand": False, "ready_made": [], "loops": True}
+    rule = {"by_hand": False, "ready_made": [], "loops": True, "asks_for": "the formula itself"}
     call = {"case": 0, "device": "cpu", "dtype": "float32"}
     return paper(header, rule, [{"arguments": {}}], [call] * CALLS, {})
 
