@@ -75,7 +75,7 @@ def ask(name: str) -> Paper:
 
 
 PAPERS = [ask("f"), ask("g")]
-FOUND = {"line": 1, "stub": False, "findings": []}
+FOUND = {"line": 1, "plain": True, "stub": False, "findings": []}
 INSPECTED = {"inspected": {"exercises": {"f": FOUND, "g": FOUND}, "names": ["f", "g"], "flags": []}}
 
 ANSWER: Mapping[str, Any] = {
