@@ -1,5 +1,4 @@
-"""What is the student's own and no tensor's, what turns gradients off, and what surrounds an exercise: none of
-it is "not allowed"."""
+"""What is the student's own, what turns gradients off, what surrounds an exercise: all of it is allowed."""
 
 from __future__ import annotations
 
