@@ -46,6 +46,9 @@ HARMLESS = frozenset(
 )
 """Names of autograd that differentiate nothing."""
 
+JUDGED_WHERE_CALLED = frozenset(["set_grad_enabled"])
+"""What may be imported to turn gradients off."""
+
 
 @dataclass(frozen=True)
 class Use:
@@ -62,10 +65,6 @@ class Use:
         return self.forbidden or not self.names.isdisjoint(ready_made)
 
 
-JUDGED_WHERE_CALLED = frozenset(["set_grad_enabled"])
-"""What can be imported for good and for bad."""
-
-
 def normal(name: str) -> str:
     """A name without what tells a function from a class, or from its in-place twin."""
     return name.lower().replace("_", "")
@@ -74,7 +73,8 @@ def normal(name: str) -> str:
 class Uses:
     """The uses in each statement of a file; each is read once for all exercises that reach it.
 
-    Where `has_tensors` is false no attribute in the file can be a tensor's."""
+    Where `has_tensors` is false the file has objects of its own and no tensors, but for what it is given: no
+    attribute differentiates."""
 
     def __init__(self, file: FileStructure, has_tensors: bool = True) -> None:
         self._file = file
@@ -108,6 +108,8 @@ class Uses:
                     yield _library_use(node.lineno, dotted)
             elif self._has_tensors:
                 yield from _attribute(node, own)
+            elif not own.has(node):
+                yield Use(node.lineno, f".{node.attr}", forbidden=False, names=frozenset([normal(node.attr)]))
         for name in nodes.of(ast.Name):
             if isinstance(name.ctx, ast.Load) and id(name) not in inner and id(name) not in allowed:
                 yield from self._name(name, aliases, own)
@@ -145,8 +147,9 @@ def _attribute(node: ast.Attribute, own: Own) -> Iterator[Use]:
 
 
 def has_tensors(file: FileStructure, is_flagged: bool) -> bool:
-    """Whether something in a file may be a tensor. Not where it makes objects of its own and torch cannot be
-    reached: it imports none of it, and has nothing that is flagged. A file without objects is given some."""
+    """Whether what has an attribute like a tensor's may be one. Not where a file makes objects of its own and
+    cannot reach torch: it imports none of it, and nothing in it is flagged. Without objects of its own, what
+    has such an attribute is what the file is given."""
     return is_flagged or not file.makes_objects or _imports_torch(file)
 
 

@@ -16,11 +16,13 @@ OF_ARITHMETIC = (
     *(ast.UnaryOp, ast.BinOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Tuple, ast.Starred),
     *(ast.JoinedStr, ast.FormattedValue, ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context),
 )
-NUMBERS = frozenset("abs bool complex float int len max min pow range round str sum".split())
+NUMBERS = frozenset("abs bool complex float int len pow range round str".split())
 """The functions of Python's own that return what cannot change."""
 
-LIBRARIES = frozenset(["cmath", "functools", "math", "numpy", "torch"])
+LIBRARIES = frozenset(["cmath", "math", "numpy", "torch"])
 """Their functions return numbers, arrays and other functions; what their classes make can hold anything."""
+
+OF_FUNCTIONS = frozenset(["functools.cache", "functools.lru_cache", "functools.partial"])
 
 
 def is_fixed_by(statement: Step, name: str, aliases: dict[str, str], is_own: Callable[[str], bool]) -> bool:
@@ -54,8 +56,9 @@ def _is_fixed(value: ast.AST, aliases: dict[str, str], is_own: Callable[[str], b
 def _returns_fixed(called: ast.expr, aliases: dict[str, str]) -> bool:
     if isinstance(called, ast.Name) and called.id in NUMBERS and called.id not in aliases:
         return True
-    root, *parts = (dotted_name(called, aliases) or "").split(".")
-    return root in LIBRARIES and bool(parts) and parts[-1].islower()
+    dotted = dotted_name(called, aliases) or ""
+    root, *parts = dotted.split(".")
+    return dotted in OF_FUNCTIONS or (root in LIBRARIES and bool(parts) and parts[-1].islower())
 
 
 def _is_object(node: ast.AST) -> bool:

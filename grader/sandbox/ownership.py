@@ -40,8 +40,10 @@ class Own:
     def makes(self, called: ast.expr) -> bool:
         """Whether what is called is a function or class of the file, or makes objects of its own."""
         match called:
-            case ast.Name(id="cls") | ast.Attribute(attr="__class__"):
-                return True
+            case ast.Name(id="cls") if "cls" not in self._aliases:
+                return bool(self._nodes.of(ast.ClassDef))
+            case ast.Attribute(value=ast.Name(id=name), attr="__class__"):
+                return self._is_self(name)
             case ast.Call(func=ast.Name(id="type"), args=[ast.Name(id=name)]):
                 return self._is_self(name)
             case ast.Name(id=name) if self.is_definition(name) or self._is_record(name):

@@ -263,6 +263,11 @@ def test_what_is_given_is_a_tensor_where_a_file_has_no_objects_of_its_own(line):
     assert not inspected(f"{CELL}def f(x):\n    {line}\n")["exercises"]["f"]["findings"]
 
 
+def test_a_ready_made_method_of_what_is_given_is_found_without_torch():
+    found = inspected(f"{CELL}def f(x):\n    return x.softmax(-1)\n")["exercises"]["f"]["findings"]
+    assert found == ["line 5 uses `.softmax`"]
+
+
 @pytest.mark.parametrize(
     "change",
     [
