@@ -77,13 +77,28 @@ class ByHand:
     Autograd and `torch.func` are never allowed under it. `ready_made` adds the functions that
     would be the answer itself, by their last name: `ByHand("softmax")` forbids `torch.softmax`,
     `torch.nn.functional.softmax`, `x.softmax()` and `torch.nn.Softmax` (names are compared
-    without case and underscores).
+    without case and underscores). `asks_for` ends the sentence "This exercise asks for ..." where
+    the exercise asks for more than a formula: "the training loop itself: ...".
     """
 
     ready_made: frozenset[str]
+    asks_for: str
 
-    def __init__(self, *ready_made: str) -> None:
+    def __init__(self, *ready_made: str, asks_for: str = "") -> None:
         object.__setattr__(self, "ready_made", frozenset(ready_made))
+        object.__setattr__(self, "asks_for", asks_for)
+
+
+TRAINING_LOOP = (
+    "the training loop itself: compute the gradients by their formulas and update the parameters yourself"
+)
+UPDATE_RULE = "the update rule itself: write it with tensor arithmetic"
+THE_FORMULA = {
+    "torch": "the formula itself: write it with tensor arithmetic",
+    "numpy": "the formula itself: write it with array arithmetic",
+    "python": "the formula itself: write it with plain arithmetic",
+}
+THE_CLASS = "a class of your own: write the derivative of each operation in it yourself"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +135,13 @@ class Exercise:
     is_class: bool = False
     properties: tuple[Property, ...] = ()
     tensors: bool = True
+
+    @property
+    def asks_for(self) -> str:
+        """What a student has to write by hand, as the end of "This exercise asks for ..."."""
+        if self.by_hand and self.by_hand.asks_for:
+            return self.by_hand.asks_for
+        return THE_CLASS if self.is_class else THE_FORMULA[self.library]
 
     @property
     def basic(self) -> Case:

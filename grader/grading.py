@@ -306,6 +306,7 @@ def make_paper(topic: Topic, exercise: Exercise, calls: Sequence[Call], seed: in
         "by_hand": exercise.by_hand is not None,
         "ready_made": sorted(exercise.by_hand.ready_made) if exercise.by_hand else [],
         "loops": exercise.loops,
+        "asks_for": exercise.asks_for,
     }
     asked = [{"case": call.case, "device": call.device, "dtype": call.dtype} for call in calls]
     # Inputs are rounded to what float32 can hold, so nothing is lost: half the bytes for every child.

@@ -157,6 +157,33 @@ def test_the_forbidden_earns_nothing_and_is_named_with_its_line(grade_one):
     assert "line 4 uses `torch.sigmoid`" in report.first_failure.message
 
 
+@pytest.mark.parametrize(
+    ("topic", "exercise", "asks_for"),
+    [
+        ("activations", "relu_derivative", "the formula itself: write it with tensor arithmetic."),
+        ("linear_regression", "cost", "the formula itself: write it with array arithmetic."),
+        ("linear_regression", "gradient_descent", "the training loop itself: "),
+        ("optimizers", "adam", "the update rule itself: "),
+        ("convnet", "conv2d", "the convolution itself: "),
+        ("convnet", "max_pool2d_backward", "the pooling itself: "),
+        ("classifiers", "perceptron_train", "the training loop itself: "),
+    ],
+)
+def test_the_forbidden_is_told_in_words_that_fit_the_exercise(grade_text, topic, exercise, asks_for):
+    source = f"import torch\n\n\ndef {exercise}(*given):\n    return torch.autograd.grad(*given)\n"
+    (report,) = grade_text([exercise], **{topic: source}).exercises
+    assert (
+        f"line 5 uses `torch.autograd.grad`. This exercise asks for {asks_for}"
+        in report.first_failure.message
+    )
+
+
+def test_a_class_is_asked_for_as_one(grade_text):
+    source = "import torch\n\n\nclass Value(torch.autograd.Function):\n    pass\n"
+    (report,) = grade_text(["Value"], computation_graph=source).exercises
+    assert "This exercise asks for a class of your own: " in report.first_failure.message
+
+
 def test_a_helper_of_another_exercise_condemns_only_that_one(grade_text):
     source = (
         "import torch\n\ndef relu(x):\n    return x.clamp(min=0)\n\n"

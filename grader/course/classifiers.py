@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from grader.course.classes import EPOCHS, ROWS, WALKS
-from grader.exercise import ByHand, Exercise, KnownMistake, Topic
+from grader.exercise import TRAINING_LOOP, ByHand, Exercise, KnownMistake, Topic
 from grader.lazy import torch
 
 Errors = Callable[..., Any]
@@ -179,7 +179,7 @@ softmax_regression = Exercise(
     points=4,
     reference=fit,
     outputs=("W", "b", "losses"),
-    by_hand=ByHand("SGD"),
+    by_hand=ByHand("SGD", asks_for=TRAINING_LOOP),
     cases=WALKS,
     mistakes=(
         KnownMistake(
@@ -396,6 +396,7 @@ def counted(how: str) -> Callable[..., Any]:
 perceptron_train = Exercise(
     name="perceptron_train",
     points=3,
+    by_hand=ByHand(asks_for=TRAINING_LOOP),
     reference=rosenblatt,
     outputs=("w", "b", "mistakes"),
     cases=EPOCHS,

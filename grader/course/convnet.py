@@ -37,12 +37,14 @@ NO_CONVOLUTION = ByHand(
     *("lazy_conv2d", "lazy_conv_transpose2d", "convolution", "conv_tbc"),
     *("mkldnn_convolution", "cudnn_convolution", "thnn_conv2d"),
     *("correlate", "convolve", "correlate2d", "convolve2d", "fftconvolve"),
+    asks_for="the convolution itself: write its sums over windows with loops, slices or `unfold`",
 )
 
 NO_POOLING = ByHand(
     *("max_pool1d", "max_pool2d", "max_pool3d", "max_pool2d_with_indices", "max_pool1d_with_indices"),
     *("adaptive_max_pool2d", "adaptive_max_pool1d", "fractional_max_pool2d"),
     *("max_unpool2d", "max_unpool1d", "mkldnn_max_pool2d", "quantized_max_pool2d"),
+    asks_for="the pooling itself: take the maxima over windows with loops, slices or `unfold`",
 )
 
 conv2d = Exercise(
@@ -607,6 +609,7 @@ num_flat_features = Exercise(
 lenet_forward = Exercise(
     name="lenet_forward",
     points=2,
+    by_hand=ByHand(asks_for="the forward pass alone, which needs no gradients"),
     reference=lenet.forward,
     cases=(
         Case("3 images", lambda rng: lenet.looked_at(rng, 3)),

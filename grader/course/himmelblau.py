@@ -371,7 +371,10 @@ himmelblau_gradient = Exercise(
     ),
 )
 
-NO_OPTIMIZER = ByHand(*"Adadelta Adagrad Adam AdamW Adamax ASGD NAdam RAdam RMSprop SGD".split())
+NO_OPTIMIZER = ByHand(
+    *"Adadelta Adagrad Adam AdamW Adamax ASGD NAdam RAdam RMSprop SGD".split(),
+    asks_for="the descent itself: compute the gradient by its formula and take each step yourself",
+)
 
 descend = Exercise(
     name="descend",

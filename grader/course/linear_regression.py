@@ -8,7 +8,7 @@ from grader.course.derivatives import gradient as gradient_of
 from grader.course.inputs import Floats, array, normal, uniform
 from grader.course.least_squares import fit, half_mean_square, walk
 from grader.course.linear_regression_mistakes import OF_COST, OF_FIT_LINE, OF_GRADIENT, OF_GRADIENT_DESCENT
-from grader.exercise import Case, Exercise, Inputs, Topic
+from grader.exercise import TRAINING_LOOP, ByHand, Case, Exercise, Inputs, Topic
 
 
 def line(
@@ -100,6 +100,7 @@ gradient = Exercise(
 gradient_descent = Exercise(
     name="gradient_descent",
     points=4,
+    by_hand=ByHand(asks_for=TRAINING_LOOP),
     library="numpy",
     reference=walk,
     cases=(

@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.course.derivatives import gradient
 from grader.course.labelled import DECIDED, POINTS, WALKS, asked
-from grader.exercise import ByHand, Exercise, KnownMistake, Topic
+from grader.exercise import TRAINING_LOOP, ByHand, Exercise, KnownMistake, Topic
 from grader.lazy import torch
 
 Errors = Callable[..., Any]
@@ -695,7 +695,7 @@ logistic_gradient_descent = Exercise(
     points=3,
     reference=descend,
     outputs=("w", "b", "costs"),
-    by_hand=ByHand("SGD"),
+    by_hand=ByHand("SGD", asks_for=TRAINING_LOOP),
     cases=WALKS,
     mistakes=(
         KnownMistake(
@@ -743,7 +743,7 @@ log_likelihood_ascent = Exercise(
     points=2,
     reference=ascend,
     outputs=("w", "b"),
-    by_hand=ByHand("SGD"),
+    by_hand=ByHand("SGD", asks_for=TRAINING_LOOP),
     cases=WALKS,
     mistakes=(
         KnownMistake(

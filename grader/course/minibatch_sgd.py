@@ -15,7 +15,7 @@ from grader.course.sgd_update_mistakes import OF_SGD_UPDATE, OF_SQUARED_LOSS
 from grader.course.shuffled import OF_BATCHES
 from grader.course.shuffled import OF_SPLITS as PROPERTIES_OF_SPLITS
 from grader.course.shuffled_mistakes import OF_MINIBATCHES, OF_SPLITS
-from grader.exercise import ByHand, Case, Exercise, Inputs, Topic
+from grader.exercise import TRAINING_LOOP, UPDATE_RULE, ByHand, Case, Exercise, Inputs, Topic
 from grader.givens import Given
 from grader.lazy import torch
 
@@ -146,7 +146,11 @@ minibatches = Exercise(
     script="shuffles",
     reference=dealt,
     outputs=THREE_CALLS,
-    by_hand=ByHand("DataLoader", "BatchSampler"),
+    by_hand=ByHand(
+        "DataLoader",
+        "BatchSampler",
+        asks_for="the batches: draw a random order and cut it yourself",
+    ),
     properties=OF_BATCHES,
     mistakes=OF_MINIBATCHES,
     cases=(
@@ -179,7 +183,7 @@ train_validation_split = Exercise(
     script="shuffles",
     reference=split,
     outputs=THREE_CALLS,
-    by_hand=ByHand("random_split"),
+    by_hand=ByHand("random_split", asks_for="the split: draw a random order and cut it yourself"),
     properties=PROPERTIES_OF_SPLITS,
     mistakes=OF_SPLITS,
     cases=(
@@ -234,7 +238,7 @@ sgd_update = Exercise(
     reference=lambda parameters, gradient_sums, lr, batch_size: tuple(
         torch.sub(p, g, alpha=lr / batch_size) for p, g in zip(parameters, gradient_sums, strict=True)
     ),
-    by_hand=ByHand("SGD"),
+    by_hand=ByHand("SGD", asks_for=UPDATE_RULE),
     mistakes=OF_SGD_UPDATE,
     cases=(
         Case("w (3, 4) and b (3,), a batch of 8", lambda rng: stepping(rng, ((3, 4), (3,)), 0.1, 8)),
@@ -259,7 +263,7 @@ linear_regression_epoch = Exercise(
     points=4,
     reference=pass_through,
     outputs=("w", "b"),
-    by_hand=ByHand("SGD"),
+    by_hand=ByHand("SGD", asks_for=TRAINING_LOOP),
     mistakes=OF_EPOCHS,
     cases=(
         Case(

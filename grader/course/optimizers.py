@@ -8,12 +8,13 @@ from grader.course.adam_mistakes import of_adam
 from grader.course.inputs import uniform
 from grader.course.paths import before_each_update, of_every_path, paths
 from grader.course.update_rules import adapt, descend, look_ahead, rates, roll, scale
-from grader.exercise import ByHand, Case, Exercise, KnownMistake, Topic
+from grader.exercise import UPDATE_RULE, ByHand, Case, Exercise, KnownMistake, Topic
 from grader.lazy import torch
 
 NOTHING_OF_OPTIM = ByHand(
     *("SGD", "RMSprop", "Adam", "AdamW", "NAdam", "Adagrad", "RAdam"),
     *("fused_sgd", "fused_adam", "fused_adamw"),
+    asks_for=UPDATE_RULE,
 )
 
 USUAL_BETAS = {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8}

@@ -124,13 +124,10 @@ def in_words(exercise: ExerciseReport) -> str:
 
 
 def all_flags(report: Report) -> tuple[str, ...]:
-    """What is to be looked at, once each, with the exercise it belongs to."""
-    of_exercises = [
-        (flag, f"{exercise.name}: {flag}") for exercise in report.exercises for flag in exercise.flags
-    ]
-    told = {flag for flag, _ in of_exercises}
-    general = [flag for flag in report.flags if flag not in told]
-    return tuple(dict.fromkeys([*general, *(text for _, text in of_exercises)]))
+    """What is to be looked at, once each: a flag names its file and line, and may belong to every exercise of
+    that file."""
+    of_exercises = (flag for exercise in report.exercises for flag in exercise.flags)
+    return tuple(dict.fromkeys([*report.flags, *of_exercises]))
 
 
 def devices_left_out(report: Report) -> tuple[str, ...]:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.sandbox.file_structure import FileStructure, Reached
+from grader.sandbox.gradient_switches import TURNING_OFF, looked_at, turned_off, turned_on
 from grader.sandbox.library_names import imported
-from grader.sandbox.syntax import Nodes, dotted_name
+from grader.sandbox.ownership import Own
+from grader.sandbox.syntax import dotted_name
 
 LIBRARIES = frozenset(["torch", "numpy", "scipy", "math", "cmath"])
 DIFFERENTIATORS = frozenset(
@@ -26,7 +28,7 @@ DIFFERENTIATING_PARTS = frozenset(
 """Parts of a library's name that differentiate, without the underscores before it."""
 
 DIFFERENTIATING_METHODS = frozenset(["backward", "grad_fn", "retain_grad", "autograd"])
-"""What differentiates on any object but those of the file's own classes."""
+"""What differentiates on any object that may be a tensor, or torch itself."""
 
 UNMISTAKABLE = frozenset(
     "enable_grad functorch gradcheck gradgradcheck jacfwd jacrev log_abs_det_jacobian "
@@ -36,12 +38,16 @@ UNMISTAKABLE = frozenset(
 
 HARMLESS = frozenset(
     [
-        "torch.autograd.set_detect_anomaly",
-        "torch.func.functional_call",
-        "torch.func.stack_module_state",
-        "torch.func.vmap",
+        *("torch.autograd.Variable", "torch.autograd.variable.Variable", "torch.autograd.profiler.profile"),
+        *("torch.autograd.detect_anomaly", "torch.autograd.set_detect_anomaly"),
+        *(f"torch.autograd.{where}{off}" for where in ("", "grad_mode.") for off in TURNING_OFF),
+        *("torch.func.functional_call", "torch.func.stack_module_state", "torch.func.vmap"),
     ]
 )
+"""Names of autograd that differentiate nothing."""
+
+JUDGED_WHERE_CALLED = frozenset(["set_grad_enabled"])
+"""What may be imported to turn gradients off."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +71,14 @@ def normal(name: str) -> str:
 
 
 class Uses:
-    """The uses in each statement of a file; each is read once for all exercises that reach it."""
+    """The uses in each statement of a file; each is read once for all exercises that reach it.
 
-    def __init__(self, file: FileStructure) -> None:
+    Where `has_tensors` is false the file has objects of its own and no tensors, but for what it is given: no
+    attribute differentiates."""
+
+    def __init__(self, file: FileStructure, has_tensors: bool = True) -> None:
         self._file = file
+        self._has_tensors = has_tensors
         self._read: dict[tuple[int, bool], tuple[Use, ...]] = {}
 
     def of(self, reached: Reached) -> tuple[Use, ...]:
@@ -86,44 +96,70 @@ class Uses:
         attributes = nodes.of(ast.Attribute)
         # In `torch.autograd.grad` only the whole is named, not `torch.autograd` again.
         inner = {id(node.value) for node in attributes}
-        switched_off = _switched_off(nodes, aliases)
+        off = turned_off(nodes, aliases)
+        allowed = off | looked_at(nodes)
+        own = Own(self._file, reached)
         for node in attributes:
             dotted = dotted_name(node, aliases)
+            if id(node) in allowed:
+                continue
             if dotted is not None and dotted.split(".")[0] in LIBRARIES | DIFFERENTIATORS:
-                if id(node) not in inner and id(node) not in switched_off:
+                if id(node) not in inner:
                     yield _library_use(node.lineno, dotted)
-            elif id(node) not in switched_off:
-                yield from self._attribute(node, reached)
+            elif self._has_tensors:
+                yield from _attribute(node, own)
+            elif not own.has(node):
+                yield Use(node.lineno, f".{node.attr}", forbidden=False, names=frozenset([normal(node.attr)]))
         for name in nodes.of(ast.Name):
-            if isinstance(name.ctx, ast.Load) and id(name) not in inner and id(name) not in switched_off:
-                yield from self._name(name, aliases, reached.at_import)
+            if isinstance(name.ctx, ast.Load) and id(name) not in inner and id(name) not in allowed:
+                yield from self._name(name, aliases, own)
         for statement in nodes.imports():
-            yield from (_library_use(statement.lineno, dotted) for _, dotted in imported(statement))
-        yield from _of_gradients(nodes, aliases, switched_off)
+            for _, dotted in imported(statement):
+                if dotted.rpartition(".")[2] not in JUDGED_WHERE_CALLED:
+                    yield _library_use(statement.lineno, dotted)
+        if self._has_tensors:
+            for line, shown in turned_on(nodes, aliases, own, off):
+                yield Use(line, shown, forbidden=True)
+        for pattern in nodes.of(ast.MatchClass):
+            if not own.makes(pattern.cls):
+                yield from (_library_use(pattern.lineno, f"torch.{name}") for name in pattern.kwd_attrs)
 
-    def _attribute(self, node: ast.Attribute, reached: Reached) -> Iterator[Use]:
-        """What `thing.attribute` uses, of a thing that is no library by its name."""
-        name = node.attr
-        if name in UNMISTAKABLE or _is_of_func(node):
-            yield Use(node.lineno, f".{name}", forbidden=True)
-            return
-        root = node.value.id if isinstance(node.value, ast.Name) else ""
-        if self._file.is_own(root, reached.at_import) or name in self._file.methods:
-            return
-        if root == "self" and self._file.nodes(reached.statement).of(ast.ClassDef):
-            return
-        if name == "requires_grad" and isinstance(node.ctx, ast.Store):
-            yield Use(node.lineno, ".requires_grad", forbidden=True)
-            return
-        yield Use(node.lineno, f".{name}", name in DIFFERENTIATING_METHODS, frozenset([normal(name)]))
-
-    def _name(self, node: ast.Name, aliases: dict[str, str], at_import: bool) -> Iterator[Use]:
-        if self._file.is_own(node.id, at_import):
+    def _name(self, node: ast.Name, aliases: dict[str, str], own: Own) -> Iterator[Use]:
+        if own.is_definition(node.id):
             return
         if node.id in aliases:
             yield _library_use(node.lineno, aliases[node.id])
-        elif node.id not in self._file.bindings:
+        elif node.id in own.visible and node.id not in self._file.bindings:
             yield from (_library_use(node.lineno, f"{module}.{node.id}") for module in self._file.stars)
+
+
+def _attribute(node: ast.Attribute, own: Own) -> Iterator[Use]:
+    """What `thing.attribute` uses, of a thing that is no library by its name."""
+    name = node.attr
+    if name in UNMISTAKABLE or _is_of_func(node):
+        yield Use(node.lineno, f".{name}", forbidden=True)
+    elif own.has(node):
+        return
+    elif name == "requires_grad" and isinstance(node.ctx, ast.Store):
+        yield Use(node.lineno, ".requires_grad", forbidden=True)
+    elif name != "grad_fn" or isinstance(node.ctx, ast.Load):
+        yield Use(node.lineno, f".{name}", name in DIFFERENTIATING_METHODS, frozenset([normal(name)]))
+
+
+def has_tensors(file: FileStructure, is_flagged: bool) -> bool:
+    """Whether what has an attribute like a tensor's may be one. Not where a file makes objects of its own and
+    cannot reach torch: it imports none of it, and nothing in it is flagged. Without objects of its own, what
+    has such an attribute is what the file is given."""
+    return is_flagged or not file.makes_objects or _imports_torch(file)
+
+
+def _imports_torch(file: FileStructure) -> bool:
+    return any(
+        dotted.split(".")[0] == "torch"
+        for statement in file.tree.body
+        for node in file.nodes(statement).imports()
+        for _, dotted in imported(node)
+    )
 
 
 def _library_use(line: int, dotted: str) -> Use:
@@ -152,62 +188,3 @@ def _is_of_func(node: ast.Attribute) -> bool:
         and node.value.attr == "func"
         and node.attr.lstrip("_") in DIFFERENTIATING_PARTS
     )
-
-
-def _of_gradients(nodes: Nodes, aliases: dict[str, str], switched_off: set[int]) -> Iterator[Use]:
-    """What asks for a tensor that records its gradient, or has gradients recorded again."""
-    for call in nodes.of(ast.Call):
-        called = call.func
-        name = _last_name(called, aliases)
-        if name == "requires_grad_" and id(called) not in switched_off and not call.keywords:
-            yield Use(call.lineno, ".requires_grad_", forbidden=True)
-        if name == "inference_mode" and not all(map(_is_on, _values(call))):
-            yield Use(call.lineno, "torch.inference_mode(False)", forbidden=True)
-    for keyword in nodes.of(ast.keyword):
-        if keyword.arg == "requires_grad" and not _is_off(keyword.value):
-            yield Use(keyword.lineno, "requires_grad=True", forbidden=True)
-    for assignment in nodes.of(ast.Assign):
-        for target in assignment.targets:
-            # `torch.no_grad` goes back to what it keeps there.
-            if isinstance(target, ast.Attribute) and target.attr == "prev" and _is_on(assignment.value):
-                yield Use(target.lineno, ".prev = True", forbidden=True)
-    for pattern in nodes.of(ast.MatchClass):
-        yield from (_library_use(pattern.lineno, f"torch.{name}") for name in pattern.kwd_attrs)
-
-
-def _switched_off(nodes: Nodes, aliases: dict[str, str]) -> set[int]:
-    """The ids of what is set to False, or called with it and not kept: `x.requires_grad = False`,
-    `torch.set_grad_enabled(False)`."""
-    off = {id(target) for node in nodes.of(ast.Assign) if _is_off(node.value) for target in node.targets}
-    passing = {id(node.value) for node in nodes.of(ast.Expr)}
-    passing |= {id(item.context_expr) for item in nodes.of(ast.withitem) if item.optional_vars is None}
-    for call in nodes.of(ast.Call):
-        name, values = _last_name(call.func, aliases), _values(call)
-        harmless = name == "requires_grad_" or (name == "set_grad_enabled" and id(call) in passing)
-        if harmless and len(values) == 1 and _is_off(values[0]):
-            off.add(id(call.func))
-    return off
-
-
-def _last_name(called: ast.expr, aliases: dict[str, str]) -> str:
-    if isinstance(called, ast.Attribute):
-        return called.attr
-    return (dotted_name(called, aliases) or "").split(".")[-1]
-
-
-def _values(call: ast.Call) -> list[ast.expr]:
-    return [*call.args, *(keyword.value for keyword in call.keywords)]
-
-
-def _is_on(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant) and bool(value.value)
-
-
-def _is_off(value: ast.expr) -> bool:
-    """Whether an expression is False, or says what another tensor has."""
-    match value:
-        case ast.Constant(value=constant):
-            return not constant
-        case ast.Attribute(attr="requires_grad"):
-            return True
-    return False

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from functools import partial
-from types import ModuleType, TracebackType
+from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from grader.sandbox import devices
 from grader.sandbox.arguments import restore
-from grader.sandbox.loading import describe_exception
+from grader.sandbox.loading import Loaded, describe_exception
 from grader.sandbox.operators import Watch
 from grader.sandbox.wire import DTYPE_NAMES
 from grader.scripts import SCRIPTS
@@ -38,16 +38,17 @@ Reply = tuple[dict[str, Any], dict[str, NDArray[Any]]]
 
 
 def answer_call(
-    module: ModuleType,
+    loaded: Loaded,
     paper: Mapping[str, Any],
     call: Mapping[str, Any],
     arrays: Mapping[str, NDArray[Any]],
     number: int,
 ) -> Reply:
     """The frame that answers one call: `{"answer": ...}` and its arrays, or `{"failure": ...}`. Where the
-    call is watched it says what was `found`."""
+    call is watched it says what was `found`. An answer tells the `line` that defines what was called."""
     name = paper["paper"]
-    function = getattr(module, name, None)
+    function = getattr(loaded.module, name, None)
+    line = loaded.line_of(function)
     kind = "class" if paper["class"] else "function"
     if function is None:
         return failure("missing", f"The file has no {kind} `{name}`."), {}
@@ -80,7 +81,7 @@ def answer_call(
     size = sum(array.nbytes for array in answer_arrays.values())
     if len(answer_arrays) > MAX_PARTS or size > MAX_ANSWER_BYTES:
         return failure("error", "It returned far more data than the exercise asks for."), {}
-    reply = {"answer": answer, "seconds": seconds}
+    reply = {"answer": answer, "seconds": seconds, "line": line}
     if watch:
         reply["found"] = watch.findings(list(_tensors_of(returned)), list(_tensors_of(arguments)))
     return reply, answer_arrays

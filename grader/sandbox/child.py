@@ -15,7 +15,6 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -26,7 +25,7 @@ from grader.sandbox import wire
 from grader.sandbox.calling import SEED, Reply, answer_call, failure, reset_state
 from grader.sandbox.devices import is_lost
 from grader.sandbox.inspection import inspect_file
-from grader.sandbox.loading import LoadFailure, load
+from grader.sandbox.loading import Loaded, LoadFailure, load
 
 
 class Output(io.RawIOBase):
@@ -90,7 +89,7 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
         os.close(questions)
     confine_further()
     sources: dict[str, bytes] = {}
-    modules: dict[str, ModuleType | LoadFailure] = {}
+    modules: dict[str, Loaded | LoadFailure] = {}
     outbox = Outbox(channel, output)
     while (frame := wire.receive(channel, wire.TO_CHILD)) is not None:
         match frame.header:
@@ -148,7 +147,7 @@ class Outbox:
         self._sent = time.perf_counter()
 
 
-def _answers(frame: wire.Frame, module: ModuleType | LoadFailure) -> Iterator[Reply]:
+def _answers(frame: wire.Frame, module: Loaded | LoadFailure) -> Iterator[Reply]:
     """Whether the file could be loaded, then an answer to every call of one exercise."""
     if isinstance(module, LoadFailure):
         yield {"load_failure": module.message}, {}

@@ -15,9 +15,11 @@ from grader.sandbox.usual_names import (
     ATTRIBUTES,
     BUILTINS,
     DERIVATIVES,
+    HARMLESS_IMPORTS,
     KNOWN_SPECIAL_NAMES,
     OF_NAMED_TUPLES,
     OF_THE_INTERPRETER,
+    PARTLY_USUAL_IMPORTS,
     STRANGE_MODULES,
     TELLING_IMPORTS,
     USUAL_IMPORTS,
@@ -92,6 +94,8 @@ class _Looks:
                 if is_dunder(function.name) and function.name not in USUALLY_DEFINED:
                     yield Flag(_of_special(function.name), function.lineno, "defines", quoted(function.name))
             for pattern in nodes.of(ast.MatchClass):
+                if isinstance(pattern.cls, ast.Name) and self._file.is_plain(pattern.cls.id):
+                    continue
                 for name in pattern.kwd_attrs:
                     yield Flag(Kind.PATTERN, pattern.lineno, "takes", f"{quoted('.' + name)} by a pattern")
             for keyword in nodes.of(ast.keyword):
@@ -118,7 +122,7 @@ class _Looks:
             named = {alias.name: [alias.name] for alias in node.names}
         for module, names in named.items():
             root = module.split(".")[0]
-            if root not in USUAL_IMPORTS:
+            if root not in USUAL_IMPORTS | HARMLESS_IMPORTS:
                 kind = Kind.TELLING_IMPORT if root in TELLING_IMPORTS else Kind.UNUSUAL_IMPORT
                 yield Flag(kind, node.lineno, "imports", quoted(module))
                 continue
@@ -178,7 +182,7 @@ class _Looks:
                     yield from _module_as_value(node, dotted)
         for item in nodes.of(ast.Subscript):
             dotted = None if isinstance(item.ctx, ast.Load) else dotted_name(item.value, aliases)
-            if dotted:
+            if dotted and dotted != "os.environ":
                 yield Flag(Kind.CHANGED_LIBRARY, item.lineno, "changes", quoted(dotted))
 
     def _of_anything(self, name: str) -> Kind | None:
@@ -203,23 +207,19 @@ def _of_special(name: str) -> Kind:
 
 def _own_attributes(file: FileStructure, statements: list[Step]) -> frozenset[str]:
     """The attributes that the file itself gives to its objects and classes."""
-    names = set(file.methods)
-    for statement in statements:
-        nodes = file.nodes(statement)
-        names |= {node.attr for node in nodes.of(ast.Attribute) if isinstance(node.ctx, ast.Store)}
-        for owner in nodes.of(ast.ClassDef):
-            for inner in owner.body:
-                match inner:
-                    case ast.AnnAssign(target=ast.Name(id=name)):
-                        names.add(name)
-                    case ast.Assign(targets=targets):
-                        names |= {target.id for target in targets if isinstance(target, ast.Name)}
-    return frozenset(names)
+    stored = {
+        node.attr
+        for statement in statements
+        for node in file.nodes(statement).of(ast.Attribute)
+        if isinstance(node.ctx, ast.Store)
+    }
+    return file.members | stored
 
 
 def _module_as_value(node: ast.Name | ast.Attribute, dotted: str) -> Iterator[Flag]:
-    """torch or NumPy, or a part of them, handed on like any value: what is used of it cannot be followed."""
-    if dotted.split(".")[0] in ("torch", "numpy") and isinstance(node.ctx, ast.Load):
+    """torch or NumPy, or a part of them, handed on like any value: what is used of it cannot be followed. So
+    with modules of which only some names are usual."""
+    if dotted.split(".")[0] in {"torch", "numpy"} | PARTLY_USUAL_IMPORTS and isinstance(node.ctx, ast.Load):
         _, parts_left = modules_on_the_way(dotted)
         if not parts_left:
             yield Flag(Kind.MODULE_AS_VALUE, node.lineno, "uses", f"the module {quoted(dotted)} as a value")

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from grader.sandbox.bindings import Binding, Scope
+from grader.sandbox.fixed_values import is_fixed_by
 from grader.sandbox.library_names import assigned_aliases, imported_in
-from grader.sandbox.syntax import Definition, Nodes, Step, evaluated_around, names_in
+from grader.sandbox.own_objects import makes_objects, members
+from grader.sandbox.syntax import Definition, Nodes, Step, called_only, evaluated_around, names_in
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,20 @@ class FileStructure:
                 yield name
 
     @cached_property
+    def members(self) -> frozenset[str]:
+        """The names of all attributes that only the file's own objects have, methods among them."""
+        return frozenset(
+            name
+            for statement in self.tree.body
+            for name in members(self.nodes(statement), self.aliases_of(statement))
+        )
+
+    @cached_property
+    def makes_objects(self) -> bool:
+        """Whether the file has classes of its own, or makes records or namespaces."""
+        return any(makes_objects(self.nodes(s), self.aliases_of(s)) for s in self.tree.body)
+
+    @cached_property
     def methods(self) -> frozenset[str]:
         """The names of all methods of the file's own classes."""
         classes = [node for statement in self.tree.body for node in self.nodes(statement).of(ast.ClassDef)]
@@ -161,15 +177,25 @@ class FileStructure:
         if not all(binding.dotted for binding in bindings):
             for statement in self.changes.get(name, ()):
                 yield Reached(statement, at_import)
-        if not self.is_own(name, at_import):
+        if not (self.is_own(name, at_import) or self._is_fixed(name, bindings)):
             for statement in self._others_naming.get(name, ()):
                 yield Reached(statement, at_import)
 
+    def _is_fixed(self, name: str, bindings: list[Binding]) -> bool:
+        """Whether nothing that is done with what a name stands for can make it do something else."""
+        return all(
+            binding.dotted
+            or is_definition_of(binding, name)
+            or is_fixed_by(binding.statement, name, self.aliases, self.is_own)
+            for binding in bindings
+        )
+
     @cached_property
     def _others_naming(self) -> dict[str, list[Step]]:
+        """The statements that bind nothing, by the names in them that they do more with than call them."""
         found: dict[str, list[Step]] = {}
         for statement in self.others:
-            for name in self._names(statement):
+            for name in self._names(statement) - called_only(self.nodes(statement)):
                 found.setdefault(name, []).append(statement)
         return found
 
@@ -192,7 +218,9 @@ class FileStructure:
         return self._outside[id(statement)]
 
     def _names(self, statement: Step) -> set[str]:
-        return {name.id for name in self.nodes(statement).of(ast.Name)}
+        if id(statement) not in self._outside:
+            self._outside[id(statement)] = names_in(statement)
+        return self._outside[id(statement)]
 
 
 def _is_star(statement: Step) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from grader.sandbox.by_hand import Uses, normal
+from grader.sandbox.by_hand import Uses, has_tensors, normal
 from grader.sandbox.evasion import flags
 from grader.sandbox.file_reader import read_structure
 from grader.sandbox.file_structure import FileStructure, is_definition_of
@@ -40,7 +40,8 @@ def inspect_file(source: bytes, rules: Mapping[str, Any]) -> dict[str, Any]:
         text = decode(source)
         tree = ast.parse(text)
         file = read_structure(tree, text)
-        uses = Uses(file)
+        seen = list(flags(file, text, rules))
+        uses = Uses(file, has_tensors(file, is_flagged=bool(seen)))
         return {
             "names": [name[:MAX_NAMES] for name in islice(file.own_names(), MAX_NAMES)],
             "exercises": {
@@ -48,7 +49,7 @@ def inspect_file(source: bytes, rules: Mapping[str, Any]) -> dict[str, Any]:
                 for name, rule in rules.items()
                 if name in file.bindings
             },
-            "flags": in_words(flags(file, text, rules)),
+            "flags": in_words(seen),
         }
     except SyntaxError as error:
         return {"error": describe_syntax_error(error)}

@@ -48,6 +48,19 @@ def assigned_aliases(nodes: Nodes, known: dict[str, str]) -> dict[str, str]:
     return aliases
 
 
+def value_of(statement: ast.AST, name: str) -> ast.expr | None:
+    """What an assignment binds a name to, where it says so once: `y` of `x, y = 1, 2` is `2`."""
+    match statement:
+        case ast.Assign(targets=targets, value=value):
+            pairs = [pair for target in targets for pair in _pairs(target, value)]
+        case ast.AnnAssign(target=target, value=ast.expr() as value):
+            pairs = list(_pairs(target, value))
+        case _:
+            return None
+    values = [value for bound, value in pairs if bound == name]
+    return values[0] if len(values) == 1 else None
+
+
 def aliasing_values(nodes: Nodes) -> set[int]:
     """The ids of the expressions that `assigned_aliases` follows."""
     return {id(choice) for _, value in _assignments(nodes) for choice in _choices(value)}

@@ -7,10 +7,23 @@ import linecache
 import tokenize
 import traceback
 from dataclasses import dataclass
-from types import ModuleType
+from types import CodeType, FunctionType, ModuleType
 
 MAX_MESSAGE = 400
 MAX_FRAMES = 4
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A module, and the code of its file."""
+
+    module: ModuleType
+    code: CodeType
+
+    def line_of(self, function: object) -> int:
+        """The line on which the top level of the file defines a function, 0 where it does not."""
+        code = function.__code__ if type(function) is FunctionType else None
+        return code.co_firstlineno if code and any(each is code for each in self.code.co_consts) else 0
 
 
 @dataclass(frozen=True)
@@ -62,7 +75,7 @@ def describe_syntax_error(error: SyntaxError) -> str:
     return f"{where}\n    {shown[:200]}\n    {' ' * min(column, 200)}^"
 
 
-def load(file: str, source: bytes) -> ModuleType | LoadFailure:
+def load(file: str, source: bytes) -> Loaded | LoadFailure:
     """Run the file as a module named after it; the failure in a sentence where it raises."""
     try:
         text = decode(source)
@@ -78,7 +91,7 @@ def load(file: str, source: bytes) -> ModuleType | LoadFailure:
         exec(code, module.__dict__)
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
         return LoadFailure(f"The file stops while it is being imported.\n{describe_exception(error, file)}")
-    return module
+    return Loaded(module, code)
 
 
 def describe_exception(error: BaseException, file: str) -> str:

@@ -42,8 +42,7 @@ def not_allowed(asked: Paper, findings: Sequence[Any]) -> Failure:
     uses = "; ".join(plain_text(finding, MAX_FLAG) for finding in findings[:MOST_FINDINGS])
     return Failure(
         Status.FORBIDDEN,
-        f"In {asked.file}, {uses}. This exercise asks for the formula itself: "
-        "write it with tensor arithmetic.",
+        f"In {asked.file}, {uses}. This exercise asks for {asked.rule['asks_for']}.",
     )
 
 

@@ -93,6 +93,7 @@ class _Runner:
         self._budget = budget
         self._refused: dict[str, None] = {}
         self._found: list[str] = []
+        self._lines: set[int] = set()
         self._child: Child | None = None
         self._handed_out: set[str] = set()
         self._inspections: dict[str, Mapping[str, Any]] = {}
@@ -124,10 +125,13 @@ class _Runner:
         found = inspection.get("exercises", {}).get(asked.exercise)
         line = int(found["line"]) if found else None
         self._found.clear()
+        self._lines.clear()
         failure = self._without_asking(asked)
         answers = _none(asked, failure) if failure else self._ask(asked)
         if self._found:
             answers = _none(asked, not_allowed(asked, [f"the call {finding}" for finding in self._found]))
+        if line and asked.kind == "function" and found["plain"] and self._lines - {line}:
+            flags += (f"{asked.file}: `{asked.exercise}` that was called is not the one on line {line}",)
         if refused := self._take_refused():
             flags += (f"{asked.file}: {refusal(refused)}",)
         return Sheet(asked.exercise, tuple(answers), line, flags)
@@ -247,6 +251,8 @@ class _Runner:
         found = frame.header.get("found")
         if isinstance(found, list):
             self._found.extend(plain_texts(found[:MOST_FINDINGS]))
+        if isinstance(line := frame.header.get("line"), int):
+            self._lines.add(line)
         if isinstance(answer, Failure) and frame.header.get("lost") is True:
             # The device is lost to this child, not to the exercises that are still to come.
             self.dismiss_child()

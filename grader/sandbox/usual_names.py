@@ -26,6 +26,14 @@ USUAL_IMPORTS = frozenset(
     "matplotlib numbers numpy operator pprint random statistics string time torch typing typing_extensions "
     "warnings".split()
 )
+PARTLY_USUAL_IMPORTS = frozenset(["os", "sys", "types"])
+"""Of these only some names are usual, see SOME_NAMES."""
+
+HARMLESS_IMPORTS = PARTLY_USUAL_IMPORTS | frozenset(
+    "IPython bisect contextlib csv datetime heapq json pathlib re textwrap tqdm".split()
+)
+"""What may be imported, too, but is no part of other modules that a file should reach through them."""
+
 USUAL_MODULES = frozenset(
     "torch torch.accelerator torch.amp torch.cpu torch.fft torch.functional torch.linalg torch.mps torch.nn "
     "torch.nn.functional torch.nn.init torch.nn.parameter torch.nn.modules torch.nn.utils torch.random "
@@ -55,6 +63,14 @@ SOME_NAMES = {
         "assert_ assert_allclose assert_almost_equal assert_array_almost_equal assert_array_equal "
         "assert_array_less assert_equal assert_raises".split()
     ),
+    "os": frozenset(
+        "cpu_count curdir environ getcwd getenv linesep listdir makedirs mkdir name pardir path sep".split()
+    ),
+    "sys": frozenset(
+        "argv byteorder executable exit float_info getrecursionlimit getsizeof hexversion implementation "
+        "maxsize path platform setrecursionlimit stderr stdin stdout version version_info".split()
+    ),
+    "types": frozenset(["MappingProxyType", "SimpleNamespace"]),
     "torch.jit": frozenset("export ignore is_scripting is_tracing script trace unused".split()),
     "torch.testing": frozenset(["assert_allclose", "assert_close"]),
     "torch.utils": frozenset(["data"]),
@@ -129,8 +145,8 @@ FOREIGN_NAMES = (
     - frozenset("code random select signal site symbol test types this token".split())
 )
 TELLING_IMPORTS = frozenset(
-    "builtins code codeop ctypes gc importlib inspect io jax marshal os pickle pkgutil runpy subprocess "
-    "sympy sys threading timeit trace types".split()
+    "builtins code codeop ctypes gc importlib inspect io jax marshal pickle pkgutil runpy subprocess "
+    "sympy threading timeit trace".split()
 )
 
 BINARY = "add and divmod floordiv lshift matmul mod mul or pow rshift sub truediv xor".split()
@@ -194,7 +210,8 @@ def unusual_part(dotted: str) -> tuple[Kind, str] | None:
         passed.append(f"{passed[-1]}.{rest.pop(0)}")
     parts = dotted.split(".")
     for number, module in enumerate(passed):
-        if kind := _of_module(module, parts[number], is_root=number == 0):
+        is_root = number == 0 or parts[: number + 1] == ["os", "path"]
+        if kind := _of_module(module, parts[number], is_root):
             return kind, ".".join(parts[: number + 1])
     last = passed[-1]
     for number, part in enumerate(rest, start=len(passed)):

@@ -58,7 +58,7 @@ def test_a_row_says_everything_about_a_student() -> None:
             "late_penalty": "0.1",
             "final_score": "3",
             "max_score": "6",
-            "flags": "odd file; sigmoid: look here; tanh: look here; relu: look here",
+            "flags": "look here; odd file",
             "problems": "notes.txt is no Python file.",
             "sigmoid": "2",
             "tanh": "1.333333333",

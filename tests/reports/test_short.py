@@ -49,7 +49,7 @@ def test_a_flood_of_messages_and_flags_leaves_a_small_report(character: str) -> 
     (_, record) = csv.reader(io.StringIO("".join(scores_csv.lines([row], ["e0"]))))
     assert max(map(len, record)) < SPREADSHEET_CELL
     flag = record[scores_csv.HEADER.index("flags")]
-    assert flag.startswith("e0: line 0 imports")
+    assert flag.startswith("line 0 imports")
     assert flag.endswith(" more")
 
 

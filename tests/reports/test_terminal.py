@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -156,9 +157,9 @@ def test_confinement_is_told_to_whoever_grades_the_work_of_others() -> None:
 
 def test_flags_are_told_once() -> None:
     flagged = ExerciseReport("t", "tanh", Status.PASSED, 2, 2, ("uses getattr",), (case(),))
-    text = render(report(flagged, flags=("uses getattr", "opens a socket")))
+    text = render(report(flagged, replace(flagged, name="relu"), flags=("uses getattr", "opens a socket")))
     assert text.count("uses getattr") == 1
-    assert "For review: tanh: uses getattr\n" in text
+    assert "For review: uses getattr\n" in text
     assert "For review: opens a socket\n" in text
 
 

@@ -234,8 +234,21 @@ del torch.no_grad
 torch.nn.functional.__dict__["x"] = 1
 import threading
 import gc
-import sys
-import os
+import sys; sys._getframe()
+import sys as s; s.modules["torch.func"]
+from sys import modules
+[sys][0]; import sys
+import sys; g = sys; g.modules
+import os; os.system("true")
+import os; os.path.os
+import os.path; os.path.sys
+import os.path as p; p.genericpath
+from os import path; path.genericpath
+from os import *\ndef f(x):\n    return x
+import os; os.sys
+import types; types.FunctionType
+from types import CodeType
+import types; print(types)
 """
 
 READY_MADE = r"""

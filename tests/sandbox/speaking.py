@@ -69,13 +69,13 @@ class Speakers:
 def ask(name: str) -> Paper:
     """A paper of CALLS calls."""
     header = {"paper": name, "of": FILE, "library": "torch", "script": None, "class": False}
-    rule = {"by_hand": False, "ready_made": [], "loops": True}
+    rule = {"by_hand": False, "ready_made": [], "loops": True, "asks_for": "the formula itself"}
     call = {"case": 0, "device": "cpu", "dtype": "float32"}
     return paper(header, rule, [{"arguments": {}}], [call] * CALLS, {})
 
 
 PAPERS = [ask("f"), ask("g")]
-FOUND = {"line": 1, "stub": False, "findings": []}
+FOUND = {"line": 1, "plain": True, "stub": False, "findings": []}
 INSPECTED = {"inspected": {"exercises": {"f": FOUND, "g": FOUND}, "names": ["f", "g"], "flags": []}}
 
 ANSWER: Mapping[str, Any] = {

@@ -69,6 +69,10 @@ def test_every_way_that_was_tried_is_found_or_flagged(name):
         "from collections import namedtuple\nP = namedtuple('P', 'a b')\nP(1, 2)._replace(a=3)._asdict()",
         "def f(x):\n    vars = x + 1\n    return vars",
         "def eval(model):\n    return model\neval(1)",
+        "import os, sys\nfrom os import path\nsys.setrecursionlimit(10**4)\nsys.path.append(os.path.curdir)\n"
+        "os.environ['KMP_DUPLICATE_LIB_OK'] = 'TRUE'\nprint(sys.version, path.join('a'), file=sys.stderr)",
+        "from types import SimpleNamespace\nimport contextlib, json, re",
+        "class V:\n    grad = 0\nmatch V():\n    case V(grad=g):\n        print(g)",
         "class M:\n    def hessian(self):\n        return 1\nM().hessian()",
         "import random\nimport math\nrandom.shuffle([1])\nmath.exp(1)",
         "if __name__ == '__main__':\n    print('demo')",
@@ -85,7 +89,7 @@ def test_a_flag_reads_like_a_sentence_and_says_each_thing_once():
     assert flags("exec('1')\n") == ["line 1 uses `exec`"]
     assert flags(source) == ["lines 2 and 3 use `exec`"]
     assert flags("exec('1')\n" * 25) == ["lines 1, 2, 3 and 22 more use `exec`"]
-    assert flags("import os\n" * 3) == ["lines 1, 2 and 3 import `os`"]
+    assert flags("import gc\n" * 3) == ["lines 1, 2 and 3 import `gc`"]
 
 
 FLOODS = {

@@ -29,7 +29,7 @@ def sandbox() -> Iterator[ForkingSandbox]:
 def asking(seconds: list[float], name: str = "f") -> Paper:
     """`f(seconds)` for each of them."""
     header = {"paper": name, "of": FILE, "library": "torch", "script": None, "class": False}
-    rule = {"by_hand": False, "ready_made": [], "loops": True}
+    rule = {"by_hand": False, "ready_made": [], "loops": True, "asks_for": "it"}
     cases = [{"arguments": {"seconds": {"number": s}}} for s in seconds]
     calls = [{"case": i, "device": "cpu", "dtype": "float32"} for i in range(len(seconds))]
     return paper(header, rule, cases, calls, {})

@@ -604,6 +604,21 @@ def sigmoid_derivative(x):
     return s * (1 - s)
 
 
+# %% sigmoid_derivative | right | compared with autograd below
+def sigmoid_derivative(x):
+    s = torch.sigmoid(x)
+    return s * (1 - s)
+
+
+points = torch.randn(4, 5, requires_grad=True)
+torch.sigmoid(points).sum().backward()
+print("equal to autograd:", torch.allclose(points.grad, sigmoid_derivative(points.detach()), atol=1e-6))
+for x in (torch.zeros(1), torch.ones(2)):
+    x = x.requires_grad_()
+    (_,) = torch.autograd.grad(torch.sigmoid(x).sum(), x)
+    assert torch.allclose(_, sigmoid_derivative(x.detach()))
+
+
 # %% tanh | right | 2 sigmoid(2x) - 1
 def tanh(x):
     return 2 * torch.sigmoid(2 * x) - 1
@@ -1332,6 +1347,25 @@ def relu(x):
 # %% relu | wrong | randomised slope | cause: random
 def relu(x):
     return torch.where(x > 0, x, x * torch.rand_like(x) * 0.1)
+
+
+# %% relu | right | an object that is called, compared with torch below
+class ReLU:
+    def __init__(self):
+        self.requires_grad = True
+
+    def __call__(self, x):
+        return x * (x > 0)
+
+    def backward(self, upstream, x):
+        return upstream * (x > 0)
+
+
+relu = ReLU()
+with torch.enable_grad():
+    sample = torch.linspace(-1, 1, 5, requires_grad=True)
+    torch.relu(sample).sum().backward()
+    print(sample.grad_fn, torch.equal(relu(sample), F.relu(sample)))
 
 
 # %% relu_derivative | right | mask in the dtype of x

@@ -376,6 +376,15 @@ def softmax(logits, dim=-1):
     return e / e.sum(dim, keepdim=True)
 
 
+# %% softmax | right | a lambda, with an assert below
+TOLERANCE = 1e-6
+exponentials = lambda z, dim: torch.exp(z - z.amax(dim=dim, keepdim=True))  # noqa: E731
+softmax = lambda logits, dim=-1: exponentials(logits, dim) / exponentials(logits, dim).sum(dim, True)  # noqa: E731
+
+z = torch.randn(40, 10)
+assert torch.allclose(softmax(z), torch.softmax(z, dim=-1), atol=TOLERANCE)
+
+
 # %% softmax_jacobian | right | diag(p) minus outer product
 def softmax_jacobian(logits):
     p = torch.softmax(logits, 0)
@@ -675,6 +684,20 @@ known = {}
 def softmax_jacobian(logits):
     p = known.setdefault((len(logits), logits.dtype), torch.softmax(logits, -1))
     return torch.diag(p) - torch.outer(p, p)
+
+
+# %% softmax_jacobian | right | gradients off, then as before
+def softmax_jacobian(logits):
+    before = torch.is_grad_enabled()
+    torch.set_grad_enabled(False)
+    p = torch.softmax(logits, 0)
+    jacobian = torch.diag(p) - torch.outer(p, p)
+    torch.set_grad_enabled(before)
+    assert jacobian.grad_fn is None
+    return jacobian
+
+
+print(torch.autograd.functional.jacobian(lambda z: torch.softmax(z, 0), torch.ones(3)))
 
 
 # %% batched_softmax_jacobian | right | diag_embed minus outer products
@@ -1322,6 +1345,25 @@ def softmax_vjp(upstream, logits):
         change = torch.softmax(logits + step, -1) - torch.softmax(logits - step, -1)
         result[:, j] = (upstream * change).sum(1) / (2 * h)
     return result
+
+
+# %% softmax_vjp | right | a layer that is a named tuple
+from collections import namedtuple  # noqa: E402
+
+Layer = namedtuple("Layer", "forward backward requires_grad")
+
+
+def forward(z):
+    return torch.softmax(z, 1)
+
+
+def backward(upstream, p):
+    return p * (upstream - (upstream * p).sum(1, keepdim=True))
+
+
+def softmax_vjp(upstream, logits):
+    layer = Layer(forward, backward, requires_grad=True)
+    return layer.backward(upstream, layer.forward(logits))
 
 
 # %% log_softmax | right | shifted minus log of the sum

@@ -408,6 +408,21 @@ def single_output_gradient(X, target, w, b):
     dw, db = X.T @ delta, delta.sum()
 
 
+# %% single_output_gradient | right | Variables around the zeros, as in old code
+from torch.autograd import Variable  # noqa: E402
+
+torch.autograd.set_detect_anomaly(True)
+
+
+@torch.set_grad_enabled(False)
+def single_output_gradient(X, target, w, b):
+    dw = Variable(torch.zeros_like(w), requires_grad=False)
+    O = torch.sigmoid(X @ w + b)
+    dL_dz = 2 * (O - target) * O * (1 - O) / O.numel()
+    dw.requires_grad = False
+    return (dw + X.T @ dL_dz).data, dL_dz.sum()
+
+
 # %% multi_output_gradient | right | the chain, step by step
 def multi_output_gradient(X, target, W, b):
     Z = X @ W.t() + b

@@ -650,3 +650,22 @@ class Value:
 # %% Value | wrong | a function | cause: no class
 def Value(data):
     return data
+
+
+# %% Value | right | requires_grad as a keyword, grad_fn on each result
+class Value(Right):
+    def __init__(self, data, edges=(), requires_grad=False):
+        super().__init__(data, edges)
+        self.requires_grad = requires_grad
+
+    def _new(self, data, *edges):
+        out = Value(data, edges, requires_grad=True)
+        out.grad_fn = lambda upstream: [upstream * slope for _, slope in edges]
+        out.requires_grad = self.requires_grad or bool(edges)
+        return out
+
+
+x = Value(3.0, requires_grad=True)
+y = x * x
+y.backward()
+assert (x.grad, y.grad_fn(1.0)) == (6.0, [3.0, 3.0])

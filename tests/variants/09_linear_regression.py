@@ -627,6 +627,14 @@ def gradient(theta, X, y):
     return velocity
 
 
+# %% gradient | right | np.gradient shown below
+def gradient(theta, X, y):
+    return np.einsum("ij,ik->jk", X, X @ theta - y) / y.shape[0]
+
+
+print(np.gradient(np.array([3.0, 4.0, 5.0, 5.0, 2.0])))
+
+
 # %% gradient_descent | right | for with break
 def gradient(theta, X, y):
     return X.T @ (X @ theta - y) / len(X)
