@@ -26,7 +26,7 @@ Asked = tuple[ModuleType, Frame]
 
 def measure() -> Iterator[Figure]:
     """The share that it adds, the median of some runs, taken in turns."""
-    asked = list(_course())
+    asked = list(course())
     shares, seconds = [], []
     for _ in range(RUNS + 1):
         without, with_watch = _seconds(asked, {"watch": None}), _seconds(asked, {})
@@ -41,7 +41,7 @@ def measure() -> Iterator[Figure]:
     )
 
 
-def _course() -> Iterator[Asked]:
+def course() -> Iterator[Asked]:
     for topic, exercise in load_course():
         module = load(topic.file, (SOLUTIONS / topic.file).read_bytes())
         assert isinstance(module, ModuleType)
