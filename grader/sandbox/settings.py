@@ -76,7 +76,7 @@ def settings() -> Mapping[str, Reader]:
         "torch.set_printoptions": lambda: tuple(PRINT_OPTIONS.values()),
         "hooks of torch": lambda: (*map(len, HOOKS), C._autograd._top_saved_tensors_default_hooks(False)),
         "checks of torch.distributions": lambda: torch.distributions.Distribution._validate_args,
-        "denormal numbers": lambda: TINY * ONE,
+        "denormal numbers": lambda: TINY * ONE != 0.0,
         "warning filters": lambda: tuple(WARNINGS["filters"]),
         "the recursion limit": sys.getrecursionlimit,
         "sys.setswitchinterval": sys.getswitchinterval,
@@ -90,7 +90,7 @@ def settings() -> Mapping[str, Reader]:
         "import hooks": lambda: (*SYS["meta_path"], None, *SYS["path_hooks"]),
         "the environment": lambda: tuple(chain.from_iterable(_environment().items())),
         "the current folder": os.getcwd,
-        "the umask": lambda: os.umask(os.umask(0o077)),
+        "the umask": _umask,
         "open files": _lowest_free_descriptor,
         "signal handlers": lambda: tuple(map(_signal.getsignal, SIGNALS)),
         "the locale": lambda: locale.setlocale(locale.LC_ALL),
@@ -130,6 +130,13 @@ def _environment() -> dict[Any, Any]:
     """As it is kept; to decode it takes long."""
     kept: dict[Any, Any] = ENVIRONMENT._data  # type: ignore[attr-defined]
     return kept
+
+
+def _umask() -> int:
+    """It can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def _lowest_free_descriptor() -> int:

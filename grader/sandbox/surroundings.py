@@ -19,6 +19,7 @@ from importlib.machinery import (
     SourceFileLoader,
     SourcelessFileLoader,
 )
+from operator import is_
 from types import ModuleType
 from typing import Any
 
@@ -86,7 +87,7 @@ class Surroundings:
 def difference(then: State, now: State) -> str | None:
     """What is not as it was, or None. No code of a student's objects runs for it."""
     for what, value in then.settings.items():
-        if not _same(value, now.settings[what]):
+        if value is not now.settings[what] and not _same(value, now.settings[what]):
             return what
     for where, entries in then.entries.items():
         for name in _changed(entries, now.entries[where]):
@@ -102,7 +103,8 @@ def _same(one: Any, other: Any) -> bool:
     if kind is not type(other):
         return False
     if kind is tuple:
-        return len(one) == len(other) and all(map(_same, one, other))
+        # Most hold the same objects, which is seen in a moment.
+        return len(one) == len(other) and (all(map(is_, one, other)) or all(map(_same, one, other)))
     return kind in PLAIN and bool(one == other)
 
 
