@@ -3,11 +3,20 @@ are quoted: absolute times differ from machine to machine and from minute to min
 
 from __future__ import annotations
 
-from benchmarks import batch, cold_check, confinement, cost_by_topic, one_more_submission, watched_call
+from benchmarks import (
+    batch,
+    cold_check,
+    confinement,
+    cost_by_topic,
+    one_more_submission,
+    surroundings,
+    watched_call,
+)
 
 
 def main() -> None:
-    for module in (cold_check, one_more_submission, cost_by_topic, watched_call, confinement, batch):
+    inside = cost_by_topic, watched_call, surroundings
+    for module in (cold_check, one_more_submission, *inside, confinement, batch):
         for figure in module.measure():
             print(figure)
 

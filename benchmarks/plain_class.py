@@ -12,7 +12,6 @@ import contextlib
 import io
 import sys
 from pathlib import Path
-from types import ModuleType
 
 from grader.batch.ledger import Ledger
 from grader.course import load_course
@@ -21,7 +20,7 @@ from grader.plan import plan
 from grader.report import Report, Status
 from grader.sandbox import wire
 from grader.sandbox.calling import answer_call
-from grader.sandbox.loading import LoadFailure, load
+from grader.sandbox.loading import Loaded, LoadFailure, load
 
 NOT_CALLED = (Status.NOT_STARTED, Status.MISSING, Status.FORBIDDEN)
 
@@ -53,7 +52,7 @@ def _called(report: Report) -> list[str]:
     return [exercise.name for exercise in report.exercises if exercise.status not in NOT_CALLED]
 
 
-def _call(module: ModuleType | LoadFailure, frame: wire.Frame) -> None:
+def _call(module: Loaded | LoadFailure, frame: wire.Frame) -> None:
     if not isinstance(module, LoadFailure):
         for number, call in enumerate(frame.header["calls"]):
             answer_call(module, frame.header, call, frame.arrays, number)

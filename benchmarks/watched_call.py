@@ -7,7 +7,6 @@ import statistics
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from benchmarks.figure import Figure
@@ -15,18 +14,18 @@ from grader.course import load_course
 from grader.grading import DEFAULT_SEED, make_paper
 from grader.plan import plan
 from grader.sandbox.calling import answer_call
-from grader.sandbox.loading import load
+from grader.sandbox.loading import Loaded, load
 from grader.sandbox.wire import TO_CHILD, Frame, FrameReader
 
 RUNS = 7
 SOLUTIONS = Path(__file__).resolve().parent.parent / "solutions"
 
-Asked = tuple[ModuleType, Frame]
+Asked = tuple[Loaded, Frame]
 
 
 def measure() -> Iterator[Figure]:
     """The share that it adds, the median of some runs, taken in turns."""
-    asked = list(_course())
+    asked = list(course())
     shares, seconds = [], []
     for _ in range(RUNS + 1):
         without, with_watch = _seconds(asked, {"watch": None}), _seconds(asked, {})
@@ -41,10 +40,10 @@ def measure() -> Iterator[Figure]:
     )
 
 
-def _course() -> Iterator[Asked]:
+def course() -> Iterator[Asked]:
     for topic, exercise in load_course():
         module = load(topic.file, (SOLUTIONS / topic.file).read_bytes())
-        assert isinstance(module, ModuleType)
+        assert isinstance(module, Loaded)
         paper = make_paper(topic, exercise, plan(exercise, ["cpu"]), DEFAULT_SEED)
         (frame,) = FrameReader(TO_CHILD).feed(paper.frame)
         yield module, frame

@@ -22,10 +22,12 @@ import torch
 from numpy.typing import NDArray
 
 from grader.sandbox import wire
-from grader.sandbox.calling import SEED, Reply, answer_call, failure, reset_state
+from grader.sandbox.calling import Reply, answer_call, failure
 from grader.sandbox.devices import is_lost
 from grader.sandbox.inspection import inspect_file
-from grader.sandbox.loading import Loaded, LoadFailure, load
+from grader.sandbox.loading import Loaded, LoadFailure
+from grader.sandbox.modules import Modules, Spent
+from grader.sandbox.surroundings import namespaces
 
 
 class Output(io.RawIOBase):
@@ -61,7 +63,10 @@ def rehearse() -> None:
     """Do once, in the warm process and with code of ours, what every child will do: much of Python and
     of the libraries is prepared at its first use, and a fork then has it already."""
     inspect_file(REHEARSAL, {"f": {"by_hand": True, "ready_made": ["softmax"]}})
-    module = load("rehearsal.py", REHEARSAL)
+    namespaces()
+    modules = Modules()
+    for file in ("rehearsal.py", "rehearsal.py", "another.py"):
+        module = modules.as_new(file, REHEARSAL)
     arrays = {"a": np.ones((2, 3))}
     specs = {"x": {"array": "a"}, "y": {"array": "a"}}
     paper = {"paper": "f", "of": "rehearsal.py", "library": "torch", "gradients": False}
@@ -71,11 +76,13 @@ def rehearse() -> None:
     frame = wire.pack(paper | {"cases": [{"arguments": specs}], "calls": calls}, arrays)
     (received,) = wire.FrameReader(wire.TO_CHILD).feed(frame)
     wire.pack_replies(list(_answers(received, module)))
+    modules.close()
     torch.set_grad_enabled(True)
 
 
 def live(channel: socket.socket, questions: int | None, confine_further: Callable[[], None]) -> None:
-    """Serve one submission until the grader closes the channel. `questions` is the descriptor by which the
+    """Serve one submission until the grader closes the channel, or until this process is not as new any
+    more. `questions` is the descriptor by which the
     kernel asks about system calls: the grader gets it, and then no other can be sent."""
     # Syntax trees and headers are made of many small objects that live for one call.
     gc.set_threshold(50_000)
@@ -89,7 +96,7 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
         os.close(questions)
     confine_further()
     sources: dict[str, bytes] = {}
-    modules: dict[str, Loaded | LoadFailure] = {}
+    modules = Modules()
     outbox = Outbox(channel, output)
     while (frame := wire.receive(channel, wire.TO_CHILD)) is not None:
         match frame.header:
@@ -99,13 +106,14 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
                 sources[file] = frame.arrays["source"].tobytes()
                 channel.sendall(wire.pack({"inspected": inspect_file(sources[file], rules)}))
             case {"paper": _, "of": str(file)}:
-                if file not in modules:
-                    # A file may draw random numbers when it is imported, and these, too, shall be the
-                    # same each time: Python gives every fork others.
-                    reset_state(gradients=True, device="cpu", seed=SEED)
-                    modules[file] = load(file, sources[file])
+                try:
+                    module = modules.as_new(file, sources[file])
+                except Spent as spent:
+                    # Nothing that this process says from here on would be worth anything.
+                    channel.sendall(wire.pack({"spent": str(spent)}))
+                    return
                 outbox.one_by_one = frame.header["one_by_one"]
-                for reply in _answers(frame, modules[file]):
+                for reply in _answers(frame, module):
                     outbox.put(*reply)
                 outbox.send()
 

@@ -69,10 +69,9 @@ class Child:
         self._begun = False
         self._delayed = 0.0
 
-    @property
-    def refused(self) -> tuple[str, ...]:
-        """The system calls that it was refused, by name."""
-        return self._refusals.names if self._refusals else ()
+    def take_refused(self) -> tuple[str, ...]:
+        """The system calls that it was refused since this was asked last, by name."""
+        return self._refusals.take() if self._refusals else ()
 
     def call_begun(self) -> int | None:
         """Which call of its paper it has begun last, by its own word; None where it cannot tell."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import linecache
+import sys
 import tokenize
 import traceback
 from dataclasses import dataclass
@@ -77,6 +78,12 @@ def describe_syntax_error(error: SyntaxError) -> str:
 
 def load(file: str, source: bytes) -> Loaded | LoadFailure:
     """Run the file as a module named after it; the failure in a sentence where it raises."""
+    code = compile_file(file, source)
+    return code if isinstance(code, LoadFailure) else execute(file, code)
+
+
+def compile_file(file: str, source: bytes) -> CodeType | LoadFailure:
+    """The code of a file, which can be run as often as needed."""
     try:
         text = decode(source)
         code = compile(text, file, "exec", dont_inherit=True)
@@ -85,13 +92,35 @@ def load(file: str, source: bytes) -> Loaded | LoadFailure:
     except (RecursionError, MemoryError, ValueError, LookupError, OverflowError) as error:
         return LoadFailure(f"Python cannot compile the file: {type(error).__name__}.")
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-    module = ModuleType(file.removesuffix(".py"))
+    return code
+
+
+def execute(file: str, code: CodeType) -> Loaded | LoadFailure:
+    """A new module, run from its code. It is in `sys.modules`, where dataclasses, pickle, `typing` and
+    `inspect` look for what belongs to a class, until it is forgotten."""
+    module = ModuleType(module_name(file))
     module.__file__ = file
+    sys.modules[module.__name__] = module
     try:
         exec(code, module.__dict__)
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
+        forget(module)
         return LoadFailure(f"The file stops while it is being imported.\n{describe_exception(error, file)}")
     return Loaded(module, code)
+
+
+def module_name(file: str) -> str:
+    """The name of a file's module: the file's own, unless a module of Python or of a library has it."""
+    name = file.removesuffix(".py")
+    while name in sys.modules or name in sys.stdlib_module_names:
+        name += "_"
+    return name
+
+
+def forget(module: ModuleType) -> None:
+    """Take a module out of `sys.modules`."""
+    if sys.modules.get(module.__name__) is module:
+        del sys.modules[module.__name__]
 
 
 def describe_exception(error: BaseException, file: str) -> str:

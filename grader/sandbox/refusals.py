@@ -33,10 +33,10 @@ class Refusals:
     def fileno(self) -> int:
         return self._descriptor
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The calls that were refused, each once, in their order."""
-        return tuple(self._names)
+    def take(self) -> tuple[str, ...]:
+        """The calls that were refused since this was asked last, each once, in their order."""
+        names, self._names = tuple(self._names), {}
+        return names
 
     def answer(self) -> bool:
         """Refuse what is asked now; whether there will be more to answer."""

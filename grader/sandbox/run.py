@@ -96,6 +96,7 @@ class _Runner:
         self._lines: set[int] = set()
         self._child: Child | None = None
         self._handed_out: set[str] = set()
+        self._answered = False
         self._inspections: dict[str, Mapping[str, Any]] = {}
         self._loaded: set[str] = set()
         self._unloadable: dict[str, Failure] = {}
@@ -138,10 +139,16 @@ class _Runner:
 
     def dismiss_child(self) -> None:
         """Kill the child, if there is one, without waiting for its end."""
+        if child := self._take_child():
+            self._refused |= dict.fromkeys(child.take_refused())
+            child.dismiss()
+
+    def _take_child(self) -> Child | None:
+        """The child of the moment, which is it no longer: the next one has no papers and answered none."""
         child, self._child = self._child, None
         self._handed_out.clear()
-        if child is not None:
-            child.dismiss()
+        self._answered = False
+        return child
 
     def _without_asking(self, asked: Paper) -> Failure | None:
         """Why a paper needs not be asked, by what is known of its file."""
@@ -171,14 +178,16 @@ class _Runner:
 
     def _ask(self, asked: Paper) -> list[Answer | Failure]:
         """An answer or a failure for each call of a paper."""
+        used = self._answered
         failure = self._load(asked)
-        if failure and asked.file in self._loaded:
-            # It can be imported: what an earlier exercise left behind was in the way.
+        if failure and used and (asked.file in self._loaded or failure.status is not Status.TIMEOUT):
+            # What an earlier exercise left behind may have been in the way.
             failure = self._load(asked)
         if failure:
             self._unloadable[asked.file] = failure
             return _none(asked, failure)
         self._loaded.add(asked.file)
+        self._answered = True
         answers: list[Answer | Failure] = []
         try:
             while len(answers) < asked.calls:
@@ -219,23 +228,35 @@ class _Runner:
         return max(answers, again, key=len)
 
     def _load(self, asked: Paper) -> Failure | None:
-        """Hand out the paper, and some more with it, so that the child never waits for us. The child
-        loads the file; returns why it could not."""
+        """Hand out the paper. The child loads the file; returns why it could not.
+
+        A child whose surroundings were changed by what it has answered says that it is spent, and stops.
+        Its word is enough: it could only keep its own changes for itself. It is believed once for each
+        paper, so that no number of such words makes us start children without end.
+        """
         try:
-            child = self._living_child()
-            for upcoming in (asked, *self._after(asked)):
-                if upcoming.exercise not in self._handed_out:
-                    child.send(upcoming.frame)
-                    self._handed_out.add(upcoming.exercise)
-            frame = self._receive("importing the file")
+            frame = self._hand_out(asked)
+            if "spent" in frame.header:
+                self.dismiss_child()
+                frame = self._hand_out(asked)
         except _Stopped as stopped:
             return stopped.failure
-        printed, loaded = plain_text(child.take_printed(frame)), frame.header
+        printed, loaded = plain_text(self._living_child().take_printed(frame)), frame.header
         if "load_failure" in loaded:
             # It would answer the same to every paper of this file that it has already.
             self.dismiss_child()
             return Failure(Status.ERROR, plain_text(loaded["load_failure"], MAX_MESSAGE), printed)
         return None
+
+    def _hand_out(self, asked: Paper) -> Frame:
+        """Give the child a paper, and some more with it, so that it never waits for us; what it says of
+        loading the file."""
+        child = self._living_child()
+        for upcoming in (asked, *self._after(asked)):
+            if upcoming.exercise not in self._handed_out:
+                child.send(upcoming.frame)
+                self._handed_out.add(upcoming.exercise)
+        return self._receive("importing the file")
 
     def _after(self, asked: Paper) -> Iterator[Paper]:
         """The next papers that will be asked, as far as is known."""
@@ -285,11 +306,10 @@ class _Runner:
 
     def _stop(self, error: Exception, activity: str) -> _Stopped:
         """End the child, and put what happened into a sentence."""
-        if self._child is None:
+        child = self._take_child()
+        if child is None:
             raise SandboxError("there is no child to end")
-        child, self._child = self._child, None
-        self._handed_out.clear()
-        self._refused |= dict.fromkeys(child.refused)
+        self._refused |= dict.fromkeys(child.take_refused())
         printed, begun = plain_text(child.printed_so_far()), child.call_begun()
         status, message = what_happened(error, child.end(), activity, self._timeout, self._budget)
         return _Stopped(Failure(status, message, printed), begun)
@@ -297,7 +317,7 @@ class _Runner:
     def _take_refused(self) -> tuple[str, ...]:
         """The system calls that were refused since the last time."""
         if self._child is not None:
-            self._refused |= dict.fromkeys(self._child.refused)
+            self._refused |= dict.fromkeys(self._child.take_refused())
         refused, self._refused = tuple(self._refused), {}
         return refused
 
