@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from grader.observers import OBSERVERS
 from grader.sandbox import devices
 from grader.sandbox.arguments import restore
 from grader.sandbox.loading import describe_exception
@@ -45,7 +46,7 @@ def answer_call(
     number: int,
 ) -> Reply:
     """The frame that answers one call: `{"answer": ...}` and its arrays, or `{"failure": ...}`. Where the
-    call is watched it says what was `found`."""
+    call is watched it says what was `found`, and where it is observed whether it went `as_asked`."""
     name = paper["paper"]
     function = getattr(module, name, None)
     kind = "class" if paper["class"] else "function"
@@ -58,7 +59,9 @@ def answer_call(
     device = call["device"] if paper["library"] == "torch" else None
     arguments = make_arguments(specs, arrays, dtype, device)
     untouched = [held(argument) for argument in arguments]
-    asked = partial(SCRIPTS[paper["script"]], function) if paper["script"] else function
+    as_asked: list[bool] = []
+    called = _observed(function, paper, number, as_asked.append)
+    asked = partial(SCRIPTS[paper["script"]], called) if paper["script"] else called
     reset_state(paper["gradients"], call["device"], seed=SEED if number == 0 else None)
     watch = Watch(paper["watch"]["ready_made"]) if _is_watched(paper, number) else None
     start = time.perf_counter()
@@ -83,7 +86,21 @@ def answer_call(
     reply = {"answer": answer, "seconds": seconds}
     if watch:
         reply["found"] = watch.findings(list(_tensors_of(returned)), list(_tensors_of(arguments)))
+    if as_asked:
+        reply["as_asked"] = all(as_asked)
     return reply, answer_arrays
+
+
+def _observed(
+    function: Callable[..., Any], paper: Mapping[str, Any], number: int, report: Callable[[bool], object]
+) -> Callable[..., Any]:
+    """The function, in some calls as an observer calls it, which reports whether it works in the way that is
+    asked for."""
+    observed = paper.get("observed")
+    if not observed or number not in observed["calls"]:
+        return function
+    observe = OBSERVERS[observed["by"]].observe
+    return lambda *arguments: observe(function, arguments, report)
 
 
 def _is_watched(paper: Mapping[str, Any], number: int) -> bool:

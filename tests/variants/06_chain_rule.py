@@ -165,7 +165,7 @@ def linear_chain_gradient(x, w1, b1, w2, b2):
     return -w2 * x, -w2, -(x * w1 + b1), -torch.ones_like(b2)
 
 
-# %% linear_chain_gradient | wrong | w2 itself comes back | cause: alias of its input
+# %% linear_chain_gradient | right | w2 itself comes back
 def linear_chain_gradient(x, w1, b1, w2, b2):
     return w2 * x, w2, x * w1 + b1, torch.ones_like(b2)
 
