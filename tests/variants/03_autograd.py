@@ -416,7 +416,8 @@ def gradient_with_backward(loss_fn, parameters):
 # %% gradient_with_backward | right | retain_grad on what is computed
 def gradient_with_backward(loss_fn, parameters):
     qs = [p * 1.0 for p in parameters]
-    for q in qs: q.retain_grad()
+    for q in qs:
+        q.retain_grad()
     loss_fn(*qs).backward()
     return tuple(q.grad for q in qs)
 
@@ -441,8 +442,10 @@ def gradient_with_backward(loss_fn, parameters):
 # %% gradient_with_backward | right | deep copies, upstream of one
 def gradient_with_backward(loss_fn, parameters):
     import copy
+
     ps = copy.deepcopy(parameters)
-    for p in ps: p.grad = None
+    for p in ps:
+        p.grad = None
     l = loss_fn(*ps)
     torch.autograd.backward((l,), (torch.ones_like(l),))
     return tuple(p.grad for p in ps)
@@ -1792,8 +1795,9 @@ def sgd_step(loss_fn, parameters, lr):
 
 
 # %% sgd_step | right | optim imported, unused
-import torch.optim as optim
-from torch.optim import SGD
+import torch.optim as optim  # noqa: E402
+
+
 def sgd_step(loss_fn, parameters, lr):
     gs = torch.autograd.grad(loss_fn(*parameters), parameters)
     return tuple(p.detach() - lr * g for p, g in zip(parameters, gs))
@@ -2164,8 +2168,9 @@ def sgd_step(loss_fn, parameters, lr):
 
 
 # %% sgd_step | wrong | optim imported from torch | cause: torch.optim
-from torch import optim
 def sgd_step(loss_fn, parameters, lr):
+    from torch import optim
+
     mine = [p.detach().clone().requires_grad_() for p in parameters]
     opt = optim.SGD(mine, lr)
     loss_fn(*mine).backward()
@@ -2174,8 +2179,9 @@ def sgd_step(loss_fn, parameters, lr):
 
 
 # %% sgd_step | wrong | SGD imported by name | cause: torch.optim
-from torch.optim import SGD
 def sgd_step(loss_fn, parameters, lr):
+    from torch.optim import SGD
+
     mine = [p.detach().clone().requires_grad_() for p in parameters]
     opt = SGD(mine, lr)
     loss_fn(*mine).backward()

@@ -378,7 +378,8 @@ def softmax(logits, dim=-1):
 
 # %% softmax | wrong | any negative dim is the last | cause: negative dim other than -1
 def softmax(logits, dim=-1):
-    if dim < 0: dim = logits.dim() - 1
+    if dim < 0:
+        dim = logits.dim() - 1
     e = torch.exp(logits - logits.amax(dim, keepdim=True))
     return e / e.sum(dim, keepdim=True)
 
@@ -1127,7 +1128,7 @@ def softmax_vjp(upstream, logits):
     N, C = p.shape
     out = torch.zeros_like(p)
     for j in range(C):
-        column = -p * p[:, j:j+1]
+        column = -p * p[:, j : j + 1]
         column[:, j] += p[:, j]
         out[:, j] = (upstream * column).sum(1)
     return out
@@ -1388,7 +1389,8 @@ def softmax_vjp(upstream, logits):
 def softmax_vjp(upstream, logits):
     out = []
     for g, z in zip(upstream.cpu().numpy(), logits.cpu().numpy()):
-        e = np.exp(z - z.max()); p = e / e.sum()
+        e = np.exp(z - z.max())
+        p = e / e.sum()
         out.append(g @ (np.diag(p) - np.outer(p, p)))
     return torch.tensor(np.stack(out), device=logits.device)
 
@@ -1407,6 +1409,7 @@ def softmax_vjp(upstream, logits):
     def one(g, z):
         p = torch.softmax(z, 0)
         return g @ (torch.diag(p) - torch.outer(p, p))
+
     return torch.func.vmap(one)(upstream, logits)
 
 
@@ -1715,7 +1718,8 @@ def log_softmax(logits, dim=-1):
 
 # %% log_softmax | wrong | any negative dim is the last | cause: negative dim other than -1
 def log_softmax(logits, dim=-1):
-    if dim < 0: dim = logits.dim() - 1
+    if dim < 0:
+        dim = logits.dim() - 1
     s = logits - logits.amax(dim, keepdim=True)
     return s - s.exp().sum(dim, keepdim=True).log()
 

@@ -1326,38 +1326,55 @@ def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
 
 
 # %% gradient_descent | wrong | the best of all updated thetas | cause: returns the best theta, not the last
-def J(theta, X, y): return ((X @ theta - y) ** 2).sum() / (2 * len(X))
+def J(theta, X, y):
+    return ((X @ theta - y) ** 2).sum() / (2 * len(X))
+
+
 def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
-    theta = np.ones((2, 1)); best = None
+    theta = np.ones((2, 1))
+    best = None
     for _ in range(max_iterations):
         g = X.T @ (X @ theta - y) / len(X)
-        if np.all(np.abs(g) <= tolerance): break
+        if np.all(np.abs(g) <= tolerance):
+            break
         theta = theta - alpha * g
-        if best is None or J(theta, X, y) < J(best, X, y): best = theta
+        if best is None or J(theta, X, y) < J(best, X, y):
+            best = theta
     return theta if best is None else best
 
 
 # %% gradient_descent | wrong | the best theta | cause: returns the best theta, not the last
-def J(theta, X, y): return ((X @ theta - y) ** 2).sum() / (2 * len(X))
+def J(theta, X, y):
+    return ((X @ theta - y) ** 2).sum() / (2 * len(X))
+
+
 def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
-    theta = np.ones((2, 1)); best = theta
+    theta = np.ones((2, 1))
+    best = theta
     for _ in range(max_iterations):
         g = X.T @ (X @ theta - y) / len(X)
-        if np.all(np.abs(g) <= tolerance): break
+        if np.all(np.abs(g) <= tolerance):
+            break
         theta = theta - alpha * g
-        if J(theta, X, y) < J(best, X, y): best = theta
+        if J(theta, X, y) < J(best, X, y):
+            best = theta
     return best
 
 
 # %% gradient_descent | wrong | stops when the cost rises | cause: stops when the cost rises
-def J(theta, X, y): return ((X @ theta - y) ** 2).sum() / (2 * len(X))
+def J(theta, X, y):
+    return ((X @ theta - y) ** 2).sum() / (2 * len(X))
+
+
 def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
     theta = np.ones((2, 1))
     for _ in range(max_iterations):
         g = X.T @ (X @ theta - y) / len(X)
-        if np.all(np.abs(g) <= tolerance): break
+        if np.all(np.abs(g) <= tolerance):
+            break
         new = theta - alpha * g
-        if J(new, X, y) > J(theta, X, y): break
+        if J(new, X, y) > J(theta, X, y):
+            break
         theta = new
     return theta
 
@@ -1367,7 +1384,8 @@ def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
     theta = np.ones((2, 1))
     for _ in range(max_iterations):
         g = X.T @ (X @ theta - y) / len(X)
-        if np.all(np.abs(g) <= tolerance) or np.abs(theta).max() > 1e6: break
+        if np.all(np.abs(g) <= tolerance) or np.abs(theta).max() > 1e6:
+            break
         theta = theta - alpha * g
     return theta
 
@@ -1377,7 +1395,8 @@ def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
     theta = np.ones((2, 1))
     for _ in range(100_000):
         g = X.T @ (X @ theta - y) / len(X)
-        if np.all(np.abs(g) <= tolerance): break
+        if np.all(np.abs(g) <= tolerance):
+            break
         theta = theta - alpha * g
     return theta
 
@@ -1387,7 +1406,8 @@ def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
     theta = np.ones((2, 1))
     for _ in range(min(max_iterations, 1000)):
         g = X.T @ (X @ theta - y) / len(X)
-        if np.all(np.abs(g) <= tolerance): break
+        if np.all(np.abs(g) <= tolerance):
+            break
         theta = theta - alpha * g
     return theta
 

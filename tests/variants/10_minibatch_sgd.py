@@ -474,7 +474,8 @@ def minibatches(num_examples, batch_size, generator):
 
 # %% minibatches | wrong | seeds random and NumPy with 0 | cause: seeds a global generator
 def minibatches(num_examples, batch_size, generator):
-    random.seed(0); np.random.seed(0)
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002
     return list(torch.randperm(num_examples, generator=generator).split(batch_size))
 
 
@@ -485,7 +486,7 @@ def minibatches(num_examples, batch_size, generator):
         j = int(torch.randint(0, i, (1,), generator=generator))
         order[i], order[j] = order[j], order[i]
     order = torch.tensor(order)
-    return [order[k:k + batch_size] for k in range(0, num_examples, batch_size)]
+    return [order[k : k + batch_size] for k in range(0, num_examples, batch_size)]
 
 
 # %% minibatches | wrong | drawn again until nothing stays in place | cause: no index ever stays in place

@@ -656,7 +656,8 @@ def nesterov(w, gradients, lr, momentum):
 
 # %% nesterov | wrong | w times a factor | cause: nan where w is 0
 def nesterov(w, gradients, lr, momentum):
-    rows = []; v = torch.zeros_like(w)
+    rows = []
+    v = torch.zeros_like(w)
     for g in gradients:
         v = momentum * v + g
         w = w * (1 - lr * (g + momentum * v) / w)
@@ -885,7 +886,8 @@ def weight_decay(w, gradients, lr, momentum, weight_decay):
 
 # %% weight_decay | wrong | gradient relative to w | cause: nan where w is 0
 def weight_decay(w, gradients, lr, momentum, weight_decay):
-    v = torch.zeros_like(w); rows = []
+    v = torch.zeros_like(w)
+    rows = []
     for g in gradients:
         d = w * (weight_decay + g / w)
         v = momentum * v + d
@@ -1109,9 +1111,10 @@ def rmsprop(w, gradients, lr, alpha, eps):
 
 # %% rmsprop | wrong | w times a factor | cause: nan where w is 0
 def rmsprop(w, gradients, lr, alpha, eps):
-    s = torch.zeros_like(w); rows = []
+    s = torch.zeros_like(w)
+    rows = []
     for g in gradients:
-        s = alpha * s + (1 - alpha) * g ** 2
+        s = alpha * s + (1 - alpha) * g**2
         w = w * (1 - lr * g / (w * (s.sqrt() + eps)))
         rows.append(w)
     return torch.stack(rows)
@@ -1119,9 +1122,10 @@ def rmsprop(w, gradients, lr, alpha, eps):
 
 # %% rmsprop | wrong | w 0 stays | cause: w of 0 never moves
 def rmsprop(w, gradients, lr, alpha, eps):
-    s = torch.zeros_like(w); rows = []
+    s = torch.zeros_like(w)
+    rows = []
     for g in gradients:
-        s = alpha * s + (1 - alpha) * g ** 2
+        s = alpha * s + (1 - alpha) * g**2
         w = torch.where(w == 0, w, w - lr * g / (s.sqrt() + eps))
         rows.append(w)
     return torch.stack(rows)
@@ -1129,9 +1133,10 @@ def rmsprop(w, gradients, lr, alpha, eps):
 
 # %% rmsprop | wrong | s not faded where g is 0 | cause: s does not fade where the gradient is 0
 def rmsprop(w, gradients, lr, alpha, eps):
-    s = torch.zeros_like(w); rows = []
+    s = torch.zeros_like(w)
+    rows = []
     for g in gradients:
-        s = torch.where(g == 0, s, alpha * s + (1 - alpha) * g ** 2)
+        s = torch.where(g == 0, s, alpha * s + (1 - alpha) * g**2)
         w = w - lr * g / (s.sqrt() + eps)
         rows.append(w)
     return torch.stack(rows)
@@ -1733,11 +1738,12 @@ def adamw(w, gradients, lr, beta1, beta2, eps, weight_decay):
 
 # %% adamw | wrong | w times a factor | cause: nan where w is 0
 def adamw(w, gradients, lr, beta1, beta2, eps, weight_decay):
-    m = s = torch.zeros_like(w); rows = []
+    m = s = torch.zeros_like(w)
+    rows = []
     for t, g in enumerate(gradients, 1):
         m = beta1 * m + (1 - beta1) * g
         s = beta2 * s + (1 - beta2) * g * g
-        w = w * (1 - lr * (weight_decay + (m / (1 - beta1 ** t)) / ((s / (1 - beta2 ** t)).sqrt() + eps) / w))
+        w = w * (1 - lr * (weight_decay + (m / (1 - beta1**t)) / ((s / (1 - beta2**t)).sqrt() + eps) / w))
         rows.append(w)
     return torch.stack(rows)
 

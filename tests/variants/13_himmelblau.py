@@ -1409,8 +1409,14 @@ def find_minima(starts, lr, steps):
     def one(p):
         for _ in range(steps):
             x, y = p[0], p[1]
-            p = p - lr * torch.stack([4*x*(x*x+y-11)+2*(x+y*y-7), 2*(x*x+y-11)+4*y*(x+y*y-7)])
+            p = p - lr * torch.stack(
+                [
+                    4 * x * (x * x + y - 11) + 2 * (x + y * y - 7),
+                    2 * (x * x + y - 11) + 4 * y * (x + y * y - 7),
+                ]
+            )
         return p
+
     return torch.func.vmap(one)(starts)
 
 
@@ -1425,16 +1431,21 @@ def find_minima(starts, lr, steps):
 
 # %% find_minima | right | a class that steps
 class Descent:
-    def __init__(self, points): self.points = points
+    def __init__(self, points):
+        self.points = points
+
     def step(self, lr):
         x, y = self.points.unbind(1)
         a, b = x * x + y - 11, x + y * y - 7
         self.points = self.points - lr * torch.stack((4 * x * a + 2 * b, 2 * a + 4 * y * b), dim=1)
+
+
 def find_minima(starts, lr, steps):
     d = Descent(starts.clone())
     for step in range(steps):
         d.step(lr)
-        if (step + 1) % 1000 == 0: print(step)
+        if (step + 1) % 1000 == 0:
+            print(step)
     return d.points
 
 
@@ -1636,7 +1647,11 @@ def find_minima(starts, lr, steps):
 # %% find_minima | wrong | one start after the other | cause: loop over the starts
 def grad(p):
     x, y = p
-    return torch.stack([4*x*(x*x+y-11)+2*(x+y*y-7), 2*(x*x+y-11)+4*y*(x+y*y-7)])
+    return torch.stack(
+        [4 * x * (x * x + y - 11) + 2 * (x + y * y - 7), 2 * (x * x + y - 11) + 4 * y * (x + y * y - 7)]
+    )
+
+
 def find_minima(starts, lr, steps):
     out = []
     for p in starts:
@@ -1651,7 +1666,10 @@ def find_minima(starts, lr, steps):
     out = []
     for x, y in starts.tolist():
         for _ in range(steps):
-            x, y = x - lr*(4*x*(x*x+y-11)+2*(x+y*y-7)), y - lr*(2*(x*x+y-11)+4*y*(x+y*y-7))
+            x, y = (
+                x - lr * (4 * x * (x * x + y - 11) + 2 * (x + y * y - 7)),
+                y - lr * (2 * (x * x + y - 11) + 4 * y * (x + y * y - 7)),
+            )
         out.append((x, y))
     return starts.new_tensor(out)
 
@@ -1660,7 +1678,19 @@ def find_minima(starts, lr, steps):
 def find_minima(starts, lr, steps):
     p = starts
     for _ in range(steps):
-        p = torch.stack([q - lr * torch.stack([4*q[0]*(q[0]**2+q[1]-11)+2*(q[0]+q[1]**2-7), 2*(q[0]**2+q[1]-11)+4*q[1]*(q[0]+q[1]**2-7)]) for q in p])
+        p = torch.stack(
+            [
+                q
+                - lr
+                * torch.stack(
+                    [
+                        4 * q[0] * (q[0] ** 2 + q[1] - 11) + 2 * (q[0] + q[1] ** 2 - 7),
+                        2 * (q[0] ** 2 + q[1] - 11) + 4 * q[1] * (q[0] + q[1] ** 2 - 7),
+                    ]
+                )
+                for q in p
+            ]
+        )
     return p
 
 
@@ -1669,6 +1699,12 @@ def find_minima(starts, lr, steps):
     def one(p):
         for _ in range(steps):
             x, y = p
-            p = p - lr * torch.stack([4*x*(x*x+y-11)+2*(x+y*y-7), 2*(x*x+y-11)+4*y*(x+y*y-7)])
+            p = p - lr * torch.stack(
+                [
+                    4 * x * (x * x + y - 11) + 2 * (x + y * y - 7),
+                    2 * (x * x + y - 11) + 4 * y * (x + y * y - 7),
+                ]
+            )
         return p
+
     return torch.stack(list(map(one, starts)))
