@@ -111,6 +111,12 @@ def epoch(
     }
 
 
+def epoch_from_zero(rng: np.random.Generator) -> Inputs:
+    """The inputs of `linear_regression_epoch`, from where one often starts: w = 0 and b = 0."""
+    inputs = epoch(rng, 8, 3, 0.1, lambda rng: cut(rng.permutation(8), 3, 3, 2))
+    return {**inputs, "w": np.zeros(3), "b": np.asarray(0.0)}
+
+
 def pass_through(
     X: torch.Tensor,
     y: torch.Tensor,
@@ -312,6 +318,7 @@ linear_regression_epoch = Exercise(
             "one batch of all",
             lambda rng: epoch(rng, 8, 3, 0.2, lambda rng: [rng.permutation(8)]),
         ),
+        Case("from w = 0 and b = 0", epoch_from_zero),
         Case(
             "x from 10 to 11",
             lambda rng: epoch(

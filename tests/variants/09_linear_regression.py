@@ -2176,3 +2176,13 @@ def fit_line(X, y, w, b, lr, epochs):
         w = w - lr * 2 * X.T @ r
         b = b - lr * 2 * r.sum(0, keepdim=True)
     return w, b, torch.stack(losses)
+
+
+# %% fit_line | wrong | w times a factor | cause: nan where w is 0
+def fit_line(X, y, w, b, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        r = X @ w + b - y
+        losses.append((r**2).sum())
+        w, b = w * (1 - lr * 2 * (X.T @ r) / w), b - lr * 2 * r.sum()
+    return w, b, torch.stack(losses)

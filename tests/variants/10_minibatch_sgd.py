@@ -1790,3 +1790,11 @@ def linear_regression_epoch(X, y, w, b, lr, batches):
         error = X[batch] @ w + b - y[batch]
         w, b = w - lr * error @ X[batch] / len(batch), b - lr * error.mean()
     return w, b
+
+
+# %% linear_regression_epoch | wrong | w times a factor | cause: nan where w is 0
+def linear_regression_epoch(X, y, w, b, lr, batches):
+    for i in batches:
+        e = X[i] @ w + b - y[i]
+        w, b = w * (1 - lr * (X[i].T @ e / len(i)) / w), b - lr * e.mean()
+    return w, b
