@@ -1,7 +1,7 @@
 """Observers: whether a function works in the way that its task names, where the result does not show it.
 
 An observer calls a function once, as it was asked to, looks at what happens meanwhile or in further calls of
-its own, and reports whether that is the way of the task. It runs in the child, in one call of the basic case.
+its own, and says whether that is the way of the task. It runs in the child, in the calls of the basic case.
 Like a script it holds no secret; what the grader says of an exercise that is not written as asked is its
 `complaint`.
 """
@@ -19,8 +19,8 @@ from typing import Any
 from grader.lazy import torch
 
 Function = Callable[..., Any]
-Report = Callable[[bool], object]
-"""Takes whether a function does what is asked in the way that is asked."""
+Answer = tuple[Any, Callable[[], bool]]
+"""What a function returns, and a question for afterwards: whether it works in the way that is asked for."""
 
 STARTS, STEPS = 8, 6
 CLASSES = 200
@@ -32,7 +32,7 @@ class Observer:
     """`observe(function, arguments, report)` returns what the function returns for these arguments.
     `complaint` is what is said where the report is not good: the rest of "The values are right, but …"."""
 
-    observe: Callable[[Function, tuple[Any, ...], Report], Any]
+    observe: Callable[[Function, tuple[Any, ...]], Answer]
     complaint: str
 
 
@@ -85,36 +85,36 @@ def leaves_below(root: Any) -> Iterator[Any]:
         stack.extend(below for below, _ in node.next_functions)
 
 
-def backward_once(function: Function, arguments: tuple[Any, ...], report: Report) -> Any:
+def backward_once(function: Function, arguments: tuple[Any, ...]) -> Answer:
     """For `function(loss_fn, …)`: is anything added to a `.grad` by backward?"""
     loss_fn, *others = arguments
     seen = Backpropagation()
     returned = function(seen.of(loss_fn), *others)
-    report(seen.reached_leaves)
-    return returned
+    return returned, lambda: seen.reached_leaves
 
 
-def backward_each_time(function: Function, arguments: tuple[Any, ...], report: Report) -> Any:
+def backward_each_time(function: Function, arguments: tuple[Any, ...]) -> Answer:
     """For `function(loss_fn, parameter, times)`: does backward walk through the loss `times` times?"""
     loss_fn, parameter, times = arguments
     seen = Backpropagation()
     returned = function(seen.of(loss_fn), parameter, times)
-    report(seen.reached_leaves and seen.through_losses == times)
-    return returned
+    return returned, lambda: seen.reached_leaves and seen.through_losses == times
 
 
-def starts_together(function: Function, arguments: tuple[Any, ...], report: Report) -> Any:
+def starts_together(function: Function, arguments: tuple[Any, ...]) -> Answer:
     """For `function(starts, lr, steps)`: is what Python does the same for one start and for many?
 
     A loop over the starts runs one more line at least for each further start in each step; what only puts
     the result together runs a few, whatever the number of steps.
     """
     starts, lr, _ = arguments
-    returned = function(*arguments)
     one, many = starts[:1].clone(), starts[:1].repeat(STARTS, 1)
-    more = lines_run(function, many, lr, STEPS) - lines_run(function, one, lr, STEPS)
-    report(more < (STARTS - 1) * STEPS)
-    return returned
+
+    def all_at_once() -> bool:
+        lines = lines_run(function, one, lr, STEPS)
+        return lines_run(function, many, lr, STEPS) < lines + (STARTS - 1) * STEPS
+
+    return function(*arguments), all_at_once
 
 
 def lines_run(function: Function, *arguments: Any) -> int:
@@ -135,13 +135,12 @@ def lines_run(function: Function, *arguments: Any) -> int:
     return lines
 
 
-def without_a_matrix(function: Function, arguments: tuple[Any, ...], report: Report) -> Any:
+def without_a_matrix(function: Function, arguments: tuple[Any, ...]) -> Answer:
     """For `function(upstream, logits)`: is nothing as large as a C × C matrix made of one row of C?"""
     _, logits = arguments
-    returned = function(*arguments)
     row = torch.linspace(-1, 1, CLASSES, dtype=logits.dtype, device=logits.device)[None]
-    report(most_bytes_at_once(function, row.clone(), row) < CLASSES**2 * logits.element_size())
-    return returned
+    matrix = CLASSES**2 * logits.element_size()
+    return function(*arguments), lambda: most_bytes_at_once(function, row.clone(), row) < matrix
 
 
 def most_bytes_at_once(function: Function, *arguments: Any) -> int:

@@ -11,12 +11,10 @@ from grader.observers import OBSERVERS, lines_run, most_bytes_at_once
 
 
 def as_asked(observer: str, function: Any, *arguments: Any) -> bool:
-    """What the observer reports of a call, which has to be made and to return what the function returns."""
-    reports: list[bool] = []
-    returned = OBSERVERS[observer].observe(function, arguments, reports.append)
+    """What the observer says of a call, which has to be made and to return what the function returns."""
+    returned, question = OBSERVERS[observer].observe(function, arguments)
     assert returned is not None
-    (report,) = reports
-    return report
+    return question()
 
 
 def leaf() -> torch.Tensor:

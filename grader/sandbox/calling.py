@@ -59,8 +59,8 @@ def answer_call(
     device = call["device"] if paper["library"] == "torch" else None
     arguments = make_arguments(specs, arrays, dtype, device)
     untouched = [held(argument) for argument in arguments]
-    as_asked: list[bool] = []
-    called = _observed(function, paper, number, as_asked.append)
+    questions: list[Callable[[], bool]] = []
+    called = _observed(function, paper, number, questions.append)
     asked = partial(SCRIPTS[paper["script"]], called) if paper["script"] else called
     reset_state(paper["gradients"], call["device"], seed=SEED if number == 0 else None)
     watch = Watch(paper["watch"]["ready_made"]) if _is_watched(paper, number) else None
@@ -68,6 +68,7 @@ def answer_call(
     try:
         with watch or nullcontext():
             returned = asked(*arguments)
+        as_asked = [question() for question in questions]
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
         told = describe_failed_call(error, function, name, list(specs), paper["of"])
         return failure("error", told, lost=devices.is_lost(error)), {}
@@ -92,15 +93,24 @@ def answer_call(
 
 
 def _observed(
-    function: Callable[..., Any], paper: Mapping[str, Any], number: int, report: Callable[[bool], object]
+    function: Callable[..., Any],
+    paper: Mapping[str, Any],
+    number: int,
+    ask_later: Callable[[Callable[[], bool]], object],
 ) -> Callable[..., Any]:
-    """The function, in some calls as an observer calls it, which reports whether it works in the way that is
-    asked for."""
+    """The function, in some calls as an observer calls it, which has a question for afterwards: whether it
+    works in the way that is asked for."""
     observed = paper.get("observed")
     if not observed or number not in observed["calls"]:
         return function
     observe = OBSERVERS[observed["by"]].observe
-    return lambda *arguments: observe(function, arguments, report)
+
+    def called(*arguments: Any) -> Any:
+        returned, question = observe(function, arguments)
+        ask_later(question)
+        return returned
+
+    return called
 
 
 def _is_watched(paper: Mapping[str, Any], number: int) -> bool:
