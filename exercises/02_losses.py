@@ -8,8 +8,8 @@ Rules of this file
   number (0-d). `target` has the same shape and dtype. No dimension is special.
 - Every loss is the mean over *all* elements: n below is their number, whatever the shape.
 - A loss comes back as a 0-d tensor, a gradient in the shape of what it is taken with respect to; both
-  in the dtype and on the device of the arguments (which may be a GPU). Results are new tensors and do
-  not require grad. Never change an argument.
+  in the dtype and on the device of the arguments (which may be a GPU). Results do not require grad.
+  Never change an argument.
 - By hand: no autograd, no torch.func, no finite differences, and not the ready-made version of the
   function you are asked for. Other functions of torch are fine. So is NumPy, if the result goes back
   to the device of the arguments.

@@ -7,7 +7,7 @@ Rules of this file
 - Batch axis first: `X` is (N, D), one example a row. All tensors are float32 or float64.
 - The loss is the mean over *all* elements of (output - target)². There is no 1/2 in it, and with K
   outputs a row it divides by N · K.
-- Return new tensors with the dtype and device of `X` (it may be on a GPU), which do not require grad.
+- Return tensors with the dtype and device of `X` (it may be on a GPU), which do not require grad.
   Never change an argument. |z| may be 1000: nothing may become inf or nan on the way.
 - By hand: no autograd, no torch.func, no finite differences, no ready-made derivative. Everything
   else of torch is fine, torch.sigmoid too. So is NumPy, if the result goes back to the device of `X`.

@@ -8,7 +8,7 @@ Rules of this file
 - Batch axis first: `X` is (N, D), one example a row. Tensors are float32 or float64.
 - Weights are laid out as in torch.nn.Linear: layer l takes A (N, I) to A Wᵀ + b (N, J) with W (J, I)
   and b (J,). `weights` and `biases` are lists of these, the first layer first, one layer at least.
-- Return new tensors with the dtype and device of the floats given (they may be on a GPU), which do
+- Return tensors with the dtype and device of the floats given (they may be on a GPU), which do
   not require grad. Never change an argument. Sums may be ±1000: nothing may become inf or nan.
 - Up to `mlp_backward`, every layer is a sigmoid and the loss is E = 1/2 Σ_n Σ_k (O[n, k] - t[n, k])²,
   *summed* over the batch. The classifier at the end says itself what is different there.
@@ -67,8 +67,7 @@ def mlp_forward(
         A_0 = X        A_l = sigmoid(A_(l-1) W_lᵀ + b_l)        for every layer l = 1 ... L
 
     Args: `X` (N, D); `weights` and `biases`, lists of L tensors (J, I) and (J,).
-    Returns: a list of L + 1 tensors, A_0 first. A_0 is a copy of X (`X.clone()`), not X itself; A_L is
-    the output of the network.
+    Returns: a list of L + 1 tensors, A_0 first. A_L is the output of the network.
     """
     raise NotImplementedError("mlp_forward is not written yet")
 

@@ -85,7 +85,7 @@ def sgd_update(
 
     Args: `parameters`, a tuple of float tensors of any shapes; `gradient_sums`, a tuple of as many, of
     the same shapes; `lr`, a number; `batch_size`, an int ≥ 1, the number of examples in the batch.
-    Returns: a tuple of new tensors, in the order and the shapes of `parameters`, which keep their values.
+    Returns: a tuple of tensors, in the order and the shapes of `parameters`, which keep their values.
     Not allowed: torch.optim.
     """
     raise NotImplementedError("sgd_update is not written yet")

@@ -7,7 +7,7 @@ Rules of this file
 - `X` is (m, n), one example a row, float32 or float64; `w` (n,) and `b` (), a 0-d tensor, have its
   dtype. `y` (m,) holds the labels 0 and 1, in the dtype of `X` too.
 - Everywhere, z = X w + b are the scores (m,), and p = σ(z) = 1 / (1 + exp(-z)) the probabilities.
-- Return new tensors with the dtype and device of `X` (it may be on a GPU), which do not require grad.
+- Return tensors with the dtype and device of `X` (it may be on a GPU), which do not require grad.
   Never change an argument.
 - By hand: no autograd, no torch.func, no finite differences. Other functions of torch are fine,
   `torch.sigmoid` among them. So is NumPy, if the result goes back to the device of `X`.
@@ -32,6 +32,8 @@ def predict_label(X: torch.Tensor, w: torch.Tensor, b: torch.Tensor) -> torch.Te
     """The more likely label of each example.
 
         result_i = 1 where p_i ≥ 0.5, else 0        p = σ(X w + b)
+
+    A score of exactly 0 is the probability 0.5, and so the label 1.
 
     Args: `X` (m, n), `w` (n,), `b` (), float.
     Returns: the labels (m,), int64, on the device of `X`.
@@ -59,7 +61,7 @@ def logistic_cost(X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Te
 def gradient_by_loops(
     X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """The gradient of the cost, one example after the other: add up what each contributes.
+    """The gradient of the cost, one example after the other: loop, and add up what each contributes.
 
         dw[j] = ∂J / ∂w[j],  db = ∂J / ∂b
         J = -1/m Σ_i [ y_i log p_i + (1 - y_i) log(1 - p_i) ]        p = σ(X w + b)

@@ -11,7 +11,7 @@ Rules of this file
   The start itself is not part of it.
 - Everything is element by element: each of the D parameters goes its own way. w_t is w after t
   updates, w_0 the argument; g_t is the gradient of step t. Whatever a rule remembers starts at 0.
-- Return new tensors with the dtype and device of `w` (it may be on a GPU), which do not require
+- Return tensors with the dtype and device of `w` (it may be on a GPU), which do not require
   grad. Never change an argument.
 - By hand: no autograd and nothing of torch.optim. NumPy inside is fine, if the result goes back to
   the device of `w`.

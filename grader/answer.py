@@ -32,13 +32,15 @@ class Answer:
     """What one call returned.
 
     `modified` names the arguments that the call changed, `aliases` those whose memory the
-    returned value shares. `printed` is what the student's code printed, capped.
+    returned value shares. `as_asked` is False where an observer saw another way to the result than the
+    one that is asked for. `printed` is what the student's code printed, capped.
     """
 
     value: Part
     modified: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     printed: str = ""
+    as_asked: bool = True
 
 
 @dataclass(frozen=True)

@@ -74,18 +74,21 @@ class Property:
 class ByHand:
     """The rule of an exercise that asks for a derivation.
 
-    Autograd and `torch.func` are never allowed under it. `ready_made` adds the functions that
-    would be the answer itself, by their last name: `ByHand("softmax")` forbids `torch.softmax`,
-    `torch.nn.functional.softmax`, `x.softmax()` and `torch.nn.Softmax` (names are compared
-    without case and underscores). `asks_for` ends the sentence "This exercise asks for ..." where
-    the exercise asks for more than a formula: "the training loop itself: ...".
+    Autograd and `torch.func` are not allowed under it, unless it says `autograd=True`. `ready_made` adds
+    the functions that would be the answer itself, by their last name: `ByHand("softmax")` forbids
+    `torch.softmax`, `torch.nn.functional.softmax`, `x.softmax()` and `torch.nn.Softmax` (names are compared
+    without case and underscores). The name of a module forbids all that is in it. `asks_for` ends the
+    sentence "This exercise asks for ..." where the exercise asks for more than a formula: "the training loop
+    itself: ...".
     """
 
     ready_made: frozenset[str]
+    autograd: bool
     asks_for: str
 
-    def __init__(self, *ready_made: str, asks_for: str = "") -> None:
+    def __init__(self, *ready_made: str, autograd: bool = False, asks_for: str = "") -> None:
         object.__setattr__(self, "ready_made", frozenset(ready_made))
+        object.__setattr__(self, "autograd", autograd)
         object.__setattr__(self, "asks_for", asks_for)
 
 
@@ -110,9 +113,11 @@ class Exercise:
     them, computed by torch.autograd, torch.nn.functional or a closed form. The first case is
     the basic one: the exercise earns nothing until it passes.
 
-    `by_hand` is the rule on what may be used, None where autograd is allowed. `outputs` names
+    `by_hand` is the rule on what may be used, None where everything is allowed. `outputs` names
     what is returned where that is more than one thing, for the feedback: `("dw", "db")`; a name may
-    stand for a tuple of values. Without `loops` the function may have no Python loop or comprehension.
+    stand for a tuple of values. Without `loops` the function may have no Python loop or comprehension, and
+    where it `must_loop` it has to have one. `observer` names one of `grader.observers`: what is asked for is
+    not only a result but also a way to it, which shows in a call.
 
     `script` names one of `grader.scripts`: a call then is what that makes of the function, of the
     reference as of the student's; a class (`is_class`) is always put to use by one. Where there are
@@ -130,6 +135,8 @@ class Exercise:
     library: Library = "torch"
     by_hand: ByHand | None = ByHand()
     loops: bool = True
+    must_loop: bool = False
+    observer: str | None = None
     outputs: tuple[str, ...] = ()
     script: str | None = None
     is_class: bool = False

@@ -303,9 +303,10 @@ def make_paper(topic: Topic, exercise: Exercise, calls: Sequence[Call], seed: in
         inputs = draw(exercise, case, seed)
         cases.append({"arguments": {n: describe(v, f"{i}.{n}", arrays) for n, v in inputs.items()}})
     rule = {
-        "by_hand": exercise.by_hand is not None,
+        "by_hand": exercise.by_hand is not None and not exercise.by_hand.autograd,
         "ready_made": sorted(exercise.by_hand.ready_made) if exercise.by_hand else [],
         "loops": exercise.loops,
+        "must_loop": exercise.must_loop,
         "asks_for": exercise.asks_for,
     }
     asked = [{"case": call.case, "device": call.device, "dtype": call.dtype} for call in calls]
@@ -316,6 +317,7 @@ def make_paper(topic: Topic, exercise: Exercise, calls: Sequence[Call], seed: in
         "of": topic.file,
         "library": exercise.library,
         "script": exercise.script,
+        "observed": _observed(exercise, calls),
         "class": exercise.is_class,
     }
     return paper(header, rule, cases, asked, arrays, _watched(exercise, calls, seed))
@@ -326,6 +328,12 @@ def _watched(exercise: Exercise, calls: Sequence[Call], seed: int) -> int:
     it does not pay to answer this one in another way. Which one nobody can know."""
     basic = [number for number, call in enumerate(calls) if call.case == 0]
     return random.Random(f"{seed} {exercise.name}").choice(basic)
+
+
+def _observed(exercise: Exercise, calls: Sequence[Call]) -> dict[str, Any] | None:
+    """The observer of an exercise and the calls that it sees: the basic case in every dtype, each once."""
+    basic = [number for number, call in enumerate(calls) if call.case == 0 and not call.again]
+    return {"by": exercise.observer, "calls": basic} if exercise.observer else None
 
 
 def grade(

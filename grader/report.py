@@ -35,8 +35,8 @@ class Status(StrEnum):
 class Verdict:
     """What the judge says of one answer: passed, or what is wrong with it.
 
-    `message` is the feedback in full, several lines; `diagnosis` the likely mistake, where the
-    judge is sure of one.
+    `message` is the feedback in full, several lines, or a note on what passed; `diagnosis` the likely
+    mistake, where the judge is sure of one.
     """
 
     status: Status
@@ -46,7 +46,8 @@ class Verdict:
 
 @dataclass(frozen=True)
 class CaseReport:
-    """One case on one device in one dtype, and its verdict."""
+    """One case on one device in one dtype, and its verdict. The message of a case that passed is a note:
+    shown, and without effect on the points."""
 
     name: str
     device: str
@@ -67,6 +68,12 @@ class ExerciseReport:
     max_score: float
     flags: tuple[str, ...] = ()
     cases: tuple[CaseReport, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is worth knowing about the cases that passed, each once."""
+        passed = (case.message for case in self.cases if case.status is Status.PASSED)
+        return tuple(dict.fromkeys(filter(None, passed)))
 
     @property
     def first_failure(self) -> CaseReport | None:

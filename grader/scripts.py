@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -40,32 +41,61 @@ def evaluate(value_class: Function, expression: str, *numbers: float) -> Any:
     """The value of an expression of `value_class`, then its gradient at each number.
 
     The numbers are `a`, `b`, `c`, … in the expression, each wrapped once. `repeat(step, value, times)`
-    applies a function again and again: a deep graph.
+    applies a function again and again: a deep graph. Where the expression says `keep(value)`, the gradient
+    at that node follows.
     """
+    kept: list[Any] = []
     leaves = [value_class(number) for number in numbers]
-    names = {"repeat": _repeat, "__builtins__": {}} | dict(zip("abcdefgh", leaves, strict=False))
+    functions = {"repeat": _repeat, "keep": partial(_keep, kept), "__builtins__": {}}
+    names = functions | dict(zip("abcdefgh", leaves, strict=False))
     result = eval(expression, names)
     result.backward()
-    return result.data, *(leaf.grad for leaf in leaves)
+    return result.data, *(node.grad for node in (*leaves, *kept))
+
+
+MANY_SHUFFLES = 30
 
 
 def shuffles(function: Function, *arguments: Any) -> Any:
-    """Three answers of a function whose last argument is a generator: two in a row, and one by a new
-    generator of the same seed. Last, how many of the global generators were used meanwhile."""
+    """Three answers of a function whose arguments are first a number of examples and last a generator: two
+    in a row, and one by a new generator of the same seed. Then how many of the global generators were used
+    meanwhile, and how many different answers further calls give, 0 where there are not two examples."""
     *others, generator = arguments
     seed = generator.initial_seed()
+    _use_global_generators()
     before = _global_states()
     first = function(*others, generator)
     second = function(*others, generator)
     third = function(*others, torch.Generator().manual_seed(seed))
     moved = sum(now != then for now, then in zip(_global_states(), before, strict=True))
-    return first, second, third, moved
+    further = MANY_SHUFFLES if others[0] == 2 else 0
+    different = {_numbers(function(*others, generator)) for _ in range(further)}
+    return first, second, third, moved, len(different)
+
+
+def _keep(kept: list[Any], value: Any) -> Any:
+    kept.append(value)
+    return value
 
 
 def _repeat(step: Function, value: Any, times: int) -> Any:
     for _ in range(times):
         value = step(value)
     return value
+
+
+def _numbers(answer: Any) -> Any:
+    """Index tensors as plain tuples, in lists and tuples too."""
+    if isinstance(answer, torch.Tensor):
+        return tuple(answer.flatten().tolist())
+    return tuple(map(_numbers, answer)) if isinstance(answer, (list, tuple)) else repr(answer)
+
+
+def _use_global_generators() -> None:
+    """Draw once, so that none of them stands where a seed has put it, and who seeds one moves it."""
+    torch.rand(())
+    np.random.random()  # noqa: NPY002 - the one that students may use
+    random.random()
 
 
 def _global_states() -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ ReLU, and then what backpropagation needs of each: its slope at x.
 Rules of this file
 - `x` is a float tensor (float32 or float64) of any shape: a single number (0-d), a vector, a matrix ...
   Every task works element by element, for values up to |x| = 1000, in float32 too.
-- Return a new tensor with the shape, dtype and device of `x` (it may be on a GPU), which does not
+- Return a tensor with the shape, dtype and device of `x` (it may be on a GPU), which does not
   require grad. Never change `x` itself.
 - By hand: no autograd, no torch.func, no finite differences, and not the ready-made version of the
   function you are asked for. Other functions of torch are fine. So is NumPy, if the result goes back
@@ -81,7 +81,7 @@ def relu(x: torch.Tensor) -> torch.Tensor:
         relu(x) = max(x, 0)
 
     Args: `x`, float, any shape.
-    Returns: relu(x), a new tensor with the shape, dtype and device of `x`.
+    Returns: relu(x), the shape, dtype and device of `x`.
     Not allowed: torch.relu, torch.nn.functional.relu and their like.
     """
     # BEGIN SOLUTION

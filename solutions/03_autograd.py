@@ -46,7 +46,7 @@ def gradient_with_backward(
         result[i] = ∂L / ∂parameters[i]        L = loss_fn(*parameters)
 
     It has to be right even if `.grad` held something before the call. What `.grad` holds afterwards
-    is up to you.
+    is up to you. The gradient has to come from backward(), not from torch.autograd.grad or torch.func.
 
     Args: `loss_fn`, from the parameters to the loss (); `parameters`, a tuple of leaf tensors.
     Returns: a tuple of gradients, each with the shape of its parameter.
@@ -65,7 +65,8 @@ def accumulated_gradient(
     """What `.grad` holds after backward has been called several times and never zeroed.
 
     Call loss_fn(parameter).backward() `times` times, without changing `.grad` or the parameter in
-    between, and return what `.grad` holds in the end.
+    between, and return what `.grad` holds in the end. One gradient multiplied by `times` is the same number,
+    and not what is asked.
 
     Args: `loss_fn`, from the parameter to the loss (); `parameter`, one leaf tensor whose `.grad` is
     None at the start; `times`, an int ≥ 1.
@@ -131,6 +132,7 @@ def sgd_step(
     Args: `loss_fn`, from the parameters to the loss (); `parameters`, a tuple of leaf tensors; `lr`, a
     number.
     Returns: a tuple of the new values, each with the shape of its parameter; none requires grad.
+    Not allowed: torch.optim.
     """
     # BEGIN SOLUTION
     gradients = torch.autograd.grad(loss_fn(*parameters), parameters)

@@ -6,7 +6,7 @@ says how wrong they are, and the gradient of both together is surprisingly short
 Rules of this file
 - Batch axis first: `logits` (N, C) holds N rows of C scores, float32 or float64; `labels` (N,) holds
   int64 class indices 0 ... C-1. A row (C,) on its own is written z, its softmax p.
-- Return new tensors with the dtype and device of `logits` (it may be on a GPU), which do not require
+- Return tensors with the dtype and device of `logits` (it may be on a GPU), which do not require
   grad. Never change an argument.
 - Logits may be large (±1000) and rows may lie far apart: nothing may become inf or nan on the way.
 - By hand: no autograd, no torch.func, no finite differences, and not the ready-made version of the
@@ -75,7 +75,7 @@ def softmax_vjp(upstream: torch.Tensor, logits: torch.Tensor) -> torch.Tensor:
 
     Args: `upstream` (N, C) and `logits` z (N, C), float, of one dtype.
     Returns: (N, C), the dtype and device of `logits`.
-    Not allowed: autograd, torch.func, a ready-made derivative. `torch.softmax` itself is fine.
+    Not allowed: a C × C matrix; autograd, torch.func, a ready-made derivative. `torch.softmax` is fine.
     """
     # BEGIN SOLUTION
     p = softmax(logits)

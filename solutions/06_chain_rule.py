@@ -6,9 +6,8 @@ they bring adds up. That is all there is to backpropagation.
 Rules of this file
 - All arguments are float32 or float64 tensors. The first three tasks work element by element: every
   argument has the same shape (any, also 0-d), and so has every result.
-- Return new tensors with the dtype and device of the arguments (which may be on a GPU), which do not
-  require grad. Where a derivative happens to equal an argument, return a copy of it, as .clone() makes.
-  Never change an argument.
+- Return tensors with the dtype and device of the arguments (which may be on a GPU), which do not
+  require grad. Never change an argument.
 - By hand: no autograd, no torch.func, no finite differences, no ready-made derivative. Everything
   else of torch is fine. So is NumPy, if the result goes back to the device of the arguments.
 """
@@ -25,7 +24,7 @@ def linear_chain_gradient(
 
     Args: `x`, `w1`, `b1`, `w2`, `b2`, float, one shape (any).
     Returns: `(dw1, db1, dw2, db2)`, the derivatives ∂y2/∂w1, ∂y2/∂b1, ∂y2/∂w2 and ∂y2/∂b2, each
-    element by element in that same shape, also where it is a constant. Copies, never the arguments.
+    element by element in that same shape, also where it is a constant.
     Not allowed: autograd, torch.func, a ready-made derivative.
     """
     # BEGIN SOLUTION

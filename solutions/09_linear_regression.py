@@ -8,7 +8,7 @@ Rules of this file
   that theta[0] is the intercept and theta[1] the slope of the line. `y` is (m, 1), `theta` (2, 1).
   By hand: no autograd, no finite differences.
 - torch task (`fit_line`): autograd allowed.
-- Never change an argument; return new arrays and tensors.
+- Never change an argument.
 
 The data set of the course, to try things on (with alpha = 0.01):
     x = 1, 2, 3, ..., 20
@@ -99,7 +99,7 @@ def fit_line(
     where to start; `lr`, a number; `epochs`, an int ≥ 1.
     Returns: `(w, b, losses)`: w (1, 1) and b (1, 1) after the last update; losses (epochs,), each
     L recorded before the update of its epoch. Dtype and device of `X`; none requires grad.
-    The arguments `w` and `b` keep their values: work on copies.
+    The arguments `w` and `b` keep their values.
     Allowed: autograd (.backward() or torch.autograd.grad), torch.optim too.
     """
     # BEGIN SOLUTION

@@ -13,7 +13,7 @@ Rules of this file
   float64.
 - A path holds the points *after* each update, one a row: the first row is the point after update 1, the
   last one the point after all `steps` updates. The start itself is not part of it.
-- Return new tensors with the dtype and device of the argument (it may be on a GPU), which do not require
+- Return tensors with the dtype and device of the argument (it may be on a GPU), which do not require
   grad. Never change an argument.
 - By hand: no autograd, no torch.func, no torch.optim, no finite differences. Other functions of torch are
   fine. So is NumPy, if the result goes back to the device of the argument.
@@ -147,7 +147,7 @@ def find_minima(starts: torch.Tensor, lr: float, steps: int) -> torch.Tensor:
     Args: `starts` (S, 2), float, one start a row; `lr`, a number; `steps`, an int ≥ 1.
     Returns: (S, 2), the point that each start has reached after the last update; the dtype and device
     of `starts`.
-    Not allowed: autograd, torch.func, torch.optim, finite differences.
+    Not allowed: a loop over the starts; autograd, torch.func, torch.optim, finite differences.
     """
     # BEGIN SOLUTION
     points = starts

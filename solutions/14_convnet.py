@@ -11,7 +11,7 @@ Rules of this file
 - Convolution means cross-correlation, as in every deep-learning library: the kernel is not flipped.
 - `stride`, `padding` and `kernel_size` are ints, the same for rows and columns. Windows that would
   leave the image are left out: sizes are rounded down.
-- Return new tensors with the dtype and device of the input (it may be on a GPU), which do not require
+- Return tensors with the dtype and device of the input (it may be on a GPU), which do not require
   grad. Never change an argument.
 - By hand means here: no autograd, no torch.func, no finite differences, and no ready-made convolution
   or pooling (torch.conv2d, torch.nn.functional.max_pool2d, torch.nn.Conv2d and their like).
@@ -189,7 +189,7 @@ def lenet_train_step(
     and the bias of each layer in order: (6, 1, 5, 5), (6,), (16, 6, 5, 5), (16,), (120, 400), (120,),
     (84, 120), (84,), (10, 84), (10,); `lr`, a number.
     Returns: the ten parameters after the step, in the same order and shapes; the dtype and device of
-    `x`; none requires grad. The arguments keep their values: work on copies.
+    `x`; none requires grad. The arguments keep their values.
     Allowed: autograd, torch.nn.functional and torch.optim.
     """
     # BEGIN SOLUTION

@@ -5,7 +5,7 @@ cross-entropy; the perceptron has no loss at all, it just corrects its mistakes 
 
 Rules of this file
 - Batch axis first: `X` is (N, D), one example a row, float32 or float64. Weights have its dtype.
-- Return new tensors with the dtype and device of the floating-point input (it may be on a GPU), which do
+- Return tensors with the dtype and device of the floating-point input (it may be on a GPU), which do
   not require grad. Never change an argument.
 - By hand: no autograd, no torch.func, no torch.optim, no finite differences. Other functions of torch are
   fine. So is NumPy, if the result goes back to the device of the argument.

@@ -39,6 +39,7 @@ GROUND = {
     "inputs",
     "lateness",
     "lazy",
+    "observers",
     "plan",
     "report",
     "safe_path",
@@ -59,7 +60,7 @@ ONLY = {
 WARM_PROCESSES = {"grader.sandbox.zygote", "grader.sandbox.fresh"}
 """Where the processes that run student code begin: they hold what it loads, and all that this loads."""
 
-MAY_MEET_STUDENTS = {"sandbox", "givens", "scripts", "lazy"}
+MAY_MEET_STUDENTS = {"sandbox", "givens", "observers", "scripts", "lazy"}
 """What may be loaded there: the sandbox's own modules, and what the course publishes for both sides."""
 
 PUBLIC_NAME = ("grader", "grader.grading")

@@ -151,6 +151,13 @@ def test_right_values_by_wrong_means_lose_points(grade_one, source, named):
         assert named in {(case.diagnosis or "").split(".")[0] for case in report.cases}
 
 
+def test_sharing_memory_with_an_argument_costs_nothing_and_is_noted(grade_one):
+    report = grade_one("def relu(x):\n    return x if (x > 0).all() else x.clamp(min=0)\n", "relu")
+    assert report.score == report.max_score
+    (note,) = report.notes
+    assert note.startswith("The result shares memory with the input `x`")
+
+
 def test_the_forbidden_earns_nothing_and_is_named_with_its_line(grade_one):
     report = grade_one("import torch\n\ndef sigmoid(x):\n    return torch.sigmoid(x)\n")
     assert (report.status, report.score) == ("forbidden", 0)

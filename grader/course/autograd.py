@@ -15,7 +15,7 @@ from grader.course.autograd_mistakes import (
 from grader.course.inputs import Floats, normal, uniform
 from grader.course.sgd_step_mistakes import OF_SGD_STEP
 from grader.course.twice_autograd_mistakes import OF_SECOND_DERIVATIVE, OF_STOP_GRADIENT
-from grader.exercise import Case, Exercise, Inputs, Topic
+from grader.exercise import ByHand, Case, Exercise, Inputs, Topic
 from grader.givens import Given
 
 Problem = Callable[[np.random.Generator], tuple[Given, tuple[Floats, ...]]]
@@ -159,6 +159,7 @@ gradient_with_backward = Exercise(
     points=2,
     reference=gradients,
     by_hand=None,
+    observer="backward_once",
     cases=(*NOTHING_HELD, *SOMETHING_HELD),
     mistakes=OF_GRADIENT_WITH_BACKWARD,
     hints=(
@@ -174,6 +175,7 @@ accumulated_gradient = Exercise(
     points=2,
     reference=lambda loss_fn, parameter, times: times * gradients(loss_fn, (parameter,))[0],
     by_hand=None,
+    observer="backward_each_time",
     cases=(
         Case("3 times", again(sines, 3)),
         Case("once", again(fit, 1)),
@@ -243,7 +245,7 @@ sgd_step = Exercise(
     name="sgd_step",
     points=3,
     reference=stepped,
-    by_hand=None,
+    by_hand=ByHand("optim", autograd=True),
     script="gradients_left_over",
     outputs=("new parameters", "parameters whose .grad is left over"),
     cases=(

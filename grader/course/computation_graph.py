@@ -20,6 +20,7 @@ class Reference:
         self._tensor = (
             torch.tensor(float(data), dtype=torch.float64, requires_grad=True) if is_number else data
         )
+        self._tensor.retain_grad()
 
     @property
     def data(self) -> float:
@@ -27,7 +28,7 @@ class Reference:
 
     @property
     def grad(self) -> float:
-        """0 where the result was not made of this leaf."""
+        """0 where the result was not made of this node."""
         return 0.0 if self._tensor.grad is None else float(self._tensor.grad)
 
     def backward(self) -> None:
@@ -148,6 +149,19 @@ value = Exercise(
         Case("two values of the same number", equal_numbers),
         expression("two nodes of the same number", "(a + b) * (a + b) + (a + b)", POSITIVE, POSITIVE),
         expression("a value that is not used", "a * 2 + c", POSITIVE, POSITIVE, NEGATIVE),
+        expression(
+            "a node that is also used outside of the result",
+            "(lambda s: [s * c, s.exp() + c, s * b + a][2])(a * b)",
+            POSITIVE,
+            SMALL,
+            NEGATIVE,
+        ),
+        expression(
+            "the gradients of inner nodes and of the result",
+            "keep((lambda s: keep(s * a) + keep(s.tanh()) * s)(keep(a * b)))",
+            POSITIVE,
+            SMALL,
+        ),
         expression("the leaf itself", "a", NEGATIVE),
         expression(
             "everything at once",

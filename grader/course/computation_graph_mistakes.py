@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
-from grader.course.scalar_graph import Node, flavours, ordered, with_rules
+from grader.course.scalar_graph import Edges, Node, flavours, ordered, with_rules
 from grader.exercise import KnownMistake
 
 
@@ -65,6 +66,36 @@ class KnownByValue(Node):
         self.grad = 1.0
         for node in reversed(ordered(self, identity=lambda node: node.data)):
             node.pass_on()
+
+
+class WaitsForAllUses(Node):
+    """Each node passes on once it has heard from everything that was ever made from it."""
+
+    def __init__(self, data: float, edges: Edges | None = None) -> None:
+        super().__init__(data, edges)
+        self.uses = 0
+        for operand, _ in self.edges:
+            operand.uses += 1  # type: ignore[attr-defined]
+
+    def backward(self) -> None:
+        self.grad = 1.0
+        ready: list[Any] = [self]
+        while ready:
+            node = ready.pop()
+            node.pass_on()
+            for operand, _ in node.edges:
+                operand.uses -= 1
+                if operand.uses == 0:
+                    ready.append(operand)
+
+
+class OnlyLeavesKeep(Node):
+    """Inner nodes lose their gradient as soon as they have passed it on."""
+
+    def pass_on(self) -> None:
+        super().pass_on()
+        if self.edges:
+            self.grad = 0.0
 
 
 class NotSeeded(Node):
@@ -134,6 +165,17 @@ MISTAKES: tuple[tuple[str, type[Node], str], ...] = (
         KnownByValue,
         "Two Values with the same number are still two nodes: remember which were visited by `id(node)`, "
         "or by the objects themselves without an `__eq__` of yours.",
+    ),
+    (
+        "waits for uses outside of the result",
+        WaitsForAllUses,
+        "A node that is also used in something else never gets its turn: only what the result was made of "
+        "counts. Walk back from the result, and do not count uses when nodes are made.",
+    ),
+    (
+        "inner nodes have no gradient",
+        OnlyLeavesKeep,
+        "Every Value that the result was made of keeps its derivative in `.grad`, the result's own 1 too.",
     ),
     (
         "the result's own gradient is never set",

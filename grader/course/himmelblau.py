@@ -720,6 +720,7 @@ find_minima = Exercise(
     points=2,
     reference=ends,
     by_hand=NO_OPTIMIZER,
+    observer="starts_together",
     cases=called(
         ("starts", "lr", "steps"),
         {

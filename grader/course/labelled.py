@@ -127,6 +127,16 @@ WALKS = tuple(
     )
 )
 
+
+def on_the_border(rng: np.random.Generator) -> Inputs:
+    """Scores of which half are exactly 0, by any formula: those rows of X are zeros, and so is b."""
+    inputs = scored(0.4, -0.3, 2, -1.5, 0.8, -0.6)(rng)
+    w = inputs["w"]
+    X = inputs["X"] + inputs["b"] * w / (w @ w)
+    X[rng.permutation(6)[:3]] = 0.0
+    return {**inputs, "X": X, "b": np.asarray(0.0)}
+
+
 # In so many orders that none can be guessed.
 MANY_SCORES = (0.15, 0.25, 0.35, 0.45, 0.6, 0.75, 0.9, 1.2, 1.6, 2.2, 3.0, 4.5)
 
@@ -142,5 +152,7 @@ DECIDED: dict[str, Recipe] = {
     "all likely": scored(0.2, 0.4, 1.7, 6, n=2),
     "all unlikely": scored(-0.2, -0.4, -1.7, -6, n=5),
     "scores up to ±1000": scored(-1000, -300, 0.3, 1000, 400, -0.4, scale=10.0),
+    "scores of exactly 0": on_the_border,
+    "w and b all 0": from_zero,
 }
-"""Scores on both sides of 0, some in (0, 0.5), and none so near to 0 that rounding decides."""
+"""Scores on both sides of 0, some in (0, 0.5), some exactly 0, none so near that rounding decides."""

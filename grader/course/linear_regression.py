@@ -46,6 +46,11 @@ def fitting(rng: np.random.Generator, points: tuple[Floats, Floats], lr: float, 
     return {"X": x, "y": y, "w": normal(rng, 1, 1), "b": normal(rng, 1, 1), "lr": lr, "epochs": epochs}
 
 
+def fitting_from_zero(rng: np.random.Generator) -> Inputs:
+    """The inputs of `fit_line`, from where one often starts: w = 0 and b = 0."""
+    return {**fitting(rng, line(rng, 7), lr=0.01, epochs=6), "w": np.zeros((1, 1)), "b": np.zeros((1, 1))}
+
+
 def nearly_flat(rng: np.random.Generator) -> tuple[Floats, Floats]:
     """Points so close to the line 1 + x that the gradient at θ = (1, 1) is small."""
     x = uniform(rng, 0.5, 3.0, 6, 1)
@@ -130,7 +135,11 @@ gradient_descent = Exercise(
         ),
         Case(
             "alpha too large, 15 updates",
-            lambda rng: descent(line(rng, 6), alpha=0.6, tolerance=1e-5, max_iterations=15),
+            lambda rng: descent(line(rng, 6), alpha=0.9, tolerance=1e-5, max_iterations=15),
+        ),
+        Case(
+            "alpha far too large, 3 updates",
+            lambda rng: descent(line(rng, 7), alpha=2.0, tolerance=1e-5, max_iterations=3),
         ),
         Case("the data set of the course", lambda rng: descent(course_data(), alpha=0.01)),
     ),
@@ -160,6 +169,7 @@ fit_line = Exercise(
             lambda rng: fitting(rng, line(rng, 4, low=10.0, high=11.0), lr=0.001, epochs=30),
         ),
         Case("x left of 0", lambda rng: fitting(rng, line(rng, 7, low=-3.0, high=-1.0), lr=0.01, epochs=10)),
+        Case("from w = 0 and b = 0", fitting_from_zero),
         Case("lr too large, 8 epochs", lambda rng: fitting(rng, line(rng, 6), lr=0.06, epochs=8)),
     ),
     mistakes=OF_FIT_LINE,

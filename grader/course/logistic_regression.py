@@ -468,6 +468,12 @@ predict_label = Exercise(
             "The labels are right, but they are floats: here they are int64, as `.long()` makes them.",
         ),
         KnownMistake(
+            "0.5 counts as 0",
+            lambda X, w, b: (scores(X, w, b) > 0).long(),
+            "A score of exactly 0 has the probability 0.5, and so the label 1: compare with ≥, not >, and do "
+            "not round, which takes 0.5 to 0.",
+        ),
+        KnownMistake(
             "score compared with 0.5",
             lambda X, w, b: (scores(X, w, b) >= 0.5).long(),
             "You compare the score with 0.5: compare the probability (or the score with 0).",
@@ -624,6 +630,7 @@ gradient_by_loops = Exercise(
     points=2,
     reference=gradient_at,
     outputs=("dw", "db"),
+    must_loop=True,
     cases=asked(POINTS, "X", "y", "w", "b"),
     mistakes=(
         KnownMistake(

@@ -34,6 +34,7 @@ ALONG_A_DIMENSION = (
     Case("dim=0", lambda rng: {"logits": normal(rng, 4, 3, scale=2.0), "dim": 0}),
     Case("three dimensions", lambda rng: {"logits": normal(rng, 2, 5, 3)}),
     Case("three dimensions, dim=1", lambda rng: {"logits": normal(rng, 2, 5, 3), "dim": 1}),
+    Case("three dimensions, dim=-2", lambda rng: {"logits": normal(rng, 3, 4, 2), "dim": -2}),
     Case(
         "logits from ±0.5 to ±20", lambda rng: {"logits": spread(rng, np.geomspace(0.5, 20, 6)).reshape(3, 4)}
     ),

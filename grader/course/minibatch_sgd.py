@@ -71,6 +71,14 @@ def stepping(
     }
 
 
+def from_zeros(rng: np.random.Generator) -> Inputs:
+    """Parameters that start at exactly 0, some of them with a gradient of 0."""
+    inputs = stepping(rng, ((3, 2), (4,)), 0.2, 6)
+    first, second = inputs["gradient_sums"]
+    parameters = (np.zeros((3, 2)), np.zeros(4))
+    return {**inputs, "parameters": parameters, "gradient_sums": (first, second * [0.0, 1.0, 1.0, 0.0])}
+
+
 def flat_for_one(rng: np.random.Generator) -> Inputs:
     """A gradient of zeros beside an ordinary one."""
     inputs = stepping(rng, ((3, 2), (2,)), 0.2, 6)
@@ -101,6 +109,12 @@ def epoch(
         "lr": lr,
         "batches": [np.asarray(batch, dtype=np.int64) for batch in batches(rng)],
     }
+
+
+def epoch_from_zero(rng: np.random.Generator) -> Inputs:
+    """The inputs of `linear_regression_epoch`, from where one often starts: w = 0 and b = 0."""
+    inputs = epoch(rng, 8, 3, 0.1, lambda rng: cut(rng.permutation(8), 3, 3, 2))
+    return {**inputs, "w": np.zeros(3), "b": np.asarray(0.0)}
 
 
 def pass_through(
@@ -137,7 +151,13 @@ def split(
     return train, validation
 
 
-THREE_CALLS = ("first call", "second call", "call with a new generator", "global generators used")
+THREE_CALLS = (
+    "first call",
+    "second call",
+    "call with a new generator",
+    "global generators used",
+    "different results",
+)
 
 minibatches = Exercise(
     name="minibatches",
@@ -164,6 +184,7 @@ minibatches = Exercise(
         Case("a batch larger than the data", dealing(31, 45)),
         Case("one example", dealing(1, 1)),
         Case("one example, room for four", dealing(1, 4)),
+        Case("two examples", dealing(2, 1)),
         Case("3 examples in batches of 2", dealing(3, 2)),
         Case("1000 examples in batches of 64", dealing(1000, 64)),
     ),
@@ -195,6 +216,7 @@ train_validation_split = Exercise(
         Case("40 examples, 0.8", splitting(40, 0.8)),
         Case("nothing for validation", splitting(40, 0.0)),
         Case("30 examples, 0.999", splitting(30, 0.999)),
+        Case("two examples, one half", splitting(2, 0.5)),
         Case("3 examples, 0.3", splitting(3, 0.3)),
         Case("one example", splitting(1, 0.5)),
         Case("500 examples, a tenth", splitting(500, 0.1)),
@@ -248,6 +270,7 @@ sgd_update = Exercise(
         Case("five parameters", lambda rng: stepping(rng, ((2, 3), (2,), (4, 2), (4,), ()), 0.05, 16)),
         Case("rank 3", lambda rng: stepping(rng, ((2, 3, 4), (6, 1)), 0.3, 5)),
         Case("a gradient of 0", flat_for_one),
+        Case("parameters of 0", from_zeros),
         Case("lr 3", lambda rng: stepping(rng, ((3, 3), (3,)), 3.0, 4)),
         Case("a batch of 1000", lambda rng: stepping(rng, ((3, 2), (3,)), 0.1, 1000)),
     ),
@@ -299,6 +322,7 @@ linear_regression_epoch = Exercise(
             "one batch of all",
             lambda rng: epoch(rng, 8, 3, 0.2, lambda rng: [rng.permutation(8)]),
         ),
+        Case("from w = 0 and b = 0", epoch_from_zero),
         Case(
             "x from 10 to 11",
             lambda rng: epoch(

@@ -98,6 +98,13 @@ def silenced(given: Inputs, steps: slice, parameters: slice = slice(None)) -> In
     return {**given, "gradients": gradients}
 
 
+def with_zeros(given: Inputs) -> Inputs:
+    """The same for four parameters, of which two start at exactly 0; gradients of exactly 0 come and go."""
+    gradients: Floats = given["gradients"].copy()
+    gradients[::3, 1] = gradients[1::2, 2] = 0.0
+    return {**given, "w": given["w"] * np.array([0.0, 0.0, 1.0, 1.0]), "gradients": gradients}
+
+
 def paths(usual: dict[str, float], *unusual: tuple[str, dict[str, float]]) -> tuple[Case, ...]:
     """The cases of a rule: with its usual numbers, and with the unusual ones by name."""
 
@@ -122,6 +129,7 @@ def paths(usual: dict[str, float], *unusual: tuple[str, dict[str, float]]) -> tu
             "gradients of exactly 0 after step 2",
             lambda rng: silenced(handed_over(rng, 9, 3, **usual), slice(2, None)),
         ),
+        Case("zeros in w and in the gradients", lambda rng: with_zeros(handed_over(rng, 7, 4, **usual))),
         Case("all gradients 0", lambda rng: silenced(handed_over(rng, 4, 3, **usual), slice(None))),
         case("lr 0.5", {"lr": 0.5}),
         *(case(name, numbers) for name, numbers in unusual),

@@ -1,8 +1,9 @@
 """What must hold of shuffled indices, which are right in many orders.
 
 Each property looks at an answer of the script `shuffles`: three calls, two in a row with one generator
-and one with a new generator of the same seed, and how many global generators were used on the way. A
-call returns parts: batches of indices, or those to train on and those to validate on.
+and one with a new generator of the same seed; how many global generators were used on the way; and for two
+examples how many different answers came in further calls. A call returns parts: batches of indices, or
+those to train on and those to validate on.
 
 No right answer can be held against a property that chance alone breaks more often than once in
 UNLIKELY times: where there are too few orders for that, the property holds.
@@ -31,12 +32,14 @@ Parts = tuple[NDArray[Any], ...]
 
 @dataclass(frozen=True)
 class Shuffles:
-    """The parts that each call returned, and how many global generators were used."""
+    """The parts that each call returned, how many global generators were used, and for two examples how many
+    different answers further calls gave."""
 
     first: Parts
     second: Parts
     same_seed: Parts
     globals_used: int
+    different: int
 
     @property
     def order(self) -> NDArray[Any]:
@@ -50,9 +53,10 @@ class Shuffles:
 
 def read(arrays: Sequence[NDArray[Any]]) -> Shuffles:
     """The arrays of an answer, taken apart by calls."""
-    *parts, globals_used = arrays
+    *parts, globals_used, different = arrays
     n = len(parts) // 3
-    return Shuffles(tuple(parts[:n]), tuple(parts[n : 2 * n]), tuple(parts[2 * n :]), int(globals_used))
+    calls = tuple(parts[:n]), tuple(parts[n : 2 * n]), tuple(parts[2 * n :])
+    return Shuffles(*calls, int(globals_used), int(different))
 
 
 def judged(name: str, complaint: Callable[[Shuffles, int], str | None], advice: str) -> Property:
@@ -151,6 +155,13 @@ def scattered_validation(answer: Shuffles, n: int) -> str | None:
     return f"The validation indices follow each other {every}, from {validation[0]} to {validation[-1]}."
 
 
+def both_ways(answer: Shuffles, n: int) -> str | None:
+    """Of two examples each comes first in half of all calls; `grader.scripts` makes 30."""
+    if n != 2 or answer.different > 1:
+        return None
+    return "With two examples every one of many calls gives the same result."
+
+
 def same(some: Parts, others: Parts) -> bool:
     return all(np.array_equal(a, b) for a, b in zip(some, others, strict=True))
 
@@ -190,6 +201,12 @@ ANOTHER_SOURCE = judged(
     "torch.randperm takes it by keyword.",
 )
 
+NOT_EVERY_ORDER = judged(
+    "some orders never come",
+    both_ways,
+    "An example may also stay in its place: every order is as likely as any other.",
+)
+
 OF_BATCHES = (
     OUT_OF_RANGE,
     REPEATED,
@@ -216,6 +233,7 @@ OF_BATCHES = (
         new_neighbours,
         "Only the start, or the order of whole runs, is random in yours: shuffle all indices.",
     ),
+    NOT_EVERY_ORDER,
 )
 """What holds of minibatches, in the order in which to mend it."""
 
@@ -234,5 +252,6 @@ OF_SPLITS = (
         new_validation,
         "Every call draws anew: shuffle the indices with `generator` as it comes, do not seed it.",
     ),
+    NOT_EVERY_ORDER,
 )
 """What holds of a split, in the order in which to mend it."""

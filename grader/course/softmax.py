@@ -71,6 +71,7 @@ softmax_vjp = Exercise(
     reference=lambda upstream, logits: gradient(lambda z: (upstream * probabilities(z)).sum(), logits),
     cases=UPSTREAM,
     by_hand=ByHand("softmax_backward_data"),
+    observer="without_a_matrix",
     mistakes=OF_SOFTMAX_VJP,
     hints=(
         "Write the Jacobian as diag(p) - p pᵀ and multiply it by one row g of upstream, term by term.",

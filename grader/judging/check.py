@@ -11,6 +11,7 @@ from grader.answer import Answer, Failure, Part
 from grader.exercise import Exercise, Property
 from grader.judging.comparison import Difference, compare
 from grader.judging.truth import Leaf, Truth
+from grader.observers import OBSERVERS
 from grader.report import Status
 
 TYPE_NAMES = {"torch": "torch.Tensor", "numpy": "numpy.ndarray", "python": "number"}
@@ -22,7 +23,7 @@ NUMBER_TYPES = ("float", "numpy.float64", "numpy.float32", *INTEGER_TYPES)
 class Finding:
     """What is wrong with one answer. `kind` is its place in the order of checks: "not called",
     "failure", "nothing", "none among", "type", "shape", "dtype", "device", "finite", "value", "property",
-    "modified", "alias", "again" or "requires_grad"; `output` names which of several returned values;
+    "modified", "requires_grad", "way" or "again"; `output` names which of several returned values;
     `difference` belongs to "finite" and "value", `violated` to "property"."""
 
     status: Status
@@ -39,8 +40,8 @@ def check(
     """The first thing that is wrong with an answer; None where nothing is.
 
     The order: did it run, type and number of values (the reference's, never the student's),
-    exact shape, dtype, device, finite, values or properties, inputs left alone and not shared, no
-    grad required.
+    exact shape, dtype, device, finite, values or properties, inputs left alone, no grad required, found in
+    the way that is asked for.
     """
     if isinstance(answer, Failure):
         return Finding(answer.status, "failure" if answer.in_call else "not called", answer.message)
@@ -67,18 +68,25 @@ def check(
             "modified",
             f"The values are right, but the call changed its input {names}.",
         )
-    if answer.aliases:
-        names = " and ".join(f"`{name}`" for name in answer.aliases)
-        return _wrong(
-            "alias",
-            f"The values are right, but what is returned shares its memory with the input {names}.",
-        )
     if any(part.requires_grad for part in parts):
         return _wrong(
             "requires_grad",
             "The values are right, but the returned tensor still requires grad.",
         )
+    if exercise.observer and not answer.as_asked:
+        complaint = OBSERVERS[exercise.observer].complaint
+        return Finding(Status.FORBIDDEN, "way", f"The values are right, but {complaint}.")
     return None
+
+
+def note(truth: Truth, answer: Answer | Failure) -> str:
+    """What is worth knowing about a right answer and costs no points; empty where there is nothing."""
+    shared = () if isinstance(answer, Failure) else answer.aliases
+    names = " and ".join(f"`{name}`" for name in truth.inputs if name in shared)
+    return names and (
+        f"The result shares memory with the input {names}: changing one in place changes the other."
+        " This costs no points."
+    )
 
 
 def arrange(value: Part, shape: Any) -> list[Part] | str:

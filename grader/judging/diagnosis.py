@@ -54,8 +54,8 @@ OF_THE_CONTRACT = {
         "changes its input",
         "Work on a copy, or use operations that make a new tensor: `x = x + 1`, not `x += 1`.",
     ),
-    "alias": Diagnosis("returns its input's memory", "Changing one would change the other; return a copy."),
     "requires_grad": Diagnosis("still requires grad", "Return it detached."),
+    "way": Diagnosis("another way than asked for", "Look at how the task wants the result to be found."),
     "again": Diagnosis(
         "different when called again",
         "Something is kept between calls, or drawn at random; compute from the inputs alone.",

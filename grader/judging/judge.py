@@ -10,7 +10,7 @@ from functools import partial
 from grader.answer import Answer, Failure
 from grader.exercise import Case, Exercise
 from grader.judging.allowance import Allowance
-from grader.judging.check import Finding, check
+from grader.judging.check import Finding, check, note
 from grader.judging.diagnosis import OF_THE_CONTRACT, Diagnosis, diagnose, diagnose_layout
 from grader.judging.evidence import Evidence, close, gather, plain_arrays
 from grader.judging.feedback import feedback
@@ -136,12 +136,12 @@ def _verdict(
     diagnosis: Diagnosis | None,
 ) -> Verdict:
     if finding is None:
-        return Verdict(Status.PASSED)
+        return Verdict(Status.PASSED, note(truth, answer))
     message = feedback(exercise, truth, call, finding, answer.printed)
     if finding.violated:
         said: Diagnosis | None = Diagnosis(finding.violated.name, finding.violated.advice)
     elif (
-        finding.kind in ("not called", "failure", "again", "modified", "alias", "requires_grad")
+        finding.kind in ("not called", "failure", "again", "modified", "requires_grad", "way")
         or diagnosis is None
     ):
         said = OF_THE_CONTRACT.get(finding.kind)

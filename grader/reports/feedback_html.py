@@ -13,6 +13,7 @@ from grader.reports.pages import render
 from grader.reports.telling import (
     WORDS,
     about_one_call,
+    all_notes,
     by_topic,
     case_kind,
     case_label,
@@ -51,6 +52,7 @@ def page(row: Row) -> str:
         lost=plain_number(round(100 * row.penalty, 2)) if row.penalty else "",
         topics=list(_topics(report)) if report else [],
         remarks=list(_remarks(report)) if report else [],
+        notes=all_notes(report) if report else (),
         left_out=devices_left_out(report) if report else (),
     )
 

@@ -130,6 +130,11 @@ def all_flags(report: Report) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*report.flags, *of_exercises]))
 
 
+def all_notes(report: Report) -> tuple[str, ...]:
+    """What is worth knowing about what passed, with the exercise it belongs to."""
+    return tuple(f"{exercise.name}: {note}" for exercise in report.exercises for note in exercise.notes)
+
+
 def devices_left_out(report: Report) -> tuple[str, ...]:
     """The devices that cases were meant for and that were not there."""
     asked = {

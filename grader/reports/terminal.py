@@ -16,6 +16,7 @@ from grader.reports.telling import (
     WORDS,
     about_one_call,
     all_flags,
+    all_notes,
     also_failing,
     by_topic,
     case_label,
@@ -161,6 +162,8 @@ def _indented(message: str) -> Iterator[RenderableType]:
 def _remarks(report: Report, confinement: bool) -> Iterator[Text]:
     for flag in all_flags(report):
         yield Text.assemble(("For review: ", "yellow"), foreign(flag))
+    for note in all_notes(report):
+        yield Text.assemble(("Note: ", "yellow"), foreign(note))
     if confinement and report.isolation != "isolated":
         yield Text.assemble(
             ("Isolation: ", "yellow"),

@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from grader.observers import OBSERVERS
 from grader.sandbox import devices
 from grader.sandbox.arguments import restore
 from grader.sandbox.loading import Loaded, describe_exception
@@ -45,7 +46,8 @@ def answer_call(
     number: int,
 ) -> Reply:
     """The frame that answers one call: `{"answer": ...}` and its arrays, or `{"failure": ...}`. Where the
-    call is watched it says what was `found`. An answer tells the `line` that defines what was called."""
+    call is watched it says what was `found`, and where it is observed whether it went `as_asked`. An answer
+    tells the `line` that defines what was called."""
     name = paper["paper"]
     function = getattr(loaded.module, name, None)
     line = loaded.line_of(function)
@@ -59,13 +61,16 @@ def answer_call(
     device = call["device"] if paper["library"] == "torch" else None
     arguments = make_arguments(specs, arrays, dtype, device)
     untouched = [held(argument) for argument in arguments]
-    asked = partial(SCRIPTS[paper["script"]], function) if paper["script"] else function
+    questions: list[Callable[[], bool]] = []
+    called = _observed(function, paper, number, questions.append)
+    asked = partial(SCRIPTS[paper["script"]], called) if paper["script"] else called
     reset_state(paper["gradients"], call["device"], seed=SEED if number == 0 else None)
     watch = Watch(paper["watch"]["ready_made"]) if _is_watched(paper, number) else None
     start = time.perf_counter()
     try:
         with watch or nullcontext():
             returned = asked(*arguments)
+        as_asked = [question() for question in questions]
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
         told = describe_failed_call(error, function, name, list(specs), paper["of"])
         return failure("error", told, lost=devices.is_lost(error)), {}
@@ -84,7 +89,30 @@ def answer_call(
     reply = {"answer": answer, "seconds": seconds, "line": line}
     if watch:
         reply["found"] = watch.findings(list(_tensors_of(returned)), list(_tensors_of(arguments)))
+    if as_asked:
+        reply["as_asked"] = all(as_asked)
     return reply, answer_arrays
+
+
+def _observed(
+    function: Callable[..., Any],
+    paper: Mapping[str, Any],
+    number: int,
+    ask_later: Callable[[Callable[[], bool]], object],
+) -> Callable[..., Any]:
+    """The function, in some calls as an observer calls it, which has a question for afterwards: whether it
+    works in the way that is asked for."""
+    observed = paper.get("observed")
+    if not observed or number not in observed["calls"]:
+        return function
+    observe = OBSERVERS[observed["by"]].observe
+
+    def called(*arguments: Any) -> Any:
+        returned, question = observe(function, arguments)
+        ask_later(question)
+        return returned
+
+    return called
 
 
 def _is_watched(paper: Mapping[str, Any], number: int) -> bool:

@@ -29,7 +29,7 @@ MAX_NAMES = 200
 
 def inspect_file(source: bytes, rules: Mapping[str, Any]) -> dict[str, Any]:
     """What the grader is told of one file. `rules` maps each exercise of the file to
-    `{"by_hand": bool, "ready_made": [names], "loops": bool}`.
+    `{"by_hand": bool, "ready_made": [names], "loops": bool, "must_loop": bool}`.
 
     Returns `{"error": message}` where the file is not Python, else `{"names": [...],
     "exercises": {name: {"line", "plain", "stub", "findings"}}, "flags": [...]}` with the exercises found.
@@ -72,12 +72,12 @@ def _findings(file: FileStructure, uses: Uses, exercise: str, rule: Mapping[str,
     """What is forbidden, in everything that the exercise reaches, with its lines."""
     ready_made = frozenset(map(normal, rule["ready_made"]))
     reached = file.reached(exercise)
-    if rule["by_hand"]:
+    if rule["by_hand"] or ready_made:
         broken = [
             (use.line, quoted(use.shown))
             for each in reached
             for use in uses.of(each)
-            if use.breaks(ready_made)
+            if (use.breaks(ready_made) if rule["by_hand"] else not use.names.isdisjoint(ready_made))
         ]
         for lines, used in _grouped(broken):
             yield f"{lines_in_words(lines)} {'uses' if len(lines) == 1 else 'use'} {used}"
@@ -85,6 +85,8 @@ def _findings(file: FileStructure, uses: Uses, exercise: str, rule: Mapping[str,
         for lines, loop in _grouped(loops(reached, file)):
             has = "has" if len(lines) == 1 else "have"
             yield f"{lines_in_words(lines)} {has} a {loop}, and no Python loop is allowed"
+    if rule.get("must_loop") and not any(True for _ in loops(reached, file)):
+        yield f"`{exercise}` has no loop, and one is asked for"
 
 
 def _grouped(found: Iterator[tuple[int, str]] | list[tuple[int, str]]) -> list[tuple[set[int], str]]:

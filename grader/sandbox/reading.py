@@ -32,7 +32,8 @@ def read_answer(frame: Frame, printed: str) -> Answer | Failure:
             return Failure(Status(status), plain_text(message, MAX_MESSAGE), printed)
         case {"answer": {"value": dict(value), "modified": list(modified), "aliases": list(aliases)}}:
             part = _part(value, frame.arrays)
-            return Answer(part, plain_texts(modified), plain_texts(aliases), printed)
+            as_asked = frame.header.get("as_asked", True) is True
+            return Answer(part, plain_texts(modified), plain_texts(aliases), printed, as_asked)
     raise WireError("it is neither an answer nor a failure")
 
 

@@ -107,6 +107,12 @@ def test_a_student_reads_the_call_both_values_the_mistake_and_the_next_step() ->
     assert text.count("opposite sign") == 1
 
 
+def test_a_note_on_what_passed_is_told() -> None:
+    noted = exercise("tanh", Status.PASSED, case("vector", Status.PASSED, "It shares memory with `x`."))
+    assert "Notes tanh: It shares memory with x." in text_of(row(noted))
+    assert "Notes" not in text_of(row(TANH))
+
+
 def test_a_clue_is_called_a_clue() -> None:
     failing = case("vector", Status.FAILED, wrong("relu", "vector"), "Clue: Only at 0.")
     text = text_of(row(exercise("relu", Status.FAILED, failing)))

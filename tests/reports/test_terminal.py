@@ -163,6 +163,12 @@ def test_flags_are_told_once() -> None:
     assert "For review: opens a socket\n" in text
 
 
+def test_a_note_on_what_passed_is_told_once() -> None:
+    noted = exercise("tanh", Status.PASSED, *[case(message="Shares memory.")] * 2, score=2)
+    assert render(report(noted)).count("Note: tanh: Shares memory.\n") == 1
+    assert "Note" not in render(report(SIGMOID, TANH))
+
+
 def test_less_than_all_points_never_looks_like_all() -> None:
     assert points(1.999) == "1.99"
     assert points(2.0) == "2"

@@ -413,6 +413,51 @@ def gradient_with_backward(loss_fn, parameters):
     return gradients
 
 
+# %% gradient_with_backward | right | retain_grad on what is computed
+def gradient_with_backward(loss_fn, parameters):
+    qs = [p * 1.0 for p in parameters]
+    for q in qs:
+        q.retain_grad()
+    loss_fn(*qs).backward()
+    return tuple(q.grad for q in qs)
+
+
+# %% gradient_with_backward | right | leaves below what the loss is given
+def gradient_with_backward(loss_fn, parameters):
+    leaves = [p.detach().clone().requires_grad_() for p in parameters]
+    loss_fn(*[q + 0 for q in leaves]).sum().backward()
+    return tuple(q.grad for q in leaves)
+
+
+# %% gradient_with_backward | right | one parameter at a time
+def gradient_with_backward(loss_fn, parameters):
+    out = []
+    for p in parameters:
+        p.grad = None
+        loss_fn(*parameters).backward(inputs=[p])
+        out.append(p.grad.clone())
+    return out
+
+
+# %% gradient_with_backward | right | deep copies, upstream of one
+def gradient_with_backward(loss_fn, parameters):
+    import copy
+
+    ps = copy.deepcopy(parameters)
+    for p in ps:
+        p.grad = None
+    l = loss_fn(*ps)
+    torch.autograd.backward((l,), (torch.ones_like(l),))
+    return tuple(p.grad for p in ps)
+
+
+# %% gradient_with_backward | right | nn.Parameter
+def gradient_with_backward(loss_fn, parameters):
+    ps = [torch.nn.Parameter(p.detach().clone()) for p in parameters]
+    loss_fn(*ps).backward()
+    return tuple(p.grad for p in ps)
+
+
 # %% gradient_with_backward | wrong | never cleared | cause: old gradients added
 def gradient_with_backward(loss_fn, parameters):
     loss_fn(*parameters).backward()
@@ -698,6 +743,28 @@ def gradient_with_backward(loss_fn, parameters):
     return tuple(found)
 
 
+# %% gradient_with_backward | wrong | by autograd.grad | cause: torch.autograd.grad in place of backward()
+def gradient_with_backward(loss_fn, parameters):
+    return torch.autograd.grad(loss_fn(*parameters), parameters)
+
+
+# %% gradient_with_backward | wrong | by autograd.grad into .grad | cause: .grad filled by hand, no backward()
+def gradient_with_backward(loss_fn, parameters):
+    for p, g in zip(parameters, torch.autograd.grad(loss_fn(*parameters), parameters)):
+        p.grad = g
+    return tuple(p.grad for p in parameters)
+
+
+# %% gradient_with_backward | wrong | torch.func | cause: torch.func in place of backward()
+def gradient_with_backward(loss_fn, parameters):
+    return torch.func.grad(loss_fn, tuple(range(len(parameters))))(*[p.detach() for p in parameters])
+
+
+# %% gradient_with_backward | wrong | functional.jacobian | cause: jacobian in place of backward()
+def gradient_with_backward(loss_fn, parameters):
+    return tuple(torch.autograd.functional.jacobian(loss_fn, tuple(p.detach() for p in parameters)))
+
+
 # %% accumulated_gradient | right | a loop of backward
 def accumulated_gradient(loss_fn, parameter, times):
     for _ in range(times):
@@ -714,13 +781,13 @@ def accumulated_gradient(loss_fn, parameter, times):
     return parameter.grad.clone()
 
 
-# %% accumulated_gradient | right | times the gradient
+# %% accumulated_gradient | wrong | times the gradient | cause: torch.autograd.grad in place of backward()
 def accumulated_gradient(loss_fn, parameter, times):
     (g,) = torch.autograd.grad(loss_fn(parameter), parameter)
     return times * g
 
 
-# %% accumulated_gradient | right | sum of gradients
+# %% accumulated_gradient | wrong | sum of gradients | cause: torch.autograd.grad in place of backward()
 def accumulated_gradient(loss_fn, parameter, times):
     total = torch.zeros_like(parameter)
     for _ in range(times):
@@ -750,6 +817,19 @@ def accumulated_gradient(loss_fn, parameter, times):
     if times == 1:
         return parameter.grad
     return accumulated_gradient(loss_fn, parameter, times - 1)
+
+
+# %% accumulated_gradient | right | torch.autograd.backward
+def accumulated_gradient(loss_fn, parameter, times):
+    for _ in range(times):
+        torch.autograd.backward(loss_fn(parameter))
+    return parameter.grad.detach().clone()
+
+
+# %% accumulated_gradient | right | backward in a comprehension
+def accumulated_gradient(loss_fn, parameter, times):
+    [loss_fn(parameter).backward() for _ in range(times)]
+    return parameter.grad
 
 
 # %% accumulated_gradient | wrong | zeroed in each round | cause: gradient of one call
@@ -968,6 +1048,33 @@ def accumulated_gradient(loss_fn, parameter, times):
     calls += times
     (g,) = torch.autograd.grad(loss_fn(parameter), parameter)
     return calls * g
+
+
+# %% accumulated_gradient | wrong | times times the loss | cause: one backward, of a multiple of the loss
+def accumulated_gradient(loss_fn, parameter, times):
+    (times * loss_fn(parameter)).backward()
+    return parameter.grad
+
+
+# %% accumulated_gradient | wrong | one backward, times times .grad | cause: one backward, multiplied afterwards
+def accumulated_gradient(loss_fn, parameter, times):
+    loss_fn(parameter).backward()
+    return times * parameter.grad
+
+
+# %% accumulated_gradient | wrong | upstream gradient of times | cause: one backward, multiplied upstream
+def accumulated_gradient(loss_fn, parameter, times):
+    loss = loss_fn(parameter)
+    loss.backward(torch.full_like(loss, float(times)))
+    return parameter.grad
+
+
+# %% accumulated_gradient | wrong | .grad summed by hand | cause: torch.autograd.grad in place of backward()
+def accumulated_gradient(loss_fn, parameter, times):
+    parameter.grad = torch.zeros_like(parameter)
+    for _ in range(times):
+        parameter.grad += torch.autograd.grad(loss_fn(parameter), parameter)[0]
+    return parameter.grad
 
 
 # %% second_derivative | right | grad of grad
@@ -1687,6 +1794,15 @@ def sgd_step(loss_fn, parameters, lr):
     return tuple(v - lr * g for v, g in zip(values, gradients))
 
 
+# %% sgd_step | right | optim imported, unused
+import torch.optim as optim  # noqa: E402
+
+
+def sgd_step(loss_fn, parameters, lr):
+    gs = torch.autograd.grad(loss_fn(*parameters), parameters)
+    return tuple(p.detach() - lr * g for p, g in zip(parameters, gs))
+
+
 # %% sgd_step | wrong | .grad left over | cause: .grad not cleared
 def sgd_step(loss_fn, parameters, lr):
     loss_fn(*parameters).backward()
@@ -2039,3 +2155,35 @@ def sgd_step(loss_fn, parameters, lr):
 def sgd_step(loss_fn, parameters, lr):
     gradients = torch.autograd.grad(loss_fn(*parameters), parameters)
     new = tuple((p - lr * g).detach() for p, g in zip(parameters, gradients))
+
+
+# %% sgd_step | wrong | SGD of torch.optim on copies | cause: torch.optim
+def sgd_step(loss_fn, parameters, lr):
+    mine = [p.detach().clone().requires_grad_() for p in parameters]
+    optimizer = torch.optim.SGD(mine, lr=lr)
+    optimizer.zero_grad()
+    loss_fn(*mine).backward()
+    optimizer.step()
+    return tuple(p.detach() for p in mine)
+
+
+# %% sgd_step | wrong | optim imported from torch | cause: torch.optim
+def sgd_step(loss_fn, parameters, lr):
+    from torch import optim
+
+    mine = [p.detach().clone().requires_grad_() for p in parameters]
+    opt = optim.SGD(mine, lr)
+    loss_fn(*mine).backward()
+    opt.step()
+    return tuple(p.detach() for p in mine)
+
+
+# %% sgd_step | wrong | SGD imported by name | cause: torch.optim
+def sgd_step(loss_fn, parameters, lr):
+    from torch.optim import SGD
+
+    mine = [p.detach().clone().requires_grad_() for p in parameters]
+    opt = SGD(mine, lr)
+    loss_fn(*mine).backward()
+    opt.step()
+    return tuple(p.detach() for p in mine)

@@ -385,6 +385,14 @@ z = torch.randn(40, 10)
 assert torch.allclose(softmax(z), torch.softmax(z, dim=-1), atol=TOLERANCE)
 
 
+# %% softmax | wrong | any negative dim is the last | cause: negative dim other than -1
+def softmax(logits, dim=-1):
+    if dim < 0:
+        dim = logits.dim() - 1
+    e = torch.exp(logits - logits.amax(dim, keepdim=True))
+    return e / e.sum(dim, keepdim=True)
+
+
 # %% softmax_jacobian | right | diag(p) minus outer product
 def softmax_jacobian(logits):
     p = torch.softmax(logits, 0)
@@ -1112,6 +1120,43 @@ def softmax_vjp(upstream, logits):
     return torch.stack(columns, 1)
 
 
+# %% softmax_vjp | right | einsum of three
+def softmax_vjp(upstream, logits):
+    p = torch.softmax(logits, 1)
+    return p * upstream - torch.einsum("nj,nj,ni->ni", upstream, p, p)
+
+
+# %% softmax_vjp | right | Python numbers
+def softmax_vjp(upstream, logits):
+    out = []
+    for g, p in zip(upstream.tolist(), torch.softmax(logits, 1).tolist()):
+        s = sum(a * b for a, b in zip(g, p))
+        out.append([b * (a - s) for a, b in zip(g, p)])
+    return logits.new_tensor(out)
+
+
+# %% softmax_vjp | right | entry by entry
+def softmax_vjp(upstream, logits):
+    p = torch.softmax(logits, 1)
+    out = torch.zeros_like(p)
+    for n in range(p.shape[0]):
+        for j in range(p.shape[1]):
+            out[n, j] = p[n, j] * (upstream[n, j] - (upstream[n] * p[n]).sum())
+    return out
+
+
+# %% softmax_vjp | right | one column of the Jacobian at a time
+def softmax_vjp(upstream, logits):
+    p = torch.softmax(logits, 1)
+    N, C = p.shape
+    out = torch.zeros_like(p)
+    for j in range(C):
+        column = -p * p[:, j : j + 1]
+        column[:, j] += p[:, j]
+        out[:, j] = (upstream * column).sum(1)
+    return out
+
+
 # %% softmax_vjp | wrong | g p | cause: second term missing
 def softmax_vjp(upstream, logits):
     return upstream * torch.softmax(logits, -1)
@@ -1364,6 +1409,62 @@ def backward(upstream, p):
 def softmax_vjp(upstream, logits):
     layer = Layer(forward, backward, requires_grad=True)
     return layer.backward(upstream, layer.forward(logits))
+
+
+# %% softmax_vjp | wrong | batched Jacobian, einsum | cause: forms the Jacobian
+def softmax_vjp(upstream, logits):
+    p = torch.softmax(logits, 1)
+    J = torch.diag_embed(p) - p[:, :, None] * p[:, None, :]
+    return torch.einsum("ni,nij->nj", upstream, J)
+
+
+# %% softmax_vjp | wrong | a Jacobian for each row | cause: forms the Jacobian
+def softmax_vjp(upstream, logits):
+    out = []
+    for g, z in zip(upstream, logits):
+        p = torch.softmax(z, 0)
+        out.append(g @ (torch.diag(p) - torch.outer(p, p)))
+    return torch.stack(out)
+
+
+# %% softmax_vjp | wrong | a Jacobian in NumPy | cause: forms the Jacobian
+def softmax_vjp(upstream, logits):
+    out = []
+    for g, z in zip(upstream.cpu().numpy(), logits.cpu().numpy()):
+        e = np.exp(z - z.max())
+        p = e / e.sum()
+        out.append(g @ (np.diag(p) - np.outer(p, p)))
+    return torch.tensor(np.stack(out), device=logits.device)
+
+
+# %% softmax_vjp | wrong | a Jacobian in lists | cause: forms the Jacobian
+def softmax_vjp(upstream, logits):
+    out = []
+    for g, p in zip(upstream.tolist(), torch.softmax(logits, 1).tolist()):
+        J = [[p[i] * ((i == j) - p[j]) for j in range(len(p))] for i in range(len(p))]
+        out.append([sum(g[i] * J[i][j] for i in range(len(p))) for j in range(len(p))])
+    return logits.new_tensor(out)
+
+
+# %% softmax_vjp | wrong | a Jacobian in vmap | cause: forms the Jacobian
+def softmax_vjp(upstream, logits):
+    def one(g, z):
+        p = torch.softmax(z, 0)
+        return g @ (torch.diag(p) - torch.outer(p, p))
+
+    return torch.func.vmap(one)(upstream, logits)
+
+
+# %% softmax_vjp | wrong | table of differences | cause: forms a C by C matrix
+def softmax_vjp(upstream, logits):
+    p = torch.softmax(logits, 1)
+    return p * ((upstream[:, :, None] - upstream[:, None, :]) * p[:, None, :]).sum(2)
+
+
+# %% softmax_vjp | wrong | outer product | cause: forms a C by C matrix
+def softmax_vjp(upstream, logits):
+    p = torch.softmax(logits, 1)
+    return p * upstream - torch.bmm(p[:, :, None] @ p[:, None, :], upstream[:, :, None])[:, :, 0]
 
 
 # %% log_softmax | right | shifted minus log of the sum
@@ -1655,6 +1756,14 @@ def log_softmax(logits, dim=-1):
     if Normaliser.total is None:
         Normaliser.total = torch.logsumexp(logits, dim, keepdim=True)
     return logits - Normaliser.total
+
+
+# %% log_softmax | wrong | any negative dim is the last | cause: negative dim other than -1
+def log_softmax(logits, dim=-1):
+    if dim < 0:
+        dim = logits.dim() - 1
+    s = logits - logits.amax(dim, keepdim=True)
+    return s - s.exp().sum(dim, keepdim=True).log()
 
 
 # %% log_softmax_jacobian | right | identity minus p in every row

@@ -165,9 +165,14 @@ def linear_chain_gradient(x, w1, b1, w2, b2):
     return -w2 * x, -w2, -(x * w1 + b1), -torch.ones_like(b2)
 
 
-# %% linear_chain_gradient | wrong | w2 itself comes back | cause: alias of its input
+# %% linear_chain_gradient | right | w2 itself comes back
 def linear_chain_gradient(x, w1, b1, w2, b2):
     return w2 * x, w2, x * w1 + b1, torch.ones_like(b2)
+
+
+# %% linear_chain_gradient | right | views of arguments
+def linear_chain_gradient(x, w1, b1, w2, b2):
+    return w2 * x, w2.view_as(w2), x * w1 + b1, torch.ones(()).to(b2).expand_as(b2)
 
 
 # %% linear_chain_gradient | wrong | db2 a plain 1 | cause: wrong type of db2
@@ -217,6 +222,12 @@ def linear_chain_gradient(x, w1, b1, w2, b2):
 # %% linear_chain_gradient | wrong | returns nothing | cause: returns None
 def linear_chain_gradient(x, w1, b1, w2, b2):
     dw1, db1, dw2, db2 = w2 * x, w2, x * w1 + b1, torch.ones_like(b2)
+
+
+# %% linear_chain_gradient | wrong | x times w2 in place | cause: modifies its input and returns it
+def linear_chain_gradient(x, w1, b1, w2, b2):
+    dw2 = x * w1 + b1
+    return x.mul_(w2), w2, dw2, torch.ones_like(b2)
 
 
 # %% composed_derivative | right | three factors

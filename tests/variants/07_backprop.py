@@ -732,7 +732,7 @@ def mlp_forward(X, weights, biases):
     return A
 
 
-# %% mlp_forward | wrong | X itself | cause: alias of its input
+# %% mlp_forward | right | X itself
 def mlp_forward(X, weights, biases):
     A = [X]
     for W, b in zip(weights, biases):

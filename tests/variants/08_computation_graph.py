@@ -292,6 +292,79 @@ class Value(Right):
         return self._new(q, (self, 1 / other.data), (other, -q / other.data))
 
 
+# %% Value | right | counts uses below the result
+class Value:
+    def __init__(self, data, parents=(), slopes=()):
+        self.data, self.grad = float(data), 0.0
+        self.parents, self.slopes = parents, slopes
+
+    def _of(self, other):
+        return other if isinstance(other, Value) else Value(other)
+
+    def __add__(self, other):
+        other = self._of(other)
+        return Value(self.data + other.data, (self, other), (1.0, 1.0))
+
+    def __mul__(self, other):
+        other = self._of(other)
+        return Value(self.data * other.data, (self, other), (other.data, self.data))
+
+    def __pow__(self, n):
+        return Value(self.data**n, (self,), (n * self.data ** (n - 1),))
+
+    def exp(self):
+        e = math.exp(self.data)
+        return Value(e, (self,), (e,))
+
+    def log(self):
+        return Value(math.log(self.data), (self,), (1 / self.data,))
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return Value(t, (self,), (1 - t * t,))
+
+    def sigmoid(self):
+        s = 1 / (1 + math.exp(-self.data))
+        return Value(s, (self,), (s * (1 - s),))
+
+    def relu(self):
+        return Value(max(0.0, self.data), (self,), (float(self.data > 0),))
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + -self._of(other)
+
+    def __rsub__(self, other):
+        return self._of(other) - self
+
+    def __truediv__(self, other):
+        return self * self._of(other) ** -1
+
+    def __rtruediv__(self, other):
+        return self._of(other) / self
+
+    def backward(self):
+        uses, stack, seen = {}, [self], {id(self)}
+        while stack:
+            for parent in stack.pop().parents:
+                uses[id(parent)] = uses.get(id(parent), 0) + 1
+                if id(parent) not in seen:
+                    seen.add(id(parent))
+                    stack.append(parent)
+        self.grad, ready = 1.0, [self]
+        while ready:
+            node = ready.pop()
+            for parent, slope in zip(node.parents, node.slopes):
+                parent.grad += node.grad * slope
+                uses[id(parent)] -= 1
+                if uses[id(parent)] == 0:
+                    ready.append(parent)
+
+
 # %% Value | wrong | assigns | cause: = where += is due
 class Value(Plain):
     def backward(self):
@@ -669,3 +742,146 @@ x = Value(3.0, requires_grad=True)
 y = x * x
 y.backward()
 assert (x.grad, y.grad_fn(1.0)) == (6.0, [3.0, 3.0])
+
+
+# %% Value | wrong | counts uses when nodes are made | cause: waits for uses outside of the result
+class Value:
+    def __init__(self, data, parents=(), slopes=()):
+        self.data, self.grad, self.uses = float(data), 0.0, 0
+        self.parents, self.slopes = parents, slopes
+        for parent in parents:
+            parent.uses += 1
+
+    def _of(self, other):
+        return other if isinstance(other, Value) else Value(other)
+
+    def __add__(self, other):
+        other = self._of(other)
+        return Value(self.data + other.data, (self, other), (1.0, 1.0))
+
+    def __mul__(self, other):
+        other = self._of(other)
+        return Value(self.data * other.data, (self, other), (other.data, self.data))
+
+    def __pow__(self, n):
+        return Value(self.data**n, (self,), (n * self.data ** (n - 1),))
+
+    def exp(self):
+        e = math.exp(self.data)
+        return Value(e, (self,), (e,))
+
+    def log(self):
+        return Value(math.log(self.data), (self,), (1 / self.data,))
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return Value(t, (self,), (1 - t * t,))
+
+    def sigmoid(self):
+        s = 1 / (1 + math.exp(-self.data))
+        return Value(s, (self,), (s * (1 - s),))
+
+    def relu(self):
+        return Value(max(0.0, self.data), (self,), (float(self.data > 0),))
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + -self._of(other)
+
+    def __rsub__(self, other):
+        return self._of(other) - self
+
+    def __truediv__(self, other):
+        return self * self._of(other) ** -1
+
+    def __rtruediv__(self, other):
+        return self._of(other) / self
+
+    def backward(self):
+        self.grad = 1.0
+        ready = [self]
+        while ready:
+            node = ready.pop()
+            for parent, slope in zip(node.parents, node.slopes):
+                parent.grad += node.grad * slope
+                parent.uses -= 1
+                if parent.uses == 0:
+                    ready.append(parent)
+
+
+# %% Value | wrong | gradients in a dictionary | cause: inner nodes have no gradient
+class Value:
+    def __init__(self, data, parents=(), slopes=()):
+        self.data, self.grad = float(data), 0.0
+        self.parents, self.slopes = parents, slopes
+
+    def _of(self, other):
+        return other if isinstance(other, Value) else Value(other)
+
+    def __add__(self, other):
+        other = self._of(other)
+        return Value(self.data + other.data, (self, other), (1.0, 1.0))
+
+    def __mul__(self, other):
+        other = self._of(other)
+        return Value(self.data * other.data, (self, other), (other.data, self.data))
+
+    def __pow__(self, n):
+        return Value(self.data**n, (self,), (n * self.data ** (n - 1),))
+
+    def exp(self):
+        e = math.exp(self.data)
+        return Value(e, (self,), (e,))
+
+    def log(self):
+        return Value(math.log(self.data), (self,), (1 / self.data,))
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return Value(t, (self,), (1 - t * t,))
+
+    def sigmoid(self):
+        s = 1 / (1 + math.exp(-self.data))
+        return Value(s, (self,), (s * (1 - s),))
+
+    def relu(self):
+        return Value(max(0.0, self.data), (self,), (float(self.data > 0),))
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + -self._of(other)
+
+    def __rsub__(self, other):
+        return self._of(other) - self
+
+    def __truediv__(self, other):
+        return self * self._of(other) ** -1
+
+    def __rtruediv__(self, other):
+        return self._of(other) / self
+
+    def backward(self):
+        order, seen, stack = [], set(), [(self, False)]
+        while stack:
+            node, done = stack.pop()
+            if done:
+                order.append(node)
+            elif id(node) not in seen:
+                seen.add(id(node))
+                stack.append((node, True))
+                stack.extend((parent, False) for parent in node.parents)
+        grads = {id(self): 1.0}
+        for node in reversed(order):
+            g = grads.pop(id(node))
+            if not node.parents:
+                node.grad += g
+            for parent, slope in zip(node.parents, node.slopes):
+                grads[id(parent)] = grads.get(id(parent), 0.0) + g * slope

@@ -1333,6 +1333,93 @@ def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
         theta = theta - alpha * g
 
 
+# %% gradient_descent | wrong | the best of all updated thetas | cause: returns the best theta, not the last
+def J(theta, X, y):
+    return ((X @ theta - y) ** 2).sum() / (2 * len(X))
+
+
+def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
+    theta = np.ones((2, 1))
+    best = None
+    for _ in range(max_iterations):
+        g = X.T @ (X @ theta - y) / len(X)
+        if np.all(np.abs(g) <= tolerance):
+            break
+        theta = theta - alpha * g
+        if best is None or J(theta, X, y) < J(best, X, y):
+            best = theta
+    return theta if best is None else best
+
+
+# %% gradient_descent | wrong | the best theta | cause: returns the best theta, not the last
+def J(theta, X, y):
+    return ((X @ theta - y) ** 2).sum() / (2 * len(X))
+
+
+def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
+    theta = np.ones((2, 1))
+    best = theta
+    for _ in range(max_iterations):
+        g = X.T @ (X @ theta - y) / len(X)
+        if np.all(np.abs(g) <= tolerance):
+            break
+        theta = theta - alpha * g
+        if J(theta, X, y) < J(best, X, y):
+            best = theta
+    return best
+
+
+# %% gradient_descent | wrong | stops when the cost rises | cause: stops when the cost rises
+def J(theta, X, y):
+    return ((X @ theta - y) ** 2).sum() / (2 * len(X))
+
+
+def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
+    theta = np.ones((2, 1))
+    for _ in range(max_iterations):
+        g = X.T @ (X @ theta - y) / len(X)
+        if np.all(np.abs(g) <= tolerance):
+            break
+        new = theta - alpha * g
+        if J(new, X, y) > J(theta, X, y):
+            break
+        theta = new
+    return theta
+
+
+# %% gradient_descent | wrong | gives up where far out | cause: stops where theta is large
+def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
+    theta = np.ones((2, 1))
+    for _ in range(max_iterations):
+        g = X.T @ (X @ theta - y) / len(X)
+        if np.all(np.abs(g) <= tolerance) or np.abs(theta).max() > 1e6:
+            break
+        theta = theta - alpha * g
+    return theta
+
+
+# %% gradient_descent | wrong | 100,000 whatever is asked | cause: ignores max_iterations
+def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
+    theta = np.ones((2, 1))
+    for _ in range(100_000):
+        g = X.T @ (X @ theta - y) / len(X)
+        if np.all(np.abs(g) <= tolerance):
+            break
+        theta = theta - alpha * g
+    return theta
+
+
+# %% gradient_descent | wrong | never more than 1000 updates | cause: max_iterations capped at 1000
+def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
+    theta = np.ones((2, 1))
+    for _ in range(min(max_iterations, 1000)):
+        g = X.T @ (X @ theta - y) / len(X)
+        if np.all(np.abs(g) <= tolerance):
+            break
+        theta = theta - alpha * g
+    return theta
+
+
 # %% fit_line | right | backward, no_grad, zero_
 def fit_line(X, y, w, b, lr, epochs):
     w = w.detach().clone().requires_grad_()
@@ -2096,4 +2183,14 @@ def fit_line(X, y, w, b, lr, epochs):
         losses.append((r * r).sum())
         w = w - lr * 2 * X.T @ r
         b = b - lr * 2 * r.sum(0, keepdim=True)
+    return w, b, torch.stack(losses)
+
+
+# %% fit_line | wrong | w times a factor | cause: nan where w is 0
+def fit_line(X, y, w, b, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        r = X @ w + b - y
+        losses.append((r**2).sum())
+        w, b = w * (1 - lr * 2 * (X.T @ r) / w), b - lr * 2 * r.sum()
     return w, b, torch.stack(losses)

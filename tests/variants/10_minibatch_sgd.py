@@ -466,6 +466,37 @@ def minibatches(num_examples, batch_size, generator):
     return list(torch.randperm(num_examples, generator).split(batch_size))
 
 
+# %% minibatches | wrong | seeds torch with 0 first | cause: seeds a global generator
+def minibatches(num_examples, batch_size, generator):
+    torch.manual_seed(0)
+    return list(torch.randperm(num_examples, generator=generator).split(batch_size))
+
+
+# %% minibatches | wrong | seeds random and NumPy with 0 | cause: seeds a global generator
+def minibatches(num_examples, batch_size, generator):
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002
+    return list(torch.randperm(num_examples, generator=generator).split(batch_size))
+
+
+# %% minibatches | wrong | Sattolo's shuffle | cause: no index ever stays in place
+def minibatches(num_examples, batch_size, generator):
+    order = list(range(num_examples))
+    for i in range(num_examples - 1, 0, -1):
+        j = int(torch.randint(0, i, (1,), generator=generator))
+        order[i], order[j] = order[j], order[i]
+    order = torch.tensor(order)
+    return [order[k : k + batch_size] for k in range(0, num_examples, batch_size)]
+
+
+# %% minibatches | wrong | drawn again until nothing stays in place | cause: no index ever stays in place
+def minibatches(num_examples, batch_size, generator):
+    order = torch.randperm(num_examples, generator=generator)
+    while num_examples > 1 and bool((order == torch.arange(num_examples)).any()):
+        order = torch.randperm(num_examples, generator=generator)
+    return list(order.split(batch_size))
+
+
 # %% train_validation_split | right | permutation, cut at the front
 def train_validation_split(num_examples, validation_fraction, generator):
     order = torch.randperm(num_examples, generator=generator)
@@ -747,6 +778,25 @@ def train_validation_split(num_examples, validation_fraction, generator):
     size = int(validation_fraction * num_examples)
     train, validation = random_split(range(num_examples), [num_examples - size, size], generator=generator)
     return torch.tensor(train.indices), torch.tensor(validation.indices, dtype=torch.int64)
+
+
+# %% train_validation_split | wrong | Sattolo's shuffle | cause: no index ever stays in place
+def train_validation_split(num_examples, validation_fraction, generator):
+    order = list(range(num_examples))
+    for i in range(num_examples - 1, 0, -1):
+        j = int(torch.randint(0, i, (1,), generator=generator))
+        order[i], order[j] = order[j], order[i]
+    order = torch.tensor(order, dtype=torch.int64)
+    n = int(validation_fraction * num_examples)
+    return order[n:], order[:n]
+
+
+# %% train_validation_split | wrong | seeds torch with 0 first | cause: seeds a global generator
+def train_validation_split(num_examples, validation_fraction, generator):
+    torch.manual_seed(0)
+    order = torch.randperm(num_examples, generator=generator)
+    n = int(validation_fraction * num_examples)
+    return order[n:], order[:n]
 
 
 # %% squared_loss | right | reshape
@@ -1190,6 +1240,11 @@ def sgd_update(parameters, gradient_sums, lr, batch_size):
 # %% sgd_update | wrong | gradients in reverse | cause: parameters and gradients do not belong together
 def sgd_update(parameters, gradient_sums, lr, batch_size):
     return tuple(p - lr * g / batch_size for p, g in zip(parameters, gradient_sums[::-1]))
+
+
+# %% sgd_update | wrong | p times a factor | cause: nan where a parameter is 0
+def sgd_update(parameters, gradient_sums, lr, batch_size):
+    return tuple(p * (1 - lr / batch_size * g / p) for p, g in zip(parameters, gradient_sums))
 
 
 # %% linear_regression_epoch | right | error @ rows
@@ -1734,4 +1789,12 @@ def linear_regression_epoch(X, y, w, b, lr, batches):
             continue
         error = X[batch] @ w + b - y[batch]
         w, b = w - lr * error @ X[batch] / len(batch), b - lr * error.mean()
+    return w, b
+
+
+# %% linear_regression_epoch | wrong | w times a factor | cause: nan where w is 0
+def linear_regression_epoch(X, y, w, b, lr, batches):
+    for i in batches:
+        e = X[i] @ w + b - y[i]
+        w, b = w * (1 - lr * (X[i].T @ e / len(i)) / w), b - lr * e.mean()
     return w, b

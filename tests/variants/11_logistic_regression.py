@@ -202,7 +202,7 @@ def predict_label(X, w, b):
     return (p >= 0.5).long()
 
 
-# %% predict_label | right | probability above 0.5
+# %% predict_label | wrong | probability above 0.5 | cause: 0.5 counts as 0
 def predict_label(X, w, b):
     p = 1 / (1 + torch.exp(-(X @ w + b)))
     return (p > 0.5).to(torch.int64)
@@ -213,7 +213,7 @@ def predict_label(X, w, b):
     return torch.where(X @ w + b >= 0, 1, 0)
 
 
-# %% predict_label | right | rounded
+# %% predict_label | wrong | rounded | cause: 0.5 counts as 0
 def predict_label(X, w, b):
     return torch.sigmoid(X @ w + b).round().long()
 
@@ -246,7 +246,7 @@ def predict_label(X, w, b):
     return (torch.sigmoid(X @ w + b) >= 0.5) * 1
 
 
-# %% predict_label | right | argmax of both chances
+# %% predict_label | wrong | argmax of both chances | cause: 0.5 counts as 0
 def predict_label(X, w, b):
     p = torch.sigmoid(X @ w + b)
     return torch.stack([1 - p, p], dim=1).argmax(dim=1)
@@ -256,6 +256,30 @@ def predict_label(X, w, b):
 def predict_label(X, w, b):
     z = X.cpu().numpy() @ w.cpu().numpy() + b.cpu().numpy()
     return torch.from_numpy((z >= 0).astype(np.int64)).to(X.device)
+
+
+# %% predict_label | right | argmax of both, one first
+def predict_label(X, w, b):
+    p = torch.sigmoid(X @ w + b)
+    return 1 - torch.stack([p, 1 - p]).argmax(0)
+
+
+# %% predict_label | right | through tanh
+def predict_label(X, w, b):
+    return torch.where(0.5 * (1 + torch.tanh((X * w).sum(1) / 2 + b / 2)) >= 0.5, 1, 0)
+
+
+# %% predict_label | right | floor of p plus a half
+def predict_label(X, w, b):
+    return torch.floor(torch.sigmoid(X @ w + b) + 0.5).long()
+
+
+# %% predict_label | right | stable on both sides
+def predict_label(X, w, b):
+    z = torch.addmv(b.expand(len(X)), X, w)
+    e = torch.exp(-z.abs())
+    p = torch.where(z >= 0, 1 / (1 + e), e / (1 + e))
+    return (p >= 0.5).long()
 
 
 # %% predict_label | wrong | float labels | cause: floats in place of int64
@@ -367,6 +391,11 @@ def predict_label(X, w, b):
     w /= size
     b /= size
     return (X @ w + b >= 0).long()
+
+
+# %% predict_label | wrong | score above 0 | cause: 0.5 counts as 0
+def predict_label(X, w, b):
+    return (X @ w + b > 0).long()
 
 
 # %% logistic_cost | right | softplus
@@ -727,6 +756,12 @@ def gradient_by_loops(X, y, w, b):
     return (dw / len(X)).to(X.dtype), (db / len(X)).to(X.dtype)
 
 
+# %% gradient_by_loops | right | comprehension, then sums
+def gradient_by_loops(X, y, w, b):
+    es = [torch.sigmoid(x @ w + b) - t for x, t in zip(X, y)]
+    return sum(e * x for e, x in zip(es, X)) / len(y), sum(es) / len(y)
+
+
 # %% gradient_by_loops | wrong | = in place of += | cause: only the last example
 def gradient_by_loops(X, y, w, b):
     for i in range(len(X)):
@@ -988,6 +1023,12 @@ def gradient_by_loops(X, y, w, b):
         step[j] = h
         dw[j] = (cost(X, y, w + step, b) - cost(X, y, w - step, b)) / (2 * h)
     return dw, (cost(X, y, w, b + h) - cost(X, y, w, b - h)) / (2 * h)
+
+
+# %% gradient_by_loops | wrong | no loop at all | cause: vectorized, no loop
+def gradient_by_loops(X, y, w, b):
+    e = torch.sigmoid(X @ w + b) - y
+    return X.T @ e / len(y), e.mean()
 
 
 # %% gradient_vectorized | right | transposed matrix

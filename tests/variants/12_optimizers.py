@@ -205,6 +205,15 @@ def sgd(w, gradients, lr):
     return w - lr * (gradients + noise).cumsum(0)
 
 
+# %% sgd | wrong | w times a factor | cause: nan where w is 0
+def sgd(w, gradients, lr):
+    rows = []
+    for g in gradients:
+        w = w * (1 - lr * g / w)
+        rows.append(w)
+    return torch.stack(rows)
+
+
 # %% momentum | right | lr inside the velocity
 def momentum(w, gradients, lr, momentum):
     v = torch.zeros_like(w)
@@ -645,6 +654,17 @@ def nesterov(w, gradients, lr, momentum):
     return torch.stack(path, dim=1)
 
 
+# %% nesterov | wrong | w times a factor | cause: nan where w is 0
+def nesterov(w, gradients, lr, momentum):
+    rows = []
+    v = torch.zeros_like(w)
+    for g in gradients:
+        v = momentum * v + g
+        w = w * (1 - lr * (g + momentum * v) / w)
+        rows.append(w)
+    return torch.stack(rows)
+
+
 # %% weight_decay | right | decay folded into a factor
 def weight_decay(w, gradients, lr, momentum, weight_decay):
     v = torch.zeros_like(w)
@@ -864,6 +884,18 @@ def weight_decay(w, gradients, lr, momentum, weight_decay):
     return torch.stack(path), v
 
 
+# %% weight_decay | wrong | gradient relative to w | cause: nan where w is 0
+def weight_decay(w, gradients, lr, momentum, weight_decay):
+    v = torch.zeros_like(w)
+    rows = []
+    for g in gradients:
+        d = w * (weight_decay + g / w)
+        v = momentum * v + d
+        w = w - lr * v
+        rows.append(w)
+    return torch.stack(rows)
+
+
 # %% rmsprop | right | root by power, in place
 def rmsprop(w, gradients, lr, alpha, eps):
     w = w.clone()
@@ -1075,6 +1107,39 @@ def rmsprop(w, gradients, lr, alpha, eps):
         w = w - lr * g / (math.sqrt(s) + eps)
         path.append(w)
     return torch.stack(path)
+
+
+# %% rmsprop | wrong | w times a factor | cause: nan where w is 0
+def rmsprop(w, gradients, lr, alpha, eps):
+    s = torch.zeros_like(w)
+    rows = []
+    for g in gradients:
+        s = alpha * s + (1 - alpha) * g**2
+        w = w * (1 - lr * g / (w * (s.sqrt() + eps)))
+        rows.append(w)
+    return torch.stack(rows)
+
+
+# %% rmsprop | wrong | w 0 stays | cause: w of 0 never moves
+def rmsprop(w, gradients, lr, alpha, eps):
+    s = torch.zeros_like(w)
+    rows = []
+    for g in gradients:
+        s = alpha * s + (1 - alpha) * g**2
+        w = torch.where(w == 0, w, w - lr * g / (s.sqrt() + eps))
+        rows.append(w)
+    return torch.stack(rows)
+
+
+# %% rmsprop | wrong | s not faded where g is 0 | cause: s does not fade where the gradient is 0
+def rmsprop(w, gradients, lr, alpha, eps):
+    s = torch.zeros_like(w)
+    rows = []
+    for g in gradients:
+        s = torch.where(g == 0, s, alpha * s + (1 - alpha) * g**2)
+        w = w - lr * g / (s.sqrt() + eps)
+        rows.append(w)
+    return torch.stack(rows)
 
 
 # %% adam | right | in place, as torch writes it
@@ -1669,6 +1734,18 @@ def adamw(w, gradients, lr, beta1, beta2, eps, weight_decay):
         w = w - lr * (weight_decay * w + step)
         path.append(w)
     return torch.stack(path)
+
+
+# %% adamw | wrong | w times a factor | cause: nan where w is 0
+def adamw(w, gradients, lr, beta1, beta2, eps, weight_decay):
+    m = s = torch.zeros_like(w)
+    rows = []
+    for t, g in enumerate(gradients, 1):
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g * g
+        w = w * (1 - lr * (weight_decay + (m / (1 - beta1**t)) / ((s / (1 - beta2**t)).sqrt() + eps) / w))
+        rows.append(w)
+    return torch.stack(rows)
 
 
 # %% step_decay | right | powers of a tensor

@@ -1404,6 +1404,63 @@ def find_minima(starts, lr, steps):
     return torch.cat([x, y], dim=1).to(starts.dtype)
 
 
+# %% find_minima | right | vmap over the starts
+def find_minima(starts, lr, steps):
+    def one(p):
+        for _ in range(steps):
+            x, y = p[0], p[1]
+            p = p - lr * torch.stack(
+                [
+                    4 * x * (x * x + y - 11) + 2 * (x + y * y - 7),
+                    2 * (x * x + y - 11) + 4 * y * (x + y * y - 7),
+                ]
+            )
+        return p
+
+    return torch.func.vmap(one)(starts)
+
+
+# %% find_minima | right | assembled by a comprehension
+def find_minima(starts, lr, steps):
+    x, y = starts[:, 0], starts[:, 1]
+    for _ in range(steps):
+        a, b = x * x + y - 11, x + y * y - 7
+        x, y = x - lr * (4 * x * a + 2 * b), y - lr * (2 * a + 4 * y * b)
+    return torch.stack([torch.stack([x[i], y[i]]) for i in range(len(x))])
+
+
+# %% find_minima | right | a class that steps
+class Descent:
+    def __init__(self, points):
+        self.points = points
+
+    def step(self, lr):
+        x, y = self.points.unbind(1)
+        a, b = x * x + y - 11, x + y * y - 7
+        self.points = self.points - lr * torch.stack((4 * x * a + 2 * b, 2 * a + 4 * y * b), dim=1)
+
+
+def find_minima(starts, lr, steps):
+    d = Descent(starts.clone())
+    for step in range(steps):
+        d.step(lr)
+        if (step + 1) % 1000 == 0:
+            print(step)
+    return d.points
+
+
+# %% find_minima | right | looks at each end
+def find_minima(starts, lr, steps):
+    x, y = starts.clone().T
+    for _ in range(steps):
+        a, b = x * x + y - 11, x + y * y - 7
+        x, y = x - lr * (4 * x * a + 2 * b), y - lr * (2 * a + 4 * y * b)
+    p = torch.stack([x, y], 1)
+    for s, e in zip(starts, p):
+        assert s.shape == e.shape
+    return p
+
+
 # %% find_minima | wrong | first start for all | cause: only the first start followed
 def find_minima(starts, lr, steps):
     p = starts[0]
@@ -1585,3 +1642,69 @@ def find_minima(starts, lr, steps):
         r = p**2 + p[:, ::-1] - np.array([11, 7])
         p = p - lr * (4 * p * r + 2 * r[:, ::-1])
     return p
+
+
+# %% find_minima | wrong | one start after the other | cause: loop over the starts
+def grad(p):
+    x, y = p
+    return torch.stack(
+        [4 * x * (x * x + y - 11) + 2 * (x + y * y - 7), 2 * (x * x + y - 11) + 4 * y * (x + y * y - 7)]
+    )
+
+
+def find_minima(starts, lr, steps):
+    out = []
+    for p in starts:
+        for _ in range(steps):
+            p = p - lr * grad(p)
+        out.append(p)
+    return torch.stack(out)
+
+
+# %% find_minima | wrong | Python numbers, start by start | cause: loop over the starts
+def find_minima(starts, lr, steps):
+    out = []
+    for x, y in starts.tolist():
+        for _ in range(steps):
+            x, y = (
+                x - lr * (4 * x * (x * x + y - 11) + 2 * (x + y * y - 7)),
+                y - lr * (2 * (x * x + y - 11) + 4 * y * (x + y * y - 7)),
+            )
+        out.append((x, y))
+    return starts.new_tensor(out)
+
+
+# %% find_minima | wrong | comprehension over the starts in each step | cause: loop over the starts
+def find_minima(starts, lr, steps):
+    p = starts
+    for _ in range(steps):
+        p = torch.stack(
+            [
+                q
+                - lr
+                * torch.stack(
+                    [
+                        4 * q[0] * (q[0] ** 2 + q[1] - 11) + 2 * (q[0] + q[1] ** 2 - 7),
+                        2 * (q[0] ** 2 + q[1] - 11) + 4 * q[1] * (q[0] + q[1] ** 2 - 7),
+                    ]
+                )
+                for q in p
+            ]
+        )
+    return p
+
+
+# %% find_minima | wrong | map over the starts | cause: loop over the starts
+def find_minima(starts, lr, steps):
+    def one(p):
+        for _ in range(steps):
+            x, y = p
+            p = p - lr * torch.stack(
+                [
+                    4 * x * (x * x + y - 11) + 2 * (x + y * y - 7),
+                    2 * (x * x + y - 11) + 4 * y * (x + y * y - 7),
+                ]
+            )
+        return p
+
+    return torch.stack(list(map(one, starts)))

@@ -465,6 +465,17 @@ def softmax_regression(X, labels, W, b, lr, steps):
         W, b = W - lr * E.T @ X / len(X), b - lr * E.mean(0)
 
 
+# %% softmax_regression | wrong | W times a factor | cause: nan where W is 0
+def softmax_regression(X, labels, W, b, lr, steps):
+    losses = []
+    for _ in range(steps):
+        Z = X @ W.T + b
+        losses.append(F.cross_entropy(Z, labels))
+        E = (torch.softmax(Z, 1) - F.one_hot(labels, len(b)).to(X.dtype)) / len(X)
+        W, b = W * (1 - lr * (E.T @ X) / W), b - lr * E.sum(0)
+    return W, b, torch.stack(losses)
+
+
 # %% perceptron_train | right | the rule
 def perceptron_train(X, labels, w, b, epochs):
     mistakes = torch.zeros(epochs, dtype=X.dtype, device=X.device)
@@ -571,6 +582,20 @@ def perceptron_train(X, labels, w, b, epochs):
             break
         epoch += 1
     return w, b, mistakes
+
+
+# %% perceptron_train | right | w itself where there is no mistake
+def perceptron_train(X, labels, w, b, epochs):
+    mistakes = []
+    for e in range(epochs):
+        m = 0
+        for x, y in zip(X, labels):
+            if y * (torch.dot(w, x) + b) <= 0:
+                w = w + y * x
+                b = b + y
+                m += 1
+        mistakes.append(m)
+    return w, b, torch.tensor(mistakes, dtype=X.dtype, device=X.device)
 
 
 # %% perceptron_train | wrong | < 0 | cause: a score of 0 counts as right
