@@ -1,34 +1,56 @@
-"""The time that one submission may take in all, whatever each of its calls may take."""
+"""What time counts: the processor time of student code, and as a second limit the wall clock.
+
+A busy machine makes a call last longer and does not make it use more of a processor. The wall clock only
+ends what waits or sleeps.
+"""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
+
+PATIENCE = 5.0
+"""How many times as much may pass on the wall clock as a limit allows of processor time."""
+
+
+@dataclass(frozen=True)
+class Time:
+    """Seconds of processor time, of all threads together, and seconds that passed meanwhile."""
+
+    processor: float = 0.0
+    wall: float = 0.0
+
+    @classmethod
+    def limit(cls, seconds: float) -> Time:
+        """The limit of so many seconds of processor time."""
+        return cls(seconds, PATIENCE * seconds)
+
+    def __add__(self, other: Time) -> Time:
+        return Time(self.processor + other.processor, self.wall + other.wall)
+
+    def __sub__(self, other: Time) -> Time:
+        return Time(self.processor - other.processor, self.wall - other.wall)
+
+    def exceeds(self, limit: Time) -> bool:
+        """Whether it has reached the limit by either clock."""
+        return self.processor >= limit.processor or self.wall >= limit.wall
 
 
 class Budget:
-    """Seconds that a submission has left. Waiting for its answers spends them; what its process spent
-    waiting for a processor can be given back, so that a busy machine costs nobody anything."""
+    """The time that one submission may take in all, whatever each of its calls may take."""
 
     def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self._spent = 0.0
+        self.limit = Time.limit(seconds)
+        self.spent = Time()
 
     @property
-    def left(self) -> float:
-        """Never below zero."""
-        return max(0.0, self.seconds - self._spent)
+    def used_up(self) -> bool:
+        return self.spent.exceeds(self.limit)
 
-    @contextmanager
-    def spending(self) -> Iterator[None]:
-        """The time that passes inside is spent."""
-        start = time.monotonic()
-        try:
-            yield
-        finally:
-            self._spent += time.monotonic() - start
+    def limit_of(self, seconds: float) -> Time:
+        """The limit of a call that may take so many seconds, and no more than is left of the whole."""
+        call, left = Time.limit(seconds), self.limit - self.spent
+        return Time(min(call.processor, left.processor), min(call.wall, left.wall))
 
-    def give_back(self, seconds: float) -> None:
-        """Not the submission's own time."""
-        self._spent = max(0.0, self._spent - seconds)
+    def spend(self, time: Time) -> None:
+        """Count this time as taken."""
+        self.spent += time
