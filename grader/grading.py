@@ -72,9 +72,9 @@ def cores() -> int:
 
 @dataclass(frozen=True)
 class Options:
-    """How to grade: on `auto`, `cpu`, `cuda` or `all` devices, with so many seconds for one call, so many
-    megabytes of memory that a submission may add to what its process has from the start, and so many seconds
-    for a submission in all, the time that it waits for a processor not counted."""
+    """How to grade: on `auto`, `cpu`, `cuda` or `all` devices, with so many seconds of processor time for one
+    call, so many megabytes of memory that a submission may add to what its process has from the start, and so
+    many seconds of processor time for a submission in all. Five times as many may pass on the wall clock."""
 
     device: str = "auto"
     timeout: float = DEFAULT_TIMEOUT
