@@ -3,11 +3,29 @@ are quoted: absolute times differ from machine to machine and from minute to min
 
 from __future__ import annotations
 
-from benchmarks import batch, cold_check, confinement, cost_by_topic, one_more_submission, watched_call
+from benchmarks import (
+    batch,
+    cold_check,
+    confinement,
+    cost_by_topic,
+    late_imports,
+    one_more_submission,
+    watched_call,
+)
+
+MEASURED = (
+    cold_check,
+    one_more_submission,
+    cost_by_topic,
+    watched_call,
+    late_imports,
+    confinement,
+    batch,
+)
 
 
 def main() -> None:
-    for module in (cold_check, one_more_submission, cost_by_topic, watched_call, confinement, batch):
+    for module in MEASURED:
         for figure in module.measure():
             print(figure)
 

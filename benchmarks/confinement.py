@@ -48,7 +48,7 @@ def measure() -> Iterator[Figure]:
 
 def _start_and_end(sandbox: ForkingSandbox, profile: Profile) -> None:
     child = Child(sandbox, profile)
-    child.receive(Time.limit(10))
+    child.receive(Time.of_call(10))
     child.end()
 
 

@@ -98,7 +98,7 @@ _quiet = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
     default=120.0,
     show_default=True,
     callback=_usable,
-    help="Processor time that a submission may take in all; five times as long if it waits.",
+    help="Time that a submission may take in all; waiting for a busy processor is not counted.",
 )
 @click.option(
     "--memory",

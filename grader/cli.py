@@ -86,7 +86,7 @@ _total = click.option(
     default=120.0,
     show_default=True,
     callback=_positive,
-    help="Processor time that a submission may take in all; five times as long if it waits.",
+    help="Time that a submission may take in all; waiting for a busy processor is not counted.",
 )
 
 

@@ -57,7 +57,9 @@ class Child:
         self._position = process.position
         self._refusals: Refusals | None = None
         self._watchdog = Watchdog(self._held, profile)
-        self._stopwatch = Stopwatch(partial(sandbox.processor_seconds, self._pid))
+        self._stopwatch = Stopwatch(
+            partial(sandbox.processor_seconds, self._pid), partial(sandbox.delayed_seconds, self._pid)
+        )
         self._reader = FrameReader(FROM_CHILD)
         self._frames: deque[Frame] = deque()
         self._fault: Exception | None = None

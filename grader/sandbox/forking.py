@@ -21,7 +21,7 @@ from grader.sandbox.cgroup import Group
 from grader.sandbox.confinement import MEGABYTE, Profile
 from grader.sandbox.launch import CACHE, WarmProcess
 from grader.sandbox.pool import ChildProcess, Process, Sandbox, SandboxError, ended_unexpectedly, last_line
-from grader.sandbox.processor_time import processor_seconds
+from grader.sandbox.processor_time import delayed_seconds, processor_seconds
 from grader.sandbox.zygote import MAX_MESSAGE
 
 ANSWER_SECONDS = 30.0
@@ -118,6 +118,10 @@ class ForkingSandbox(Sandbox):
     def processor_seconds(self, pid: int) -> float | None:
         outer = self._warm.outer_pid(pid)
         return None if outer is None else processor_seconds(outer)
+
+    def delayed_seconds(self, pid: int) -> float | None:
+        outer = self._warm.outer_pid(pid)
+        return None if outer is None else delayed_seconds(outer)
 
     def descendants_seconds(self, pid: int) -> float:
         from grader.sandbox import processes  # psutil takes long to import

@@ -93,6 +93,4 @@ def what_happened(
 
 def used_up(budget: Budget) -> str:
     """Why nothing more is asked of a submission, as part of a sentence."""
-    if budget.spent.processor >= budget.limit.processor:
-        return f"the submission used up the {budget.limit.processor:g} s of processor time that it may take"
-    return f"the submission took more than {budget.limit.wall:g} s in all, waiting included"
+    return f"the submission used up the {budget.limit.own:g} s that it may take in all"

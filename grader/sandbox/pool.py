@@ -118,6 +118,10 @@ class Sandbox(ABC):
         the process is gone."""
 
     @abstractmethod
+    def delayed_seconds(self, pid: int) -> float | None:
+        """How long a process has waited for a processor that others had; None where that is not known."""
+
+    @abstractmethod
     def descendants_seconds(self, pid: int) -> float:
         """The processor time of what a process has started, as far as that is known."""
 

@@ -1,4 +1,4 @@
-"""The processor time that a process has used, as the system counts it."""
+"""The processor time that a process has used, and has waited for, as the system counts it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,16 @@ def processor_seconds(pid: int) -> float | None:
     try:
         return time.clock_gettime(_clock_of(pid))
     except OSError:
+        return None
+
+
+def delayed_seconds(pid: int) -> float | None:
+    """How long the first thread of a process was ready to run and had no processor; None where that cannot
+    be known."""
+    try:
+        with open(f"/proc/{pid}/schedstat", encoding="ascii") as counts:
+            return int(counts.read().split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
         return None
 
 

@@ -34,7 +34,7 @@ from grader.sandbox.wire import Frame, WireError, pack
 from grader.submission import Submission
 
 DEFAULT_TOTAL = 120.0
-START = Time(60.0, 60.0)
+START = Time(60.0, 60.0, 60.0)
 """What a child may take to start, of which nothing is the submission's time."""
 BEYOND_TOTAL = 30
 """Seconds of processor time, beyond all that it may take, after which the system itself ends a child."""

@@ -243,6 +243,9 @@ class SpawningSandbox(Sandbox):
     def processor_seconds(self, pid: int) -> float | None:
         return processor_seconds(pid)
 
+    def delayed_seconds(self, pid: int) -> float | None:
+        return None
+
     def descendants_seconds(self, pid: int) -> float:
         from grader.sandbox import processes
 

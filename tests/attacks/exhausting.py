@@ -15,7 +15,7 @@ EXHAUSTING = (
         before="import hashlib",
     ),
     Attack("an endless loop", ENDS + "while time.time() < end: pass", "timeout", STOPPED),
-    Attack("asleep", "time.sleep(20)", "timeout", "still waiting"),
+    Attack("asleep", "time.sleep(20)", "timeout", "still waiting after"),
     Attack("a loop in C", "sum(range(10**10))", "timeout", STOPPED),
     Attack(
         "ignores every signal",
@@ -36,7 +36,7 @@ EXHAUSTING = (
         "class Endless(Exception):\n    def __str__(self): time.sleep(20)\nraise Endless",
         "timeout",
     ),
-    Attack("stops itself", "signal.raise_signal(signal.SIGSTOP)", "timeout", "still waiting"),
+    Attack("stops itself", "signal.raise_signal(signal.SIGSTOP)", "timeout", "still waiting after"),
     # ends
     Attack("os._exit(0)", "os._exit(0)", "crashed", "exit code 0"),
     Attack("sys.exit", "sys.exit(0)", "error", "sys.exit"),

@@ -53,6 +53,9 @@ class Speakers:
     def processor_seconds(self, pid: int) -> float | None:
         return None
 
+    def delayed_seconds(self, pid: int) -> float | None:
+        return None
+
     def descendants_seconds(self, pid: int) -> float:
         return 0.0
 

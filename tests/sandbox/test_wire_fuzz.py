@@ -39,7 +39,7 @@ from tests.sandbox.speaking import (
 )
 
 LIMIT = 0.15
-ONE_ANSWER = Time.limit(LIMIT)
+ONE_ANSWER = Time.of_call(LIMIT)
 SOON = 30 * LIMIT
 """Long before the children below would end by themselves, on a busy machine too."""
 MEGABYTE = 2**20
