@@ -39,7 +39,7 @@ from tests.sandbox.speaking import (
 )
 
 LIMIT = 0.15
-ONE_ANSWER = Time.of_call(LIMIT)
+ONE_ANSWER, IN_TIME = Time.of_call(LIMIT), Time.of_call(30 * LIMIT)
 SOON = 30 * LIMIT
 """Long before the children below would end by themselves, on a busy machine too."""
 MEGABYTE = 2**20
@@ -192,9 +192,9 @@ def test_what_was_answered_by_a_child_that_reads_no_more_still_counts():
 
     with talking_to(answer_and_end) as child:
         child.send(bytes(16 * MEGABYTE))
-        assert [child.receive(ONE_ANSWER).header for _ in range(CALLS + 1)] == [LOADED, *[ANSWER] * CALLS]
+        assert [child.receive(IN_TIME).header for _ in range(CALLS + 1)] == [LOADED, *[ANSWER] * CALLS]
         with pytest.raises(ChildEnded):
-            child.receive(ONE_ANSWER)
+            child.receive(IN_TIME)
 
 
 def test_what_a_child_prints_beside_many_answers_is_bounded():
@@ -209,13 +209,13 @@ def test_what_a_child_prints_beside_many_answers_is_bounded():
     with talking_to(print_for_ever) as child:
         tracemalloc.start()
         try:
-            taken = [child.take_printed(child.receive(ONE_ANSWER)) for _ in range(599)]
+            taken = [child.take_printed(child.receive(IN_TIME)) for _ in range(599)]
             assert tracemalloc.get_traced_memory()[1] < 3 * MAX_OUTPUT
         finally:
             tracemalloc.stop()
         assert set("".join(taken)) <= {"x"}
         with pytest.raises(TooMuchOutput):
-            child.receive(ONE_ANSWER)
+            child.receive(IN_TIME)
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_a_child_that_lies_about_what_it_printed_gets_what_it_printed_or_nothing
         channel.sendall(frame_of(json_text({"replies": said}).encode(), b""))
 
     with talking_to(speak) as child:
-        first, second = child.receive(ONE_ANSWER), child.receive(ONE_ANSWER)
+        first, second = child.receive(IN_TIME), child.receive(IN_TIME)
         assert child.take_printed(first) + child.take_printed(second) == "hello"
 
 
