@@ -8,15 +8,26 @@ from benchmarks import (
     cold_check,
     confinement,
     cost_by_topic,
+    late_imports,
     one_more_submission,
     surroundings,
     watched_call,
 )
 
+MEASURED = (
+    cold_check,
+    one_more_submission,
+    cost_by_topic,
+    watched_call,
+    surroundings,
+    late_imports,
+    confinement,
+    batch,
+)
+
 
 def main() -> None:
-    inside = cost_by_topic, watched_call, surroundings
-    for module in (cold_check, one_more_submission, *inside, confinement, batch):
+    for module in MEASURED:
         for figure in module.measure():
             print(figure)
 

@@ -12,6 +12,7 @@ from benchmarks.figure import Figure
 from grader.course import load_course
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.intake import read_folder
+from grader.sandbox.budget import Time
 from grader.sandbox.confinement import LAYERS, Profile
 from grader.sandbox.conversation import Child
 from grader.sandbox.forking import ForkingSandbox
@@ -47,7 +48,7 @@ def measure() -> Iterator[Figure]:
 
 def _start_and_end(sandbox: ForkingSandbox, profile: Profile) -> None:
     child = Child(sandbox, profile)
-    child.receive(timeout=10)
+    child.receive(Time.of_call(10))
     child.end()
 
 

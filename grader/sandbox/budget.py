@@ -1,34 +1,66 @@
-"""The time that one submission may take in all, whatever each of its calls may take."""
+"""What time counts: the processor time of student code, and the time that it waits or sleeps.
+
+A busy machine makes a call last longer; that uses no more of a processor, and is no waiting of its own.
+A call that waits is ended after five times its limit, and a submission once it has worked and waited for as
+long as it may take in all.
+"""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
+
+PATIENCE = 5.0
+"""How many times as long as it may work a call may wait."""
+STARVED = 20.0
+"""How many times as much may pass on the wall clock, on the busiest of machines."""
+
+
+@dataclass(frozen=True)
+class Time:
+    """Seconds of processor time, of all threads together; seconds that passed meanwhile, but for what was
+    spent waiting for a processor that others had; and all seconds that passed."""
+
+    processor: float = 0.0
+    own: float = 0.0
+    wall: float = 0.0
+
+    @classmethod
+    def of_call(cls, seconds: float) -> Time:
+        """The limit of a call that may take so many seconds of processor time."""
+        return cls(seconds, PATIENCE * seconds, STARVED * seconds)
+
+    @classmethod
+    def of_submission(cls, seconds: float) -> Time:
+        """The limit of a submission that may take so many seconds in all."""
+        return cls(seconds, seconds, STARVED * seconds)
+
+    def __add__(self, other: Time) -> Time:
+        return Time(self.processor + other.processor, self.own + other.own, self.wall + other.wall)
+
+    def __sub__(self, other: Time) -> Time:
+        return Time(self.processor - other.processor, self.own - other.own, self.wall - other.wall)
+
+    def exceeds(self, limit: Time) -> bool:
+        """Whether it has reached the limit by any of these clocks."""
+        return self.processor >= limit.processor or self.own >= limit.own or self.wall >= limit.wall
 
 
 class Budget:
-    """Seconds that a submission has left. Waiting for its answers spends them; what its process spent
-    waiting for a processor can be given back, so that a busy machine costs nobody anything."""
+    """The time that one submission may take in all, whatever each of its calls may take."""
 
     def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self._spent = 0.0
+        self.limit = Time.of_submission(seconds)
+        self.spent = Time()
 
     @property
-    def left(self) -> float:
-        """Never below zero."""
-        return max(0.0, self.seconds - self._spent)
+    def used_up(self) -> bool:
+        return self.spent.exceeds(self.limit)
 
-    @contextmanager
-    def spending(self) -> Iterator[None]:
-        """The time that passes inside is spent."""
-        start = time.monotonic()
-        try:
-            yield
-        finally:
-            self._spent += time.monotonic() - start
+    def limit_of(self, seconds: float) -> Time:
+        """The limit of a call that may take so many seconds, and no more than is left of the whole."""
+        call, left = Time.of_call(seconds), self.limit - self.spent
+        return Time(min(call.processor, left.processor), min(call.own, left.own), min(call.wall, left.wall))
 
-    def give_back(self, seconds: float) -> None:
-        """Not the submission's own time."""
-        self._spent = max(0.0, self._spent - seconds)
+    def spend(self, time: Time) -> None:
+        """Count this time as taken."""
+        self.spent += time

@@ -8,14 +8,15 @@ import selectors
 import signal
 import socket
 import stat
-import time
 from collections import deque
 from functools import partial
 
 from grader.sandbox.becoming import FAULT_OF_OURS
+from grader.sandbox.budget import Time
 from grader.sandbox.confinement import Profile
 from grader.sandbox.pool import Sandbox
 from grader.sandbox.refusals import Refusals
+from grader.sandbox.stopwatch import Stopwatch
 from grader.sandbox.watchdog import Watchdog
 from grader.sandbox.wire import FROM_CHILD, Frame, FrameReader, WireError, replies_of
 
@@ -28,10 +29,6 @@ ERRORS_OF_WINDOWS = {
     0xC0000409: "a library gave up, often for want of memory",
 }
 """What stands for signals there (NTSTATUS)."""
-
-
-class OutOfTime(Exception):
-    """The child did not answer in time."""
 
 
 class TooMuchOutput(Exception):
@@ -59,7 +56,10 @@ class Child:
             self._selector.register(self._output, selectors.EVENT_READ)
         self._position = process.position
         self._refusals: Refusals | None = None
-        self._watchdog = Watchdog(partial(sandbox.held_by, self._pid), profile)
+        self._watchdog = Watchdog(self._held, profile)
+        self._stopwatch = Stopwatch(
+            partial(sandbox.processor_seconds, self._pid), partial(sandbox.delayed_seconds, self._pid)
+        )
         self._reader = FrameReader(FROM_CHILD)
         self._frames: deque[Frame] = deque()
         self._fault: Exception | None = None
@@ -67,7 +67,6 @@ class Child:
         self._printed = bytearray()
         self._taken = 0
         self._begun = False
-        self._delayed = 0.0
 
     def take_refused(self) -> tuple[str, ...]:
         """The system calls that it was refused since this was asked last, by name."""
@@ -77,30 +76,44 @@ class Child:
         """Which call of its paper it has begun last, by its own word; None where it cannot tell."""
         return None if self._position is None else os.lseek(self._position, 0, os.SEEK_CUR)
 
-    def newly_delayed(self) -> float:
-        """Seconds that it has waited for a processor since it was asked last, or was started."""
-        before, self._delayed = self._delayed, self._sandbox.seconds_delayed(self._pid)
-        return self._delayed - before
+    def newly_used(self) -> Time:
+        """The processor time that it has used, and how long it was waited for, since this was asked last."""
+        return self._stopwatch.newly_used()
 
     def send(self, frame: bytes) -> None:
         """Queue a frame; it goes out while the next answer is awaited, so that a child which does
         not read cannot block the grader."""
         self._outgoing += frame
 
-    def receive(self, timeout: float) -> Frame:
+    def receive(self, limit: Time) -> Frame:
         """The next frame. Raises OutOfTime, TooMuchOutput, TooMuchMemory, ChildEnded or WireError, after
         every frame that came before."""
-        deadline = time.monotonic() + timeout
-        self._watchdog.begin()
-        while not self._frames:
-            if self._fault:
-                raise self._fault
-            remaining = deadline - time.monotonic()
-            if remaining <= 0:
-                raise OutOfTime
-            self._exchange(min(remaining, self._watchdog.wait()))
-            self._watchdog.look()
+        if not self._frames:
+            self._await_frame(limit)
         return self._frames.popleft()
+
+    def _await_frame(self, limit: Time) -> None:
+        """Exchange what there is until a frame has come."""
+        self._watchdog.begin()
+        self._stopwatch.begin(limit)
+        try:
+            while not self._frames and not self._fault:
+                self._exchange(min(self._stopwatch.wait(), self._watchdog.wait()))
+                self._watchdog.look()
+                if not self._frames and self._stopwatch.is_over():
+                    # On a busy machine the answer may have come while we waited for a processor.
+                    self._exchange(0)
+                    if not self._frames and not self._fault:
+                        raise self._stopwatch.out_of_time()
+            if not self._frames and self._fault:
+                raise self._fault
+        finally:
+            self._stopwatch.end()
+
+    def _held(self) -> int:
+        """Bytes of memory that it holds; what it has started is looked at, too."""
+        self._stopwatch.add(self._sandbox.descendants_seconds(self._pid))
+        return self._sandbox.held_by(self._pid)
 
     def take_printed(self, frame: Frame) -> str:
         """What the child printed before it sent `frame`, which says how many bytes that was."""

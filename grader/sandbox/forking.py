@@ -21,9 +21,12 @@ from grader.sandbox.cgroup import Group
 from grader.sandbox.confinement import MEGABYTE, Profile
 from grader.sandbox.launch import CACHE, WarmProcess
 from grader.sandbox.pool import ChildProcess, Process, Sandbox, SandboxError, ended_unexpectedly, last_line
+from grader.sandbox.processor_time import delayed_seconds, processor_seconds
 from grader.sandbox.zygote import MAX_MESSAGE
 
 ANSWER_SECONDS = 30.0
+"""The warm process answers at once, or something has stopped it."""
+PREPARE_SECONDS = 300.0
 CLOSE_SECONDS = 5.0
 IN_FORCE, NOT_INSTALLED = "in force", "not installed"
 BUBBLEWRAP = "bubblewrap"
@@ -45,6 +48,7 @@ class ForkingSandbox(Sandbox):
         self._lock = threading.Lock()
         self._versions: Mapping[str, str] | None = None
         self._forked: set[int] = set()
+        self._prepared: set[str] = set()
         self._around = dict.fromkeys(without, "left out")
         with ExitStack() as undo:
             self._folder = tempfile.mkdtemp(prefix="gdgrade-")
@@ -82,6 +86,13 @@ class ForkingSandbox(Sandbox):
         os.set_blocking(output, False)
         return ChildProcess(process.pid, process.channel, output, position)
 
+    def prepare(self, modules: Collection[str]) -> bool:
+        new = [module for module in modules if module not in self._prepared]
+        if new:
+            self._ask({"do": "prepare", "modules": new}, [], seconds=PREPARE_SECONDS)
+            self._prepared.update(new)
+        return bool(new)
+
     def start_trusted(self, entry: str) -> Process:
         return self._fork({"do": "trusted", "entry": entry}, [])
 
@@ -92,16 +103,31 @@ class ForkingSandbox(Sandbox):
 
     def end(self, pid: int) -> int:
         exit_code = int(self._ask({"do": "end", "pid": pid}, [])["exit_code"])
-        self._forked.discard(pid)
+        self._forget(pid)
         return exit_code
 
     def dismiss(self, pid: int) -> None:
         with self._lock:
             self._send({"do": "dismiss", "pid": pid}, [])
-        self._forked.discard(pid)
+        self._forget(pid)
 
-    def seconds_delayed(self, pid: int) -> float:
-        return self._warm.seconds_delayed(pid)
+    def _forget(self, pid: int) -> None:
+        self._forked.discard(pid)
+        self._warm.forget(pid)
+
+    def processor_seconds(self, pid: int) -> float | None:
+        outer = self._warm.outer_pid(pid)
+        return None if outer is None else processor_seconds(outer)
+
+    def delayed_seconds(self, pid: int) -> float | None:
+        outer = self._warm.outer_pid(pid)
+        return None if outer is None else delayed_seconds(outer)
+
+    def descendants_seconds(self, pid: int) -> float:
+        from grader.sandbox import processes  # psutil takes long to import
+
+        outer = self._warm.outer_pid(pid)
+        return 0.0 if outer is None else processes.descendants_seconds(outer)
 
     def around(self) -> Mapping[str, str]:
         self.versions()
@@ -159,9 +185,12 @@ class ForkingSandbox(Sandbox):
         self._forked.add(pid)
         return Process(pid, channel)
 
-    def _ask(self, request: Mapping[str, Any], descriptors: list[int]) -> dict[str, Any]:
+    def _ask(
+        self, request: Mapping[str, Any], descriptors: list[int], seconds: float = ANSWER_SECONDS
+    ) -> dict[str, Any]:
         with self._lock:
             self._wait_until_warm()
+            self._warm.control.settimeout(seconds)
             self._send(request, descriptors)
             try:
                 reply = self._warm.control.recv(MAX_MESSAGE)
@@ -185,8 +214,6 @@ class ForkingSandbox(Sandbox):
                     self._versions = self._hello_without(name)
             if self._versions is None:
                 raise self._death()
-            # From here on it answers at once, or something has stopped it.
-            self._warm.control.settimeout(ANSWER_SECONDS)
         return self._versions
 
     def _hello(self) -> Mapping[str, str] | None:

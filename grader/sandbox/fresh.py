@@ -20,6 +20,7 @@ from typing import Any
 from grader.sandbox.becoming import become_child, become_probe, become_trusted
 from grader.sandbox.confinement import Profile, build_barriers
 from grader.sandbox.effects import Scene
+from grader.sandbox.late_imports import import_late
 from grader.sandbox.warming import forget_checkout, warm_up
 
 HERE = "127.0.0.1"
@@ -35,7 +36,8 @@ def main() -> None:
     channel.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     send_line(channel, hello)
     match receive_line(channel):
-        case {"do": "child", "profile": dict(values)}:
+        case {"do": "child", "profile": dict(values), "modules": list(modules)}:
+            import_late(modules)
             profile = Profile.of(values)
             become_child(profile, build_barriers(profile, asked=False), lambda _: channel)
         case {"do": "probe", "profile": dict(values), "private": str(private)}:

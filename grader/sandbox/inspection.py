@@ -20,6 +20,7 @@ from grader.sandbox.evasion import flags
 from grader.sandbox.file_reader import read_structure
 from grader.sandbox.file_structure import FileStructure, is_definition_of
 from grader.sandbox.flags import in_words, lines_in_words, quoted
+from grader.sandbox.late_imports import late_modules
 from grader.sandbox.loading import decode, describe_syntax_error
 from grader.sandbox.python_loops import loops
 
@@ -32,7 +33,8 @@ def inspect_file(source: bytes, rules: Mapping[str, Any]) -> dict[str, Any]:
     `{"by_hand": bool, "ready_made": [names], "loops": bool, "must_loop": bool}`.
 
     Returns `{"error": message}` where the file is not Python, else `{"names": [...],
-    "exercises": {name: {"line", "plain", "stub", "findings"}}, "flags": [...]}` with the exercises found.
+    "exercises": {name: {"line", "plain", "stub", "findings"}}, "flags": [...], "late": [...]}` with the
+    exercises found, and the modules that are to be imported before the file runs (see `late_imports`).
     `line` is that of what binds the name last; `plain` says that this is an undecorated `def` or `class`
     and that nothing else can bind the name, as far as a reading sees: what is called must be that one.
     """
@@ -50,6 +52,7 @@ def inspect_file(source: bytes, rules: Mapping[str, Any]) -> dict[str, Any]:
                 if name in file.bindings
             },
             "flags": in_words(seen),
+            "late": late_modules([file.nodes(statement) for statement in tree.body]),
         }
     except SyntaxError as error:
         return {"error": describe_syntax_error(error)}

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import IO
 
 from grader.safe_path import grader_root, without_relative
+from grader.sandbox import pids
 
 # One thread each: a process that ever ran a multi-threaded operation must not fork.
 ONE_THREAD = dict.fromkeys(["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"], "1")
@@ -44,6 +45,7 @@ class WarmProcess:
     ) -> None:
         self.control, theirs = socket.socketpair()
         self._in_namespaces = namespaces is not None
+        self._outer_pids: dict[int, int] = {}
         command = [sys.executable, "-P", "-B", "-m", "grader.sandbox.zygote", str(theirs.fileno())]
         for wrapper in (namespaces, group):
             command = wrapper(command) if wrapper else command
@@ -68,23 +70,35 @@ class WarmProcess:
         the warm process; 0 where it has ended."""
         from grader.sandbox import processes
 
-        return processes.held_by(self._process.pid, pid, self._in_namespaces)
+        warm, outer = self._own_pid(), self.outer_pid(pid)
+        return 0 if warm is None or outer is None else processes.held_by(warm, outer)
 
-    def seconds_delayed(self, pid: int) -> float:
-        """How long a forked process has waited for a processor."""
-        if sys.platform != "linux":
-            return 0.0
-        from grader.sandbox import processes
+    def outer_pid(self, pid: int) -> int | None:
+        """The id out here of a forked process; None where there is none."""
+        if not self._in_namespaces:
+            return pid
+        if pid not in self._outer_pids:
+            own = self._own_pid()
+            found = None if own is None else pids.outer_pid(own, pid)
+            if found is None:
+                return None
+            self._outer_pids[pid] = found
+        return self._outer_pids[pid]
 
-        return processes.seconds_delayed(self._process.pid, pid, self._in_namespaces)
+    def forget(self, pid: int) -> None:
+        """A forked process has been ended."""
+        self._outer_pids.pop(pid, None)
 
     def kill(self) -> None:
         """End it at once. Where it has namespaces of its own, all that it forked ends with it."""
-        if self._in_namespaces:
-            from grader.sandbox import processes
-
-            processes.kill_wrapped(self._process.pid)
+        if self._in_namespaces and (own := self._own_pid()):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(own, signal.SIGKILL)
         self._process.kill()
+
+    def _own_pid(self) -> int | None:
+        """Its id out here."""
+        return pids.inside_of(self._process.pid) if self._in_namespaces else self._process.pid
 
     def close(self, seconds: float, forked: set[int]) -> None:
         """It ends by itself when its control socket closes, and takes what it forked with it; where it

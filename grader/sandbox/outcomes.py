@@ -8,10 +8,11 @@ from typing import Any
 
 from grader.answer import Failure
 from grader.report import Status
-from grader.sandbox.budget import Budget
-from grader.sandbox.conversation import MAX_OUTPUT, OutOfTime, TooMuchOutput, how_it_ended
+from grader.sandbox.budget import PATIENCE, Budget
+from grader.sandbox.conversation import MAX_OUTPUT, TooMuchOutput, how_it_ended
 from grader.sandbox.papers import Paper
 from grader.sandbox.reading import MAX_FLAG, plain_text
+from grader.sandbox.stopwatch import OutOfTime
 from grader.sandbox.watchdog import TooMuchMemory
 from grader.sandbox.wire import WireError
 
@@ -64,10 +65,16 @@ def what_happened(
     """How a child ended during an activity, as the status of what it was asked and a sentence."""
     during = activity.capitalize()
     match error:
-        case OutOfTime() if not budget.left:
+        case OutOfTime() if budget.used_up:
             return Status.TIMEOUT, f"{during} was stopped, because {used_up(budget)}."
-        case OutOfTime():
-            return Status.TIMEOUT, f"{during} took longer than {timeout:g} s and was stopped."
+        case OutOfTime(waiting=True):
+            return (
+                Status.TIMEOUT,
+                f"{during} was still waiting after {PATIENCE * timeout:g} s and was stopped.",
+            )
+        case OutOfTime(measured=measured):
+            seconds = f"{timeout:g} s of processor time" if measured else f"{timeout:g} s"
+            return Status.TIMEOUT, f"{during} took more than {seconds} and was stopped."
         case TooMuchOutput():
             return (
                 Status.ERROR,
@@ -85,4 +92,4 @@ def what_happened(
 
 def used_up(budget: Budget) -> str:
     """Why nothing more is asked of a submission, as part of a sentence."""
-    return f"the submission used up the {budget.seconds:g} s that it may take in all"
+    return f"the submission used up the {budget.limit.own:g} s that it may take in all"

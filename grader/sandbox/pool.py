@@ -10,7 +10,7 @@ import os
 import socket
 import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from grader.sandbox.confinement import Profile
@@ -74,6 +74,11 @@ class Sandbox(ABC):
         """A new process for student code, confined by `profile`."""
 
     @abstractmethod
+    def prepare(self, modules: Collection[str]) -> bool:
+        """Import these of the `late_imports` before the next process for student code starts; whether that
+        was new, so that the ones before lack something."""
+
+    @abstractmethod
     def start_trusted(self, entry: str) -> Process:
         """A new process of ours that runs `entry` ("module:function") with its end of the channel."""
 
@@ -108,8 +113,17 @@ class Sandbox(ABC):
         start; 0 where it has ended."""
 
     @abstractmethod
-    def seconds_delayed(self, pid: int) -> float:
-        """How long a process has waited for a processor that others had; 0 where that is not known."""
+    def processor_seconds(self, pid: int) -> float | None:
+        """The processor time that a process has used, of all its threads; None where that is not known, or
+        the process is gone."""
+
+    @abstractmethod
+    def delayed_seconds(self, pid: int) -> float | None:
+        """How long a process has waited for a processor that others had; None where that is not known."""
+
+    @abstractmethod
+    def descendants_seconds(self, pid: int) -> float:
+        """The processor time of what a process has started, as far as that is known."""
 
     @abstractmethod
     def around(self) -> Mapping[str, str]:

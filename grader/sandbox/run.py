@@ -6,15 +6,17 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from math import ceil
 from typing import Any
 
 import numpy as np
 
 from grader.answer import Answer, Failure
 from grader.report import Status
-from grader.sandbox.budget import Budget
+from grader.sandbox.budget import Budget, Time
 from grader.sandbox.confinement import Profile
-from grader.sandbox.conversation import Child, ChildEnded, OutOfTime, TooMuchOutput
+from grader.sandbox.conversation import Child, ChildEnded, TooMuchOutput
+from grader.sandbox.late_imports import WORDS
 from grader.sandbox.outcomes import (
     MOST_FINDINGS,
     by_inspection,
@@ -26,13 +28,16 @@ from grader.sandbox.outcomes import (
 from grader.sandbox.papers import Paper
 from grader.sandbox.pool import Sandbox, SandboxError
 from grader.sandbox.reading import MAX_FLAG, MAX_MESSAGE, plain_text, plain_texts, read_answer
+from grader.sandbox.stopwatch import OutOfTime
 from grader.sandbox.watchdog import TooMuchMemory
 from grader.sandbox.wire import Frame, WireError, pack
 from grader.submission import Submission
 
 DEFAULT_TOTAL = 120.0
-LEAST_DELAY = 0.05
-"""Seconds without a processor that are worth another look."""
+START = Time(60.0, 60.0, 60.0)
+"""What a child may take to start, of which nothing is the submission's time."""
+BEYOND_TOTAL = 30
+"""Seconds of processor time, beyond all that it may take, after which the system itself ends a child."""
 AHEAD = 3
 """How many papers a child has beside the one that it is at."""
 
@@ -61,9 +66,12 @@ def run(
     One child answers them all. It inspects every file before it runs any, since later it could
     lie about them. After a timeout or a crash the remaining papers go on in a new child; what an
     exercise was still to be asked then counts as that same failure. `timeout` is for one call, `total` for
-    the whole submission, both in seconds.
+    the whole submission, both in seconds of processor time; see `budget` for what waits.
     """
-    runner = _Runner(sandbox, submission, papers, timeout, profile or Profile(), Budget(total))
+    seconds = ceil(total) + BEYOND_TOTAL
+    profile = profile or Profile()
+    profile = replace(profile, cpu_seconds=min(profile.cpu_seconds, seconds))
+    runner = _Runner(sandbox, submission, papers, timeout, profile, Budget(total))
     try:
         runner.inspect()
         for asked in papers:
@@ -118,6 +126,14 @@ class _Runner:
                     self._inspections[waiting.pop(0)] = dict(inspected)
             except _Stopped as stopped:
                 self._inspections[waiting.pop(0)] = {"failure": stopped.failure}
+        self._import_late()
+
+    def _import_late(self) -> None:
+        """Have what the files will import at its first use imported now, which is no time of theirs. A child
+        that was forked before does not have it."""
+        told = {module for seen in self._inspections.values() for module in seen.get("late", ())}
+        if self._sandbox.prepare([module for module in WORDS if module in told]):
+            self.dismiss_child()
 
     def sheet(self, asked: Paper) -> Sheet:
         """Ask one paper; nothing that the student's code does raises here."""
@@ -154,7 +170,7 @@ class _Runner:
         """Why a paper needs not be asked, by what is known of its file."""
         if asked.file not in self._files:
             return Failure(Status.MISSING, f"There is no file {asked.file} in this submission.")
-        if not self._budget.left:
+        if self._budget.used_up:
             return Failure(Status.TIMEOUT, f"Not tried, because {used_up(self._budget)}.")
         inspection = self._inspections[asked.file]
         if "failure" in inspection:
@@ -167,11 +183,22 @@ class _Runner:
     def _living_child(self) -> Child:
         """The child of the moment, or a new one that has the files already."""
         if self._child is None:
-            self._child = Child(self._sandbox, self._profile)
-            self._receive("starting")
+            self._child = self._started()
             for file in self._inspections:
                 self._child.send(self._source({"file": file}, file))
         return self._child
+
+    def _started(self) -> Child:
+        """A new child. It has run nothing of the submission yet, so what that takes is not its time."""
+        self._child = child = Child(self._sandbox, self._profile)
+        try:
+            child.receive(START)
+        except OutOfTime as error:
+            raise SandboxError("a process for student code did not start in time") from error
+        except (TooMuchOutput, TooMuchMemory, ChildEnded, WireError) as error:
+            raise self._stop(error, "starting") from error
+        child.newly_used()
+        return child
 
     def _source(self, header: Mapping[str, Any], file: str) -> bytes:
         return pack(header, {"source": np.frombuffer(self._files[file].source, dtype=np.uint8)})
@@ -291,18 +318,11 @@ class _Runner:
             raise self._stop(error, activity) from error
 
     def _received_in_time(self, child: Child) -> Frame:
-        """The next frame. Where it is late because other processes had the processor, it gets that time
-        once more, up to another `timeout`."""
+        """The child's next frame; the time that it took is spent."""
         try:
-            with self._budget.spending():
-                return child.receive(min(self._timeout, self._budget.left))
-        except OutOfTime:
-            delayed = min(child.newly_delayed(), self._timeout)
-            if delayed < LEAST_DELAY:
-                raise
-            self._budget.give_back(delayed)
-            with self._budget.spending():
-                return child.receive(min(delayed, self._budget.left))
+            return child.receive(self._budget.limit_of(self._timeout))
+        finally:
+            self._budget.spend(child.newly_used())
 
     def _stop(self, error: Exception, activity: str) -> _Stopped:
         """End the child, and put what happened into a sentence."""

@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict
 from typing import Any
@@ -35,6 +35,7 @@ from grader.sandbox.pool import (
     ended_unexpectedly,
     last_line,
 )
+from grader.sandbox.processor_time import processor_seconds
 
 WARM_SECONDS = 120.0
 LOOK_SECONDS = 0.2
@@ -179,6 +180,7 @@ class SpawningSandbox(Sandbox):
         self._lock = threading.Lock()
         self._started = 0
         self._children = 0
+        self._modules: set[str] = set()
         self._versions: Mapping[str, str] | None = None
         self._spares: deque[FreshProcess] = deque()
         self._living: dict[int, FreshProcess] = {}
@@ -199,11 +201,18 @@ class SpawningSandbox(Sandbox):
             return self._versions
 
     def start_child(self, profile: Profile) -> ChildProcess:
-        process, output = self._start({"do": "child", "profile": asdict(profile)})
+        request = {"do": "child", "profile": asdict(profile), "modules": sorted(self._modules)}
+        process, output = self._start(request)
         self._children += 1
         if self._children > 1 and not self._spares:
             self._prepare()
         return ChildProcess(process.pid, process.channel, output)
+
+    def prepare(self, modules: Collection[str]) -> bool:
+        # Each process imports them itself, before it says that it is ready.
+        new = set(modules) - self._modules
+        self._modules |= new
+        return bool(new)
 
     def start_trusted(self, entry: str) -> Process:
         self._ours, output = self._start({"do": "trusted", "entry": entry})
@@ -231,8 +240,16 @@ class SpawningSandbox(Sandbox):
     def held_by(self, pid: int) -> int:
         return self._living[pid].held() if pid in self._living else 0
 
-    def seconds_delayed(self, pid: int) -> float:
-        return 0.0
+    def processor_seconds(self, pid: int) -> float | None:
+        return processor_seconds(pid)
+
+    def delayed_seconds(self, pid: int) -> float | None:
+        return None
+
+    def descendants_seconds(self, pid: int) -> float:
+        from grader.sandbox import processes
+
+        return processes.descendants_seconds(pid)
 
     def around(self) -> Mapping[str, str]:
         return {}

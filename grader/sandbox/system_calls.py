@@ -89,6 +89,8 @@ REQUESTS: Mapping[str, tuple[int, Mapping[str, int]]] = MappingProxyType(
 
 O_ACCMODE, O_RDONLY, O_WRONLY, O_RDWR, O_TRUNC = 0o3, 0o0, 0o1, 0o2, 0o1000
 CLONE_THREAD = 0x00010000
+THIS_PROCESS = 0x7EEEEEEE
+"""Stands for the id of the process that loads a filter; larger than any."""
 MAP_SHARED = 0x01
 
 ALLOWED_ON_CUDA = (
@@ -112,6 +114,7 @@ class CallBarrier:
         self._seccomp: Any = pyseccomp
         rules = list(_rules(pyseccomp, cuda))
         self._refusing = self._program(pyseccomp.ERRNO(errno.EPERM), rules)
+        self._sealing = self._sealing_program()
         self._asking: Program | None = None
         if asked:
             # Not every libseccomp and kernel can: then they refuse, and nobody learns what.
@@ -131,14 +134,16 @@ class CallBarrier:
     def seal(self) -> None:
         """Put this process under the second filter: no descriptors any more by its channel, no signal to
         another process, no further filter."""
-        seccomp = self._seccomp
-        rest = seccomp.SyscallFilter(seccomp.ALLOW)
-        refused = seccomp.ERRNO(errno.EPERM)
-        rest.add_rule(refused, "tgkill", seccomp.Arg(0, seccomp.NE, os.getpid()))
+        self._sealing.put(THIS_PROCESS, os.getpid())
+        self._sealing.load()
+
+    def _sealing_program(self) -> Program:
+        rest = self._seccomp.SyscallFilter(self._seccomp.ALLOW)
+        refused = self._seccomp.ERRNO(errno.EPERM)
+        rest.add_rule(refused, "tgkill", self._seccomp.Arg(0, self._seccomp.NE, THIS_PROCESS))
         for name in ("sendmsg", "recvmsg", "seccomp"):
             rest.add_rule(refused, name)
-        rest.set_attr(seccomp.Attr.CTL_NNP, 0)  # it is set already, and may not be asked for any more
-        rest.load()
+        return Program(self._seccomp, rest)
 
     def _program(self, default: int, rules: Sequence[tuple[str, tuple[Any, ...]]]) -> Program:
         listing = self._seccomp.SyscallFilter(default)

@@ -26,12 +26,45 @@ def warm_up() -> Mapping[str, str]:
     tempfile.tempdir = os.environ["TMPDIR"]
     safetensors.numpy.load(safetensors.numpy.save({"warm": np.ones(2)}))
     child.rehearse()
+    use_once()
+    ready_to_fork()
+    return {"torch": torch.__version__, "numpy": np.__version__}
+
+
+def use_once() -> None:
+    """Use what students use of torch beside plain arithmetic: the first time takes longer."""
+    import torch
+
+    x = torch.eye(2, dtype=torch.float64)
+    repr(x)
+    torch.linalg.solve(x, x)
+    torch.fft.fft(x)
+    torch.special.expit(x)
+    torch.vmap(torch.sin)(x)
+    # Where torch knows other devices, autograd starts a thread for each, and no fork could use it then.
+    if not _knows_other_devices():
+        w = x.clone().requires_grad_()
+        (w * w).sum().backward()
+
+
+def _knows_other_devices() -> bool:
+    """Whether torch was built for more than the CPU."""
+    import torch
+
+    built = torch.backends.cuda.is_built() or torch.backends.mps.is_built()
+    return built or bool(getattr(torch._C, "_has_xpu", False))
+
+
+def ready_to_fork() -> None:
+    """Make sure that this process may fork, and prepare its memory for that. Raises RuntimeError where it may
+    not."""
+    import torch
+
     if threading.active_count() != 1 or torch.get_num_threads() != 1:
         raise RuntimeError("the warm process must have one thread only")
     # Collected here once, never again in the children: a collection would touch every page.
     gc.collect()
     gc.freeze()
-    return {"torch": torch.__version__, "numpy": np.__version__}
 
 
 def forget_checkout() -> str:

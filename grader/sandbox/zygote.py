@@ -1,8 +1,9 @@
 """The warm process: imports torch and NumPy once, then forks. Started by clean exec.
 
-It holds no reference, seed, case or score, runs no student code itself, and does what five
+It holds no reference, seed, case or score, runs no student code itself, and does what six
 words on its control socket say:
 
+    prepare  import modules that the next children need
     child    fork a child for one submission; its channel, stdout and stderr come as descriptors
     probe    fork a child that tries what it must not be able to do, and say what it could
     trusted  fork a process of ours that runs the named function; its channel comes along
@@ -21,7 +22,7 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NoReturn
@@ -37,7 +38,8 @@ from grader.sandbox.becoming import (
 from grader.sandbox.confinement import Barriers, Profile, build_barriers
 from grader.sandbox.effects import Scene
 from grader.sandbox.identity import adopt_orphans, end_first, forbid_tracing
-from grader.sandbox.warming import forget_checkout, warm_up
+from grader.sandbox.late_imports import import_late
+from grader.sandbox.warming import forget_checkout, ready_to_fork, warm_up
 
 MAX_MESSAGE = 64 * 1024
 MOMENT = 0.02
@@ -106,6 +108,9 @@ class Zygote:
                         lambda: become_trusted(entry, self._root, lambda: alone_with(descriptors))
                     )
                 }
+            case {"do": "prepare", "modules": list(modules)}:
+                self._prepare(modules)
+                return {"prepared": True}
             case {"do": "probe", "profile": dict(values), "private": str(private)}:
                 return {"possible": self._probe(Scene(Profile.of(values), self._root, private))}
             case {"do": "end", "pid": int(pid)}:
@@ -117,6 +122,14 @@ class Zygote:
                 return None
         raise ValueError(f"not a request: {request}")
 
+    def _prepare(self, modules: Sequence[str]) -> None:
+        """Import what the next children need; the spare one does not have it."""
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            self._discard(spare)
+        import_late(modules)
+        ready_to_fork()
+
     def _child(self, profile: Profile, descriptors: list[int]) -> int:
         self._children += 1
         self._profile = profile
@@ -126,10 +139,13 @@ class Zygote:
             spare.socket.close()
             return spare.pid
         if spare is not None:
-            spare.socket.close()
-            self._end(spare.pid)
+            self._discard(spare)
         barriers = self._barriers_for(profile)
         return self._fork(lambda: become_child(profile, barriers, partial(alone_with, descriptors)))
+
+    def _discard(self, spare: Spare) -> None:
+        spare.socket.close()
+        self._end(spare.pid)
 
     def _asked(self) -> bool:
         """Whether there is another request now or in a moment."""

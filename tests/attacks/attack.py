@@ -57,3 +57,5 @@ OTHERS = (
 
 MOMENT = "time.sleep(0.2)\n"
 """Until the warm process has forked the next child."""
+STOPPED = "took more than .* of processor time|was still waiting after"
+"""What is said of a call that works without end: on a very busy machine it is the second."""

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from tests.attacks.attack import DENIED, ENDS, SECCOMP, Attack
+from tests.attacks.attack import DENIED, ENDS, SECCOMP, STOPPED, Attack
 
 EXHAUSTING = (
     # time
-    Attack("an endless loop", ENDS + "while time.time() < end: pass", "timeout", "took longer"),
-    Attack("asleep", "time.sleep(20)", "timeout", "took longer"),
-    Attack("a loop in C", "sum(range(10**10))", "timeout", "took longer"),
+    Attack(
+        "threads that work while it sleeps",
+        "work = lambda: hashlib.pbkdf2_hmac('sha256', b'', b'', 10**9)\n"
+        "for _ in range(4): threading.Thread(target=work, daemon=True).start()\ntime.sleep(20)",
+        "timeout",
+        STOPPED,
+        before="import hashlib",
+    ),
+    Attack("an endless loop", ENDS + "while time.time() < end: pass", "timeout", STOPPED),
+    Attack("asleep", "time.sleep(20)", "timeout", "still waiting after"),
+    Attack("a loop in C", "sum(range(10**10))", "timeout", STOPPED),
     Attack(
         "ignores every signal",
         "for number in range(1, 32):\n    try: signal.signal(number, signal.SIG_IGN)\n"
@@ -28,6 +36,7 @@ EXHAUSTING = (
         "class Endless(Exception):\n    def __str__(self): time.sleep(20)\nraise Endless",
         "timeout",
     ),
+    Attack("stops itself", "signal.raise_signal(signal.SIGSTOP)", "timeout", "still waiting after"),
     # ends
     Attack("os._exit(0)", "os._exit(0)", "crashed", "exit code 0"),
     Attack("sys.exit", "sys.exit(0)", "error", "sys.exit"),

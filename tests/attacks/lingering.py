@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.attacks.attack import DENIED, LANDLOCK, MOMENT, OTHERS, SECCOMP, Attack
+from tests.attacks.attack import DENIED, LANDLOCK, MOMENT, OTHERS, SECCOMP, STOPPED, Attack
 
 KEY = 0x6764
 """Of the objects of System V that an attack makes."""
@@ -92,7 +92,7 @@ LINGERING = (
         "an endless loop at import",
         "return x",
         "timeout",
-        "took longer",
+        STOPPED,
         before="end = time.time() + 20\nwhile time.time() < end: pass",
         at_import=True,
     ),

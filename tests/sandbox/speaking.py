@@ -6,7 +6,7 @@ import contextlib
 import os
 import socket
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -50,8 +50,17 @@ class Speakers:
     def held_by(self, pid: int) -> int:
         return 0
 
-    def seconds_delayed(self, pid: int) -> float:
+    def processor_seconds(self, pid: int) -> float | None:
+        return None
+
+    def delayed_seconds(self, pid: int) -> float | None:
+        return None
+
+    def descendants_seconds(self, pid: int) -> float:
         return 0.0
+
+    def prepare(self, modules: Collection[str]) -> bool:
+        return False
 
     def dismiss(self, pid: int) -> None:
         thread, theirs = self._living.pop(pid)

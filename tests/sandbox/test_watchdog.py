@@ -49,9 +49,7 @@ class NotAroundEither(Unlimited):
 def test_a_child_that_takes_more_than_it_may_is_stopped_and_told_why(course, kind, then):
     source = SLOWLY.replace("{then}", then)
     with kind(course, Options(device="cpu", timeout=8), DEFAULT_SEED) as grader:
-        start = time.monotonic()
         relu, bystander = grader.grade(submission(activations=source), ["relu", "relu_derivative"]).exercises
-        assert time.monotonic() - start < 8
     assert str(relu.status) == "error"
     assert "It asked for more memory than a call may use" in relu.first_failure.message
     assert bystander.score == bystander.max_score
