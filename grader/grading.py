@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +28,11 @@ from grader.exercise import Course, Exercise, Topic
 from grader.inputs import draw
 from grader.intake import read_files, read_folder
 from grader.judging.scoring import score
+from grader.places import Searcher, with_places
 from grader.plan import Call, plan
-from grader.report import CaseReport, ExerciseReport, Report, Status, Verdict
+from grader.report import CaseReport, ExerciseReport, Place, Report, Status, Verdict
 from grader.reports.short import shortened
+from grader.reports.telling import first_troubled
 from grader.sandbox.arguments import describe
 from grader.sandbox.confinement import LAYERS, MEGABYTE, Profile
 from grader.sandbox.effects import isolation
@@ -50,6 +52,10 @@ SEED_BITS = 128
 DEFAULT_TIMEOUT = 10.0
 DEFAULT_MEMORY = 2048
 KNOWN_DEVICES = ("cpu", "cuda")
+
+Places = Literal["full", "unnamed", "none"]
+"""For which exercises the place of the mistake is searched: the one that is told in full, those without a
+cause of their own, or none."""
 
 
 class GradingError(Exception):
@@ -75,12 +81,13 @@ class Options:
     """How to grade: on `auto`, `cpu`, `cuda` or `all` devices, with so many seconds of processor time for one
     call (and five times as many where it waits), so many megabytes of memory that a submission may add to
     what its process has from the start, and so many seconds for a submission in all. The time that it waits
-    for a processor is not counted."""
+    for a processor is not counted. `place` says for which exercises the place of the mistake is searched."""
 
     device: str = "auto"
     timeout: float = DEFAULT_TIMEOUT
     memory: int = DEFAULT_MEMORY
     total: float = DEFAULT_TOTAL
+    place: Places = "none"
 
 
 class Grader:
@@ -149,17 +156,13 @@ class Grader:
         seed = self._seed if seed is None else seed
         try:
             sheets, verdicts = self._answers_and_verdicts(submission, asked, seed)
+            exercises = self._reports(asked, sheets, verdicts)
+            exercises = self._placed(submission, exercises, seed)
         except (SandboxError, ExaminerError) as error:
             # The next submission shall not pay for it.
             self.close()
             self._sandbox = self._start_sandbox()
             raise GradingError(str(error)) from error
-        exercises = shortened(
-            [
-                self._exercise_report(topic, exercise, sheet, verdict)
-                for (topic, exercise), sheet, verdict in zip(asked, sheets, verdicts, strict=True)
-            ]
-        )
         return Report(
             submission=submission.info,
             seed=seed,
@@ -188,6 +191,34 @@ class Grader:
             examiner.judge(exercise.name, sheet.answers)
             sheets.append(replace(sheet, answers=()))
         return sheets, examiner.collect()
+
+    def _reports(
+        self,
+        asked: Sequence[tuple[Topic, Exercise]],
+        sheets: Sequence[Sheet],
+        verdicts: Sequence[Sequence[Verdict]],
+    ) -> tuple[ExerciseReport, ...]:
+        return shortened(
+            [
+                self._exercise_report(topic, exercise, sheet, verdict)
+                for (topic, exercise), sheet, verdict in zip(asked, sheets, verdicts, strict=True)
+            ]
+        )
+
+    def _placed(
+        self, submission: Submission, exercises: tuple[ExerciseReport, ...], seed: int
+    ) -> tuple[ExerciseReport, ...]:
+        """The reports with the places of mistakes, as far as they are asked for and found. Everything else in
+        them stands already."""
+        if self._options.place == "none":
+            return exercises
+        searcher = Searcher(self._sandbox, self._ready_examiner(), self._profile)
+
+        def find(exercise: ExerciseReport, seconds: float) -> Place | None:
+            return searcher.place(submission, exercise, self._paper(exercise.name, seed), seconds)
+
+        places = with_places(self._options.place, exercises, first_troubled(exercises), find)
+        return tuple(replace(exercise, place=places.get(exercise.name)) for exercise in exercises)
 
     def _calls(self, exercise: Exercise) -> tuple[Call, ...]:
         """The plan of an exercise on the devices here, made once for all submissions."""

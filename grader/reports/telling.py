@@ -32,11 +32,16 @@ def troubled(report: Report) -> tuple[ExerciseReport, ...]:
 
 
 def first_in_full(report: Report) -> ExerciseReport | None:
-    """The exercise whose failure is told in full: the first that was worked on and did not pass.
+    """The exercise whose failure is told in full."""
+    return first_troubled(report.exercises)
+
+
+def first_troubled(exercises: Iterable[ExerciseReport]) -> ExerciseReport | None:
+    """The first exercise that was worked on and did not pass.
 
     A missing one gives way to one that is there: it is the work at hand that needs the words.
     """
-    wrong = troubled(report)
+    wrong = [exercise for exercise in exercises if exercise.status not in QUIET]
     present = [exercise for exercise in wrong if exercise.status is not Status.MISSING]
     chosen = present or wrong
     return chosen[0] if chosen else None

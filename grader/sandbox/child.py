@@ -27,6 +27,7 @@ from grader.sandbox.devices import is_lost
 from grader.sandbox.inspection import inspect_file
 from grader.sandbox.loading import Loaded, LoadFailure
 from grader.sandbox.modules import Modules, Spent
+from grader.sandbox.searching import search
 from grader.sandbox.surroundings import namespaces
 
 
@@ -105,6 +106,10 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
             case {"inspect": str(file), "rules": rules}:
                 sources[file] = frame.arrays["source"].tobytes()
                 channel.sendall(wire.pack({"inspected": inspect_file(sources[file], rules)}))
+            case {"search": _, "of": str(file)}:
+                # The life of this child was for it alone: it is not as new any more.
+                search(channel, sources[file], frame.header)
+                return
             case {"paper": _, "of": str(file)}:
                 try:
                     module = modules.as_new(file, sources[file])

@@ -92,6 +92,11 @@ class Child:
             self._await_frame(limit)
         return self._frames.popleft()
 
+    @property
+    def has_frame(self) -> bool:
+        """Whether the next frame is here already."""
+        return bool(self._frames)
+
     def _await_frame(self, limit: Time) -> None:
         """Exchange what there is until a frame has come."""
         self._watchdog.begin()

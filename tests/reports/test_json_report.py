@@ -51,7 +51,7 @@ def test_the_schema_is_a_schema() -> None:
 
 def test_the_fields_are_those_of_the_issue() -> None:
     assert to_json(REPORT) == {
-        "schema_version": 1,
+        "schema_version": 2,
         "submission": {"id": "alice", "files": ["01_activations.py"], "sha256": "0" * 64},
         "seed": 7,
         "devices": ["cpu"],
@@ -87,6 +87,7 @@ def test_the_fields_are_those_of_the_issue() -> None:
                         "diagnosis": "exp overflows.",
                     },
                 ],
+                "place": None,
             }
         ],
     }
@@ -131,7 +132,7 @@ def _with(data: dict[str, Any], value: object, *path: str | int) -> dict[str, An
 @pytest.mark.parametrize(
     ("value", "path"),
     [
-        (2, ["schema_version"]),
+        (3, ["schema_version"]),
         (-1, ["score"]),
         ("1.5", ["score"]),
         (-1, ["seed"]),
