@@ -114,6 +114,14 @@ _quiet = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
     metavar="N",
     help="Draw the inputs of this run's new work from this seed.  [default: a new secret one]",
 )
+@click.option(
+    "--show-place",
+    type=click.Choice(["none", "line", "kind"]),
+    default="kind",
+    show_default=True,
+    help="How much feedback says of the place of a mistake that has no name: nothing, its line, or also "
+    "what to check there.",
+)
 @click.option("--due", metavar="WHEN", help='When it was due: "2026-11-20" or "2026-11-20 18:00".')
 @click.option(
     "--late-penalty", metavar="SHARE", help='What lateness costs, such as "10%/day", "5%/hour" or "20%".'
@@ -187,12 +195,14 @@ def _grade(
     from grader.batch.settings import check, remember
     from grader.batch.workers import Workers
     from grader.classbook import Outcome
-    from grader.grading import Options
+    from grader.grading import Options, Places
     from grader.reports.text import number_of
 
     names = _names(choices["only"], course)
     late = (choices["due"], choices["late_penalty"], choices["grace"])
-    options = Options(choices["device"], choices["timeout"], choices["memory"], choices["total"])
+    places: dict[str, Places] = {"none": "none", "line": "lines", "kind": "unnamed"}
+    place = places[choices["show_place"]]
+    options = Options(choices["device"], choices["timeout"], choices["memory"], choices["total"], place)
     check(ledger, choices["seed"], names, late)
     try:
         with (

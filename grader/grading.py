@@ -53,9 +53,9 @@ DEFAULT_TIMEOUT = 10.0
 DEFAULT_MEMORY = 2048
 KNOWN_DEVICES = ("cpu", "cuda")
 
-Places = Literal["full", "unnamed", "none"]
+Places = Literal["full", "unnamed", "lines", "none"]
 """For which exercises the place of the mistake is searched: the one that is told in full, those without a
-cause of their own, or none."""
+cause of their own (told with its kind, or by its lines alone), or none."""
 
 
 class GradingError(Exception):

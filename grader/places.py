@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from grader.examiner import Examiner
@@ -56,18 +56,18 @@ class Searcher:
             partial(self.examiner.screen, exercise.name), partial(self.examiner.confirm, exercise.name)
         )
         search = Search(suspected.failing, suspected.complaint, seconds)
-        repairs = find_repairs(self.sandbox, self.profile, source, paper, search, judges)
-        return _place(exercise, source, repairs)
+        found = find_repairs(self.sandbox, self.profile, source, paper, search, judges)
+        return _place(exercise, source, found.repairs)
 
 
 def chosen(
     mode: str, exercises: Sequence[ExerciseReport], in_full: ExerciseReport | None
 ) -> list[ExerciseReport]:
-    """The exercises to search: `full` is the one that is told in full, `unnamed` those without a cause of
-    their own, `none` none."""
+    """The exercises to search: for `full` the one that is told in full, for `unnamed` and `lines` those
+    without a cause of their own, for `none` none."""
     if mode == "full":
         return [in_full] if in_full else []
-    if mode == "unnamed":
+    if mode in ("unnamed", "lines"):
         return [e for e in exercises if e.first_failure and _has_no_cause(e)]
     return []
 
@@ -83,7 +83,10 @@ def with_places(
     most = len(exercises) if mode == "full" else int(UNNAMED_TOTAL / UNNAMED_SECONDS)
     searched = [e for e in chosen(mode, exercises, in_full) if _is_worth_it(e)][:most]
     found = {exercise.name: find(exercise, seconds) for exercise in searched}
-    return {name: place for name, place in found.items() if place is not None}
+    told = {name: place for name, place in found.items() if place is not None}
+    if mode == "lines":
+        return {name: replace(place, kind="", expression="") for name, place in told.items()}
+    return told
 
 
 def _is_worth_it(exercise: ExerciseReport) -> bool:

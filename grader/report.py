@@ -82,7 +82,8 @@ class CaseReport:
 class Place:
     """Where a mistake lies: with one small edit there every case passes, while `passed` of `cases` do now.
 
-    `kind` is that of the edit (`sandbox.editing.kinds`), never the edit itself. `lines` are those that would
+    `kind` is that of the edit (`sandbox.editing.kinds`), never the edit itself; empty where only the lines
+    are to be told. `lines` are those that would
     do, the likeliest first, and empty where there are too many; `quoted` is what stands there, `expression`
     the part that the edit is about.
     """

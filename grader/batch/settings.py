@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from grader.batch.errors import LedgerError
 from grader.batch.ledger import Ledger
-from grader.grading import Options
+from grader.grading import Options, Places
 from grader.lateness import LatenessError, LatePolicy
 from grader.sandbox.run import DEFAULT_TOTAL
 
@@ -48,6 +48,7 @@ def remember(ledger: Ledger, options: Options, names: tuple[str, ...] | None, la
             "timeout": options.timeout,
             "memory": options.memory,
             "total": options.total,
+            "place": options.place,
         }
     )
 
@@ -57,7 +58,8 @@ def options_of(settings: Mapping[str, Any]) -> Options:
     try:
         # A ledger of an earlier version does not say what a submission might take in all.
         total = settings.get("total", DEFAULT_TOTAL)
-        return Options(settings["device"], settings["timeout"], settings["memory"], total)
+        place: Places = next((p for p in get_args(Places) if p == settings.get("place")), "none")
+        return Options(settings["device"], settings["timeout"], settings["memory"], total, place)
     except KeyError as error:
         raise LedgerError(
             f"The ledger does not say with what {error.args[0]} it was graded; was the run stopped before it"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from grader.report import CLUE, CaseReport, ExerciseReport, Report, Status
+from grader.reports.places import place_at_once, quoted, sentence
 from grader.reports.text import number_of, printable
 
 WORDS: dict[Status, tuple[str, str, str]] = {
@@ -124,6 +125,8 @@ def in_words(exercise: ExerciseReport) -> str:
     parts = [printable(message_of(exercise, case)).strip()]
     if case.diagnosis:
         parts.append("".join(map(printable, labelled(case.diagnosis))))
+    if place := place_at_once(exercise):
+        parts.append("\n".join([f"Place: {sentence(place)}", *(f"    {line}" for line in quoted(place))]))
     parts.append(also_failing(exercise, case))
     return "\n\n".join(part for part in parts if part)
 

@@ -60,6 +60,15 @@ class Repair:
 
 
 @dataclass(frozen=True)
+class Found:
+    """The edits that were confirmed, in the order in which they were found, and the seconds of processor time
+    that the child took."""
+
+    repairs: tuple[Repair, ...]
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Judges:
     """Who knows what is right: `screen` says which answers to one call are, `confirm` whether the answers to
     several calls all are."""
@@ -74,9 +83,9 @@ class _Over(Exception):
 
 def find_repairs(
     sandbox: Sandbox, profile: Profile, source: bytes, paper: Paper, search: Search, judges: Judges
-) -> list[Repair]:
-    """The edits that were confirmed, in the order in which they were found. Raises SandboxError where no
-    child can be started; nothing that student code does raises."""
+) -> Found:
+    """Search with a new child. Raises SandboxError where none can be started; nothing that student code does
+    raises."""
     child = Child(sandbox, profile)
     conversation = _Conversation(child, paper, search, judges)
     try:
@@ -90,7 +99,7 @@ def find_repairs(
         pass
     finally:
         child.dismiss()
-    return conversation.repairs
+    return Found(tuple(conversation.repairs), conversation.spent.processor)
 
 
 def _question(paper: Paper, search: Search) -> Mapping[str, object]:
@@ -110,7 +119,7 @@ class _Conversation:
         self._child, self._paper, self._search, self._judges = child, paper, search, judges
         seconds = 2 * search.seconds + 0.5
         self._limit = Time(seconds, seconds, STARVED * seconds)
-        self._spent = Time()
+        self.spent = Time()
         self._began = time.perf_counter()
         self._replies = self._bytes = 0
         self._filter: int | None = None
@@ -136,11 +145,11 @@ class _Conversation:
     def _batch(self) -> Iterator[Frame]:
         """The replies that are here, at least one."""
         try:
-            yield self._counted(self._child.receive(self._limit - self._spent))
+            yield self._counted(self._child.receive(self._limit - self.spent))
             while self._child.has_frame:
                 yield self._counted(self._child.receive(self._limit))
         finally:
-            self._spent += self._child.newly_used()
+            self.spent += self._child.newly_used()
 
     def _counted(self, frame: Frame) -> Frame:
         self._replies += 1
