@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.answer import Answer, Failure
-from grader.sandbox.budget import STARVED, Time
+from grader.sandbox.budget import PATIENCE, Time
 from grader.sandbox.confinement import Profile
 from grader.sandbox.conversation import Child, ChildEnded, TooMuchOutput
 from grader.sandbox.editing.edit import Span
@@ -103,14 +103,13 @@ def find_repairs(
 
 
 def _question(paper: Paper, search: Search) -> Mapping[str, object]:
-    rule = {"ready_made": paper.rule["ready_made"], "by_hand": paper.rule["by_hand"]}
     return {
         "search": paper.exercise,
         "of": paper.file,
         "failing": list(search.failing),
         "complaint": search.complaint,
         "seconds": search.seconds,
-        "rule": rule,
+        "rule": {"ready_made": paper.rule["ready_made"]},
     }
 
 
@@ -118,7 +117,7 @@ class _Conversation:
     def __init__(self, child: Child, paper: Paper, search: Search, judges: Judges) -> None:
         self._child, self._paper, self._search, self._judges = child, paper, search, judges
         seconds = 2 * search.seconds + 0.5
-        self._limit = Time(seconds, seconds, STARVED * seconds)
+        self._limit = Time(seconds, seconds, PATIENCE * seconds)
         self.spent = Time()
         self._began = time.perf_counter()
         self._replies = self._bytes = 0
@@ -139,7 +138,8 @@ class _Conversation:
             self._screen([frame for frame in frames if "candidate" in frame.header])
             for frame in frames:
                 self._take(frame)
-            if self._until is not None and time.perf_counter() > self._until:
+            # What the judge takes for these answers counts here, too.
+            if time.perf_counter() > (self._until or self._began + self._limit.wall):
                 raise _Over
 
     def _batch(self) -> Iterator[Frame]:

@@ -103,7 +103,6 @@ class Subject:
             aliases=self._structure.aliases.keys(),
             functions=sorted(functions & self._globals.keys()),
             ready_made=frozenset(self._rule["ready_made"]),
-            gradients=not self._rule["by_hand"],
         )
 
     def answer(self, number: int, times: float = 1.0) -> Reply:

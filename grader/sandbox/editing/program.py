@@ -67,7 +67,7 @@ class StatementSite:
 class Program:
     """The units that an exercise reaches, the lines that a call came to, and the scopes by the name and
     first line of their function. `functions` are those of the file that it may call, `ready_made` what the
-    by-hand rule forbids; with `gradients` autograd is allowed."""
+    by-hand rule forbids."""
 
     units: Sequence[Unit]
     lines: Set[int]
@@ -76,7 +76,6 @@ class Program:
     aliases: Set[str] = frozenset()
     functions: Sequence[str] = ()
     ready_made: Set[str] = frozenset()
-    gradients: bool = False
 
     def __post_init__(self) -> None:
         self.modules = MODULES | set(self.aliases)
