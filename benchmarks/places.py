@@ -9,7 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 from benchmarks.figure import Figure
-from grader import places
+from grader import mistake_places as places
 from grader.course import load_course
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.sandbox.searches import Found, find_repairs

@@ -28,7 +28,7 @@ from grader.exercise import Course, Exercise, Topic
 from grader.inputs import draw
 from grader.intake import read_files, read_folder
 from grader.judging.scoring import score
-from grader.places import Searcher, with_places
+from grader.mistake_places import Searcher, with_places
 from grader.plan import Call, plan
 from grader.report import CaseReport, ExerciseReport, Place, Report, Status, Verdict
 from grader.reports.short import shortened
