@@ -82,8 +82,8 @@ def rehearse() -> None:
 
 def live(channel: socket.socket, questions: int | None, confine_further: Callable[[], None]) -> None:
     """Serve one submission until the grader closes the channel, or until this process is not as new any
-    more. `questions` is the descriptor by which the
-    kernel asks about system calls: the grader gets it, and then no other can be sent."""
+    more. `questions` is the descriptor by which the kernel asks about system calls: the grader gets it, and
+    then no other can be sent."""
     # Syntax trees and headers are made of many small objects that live for one call.
     gc.set_threshold(50_000)
     output = Output()
