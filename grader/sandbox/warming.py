@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os
@@ -24,6 +25,7 @@ def warm_up() -> Mapping[str, str]:
 
     # tempfile would look for a folder by writing a file into it, which nobody can here.
     tempfile.tempdir = os.environ["TMPDIR"]
+    import_what_makes_a_folder()
     safetensors.numpy.load(safetensors.numpy.save({"warm": np.ones(2)}))
     child.rehearse()
     if threading.active_count() != 1 or torch.get_num_threads() != 1:
@@ -32,6 +34,17 @@ def warm_up() -> Mapping[str, str]:
     gc.collect()
     gc.freeze()
     return {"torch": torch.__version__, "numpy": np.__version__}
+
+
+def import_what_makes_a_folder() -> None:
+    """Import the one part of older torches that makes a temporary folder when it is imported, and puts it on
+    `sys.path`. Their compiler needs that part and is imported late, by the first `torch.optim.SGD` or
+    `torch.vmap` of a child, which may make no folder.
+    """
+    path = list(sys.path)
+    with contextlib.suppress(ImportError, RuntimeError):  # a torch that was built without it
+        importlib.import_module("torch.distributed.nn.jit.instantiator")
+    sys.path[:] = path
 
 
 def forget_checkout() -> str:
