@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import importlib
 import os
@@ -10,6 +9,9 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping
+from types import ModuleType
+
+REMOTE_MODULES = "torch.distributed.nn.api.remote_module"
 
 
 def warm_up() -> Mapping[str, str]:
@@ -25,7 +27,7 @@ def warm_up() -> Mapping[str, str]:
 
     # tempfile would look for a folder by writing a file into it, which nobody can here.
     tempfile.tempdir = os.environ["TMPDIR"]
-    import_what_makes_a_folder()
+    leave_out_remote_modules()
     safetensors.numpy.load(safetensors.numpy.save({"warm": np.ones(2)}))
     child.rehearse()
     if threading.active_count() != 1 or torch.get_num_threads() != 1:
@@ -36,15 +38,16 @@ def warm_up() -> Mapping[str, str]:
     return {"torch": torch.__version__, "numpy": np.__version__}
 
 
-def import_what_makes_a_folder() -> None:
-    """Import the one part of older torches that makes a temporary folder when it is imported, and puts it on
-    `sys.path`. Their compiler needs that part and is imported late, by the first `torch.optim.SGD` or
-    `torch.vmap` of a child, which may make no folder.
+def leave_out_remote_modules() -> None:
+    """Put a stand-in for the one part of torch that writes files when it is imported, in older torches.
+
+    Their compiler imports that part, and is itself imported by the first `torch.optim.SGD` or `torch.vmap` of
+    a child. A child may not write, and neither may this process inside bubblewrap. It is for modules on other
+    machines, which no child can reach.
     """
-    path = list(sys.path)
-    with contextlib.suppress(ImportError, RuntimeError):  # a torch that was built without it
-        importlib.import_module("torch.distributed.nn.jit.instantiator")
-    sys.path[:] = path
+    stand_in = ModuleType(REMOTE_MODULES)
+    stand_in.__dict__["RemoteModule"] = object
+    sys.modules.setdefault(REMOTE_MODULES, stand_in)
 
 
 def forget_checkout() -> str:
