@@ -9,6 +9,9 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping
+from types import ModuleType
+
+REMOTE_MODULES = "torch.distributed.nn.api.remote_module"
 
 
 def warm_up() -> Mapping[str, str]:
@@ -24,6 +27,7 @@ def warm_up() -> Mapping[str, str]:
 
     # tempfile would look for a folder by writing a file into it, which nobody can here.
     tempfile.tempdir = os.environ["TMPDIR"]
+    leave_out_remote_modules()
     safetensors.numpy.load(safetensors.numpy.save({"warm": np.ones(2)}))
     child.rehearse()
     use_once()
@@ -65,6 +69,18 @@ def ready_to_fork() -> None:
     # Collected here once, never again in the children: a collection would touch every page.
     gc.collect()
     gc.freeze()
+
+
+def leave_out_remote_modules() -> None:
+    """Put a stand-in for the one part of torch that writes files when it is imported, in older torches.
+
+    Their compiler imports that part, and is itself imported by the first `torch.optim.SGD` or `torch.vmap` of
+    a child. A child may not write, and neither may this process inside bubblewrap. It is for modules on other
+    machines, which no child can reach.
+    """
+    stand_in = ModuleType(REMOTE_MODULES)
+    stand_in.__dict__["RemoteModule"] = object
+    sys.modules.setdefault(REMOTE_MODULES, stand_in)
 
 
 def forget_checkout() -> str:
