@@ -27,6 +27,8 @@ FLOORS = (
     {"authoring", "batch", "doctor", "learner", "pytest_door", "pytest_plugin"},
     {"grading"},
     {"examiner"},
+    {"loading"},
+    {"soundness", "toolkit"},
     {"course", "intake", "judging", "reports", "sandbox"},
 )
 """From the top; a room is a module of `grader`, or a package with all that is in it."""
@@ -35,10 +37,13 @@ GROUND = {
     "answer",
     "classbook",
     "exercise",
+    "faults",
     "givens",
     "inputs",
+    "installed",
     "lateness",
     "lazy",
+    "places",
     "plan",
     "report",
     "safe_path",
