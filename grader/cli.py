@@ -303,7 +303,22 @@ for command in (class_commands.batch, class_commands.regrade, class_commands.exp
 
 @gdgrade.group()
 def course() -> None:
-    """For authors: build the exercises from the solutions, prove the course."""
+    """For authors: start a course, build its exercises from the solutions, prove it."""
+
+
+@course.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Write a small, complete course into DIR, to start your own from."""
+    from shlex import quote
+
+    from grader.new_course import write_course
+
+    write_course(folder)
+    click.echo(
+        f"A course with two exercises is in {folder}; its README.md has the commands.\n"
+        f"Next: `gdgrade --course {quote(str(folder))} course check` proves it."
+    )
 
 
 @course.command()

@@ -147,7 +147,7 @@ def _built(solution: Path, shown: str) -> str:
     except OSError as error:
         raise StubError(f"{shown} is not there; stubs are made from the solutions of a course.") from error
     except StubError as error:
-        raise StubError(f"{shown}, {error}") from error
+        raise StubError(f"{shown}, {error}.") from error
 
 
 def _parse(text: str, what: str) -> ast.Module:

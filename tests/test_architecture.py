@@ -24,7 +24,7 @@ FLOORS = (
     {"cli"},
     {"class_commands"},
     {"console"},
-    {"authoring", "batch", "doctor", "learner", "pytest_door", "pytest_plugin"},
+    {"authoring", "batch", "doctor", "learner", "new_course", "pytest_door", "pytest_plugin"},
     {"grading"},
     {"examiner"},
     {"loading"},

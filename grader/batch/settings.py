@@ -49,7 +49,8 @@ def check_course(ledger: Ledger, course: Course) -> None:
 
     A ledger of an earlier gdgrade does not say which one that is: there was only one.
     """
-    name, digest = ledger.settings().get("course", (BUILT_IN, ""))
+    settings = ledger.settings()
+    name, digest = settings.get("course", (BUILT_IN if settings else course.name, ""))
     if course.name != name and course.places.digest != digest:
         raise LedgerError(
             f"{ledger.path} was made with the course {name}, not with {course.name}; name that one with"
