@@ -98,6 +98,7 @@ def _is_time(limit: object) -> bool:
 
 
 SETTINGS: Mapping[str, Callable[[Any], bool]] = {
+    "course": lambda course: _are_texts(course) and len(course) == 2,
     "names": lambda names: names is None or _are_texts(names),
     "late": lambda late: late is None or (_are_texts(late) and len(late) == 3),
     "device": lambda device: isinstance(device, str),
