@@ -12,9 +12,9 @@ from grader.stubs import build_stub
 README = """\
 # {name}
 
-A course for gdgrade. `course/` says what is asked, `solutions/` holds the tasks and their solutions, `variants/`
-right and wrong versions as students write them; `exercises/` is made from the solutions. From the folder above
-this one:
+A course for gdgrade. `course/` says what is asked, `solutions/` holds the tasks and their solutions,
+`variants/` right and wrong versions as students write them; `exercises/` is made from the solutions. From the
+folder above this one:
 
     gdgrade --course {name} course check             # prove the course
     gdgrade --course {name} course build             # write exercises/ after a change of solutions/
@@ -22,8 +22,8 @@ this one:
     gdgrade --course {name} init my-exercises        # what a student starts from
     gdgrade --course {name} batch CLASS -o RESULTS   # grade a class
 
-`export GDGRADE_COURSE=/the/whole/path/of/{name}` saves the option. Give students the folder without `solutions/`
-and `variants/`, and keep `course/` to yourself if they must not see the references.
+`export GDGRADE_COURSE=/the/whole/path/of/{name}` saves the option. Students who check their own work need
+`course/` and `exercises/`, and `published.py` where there is one; the rest is yours.
 """
 
 AVERAGES = '''\

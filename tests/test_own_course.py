@@ -123,11 +123,8 @@ def test_a_class_is_graded_and_the_ledger_keeps_to_its_course(
     assert "two waves" in page
 
     write_course(tmp_path / "other")
-    for words in (
-        batch,
-        ("regrade", tmp_path / "results"),
-        ("export", tmp_path / "results", "--format", "csv"),
-    ):
+    export = ("export", tmp_path / "results", "--format", "csv")
+    for words in (batch, ("regrade", tmp_path / "results"), export):
         for option in ((), ("--course", tmp_path / "other")):
             refused = gdgrade(*option, *words)
             assert refused.returncode == 2, (option, words, refused.stdout)
