@@ -62,7 +62,7 @@ test: $(READY)
 
 test-long: $(READY)
 	@echo 'Running the long tests, and those that draw examples with new ones.'
-	@$(IN_SCRATCH) $(RUN) -m pytest -m 'long or hypothesis' --hypothesis-profile=default
+	@$(IN_SCRATCH) $(RUN) -m pytest -m 'long or hypothesis' --hypothesis-profile=new
 
 test-oldest test-newest: test-%: $(VENV)-%/.installed
 	@echo 'Running the tests that depend on the versions of torch, NumPy and Python (requirements/$*.txt).'
