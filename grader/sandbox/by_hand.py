@@ -74,7 +74,7 @@ class Uses:
     def of(self, reached: Reached) -> tuple[Use, ...]:
         """What a statement uses that may be forbidden."""
         if reached.dotted:
-            return (_library_use(reached.statement.lineno, reached.dotted),)
+            return (self._library_use(reached.statement.lineno, reached.dotted),)
         key = id(reached.statement), reached.at_import
         if key not in self._read:
             self._read[key] = tuple(use for use in self._in(reached) if use.forbidden or use.names)
@@ -89,16 +89,18 @@ class Uses:
         switched_off = _switched_off(nodes, aliases)
         for node in attributes:
             dotted = dotted_name(node, aliases)
+            if dotted is not None and self._file.is_of_own_module(dotted):
+                continue
             if dotted is not None and dotted.split(".")[0] in LIBRARIES | DIFFERENTIATORS:
                 if id(node) not in inner and id(node) not in switched_off:
-                    yield _library_use(node.lineno, dotted)
+                    yield self._library_use(node.lineno, dotted)
             elif id(node) not in switched_off:
                 yield from self._attribute(node, reached)
         for name in nodes.of(ast.Name):
             if isinstance(name.ctx, ast.Load) and id(name) not in inner and id(name) not in switched_off:
                 yield from self._name(name, aliases, reached.at_import)
         for statement in nodes.imports():
-            yield from (_library_use(statement.lineno, dotted) for _, dotted in imported(statement))
+            yield from (self._library_use(statement.lineno, dotted) for _, dotted in imported(statement))
         yield from _of_gradients(nodes, aliases, switched_off)
 
     def _attribute(self, node: ast.Attribute, reached: Reached) -> Iterator[Use]:
@@ -108,7 +110,10 @@ class Uses:
             yield Use(node.lineno, f".{name}", forbidden=True)
             return
         root = node.value.id if isinstance(node.value, ast.Name) else ""
-        if self._file.is_own(root, reached.at_import) or name in self._file.methods:
+        if (
+            self._file.is_own(root, reached.at_import)
+            or name in self._file.methods | self._file.methods_beside
+        ):
             return
         if root == "self" and self._file.nodes(reached.statement).of(ast.ClassDef):
             return
@@ -121,9 +126,14 @@ class Uses:
         if self._file.is_own(node.id, at_import):
             return
         if node.id in aliases:
-            yield _library_use(node.lineno, aliases[node.id])
+            yield self._library_use(node.lineno, aliases[node.id])
         elif node.id not in self._file.bindings:
-            yield from (_library_use(node.lineno, f"{module}.{node.id}") for module in self._file.stars)
+            yield from (self._library_use(node.lineno, f"{module}.{node.id}") for module in self._file.stars)
+
+    def _library_use(self, line: int, dotted: str) -> Use:
+        # A module of the student's own is read for itself, whatever it is called.
+        own = self._file.is_of_own_module(dotted)
+        return Use(line, dotted, forbidden=False) if own else _library_use(line, dotted)
 
 
 def _library_use(line: int, dotted: str) -> Use:

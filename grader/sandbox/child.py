@@ -27,6 +27,7 @@ from grader.sandbox.calling import SEED, Reply, answer_call, failure, reset_stat
 from grader.sandbox.devices import is_lost
 from grader.sandbox.inspection import inspect_file
 from grader.sandbox.loading import LoadFailure, load
+from grader.sandbox.workplace import Workplace
 
 
 class Output(io.RawIOBase):
@@ -90,20 +91,23 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
         os.close(questions)
     confine_further()
     sources: dict[str, bytes] = {}
+    workplace = Workplace()
     modules: dict[str, ModuleType | LoadFailure] = {}
     outbox = Outbox(channel, output)
     while (frame := wire.receive(channel, wire.TO_CHILD)) is not None:
         match frame.header:
-            case {"file": str(file)}:
-                sources[file] = frame.arrays["source"].tobytes()
+            case {"files": list(names)}:
+                sources |= {name: frame.arrays[str(i)].tobytes() for i, name in enumerate(names)}
+                workplace.give(sources)
             case {"inspect": str(file), "rules": rules}:
-                sources[file] = frame.arrays["source"].tobytes()
-                channel.sendall(wire.pack({"inspected": inspect_file(sources[file], rules)}))
+                inspected = inspect_file(sources[file], rules, workplace.modules)
+                channel.sendall(wire.pack({"inspected": inspected}))
             case {"paper": _, "of": str(file)}:
                 if file not in modules:
                     # A file may draw random numbers when it is imported, and these, too, shall be the
                     # same each time: Python gives every fork others.
                     reset_state(gradients=True, device="cpu", seed=SEED)
+                    workplace.begin(file)
                     modules[file] = load(file, sources[file])
                 outbox.one_by_one = frame.header["one_by_one"]
                 for reply in _answers(frame, modules[file]):

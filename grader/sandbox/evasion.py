@@ -10,6 +10,7 @@ from grader.sandbox.bindings import Binding, top_level
 from grader.sandbox.file_structure import FileStructure, is_definition_of
 from grader.sandbox.flags import Flag, Kind, quoted
 from grader.sandbox.library_names import aliasing_values, modules_on_the_way
+from grader.sandbox.stand_ins import is_stand_in
 from grader.sandbox.syntax import Definition, Step, dotted_name
 from grader.sandbox.usual_names import (
     ATTRIBUTES,
@@ -118,6 +119,8 @@ class _Looks:
             named = {alias.name: [alias.name] for alias in node.names}
         for module, names in named.items():
             root = module.split(".")[0]
+            if is_stand_in(module) or self._file.is_of_own_module(module):
+                continue
             if root not in USUAL_IMPORTS:
                 kind = Kind.TELLING_IMPORT if root in TELLING_IMPORTS else Kind.UNUSUAL_IMPORT
                 yield Flag(kind, node.lineno, "imports", quoted(module))
@@ -169,7 +172,7 @@ class _Looks:
                 if kind := self._of_anything(name):
                     yield Flag(kind, node.lineno, "uses", quoted("." + name))
                 continue
-            if not isinstance(node.ctx, ast.Load):
+            if not isinstance(node.ctx, ast.Load) and not is_stand_in(dotted):
                 yield Flag(Kind.CHANGED_LIBRARY, node.lineno, "changes", quoted(dotted))
             if id(node) not in inner:
                 if part := self._part(dotted):
@@ -178,7 +181,7 @@ class _Looks:
                     yield from _module_as_value(node, dotted)
         for item in nodes.of(ast.Subscript):
             dotted = None if isinstance(item.ctx, ast.Load) else dotted_name(item.value, aliases)
-            if dotted:
+            if dotted and not is_stand_in(dotted):
                 yield Flag(Kind.CHANGED_LIBRARY, item.lineno, "changes", quoted(dotted))
 
     def _of_anything(self, name: str) -> Kind | None:
@@ -203,7 +206,7 @@ def _of_special(name: str) -> Kind:
 
 def _own_attributes(file: FileStructure, statements: list[Step]) -> frozenset[str]:
     """The attributes that the file itself gives to its objects and classes."""
-    names = set(file.methods)
+    names = set(file.methods | file.methods_beside)
     for statement in statements:
         nodes = file.nodes(statement)
         names |= {node.attr for node in nodes.of(ast.Attribute) if isinstance(node.ctx, ast.Store)}
