@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.intake.errors import IntakeError, did_you_mean, listing
-from grader.intake.files import exercise_files, read_files, read_folder, topic_files
+from grader.intake.files import exercise_files, topic_files
 from grader.intake.names import find_names, known_names
+from grader.intake.submissions import read_files, read_folder
 
 if TYPE_CHECKING:
     from grader.exercise import Course
