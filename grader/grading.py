@@ -362,9 +362,10 @@ def _watched(exercise: Exercise, calls: Sequence[Call], seed: int) -> int:
 
 
 def _observed(exercise: Exercise, calls: Sequence[Call]) -> dict[str, Any] | None:
-    """The observer of an exercise and the calls that it sees: the basic case in every dtype, each once."""
-    basic = [number for number, call in enumerate(calls) if call.case == 0 and not call.again]
-    return {"by": exercise.observer, "calls": basic} if exercise.observer else None
+    """The observer of an exercise and the call that it sees: the first of the basic case, without which
+    nothing is earned. Once is enough, and an observer may make several calls of its own."""
+    first = next(number for number, call in enumerate(calls) if call.case == 0)
+    return {"by": exercise.observer, "call": first} if exercise.observer else None
 
 
 def grade(

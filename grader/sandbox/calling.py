@@ -105,10 +105,10 @@ def _observed(
     number: int,
     ask_later: Callable[[Callable[[], bool]], object],
 ) -> Callable[..., Any]:
-    """The function, in some calls as an observer calls it, which has a question for afterwards: whether it
+    """The function, in one call as an observer calls it, which has a question for afterwards: whether it
     works in the way that is asked for."""
     observed = paper.get("observed")
-    if not observed or number not in observed["calls"]:
+    if not observed or number != observed["call"]:
         return function
     observe = OBSERVERS[observed["by"]].observe
 
