@@ -161,10 +161,15 @@ def _graders(
 
 
 def variants_of(course: Course, topic: Topic) -> tuple[Variant, ...]:
-    """The right and wrong versions of a topic's exercises; none where there is no such file. CourseError
-    where that cannot be read."""
-    path = course.places.variants_of(topic.file)
-    return _read(course, path, read_variants) if path.is_file() else ()
+    """The right and wrong versions of a topic's exercises, in the order of the topic; files that are
+    called like none of them come last. None where there is no such folder. CourseError where one cannot be
+    read."""
+    order = {exercise.name.lower(): place for place, exercise in enumerate(topic.exercises)}
+    paths = sorted(
+        course.places.variants_of(topic.name).glob("*.py"),
+        key=lambda path: (order.get(path.stem, len(order)), path.name),
+    )
+    return tuple(variant for path in paths for variant in _read(course, path, read_variants))
 
 
 def approved_names(course: Course, topic: Topic) -> Names:

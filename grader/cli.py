@@ -366,7 +366,7 @@ def check_course(
     NAME is an exercise or a topic, as for `gdgrade check`; without one, the whole course is proved.
 
     Exit 1 where a right variant loses points, a wrong one loses none, fewer than 80 % of the wrong ones
-    are named or 95 % at least placed, or one has a name that the folder names/ of the variants does not have.
+    are named or 95 % at least placed, or one has a name that the names.tsv of its topic does not have.
     """
     from grader.authoring import check_course
     from grader.console import grading_errors

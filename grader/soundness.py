@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from grader.exercise import Case, Course, Exercise, KnownMistake, Library, Property, Topic
 from grader.faults import fault, place_of_function, places_of
-from grader.givens import MAKERS, Given
 from grader.inputs import draw
 from grader.places import CourseError, Places
+from grader.published.givens import MAKERS, Given
+from grader.published.scripts import SCRIPTS
 from grader.sandbox.arguments import describe
-from grader.scripts import SCRIPTS
 
 DRAWS = 3
 """How often a case is drawn under one seed, to find out whether it comes out the same."""

@@ -28,7 +28,7 @@ FLOORS = (
     {"grading"},
     {"examiner"},
     {"loading"},
-    {"soundness", "toolkit"},
+    {"soundness"},
     {"course", "intake", "judging", "reports", "sandbox"},
 )
 """From the top; a room is a module of `grader`, or a package with all that is in it."""
@@ -38,25 +38,24 @@ GROUND = {
     "classbook",
     "exercise",
     "faults",
-    "givens",
     "inputs",
     "installed",
     "lateness",
     "lazy",
-    "observers",
     "places",
     "plan",
+    "published",
     "report",
     "safe_path",
-    "scripts",
     "stubs",
     "submission",
+    "toolkit",
     "variants",
 }
 """The floor below them all: plain values that every room may know, and that may know each other."""
 
 ONLY = {
-    "course": {"exercise", "givens", "lazy"},
+    "course": {"exercise", "toolkit"},
     "reports": {"classbook", "report"},
     "intake": {"classbook", "exercise", "submission"},
 }
@@ -65,7 +64,7 @@ ONLY = {
 WARM_PROCESSES = {"grader.sandbox.zygote", "grader.sandbox.fresh"}
 """Where the processes that run student code begin: they hold what it loads, and all that this loads."""
 
-MAY_MEET_STUDENTS = {"sandbox", "givens", "observers", "scripts", "lazy"}
+MAY_MEET_STUDENTS = {"sandbox", "published", "lazy"}
 """What may be loaded there: the sandbox's own modules, and what the course publishes for both sides."""
 
 PUBLIC_NAME = ("grader", "grader.grading")
@@ -236,7 +235,7 @@ def test_the_child_loads_nothing_that_knows_the_answers() -> None:
     child = loaded_by_the_child(imports_of(ROOT))
     assert "grader.sandbox.child" in child
     loaded = {name for name in _loaded_by(*child) if name.split(".")[0] == "grader"}
-    assert loaded == {"grader", "grader.sandbox", *child}
+    assert loaded == {"grader", "grader.published", "grader.sandbox", *child}
 
 
 def _loaded_by(*modules: str) -> set[str]:

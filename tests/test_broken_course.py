@@ -230,9 +230,9 @@ def test_the_variable_never_means_a_folder_beside_somebodys_work(
             "my-course/solutions/01_averages.py is not",
         ),
         (
-            edit("variants/01_averages.py", "| right |", "| correct |"),
+            edit("variants/01_averages/weighted_mean.py", "| right |", "| correct |"),
             ["course", "check"],
-            "my-course/variants/01_averages.py: Line 4: a version is `right` or `wrong`",
+            "my-course/variants/01_averages/weighted_mean.py: Line 4: a version is `right` or `wrong`",
         ),
     ],
 )

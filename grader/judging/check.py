@@ -11,7 +11,7 @@ from grader.answer import Answer, Failure, Part
 from grader.exercise import Exercise, Property
 from grader.judging.comparison import Difference, compare
 from grader.judging.truth import Leaf, Truth
-from grader.observers import OBSERVERS
+from grader.published.observers import OBSERVERS
 from grader.report import Status
 
 TYPE_NAMES = {"torch": "torch.Tensor", "numpy": "numpy.ndarray", "python": "number"}

@@ -16,13 +16,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from grader.observers import OBSERVERS
+from grader.published.observers import OBSERVERS
+from grader.published.scripts import SCRIPTS
 from grader.sandbox import devices
 from grader.sandbox.arguments import restore
 from grader.sandbox.loading import Loaded, describe_exception
 from grader.sandbox.operators import Watch
 from grader.sandbox.wire import DTYPE_NAMES
-from grader.scripts import SCRIPTS
 
 try:
     from numpy.lib.array_utils import byte_bounds

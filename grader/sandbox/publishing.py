@@ -12,7 +12,7 @@ from __future__ import annotations
 import importlib.util
 import os
 
-from grader import givens, scripts
+from grader.published import givens, scripts
 
 
 def publish(path: str) -> None:

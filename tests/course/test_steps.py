@@ -10,7 +10,12 @@ import numpy as np
 import pytest
 import torch
 
-from grader.course import chain_rule, load_course, networks, perceptron
+from grader.course import load_course
+from grader.course.backprop.mlp_backward import with_sigmoids
+from grader.course.backprop.mlp_classifier_backward import as_classifier
+from grader.course.chain_rule.hidden_layer_gradient import propagate
+from grader.course.chain_rule.linear_chain_gradient import chain_with
+from grader.course.perceptron.mistakes import true_delta, with_delta
 from grader.exercise import Exercise
 from grader.judging.truth import as_tensors, flatten
 
@@ -30,12 +35,12 @@ def values(function: Callable[..., Any], exercise: Exercise, seed: int = 3) -> l
 @pytest.mark.parametrize(
     ("name", "steps"),
     [
-        ("single_output_gradient", perceptron.with_delta(perceptron.true_delta)),
-        ("multi_output_gradient", perceptron.with_delta(perceptron.true_delta)),
-        ("linear_chain_gradient", chain_rule.chain_with()),
-        ("hidden_layer_gradient", chain_rule.propagate),
-        ("mlp_backward", networks.with_sigmoids),
-        ("mlp_classifier_backward", networks.as_classifier),
+        ("single_output_gradient", with_delta(true_delta)),
+        ("multi_output_gradient", with_delta(true_delta)),
+        ("linear_chain_gradient", chain_with()),
+        ("hidden_layer_gradient", propagate),
+        ("mlp_backward", with_sigmoids),
+        ("mlp_classifier_backward", as_classifier),
     ],
 )
 def test_steps_agree_with_autograd(name: str, steps: Callable[..., Any]) -> None:
