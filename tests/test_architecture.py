@@ -111,6 +111,7 @@ def broken_rules(imports: Imports) -> list[str]:
         *_without_a_floor(imports),
         *_upward_or_sideways(imports),
         *_in_the_child(imports),
+        *_between_topics(imports),
         *_circles(imports),
     ]
 
@@ -159,6 +160,20 @@ def loaded_by_the_child(imports: Imports) -> set[str]:
     return found
 
 
+def _between_topics(imports: Imports) -> Iterator[str]:
+    """What two topics share belongs in the toolkit, so that each can be read, and changed, on its own."""
+    for module, imported in _pairs(imports):
+        topic, other = topic_of(module), topic_of(imported)
+        if topic and other and topic != other:
+            yield f"{module} imports {imported}: no topic imports another."
+
+
+def topic_of(module: str) -> str:
+    """`softmax` for `grader.course.softmax.logits`; empty for what belongs to no topic."""
+    parts = module.split(".")
+    return parts[2] if parts[1:2] == ["course"] and len(parts) > 2 else ""
+
+
 def _circles(imports: Imports) -> Iterator[str]:
     graph = {module: names - {module, "grader"} for module, names in imports.items()}
     try:
@@ -184,6 +199,11 @@ def test_the_house_keeps_its_rules() -> None:
         ("report", "from grader.reports.text import points", "report may not know reports"),
         ("course/softmax", "from grader.judging import truth", "course may not know judging"),
         ("course/softmax", "import grader.report", "course may not know report"),
+        (
+            "course/losses/mse",
+            "from grader.course.softmax.softmax import softmax",
+            "no topic imports another",
+        ),
         ("judging/judge", "from grader.sandbox.wire import Frame", "judging may not know sandbox"),
         (
             "sandbox/run",
@@ -207,6 +227,7 @@ def test_a_broken_rule_shows(tmp_path: Path, module: str, source: str, complaint
     house = {
         "__init__": "",
         "answer": "",
+        "course/softmax/softmax": "",
         "exercise": "",
         "submission": "from grader.answer import Answer",
         "sandbox/__init__": "",
