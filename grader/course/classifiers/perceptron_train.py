@@ -95,6 +95,19 @@ EPOCHS = tuple(
 )
 
 
+def corrected(
+    X: torch.Tensor, labels: torch.Tensor, w: torch.Tensor, b: torch.Tensor, epochs: int
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Rosenblatt's rule, w ← w + y x and b ← b + y at each mistake: (w, b, mistakes of each epoch)."""
+    mistakes = X.new_zeros(epochs)
+    for epoch in range(epochs):
+        for x, y in zip(X, labels, strict=True):
+            if y * (w @ x + b) <= 0:
+                w, b = w + y * x, b + y
+                mistakes[epoch] += 1
+    return w, b, mistakes
+
+
 def rosenblatt(
     X: torch.Tensor,
     labels: torch.Tensor,
@@ -111,7 +124,7 @@ def rosenblatt(
     afresh: bool = False,
     always: bool = False,
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Rosenblatt's rule: (w, b, mistakes), the mistakes of each epoch.
+    """`corrected` whose parts can be wrong.
 
     What comes by keyword are mistakes: what counts as one, how many times x it adds to w and what
     to b, another score, other rows; `one_an_epoch`, which leaves an epoch at the first mistake;
@@ -171,7 +184,7 @@ perceptron_train = Exercise(
     name="perceptron_train",
     points=3,
     by_hand=ByHand(asks_for=TRAINING_LOOP),
-    reference=rosenblatt,
+    reference=corrected,
     outputs=("w", "b", "mistakes"),
     cases=EPOCHS,
     mistakes=(

@@ -8,12 +8,22 @@ from grader.course.himmelblau.descents import follow
 from grader.course.himmelblau.landscape import plain_path, slope
 from grader.course.himmelblau.mistakes import wrong_ways
 from grader.course.himmelblau.starts import NO_OPTIMIZER, at, beside, called
-from grader.toolkit import Exercise, KnownMistake
+from grader.toolkit import Exercise, KnownMistake, torch
+
+
+def path_downhill(start: torch.Tensor, lr: float, steps: int) -> torch.Tensor:
+    """p ← p - lr ∇f(p): the points after each update, (steps, 2)."""
+    path, point = start.new_empty(steps, 2), start
+    for step in range(steps):
+        point = point - lr * slope(point)
+        path[step] = point
+    return path
+
 
 descend = Exercise(
     name="descend",
     points=2,
-    reference=plain_path,
+    reference=path_downhill,
     by_hand=NO_OPTIMIZER,
     cases=called(
         ("start", "lr", "steps"),

@@ -14,6 +14,16 @@ from grader.course.himmelblau.starts import NO_OPTIMIZER, at, beside, called
 from grader.toolkit import Exercise, KnownMistake, torch
 
 
+def path_of_a_ball(start: torch.Tensor, lr: float, momentum: float, steps: int) -> torch.Tensor:
+    """v ← μ v + ∇f(p), p ← p - lr v: the points after each update, (steps, 2)."""
+    path, point, v = start.new_empty(steps, 2), start, torch.zeros_like(start)
+    for step in range(steps):
+        v = momentum * v + slope(point)
+        point = point - lr * v
+        path[step] = point
+    return path
+
+
 def heavy_ball(
     lr: float,
     momentum: float,
@@ -23,7 +33,7 @@ def heavy_ball(
     nesterov: bool = False,
     late: bool = False,
 ) -> Callable[[], Update]:
-    """lr · v with v = momentum · v + g, as torch.optim.SGD without dampening.
+    """lr · v with v = momentum · v + g, whose parts can be wrong.
 
     By keyword come mistakes: g counted by another weight, from the second step on or in the first
     too; Nesterov's step; the step taken before v has heard of g.
@@ -55,14 +65,14 @@ def momentum_path(
     gradient: Slope = slope,
     **mistakes: Any,
 ) -> Any:
-    """The path of gradient descent with momentum."""
+    """`path_of_a_ball` followed another way, along another gradient, or by a wrong rule."""
     return by(start, steps, heavy_ball(lr, momentum, **mistakes), gradient)
 
 
 descend_with_momentum = Exercise(
     name="descend_with_momentum",
     points=3,
-    reference=momentum_path,
+    reference=path_of_a_ball,
     by_hand=NO_OPTIMIZER,
     cases=called(
         ("start", "lr", "momentum", "steps"),

@@ -1,4 +1,4 @@
-"""Paths that an optimizer takes over a landscape."""
+"""Paths that an optimizer takes over a landscape, with parts that the known mistakes replace."""
 
 from __future__ import annotations
 

@@ -13,13 +13,37 @@ from grader.toolkit import Case, Exercise, Inputs, KnownMistake, torch
 from grader.toolkit.derivatives import gradient as gradient_of
 from grader.toolkit.inputs import Floats, normal
 
-Gradients = Sequence[tuple[Any, Any]]
-"""The gradients of w and b in every epoch so far, the last one last."""
-
 
 def sum_of_squares(X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     """L = Σ (Xw + b - y)², 0-d."""
     return ((X @ w + b - y) ** 2).sum()
+
+
+def descend(
+    X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor, lr: float, epochs: int
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Gradient descent on L, which is recorded before each update: (w, b, losses)."""
+    losses = []
+    for _ in range(epochs):
+        losses.append(sum_of_squares(X, y, w, b))
+        dw, db = gradient_of(lambda w, b: sum_of_squares(X, y, w, b), w, b)
+        w, b = w - lr * dw, b - lr * db
+    return w, b, torch.stack(losses)
+
+
+def fitting(rng: np.random.Generator, points: tuple[Floats, Floats], lr: float, epochs: int) -> Inputs:
+    """The inputs of `fit_line`, from some w and b."""
+    x, y = points
+    return {"X": x, "y": y, "w": normal(rng, 1, 1), "b": normal(rng, 1, 1), "lr": lr, "epochs": epochs}
+
+
+def fitting_from_zero(rng: np.random.Generator) -> Inputs:
+    """The inputs of `fit_line`, from where one often starts: w = 0 and b = 0."""
+    return {**fitting(rng, line(rng, 7), lr=0.01, epochs=6), "w": np.zeros((1, 1)), "b": np.zeros((1, 1))}
+
+
+Gradients = Sequence[tuple[Any, Any]]
+"""The gradients of w and b in every epoch so far, the last one last."""
 
 
 def fit(
@@ -34,10 +58,10 @@ def fit(
     descent: Callable[[Gradients], tuple[Any, Any]] = lambda gradients: gradients[-1],
     in_turn: bool = False,
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Gradient descent on the loss, which is recorded before each update: (w, b, losses).
+    """`descend` whose parts can be wrong: it goes down another loss.
 
-    The rest are mistakes: `descent` is what the update makes of all gradients so far, and `in_turn`
-    has a gradient of b that has seen the new w.
+    `descent` is what the update makes of all gradients so far, and `in_turn` has a gradient of b that
+    has seen the new w.
     """
     losses: list[torch.Tensor] = []
     gradients: list[tuple[Any, Any]] = []
@@ -50,17 +74,6 @@ def fit(
             db = gradient_of(lambda b, w=w: loss(X, y, w, b), b)
         b = b - lr * db
     return w, b, torch.stack(losses)
-
-
-def fitting(rng: np.random.Generator, points: tuple[Floats, Floats], lr: float, epochs: int) -> Inputs:
-    """The inputs of `fit_line`, from some w and b."""
-    x, y = points
-    return {"X": x, "y": y, "w": normal(rng, 1, 1), "b": normal(rng, 1, 1), "lr": lr, "epochs": epochs}
-
-
-def fitting_from_zero(rng: np.random.Generator) -> Inputs:
-    """The inputs of `fit_line`, from where one often starts: w = 0 and b = 0."""
-    return {**fitting(rng, line(rng, 7), lr=0.01, epochs=6), "w": np.zeros((1, 1)), "b": np.zeros((1, 1))}
 
 
 def recorded_late(
@@ -216,7 +229,7 @@ MISTAKES = (
 fit_line = Exercise(
     name="fit_line",
     points=3,
-    reference=fit,
+    reference=descend,
     outputs=("w", "b", "losses"),
     by_hand=None,
     cases=(

@@ -47,12 +47,11 @@ def descend(
     piled: bool = False,
     moving: tuple[bool, bool] = (True, True),
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Gradient descent on J, which is recorded before each update: (w, b, costs).
+    """Gradient descent on J with parts that can be wrong: (w, b, costs).
 
-    The gradient is that of `from_errors`, in closed form because a loop of autograd would be slow; a
-    test holds it against torch.optim. What comes by keyword are mistakes: another error or record;
-    `in_turn`, a gradient of b that has seen the new w; `once`, the gradient of the start in every
-    step; `piled`, gradients that are never zeroed; `moving`, whether w and b are updated.
+    What comes by keyword are mistakes: another error or record; `in_turn`, a gradient of b that has
+    seen the new w; `once`, the gradient of the start in every step; `piled`, gradients that are never
+    zeroed; `moving`, whether w and b are updated.
     """
     costs = X.new_empty(steps)
     dw, db = torch.zeros_like(w), torch.zeros_like(b)

@@ -10,10 +10,34 @@ from grader.course.optimizers.mistakes import of_every_path
 from grader.course.optimizers.update_rules import adapt
 from grader.toolkit import Exercise, KnownMistake, torch
 
+
+def adapted_and_shrunk(
+    w: torch.Tensor,
+    gradients: torch.Tensor,
+    lr: float,
+    beta1: float,
+    beta2: float,
+    eps: float,
+    weight_decay: float,
+) -> torch.Tensor:
+    """Adam's step beside a decay of its own: w after each step, as torch.optim.AdamW.
+
+    m̂ = m / (1 - β1^t),  ŝ = s / (1 - β2^t),  w ← w - lr λ w - lr m̂ / (√ŝ + ε)
+    """
+    path, m, s = [], torch.zeros_like(w), torch.zeros_like(w)
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g**2
+        m_hat, s_hat = m / (1 - beta1**t), s / (1 - beta2**t)
+        w = w - lr * weight_decay * w - lr * (m_hat / (s_hat.sqrt() + eps))
+        path.append(w)
+    return torch.stack(path)
+
+
 adamw = Exercise(
     name="adamw",
     points=3,
-    reference=adapt,
+    reference=adapted_and_shrunk,
     by_hand=NOTHING_OF_OPTIM,
     cases=paths(
         {"lr": 0.1} | USUAL_BETAS | {"weight_decay": 0.05},

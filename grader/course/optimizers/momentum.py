@@ -9,10 +9,21 @@ from grader.course.optimizers.mistakes import NO_VELOCITY, before_each_update, o
 from grader.course.optimizers.update_rules import roll
 from grader.toolkit import Exercise, KnownMistake, torch
 
+
+def rolled(w: torch.Tensor, gradients: torch.Tensor, lr: float, momentum: float) -> torch.Tensor:
+    """v ← μ v + g, w ← w - lr v: w after each step, as torch.optim.SGD without dampening."""
+    path, v = [], torch.zeros_like(w)
+    for g in gradients:
+        v = momentum * v + g
+        w = w - lr * v
+        path.append(w)
+    return torch.stack(path)
+
+
 momentum = Exercise(
     name="momentum",
     points=2,
-    reference=roll,
+    reference=rolled,
     by_hand=NOTHING_OF_OPTIM,
     cases=paths(
         {"lr": 0.1, "momentum": 0.9},

@@ -11,6 +11,16 @@ from grader.course.optimizers.mistakes import of_every_path
 from grader.toolkit import Exercise, KnownMistake, torch
 
 
+def scaled(w: torch.Tensor, gradients: torch.Tensor, lr: float, alpha: float, eps: float) -> torch.Tensor:
+    """s ← α s + (1 - α) g², w ← w - lr g / (√s + ε): w after each step, as torch.optim.RMSprop."""
+    path, s = [], torch.zeros_like(w)
+    for g in gradients:
+        s = alpha * s + (1 - alpha) * g**2
+        w = w - lr * (g / (s.sqrt() + eps))
+        path.append(w)
+    return torch.stack(path)
+
+
 def scale(
     w: torch.Tensor,
     gradients: torch.Tensor,
@@ -23,7 +33,7 @@ def scale(
     corrected: Callable[..., torch.Tensor] = lambda s, alpha, t: s,
     first: float = 0.0,
 ) -> torch.Tensor:
-    """RMSProp: s ← averaged(s, g), w ← w - lr · quotient(g, s). `first` is s at the start."""
+    """`scaled` whose parts can be wrong; `first` is s at the start."""
     rows, s = [], torch.full_like(w, first)
     for t, g in enumerate(gradients, start=1):
         before, s = s, averaged(s, g, alpha, t)
@@ -35,7 +45,7 @@ def scale(
 rmsprop = Exercise(
     name="rmsprop",
     points=2,
-    reference=scale,
+    reference=scaled,
     by_hand=NOTHING_OF_OPTIM,
     cases=paths(
         {"lr": 0.01, "alpha": 0.99, "eps": 1e-8},

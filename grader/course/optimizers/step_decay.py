@@ -9,6 +9,12 @@ from grader.toolkit import ByHand, Case, Exercise, KnownMistake, torch
 from grader.toolkit.inputs import uniform
 
 
+def stepped(lr: float, step_size: int, gamma: float, epochs: int) -> torch.Tensor:
+    """lr · γ^⌊epoch / step_size⌋ for every epoch from 0, (epochs,) in float64."""
+    values = [lr * gamma ** (epoch // step_size) for epoch in range(epochs)]
+    return torch.tensor(values, dtype=torch.float64)
+
+
 def rates(
     lr: float,
     step_size: int,
@@ -18,7 +24,7 @@ def rates(
     stairs: Callable[[int, int], float] = lambda epoch, step_size: epoch // step_size,
     rate: Callable[[float, float, float], float] = lambda lr, gamma, stairs: lr * gamma**stairs,
 ) -> torch.Tensor:
-    """rate(lr, gamma, stairs(epoch)) for every epoch from 0, (epochs,) in float64."""
+    """`stepped` whose parts can be wrong: rate(lr, gamma, stairs(epoch)) for every epoch."""
     values = [rate(lr, gamma, stairs(epoch, step_size)) for epoch in range(epochs)]
     return torch.tensor(values, dtype=torch.float64)
 
@@ -40,7 +46,7 @@ step_decay = Exercise(
     name="step_decay",
     points=1,
     tensors=False,
-    reference=rates,
+    reference=stepped,
     by_hand=ByHand("StepLR", "MultiStepLR", "ExponentialLR", "LambdaLR", "MultiplicativeLR"),
     cases=(
         schedule("8 epochs, a stair every 3", 0.1, 3, 0.5, 8),

@@ -1,4 +1,4 @@
-"""The rules of torch.optim, as references for paths."""
+"""Update rules whose parts can be replaced: what the known mistakes of the optimizers are made of."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def roll(
     shrunk: Callable[..., torch.Tensor] = lambda w, new, lr, decay: new,
     first: float = 0.0,
 ) -> torch.Tensor:
-    """Gradient descent with a velocity v, by torch.optim.SGD without dampening.
+    """Gradient descent with a velocity v, whose parts can be wrong.
 
         v ← gathered(v, g + weight_decay · pull(w)),  w ← w - lr · step(v)
 
-    The rest makes mistakes possible: `shrunk` changes w once more after its update, `first` times
+    `shrunk` changes w once more after its update, `first` times
     the first gradient is the velocity at the start.
     """
     rows, start, v = [], w, first * gradients[0]
@@ -70,11 +70,11 @@ def adapt(
     kept: bool = False,
     greatest: bool = False,
 ) -> torch.Tensor:
-    """Adam, and with `weight_decay` AdamW: m and s are averages of g and g², corrected for starting at 0.
+    """Adam, and with `weight_decay` AdamW, whose parts can be wrong.
 
         m̂ = m / (1 - β1^t),  ŝ = s / (1 - β2^t),  w ← shrunk(w, lr · quotient(m̂, ŝ))
 
-    Two mistakes more: `kept` stores the corrected averages, `greatest` never lets ŝ fall.
+    `kept` stores the corrected averages, `greatest` never lets ŝ fall.
     """
     rows, start = [], w
     m, s, top = torch.zeros_like(w), torch.zeros_like(w), torch.zeros_like(w)

@@ -10,10 +10,23 @@ from grader.course.optimizers.mistakes import of_every_path
 from grader.course.optimizers.update_rules import look_ahead, roll
 from grader.toolkit import Exercise, KnownMistake, torch
 
+
+def pulled(
+    w: torch.Tensor, gradients: torch.Tensor, lr: float, momentum: float, weight_decay: float
+) -> torch.Tensor:
+    """v ← μ v + g + λ w, w ← w - lr v: w after each step, as torch.optim.SGD."""
+    path, v = [], torch.zeros_like(w)
+    for g in gradients:
+        v = momentum * v + (g + weight_decay * w)
+        w = w - lr * v
+        path.append(w)
+    return torch.stack(path)
+
+
 weight_decay = Exercise(
     name="weight_decay",
     points=2,
-    reference=roll,
+    reference=pulled,
     by_hand=NOTHING_OF_OPTIM,
     cases=paths(
         {"lr": 0.1, "momentum": 0.9, "weight_decay": 0.05},
