@@ -252,6 +252,12 @@ def test_the_grader_does_not_import_torch(module: str) -> None:
     assert "torch" not in _loaded_by(module)
 
 
+def test_the_course_does_not_import_what_draws_its_inputs() -> None:
+    """The generators of NumPy and of Python cost as much as the whole course; only a case needs them."""
+    generators = {"numpy.random", "random"}
+    assert _loaded_by("grader.course") & generators <= _loaded_by("numpy")
+
+
 def test_the_child_loads_nothing_that_knows_the_answers() -> None:
     child = loaded_by_the_child(imports_of(ROOT))
     assert "grader.sandbox.child" in child

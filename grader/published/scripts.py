@@ -8,7 +8,6 @@ tampers with it still has to produce the right numbers.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from types import MappingProxyType
@@ -93,6 +92,8 @@ def _numbers(answer: Any) -> Any:
 
 def _use_global_generators() -> None:
     """Draw once, so that none of them stands where a seed has put it, and who seeds one moves it."""
+    import random  # it costs more than the course, which imports this module, and is loaded by then
+
     torch.rand(())
     np.random.random()  # noqa: NPY002 - the one that students may use
     random.random()
@@ -100,6 +101,8 @@ def _use_global_generators() -> None:
 
 def _global_states() -> tuple[Any, ...]:
     """Where the global generators of torch, NumPy and random stand."""
+    import random
+
     of_numpy: Any = np.random.get_state()  # noqa: NPY002 - the one that students may use
     _, key, *rest = of_numpy
     of_torch = torch.default_generator.get_state().numpy().tobytes()

@@ -9,10 +9,10 @@ import numpy as np
 from grader.toolkit import Case, Given, Inputs
 from grader.toolkit.inputs import Floats, normal, uniform
 
-Problem = Callable[[np.random.Generator], tuple[Given, tuple[Floats, ...]]]
+Problem = Callable[["np.random.Generator"], tuple[Given, tuple[Floats, ...]]]
 """Draws a loss, and the values of its parameters."""
 
-Recipe = Callable[[np.random.Generator], Inputs]
+Recipe = Callable[["np.random.Generator"], Inputs]
 
 
 def line(rng: np.random.Generator) -> tuple[Given, tuple[Floats, ...]]:

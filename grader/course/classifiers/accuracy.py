@@ -10,7 +10,7 @@ from grader.course.classifiers.common import picked
 from grader.toolkit import Case, Exercise, Inputs, KnownMistake, torch
 from grader.toolkit.inputs import Floats, Integers, normal
 
-Recipe = Callable[[np.random.Generator], Inputs]
+Recipe = Callable[["np.random.Generator"], Inputs]
 """How the inputs of a call are drawn."""
 
 

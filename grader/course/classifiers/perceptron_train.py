@@ -12,7 +12,7 @@ import numpy as np
 from grader.toolkit import TRAINING_LOOP, ByHand, Case, Exercise, Inputs, KnownMistake, torch
 from grader.toolkit.inputs import Floats, normal, uniform
 
-Recipe = Callable[[np.random.Generator], Inputs]
+Recipe = Callable[["np.random.Generator"], Inputs]
 """How the inputs of a call are drawn."""
 
 

@@ -12,7 +12,7 @@ from grader.course.classifiers.common import picked
 from grader.toolkit import TRAINING_LOOP, ByHand, Case, Exercise, Inputs, KnownMistake, torch
 from grader.toolkit.inputs import labels, normal, uniform
 
-Recipe = Callable[[np.random.Generator], Inputs]
+Recipe = Callable[["np.random.Generator"], Inputs]
 """How the inputs of a call are drawn."""
 
 

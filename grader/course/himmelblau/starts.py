@@ -38,7 +38,7 @@ POINTS = (
 )
 
 
-Values = Callable[[np.random.Generator], tuple[Any, ...]]
+Values = Callable[["np.random.Generator"], tuple[Any, ...]]
 """The arguments of a call, drawn."""
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from grader.toolkit import Case, Inputs
 from grader.toolkit.inputs import Floats, array, uniform
 
-Recipe = Callable[[np.random.Generator], Inputs]
+Recipe = Callable[["np.random.Generator"], Inputs]
 
 
 def binary(rng: np.random.Generator, m: int) -> Floats:

@@ -121,7 +121,7 @@ NOT_EVERY_ORDER = judged(
     "An example may also stay in its place: every order is as likely as any other.",
 )
 
-Recipe = Callable[[np.random.Generator], Inputs]
+Recipe = Callable[["np.random.Generator"], Inputs]
 
 
 def seeded(rng: np.random.Generator) -> Given:
