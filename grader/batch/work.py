@@ -71,7 +71,7 @@ def grade(terms: Terms, submission: Submission, names: tuple[str, ...] | None, s
         try:
             grader = _grader(terms.options)
             if grader.isolation != "isolated" and not terms.unisolated:
-                return Failed(f"It was not run: {gethostname()} cannot confine it ({grader.isolation}).")
+                return Failed(f"It was not run: {gethostname()} cannot isolate it ({grader.isolation}).")
             report = grader.grade(submission, names, seed)
         except GradingError as error:
             return Failed(f"The grader failed: {error}.")
