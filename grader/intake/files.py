@@ -45,7 +45,7 @@ def read_files(paths: Sequence[Path], course: Course) -> Submission:
     for path in paths:
         _check_name(path, course)
         if path.name in names:
-            raise IntakeError(f"Two of the files are called {path.name}; check them one at a time.")
+            raise IntakeError(f"Two of the files are named {path.name}; check them one at a time.")
         names.add(path.name)
     order = [topic.file for topic in course.topics]
     ordered = sorted(paths, key=lambda path: order.index(path.name))
@@ -79,7 +79,7 @@ def open_regular(path: Path, called: str = "") -> BinaryIO:
         descriptor = os.open(path, FILE)
     except (OSError, ValueError) as error:
         if path.is_symlink():
-            raise IntakeError(f"{name} is a link; put the file itself there.") from error
+            raise IntakeError(f"{name} is a link; replace it with the file itself.") from error
         raise IntakeError(f"{name} cannot be read: {_reason(error)}.") from error
     return _regular(descriptor, name)
 
@@ -90,7 +90,9 @@ def open_regular_beneath(root: Path, path: str, called: str) -> BinaryIO:
         descriptor = open_beneath(root, path, FILE)
     except (OSError, ValueError) as error:
         if getattr(error, "errno", None) == errno.ELOOP:
-            raise IntakeError(f"{called} is a link or lies behind one; put the file itself there.") from error
+            raise IntakeError(
+                f"{called} is a link or is reached through one; replace it with the file itself."
+            ) from error
         raise IntakeError(f"{called} cannot be read: {_reason(error)}.") from error
     return _regular(descriptor, called)
 
@@ -129,8 +131,8 @@ def _check_name(path: Path, course: Course) -> None:
     known = topic_files(course)
     if path.name not in known:
         hint = did_you_mean(path.name, known)
-        names = "" if hint else f" They are called {_some(known)}."
-        raise IntakeError(f"{path} is not called like an exercise file of the course.{hint}{names}")
+        names = "" if hint else f" They are named {_some(known)}."
+        raise IntakeError(f"{path} is not named like an exercise file of the course.{hint}{names}")
 
 
 def _some(names: Iterable[str], most: int = 3) -> str:

@@ -117,7 +117,7 @@ def test_a_name_goes_before_a_folder_unless_it_is_spelled_as_a_path(here: Path) 
         (["Softmax_Jacobain"], r"Did you mean softmax_jacobian\?"),
         (["activation"], r"Did you mean activations\?"),
         (["qqqqqq"], r"called 'qqqqqq'. `gdgrade list`"),
-        ([""], "no exercise, topic, file or folder called ''"),
+        ([""], "no exercise, topic, file or folder named ''"),
         (
             ["exercises/01_activation.py"],
             r"no file or folder exercises/01_activation.py. Did you mean 01_act",
