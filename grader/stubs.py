@@ -136,7 +136,7 @@ def _built(solution: Path) -> str:
     try:
         return build_stub(solution.read_text(encoding="utf-8"))
     except OSError as error:
-        raise StubError(f"{solution} is not there; stubs are made in a checkout of gdgrade.") from error
+        raise StubError(f"{solution} is missing; run this in a checkout of gdgrade.") from error
     except StubError as error:
         raise StubError(f"{solution}, {error}") from error
 

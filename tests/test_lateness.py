@@ -107,18 +107,18 @@ def test_a_day_has_24_hours_even_when_the_clocks_go_forward() -> None:
 @pytest.mark.parametrize(
     ("due", "penalty", "grace", "complaint"),
     [
-        ("tomorrow", "10%/day", "0", "'tomorrow' is no time that work is due: write 2026-03-01"),
-        ("2026-02-30", "10%/day", "0", "is no time that work is due"),
-        ("9999-12-31", "10%/day", "0", "is no time that work is due"),
-        ("", "10%/day", "0", "is no time that work is due"),
-        ("2026-03-01", "10", "0", "'10' is no late penalty: write 10%/day"),
+        ("tomorrow", "10%/day", "0", "'tomorrow' is not a due date: write 2026-03-01"),
+        ("2026-02-30", "10%/day", "0", "is not a due date"),
+        ("9999-12-31", "10%/day", "0", "is not a due date"),
+        ("", "10%/day", "0", "is not a due date"),
+        ("2026-03-01", "10", "0", "'10' is not a late penalty: write 10%/day"),
         ("2026-03-01", "10%/month", "0", "is no late penalty"),
         ("2026-03-01", "-5%", "0", "is no late penalty"),
         ("2026-03-01", "nan%", "0", "is no late penalty"),
-        ("2026-03-01", "101%", "0", "100% is the most"),
-        ("2026-03-01", "5%", "15", "'15' is no time of grace: write 15m"),
-        ("2026-03-01", "5%", "a while", "is no time of grace"),
-        ("2026-03-01", "5%", "99999999999999999d", "longer than can be counted"),
+        ("2026-03-01", "101%", "0", "100% is the maximum"),
+        ("2026-03-01", "5%", "15", "'15' is not a grace period: write 15m"),
+        ("2026-03-01", "5%", "a while", "is not a grace period"),
+        ("2026-03-01", "5%", "99999999999999999d", "is too long"),
     ],
 )
 def test_what_cannot_be_read_is_told_in_a_sentence(

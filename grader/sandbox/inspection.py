@@ -87,9 +87,9 @@ def _findings(file: FileStructure, uses: Uses, exercise: str, rule: Mapping[str,
     if not rule.get("loops", True):
         for lines, loop in _grouped(loops(reached, file)):
             has = "has" if len(lines) == 1 else "have"
-            yield f"{lines_in_words(lines)} {has} a {loop}, and no Python loop is allowed"
+            yield f"{lines_in_words(lines)} {has} a {loop}, but Python loops are not allowed"
     if rule.get("must_loop") and not any(True for _ in loops(reached, file)):
-        yield f"`{exercise}` has no loop, and one is asked for"
+        yield f"`{exercise}` has no loop, but the task asks for one"
 
 
 def _grouped(found: Iterator[tuple[int, str]] | list[tuple[int, str]]) -> list[tuple[set[int], str]]:

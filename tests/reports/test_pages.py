@@ -189,7 +189,7 @@ def test_lateness_and_the_problems_of_what_was_handed_in_are_said() -> None:
 
 @pytest.mark.parametrize(
     ("outcome", "said"),
-    [(Outcome.REFUSED, "Nothing of what you handed in"), (Outcome.FAILED, "the grader itself failed")],
+    [(Outcome.REFUSED, "None of the files that you handed in"), (Outcome.FAILED, "the grader itself failed")],
 )
 def test_who_was_not_graded_is_told_why(outcome: Outcome, said: str) -> None:
     text = text_of(Row(Student("eve"), outcome, None, ("The archive holds a link.",)))
