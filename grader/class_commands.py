@@ -249,7 +249,7 @@ def _grade(
 def regrade(
     results: Path, student: tuple[str, ...], exercise: tuple[str, ...], apply: bool, **choices: Any
 ) -> int:
-    """Grade everything in RESULTS again, such as after a course fix, and list who changes.
+    """Grade everything in RESULTS again and list whose score changes.
 
     Each submission gets the same inputs as before. Nothing is overwritten without --apply, and the earlier
     results stay in the ledger.

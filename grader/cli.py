@@ -285,7 +285,7 @@ for command in (class_commands.batch, class_commands.regrade, class_commands.exp
 
 @gdgrade.group()
 def course() -> None:
-    """For authors: build the exercises from the solutions, and check the course."""
+    """For authors: build the exercises and check the course."""
 
 
 @course.command()

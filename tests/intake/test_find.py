@@ -257,7 +257,7 @@ def test_metadata_that_cannot_be_read_cost_names_only(tmp_path: Path) -> None:
     write(tmp_path, {**GRADESCOPE, "submission_metadata.yml": b"\x00: [}"})
     found = find_class(tmp_path, COURSE)
     assert list(graded(found)) == ["submission-11", "submission-12", "submission-13"]
-    assert "nobody's name" in found.left_out[0].reason
+    assert "no student's name" in found.left_out[0].reason
 
 
 @pytest.mark.parametrize(
@@ -481,7 +481,7 @@ def test_what_is_no_class_is_told_in_a_sentence(
 def test_what_is_no_folder_and_no_zip_is_told_in_a_sentence(tmp_path: Path) -> None:
     write(tmp_path, {"a.txt": b"text", "b.tar.gz": b""})
     for name, sentence in (
-        ("a.txt", "no zip"),
+        ("a.txt", "not a zip"),
         ("b.tar.gz", "unpack it"),
         ("none", "There is no folder or file"),
     ):
