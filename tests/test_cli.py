@@ -90,7 +90,7 @@ def test_what_needs_no_torch_does_not_import_it(words: list[str], exercises: Pat
 def test_help_documents_the_exit_codes(tmp_path: Path) -> None:
     done = gdgrade("check", "--help", cwd=tmp_path)
     assert done.returncode == 0
-    for line in ("0    every point", "1    not every point", "2    wrong call", "3    gdgrade itself", "130"):
+    for line in ("0    all points", "1    some points", "2    usage error", "3    gdgrade itself", "130"):
         assert line in done.stdout
     assert gdgrade("--version", cwd=tmp_path).stdout.strip().endswith(__version__)
 

@@ -64,7 +64,7 @@ def test_a_mended_course_changes_nothing_until_it_is_applied(copy: Path, mended:
     tried = gdgrade("regrade", copy, "--workers", "1", PYTHONPATH=str(mended))
     assert tried.returncode == 0, tried.stderr
     assert "Ada-Abel-501: 1 → 5 (relu 1 → 5)" in tried.stdout
-    assert "2 of 3 students would change. Nothing was overwritten; --apply" in tried.stdout
+    assert "2 of 3 students would change. Nothing was overwritten; add --apply" in tried.stdout
     assert (copy / "scores.csv").read_text("utf-8") == before
     applied = gdgrade("regrade", copy, "--workers", "1", "--apply", PYTHONPATH=str(mended))
     assert applied.returncode == 0, applied.stderr

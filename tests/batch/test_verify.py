@@ -132,7 +132,7 @@ EDITS = {
     "signatures are gone": (
         "DELETE FROM signature WHERE id = 9",
         "",
-        "was signed after signatures that are gone",
+        "was signed after signatures that are missing",
     ),
     "all signatures are gone": ("DELETE FROM signature", "", "All signatures were removed."),
 }

@@ -182,7 +182,7 @@ def test_lateness_and_the_problems_of_what_was_handed_in_are_said() -> None:
     )
     text = text_of(late)
     assert "0.45 of 2 points" in text
-    assert "Handed in late: 10 % of the 0.5 points earned are taken off." in text
+    assert "Handed in late: 10 % of the 0.5 points earned are deducted." in text
     assert "notes.pdf was left out." in text
     assert "1 March 2026, 18:00 UTC" in text
 
