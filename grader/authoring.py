@@ -16,19 +16,25 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
+from typing import TypeVar
 
 from grader.answer import Answer
 from grader.exercise import Case, Course, Exercise, KnownMistake, Topic
+from grader.faults import fault
 from grader.grading import DEFAULT_SEED, Grader, Options, cores
 from grader.judging.evidence import as_part
 from grader.judging.judge import judge
 from grader.judging.truth import Truth, as_tensors, truth_of
 from grader.lazy import torch
+from grader.loading import prepare
+from grader.places import CourseError
 from grader.plan import Call, plan
 from grader.report import CLUE, ExerciseReport, Report, Status
-from grader.stubs import checkout, pristine
+from grader.stubs import pristine
 from grader.submission import SourceFile, Submission
 from grader.variants import Names, Variant, read_names, read_variants, write_names
+
+T = TypeVar("T")
 
 MOST_GRADERS = 8
 """Each holds half a gigabyte or so."""
@@ -66,16 +72,18 @@ def check_course(
     approved, in place of being held against those that are.
     """
     tallies: dict[str, Tally] = defaultdict(Tally)
+    prepare(course)
     asked_topics = _limited(course, names)
     all_variants = {
-        topic: [v for v in variants_of(topic) if not names or v.exercise in names][::every]
+        topic: [v for v in variants_of(course, topic) if not names or v.exercise in names][::every]
         for topic in asked_topics
     }
     with _graders(course, options, seed, sum(map(len, all_variants.values()))) as grade_all:
         echo("Checking stubs and solutions ...")
-        for report in grade_all(map(_stub, asked_topics)):
+        for report in grade_all(_stub(course, topic) for topic in asked_topics):
             _check_stub(report, tallies)
-        for topic, report in zip(asked_topics, grade_all(map(_solution, asked_topics)), strict=True):
+        solution = partial(_solution, course)
+        for topic, report in zip(asked_topics, grade_all(map(solution, asked_topics)), strict=True):
             _check_solution(topic, report, tallies)
         for topic, variants in all_variants.items():
             echo(f"Checking {len(variants)} variants of {topic.name} ...")
@@ -84,23 +92,24 @@ def check_course(
             for variant, report in zip(known, grade_all(asked), strict=True):
                 _check_variant(variant, report.exercises[0], tallies[variant.exercise])
             if approve:
-                path = names_file(topic)
-                approved = {**approved_names(topic), **_all_names(topic, tallies)}
-                path.parent.mkdir(exist_ok=True)
-                path.write_text(write_names(variants_of(topic), approved), encoding="utf-8")
+                path = course.places.names_of(topic.name)
+                approved = {**approved_names(course, topic), **_all_names(topic, tallies)}
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(write_names(variants_of(course, topic), approved), encoding="utf-8")
             else:
-                _check_names(topic, approved_names(topic), tallies)
+                _check_names(topic, approved_names(course, topic), tallies)
         echo("Checking known mistakes ...")
         asked_names = [name for topic in asked_topics for name in _names(topic)]
         with _one_thread():
             for topic, exercise in map(course.find, asked_names):
-                _check_mistakes(topic, exercise, exercise.mistakes[::every], seed, tallies[exercise.name])
+                tried = exercise.mistakes[::every]
+                _check_mistakes(course, topic, exercise, tried, seed, tallies[exercise.name])
     for line in table(asked_topics, tallies):
         echo(line)
-    faults = [f"{name}: {fault}" for name, tally in tallies.items() for fault in tally.faults]
+    faults = [f"{name}: {found}" for name, tally in tallies.items() for found in tally.faults]
     faults += _too_few(tallies.values())
-    for fault in faults:
-        echo(fault)
+    for found in faults:
+        echo(found)
     problems = "1 problem." if len(faults) == 1 else f"{len(faults)} problems."
     echo(problems if faults else "Course OK.")
     return not faults
@@ -152,21 +161,27 @@ def _graders(
         yield partial(pool.map, grade)
 
 
-def variants_of(topic: Topic) -> tuple[Variant, ...]:
-    """The right and wrong versions of a topic's exercises; none where there is no such file."""
-    path = checkout() / "tests" / "variants" / topic.file
-    return read_variants(path.read_text(encoding="utf-8")) if path.is_file() else ()
+def variants_of(course: Course, topic: Topic) -> tuple[Variant, ...]:
+    """The right and wrong versions of a topic's exercises; none where there is no such file. CourseError
+    where that cannot be read."""
+    path = course.places.variants_of(topic.file)
+    return _read(course, path, read_variants) if path.is_file() else ()
 
 
-def names_file(topic: Topic) -> Path:
-    """Where the approved names of a topic's wrong variants are kept."""
-    return checkout() / "tests" / "variants" / "names" / f"{topic.name}.tsv"
+def approved_names(course: Course, topic: Topic) -> Names:
+    """The names that a person has approved; none where there is no such file. CourseError where that cannot
+    be read."""
+    path = course.places.names_of(topic.name)
+    return _read(course, path, read_names) if path.is_file() else {}
 
 
-def approved_names(topic: Topic) -> Names:
-    """The names that a person has approved; none where there is no such file."""
-    path = names_file(topic)
-    return read_names(path.read_text(encoding="utf-8")) if path.is_file() else {}
+def _read(course: Course, path: Path, reader: Callable[[str], T]) -> T:
+    try:
+        return reader(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise CourseError(f"{course.places.shown(path)} is not UTF-8 text; save it as UTF-8.") from error
+    except ValueError as error:
+        raise CourseError(f"{course.places.shown(path)}: {error}") from error
 
 
 def grade_source(
@@ -221,12 +236,17 @@ def _row(name: str, counts: Counter[str]) -> str:
     return f"{name:<28}" + "".join(f"{cell:>16}" for cell in cells)
 
 
-def _stub(topic: Topic) -> _Asked:
-    return _Asked(topic, pristine(topic), _names(topic), "stub")
+def _stub(course: Course, topic: Topic) -> _Asked:
+    return _Asked(topic, pristine(topic, course.places), _names(topic), "stub")
 
 
-def _solution(topic: Topic) -> _Asked:
-    source = (checkout() / "solutions" / topic.file).read_text(encoding="utf-8")
+def _solution(course: Course, topic: Topic) -> _Asked:
+    path = course.places.solution(topic.file)
+    try:
+        source = path.read_text(encoding="utf-8")
+    except OSError as error:
+        shown = course.places.shown(path)
+        raise CourseError(f"{shown} is not there; write the solutions of {topic.name}.") from error
     return _Asked(topic, source, _names(topic), "solution")
 
 
@@ -317,13 +337,22 @@ def _one_thread() -> Iterator[None]:
 
 
 def _check_mistakes(
-    topic: Topic, exercise: Exercise, mistakes: Sequence[KnownMistake], seed: int, tally: Tally
+    course: Course,
+    topic: Topic,
+    exercise: Exercise,
+    mistakes: Sequence[KnownMistake],
+    seed: int,
+    tally: Tally,
 ) -> None:
     truths = {case: truth_of(exercise, case, seed) for case in exercise.cases}
     calls = plan(exercise, ["cpu"])
     for mistake in mistakes:
         tally.counts["mistakes"] += 1
-        answers = [_mistaken_answer(exercise, mistake, truths, call) for call in calls]
+        try:
+            answers = [_mistaken_answer(exercise, mistake, truths, call) for call in calls]
+        except Exception as error:  # noqa: BLE001 - whatever it raises, it is a fault of the course
+            tally.faults.append(str(fault(course.places, error, f"the known mistake {mistake.name!r} fails")))
+            continue
         verdicts = judge(exercise, calls, answers, truths.__getitem__, topic.exercises)
         wrong = [verdict for verdict in verdicts if verdict.status != Status.PASSED]
         diagnoses = {verdict.diagnosis for verdict in wrong if verdict.diagnosis}

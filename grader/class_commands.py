@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.console import named_course
+
 if TYPE_CHECKING:
     from grader.batch.ledger import Ledger
     from grader.batch.regrade import Regraded
@@ -160,12 +162,11 @@ def batch(submissions: Path, results: Path, **choices: Any) -> int:
     from grader.batch.ledger import Ledger, set_aside
     from grader.batch.results import write_left_out
     from grader.batch.verify import refuse_edited
-    from grader.course import load_course
     from grader.intake import find_class
 
     with batch_errors():
         _check_apart(submissions, results)
-        course = load_course()
+        course = named_course()
         say = _no_words if choices["quiet"] else click.echo
         found = find_class(submissions, course, choices["layout"])
         _say_found(submissions, found, results, say)
@@ -200,14 +201,14 @@ def _grade(
     names = _names(choices["only"], course)
     late = (choices["due"], choices["late_penalty"], choices["grace"])
     options = Options(choices["device"], choices["timeout"], choices["memory"], choices["total"])
-    check(ledger, choices["seed"], names, late)
+    check(ledger, course, choices["seed"], names, late)
     try:
         with (
             Readers(course) as readers,
-            Workers(_opener(choices), options, unisolated=choices["allow_unisolated"]) as workers,
+            Workers(_opener(choices), course, options, unisolated=choices["allow_unisolated"]) as workers,
         ):
             surroundings = workers.surroundings()
-            remember(ledger, options, names, late)
+            remember(ledger, course, options, names, late)
             with shown(
                 len(found.hand_ins),
                 sys.stderr,
@@ -228,7 +229,7 @@ def _grade(
             f"Stopped; {len(ledger.entries())} are recorded. Run the same command to resume.", err=True
         )
         return EXIT_INTERRUPTED
-    write_results(ledger, names or course.names, submissions.resolve().name)
+    write_results(ledger, course, names or course.names, submissions.resolve().name)
     say(f"{number_of(tally.done, 'student')}: {tally.words()}.")
     if tally.known:
         say(f"{tally.known} of them were reused: graded earlier, or identical to another submission.")
@@ -257,14 +258,14 @@ def regrade(
     from grader.batch.ledger import Ledger
     from grader.batch.regrade import regrade as grade_again
     from grader.batch.results import write_results
-    from grader.batch.settings import options_of
+    from grader.batch.settings import check_course, options_of, remember_course
     from grader.batch.verify import refuse_edited
     from grader.batch.workers import Workers
-    from grader.course import load_course
 
     with batch_errors(), Ledger.existing(results) as ledger:
         refuse_edited(ledger, _warn, writes=True)
-        course = load_course()
+        course = named_course()
+        check_course(ledger, course)
         settings = ledger.settings()
         entries = [e for e in ledger.entries() if not student or e.student.id in student]
         for name in set(student) - {entry.student.id for entry in entries}:
@@ -274,7 +275,7 @@ def regrade(
         _check_columns(asked, graded, results)
         options = options_of(settings)
         changed = failed = done = 0
-        with Workers(_opener(choices), options, unisolated=choices["allow_unisolated"]) as workers:
+        with Workers(_opener(choices), course, options, unisolated=choices["allow_unisolated"]) as workers:
             surroundings = workers.surroundings()
             for result in grade_again(
                 entries,
@@ -292,7 +293,8 @@ def regrade(
                 if apply and result.grading is not None:
                     ledger.put_in_force(result.student, result.grading)
         if apply:
-            write_results(ledger, graded, results.resolve().name)
+            remember_course(ledger, course)
+            write_results(ledger, course, graded, results.resolve().name)
         if not choices["quiet"]:
             click.echo(regraded_words(changed=changed, failed=failed, done=done, applied=apply))
     return EXIT_NOT_ALL if failed else 0
@@ -328,8 +330,8 @@ def export(
     """
     from grader.batch.export import export as write_export
     from grader.batch.ledger import Ledger
+    from grader.batch.settings import check_course
     from grader.batch.verify import refuse_edited
-    from grader.course import load_course
 
     if (form in ("canvas", "moodle")) != (gradebook is not None):
         raise click.UsageError(
@@ -339,9 +341,11 @@ def export(
         )
     with batch_errors(), Ledger.existing(results) as ledger:
         refuse_edited(ledger, _warn, writes=False)
-        exercises = ledger.settings().get("names") or load_course().names
+        course = named_course()
+        check_course(ledger, course)
+        exercises = ledger.settings().get("names") or course.names
         for line in write_export(
-            ledger, form, exercises, gradebook=gradebook, column=column, scale=scale, output=output
+            ledger, course, form, exercises, gradebook=gradebook, column=column, scale=scale, output=output
         ):
             click.echo(line)
     return 0

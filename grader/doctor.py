@@ -64,8 +64,9 @@ REFUSED_CODE = b"import os\n\ndef relu(x):\n    os.pipe()\n"
 """Asks for what is refused wherever system calls are."""
 
 
-def examination(grader: Grader) -> Iterator[str]:
-    """The lines of the examination; the last is the confinement in force, in a word."""
+def examination(grader: Grader, own: Grader | None = None) -> Iterator[str]:
+    """The lines of the examination; the last is the confinement in force, in a word. Right code is tried by
+    `own`, which has gdgrade's own course, where that of `grader` is another."""
     for name, version in grader.versions.items():
         yield f"{name:<10} {version}"
     yield f"{'system':<10} {platform.system()} {platform.release()}"
@@ -76,7 +77,7 @@ def examination(grader: Grader) -> Iterator[str]:
     for act, succeeded in grader.possible_acts.items():
         yield f"  {'YES' if succeeded else 'no ':<4} {act}"
     yield ""
-    yield from _trial(grader)
+    yield from _trial(own or grader)
     yield ""
     if grader.around:
         yield "Additional containment:"

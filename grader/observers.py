@@ -1,9 +1,9 @@
 """Observers: whether a function works in the way that its task names, where the result does not show it.
 
 An observer calls a function once, as it was asked to, looks at what happens meanwhile or in further calls of
-its own, and says whether that is the way of the task. It runs in the child, in the calls of the basic case.
-Like a script it holds no secret; what the grader says of an exercise that is not written as asked is its
-`complaint`.
+its own, and says whether that is the way of the task. It runs in the child, in the first call of the basic
+case. Like a script it holds no secret; what the grader says of an exercise that is not written as asked is
+its `complaint`.
 """
 
 from __future__ import annotations

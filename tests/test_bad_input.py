@@ -200,7 +200,6 @@ def test_a_message_cannot_carry_control_characters(grade_one):
 
 def processes():
     """Every process, whoever its parent is by now, that runs in the folder of a warm process of ours."""
-    time.sleep(0.5)
     ours = {child.cwd() for child in psutil.Process().children(recursive=True)}
     found = []
     for process in psutil.process_iter():
@@ -217,11 +216,16 @@ def test_nothing_is_left_behind(grade_one):
     bodies = ("while True: pass", "os._exit(0)", "return x", fork)
     for body in bodies:
         grade_one(in_the_call(body))
+    time.sleep(0.5)
     before = processes()
     for body in bodies:
         grade_one(in_the_call(body))
-    # Not the same ones: one spare child replaces another.
-    assert len(processes()) == len(before) > 0
+    # Not the same ones: one spare child replaces another, and is there in a moment.
+    for _ in range(600):
+        if len(left := processes()) == len(before):
+            break
+        time.sleep(0.1)
+    assert len(left) == len(before) > 0
 
 
 def test_one_submission_leaves_no_trace_in_the_next(grade_text):

@@ -42,7 +42,7 @@ def gdgrade(*words: str, cwd: Path, typed: str = "", **changes: str) -> subproce
         input=typed,
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=600,
         env=environment(**changes),
     )
 
@@ -248,12 +248,11 @@ def test_a_file_that_is_missing_from_a_folder_counts_as_missing(tmp_path: Path) 
 
 
 def test_a_report_that_cannot_be_written_is_said_before_the_grading(exercises: Path) -> None:
-    started = time.monotonic()
     done = gdgrade("check", "--json", "no/such/folder.json", cwd=exercises)
     assert done.returncode == 2
     assert "no/such/folder.json cannot be written" in done.stderr
     assert done.stdout == ""
-    assert time.monotonic() - started < 60
+    assert not (exercises / ".gdgrade").exists(), "it was graded"
 
 
 def test_a_folder_that_is_read_only_is_graded_all_the_same(exercises: Path) -> None:
@@ -276,17 +275,17 @@ def test_ctrl_c_is_code_130_and_leaves_no_process(exercises: Path) -> None:
     )
     others = _busy_descendants(process.pid)
     os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=120)
     assert (process.returncode, out) == (130, "")
     assert "Traceback" not in err
     assert err.endswith("Stopped.\n")
-    _, alive = psutil.wait_procs(others, timeout=10)
+    _, alive = psutil.wait_procs(others, timeout=60)
     assert alive == []
 
 
 def _busy_descendants(pid: int) -> list[psutil.Process]:
     """The processes that a check has started, once one of them has spent a second and a half in one call."""
-    for _ in range(300):
+    for _ in range(3000):
         found = psutil.Process(pid).children(recursive=True)
         children = [process for process in found if process.ppid() != pid]
         with contextlib.suppress(psutil.NoSuchProcess):

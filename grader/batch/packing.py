@@ -18,6 +18,7 @@ from grader.reports.json_report import dumps, loads
 from grader.submission import SourceFile, Submission
 
 COMPRESSION = 6
+BESIDE = "beside/"
 MOST_BYTES = 32 << 20
 """How long a report, or all files of a submission, may be once unpacked: more than the intake lets in."""
 
@@ -33,8 +34,11 @@ def unpack_report(packed: bytes) -> Report:
 
 
 def pack_files(submission: Submission) -> bytes:
-    """The files of a submission as JSON, {name: base64 of its bytes}, compressed."""
-    sources = {file.name: base64.b64encode(file.source).decode() for file in submission.files}
+    """The files of a submission as JSON, {name: base64 of its bytes}, compressed; the name of one that lies
+    beside the exercises begins with `beside/`."""
+    named = {file.name: file for file in submission.files}
+    named |= {f"{BESIDE}{file.name}": file for file in submission.beside}
+    sources = {name: base64.b64encode(file.source).decode() for name, file in named.items()}
     return zlib.compress(json.dumps(sources).encode())
 
 
@@ -43,8 +47,12 @@ def unpack_files(packed: bytes, student: str) -> Submission:
     sources = read_json(_inflated(packed))
     if not isinstance(sources, dict) or not all(isinstance(text, str) for text in sources.values()):
         raise ValueError("a submission is not stored as files")
-    kept = (SourceFile(name, base64.b64decode(text), name) for name, text in sources.items())
-    return Submission(student, tuple(kept))
+    kept = {name: base64.b64decode(text) for name, text in sources.items()}
+    beside = {name.removeprefix(BESIDE): kept.pop(name) for name in list(kept) if name.startswith(BESIDE)}
+    exercises, others = (
+        tuple(SourceFile(name, source, name) for name, source in files.items()) for files in (kept, beside)
+    )
+    return Submission(student, exercises, others)
 
 
 def read_json(text: str) -> Any:
@@ -98,6 +106,7 @@ def _is_time(limit: object) -> bool:
 
 
 SETTINGS: Mapping[str, Callable[[Any], bool]] = {
+    "course": lambda course: _are_texts(course) and len(course) == 2,
     "names": lambda names: names is None or _are_texts(names),
     "late": lambda late: late is None or (_are_texts(late) and len(late) == 3),
     "device": lambda device: isinstance(device, str),

@@ -135,11 +135,11 @@ gradient_descent = Exercise(
         ),
         Case(
             "alpha too large, 15 updates",
-            lambda rng: descent(line(rng, 6), alpha=0.9, tolerance=1e-5, max_iterations=15),
+            lambda rng: descent(line(rng, 6), alpha=2.0, tolerance=1e-5, max_iterations=15),
         ),
         Case(
             "alpha far too large, 3 updates",
-            lambda rng: descent(line(rng, 7), alpha=2.0, tolerance=1e-5, max_iterations=3),
+            lambda rng: descent(line(rng, 7), alpha=1.5, tolerance=1e-5, max_iterations=3),
         ),
         Case("the data set of the course", lambda rng: descent(course_data(), alpha=0.01)),
     ),

@@ -19,9 +19,13 @@ def large_row(rng: np.random.Generator) -> Floats:
 
 
 def large_rows(rng: np.random.Generator) -> Floats:
-    """Rows with scores near ±1000, and an ordinary one, so that large and moderate results meet."""
+    """Rows with scores near ±1000, and an ordinary one, so that large and moderate results meet. No column
+    holds the largest of every row, so that no fixed one can be subtracted in its place."""
     far_apart = rng.permutation(array(1000, 300, -40, -600) * uniform(rng, 0.9, 1.0))
-    return np.stack([large_row(rng), -large_row(rng), far_apart, normal(rng, 4)])
+    negative = -large_row(rng)
+    if negative.argmax() == far_apart.argmax():
+        negative = np.roll(negative, 1)
+    return np.stack([large_row(rng), negative, far_apart, normal(rng, 4)])
 
 
 ALONG_A_DIMENSION = (

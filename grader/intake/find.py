@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from grader.classbook import HandIn, Student
 from grader.intake.archives import is_archive
+from grader.intake.beside import may_lie_beside
 from grader.intake.errors import IntakeError, listing
 from grader.intake.found import FoundClass, FoundFile, FoundHandIn, LeftOut
 from grader.intake.ids import give_ids
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 _UNDATED = ("canvas", "repositories")
 """Layouts whose files bear the time of the download: Canvas packs them with that, a clone makes them then."""
 
+MAX_BESIDE = 1_000
+"""How many names of one student's other files are kept; far fewer are read."""
 MAX_PROBLEMS = 20
 """How many sentences one student's row holds; the rest are counted."""
 
@@ -129,6 +132,7 @@ class _Work:
     files: list[FoundFile] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
+    beside: list[FoundFile] = field(default_factory=list)
     submitted: float | None = None
     late: bool = False
 
@@ -207,6 +211,8 @@ class _Gathering:
             work.files.append(FoundFile(item.path, claim.file, claim.upload, item.modified or 0.0))
         elif not item.is_folder:
             work.others.append(claim.file)
+            if may_lie_beside(claim.file) and len(work.beside) < MAX_BESIDE:
+                work.beside.append(FoundFile(item.path, claim.file))
 
     def _hand_in(self, work: _Work, student_id: str, root: str) -> FoundHandIn:
         owner = work.owner
@@ -220,6 +226,7 @@ class _Gathering:
             HandIn(student, shown(work.place), _local(known), work.late, tuple(problems)),
             root,
             tuple(work.files),
+            tuple(work.beside),
         )
 
 

@@ -29,6 +29,8 @@ MOST_AT_ONCE = 1_000_000
 """How much is decompressed before the budget is looked at."""
 MAX_KEPT = 20_000_000
 """How much of it is kept."""
+MAX_ALSO = 8_000_000
+"""How much is kept of what may be of use beside that."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,18 @@ class Tar:
         return io.BytesIO(self.contents[path])
 
 
-def read_tar(content: bytes, name: str, wanted: Callable[[str], bool], budget: Budget) -> Tar:
-    """One student's tar with the contents of the files that are `wanted`. Raises BudgetSpent."""
+def read_tar(
+    content: bytes,
+    name: str,
+    wanted: Callable[[str], bool],
+    budget: Budget,
+    also: Callable[[str], bool] = lambda _: False,
+) -> Tar:
+    """One student's tar with the contents of the files that are `wanted`, and of those that are wanted
+    `also`, as far as there is room. Raises BudgetSpent."""
     items: list[Item] = []
     contents: dict[str, bytes] = {}
-    kept = 0
+    kept = kept_also = 0
     for info, file in _members(content, name, budget):
         path = info.name.removeprefix("./").rstrip("/")
         if path in ("", ".") or in_junk(path):
@@ -61,6 +70,9 @@ def read_tar(content: bytes, name: str, wanted: Callable[[str], bool], budget: B
             kept += len(contents[path])
             if kept > MAX_KEPT:
                 raise IntakeError(f"{shown(name)} holds more than {MAX_KEPT // 1_000_000} MB of exercises.")
+        elif file and not problem and also(path) and info.size <= MAX_ALSO - kept_also:
+            contents[path] = file.read(MAX_ALSO - kept_also)
+            kept_also += len(contents[path])
         items.append(Item(path, _time(info), info.isdir(), problem))
     times = Counter(unified(item.path) for item in items if not item.is_folder)
     told = (

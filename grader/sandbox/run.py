@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from math import ceil
 from typing import Any
@@ -95,6 +96,7 @@ class _Runner:
     ) -> None:
         self._sandbox = sandbox
         self._files = {file.name: file for file in submission.files}
+        self._beside = submission.beside
         self._papers = papers
         self._timeout = timeout
         self._profile = profile
@@ -120,7 +122,7 @@ class _Runner:
             try:
                 child = self._living_child()
                 for file in waiting:
-                    child.send(self._source({"inspect": file, "rules": rules[file]}, file))
+                    child.send(pack({"inspect": file, "rules": rules[file]}))
                 while waiting:
                     inspected = self._receive("reading the file").header["inspected"]
                     self._inspections[waiting.pop(0)] = dict(inspected)
@@ -184,8 +186,7 @@ class _Runner:
         """The child of the moment, or a new one that has the files already."""
         if self._child is None:
             self._child = self._started()
-            for file in self._inspections:
-                self._child.send(self._source({"file": file}, file))
+            self._child.send(self._handed_in)
         return self._child
 
     def _started(self) -> Child:
@@ -200,8 +201,12 @@ class _Runner:
         child.newly_used()
         return child
 
-    def _source(self, header: Mapping[str, Any], file: str) -> bytes:
-        return pack(header, {"source": np.frombuffer(self._files[file].source, dtype=np.uint8)})
+    @cached_property
+    def _handed_in(self) -> bytes:
+        """Every file of the submission, in a frame."""
+        files = [*self._files.values(), *self._beside]
+        arrays = {str(i): np.frombuffer(file.source, dtype=np.uint8) for i, file in enumerate(files)}
+        return pack({"files": [file.name for file in files]}, arrays)
 
     def _ask(self, asked: Paper) -> list[Answer | Failure]:
         """An answer or a failure for each call of a paper."""

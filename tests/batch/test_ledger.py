@@ -211,7 +211,7 @@ def test_a_ledger_that_may_not_be_written_is_told(tmp_path: Path, locked: str) -
     words = [sys.executable, "-c", script, locked]
     more = {**os.environ, "PYTHONPATH": str(ROOT)}
     ended = subprocess.run(
-        words, cwd=tmp_path, env=more, capture_output=True, text=True, timeout=60, check=False
+        words, cwd=tmp_path, env=more, capture_output=True, text=True, timeout=600, check=False
     )
     assert "is not writable (or its folder is not)" in ended.stdout, ended.stderr
 

@@ -14,6 +14,7 @@ from grader.batch.folder import Folder
 from grader.batch.ledger import FILE, Ledger, set_aside
 from grader.batch.results import write_left_out, write_results
 from grader.cli import run
+from grader.course import load_course
 from grader.intake import LeftOut
 from tests.batch.test_ledger import record
 
@@ -46,8 +47,8 @@ def modes(folder: Path) -> dict[str, int]:
 def write_everything(results: Path) -> None:
     with Ledger(results) as ledger:
         record(ledger, "ada", 1.0)
-        write_left_out([LeftOut("note.txt", "is not a source file")], ledger.folder)
-        write_results(ledger, ["sigmoid"], "class")
+        write_left_out([LeftOut("note.txt", "is no source file")], ledger.folder)
+        write_results(ledger, load_course(), ["sigmoid"], "class")
         assert_private(results)  # with the files that SQLite has beside the ledger while it is open
 
 
@@ -234,7 +235,7 @@ def test_a_folder_that_is_swapped_for_a_link_meanwhile_is_not_written_through(tm
         results.rename(tmp_path / "moved")
         (tmp_path / "other").mkdir()
         results.symlink_to(tmp_path / "other")
-        write_results(ledger, ["sigmoid"], "class")
+        write_results(ledger, load_course(), ["sigmoid"], "class")
         assert (tmp_path / "moved" / "feedback" / "ada.html").exists()
         assert list((tmp_path / "other").iterdir()) == []
 
@@ -263,7 +264,7 @@ def test_without_owners_and_modes_the_same_files_are_written(
         with Ledger(results) as ledger:
             assert ledger.folder.descriptor is None
             record(ledger, "ada", score)
-            write_results(ledger, ["sigmoid"], "class")
+            write_results(ledger, load_course(), ["sigmoid"], "class")
             write_left_out([], ledger.folder)
     assert (results / "scores.csv").read_text().count("ada") == 1
     assert set_aside(results)

@@ -15,6 +15,7 @@ from grader.batch.errors import LedgerError
 from grader.batch.ledger import FILE, Ledger
 from grader.batch.results import write_results
 from grader.cli import run
+from grader.course import load_course
 from tests.batch.test_ledger import record
 
 SETTINGS = {"names": ["sigmoid"], "late": None, "seed": 7, "device": "cpu", "timeout": 10.0, "memory": 2048}
@@ -206,5 +207,5 @@ def test_what_was_handed_in_must_be_what_was_graded(results: Path) -> None:
 def test_what_is_in_order_is_written(results: Path) -> None:
     """The door is not closed to everybody."""
     with Ledger(results) as ledger:
-        write_results(ledger, ["sigmoid"], "class")
+        write_results(ledger, load_course(), ["sigmoid"], "class")
     assert (results / "feedback" / "ada.html").exists()

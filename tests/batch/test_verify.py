@@ -16,6 +16,7 @@ from grader.batch.ledger import FILE, Ledger
 from grader.batch.results import write_results
 from grader.batch.signing_key import find_key, find_or_make_key, key_path
 from grader.cli import run
+from grader.course import load_course
 from tests.batch.test_ledger import record
 
 SETTINGS = {"names": ["sigmoid"], "late": None, "seed": 7, "device": "cpu", "timeout": 10.0, "memory": 2048}
@@ -36,7 +37,7 @@ def results(tmp_path: Path) -> Path:
             record(ledger, "ada", 1.0 + number / 2, f"x = {number}\n")
         record(ledger, "bela", 0.5, "x = 7\n")
         record(ledger, "chen", 1.5, "x = 8\n")
-        write_results(ledger, ["sigmoid"], "class")
+        write_results(ledger, load_course(), ["sigmoid"], "class")
     return folder
 
 

@@ -42,7 +42,7 @@ def gdgrade(system: str, *words: str, cwd: Path = ROOT) -> subprocess.CompletedP
         },
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
 
 

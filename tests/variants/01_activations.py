@@ -1285,7 +1285,7 @@ def relu(x):
     return torch.tensor(a)
 
 
-# %% relu | wrong | x itself where nothing is negative | cause: returns its input
+# %% relu | right | x itself where nothing is negative
 def relu(x):
     if bool((x >= 0).all()):
         return x
