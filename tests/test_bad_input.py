@@ -45,7 +45,7 @@ CASES = {
     "killed by itself": (in_the_call("import signal; signal.raise_signal(9)"), "crashed", "SIGKILL"),
     "segmentation fault": (in_the_call("import ctypes; ctypes.string_at(0)"), "crashed", "SIGSEGV"),
     "endless loop": (in_the_call("while True: pass"), "timeout", "more than 2 s of processor time"),
-    "recursion without end": (in_the_call("return sigmoid(x)"), "error", "itself without end"),
+    "recursion without end": (in_the_call("return sigmoid(x)"), "error", "itself endlessly"),
     "10 GB": (in_the_call("return torch.ones(10 * 2**30 // 4)"), "error", "more memory"),
     "10 GB of bytes": (in_the_call("return bytearray(10 * 2**30)"), "error", "more memory"),
     "printing for ever": (in_the_call("while True: print('y' * 1000)"), "error", "printed more than 4 MB"),

@@ -131,7 +131,7 @@ def test_too_few_names_and_places_are_found(monkeypatch):
     noisy = "import torch\ndef relu(x):\n    return x.clamp(min=0) + 1e-3 * torch.sin(1e4 * x * x)\n"
     holds, said = check(small_course(), monkeypatch, [Variant("relu", False, "noise", None, noisy)])
     assert not holds
-    assert "only 0 of 1 wrong variants are named, and 80% must be" in said
+    assert "only 0 of 1 wrong variants are named; at least 80% must be" in said
 
 
 def test_names_are_written_down_and_read_again(monkeypatch, tmp_path):

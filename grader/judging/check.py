@@ -84,8 +84,8 @@ def note(truth: Truth, answer: Answer | Failure) -> str:
     shared = () if isinstance(answer, Failure) else answer.aliases
     names = " and ".join(f"`{name}`" for name in truth.inputs if name in shared)
     return names and (
-        f"The result shares memory with the input {names}: changing one in place changes the other."
-        " This costs no points."
+        f"The result shares memory with the input {names}: changing one in place changes"
+        " the other. This costs no points."
     )
 
 

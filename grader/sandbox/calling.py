@@ -191,8 +191,8 @@ def signature_complaint(function: Callable[..., Any], name: str, names: list[str
         signature.bind(*names)
     except TypeError as error:
         return (
-            f"The call is {name}({', '.join(names)}), but your signature is {name}{_plain(signature)}: "
-            f"{error}. Keep the signature that the exercise came with."
+            f"The call is {name}({', '.join(names)}), but your signature is"
+            f" {name}{_plain(signature)}: {error}. Keep the signature of the stub."
         )
     return None
 
