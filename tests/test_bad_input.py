@@ -22,7 +22,7 @@ def in_the_call(body: str) -> str:
 CASES = {
     "syntax error": ("def sigmoid(x:\n    return x\n", "error", "line 1"),
     "indentation": ("def sigmoid(x):\nreturn x\n", "error", "line 2"),
-    "import error": ("import torhc\n" + RIGHT, "error", "ModuleNotFoundError"),
+    "import error": ("import torhc\n" + RIGHT, "error", "No module named `torhc` is installed here"),
     "exception at import": ("print(1 / 0)\n" + RIGHT, "error", "ZeroDivisionError"),
     "exit at import": ("import sys\nsys.exit(0)\n" + RIGHT, "error", "sys.exit"),
     "loop at import": ("while True:\n    pass\n" + RIGHT, "timeout", "more than 2 s of processor time"),
@@ -93,7 +93,11 @@ CASES = {
         "error",
         "It calls `helper`, which is not written yet.",
     ),
-    "writing a file": (in_the_call("open('out', 'w').write('x' * 10**6); return x"), "error", "Error"),
+    "writing a file": (
+        in_the_call("os = __import__('os'); os.open('out', os.O_CREAT | os.O_WRONLY); return x"),
+        "error",
+        "Error",
+    ),
 }
 
 

@@ -97,8 +97,19 @@ def test_a_malformed_header_is_named_by_its_line(header: str, complaint: str) ->
 def test_every_cell_is_python_and_defines_its_function(topic: Topic) -> None:
     for variant in variants_of(topic):
         tree = ast.parse(variant.source, f"{variant.exercise}: {variant.title}")
-        functions = [node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
-        assert functions.count(variant.exercise) == 1, variant.title
+        assert [name for step in tree.body for name in bound_by(step)].count(variant.exercise) == 1, (
+            variant.title
+        )
+
+
+def bound_by(step: ast.stmt) -> list[str]:
+    """The names that a definition or a plain assignment binds."""
+    match step:
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            return [name]
+        case ast.Assign(targets=targets):
+            return [target.id for target in targets if isinstance(target, ast.Name)]
+    return []
 
 
 @every_topic
