@@ -195,7 +195,7 @@ def test_a_course_that_is_not_there(word: str, says: str, capsys: pytest.Capture
 @pytest.mark.parametrize(
     ("word", "says"),
     [
-        ("some/course", "give the whole path"),
+        ("some/course", "give the absolute path"),
         ("os:getcwd", "There is no course 'os:getcwd' installed here"),
         ("course", "There is no course 'course' installed here"),
     ],
@@ -227,7 +227,7 @@ def test_the_variable_never_means_a_folder_beside_somebodys_work(
         (
             remove("solutions/01_averages.py"),
             ["course", "build"],
-            "my-course/solutions/01_averages.py is not",
+            "my-course/solutions/01_averages.py is missing",
         ),
         (
             edit("variants/01_averages/weighted_mean.py", "| right |", "| correct |"),
