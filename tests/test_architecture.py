@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import re
 import subprocess
 import sys
 from collections.abc import Collection, Iterator, Mapping
@@ -191,6 +192,19 @@ def test_the_house_keeps_its_rules() -> None:
     imports = imports_of(ROOT)
     assert "grader.report" in imports["grader.reports.terminal"], "no import was read"
     assert broken_rules(imports) == []
+
+
+def test_the_table_of_the_documentation_is_the_one_that_is_checked() -> None:
+    page = (ROOT.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for number, floor in enumerate((*FLOORS, GROUND), 1):
+        assert f"| {number} | {', '.join(f'`{room}`' for room in sorted(floor))} |\n" in page
+
+
+def test_the_files_that_the_documentation_names_are_there() -> None:
+    page = (ROOT.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = {name for name in re.findall(r"`([\w/]+(?:\.py|/))`", page) if "TOPIC" not in name}
+    folders = (ROOT, ROOT / "sandbox", ROOT.parent)
+    assert [name for name in named if not any((folder / name).exists() for folder in folders)] == []
 
 
 @pytest.mark.parametrize(

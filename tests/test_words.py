@@ -32,9 +32,6 @@ BANNED = {
 }
 """Words that make English sound translated, as regular expressions, and what to write."""
 
-STILL_TO_COME = {"docs/architecture.md"}
-"""Pages that others link to before they are written."""
-
 MOST_LINES, COLUMNS = 3, 100
 
 
@@ -196,12 +193,9 @@ def test_links_of_a_page_resolve(page: Path) -> None:
         if place.startswith("https:"):
             continue
         file = (page.parent / place).resolve() if place else page
-        if str(file.relative_to(ROOT)) not in STILL_TO_COME:
-            assert file.exists(), target
-            headings = (
-                re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE) if anchor else []
-            )
-            assert not anchor or anchor in map(slug, headings), target
+        assert file.exists(), target
+        headings = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE) if anchor else []
+        assert not anchor or anchor in map(slug, headings), target
 
 
 def test_the_python_of_the_readme_runs(
