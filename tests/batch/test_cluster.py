@@ -176,8 +176,8 @@ def test_a_worker_with_another_course_is_refused_by_name(
     tmp_path: Path, classroom: Path, scheduler: str, gdgrade: Run
 ) -> None:
     shutil.copytree(ROOT / "grader", tmp_path / "other" / "grader")
-    with open(tmp_path / "other" / "grader" / "course" / "activations.py", "a", encoding="utf-8") as topic:
-        topic.write("\n# Mended.\n")
+    with open(tmp_path / "other/grader/course/activations/relu.py", "a", encoding="utf-8") as exercise:
+        exercise.write("\n# Fixed.\n")
     words = f"{scheduler} --no-nanny --no-dashboard --nthreads 1 --local-directory {tmp_path}".split()
     worker = subprocess.Popen(
         [sys.executable, "-P", "-m", "distributed.cli.dask_worker", *words],

@@ -46,11 +46,11 @@ def mended(tmp_path: Path) -> Path:
     """A folder that, first on the path, has a course in which relu is worth five points."""
     shutil.copytree(ROOT / "grader", tmp_path / "mended" / "grader")
     shutil.copytree(ROOT / "solutions", tmp_path / "mended" / "solutions")
-    topic = tmp_path / "mended" / "grader" / "course" / "activations.py"
-    text = topic.read_text("utf-8")
+    file = tmp_path / "mended" / "grader" / "course" / "activations" / "relu.py"
+    text = file.read_text("utf-8")
     before = 'relu = Exercise(\n    name="relu",\n    points=1,'
     assert before in text
-    topic.write_text(text.replace(before, before.replace("points=1", "points=5")), "utf-8")
+    file.write_text(text.replace(before, before.replace("points=1", "points=5")), "utf-8")
     return tmp_path / "mended"
 
 
@@ -79,7 +79,7 @@ def test_a_mended_course_changes_nothing_until_it_is_applied(copy: Path, mended:
 def test_an_exercise_that_the_course_has_no_more_counts_no_more(
     copy: Path, mended: Path, gdgrade: Run
 ) -> None:
-    topic = mended / "grader" / "course" / "activations.py"
+    topic = mended / "grader" / "course" / "activations" / "__init__.py"
     text = topic.read_text("utf-8")
     in_topic = "        relu,\n        relu_derivative,\n"
     assert in_topic in text

@@ -88,7 +88,7 @@ def test_where_it_is_allowed_the_weakest_speaks_for_all() -> None:
 
 
 def test_no_worker_at_all_is_told() -> None:
-    with pytest.raises(NoWorker, match="There is no worker"):
+    with pytest.raises(NoWorker, match="There are no workers"):
         surroundings()
 
 
@@ -130,4 +130,4 @@ def test_workers_that_cannot_be_started_are_told(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(NoWorker) as refused, on_this_machine(1):
         pass
     assert str(refused.value).startswith("No worker process can be started (")
-    assert str(refused.value).endswith("can you run /nowhere/python?")
+    assert str(refused.value).endswith("check that /nowhere/python runs.")

@@ -20,10 +20,12 @@ def large_row(rng: np.random.Generator) -> Floats:
 
 def large_rows(rng: np.random.Generator) -> Floats:
     """Rows with scores near ±1000, and an ordinary one, so that large and moderate results meet. No column
-    holds the largest of every row, so that no fixed one can be subtracted in its place."""
+    holds the largest of every row, so that no fixed one can be subtracted in its place. In the row with
+    scores far apart the first is the largest, so that it differs from the mean and the smallest there."""
     far_apart = rng.permutation(array(1000, 300, -40, -600) * uniform(rng, 0.9, 1.0))
+    far_apart = np.roll(far_apart, -far_apart.argmax())
     negative = -large_row(rng)
-    if negative.argmax() == far_apart.argmax():
+    if negative.argmax() == 0:
         negative = np.roll(negative, 1)
     return np.stack([large_row(rng), negative, far_apart, normal(rng, 4)])
 
