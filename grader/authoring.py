@@ -79,14 +79,14 @@ def check_course(
         for topic in asked_topics
     }
     with _graders(course, options, seed, sum(map(len, all_variants.values()))) as grade_all:
-        echo("The stubs and the solutions ...")
+        echo("Checking stubs and solutions ...")
         for report in grade_all(_stub(course, topic) for topic in asked_topics):
             _check_stub(report, tallies)
         solution = partial(_solution, course)
         for topic, report in zip(asked_topics, grade_all(map(solution, asked_topics)), strict=True):
             _check_solution(topic, report, tallies)
         for topic, variants in all_variants.items():
-            echo(f"{len(variants)} variants of {topic.name} ...")
+            echo(f"Checking {len(variants)} variants of {topic.name} ...")
             known = [variant for variant in variants if _is_known(variant, course, tallies)]
             asked = (_Asked(topic, v.source, (v.exercise,), v.title) for v in known)
             for variant, report in zip(known, grade_all(asked), strict=True):
@@ -98,7 +98,7 @@ def check_course(
                 path.write_text(write_names(variants_of(course, topic), approved), encoding="utf-8")
             else:
                 _check_names(topic, approved_names(course, topic), tallies)
-        echo("The known mistakes ...")
+        echo("Checking known mistakes ...")
         asked_names = [name for topic in asked_topics for name in _names(topic)]
         with _one_thread():
             for topic, exercise in map(course.find, asked_names):
@@ -110,7 +110,8 @@ def check_course(
     faults += _too_few(tallies.values())
     for found in faults:
         echo(found)
-    echo(f"{len(faults)} faults." if faults else "The course holds.")
+    problems = "1 problem." if len(faults) == 1 else f"{len(faults)} problems."
+    echo(problems if faults else "Course OK.")
     return not faults
 
 
@@ -161,10 +162,15 @@ def _graders(
 
 
 def variants_of(course: Course, topic: Topic) -> tuple[Variant, ...]:
-    """The right and wrong versions of a topic's exercises; none where there is no such file. CourseError
-    where that cannot be read."""
-    path = course.places.variants_of(topic.file)
-    return _read(course, path, read_variants) if path.is_file() else ()
+    """The right and wrong versions of a topic's exercises, in the order of the topic; files that are
+    called like none of them come last. None where there is no such folder. CourseError where one cannot be
+    read."""
+    order = {exercise.name.lower(): place for place, exercise in enumerate(topic.exercises)}
+    paths = sorted(
+        course.places.variants_of(topic.name).glob("*.py"),
+        key=lambda path: (order.get(path.stem, len(order)), path.name),
+    )
+    return tuple(variant for path in paths for variant in _read(course, path, read_variants))
 
 
 def approved_names(course: Course, topic: Topic) -> Names:
@@ -267,7 +273,7 @@ def _check_solution(topic: Topic, report: Report, tallies: dict[str, Tally]) -> 
     for exercise in topic.exercises:
         if not FEWEST_HINTS <= len(exercise.hints) <= MOST_HINTS:
             tallies[exercise.name].faults.append(
-                f"it has {len(exercise.hints)} hints; {FEWEST_HINTS} to {MOST_HINTS} lead up to a solution"
+                f"it has {len(exercise.hints)} hints; {FEWEST_HINTS} to {MOST_HINTS} are asked for"
             )
 
 
@@ -307,8 +313,8 @@ def _check_names(topic: Topic, approved: Names, tallies: Mapping[str, Tally]) ->
         before = approved.get((exercise, title), "")
         if name and name != before:
             tallies[exercise].faults.append(
-                f"the wrong variant {title!r} is named {name!r}, approved is {before or 'nothing'!r}; where "
-                "the new name is true, write it down by `gdgrade course check --approve`"
+                f"the wrong variant {title!r} is named {name!r}; approved: {before or 'nothing'!r}. "
+                "If the new name is right, run `gdgrade course check --approve`"
             )
 
 
@@ -317,7 +323,7 @@ def _too_few(tallies: Iterable[Tally]) -> list[str]:
     total = sum((tally.counts for tally in tallies), Counter[str]())
     shares = {"named": FEWEST_NAMED, "placed": FEWEST_PLACED}
     return [
-        f"only {total[done]} of {total['wrong']} wrong variants are {done}, and {fewest:.0%} must be"
+        f"only {total[done]} of {total['wrong']} wrong variants are {done}; at least {fewest:.0%} must be"
         for done, fewest in shares.items()
         if total[done] < fewest * total["wrong"]
     ]

@@ -179,8 +179,11 @@ def explain_our_fault(error: Exception) -> None:
     if os.environ.get(TRACEBACK):
         traceback.print_exception(error)
     click.echo(
-        f"Error: gdgrade itself failed ({type(error).__name__}: {error}). Your code is not to blame."
-        f" Please report it; {TRACEBACK}=1 in the environment adds where it happened.",
+        (
+            f"Error: gdgrade itself failed ({type(error).__name__}: {error}). Your code did"
+            f" not cause this. Please report it; {TRACEBACK}=1 in the environment adds the"
+            " traceback."
+        ),
         err=True,
     )
 

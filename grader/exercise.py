@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.places import Places
-from grader.scripts import SCRIPTS
+from grader.published.scripts import SCRIPTS
 
 BUILT_IN = "gdgrade"
 """The name of the course that gdgrade comes with."""
@@ -120,10 +120,10 @@ class Exercise:
     `by_hand` is the rule on what may be used, None where everything is allowed. `outputs` names
     what is returned where that is more than one thing, for the feedback: `("dw", "db")`; a name may
     stand for a tuple of values. Without `loops` the function may have no Python loop or comprehension, and
-    where it `must_loop` it has to have one. `observer` names one of `grader.observers`: what is asked for is
-    not only a result but also a way to it, which shows in a call.
+    where it `must_loop` it has to have one. `observer` names one of `grader.published.observers`: what is
+    asked for is not only a result but also a way to it, which shows in a call.
 
-    `script` names one of `grader.scripts`: a call then is what that makes of the function, of the
+    `script` names one of `grader.published.scripts`: a call then is what that makes of the function, of the
     reference as of the student's; a class (`is_class`) is always put to use by one. Where there are
     `properties`, these alone judge the values of an answer, and the reference says only which types,
     shapes and dtypes are expected. Without `tensors` no argument has a dtype or a device, and every

@@ -154,7 +154,7 @@ class Grader:
         start = time.perf_counter()
         unknown = [name for name in names or () if name not in self._course.names]
         if unknown:
-            raise GradingError(f"there is no exercise called {unknown[0]!r}")
+            raise GradingError(f"there is no exercise named {unknown[0]!r}")
         asked = [(t, e) for t, e in self._course if names is None or e.name in names]
         seed = self._seed if seed is None else seed
         try:

@@ -40,7 +40,7 @@ def load(word: str | None = None) -> Course:
         word = os.environ.get(VARIABLE) or BUILT_IN
         if os.sep in word and not os.path.isabs(word):
             # It would mean another course in each folder, and in a submission's one of the student's.
-            raise CourseError(f"{VARIABLE} is {word!r}; give the whole path of the folder, from / on.")
+            raise CourseError(f"{VARIABLE} is {word!r}; give the absolute path of the folder.")
         return _named(word)
     known = word == BUILT_IN or (os.sep not in word and word in installed_courses())
     return _named(word if known else os.path.abspath(word))
@@ -114,12 +114,12 @@ def _installed(name: str) -> Path:
     if name not in courses:
         there = ", ".join(sorted([BUILT_IN, *courses]))
         raise CourseError(
-            f"There is no course {name!r} installed here; name one of these ({there}), or a folder by its"
-            " whole path."
+            f"There is no course {name!r} installed here; name one of these ({there}), or"
+            " give the absolute path of a folder."
         )
     folder = courses[name]
     if folder is None:
-        raise CourseError(f"The course {name!r} is declared, but its package is not there; install it again.")
+        raise CourseError(f"The course {name!r} is declared, but its package is missing; install it again.")
     return folder
 
 
@@ -145,7 +145,9 @@ def _topics(places: Places) -> tuple[Topic, ...]:
     package = _package(places)
     if (declared := getattr(package, "TOPICS", None)) is not None:
         if not isinstance(declared, (tuple, list)):
-            raise CourseError(f"{places.shown(places.code / '__init__.py')}: TOPICS is no tuple of topics.")
+            raise CourseError(
+                f"{places.shown(places.code / '__init__.py')}: TOPICS is not a tuple of topics."
+            )
         return _all_topics(places, declared, "__init__.py")
     found: list[Topic] = []
     for name in _modules(places.code):
@@ -158,7 +160,7 @@ def _all_topics(places: Places, values: Iterable[object], name: str) -> tuple[To
     topics = tuple(values)
     for topic in topics:
         if not isinstance(topic, Topic):
-            raise CourseError(f"{places.shown(places.code / name)}: {topic!r} is no Topic.")
+            raise CourseError(f"{places.shown(places.code / name)}: {topic!r} is not a Topic.")
     return tuple(topic for topic in topics if isinstance(topic, Topic))
 
 

@@ -217,10 +217,10 @@ FILES: Mapping[str, str] = MappingProxyType(
         "course/slopes.py": SLOPES,
         **{f"solutions/{file}": text for file, text in SOLUTIONS.items()},
         **{f"exercises/{file}": build_stub(text) for file, text in SOLUTIONS.items()},
-        "variants/01_averages.py": VARIANTS_OF_AVERAGES,
-        "variants/02_slopes.py": VARIANTS_OF_SLOPES,
-        "variants/names/01_averages.tsv": NAMES_OF_AVERAGES,
-        "variants/names/02_slopes.tsv": NAMES_OF_SLOPES,
+        "variants/01_averages/weighted_mean.py": VARIANTS_OF_AVERAGES,
+        "variants/02_slopes/log_cosh_derivative.py": VARIANTS_OF_SLOPES,
+        "variants/01_averages/names.tsv": NAMES_OF_AVERAGES,
+        "variants/02_slopes/names.tsv": NAMES_OF_SLOPES,
     }
 )
 """Every file but the README, by its path in the course."""

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-CODE, EXERCISES, SOLUTIONS, VARIANTS, NAMES = "course", "exercises", "solutions", "variants", "names"
+CODE, EXERCISES, SOLUTIONS, VARIANTS = "course", "exercises", "solutions", "variants"
+NAMES = "names.tsv"
 PUBLISHED = "published.py"
 
 _COMPILED = "__pycache__"
@@ -37,7 +38,7 @@ class Places:
         holds the exercises and no solutions."""
         package = Path(__file__).resolve().parent
         root = package if (package / EXERCISES).is_dir() else package.parent
-        return cls(root, package / CODE, root / "tests" / VARIANTS)
+        return cls(root, package / CODE, root / VARIANTS)
 
     @classmethod
     def of_folder(cls, root: Path) -> Places:
@@ -53,13 +54,13 @@ class Places:
         """Where the solutions of a topic's file are."""
         return self.root / SOLUTIONS / file
 
-    def variants_of(self, file: str) -> Path:
-        """Where the right and wrong versions of a topic's exercises are."""
-        return self.variants / file
+    def variants_of(self, topic: str) -> Path:
+        """The folder of the right and wrong versions of a topic's exercises, one file per exercise."""
+        return self.variants / topic
 
     def names_of(self, topic: str) -> Path:
         """Where the approved names of a topic's wrong versions are kept."""
-        return self.variants / NAMES / f"{topic}.tsv"
+        return self.variants_of(topic) / NAMES
 
     @property
     def needed_to_judge(self) -> tuple[Path, ...]:

@@ -57,8 +57,9 @@ def _keep_clear_of(folder: Path, early_config: pytest.Config) -> None:
     given = early_config.known_args_namespace.gdgrade
     if "--gdgrade" in early_config.invocation_params.args:
         raise pytest.UsageError(
-            f"write --gdgrade={given}, with =: pytest takes what follows a space for a path of tests and uses"
-            f" the configuration that lies there; for the work of others use `gdgrade pytest {given}`"
+            f"write --gdgrade={given}, with =: pytest takes a separate word as a test path"
+            " and uses the configuration in that folder; for the work of others use"
+            f" `gdgrade pytest {given}`"
         )
     if early_config.inipath and _is_within(early_config.inipath, folder):
         raise pytest.UsageError(
@@ -142,7 +143,7 @@ class ExerciseItem(pytest.Item):
         report = next(e for e in self.parent.report().exercises if e.name == self.exercise)
         self.user_properties += [("score", report.score), ("max_score", report.max_score)]
         if report.status == "not_run":
-            pytest.skip(f"{report.name}: none of its cases runs on the devices that are here")
+            pytest.skip(f"{report.name}: none of its cases runs on the available devices")
         if report.score != report.max_score:
             raise PointsMissing(report)
 

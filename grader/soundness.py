@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from grader.exercise import Case, Course, Exercise, KnownMistake, Library, Property, Topic
 from grader.faults import fault, place_of_function, places_of
-from grader.givens import MAKERS, Given
 from grader.inputs import draw
 from grader.places import CourseError, Places
+from grader.published.givens import MAKERS, Given
+from grader.published.scripts import SCRIPTS
 from grader.sandbox.arguments import describe
-from grader.scripts import SCRIPTS
 
 DRAWS = 3
 """How often a case is drawn under one seed, to find out whether it comes out the same."""
@@ -64,8 +64,8 @@ def check_files(places: Places) -> None:
         for part in path.relative_to(places.code).with_suffix("").parts:
             if not part.isidentifier() or keyword.iskeyword(part):
                 raise CourseError(
-                    f"{places.shown(path)}: {part} is no name that Python can import; use letters, digits and"
-                    " underscores, and no digit first."
+                    f"{places.shown(path)}: {part} is not a name that Python can import;"
+                    " use letters, digits and underscores, and do not begin with a digit."
                 )
     if places.published:
         try:
@@ -78,14 +78,14 @@ def _check_topic(places: Places, topic: Topic) -> None:
     where = next(iter(places_of(places, "Topic", str(topic.name))), places.shown(places.code))
     if not isinstance(topic.name, str) or not f"_{topic.name}".isidentifier() or not topic.name.isascii():
         raise CourseError(
-            f"{where}: a topic is called {topic.name!r}, which is no name of a file of Python; write it like"
-            " 01_fourier, with letters, digits and underscores."
+            f"{where}: a topic is named {topic.name!r}, which is not the name of a Python"
+            " file; write it like 01_fourier, with letters, digits and underscores."
         )
     if not isinstance(topic.exercises, tuple) or not topic.exercises:
         raise CourseError(f"{where}: the topic {topic.name} needs a tuple of exercises.")
     for exercise in topic.exercises:
         if not isinstance(exercise, Exercise):
-            raise CourseError(f"{where}: {exercise!r} in the topic {topic.name} is no Exercise.")
+            raise CourseError(f"{where}: {exercise!r} in the topic {topic.name} is not an Exercise.")
 
 
 def _check_once(places: Places, kind: str, what: str, names: list[str]) -> None:
@@ -95,11 +95,11 @@ def _check_once(places: Places, kind: str, what: str, names: list[str]) -> None:
         if (first := seen.setdefault(name.casefold(), name)) and names.count(name) > 1:
             *others, last = places_of(places, kind, name) or [places.shown(places.code)]
             also = f", as in {others[0]}" if others else ""
-            raise CourseError(f"{last}: two of the {what}s are called {name}{also}; rename one.")
+            raise CourseError(f"{last}: two of the {what}s are named {name}{also}; rename one.")
         if first != name:
             where = next(iter(places_of(places, kind, name)), places.shown(places.code))
             raise CourseError(
-                f"{where}: the {what}s {first} and {name} differ in upper case alone; rename one."
+                f"{where}: the {what}s {first} and {name} differ only in upper case; rename one."
             )
 
 
@@ -112,7 +112,7 @@ def _check_exercise(places: Places, exercise: Exercise) -> None:
     require(isinstance(name, str) and name.isidentifier() and not keyword.iskeyword(name), "its name is none")
     points = exercise.points
     require(isinstance(points, (int, float)) and 0 < points < float("inf"), "its points are not above 0")
-    require(callable(exercise.reference), "its reference is no function")
+    require(callable(exercise.reference), "its reference is not a function")
     require(exercise.library in get_args(Library), f"its library is none of {', '.join(get_args(Library))}")
     for what, values, kind in (
         ("cases", exercise.cases, Case),
@@ -122,7 +122,7 @@ def _check_exercise(places: Places, exercise: Exercise) -> None:
         ("outputs", exercise.outputs, str),
     ):
         good = isinstance(values, tuple) and all(isinstance(value, kind) for value in values)
-        require(good, f"its {what} are no tuple of {kind.__name__}")
+        require(good, f"its {what} are not a tuple of {kind.__name__}")
     require(exercise.cases, "it has no cases")
     names = [case.name for case in exercise.cases]
     require(len(set(names)) == len(names), "two of its cases have the same name")
@@ -142,7 +142,7 @@ def _check_case(places: Places, exercise: Exercise, case: Case) -> None:
             places,
             exercise,
             case,
-            "its inputs differ each time; draw everything random from the generator that it is given",
+            "its inputs differ each time; draw all random values from the generator that it gets",
         )
 
 
@@ -168,8 +168,9 @@ def _check_there(places: Places, topic: Topic) -> None:
     """There is something that students can start from."""
     if not (places.solution(topic.file).is_file() or places.exercise(topic.file).is_file()):
         raise CourseError(
-            f"{places.shown(places.solution(topic.file))} is not there, nor is"
-            f" {places.shown(places.exercise(topic.file))}; write the solutions of the topic {topic.name}."
+            f"{places.shown(places.solution(topic.file))} is missing, and so is"
+            f" {places.shown(places.exercise(topic.file))}; write the solutions of the"
+            f" topic {topic.name}."
         )
 
 

@@ -145,7 +145,7 @@ def _built(solution: Path, shown: str) -> str:
     except UnicodeDecodeError as error:
         raise StubError(f"{shown} is not UTF-8 text; save it as UTF-8.") from error
     except OSError as error:
-        raise StubError(f"{shown} is not there; stubs are made from the solutions of a course.") from error
+        raise StubError(f"{shown} is missing; stubs are made from the solutions of a course.") from error
     except StubError as error:
         raise StubError(f"{shown}, {error}.") from error
 

@@ -22,7 +22,7 @@ def in_the_call(body: str) -> str:
 CASES = {
     "syntax error": ("def sigmoid(x:\n    return x\n", "error", "line 1"),
     "indentation": ("def sigmoid(x):\nreturn x\n", "error", "line 2"),
-    "import error": ("import torhc\n" + RIGHT, "error", "ModuleNotFoundError"),
+    "import error": ("import torhc\n" + RIGHT, "error", "No module named `torhc` is installed here"),
     "exception at import": ("print(1 / 0)\n" + RIGHT, "error", "ZeroDivisionError"),
     "exit at import": ("import sys\nsys.exit(0)\n" + RIGHT, "error", "sys.exit"),
     "loop at import": ("while True:\n    pass\n" + RIGHT, "timeout", "more than 2 s of processor time"),
@@ -45,7 +45,7 @@ CASES = {
     "killed by itself": (in_the_call("import signal; signal.raise_signal(9)"), "crashed", "SIGKILL"),
     "segmentation fault": (in_the_call("import ctypes; ctypes.string_at(0)"), "crashed", "SIGSEGV"),
     "endless loop": (in_the_call("while True: pass"), "timeout", "more than 2 s of processor time"),
-    "recursion without end": (in_the_call("return sigmoid(x)"), "error", "itself without end"),
+    "recursion without end": (in_the_call("return sigmoid(x)"), "error", "itself endlessly"),
     "10 GB": (in_the_call("return torch.ones(10 * 2**30 // 4)"), "error", "more memory"),
     "10 GB of bytes": (in_the_call("return bytearray(10 * 2**30)"), "error", "more memory"),
     "printing for ever": (in_the_call("while True: print('y' * 1000)"), "error", "printed more than 4 MB"),
@@ -93,7 +93,11 @@ CASES = {
         "error",
         "It calls `helper`, which is not written yet.",
     ),
-    "writing a file": (in_the_call("open('out', 'w').write('x' * 10**6); return x"), "error", "Error"),
+    "writing a file": (
+        in_the_call("os = __import__('os'); os.open('out', os.O_CREAT | os.O_WRONLY); return x"),
+        "error",
+        "Error",
+    ),
 }
 
 

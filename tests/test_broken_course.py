@@ -61,12 +61,12 @@ BROKEN = {
     ),
     "two of one name": (
         edit("course/slopes.py", 'name="log_cosh_derivative"', 'name="weighted_mean"'),
-        "course/slopes.py, line 16: two of the exercises are called weighted_mean, as in"
+        "course/slopes.py, line 16: two of the exercises are named weighted_mean, as in"
         " my-course/course/averages.py, line 10",
     ),
     "two topics of one name": (
         edit("course/slopes.py", '"02_slopes"', '"01_averages"'),
-        "course/slopes.py, line 39: two of the topics are called 01_averages",
+        "course/slopes.py, line 39: two of the topics are named 01_averages",
     ),
     "a case that draws outside its generator": (
         edit("course/averages.py", CASE, '"x": __import__("numpy").random.rand(7)'),
@@ -94,25 +94,25 @@ BROKEN = {
     ),
     "hints that are a text": (
         edit("course/slopes.py", "hints=(", 'hints="look" or ('),
-        "course/slopes.py, line 16: the exercise log_cosh_derivative: its hints are no tuple of str",
+        "course/slopes.py, line 16: the exercise log_cosh_derivative: its hints are not a tuple of str",
     ),
     "a topic that is no file's name": (
         edit("course/averages.py", '"01_averages"', '"01-averages"'),
-        "course/averages.py, line 39: a topic is called '01-averages', which is no name of a file",
+        "course/averages.py, line 39: a topic is named '01-averages', which is not the name of a Python file",
     ),
     "a topic that leads elsewhere": (
         edit("course/averages.py", '"01_averages"', '"../averages"'),
-        "course/averages.py, line 39: a topic is called '../averages', which is no name of a file",
+        "course/averages.py, line 39: a topic is named '../averages', which is not the name of a Python file",
     ),
     "a module that is no name": (
         write("course/my-helper.py", "x = 1\n"),
-        "my-course/course/my-helper.py: my-helper is no name that Python can import",
+        "my-course/course/my-helper.py: my-helper is not a name that Python can import",
     ),
     "a TOPIC that is none": (
         edit("course/averages.py", "TOPIC = Topic(", "TOPIC = tuple, ("),
         "course/averages: ",
     ),
-    "no solutions": (without_solutions, "my-course/solutions/02_slopes.py is not there"),
+    "no solutions": (without_solutions, "my-course/solutions/02_slopes.py is missing"),
     "published code that is no Python": (
         write("published.py", "GIVENS = (\n"),
         "my-course/published.py, line 1: '(' was never closed",
@@ -195,7 +195,7 @@ def test_a_course_that_is_not_there(word: str, says: str, capsys: pytest.Capture
 @pytest.mark.parametrize(
     ("word", "says"),
     [
-        ("some/course", "give the whole path"),
+        ("some/course", "give the absolute path"),
         ("os:getcwd", "There is no course 'os:getcwd' installed here"),
         ("course", "There is no course 'course' installed here"),
     ],
@@ -227,12 +227,12 @@ def test_the_variable_never_means_a_folder_beside_somebodys_work(
         (
             remove("solutions/01_averages.py"),
             ["course", "build"],
-            "my-course/solutions/01_averages.py is not",
+            "my-course/solutions/01_averages.py is missing",
         ),
         (
-            edit("variants/01_averages.py", "| right |", "| correct |"),
+            edit("variants/01_averages/weighted_mean.py", "| right |", "| correct |"),
             ["course", "check"],
-            "my-course/variants/01_averages.py: Line 4: a version is `right` or `wrong`",
+            "my-course/variants/01_averages/weighted_mean.py: Line 4: a version is `right` or `wrong`",
         ),
     ],
 )

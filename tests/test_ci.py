@@ -50,12 +50,10 @@ def test_one_that_is_there_is_taken(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("apt_get", "user"), [("exit 100", 0), (INSTALLS_CHROMIUM, 1000)])
-def test_where_none_can_be_had_it_says_so_and_needs_one_all_the_same(
-    tmp_path: Path, apt_get: str, user: int
-) -> None:
+def test_where_none_can_be_had_it_says_so(tmp_path: Path, apt_get: str, user: int) -> None:
     done = ci(tmp_path, apt_get, user)
     assert "Chromium is missing and could not be installed" in done.stderr
-    assert "make test, Chromium needed: 1\n" in done.stdout
+    assert "make test, Chromium needed: \n" in done.stdout
 
 
 def test_where_it_is_needed_and_missing_the_tests_of_the_pages_fail(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def test_too_few_names_and_places_are_found(monkeypatch):
     noisy = "import torch\ndef relu(x):\n    return x.clamp(min=0) + 1e-3 * torch.sin(1e4 * x * x)\n"
     holds, said = check(small_course(), monkeypatch, [Variant("relu", False, "noise", None, noisy)])
     assert not holds
-    assert "only 0 of 1 wrong variants are named, and 80% must be" in said
+    assert "only 0 of 1 wrong variants are named; at least 80% must be" in said
 
 
 def test_names_are_written_down_and_read_again(monkeypatch, tmp_path):
@@ -158,7 +158,7 @@ def test_too_few_hints_are_found(monkeypatch):
 
 
 def test_a_right_variant_that_is_flagged_is_found(monkeypatch):
-    flagged = "import torch\nimport os\ndef relu(x):\n    return x.clamp(min=0)\n"
-    holds, said = check(small_course(), monkeypatch, [Variant("relu", True, "os", None, flagged)])
+    flagged = "import torch\nimport ctypes\ndef relu(x):\n    return x.clamp(min=0)\n"
+    holds, said = check(small_course(), monkeypatch, [Variant("relu", True, "ctypes", None, flagged)])
     assert not holds
-    assert "the right variant 'os' is flagged: 01_activations.py: line 2 imports `os`" in said
+    assert "the right variant 'ctypes' is flagged: 01_activations.py: line 2 imports `ctypes`" in said

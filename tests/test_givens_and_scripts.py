@@ -9,9 +9,9 @@ import pytest
 import torch
 
 from grader.exercise import ByHand, Case, Course, Exercise, KnownMistake, Property, Topic
-from grader.givens import Given, make
 from grader.grading import DEFAULT_SEED, Grader, Options
-from grader.scripts import SCRIPTS
+from grader.published.givens import Given, make
+from grader.published.scripts import SCRIPTS
 from grader.submission import SourceFile, Submission
 
 

@@ -118,7 +118,7 @@ SENTENCES = {
     "open('/content/drive/a.csv')": r"No such file here: `/content/drive/a\.csv`; hand it in beside",
     "import no_such_library": r"No module named `no_such_library` is installed here, and no `no_such_l",
     "from no_helpers.sub import f": r"No module named `no_helpers` is installed here, and no `no_h",
-    "input('n? ')": r"Nobody answers input\(\) here; put code that only tries things out under `if __name__",
+    "input('n? ')": r"input\(\) has no keyboard here; put code that only tries things out under `if __name__",
     "import urllib.request as u\nu.urlopen('http://127.0.0.1/a')": r"There is no network here \(.*permitted",
     "import socket\nsocket.create_connection(('127.0.0.1', 9))": r"There is no network here",
 }

@@ -168,7 +168,7 @@ def test_pytest_and_doctor_use_it(tmp_path: Path, gdgrade: Run) -> None:
     assert done.returncode == 0
     done = gdgrade("--course", EXAMPLE, "doctor", "--device", "cpu")
     assert "Isolation: isolated" in done.stdout, done.stderr
-    assert "Right code does not earn" not in done.stdout
+    assert "Correct code loses points" not in done.stdout
 
 
 @pytest.mark.long

@@ -92,7 +92,7 @@ def _keep_the_current_folder_off_the_path() -> None:
     how this process was started and its environment. Raises NoWorker where that would not keep students'
     files from being imported."""
     if sys.flags.ignore_environment and not sys.flags.safe_path:
-        raise NoWorker("--cluster local:N needs Python to be started with -P where it is started with -E.")
+        raise NoWorker("--cluster local:N: start Python with -P as well as -E.")
     os.environ["PYTHONSAFEPATH"] = "1"
 
 

@@ -46,7 +46,7 @@ def unpack_files(packed: bytes, student: str) -> Submission:
     """The submission that `pack_files` packed, as that of `student`."""
     sources = read_json(_inflated(packed))
     if not isinstance(sources, dict) or not all(isinstance(text, str) for text in sources.values()):
-        raise ValueError("what was handed in is not kept as files")
+        raise ValueError("a submission is not stored as files")
     kept = {name: base64.b64decode(text) for name, text in sources.items()}
     beside = {name.removeprefix(BESIDE): kept.pop(name) for name in list(kept) if name.startswith(BESIDE)}
     exercises, others = (
@@ -60,14 +60,14 @@ def read_json(text: str) -> Any:
     try:
         return json.loads(text)
     except RecursionError:
-        raise ValueError("a value of it is nested too deep") from None
+        raise ValueError("one of its values is nested too deeply") from None
 
 
 def read_texts(text: str) -> tuple[str, ...]:
     """The texts of a JSON list."""
     values = read_json(text)
     if not _are_texts(values):
-        raise ValueError("a list of texts of it is something else")
+        raise ValueError("one of its lists of texts is malformed")
     return tuple(values)
 
 
@@ -75,7 +75,7 @@ def read_setting(name: str, text: str) -> Any:
     """The value of a setting."""
     value = read_json(text)
     if not SETTINGS.get(name, _is_plain)(value):
-        raise ValueError(f"its setting {name} is not as it should be")
+        raise ValueError(f"its setting {name} is malformed")
     return value
 
 
@@ -83,9 +83,9 @@ def _inflated(packed: bytes) -> str:
     unpacker = zlib.decompressobj()
     data = unpacker.decompress(packed, MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise ValueError(f"a value of it has more than {MOST_BYTES >> 20} MB once unpacked")
+        raise ValueError(f"one of its values unpacks to more than {MOST_BYTES >> 20} MB")
     if not unpacker.eof:
-        raise ValueError("a value of it is cut off")
+        raise ValueError("one of its values is cut off")
     return data.decode("utf-8")
 
 

@@ -34,8 +34,8 @@ def check(
         )
     if "names" in settings and (list(names) if names else None) != settings["names"]:
         raise LedgerError(
-            f"{ledger.path} was made for other exercises; give the same --only to go on, or start anew"
-            " with --fresh."
+            f"{ledger.path} was made for other exercises; give the same --only to resume,"
+            " or start over with --fresh."
         )
     if seed is not None and ledger.open_round() not in (None, seed):
         raise LedgerError(
@@ -91,8 +91,8 @@ def options_of(settings: Mapping[str, Any]) -> Options:
         return Options(settings["device"], settings["timeout"], settings["memory"], total)
     except KeyError as error:
         raise LedgerError(
-            f"The ledger does not say with what {error.args[0]} it was graded; was the run stopped before it"
-            " began? Run `gdgrade batch` again."
+            f"The ledger does not record the {error.args[0]}; the run was probably stopped"
+            " before it began. Run `gdgrade batch` again."
         ) from error
 
 

@@ -49,7 +49,7 @@ def on_this_machine(count: int) -> Iterator[Crew]:
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise NoWorker(
-                f"No worker process can be started ({reason}); can you run {sys.executable}?"
+                f"No worker process can be started ({reason}); check that {sys.executable} runs."
             ) from error
 
         def everyone(terms: Terms) -> Mapping[str, Surroundings | Failed]:

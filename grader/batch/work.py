@@ -79,7 +79,7 @@ def grade(terms: Terms, submission: Submission, names: tuple[str, ...] | None, s
                 why = f"another course ({version}, not {terms.course})"
                 return Failed(f"It was not run: the worker on {gethostname()} has {why}.")
             if grader.isolation != "isolated" and not terms.unisolated:
-                return Failed(f"It was not run: {gethostname()} cannot confine it ({grader.isolation}).")
+                return Failed(f"It was not run: {gethostname()} cannot isolate it ({grader.isolation}).")
             report = grader.grade(submission, names, seed)
         except CourseError as error:
             return Failed(f"It was not run: the worker on {gethostname()} does not have the course: {error}")

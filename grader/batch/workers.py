@@ -78,16 +78,17 @@ class Workers:
         try:
             answers = self._crew.everyone(self._terms)
         except BrokenExecutor as error:
-            raise NoWorker(f"A worker ended before it had begun ({error}).") from error
+            raise NoWorker(f"A worker ended before it could start ({error}).") from error
         good = [_fit(name, told, self._terms.course) for name, told in answers.items()]
         if not good:
-            raise NoWorker("There is no worker; start some, and try again.")
+            raise NoWorker("There are no workers; start some and try again.")
         # The weakest of them: what is said of the run must hold for all.
         weakest = next((told for told in good if told.isolation != "isolated"), good[0])
         if weakest.isolation != "isolated" and not self._terms.unisolated:
             raise NoWorker(
-                f"Students' code cannot be confined here ({weakest.isolation}), and nothing was run; `gdgrade"
-                " doctor` says what to install. --allow-unisolated runs it all the same."
+                f"Students' code cannot be isolated here ({weakest.isolation}), so"
+                " nothing was run; `gdgrade doctor` says what to install."
+                " --allow-unisolated runs it anyway."
             )
         return weakest
 
@@ -128,7 +129,9 @@ class Workers:
             return _result(self._hand_out(job))
         except BrokenExecutor:
             self._reopen()
-            return Failed("The process that graded it ended twice, the second time with nothing else to do.")
+            return Failed(
+                "The process that graded it ended twice, the second time while it graded nothing else."
+            )
 
     def _reopen(self) -> None:
         self._open.close()

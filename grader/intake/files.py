@@ -45,7 +45,7 @@ def open_regular(path: Path, called: str = "") -> BinaryIO:
         descriptor = os.open(path, FILE)
     except (OSError, ValueError) as error:
         if path.is_symlink():
-            raise IntakeError(f"{name} is a link; put the file itself there.") from error
+            raise IntakeError(f"{name} is a link; replace it with the file itself.") from error
         raise IntakeError(f"{name} cannot be read: {_reason(error)}.") from error
     return _regular(descriptor, name)
 
@@ -56,7 +56,9 @@ def open_regular_beneath(root: Path, path: str, called: str) -> BinaryIO:
         descriptor = open_beneath(root, path, FILE)
     except (OSError, ValueError) as error:
         if getattr(error, "errno", None) == errno.ELOOP:
-            raise IntakeError(f"{called} is a link or lies behind one; put the file itself there.") from error
+            raise IntakeError(
+                f"{called} is a link or is reached through one; replace it with the file itself."
+            ) from error
         raise IntakeError(f"{called} cannot be read: {_reason(error)}.") from error
     return _regular(descriptor, called)
 

@@ -189,7 +189,7 @@ class _Gathering:
             with self._tree.open(self._inside + gradescope.METADATA) as file:
                 return gradescope.read_metadata(file)
         except (IntakeError, OSError) as error:
-            self._left_out[gradescope.METADATA] = f"cannot be used, so that nobody's name is known: {error}"
+            self._left_out[gradescope.METADATA] = f"cannot be read, so no student's name is known: {error}"
             return {}
 
     def _add(self, owner: Owner, claim: Claim, item: Item, path: str) -> None:
@@ -232,20 +232,20 @@ class _Gathering:
 
 def _foreign(layout: str, is_folder: bool) -> str:
     if is_folder and layout in ("flat", "archives"):
-        return f"is a folder, and the layout {layout} takes files only (--layout folders takes folders)"
+        return f"is a folder, but the layout {layout} takes only files (--layout folders takes folders)"
     reasons = {
-        "folders": "lies in no student's folder",
-        "repositories": "lies in no repository",
-        "flat": "is no source file with a student's name",
-        "archives": "is no zip or tar archive",
+        "folders": "is not in a student's folder",
+        "repositories": "is not in a repository",
+        "flat": "is not a source file with a student's name",
+        "archives": "is not a zip or tar archive",
     }
-    return reasons.get(layout, f"is not named as {layout.capitalize()} names what students handed in")
+    return reasons.get(layout, f"is not named as {layout.capitalize()} names submissions")
 
 
 def _nothing(others: list[str]) -> str:
     found = ", ".join(shown(name) for name in others[:3])
     more = f", and {len(others) - 3} more" if len(others) > 3 else ""
-    return f"No exercise was handed in{f'; there is only {found}{more}' if found else ''}."
+    return f"No exercise was handed in{f'; found only {found}{more}' if found else ''}."
 
 
 def limited(sentences: list[str]) -> Iterator[str]:

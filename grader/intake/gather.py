@@ -74,9 +74,9 @@ def find_exercises(course: Course, here: Path | None = None) -> Path:
         if exercise_files(folder, course):
             return folder
     raise IntakeError(
-        "There are no exercises in this folder, nor in its exercises folder."
-        f" Looked for {', '.join(topic_files(course))}."
-        " `gdgrade init DIR` writes them into a folder of your choice."
+        "There are no exercises in this folder or in its exercises folder. Looked for"
+        f" {', '.join(topic_files(course))}. `gdgrade init DIR` writes them into a folder"
+        " of your choice."
     )
 
 
@@ -124,6 +124,6 @@ def _unknown(word: str, course: Course) -> IntakeError:
         return IntakeError(f"There is no file or folder {word}.{close}")
     close = did_you_mean(word, known_names(course))
     return IntakeError(
-        f"There is no exercise, topic, file or folder called {word!r}.{close}"
-        " `gdgrade list` prints the exercises."
+        f"There is no exercise, topic, file or folder named {word!r}.{close} `gdgrade"
+        " list` prints the exercises."
     )

@@ -142,8 +142,8 @@ class _Reader:
         *older, newest = several
         if older:
             self.problems.append(
-                f"{topic} is there more than once: {shown(newest.file)} counts,"
-                f" not {_names([candidate.file for candidate in reversed(older)])}."
+                f"{topic} was handed in more than once: {shown(newest.file)} counts, not"
+                f" {_names([candidate.file for candidate in reversed(older)])}."
             )
         source = self._source(newest)
         if source is not None:
@@ -195,15 +195,15 @@ def _python(candidate: Candidate) -> bytes:
 def _too_costly(files: list[str]) -> str:
     were = "was" if len(files) == 1 else "were"
     return (
-        f"{_names(files)} {were} not read: the archives of one student may unpack to"
-        f" {ARCHIVES_BYTES // 1_000_000} MB in all, and they and notebooks take {STUDENT_SECONDS:g} s;"
-        f" {REMEDY}."
+        f"{_names(files)} {were} not read: one student's archives may unpack to at most"
+        f" {ARCHIVES_BYTES // 1_000_000} MB, and reading archives and notebooks may take"
+        f" at most {STUDENT_SECONDS:g} s; {REMEDY}."
     )
 
 
 def _unexpected(files: list[str], course: Course) -> str:
-    one = "is called like no topic file and defines no exercise"
-    are = one if len(files) == 1 else "are called like no topic file and define no exercise"
+    one = "is not named like a topic and defines no exercise"
+    are = one if len(files) == 1 else "are not named like topics and define no exercise"
     return f"{_names(files)} {are}; expected names such as {course.topics[0].file}."
 
 

@@ -41,7 +41,7 @@ def read_files(paths: Sequence[Path], course: Course) -> Submission:
     for path in paths:
         _check_name(path, course)
         if path.name in names:
-            raise IntakeError(f"Two of the files are called {path.name}; check them one at a time.")
+            raise IntakeError(f"Two of the files are named {path.name}; check them one at a time.")
         names.add(path.name)
     order = [topic.file for topic in course.topics]
     ordered = sorted(paths, key=lambda path: order.index(path.name))
@@ -57,8 +57,8 @@ def _check_name(path: Path, course: Course) -> None:
     known = topic_files(course)
     if path.name not in known:
         hint = did_you_mean(path.name, known)
-        names = "" if hint else f" They are called {_some(known)}."
-        raise IntakeError(f"{path} is not called like an exercise file of the course.{hint}{names}")
+        names = "" if hint else f" They are named {_some(known)}."
+        raise IntakeError(f"{path} is not named like an exercise file of the course.{hint}{names}")
 
 
 def _some(names: Iterable[str], most: int = 3) -> str:

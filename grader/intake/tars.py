@@ -111,11 +111,11 @@ class _ModestHeader(tarfile.TarInfo):
     def _proc_member(self, tar: tarfile.TarFile) -> tarfile.TarInfo:
         # The entry point that tarfile names for subclasses.
         if self.type == tarfile.GNUTYPE_SPARSE or (self.type in self._LONG and self.size > MAX_HEADER):
-            raise tarfile.ReadError("a header that nobody needs for an exercise")
+            raise tarfile.ReadError("a header that is too large")
         return cast(tarfile.TarInfo, super()._proc_member(tar))  # type: ignore[misc]
 
     def _proc_gnusparse_10(self, *_: object) -> None:
-        raise tarfile.ReadError("a list of holes that nobody needs for an exercise")
+        raise tarfile.ReadError("a list of holes that is too long")
 
 
 def _decompressed(content: bytes) -> BinaryIO:

@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.exercise import Case, Exercise, Inputs
-from grader.givens import Given, make
 from grader.inputs import draw, map_arrays
 from grader.lazy import torch
+from grader.published.givens import Given, make
 
 PERTURBATION = 2.0**-30
 PERTURBED_RUNS = 4

@@ -20,7 +20,7 @@ def give_hint(exercise: Exercise, folder: Path | None) -> str:
     if remembered or len(exercise.hints) < 2:
         return text
     every = f"`gdgrade hint {exercise.name} --all` prints every hint"
-    return f"{text}\n(This cannot be remembered here; {every}.)"
+    return f"{text}\n(Your progress through the hints cannot be saved here; {every}.)"
 
 
 def next_hint(exercise: Exercise, shown: int) -> str:

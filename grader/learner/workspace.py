@@ -117,8 +117,9 @@ def splice(student: str, stub: str, exercise: str, path: Path) -> str:
         present = find_definition(ast.parse(text), exercise)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise LearnerError(
-            f"{path} is not valid Python at the moment, so {exercise} alone cannot be put back."
-            f" `gdgrade reset {path.stem}` puts back the whole file and keeps a copy of yours."
+            f"{path} is not valid Python at the moment, so {exercise} alone cannot be"
+            f" restored. `gdgrade reset {path.stem}` restores the whole file and keeps a"
+            " copy of yours."
         ) from error
     untouched = find_definition(ast.parse(stub), exercise)
     if untouched is None:
@@ -140,13 +141,13 @@ def _decode(source: bytes, path: Path) -> str:
         text = source.decode(encoding)
     except (SyntaxError, UnicodeDecodeError, LookupError) as error:
         raise LearnerError(
-            f"{path} is not UTF-8 text, so a part of it cannot be put back."
-            f" `gdgrade reset {path.stem}` puts back the whole file and keeps a copy of yours."
+            f"{path} is not UTF-8 text, so a part of it cannot be restored. `gdgrade"
+            f" reset {path.stem}` restores the whole file and keeps a copy of yours."
         ) from error
     if encoding not in ("utf-8", "utf-8-sig"):
         raise LearnerError(
-            f"{path} is written in {encoding}; save it as UTF-8 first,"
-            f" or put back the whole file with `gdgrade reset {path.stem}`."
+            f"{path} is written in {encoding}; save it as UTF-8 first, or restore the"
+            f" whole file with `gdgrade reset {path.stem}`."
         )
     return text
 

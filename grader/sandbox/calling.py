@@ -16,13 +16,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from grader.observers import OBSERVERS
+from grader.published.observers import OBSERVERS
+from grader.published.scripts import SCRIPTS
 from grader.sandbox import devices
 from grader.sandbox.arguments import restore
 from grader.sandbox.loading import Loaded, describe_exception
 from grader.sandbox.operators import Watch
 from grader.sandbox.wire import DTYPE_NAMES
-from grader.scripts import SCRIPTS
 
 try:
     from numpy.lib.array_utils import byte_bounds
@@ -191,8 +191,8 @@ def signature_complaint(function: Callable[..., Any], name: str, names: list[str
         signature.bind(*names)
     except TypeError as error:
         return (
-            f"The call is {name}({', '.join(names)}), but your signature is {name}{_plain(signature)}: "
-            f"{error}. Keep the signature that the exercise came with."
+            f"The call is {name}({', '.join(names)}), but your signature is"
+            f" {name}{_plain(signature)}: {error}. Keep the signature of the stub."
         )
     return None
 

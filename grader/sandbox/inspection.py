@@ -101,9 +101,9 @@ def _findings(reading: OwnReading, exercise: str, rule: Mapping[str, Any]) -> It
         looped = looped or bool(found)
         for lines, loop in () if rule.get("loops", True) else found:
             has = "has" if len(lines) == 1 else "have"
-            yield f"{lines_in_words(lines)}{module.where} {has} a {loop}, and no Python loop is allowed"
+            yield (f"{lines_in_words(lines)}{module.where} {has} a {loop}, but Python loops are not allowed")
     if rule.get("must_loop") and not looped:
-        yield f"`{exercise}` has no loop, and one is asked for"
+        yield f"`{exercise}` has no loop, but the task asks for one"
 
 
 def _grouped(found: Iterator[tuple[int, str]] | list[tuple[int, str]]) -> list[tuple[set[int], str]]:

@@ -111,7 +111,9 @@ def execute(file: str, code: CodeType) -> Loaded | LoadFailure:
         exec(code, module.__dict__)
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
         forget(module)
-        return LoadFailure(f"The file stops while it is being imported.\n{describe_exception(error, file)}")
+        return LoadFailure(
+            f"The file raises an error when it is imported.\n{describe_exception(error, file)}"
+        )
     return Loaded(module, code)
 
 
@@ -147,9 +149,9 @@ def describe_exception(error: BaseException, file: str) -> str:
     elif isinstance(error, NotImplementedError) and frames and frames[-1].name != frames[0].name:
         headline = f"It calls `{frames[-1].name}`, which is not written yet."
     elif isinstance(error, NotImplementedError):
-        headline = "It still raises NotImplementedError; delete that line once your code stands there."
+        headline = "It still raises NotImplementedError; delete that line when your code is in place."
     elif isinstance(error, RecursionError):
-        headline = f"It calls itself without end, or too deeply (RecursionError: {_cut(text)})."
+        headline = f"It calls itself endlessly, or too deeply (RecursionError: {_cut(text)})."
     else:
         headline = f"{name}: {_cut(text)}" if text else name
     lines = [headline]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import importlib.util
 import os
 
-from grader import givens, scripts
+from grader.published import givens, scripts
 
 
 def publish(path: str) -> None:
@@ -24,7 +24,7 @@ def publish(path: str) -> None:
     name = os.path.splitext(os.path.basename(path))[0]
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
-        raise ValueError(f"{name} is no Python file")
+        raise ValueError(f"{name} is not a Python file")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     givens.publish(getattr(module, "GIVENS", ()))

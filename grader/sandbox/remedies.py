@@ -15,7 +15,7 @@ def remedy(error: BaseException) -> str | None:
     """A sentence on what is missing here and what to do about it; None where it is something else."""
     match error:
         case EOFError() if str(error).startswith("EOF when reading a line"):
-            return f"Nobody answers input() here; {GUARD}."
+            return f"input() has no keyboard here; {GUARD}."
         case ModuleNotFoundError(name=str(name)):
             return _of_module(name)
         case FileNotFoundError():

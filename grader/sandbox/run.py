@@ -231,7 +231,7 @@ class _Runner:
             answers.append(stopped.failure)
             rest = Failure(
                 stopped.failure.status,
-                "Not tried, because an earlier case did not come to its end.",
+                "Not tried, because an earlier case did not finish.",
                 in_call=False,
             )
             answers += [rest] * (asked.calls - len(answers))

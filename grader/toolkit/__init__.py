@@ -6,12 +6,26 @@ torch is imported at its first use, so that the commands which do not need it do
 `torch.` inside functions only.
 """
 
-from grader.course import derivatives, inputs
-from grader.exercise import ByHand, Case, Exercise, Inputs, KnownMistake, Property, Topic
-from grader.givens import Given
+from __future__ import annotations
+
+from grader.exercise import (
+    TRAINING_LOOP,
+    UPDATE_RULE,
+    ByHand,
+    Case,
+    Exercise,
+    Inputs,
+    KnownMistake,
+    Property,
+    Topic,
+)
 from grader.lazy import torch
+from grader.published.givens import Given
+from grader.toolkit import derivatives, inputs
 
 __all__ = [
+    "TRAINING_LOOP",
+    "UPDATE_RULE",
     "ByHand",
     "Case",
     "Exercise",

@@ -83,7 +83,7 @@ ESCAPING = (
     # files
     Attack(
         "reads the references",
-        "print(open('{ROOT}/grader/course/activations.py').read()[:300])\nreturn x",
+        "print(open('{ROOT}/grader/course/activations/sigmoid.py').read()[:300])\nreturn x",
         "error",
         DENIED,
         needs=LANDLOCK,

@@ -45,7 +45,11 @@ def fourier_coefficient(signal, k):
 """
 FILES = (
     *("course/fourier.py", "course/signals.py", "course/__init__.py", "published.py"),
-    *("solutions/01_fourier.py", "variants/01_fourier.py", "variants/names/01_fourier.tsv"),
+    *(
+        "solutions/01_fourier.py",
+        "variants/01_fourier/fourier_coefficient.py",
+        "variants/01_fourier/names.tsv",
+    ),
 )
 MODULES = ("course", "course.fourier", "published", "solutions", "signals_course", "signals_course.course")
 DENIED, ABSENT, NO_MODULE, READ = "PFMR"

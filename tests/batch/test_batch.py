@@ -71,7 +71,7 @@ def test_the_same_command_grades_nothing_twice(
     again = shutil.copytree(results, tmp_path / "again")
     ended = gdgrade("batch", classroom, "-o", again, *ONE_TOPIC)
     assert ended.returncode == 0, ended.stderr
-    assert "6 of them were known" in ended.stdout
+    assert "6 of them were reused" in ended.stdout
     assert rounds(again) == rounds(results) == [("11", True)]
     assert (again / "scores.csv").read_bytes() == (results / "scores.csv").read_bytes()
 
@@ -83,7 +83,7 @@ def test_equal_work_is_graded_once_and_counts_for_each(tmp_path: Path, classroom
     words = ("--only", "sigmoid", "--workers", "2")
     ended = gdgrade("batch", tmp_path / "class", "-o", tmp_path / "results", *words)
     assert ended.returncode == 0, ended.stderr
-    assert "2 of them were known" in ended.stdout
+    assert "2 of them were reused" in ended.stdout
     with Ledger(tmp_path / "results") as ledger:
         assert len({entry.grading for entry in ledger.entries()}) == 1
         assert [row.report.submission.id for row in ledger.rows() if row.report] == ["ada", "bela", "chen"]
@@ -97,7 +97,7 @@ def test_changed_work_is_graded_anew_and_the_rest_is_not(
     student = sorted(changed.iterdir())[0]
     (student / "01_activations.py").write_text("def sigmoid(x):\n    return x\n")
     ended = gdgrade("batch", changed, "-o", again, *ONE_TOPIC)
-    assert "5 of them were known" in ended.stdout, ended.stderr
+    assert "5 of them were reused" in ended.stdout, ended.stderr
     with Ledger(again) as ledger:
         (entry,) = [entry for entry in ledger.entries() if ledger.history(entry.student.id)]
         assert entry.student.name == student.name
@@ -203,7 +203,7 @@ def test_all_that_was_left_out_is_listed(tmp_path: Path, classroom: Path, gdgrad
     ended = gdgrade(*words)
     left_out = tmp_path / "results" / "left_out.txt"
     assert f"and 2 more; all are in {left_out}" in ended.stdout
-    assert left_out.read_text().count(": lies in no student's folder\n") == 12
+    assert left_out.read_text().count(": is not in a student's folder\n") == 12
     for note in folder.glob("note-*"):
         note.unlink()
     gdgrade(*words)
@@ -280,7 +280,7 @@ def test_results_inside_the_submissions_are_refused(
     before = sorted(folder.iterdir())
     ended = gdgrade("batch", folder, "-o", folder / inside, "--only", "sigmoid")
     assert ended.returncode == 2
-    assert "lies in the submissions" in ended.stderr
+    assert "is inside the submissions" in ended.stderr
     assert sorted(folder.iterdir()) == before
 
 
@@ -329,7 +329,7 @@ def test_a_run_that_is_stopped_leaves_no_process_and_goes_on(
     assert all_gone(processes)
     if how == signal.SIGINT:
         assert process.returncode == 130
-        assert "The same command goes on from here" in told
+        assert "Run the same command to resume" in told
         assert "Traceback" not in told
         assert list(scratch.iterdir()) == []
     with Ledger(tmp_path / "results") as ledger:
@@ -341,7 +341,7 @@ def test_a_run_that_is_stopped_leaves_no_process_and_goes_on(
     assert "resumes with its own seed; leave out --seed" in refused.stderr
     ended = gdgrade(*words)
     assert ended.returncode == 0, ended.stderr
-    assert f"{len(before)} of them were known" in ended.stdout
+    assert f"{len(before)} of them were reused" in ended.stdout
     with Ledger(tmp_path / "results") as ledger:
         after = {entry.student.id: entry.grading for entry in ledger.entries()}
         assert {entry.seed for entry in ledger.entries()} == {seed}
@@ -393,7 +393,7 @@ def test_where_code_cannot_be_confined_nothing_is_run_unless_asked_for(
     words = ("batch", tmp_path / "class", "-o", tmp_path / "results", "--only", "sigmoid", "--workers", "1")
     refused = gdgrade(*words, PYTHONPATH=str(without_barriers))
     assert refused.returncode == 2
-    assert "cannot be confined here (" in refused.stderr
+    assert "cannot be isolated here (" in refused.stderr
     assert "--allow-unisolated" in refused.stderr
     assert not (tmp_path / "results" / "scores.csv").exists()
     allowed = gdgrade(*words, "--allow-unisolated", PYTHONPATH=str(without_barriers))

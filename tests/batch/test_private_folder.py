@@ -182,7 +182,7 @@ def test_the_users_own_link_to_results_is_followed_and_that_of_another_is_not(tm
     Ledger(link).close()
     of_nobody(link)
     for results in (link, link / "inner"):
-        with pytest.raises(LedgerError, match="is a link of another user"):
+        with pytest.raises(LedgerError, match="is a link that belongs to another user"):
             Ledger(results)
 
 
@@ -223,7 +223,7 @@ def test_a_gradescope_export_elsewhere_follows_no_link(
     (tmp_path / "out" / "ada").symlink_to(tmp_path / "other")
     words = ["export", str(tmp_path / "results"), "--format", "gradescope", "-o", str(tmp_path / "out")]
     assert run(words) == 2
-    assert f"{tmp_path / 'out' / 'ada'} cannot be made" in capsys.readouterr().err
+    assert f"{tmp_path / 'out' / 'ada'} cannot be created" in capsys.readouterr().err
     assert list((tmp_path / "other").iterdir()) == []
 
 
@@ -270,7 +270,7 @@ def test_without_owners_and_modes_the_same_files_are_written(
     assert set_aside(results)
     (tmp_path / "victim").mkdir()
     (results / "export").symlink_to(tmp_path / "victim")
-    with Folder.at(results) as folder, pytest.raises(ResultsError, match="is a link, or no folder"):
+    with Folder.at(results) as folder, pytest.raises(ResultsError, match="is a link or not a folder"):
         folder.inner("export")
     with pytest.raises(LedgerError, match="is a link"):
         Ledger(results)

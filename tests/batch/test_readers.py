@@ -87,7 +87,7 @@ def test_one_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(readers, "SECONDS", 2.0)
     with Readers(HARMFUL, count=1) as reading:
         read = results(reading.read(written(tmp_path, "hang", "student")))
-    problem = "Reading it took more than 2 s and was stopped; hand in the exercise files alone."
+    problem = "Reading it took more than 2 s and was stopped; hand in only the exercise files."
     assert read["hang"] == (None, (problem,))
     assert not isinstance(read["student"], Failed)
     assert read["student"][0] is not None

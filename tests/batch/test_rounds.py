@@ -208,6 +208,6 @@ def test_each_result_is_graded_again_under_its_own_seed(
     before = {path.name: json.loads(path.read_text())["seed"] for path in results.glob("reports/*.json")}
     assert len(set(before.values())) == 3
     ended = gdgrade("regrade", results, "--apply", "--workers", "1")
-    assert "0 of 3 students change." in ended.stdout, ended.stderr
+    assert "0 of 3 students changed." in ended.stdout, ended.stderr
     after = {path.name: json.loads(path.read_text())["seed"] for path in results.glob("reports/*.json")}
     assert after == before

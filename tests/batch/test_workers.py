@@ -68,7 +68,7 @@ def test_workers_that_are_as_this_machine_are_taken() -> None:
             Surroundings("isolated", ("cpu",), HERE.course, {"torch": "1.0"}),
             "The worker two has another torch",
         ),
-        (UNCONFINED, "cannot be confined here"),
+        (UNCONFINED, "cannot be isolated here"),
         (Failed("There is no cuda device here."), "There is no cuda device here"),
     ],
 )

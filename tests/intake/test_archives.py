@@ -160,7 +160,7 @@ def test_a_size_that_lies_does_not_cost_more_than_it_may() -> None:
 def test_a_member_without_a_name_is_refused() -> None:
     content = zipped(("Z.py", b"evil"), ("a.py", GOOD)).replace(b"Z.py", b"\0.py")
     assert contents(opened(content)) == {"a.py": GOOD}
-    assert refused(opened(content)) == {"": "is no name for a file"}
+    assert refused(opened(content)) == {"": "is not a valid file name"}
 
 
 @pytest.mark.parametrize("size", [-512, -1024, -(10**9)])
@@ -274,7 +274,7 @@ def test_a_bomb_costs_little(kind: str) -> None:
     "content", [b"", b"PK", b"PK\x03\x04", b"Rar!\x1a\x07\x00", b"\x1f\x8b", b"BZh9", b"\xfd7zXZ\x00"]
 )
 def test_what_is_no_archive_is_refused_in_a_sentence(content: bytes) -> None:
-    with pytest.raises(IntakeError, match=r"alice\.rar cannot be read: it is damaged, or no zip or tar"):
+    with pytest.raises(IntakeError, match=r"alice\.rar cannot be read: it is damaged, or not a zip or tar"):
         opened(content, "alice.rar")
 
 

@@ -115,7 +115,7 @@ def test_old_notebooks_are_read() -> None:
     ],
 )
 def test_what_is_no_notebook_is_refused(content: bytes, capfd: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(NoNotebook, match="is no notebook"):
+    with pytest.raises(NoNotebook, match="is not a readable notebook"):
         code_of(content)
     assert capfd.readouterr() == ("", "")
 
