@@ -47,7 +47,7 @@ def inspect_file(source: bytes, rules: Mapping[str, Any], own: OwnModules | None
         file = reading.main.file
         seen = list(flags(file, text, rules))
         reading.main.is_flagged = bool(seen)
-        read = [reading.main, *reading.modules()]
+        read = [reading.main, *reading.beside]
         return {
             "names": [name[:MAX_NAMES] for name in islice(file.own_names(), MAX_NAMES)],
             "exercises": {
@@ -66,7 +66,7 @@ def inspect_file(source: bytes, rules: Mapping[str, Any], own: OwnModules | None
 
 def _flags_beside(reading: OwnReading) -> Iterator[str]:
     """What is unusual in the student's own modules that the file leads to."""
-    for module in reading.modules():
+    for module in reading.beside:
         for sentence in in_words(flags(module.file, module.text, ())):
             yield f"in {module.where.removeprefix(' of ')}, {sentence}"
 
@@ -85,7 +85,7 @@ def _exercise(file: FileStructure, reading: OwnReading, name: str, rule: Mapping
 def _findings(reading: OwnReading, exercise: str, rule: Mapping[str, Any]) -> Iterator[str]:
     """What is forbidden, in everything that the exercise reaches, with its lines."""
     ready_made = frozenset(map(normal, rule["ready_made"]))
-    looped = False
+    may_loop, must_loop, looped = rule.get("loops", True), rule.get("must_loop", False), False
     for module, reached in reading.reached(exercise):
         if rule["by_hand"] or ready_made:
             broken = [
@@ -97,12 +97,14 @@ def _findings(reading: OwnReading, exercise: str, rule: Mapping[str, Any]) -> It
             for lines, used in _grouped(broken):
                 uses = "uses" if len(lines) == 1 else "use"
                 yield f"{lines_in_words(lines)}{module.where} {uses} {used}"
-        found = _grouped(loops(reached, module.file))
-        looped = looped or bool(found)
-        for lines, loop in () if rule.get("loops", True) else found:
-            has = "has" if len(lines) == 1 else "have"
-            yield (f"{lines_in_words(lines)}{module.where} {has} a {loop}, but Python loops are not allowed")
-    if rule.get("must_loop") and not looped:
+        if must_loop or not may_loop:
+            found = _grouped(loops(reached, module.file))
+            looped = looped or bool(found)
+            for lines, loop in () if may_loop else found:
+                has = "has" if len(lines) == 1 else "have"
+                where = f"{lines_in_words(lines)}{module.where}"
+                yield f"{where} {has} a {loop}, but Python loops are not allowed"
+    if must_loop and not looped:
         yield f"`{exercise}` has no loop, but the task asks for one"
 
 

@@ -40,18 +40,18 @@ class ReadModule:
 
 
 class OwnReading:
-    """An exercise file and the student's own modules that it leads to."""
+    """An exercise file, `main`, and the student's own modules that it leads to, those `beside` it."""
 
     def __init__(self, text: str, own: OwnModules) -> None:
         self._own = own
         self.main = ReadModule(text, "", "", own)
         self._read: dict[str, ReadModule | None] = {}
-        imported_ones = self.modules()
-        methods = frozenset(chain.from_iterable(each.file.methods for each in imported_ones))
-        for each in (self.main, *imported_ones):
+        self.beside = self._modules()
+        methods = frozenset(chain.from_iterable(each.file.methods for each in self.beside))
+        for each in (self.main, *self.beside):
             each.file.methods_beside = methods
 
-    def modules(self) -> list[ReadModule]:
+    def _modules(self) -> list[ReadModule]:
         """The modules that the file imports, and those that these import."""
         found: dict[str, ReadModule] = {}
         queue = [self.main]
