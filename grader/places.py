@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,14 +82,20 @@ class Places:
     @property
     def digest(self) -> str:
         """Twelve hexadecimal digits that change with any file that a reference of the course can reach."""
-        found = hashlib.sha256()
-        for path in sorted(self._reachable()):
-            content = path.read_bytes()
-            found.update(f"{path.relative_to(self.code.parent).as_posix()}\0{len(content)}\0".encode())
-            found.update(content)
-        return found.hexdigest()[:12]
+        return digest_of(self.code.parent, self._reachable())
 
     def _reachable(self) -> Iterator[Path]:
         for path in self.needed_to_judge:
             inside = path.rglob("*") if path.is_dir() else (path,)
             yield from (file for file in inside if file.is_file() and _COMPILED not in file.parts)
+
+
+def digest_of(root: Path, files: Iterable[Path]) -> str:
+    """Twelve hexadecimal digits that change with the content of any of these files, with its place below
+    `root`, and with their number."""
+    found = hashlib.sha256()
+    for path in sorted(files):
+        content = path.read_bytes()
+        found.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
+        found.update(content)
+    return found.hexdigest()[:12]

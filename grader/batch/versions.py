@@ -8,6 +8,7 @@ from pathlib import Path
 
 import grader
 from grader.exercise import Course
+from grader.places import digest_of
 
 NOT_REACHED = frozenset(
     {
@@ -46,12 +47,7 @@ def course_version(course: Course) -> str:
 @cache
 def _engine() -> str:
     root = Path(grader.__file__).parent
-    found = hashlib.sha256()
-    for path in sorted(reached(root)):
-        source = path.read_bytes()
-        found.update(f"{path.relative_to(root).as_posix()}\0{len(source)}\0".encode())
-        found.update(source)
-    return found.hexdigest()[:12]
+    return digest_of(root, reached(root))
 
 
 def reached(root: Path) -> list[Path]:
