@@ -156,7 +156,9 @@ def describe_exception(error: BaseException, file: str) -> str:
         headline = f"{name}: {_cut(text)}" if text else name
     lines = [headline]
     if len(frames) > MAX_FRAMES:
-        lines.append(f"  ({len(frames) - MAX_FRAMES} more calls above)")
+        # How deep a recursion came depends on how deep it began, which is none of its author's.
+        more = "many" if isinstance(error, RecursionError) else len(frames) - MAX_FRAMES
+        lines.append(f"  ({more} more calls above)")
     for frame in frames[-MAX_FRAMES:]:
         lines.append(f"  {frame.filename}:{frame.lineno}, in {frame.name}")
         if frame.line:
