@@ -6,7 +6,6 @@ the same submission, seed and device gives the same report by each of them.
 
 from __future__ import annotations
 
-import math
 import os
 import platform
 import random
@@ -282,7 +281,6 @@ class Grader:
     def _profile(self) -> Profile:
         return Profile(
             memory_bytes=self._options.memory * MEGABYTE,
-            cpu_seconds=math.ceil(self._options.total) + 1,
             threads=self._threads.most(),
             cuda=self.devices != ("cpu",),
         )

@@ -37,7 +37,7 @@ from grader.submission import Submission
 DEFAULT_TOTAL = 120.0
 START = Time(60.0, 60.0, 60.0)
 """What a child may take to start, of which nothing is the submission's time."""
-BEYOND_TOTAL = 30
+BEYOND_TOTAL = 1
 """Seconds of processor time, beyond all that it may take, after which the system itself ends a child."""
 AHEAD = 3
 """How many papers a child has beside the one that it is at."""
