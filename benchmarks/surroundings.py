@@ -44,7 +44,7 @@ def _answering(asked: list[Asked]) -> float:
 
 def _as_new(asked: list[Asked], sources: dict[str, bytes]) -> float:
     """What `Modules` takes, with every file loaded once or more."""
-    modules = Modules()
+    modules = Modules(None)
     start = time.process_time()
     for _, frame in asked:
         modules.as_new(frame.header["of"], sources[frame.header["of"]])

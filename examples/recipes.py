@@ -223,7 +223,7 @@ LENA = Recipe(
 def tanh(x):
     y = 2 * sigmoid(2 * x) - 1
     while y.abs().max() > 0:
-        print("y is", y.tolist())
+        print("y is", y.tolist(), "-" * 2000)
     return y
 """,
         "fit_line": """

@@ -16,19 +16,25 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
+from typing import TypeVar
 
 from grader.answer import Answer
 from grader.exercise import Case, Course, Exercise, KnownMistake, Topic
+from grader.faults import fault
 from grader.grading import DEFAULT_SEED, Grader, Options, cores
 from grader.judging.evidence import as_part
 from grader.judging.judge import judge
 from grader.judging.truth import Truth, as_tensors, truth_of
 from grader.lazy import torch
+from grader.loading import prepare
+from grader.places import CourseError
 from grader.plan import Call, plan
 from grader.report import CLUE, ExerciseReport, Report, Status
-from grader.stubs import checkout, pristine
+from grader.stubs import pristine
 from grader.submission import SourceFile, Submission
 from grader.variants import Names, Variant, read_names, read_variants, write_names
+
+T = TypeVar("T")
 
 MOST_GRADERS = 8
 """Each holds half a gigabyte or so."""
@@ -66,42 +72,46 @@ def check_course(
     approved, in place of being held against those that are.
     """
     tallies: dict[str, Tally] = defaultdict(Tally)
+    prepare(course)
     asked_topics = _limited(course, names)
     all_variants = {
-        topic: [v for v in variants_of(topic) if not names or v.exercise in names][::every]
+        topic: [v for v in variants_of(course, topic) if not names or v.exercise in names][::every]
         for topic in asked_topics
     }
     with _graders(course, options, seed, sum(map(len, all_variants.values()))) as grade_all:
-        echo("The stubs and the solutions ...")
-        for report in grade_all(map(_stub, asked_topics)):
+        echo("Checking stubs and solutions ...")
+        for report in grade_all(_stub(course, topic) for topic in asked_topics):
             _check_stub(report, tallies)
-        for topic, report in zip(asked_topics, grade_all(map(_solution, asked_topics)), strict=True):
+        solution = partial(_solution, course)
+        for topic, report in zip(asked_topics, grade_all(map(solution, asked_topics)), strict=True):
             _check_solution(topic, report, tallies)
         for topic, variants in all_variants.items():
-            echo(f"{len(variants)} variants of {topic.name} ...")
+            echo(f"Checking {len(variants)} variants of {topic.name} ...")
             known = [variant for variant in variants if _is_known(variant, course, tallies)]
             asked = (_Asked(topic, v.source, (v.exercise,), v.title) for v in known)
             for variant, report in zip(known, grade_all(asked), strict=True):
                 _check_variant(variant, report.exercises[0], tallies[variant.exercise])
             if approve:
-                path = names_file(topic)
-                approved = {**approved_names(topic), **_all_names(topic, tallies)}
-                path.parent.mkdir(exist_ok=True)
-                path.write_text(write_names(variants_of(topic), approved), encoding="utf-8")
+                path = course.places.names_of(topic.name)
+                approved = {**approved_names(course, topic), **_all_names(topic, tallies)}
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(write_names(variants_of(course, topic), approved), encoding="utf-8")
             else:
-                _check_names(topic, approved_names(topic), tallies)
-        echo("The known mistakes ...")
+                _check_names(topic, approved_names(course, topic), tallies)
+        echo("Checking known mistakes ...")
         asked_names = [name for topic in asked_topics for name in _names(topic)]
         with _one_thread():
             for topic, exercise in map(course.find, asked_names):
-                _check_mistakes(topic, exercise, exercise.mistakes[::every], seed, tallies[exercise.name])
+                tried = exercise.mistakes[::every]
+                _check_mistakes(course, topic, exercise, tried, seed, tallies[exercise.name])
     for line in table(asked_topics, tallies):
         echo(line)
-    faults = [f"{name}: {fault}" for name, tally in tallies.items() for fault in tally.faults]
+    faults = [f"{name}: {found}" for name, tally in tallies.items() for found in tally.faults]
     faults += _too_few(tallies.values())
-    for fault in faults:
-        echo(fault)
-    echo(f"{len(faults)} faults." if faults else "The course holds.")
+    for found in faults:
+        echo(found)
+    problems = "1 problem." if len(faults) == 1 else f"{len(faults)} problems."
+    echo(problems if faults else "Course OK.")
     return not faults
 
 
@@ -151,21 +161,32 @@ def _graders(
         yield partial(pool.map, grade)
 
 
-def variants_of(topic: Topic) -> tuple[Variant, ...]:
-    """The right and wrong versions of a topic's exercises; none where there is no such file."""
-    path = checkout() / "tests" / "variants" / topic.file
-    return read_variants(path.read_text(encoding="utf-8")) if path.is_file() else ()
+def variants_of(course: Course, topic: Topic) -> tuple[Variant, ...]:
+    """The right and wrong versions of a topic's exercises, in the order of the topic; files that are
+    called like none of them come last. None where there is no such folder. CourseError where one cannot be
+    read."""
+    order = {exercise.name.lower(): place for place, exercise in enumerate(topic.exercises)}
+    paths = sorted(
+        course.places.variants_of(topic.name).glob("*.py"),
+        key=lambda path: (order.get(path.stem, len(order)), path.name),
+    )
+    return tuple(variant for path in paths for variant in _read(course, path, read_variants))
 
 
-def names_file(topic: Topic) -> Path:
-    """Where the approved names of a topic's wrong variants are kept."""
-    return checkout() / "tests" / "variants" / "names" / f"{topic.name}.tsv"
+def approved_names(course: Course, topic: Topic) -> Names:
+    """The names that a person has approved; none where there is no such file. CourseError where that cannot
+    be read."""
+    path = course.places.names_of(topic.name)
+    return _read(course, path, read_names) if path.is_file() else {}
 
 
-def approved_names(topic: Topic) -> Names:
-    """The names that a person has approved; none where there is no such file."""
-    path = names_file(topic)
-    return read_names(path.read_text(encoding="utf-8")) if path.is_file() else {}
+def _read(course: Course, path: Path, reader: Callable[[str], T]) -> T:
+    try:
+        return reader(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise CourseError(f"{course.places.shown(path)} is not UTF-8 text; save it as UTF-8.") from error
+    except ValueError as error:
+        raise CourseError(f"{course.places.shown(path)}: {error}") from error
 
 
 def grade_source(
@@ -220,12 +241,17 @@ def _row(name: str, counts: Counter[str]) -> str:
     return f"{name:<28}" + "".join(f"{cell:>16}" for cell in cells)
 
 
-def _stub(topic: Topic) -> _Asked:
-    return _Asked(topic, pristine(topic), _names(topic), "stub")
+def _stub(course: Course, topic: Topic) -> _Asked:
+    return _Asked(topic, pristine(topic, course.places), _names(topic), "stub")
 
 
-def _solution(topic: Topic) -> _Asked:
-    source = (checkout() / "solutions" / topic.file).read_text(encoding="utf-8")
+def _solution(course: Course, topic: Topic) -> _Asked:
+    path = course.places.solution(topic.file)
+    try:
+        source = path.read_text(encoding="utf-8")
+    except OSError as error:
+        shown = course.places.shown(path)
+        raise CourseError(f"{shown} is not there; write the solutions of {topic.name}.") from error
     return _Asked(topic, source, _names(topic), "solution")
 
 
@@ -247,7 +273,7 @@ def _check_solution(topic: Topic, report: Report, tallies: dict[str, Tally]) -> 
     for exercise in topic.exercises:
         if not FEWEST_HINTS <= len(exercise.hints) <= MOST_HINTS:
             tallies[exercise.name].faults.append(
-                f"it has {len(exercise.hints)} hints; {FEWEST_HINTS} to {MOST_HINTS} lead up to a solution"
+                f"it has {len(exercise.hints)} hints; {FEWEST_HINTS} to {MOST_HINTS} are asked for"
             )
 
 
@@ -287,8 +313,8 @@ def _check_names(topic: Topic, approved: Names, tallies: Mapping[str, Tally]) ->
         before = approved.get((exercise, title), "")
         if name and name != before:
             tallies[exercise].faults.append(
-                f"the wrong variant {title!r} is named {name!r}, approved is {before or 'nothing'!r}; where "
-                "the new name is true, write it down by `gdgrade course check --approve`"
+                f"the wrong variant {title!r} is named {name!r}; approved: {before or 'nothing'!r}. "
+                "If the new name is right, run `gdgrade course check --approve`"
             )
 
 
@@ -297,7 +323,7 @@ def _too_few(tallies: Iterable[Tally]) -> list[str]:
     total = sum((tally.counts for tally in tallies), Counter[str]())
     shares = {"named": FEWEST_NAMED, "placed": FEWEST_PLACED}
     return [
-        f"only {total[done]} of {total['wrong']} wrong variants are {done}, and {fewest:.0%} must be"
+        f"only {total[done]} of {total['wrong']} wrong variants are {done}; at least {fewest:.0%} must be"
         for done, fewest in shares.items()
         if total[done] < fewest * total["wrong"]
     ]
@@ -316,13 +342,22 @@ def _one_thread() -> Iterator[None]:
 
 
 def _check_mistakes(
-    topic: Topic, exercise: Exercise, mistakes: Sequence[KnownMistake], seed: int, tally: Tally
+    course: Course,
+    topic: Topic,
+    exercise: Exercise,
+    mistakes: Sequence[KnownMistake],
+    seed: int,
+    tally: Tally,
 ) -> None:
     truths = {case: truth_of(exercise, case, seed) for case in exercise.cases}
     calls = plan(exercise, ["cpu"])
     for mistake in mistakes:
         tally.counts["mistakes"] += 1
-        answers = [_mistaken_answer(exercise, mistake, truths, call) for call in calls]
+        try:
+            answers = [_mistaken_answer(exercise, mistake, truths, call) for call in calls]
+        except Exception as error:  # noqa: BLE001 - whatever it raises, it is a fault of the course
+            tally.faults.append(str(fault(course.places, error, f"the known mistake {mistake.name!r} fails")))
+            continue
         verdicts = judge(exercise, calls, answers, truths.__getitem__, topic.exercises)
         wrong = [verdict for verdict in verdicts if verdict.status != Status.PASSED]
         diagnoses = {verdict.diagnosis for verdict in wrong if verdict.diagnosis}

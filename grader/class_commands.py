@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.console import named_course
+
 if TYPE_CHECKING:
     from grader.batch.ledger import Ledger
     from grader.batch.regrade import Regraded
@@ -45,17 +47,20 @@ def _usable(_: click.Context, __: click.Parameter, value: float) -> float:
 
 _results = click.argument("results", type=click.Path(path_type=Path, exists=True, file_okay=False))
 _workers = click.option(
-    "--workers", metavar="N", type=click.IntRange(min=1), help="Processes that grade.  [default: all cores]"
+    "--workers",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Number of grading processes.  [default: all cores]",
 )
 _cluster = click.option(
     "--cluster",
     metavar="ADDRESS",
-    help="Grade on a Dask cluster: tls://HOST:PORT of its scheduler, or local:N for N workers here.",
+    help="Grade on a Dask cluster: tls://HOST:PORT of its scheduler, or local:N for N local workers.",
 )
 _unisolated = click.option(
     "--allow-unisolated",
     is_flag=True,
-    help="Run students' code even where this machine cannot confine it (see gdgrade doctor).",
+    help="Run students' code even if this machine cannot isolate it (see gdgrade doctor).",
 )
 _quiet = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
 
@@ -69,18 +74,20 @@ _quiet = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
     metavar="RESULTS",
     type=click.Path(path_type=Path, file_okay=False),
     required=True,
-    help="The folder to write to; a run that was stopped goes on from what is there.",
+    help="The folder to write to; an interrupted run resumes from it.",
 )
-@click.option("--layout", default="auto", show_default=True, help="How the submissions lie, as above.")
-@click.option("--only", metavar="NAME", multiple=True, help="Grade this exercise or topic; repeatable.")
-@click.option("--fresh", is_flag=True, help="Start anew; the earlier ledger is kept under another name.")
+@click.option(
+    "--layout", default="auto", show_default=True, help="How the submissions are arranged (see above)."
+)
+@click.option("--only", metavar="NAME", multiple=True, help="Grade only this exercise or topic; repeatable.")
+@click.option("--fresh", is_flag=True, help="Start over; the earlier ledger is kept under another name.")
 @_workers
 @click.option(
     "--device",
     type=click.Choice(["auto", "cpu", "cuda", "all"]),
     default="cpu",
     show_default=True,
-    help="Where the cases run; auto adds a GPU where there is one.",
+    help="Where to run the cases; auto also uses a GPU if there is one.",
 )
 @click.option(
     "--timeout",
@@ -89,7 +96,7 @@ _quiet = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
     default=10.0,
     show_default=True,
     callback=_usable,
-    help="Processor time that one call may take; one that waits is ended after five times as long.",
+    help="Processor time for one call; a call that waits is stopped after five times as long.",
 )
 @click.option(
     "--total",
@@ -98,7 +105,7 @@ _quiet = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
     default=120.0,
     show_default=True,
     callback=_usable,
-    help="Time that a submission may take in all; waiting for a busy processor is not counted.",
+    help="Time for the whole submission; waiting for a busy processor is not counted.",
 )
 @click.option(
     "--memory",
@@ -106,67 +113,68 @@ _quiet = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
     type=click.IntRange(min=64),
     default=2048,
     show_default=True,
-    help="How much memory a submission may take.",
+    help="Memory for one submission.",
 )
 @click.option(
     "--seed",
     type=click.IntRange(min=0),
     metavar="N",
-    help="Draw the inputs of this run's new work from this seed.  [default: a new secret one]",
+    help="Draw the inputs for this run's new work from this seed.  [default: a new secret one]",
 )
 @click.option(
     "--show-place",
     type=click.Choice(["none", "line", "kind"]),
     default="kind",
     show_default=True,
-    help="How much feedback says of the place of a mistake that has no name: nothing, its line, or also "
-    "what to check there.",
+    help="What feedback shows of the place of a mistake without a name: nothing, its line, or also what to "
+    "check there.",
 )
-@click.option("--due", metavar="WHEN", help='When it was due: "2026-11-20" or "2026-11-20 18:00".')
+@click.option("--due", metavar="WHEN", help='The due date: "2026-11-20" or "2026-11-20 18:00".')
 @click.option(
-    "--late-penalty", metavar="SHARE", help='What lateness costs, such as "10%/day", "5%/hour" or "20%".'
+    "--late-penalty",
+    metavar="SHARE",
+    help='The penalty for late work, such as "10%/day", "5%/hour" or "20%".',
 )
-@click.option("--grace", metavar="TIME", default="0", help="Lateness that costs nothing, such as 15m.")
+@click.option("--grace", metavar="TIME", default="0", help="Lateness without a penalty, such as 15m.")
 @_unisolated
 @_cluster
 @_quiet
 def batch(submissions: Path, results: Path, **choices: Any) -> int:
     """Grade every submission in the folder or archive SUBMISSIONS.
 
-    RESULTS gets scores.csv, a page and a report for each student, index.html for the class, and the
-    ledger, which remembers what is done: after Ctrl-C, or a crash, the same command goes on where it
-    stopped. Only you can read RESULTS; a folder that others may have changed is refused. It never
-    changes SUBMISSIONS. Work that is new since the last results is graded with new random inputs, so
-    that answers copied from feedback earn nothing; the rest keeps its result.
+    RESULTS gets scores.csv, a page and a report for each student, index.html for the class, and a
+    ledger of all results: after Ctrl-C or a crash, the same command resumes where it stopped. Only you
+    can read RESULTS; a folder that others may have changed is refused. SUBMISSIONS is never changed.
+    New work is graded with new random inputs, so answers copied from feedback earn nothing; work that
+    was graded before keeps its result.
 
     \b
     Layouts
-      folders       a folder for each student
-      flat          files called student.py or student_02_losses.py
-      archives      a zip or tar for each student
+      folders       one folder per student
+      flat          files named student.py or student_02_losses.py
+      archives      one zip or tar per student
       canvas        Canvas's download of an assignment
       moodle        Moodle's download of an assignment
-      gradescope    an export of Gradescope
+      gradescope    a Gradescope export
       repositories  a folder of cloned repositories
-    A zip of any of these is read as it is. auto finds out which one it is.
+    SUBMISSIONS may also be a zip of any of these. auto detects the layout.
 
     \b
     Exit code
       0    every submission that could be read was graded
       1    the grader failed on some; the same command tries them again
-      2    wrong call, or this machine cannot confine students' code
+      2    usage error, or this machine cannot isolate students' code
       3    gdgrade itself failed
       130  stopped with Ctrl-C
     """
     from grader.batch.ledger import Ledger, set_aside
     from grader.batch.results import write_left_out
     from grader.batch.verify import refuse_edited
-    from grader.course import load_course
     from grader.intake import find_class
 
     with batch_errors():
         _check_apart(submissions, results)
-        course = load_course()
+        course = named_course()
         say = _no_words if choices["quiet"] else click.echo
         found = find_class(submissions, course, choices["layout"])
         _say_found(submissions, found, results, say)
@@ -203,14 +211,14 @@ def _grade(
     places: dict[str, Places] = {"none": "none", "line": "lines", "kind": "unnamed"}
     place = places[choices["show_place"]]
     options = Options(choices["device"], choices["timeout"], choices["memory"], choices["total"], place)
-    check(ledger, choices["seed"], names, late)
+    check(ledger, course, choices["seed"], names, late)
     try:
         with (
             Readers(course) as readers,
-            Workers(_opener(choices), options, unisolated=choices["allow_unisolated"]) as workers,
+            Workers(_opener(choices), course, options, unisolated=choices["allow_unisolated"]) as workers,
         ):
             surroundings = workers.surroundings()
-            remember(ledger, options, names, late)
+            remember(ledger, course, options, names, late)
             with shown(
                 len(found.hand_ins),
                 sys.stderr,
@@ -228,15 +236,15 @@ def _grade(
                 )
     except KeyboardInterrupt:
         click.echo(
-            f"Stopped; {len(ledger.entries())} are recorded. The same command goes on from here.", err=True
+            f"Stopped; {len(ledger.entries())} are recorded. Run the same command to resume.", err=True
         )
         return EXIT_INTERRUPTED
-    write_results(ledger, names or course.names, submissions.resolve().name)
+    write_results(ledger, course, names or course.names, submissions.resolve().name)
     say(f"{number_of(tally.done, 'student')}: {tally.words()}.")
     if tally.known:
-        say(f"{tally.known} of them were known: graded before, or the same as somebody else's.")
+        say(f"{tally.known} of them were reused: graded earlier, or identical to another submission.")
     _say_gone(submissions, found, ledger, say)
-    say(f"Open {results / INDEX}, or hand back what is in {results / 'feedback'}.")
+    say(f"Open {results / INDEX}; the pages for students are in {results / 'feedback'}.")
     return EXIT_NOT_ALL if tally.counts[Outcome.FAILED.value] else 0
 
 
@@ -244,7 +252,7 @@ def _grade(
 @_results
 @click.option("--student", metavar="ID", multiple=True, help="Only this student; repeatable.")
 @click.option("--exercise", metavar="NAME", multiple=True, help="Only this exercise or topic; repeatable.")
-@click.option("--apply", is_flag=True, help="Let the new results count, and write the files again.")
+@click.option("--apply", is_flag=True, help="Use the new results, and write the files again.")
 @_workers
 @_unisolated
 @_cluster
@@ -252,22 +260,22 @@ def _grade(
 def regrade(
     results: Path, student: tuple[str, ...], exercise: tuple[str, ...], apply: bool, **choices: Any
 ) -> int:
-    """Grade again what RESULTS holds, as after a mended course, and say who changes.
+    """Grade everything in RESULTS again and list whose score changes.
 
-    Each submission gets the inputs of the first time. Nothing is overwritten without --apply, and the earlier
+    Each submission gets the same inputs as before. Nothing is overwritten without --apply, and the earlier
     results stay in the ledger.
     """
     from grader.batch.ledger import Ledger
     from grader.batch.regrade import regrade as grade_again
     from grader.batch.results import write_results
-    from grader.batch.settings import options_of
+    from grader.batch.settings import check_course, options_of, remember_course
     from grader.batch.verify import refuse_edited
     from grader.batch.workers import Workers
-    from grader.course import load_course
 
     with batch_errors(), Ledger.existing(results) as ledger:
         refuse_edited(ledger, _warn, writes=True)
-        course = load_course()
+        course = named_course()
+        check_course(ledger, course)
         settings = ledger.settings()
         entries = [e for e in ledger.entries() if not student or e.student.id in student]
         for name in set(student) - {entry.student.id for entry in entries}:
@@ -277,7 +285,7 @@ def regrade(
         _check_columns(asked, graded, results)
         options = options_of(settings)
         changed = failed = done = 0
-        with Workers(_opener(choices), options, unisolated=choices["allow_unisolated"]) as workers:
+        with Workers(_opener(choices), course, options, unisolated=choices["allow_unisolated"]) as workers:
             surroundings = workers.surroundings()
             for result in grade_again(
                 entries,
@@ -295,7 +303,8 @@ def regrade(
                 if apply and result.grading is not None:
                     ledger.put_in_force(result.student, result.grading)
         if apply:
-            write_results(ledger, graded, results.resolve().name)
+            remember_course(ledger, course)
+            write_results(ledger, course, graded, results.resolve().name)
         if not choices["quiet"]:
             click.echo(regraded_words(changed=changed, failed=failed, done=done, applied=apply))
     return EXIT_NOT_ALL if failed else 0
@@ -307,32 +316,32 @@ def regrade(
 @click.option(
     "--gradebook",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="The gradebook that Canvas or Moodle exported, to be filled in.",
+    help="The gradebook exported from Canvas or Moodle, to fill in.",
 )
-@click.option("--column", help="The column of the gradebook; needed where there are several.")
+@click.option("--column", help="The column of the gradebook; needed if there are several.")
 @click.option("--scale", is_flag=True, help="Scale the points to the gradebook's maximum.")
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="Where to write.  [default: RESULTS/export/...]",
+    help="Where to write to.  [default: RESULTS/export/...]",
 )
 def export(
     results: Path, form: str, gradebook: Path | None, column: str | None, scale: bool, output: Path | None
 ) -> int:
-    """Write the scores in RESULTS as another system takes them.
+    """Write the scores in RESULTS in the format of another system.
 
     \b
     gradescope  a results.json for each submission
-    canvas      the gradebook that Canvas exported, one column filled in
+    canvas      the gradebook that Canvas exported, with one column filled in
     moodle      the same for Moodle's grading worksheet or grade export
-    csv         a table, as scores.csv
-    junit       JUnit XML: a suite for each student
+    csv         a table like scores.csv
+    junit       JUnit XML with one suite per student
     """
     from grader.batch.export import export as write_export
     from grader.batch.ledger import Ledger
+    from grader.batch.settings import check_course
     from grader.batch.verify import refuse_edited
-    from grader.course import load_course
 
     if (form in ("canvas", "moodle")) != (gradebook is not None):
         raise click.UsageError(
@@ -342,9 +351,11 @@ def export(
         )
     with batch_errors(), Ledger.existing(results) as ledger:
         refuse_edited(ledger, _warn, writes=False)
-        exercises = ledger.settings().get("names") or load_course().names
+        course = named_course()
+        check_course(ledger, course)
+        exercises = ledger.settings().get("names") or course.names
         for line in write_export(
-            ledger, form, exercises, gradebook=gradebook, column=column, scale=scale, output=output
+            ledger, course, form, exercises, gradebook=gradebook, column=column, scale=scale, output=output
         ):
             click.echo(line)
     return 0
@@ -352,19 +363,19 @@ def export(
 
 @click.command()
 @_results
-@click.option("--adopt", is_flag=True, help="Trust the results as they are now, and sign them.")
+@click.option("--adopt", is_flag=True, help="Accept the results as they are now, and sign them.")
 def verify(results: Path, adopt: bool) -> int:
     """Check that the marks in RESULTS are those that gdgrade recorded.
 
-    Everything in the ledger is signed with a key that is kept outside RESULTS. Results that were not
-    recorded with this key but adopted, as those of an earlier version, are listed until they are
-    graded again.
+    Everything in the ledger is signed with a key that is kept outside RESULTS. Adopted results, such as
+    those of an earlier version, were not recorded with this key and are listed until they are graded
+    again.
 
     \b
     Exit code
       0  everything is as it was recorded
-      1  something was edited, added or removed; a line for each
-      2  it cannot be checked: no ledger, or it was signed with another key
+      1  something was edited, added or removed; one line for each
+      2  it cannot be checked: no ledger, or a ledger signed with another key
     """
     from grader.batch.ledger import Ledger
     from grader.batch.verify import verdict
@@ -385,7 +396,7 @@ def _warn(words: str) -> None:
 def _check_apart(submissions: Path, results: Path) -> None:
     """Refuse results among the submissions: the next run would take them for a student's work."""
     if results.resolve().is_relative_to(submissions.resolve()):
-        raise click.UsageError(f"{results} lies in the submissions; name a folder outside them with -o.")
+        raise click.UsageError(f"{results} is inside the submissions; name a folder outside them with -o.")
 
 
 def _say_found(submissions: Path, found: FoundClass, results: Path, say: Callable[[str], Any]) -> None:
@@ -432,7 +443,7 @@ def _check_columns(asked: tuple[str, ...] | None, graded: Sequence[str], results
     others = [name for name in asked or () if name not in graded]
     if others:
         raise click.ClickException(
-            f"{results} was made without {', '.join(others)}; grade these by a batch of their own, with"
+            f"{results} was made without {', '.join(others)}; grade these in a separate batch, with"
             " another -o."
         )
 
@@ -445,7 +456,7 @@ def _opener(choices: dict[str, Any]) -> Opener:
 
     if address := choices["cluster"]:
         if choices["workers"]:
-            raise click.UsageError("--workers is for this machine; a cluster has its own.")
+            raise click.UsageError("--workers is for this machine only; a cluster has its own workers.")
         if warning := warning_about(address):
             _warn(warning)
         return partial(on_a_cluster, address)
@@ -462,9 +473,9 @@ def _change(result: Regraded) -> str:
 
 def regraded_words(*, changed: int, failed: int, done: int, applied: bool) -> str:
     """How many changed, for how many the grader failed, and what that means."""
-    words = f"{changed} of {done} students change."
+    words = f"{changed} of {done} students {'changed' if applied else 'would change'}."
     if failed:
-        words += f" {failed} could not be graded again; their earlier results count."
+        words += f" {failed} could not be graded again; they keep their earlier results."
     if applied:
-        return f"{words} The new results count now; the earlier ones stay in the ledger."
-    return f"{words} Nothing was overwritten; --apply lets the new results count." if changed else words
+        return f"{words} The new results are in use; the earlier ones stay in the ledger."
+    return f"{words} Nothing was overwritten; add --apply to use the new results." if changed else words

@@ -9,16 +9,25 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import click
 
 from grader import __version__, class_commands
-from grader.console import explain_our_fault, never_fail_to_print
+from grader.console import (
+    explain_our_fault,
+    named_course,
+    never_fail_to_print,
+    own_course,
+    remember_course,
+)
 from grader.intake.errors import IntakeError
 from grader.learner.errors import LearnerError
+from grader.places import CourseError
 from grader.safe_path import leave_current_folder
+from grader.stubs import StubError
 
 EXIT_NOT_EARNED, EXIT_WRONG_CALL, EXIT_OUR_FAULT, EXIT_INTERRUPTED = 1, 2, 3, 130
 
@@ -40,7 +49,7 @@ def run(words: Sequence[str]) -> int:
     except click.ClickException as error:
         error.show()
         return EXIT_WRONG_CALL
-    except (IntakeError, LearnerError) as error:
+    except (CourseError, IntakeError, LearnerError, StubError) as error:
         click.ClickException(str(error)).show()
         return EXIT_WRONG_CALL
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback of ours unasked
@@ -51,8 +60,17 @@ def run(words: Sequence[str]) -> int:
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
 @click.version_option(__version__)
-def gdgrade() -> None:
-    """Check gradients written by hand against torch.autograd."""
+@click.option(
+    "--course",
+    metavar="DIR|NAME",
+    help="The course: its folder, or the name of an installed one.  [default: GDGRADE_COURSE, or the one that"
+    " was chosen for this folder by init, or gdgrade's own]",
+)
+def gdgrade(course: str | None) -> None:
+    """Check gradients written by hand against torch.autograd.
+
+    A course is code that runs as you, without a sandbox: name only one that you trust.
+    """
 
 
 def _positive(_: click.Context, __: click.Parameter, value: float) -> float:
@@ -66,7 +84,7 @@ _device = click.option(
     type=click.Choice(["auto", "cpu", "cuda", "all"]),
     default="auto",
     show_default=True,
-    help="Where the cases run; auto adds a GPU where there is one.",
+    help="Where to run the cases; auto also uses a GPU if there is one.",
 )
 _timeout = click.option(
     "--timeout",
@@ -75,7 +93,7 @@ _timeout = click.option(
     default=10.0,
     show_default=True,
     callback=_positive,
-    help="Processor time that one call may take; one that waits is ended after five times as long.",
+    help="Processor time for one call; a call that waits is stopped after five times as long.",
 )
 
 
@@ -86,7 +104,7 @@ _total = click.option(
     default=120.0,
     show_default=True,
     callback=_positive,
-    help="Time that a submission may take in all; waiting for a busy processor is not counted.",
+    help="Time for the whole submission; waiting for a busy processor is not counted.",
 )
 
 
@@ -102,7 +120,9 @@ def _seed(default: str) -> Callable[[Any], Any]:
 
 @gdgrade.command()
 @click.argument("words", metavar="[NAME | FILE | FOLDER]...", nargs=-1)
-@click.option("--json", "json_file", metavar="FILE", help="Write the report as JSON; - for stdout, alone.")
+@click.option(
+    "--json", "json_file", metavar="FILE", help="Write the report as JSON; - writes only that, to stdout."
+)
 @_seed("fixed; random for another folder")
 @_device
 @_timeout
@@ -117,35 +137,34 @@ def check(
     total: float,
     no_place: bool,
 ) -> int:
-    """Check exercises and say what to do next.
+    """Check exercises and suggest the next step.
 
-    Without arguments: all exercises of this folder, or of its folder "exercises".
+    Without arguments: all exercises in this folder, or in its folder "exercises".
 
     \b
     NAME    an exercise (sigmoid) or a topic (01_activations, activations, 01, 1);
-            a word that is both is the exercise
-    FILE    a topic's file; several are one submission
-    FOLDER  a folder of such files, one at a time; ./NAME where it is called like
-            an exercise
+            an exercise wins over a topic of the same name
+    FILE    a topic's file; several files form one submission
+    FOLDER  a folder of such files, one at a time; write ./NAME if an exercise
+            has the same name
 
-    The inputs are the same each time while you check this folder or its folder "exercises". The work in
-    any other folder is checked with inputs that nobody can know beforehand; the report names their seed.
+    The inputs stay the same while you check this folder or its folder "exercises". Any other folder is
+    checked with new random inputs each time; the report names their seed.
 
     \b
     Exit code
-      0    every point asked for was earned
-      1    not every point was earned
-      2    wrong call: unknown exercise, folder without exercises, absent device ...
+      0    all points were earned
+      1    some points were not earned
+      2    usage error: unknown exercise, folder without exercises, missing device, broken course ...
       3    gdgrade itself failed
       130  stopped with Ctrl-C
     """
     from grader.console import busy, grader_for, json_target, print_report
-    from grader.course import load_course
     from grader.grading import DEFAULT_SEED, Options
     from grader.intake.gather import gather
     from grader.learner.progress import remember
 
-    course = load_course()
+    course = own_course()
     asked = gather(words, course)
     if seed is None and not asked.elsewhere:
         seed = DEFAULT_SEED
@@ -162,14 +181,13 @@ def check(
 
 @gdgrade.command("list")
 def list_exercises() -> None:
-    """List the exercises, their points, and what is passed so far."""
+    """List the exercises, their points, and what you have passed."""
     from grader.console import say
-    from grader.course import load_course
     from grader.learner import progress
     from grader.learner.overview import digests, overview
     from grader.learner.workspace import folder_or_none
 
-    course = load_course()
+    course = own_course()
     folder = folder_or_none(course)
     remembered = progress.load(folder) if folder else progress.Progress()
     say(
@@ -183,14 +201,13 @@ def list_exercises() -> None:
 @click.argument("name")
 def show(name: str) -> None:
     """Print the task of an exercise, or of every exercise of a topic."""
-    from grader.course import load_course
     from grader.intake.names import resolve
     from grader.learner.overview import worth
     from grader.stubs import task
 
-    course = load_course()
+    course = own_course()
     for topic, exercise in map(course.find, resolve(name, course)):
-        click.echo(f"{worth(topic, exercise)}\n\n{task(topic, exercise.name)}")
+        click.echo(f"{worth(topic, exercise)}\n\n{task(topic, exercise.name, course.places)}")
 
 
 @gdgrade.command()
@@ -198,12 +215,11 @@ def show(name: str) -> None:
 @click.option("--all", "everything", is_flag=True, help="Print every hint at once.")
 def hint(name: str, everything: bool) -> None:
     """Print a hint for an exercise, one more each time."""
-    from grader.course import load_course
     from grader.intake.names import resolve_one
     from grader.learner.hints import all_hints, give_hint
     from grader.learner.workspace import folder_or_none
 
-    course = load_course()
+    course = own_course()
     exercise = resolve_one(name, course)
     topic, _ = course.find(exercise.name)
     folder = folder_or_none(course)
@@ -212,38 +228,40 @@ def hint(name: str, everything: bool) -> None:
 
 @gdgrade.command()
 @click.argument("name")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def reset(name: str, yes: bool) -> int:
-    """Put an exercise, or the file of a topic, back to its untouched stub.
+    """Restore the untouched stub of an exercise, or of a whole topic.
 
-    A timestamped copy of the file as it was is kept under .gdgrade/kept/ next to it.
+    A copy of your file, with the time in its name, is kept in .gdgrade/kept/ next to it.
     """
-    from grader.course import load_course
     from grader.intake.gather import find_exercises
     from grader.intake.names import resolve_part
     from grader.learner import workspace
 
-    course = load_course()
+    course = own_course()
     topic, exercise = resolve_part(name, course)
     folder = find_exercises(course)
     what = f"{exercise} in {folder / topic.file}" if exercise else str(folder / topic.file)
-    if not yes and not click.confirm(f"Put {what} back to the untouched stub? A copy of the file is kept."):
+    if not yes and not click.confirm(f"Restore the untouched stub of {what}? A copy of your file is kept."):
         click.echo("Nothing was changed.")
         return EXIT_NOT_EARNED
-    kept = workspace.reset(folder, topic, exercise)
-    click.echo(f"{what} is untouched again." + (f" Your version: {kept}" if kept else ""))
+    kept = workspace.reset(folder, topic, exercise, course.places)
+    click.echo(f"Restored the stub of {what}." + (f" Your version: {kept}" if kept else ""))
     return 0
 
 
 @gdgrade.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
-    """Write the exercises into the folder DIR; nothing that is there is overwritten."""
-    from grader.course import load_course
+    """Write the exercises into the folder DIR; never overwrites a file.
+
+    Commands that you run in DIR use the course of these exercises.
+    """
     from grader.learner.workspace import init, welcome
 
-    course = load_course()
+    course = named_course()
     init(folder, course)
+    remember_course(folder, course)
     click.echo(welcome(folder, course))
 
 
@@ -251,32 +269,36 @@ def init(folder: Path) -> None:
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.argument("arguments", metavar="[PYTEST ARGUMENTS]...", nargs=-1, type=click.UNPROCESSED)
 def grade_with_pytest(folder: Path, arguments: tuple[str, ...]) -> int:
-    """Run the exercises in FOLDER as test items of pytest.
+    """Run the exercises in FOLDER as pytest items.
 
     Safe for the work of others: pytest uses no configuration, conftest.py, plugin or module of FOLDER or of
-    the current folder. `-k`, `-v`, `--junitxml=FILE`, `--json-report` and most other arguments of pytest
-    follow FOLDER. The exit code is pytest's.
+    the current folder. Put `-k`, `-v`, `--junitxml=FILE`, `--json-report` and most other pytest arguments
+    after FOLDER. The exit code is pytest's.
     """
     from grader.pytest_door import run_pytest
 
-    return run_pytest(folder, arguments)
+    return run_pytest(folder, arguments, named_course().origin)
 
 
 @gdgrade.command()
 @_device
 def doctor(device: str) -> int:
-    """Say what this machine has, and how well it confines student code.
+    """Show what this machine has and how well it isolates student code.
 
-    Each thing that student code must not be able to do is tried as student code would. The last line is
-    `isolated`, `partial: it can ...` or `none`; exit 0 for the first, 1 for the others.
+    Doctor tries, as student code would, everything that student code must not be able to do. The last line
+    is `isolated`, `partial: it can ...` or `none`; the exit code is 0 for `isolated`, 1 for the others.
     """
     from grader.console import grader_for
-    from grader.course import load_course
     from grader.doctor import examination
+    from grader.exercise import BUILT_IN
     from grader.grading import Options
+    from grader.loading import load
 
-    with grader_for(load_course(), Options(device)) as grader:
-        for line in examination(grader):
+    course = named_course()
+    with ExitStack() as stack:
+        grader = stack.enter_context(grader_for(course, Options(device)))
+        own = stack.enter_context(grader_for(load(BUILT_IN), Options(device))) if course.digest else None
+        for line in examination(grader, own):
             click.echo(line)
         return 0 if grader.isolation == "isolated" else EXIT_NOT_EARNED
 
@@ -287,37 +309,51 @@ for command in (class_commands.batch, class_commands.regrade, class_commands.exp
 
 @gdgrade.group()
 def course() -> None:
-    """For authors: build the exercises from the solutions, prove the course."""
+    """For authors: start a course, build its exercises, and check it."""
 
 
 @course.command()
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 where a file is stale.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Write a small, complete course into DIR as a starting point."""
+    from shlex import quote
+
+    from grader.new_course import write_course
+
+    write_course(folder)
+    click.echo(
+        f"A course with two exercises is in {folder}; its README.md has the commands.\n"
+        f"Next: `gdgrade --course {quote(str(folder))} course check` checks it."
+    )
+
+
+@course.command()
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if a file is out of date.")
 def build(only_check: bool) -> int:
-    """Write exercises/ from solutions/, in a checkout of gdgrade.
+    """Write exercises/ from solutions/, in the folder of a course.
 
-    A file that is replaced is kept under exercises/.gdgrade/kept/.
+    A copy of each replaced file is kept in exercises/.gdgrade/kept/.
     """
-    from grader.course import load_course
     from grader.learner.workspace import overwrite
-    from grader.stubs import StubError, checkout, stale_exercises
+    from grader.stubs import stale_exercises
 
-    try:
-        stale = stale_exercises(load_course(), checkout())
-    except StubError as error:
-        raise click.ClickException(str(error)) from error
+    course = named_course()
+    stale = stale_exercises(course, course.places.root)
+    if stale and not only_check:
+        next(iter(stale)).parent.mkdir(exist_ok=True)
     for path, stub in stale.items():
         if not only_check:
             overwrite(path, stub)
         name = f"exercises/{path.name}"
-        click.echo(f"{name} is stale; `gdgrade course build` writes it." if only_check else f"Wrote {name}.")
+        click.echo(f"{name} is out of date; run `gdgrade course build`." if only_check else f"Wrote {name}.")
     if not stale:
-        click.echo("exercises/ is what solutions/ make of it.")
+        click.echo("exercises/ is up to date.")
     return EXIT_NOT_EARNED if stale and only_check else 0
 
 
 @course.command("check")
 @click.argument("names", metavar="[NAME]...", nargs=-1)
-@_seed("a fixed one")
+@_seed("fixed")
 @_device
 @_timeout
 @click.option(
@@ -325,26 +361,25 @@ def build(only_check: bool) -> int:
     metavar="N",
     type=click.IntRange(min=1),
     default=1,
-    help="Try one in N of the variants and known mistakes: a quick look.",
+    help="Try only one in N variants and known mistakes, for a quick look.",
 )
-@click.option("--approve", is_flag=True, help="Write down what the wrong variants are named now.")
+@click.option("--approve", is_flag=True, help="Approve the diagnoses that the wrong variants get now.")
 def check_course(
     names: tuple[str, ...], seed: int | None, device: str, timeout: float, every: int, approve: bool
 ) -> int:
-    """Prove the course: stubs earn nothing, solutions everything, mistakes are recognised.
+    """Check the course: stubs earn nothing, solutions all points, mistakes are recognised.
 
-    NAME is an exercise or a topic, as for `gdgrade check`; without one, the whole course is proved.
+    NAME is an exercise or a topic, as for `gdgrade check`; without one, the whole course is checked.
 
-    Exit 1 where a right variant loses points, a wrong one loses none, fewer than 80 % of the wrong ones
-    are named or 95 % at least placed, or one has a name that tests/variants/names/ does not have.
+    Exit 1 if a right variant loses points, a wrong one loses none, fewer than 80 % of the wrong ones are
+    named or fewer than 95 % at least located, or one has a name that is not in the names.tsv of its topic.
     """
     from grader.authoring import check_course
     from grader.console import grading_errors
-    from grader.course import load_course
     from grader.grading import DEFAULT_SEED, Options
     from grader.intake.names import resolve
 
-    course = load_course()
+    course = named_course()
     limited = {exercise for name in names for exercise in resolve(name, course)}
     seed = DEFAULT_SEED if seed is None else seed
     with grading_errors():

@@ -8,11 +8,13 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from grader.batch.signing_key import Key
     from grader.exercise import Course
     from grader.grading import Grader, Options
     from grader.intake.gather import Asked
@@ -23,6 +25,71 @@ TRACEBACK = "GDGRADE_TRACEBACK"
 """The environment variable that, when set, adds the traceback to a failure of gdgrade itself."""
 
 _WIDEST = 100
+
+
+def named_course() -> Course:
+    """The course that the command line names with --course, or GDGRADE_COURSE, or the one that gdgrade comes
+    with. What is handed in never chooses it: its code runs as the user."""
+    from grader.loading import load
+
+    return load(_course_option())
+
+
+def own_course() -> Course:
+    """The course of somebody at work in their own folder: where none is named, the one that `gdgrade init`
+    wrote into this folder."""
+    from grader.intake.gather import usual_folders
+    from grader.learner.chosen import course_of, is_remembered
+    from grader.loading import VARIABLE, load
+
+    if _course_option() or os.environ.get(VARIABLE):
+        return named_course()
+    for folder in usual_folders(Path()):
+        if is_remembered(folder):
+            key = _key(make=False)
+            if key and (origin := course_of(folder, key.sign)):
+                return load(origin)
+            click.echo(
+                "Warning: the course that .gdgrade/course names was not chosen by you on this account, and is"
+                " not used; name it with `gdgrade --course DIR|NAME`.",
+                err=True,
+            )
+    return load()
+
+
+def remember_course(folder: Path, course: Course) -> None:
+    """Let commands in an exercises folder find the course that it was made from."""
+    from grader.learner import chosen
+
+    if not course.digest:
+        chosen.forget_course(folder)
+        return
+    key = _key(make=True)
+    if not key or not chosen.remember_course(folder, course.origin, key.sign):
+        click.echo(
+            f"Warning: the course cannot be remembered in {folder}; name it each time with `gdgrade --course"
+            f" {course.origin}`.",
+            err=True,
+        )
+
+
+def _key(*, make: bool) -> Key | None:
+    """The key of this user, by which a folder of theirs is told from somebody else's; None where it cannot be
+    used."""
+    from grader.batch.errors import LedgerError, reason
+    from grader.batch.signing_key import find_key, find_or_make_key
+
+    try:
+        return find_or_make_key() if make else find_key()
+    except (LedgerError, OSError) as error:
+        why = reason(error) if isinstance(error, OSError) else error
+        click.echo(f"Warning: {why}", err=True)
+        return None
+
+
+def _course_option() -> str | None:
+    word: str | None = click.get_current_context().find_root().params.get("course")
+    return word
 
 
 @contextmanager
@@ -39,12 +106,13 @@ def grader_for(course: Course, options: Options, seed: int | None = None) -> Ite
 
 @contextmanager
 def grading_errors() -> Iterator[None]:
-    """Turns an absent device, or a system without what gdgrade needs, into a sentence of the command line."""
-    from grader.grading import DeviceError
+    """Turns an absent device, a broken course, or a system without what gdgrade needs, into a sentence of the
+    command line."""
+    from grader.grading import BrokenCourse, DeviceError
 
     try:
         yield
-    except DeviceError as error:
+    except (BrokenCourse, DeviceError) as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -111,8 +179,11 @@ def explain_our_fault(error: Exception) -> None:
     if os.environ.get(TRACEBACK):
         traceback.print_exception(error)
     click.echo(
-        f"Error: gdgrade itself failed ({type(error).__name__}: {error}). Your code is not to blame."
-        f" Please report it; {TRACEBACK}=1 in the environment adds where it happened.",
+        (
+            f"Error: gdgrade itself failed ({type(error).__name__}: {error}). Your code did"
+            f" not cause this. Please report it; {TRACEBACK}=1 in the environment adds the"
+            " traceback."
+        ),
         err=True,
     )
 

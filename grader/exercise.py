@@ -7,14 +7,18 @@ that a student writes. It is asked in `Case`s, one call each, with a plain-words
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.scripts import SCRIPTS
+from grader.places import Places
+from grader.published.scripts import SCRIPTS
+
+BUILT_IN = "gdgrade"
+"""The name of the course that gdgrade comes with."""
 
 Library = Literal["torch", "numpy", "python"]
 """What the arguments of an exercise are made of: tensors, NumPy arrays, or plain numbers."""
@@ -116,10 +120,10 @@ class Exercise:
     `by_hand` is the rule on what may be used, None where everything is allowed. `outputs` names
     what is returned where that is more than one thing, for the feedback: `("dw", "db")`; a name may
     stand for a tuple of values. Without `loops` the function may have no Python loop or comprehension, and
-    where it `must_loop` it has to have one. `observer` names one of `grader.observers`: what is asked for is
-    not only a result but also a way to it, which shows in a call.
+    where it `must_loop` it has to have one. `observer` names one of `grader.published.observers`: what is
+    asked for is not only a result but also a way to it, which shows in a call.
 
-    `script` names one of `grader.scripts`: a call then is what that makes of the function, of the
+    `script` names one of `grader.published.scripts`: a call then is what that makes of the function, of the
     reference as of the student's; a class (`is_class`) is always put to use by one. Where there are
     `properties`, these alone judge the values of an answer, and the reference says only which types,
     shapes and dtypes are expected. Without `tensors` no argument has a dtype or a device, and every
@@ -186,11 +190,18 @@ class Topic:
 
 @dataclass(frozen=True)
 class Course:
-    """The ordered topics. `origin` is the "module:function" that makes this course, for another
-    process of ours to make it again: functions do not travel between processes."""
+    """The ordered topics, and where they come from.
+
+    `origin` tells another process of ours where to load this course from (see `grader.loading`): functions do
+    not travel between processes. `digest` is that of the files it was loaded from, empty for the course that
+    gdgrade comes with.
+    """
 
     topics: tuple[Topic, ...]
-    origin: str = "grader.course:load_course"
+    name: str = BUILT_IN
+    origin: str = BUILT_IN
+    places: Places = field(default_factory=Places.built_in)
+    digest: str = ""
 
     def __iter__(self) -> Iterator[tuple[Topic, Exercise]]:
         """Every exercise with its topic, in the order of the course."""

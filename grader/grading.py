@@ -6,7 +6,6 @@ the same submission, seed and device gives the same report by each of them.
 
 from __future__ import annotations
 
-import math
 import os
 import platform
 import random
@@ -22,12 +21,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader import __version__
-from grader.course import load_course
-from grader.examiner import KEPT_SEEDS, Examiner, ExaminerError
+from grader.examiner import KEPT_SEEDS, CourseFailed, Examiner, ExaminerError
 from grader.exercise import Course, Exercise, Topic
+from grader.faults import fault
 from grader.inputs import draw
 from grader.intake import read_files, read_folder
 from grader.judging.scoring import score
+from grader.loading import files_of, load
 from grader.mistake_places import Searcher, with_places
 from grader.plan import Call, plan
 from grader.report import CaseReport, ExerciseReport, Place, Report, Status, Verdict
@@ -64,6 +64,14 @@ class GradingError(Exception):
 
 class DeviceError(GradingError):
     """A device that was asked for is not there."""
+
+
+class BrokenCourse(GradingError):
+    """Somebody else's course cannot be graded by: a reference of it fails, for one."""
+
+
+def _error(error: SandboxError | ExaminerError) -> GradingError:
+    return BrokenCourse(str(error)) if isinstance(error, CourseFailed) else GradingError(str(error))
 
 
 def secret_seed() -> int:
@@ -103,7 +111,7 @@ class Grader:
     def __init__(
         self, course: Course | None = None, options: Options | None = None, seed: int | None = None
     ) -> None:
-        self._course = course or load_course()
+        self._course = course or load()
         self._options = options or Options()
         self._seed = secret_seed() if seed is None else seed
         # Made once for all submissions under one seed, and kept as long as the truths are.
@@ -133,8 +141,9 @@ class Grader:
             if not hasattr(os, "fork"):
                 from grader.sandbox.spawning import SpawningSandbox
 
-                return SpawningSandbox()
-            return ForkingSandbox(self._without, self._options.memory * MEGABYTE)
+                return SpawningSandbox(files_of(self._course))
+            memory = self._options.memory * MEGABYTE
+            return ForkingSandbox(self._without, memory, files_of(self._course))
         except OSError as error:
             raise GradingError(f"the process that runs student code could not be started: {error}") from error
 
@@ -151,7 +160,7 @@ class Grader:
         start = time.perf_counter()
         unknown = [name for name in names or () if name not in self._course.names]
         if unknown:
-            raise GradingError(f"there is no exercise called {unknown[0]!r}")
+            raise GradingError(f"there is no exercise named {unknown[0]!r}")
         asked = [(t, e) for t, e in self._course if names is None or e.name in names]
         seed = self._seed if seed is None else seed
         try:
@@ -162,7 +171,7 @@ class Grader:
             # The next submission shall not pay for it.
             self.close()
             self._sandbox = self._start_sandbox()
-            raise GradingError(str(error)) from error
+            raise _error(error) from error
         return Report(
             submission=submission.info,
             seed=seed,
@@ -175,6 +184,17 @@ class Grader:
             duration_seconds=round(time.perf_counter() - start, 3),
             versions=self.versions,
         )
+
+    def rehearse(self) -> None:
+        """Run every reference once where the course is somebody else's. Raises BrokenCourse where one fails,
+        before anything is graded by it."""
+        if self._course.digest:
+            try:
+                for name in self._course.names:
+                    self._paper(name, DEFAULT_SEED)
+                self._ready_examiner().rehearse(DEFAULT_SEED)
+            except (SandboxError, ExaminerError) as error:
+                raise _error(error) from error
 
     def _answers_and_verdicts(
         self, submission: Submission, asked: Sequence[tuple[Topic, Exercise]], seed: int
@@ -229,7 +249,13 @@ class Grader:
     def _make_paper(self, name: str, seed: int) -> Paper:
         """What a child is asked for one exercise."""
         topic, exercise = self._course.find(name)
-        return make_paper(topic, exercise, self._calls(exercise), seed)
+        try:
+            return make_paper(topic, exercise, self._calls(exercise), seed)
+        except Exception as error:
+            if not self._course.digest:
+                raise
+            what = f"a case of {name} cannot be asked under the seed {seed}"
+            raise BrokenCourse(str(fault(self._course.places, error, what))) from error
 
     def _exercise_report(
         self, topic: Topic, exercise: Exercise, sheet: Sheet, verdicts: Sequence[Verdict]
@@ -270,7 +296,10 @@ class Grader:
     @cached_property
     def devices(self) -> tuple[str, ...]:
         """The devices to run on. Raises DeviceError where one that was asked for is absent."""
-        present = self._ready_examiner().devices
+        try:
+            present = self._ready_examiner().devices
+        except ExaminerError as error:
+            raise _error(error) from error
         wanted = {"auto": present, "all": KNOWN_DEVICES}.get(self._options.device, (self._options.device,))
         for device in wanted:
             if device not in present:
@@ -283,7 +312,6 @@ class Grader:
     def _profile(self) -> Profile:
         return Profile(
             memory_bytes=self._options.memory * MEGABYTE,
-            cpu_seconds=math.ceil(self._options.total) + 1,
             threads=self._threads.most(),
             cuda=self.devices != ("cpu",),
         )
@@ -363,9 +391,10 @@ def _watched(exercise: Exercise, calls: Sequence[Call], seed: int) -> int:
 
 
 def _observed(exercise: Exercise, calls: Sequence[Call]) -> dict[str, Any] | None:
-    """The observer of an exercise and the calls that it sees: the basic case in every dtype, each once."""
-    basic = [number for number, call in enumerate(calls) if call.case == 0 and not call.again]
-    return {"by": exercise.observer, "calls": basic} if exercise.observer else None
+    """The observer of an exercise and the call that it sees: the first of the basic case, without which
+    nothing is earned. Once is enough, and an observer may make several calls of its own."""
+    first = next(number for number, call in enumerate(calls) if call.case == 0)
+    return {"by": exercise.observer, "call": first} if exercise.observer else None
 
 
 def grade(
@@ -385,7 +414,7 @@ def grade(
     >>> report.score, report.max_score                  # doctest: +SKIP
     (1.0, 1.0)
     """
-    course = course or load_course()
+    course = course or load()
     submission = source if isinstance(source, Submission) else _read(Path(source), course)
     with Grader(course, options, seed) as grader:
         return grader.grade(submission, names)

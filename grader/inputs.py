@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.exercise import Case, Exercise, Inputs
-from grader.givens import Given
+from grader.published.givens import Given
 
 
 def draw(exercise: Exercise, case: Case, seed: int) -> Inputs:

@@ -79,7 +79,7 @@ def _parse_due(text: str) -> datetime:
         return moment.astimezone()
     except (ValueError, OverflowError):
         raise LatenessError(
-            f"{text!r} is no time that work is due: write 2026-03-01, 2026-03-01T18:00 or 2026-03-01T18:00Z."
+            f"{text!r} is not a due date: write 2026-03-01, 2026-03-01T18:00 or 2026-03-01T18:00Z."
         ) from None
 
 
@@ -94,19 +94,19 @@ def _is_date(text: str) -> bool:
 def _parse_penalty(text: str) -> tuple[float, timedelta | None]:
     found = _PENALTY.fullmatch(text.strip().lower())
     if found is None:
-        raise LatenessError(f"{text!r} is no late penalty: write 10%/day, 5%/hour or 20%.")
+        raise LatenessError(f"{text!r} is not a late penalty: write 10%/day, 5%/hour or 20%.")
     share = float(found["percent"]) / 100
     if share > 1:
-        raise LatenessError(f"A late penalty of {text!r} takes more than there is: 100% is the most.")
+        raise LatenessError(f"A late penalty of {text!r} is too large: 100% is the maximum.")
     return share, _STEPS[found["step"]] if found["step"] else None
 
 
 def _parse_grace(text: str) -> timedelta:
     text = text.strip().lower()
     if not _GRACE.fullmatch(text):
-        raise LatenessError(f"{text!r} is no time of grace: write 15m, 2h or 1h30m.")
+        raise LatenessError(f"{text!r} is not a grace period: write 15m, 2h or 1h30m.")
     try:
         parts = re.findall(r"(\d+)\s*([smhd])", text)
         return sum((int(count) * _UNITS[unit] for count, unit in parts), timedelta(0))
     except OverflowError:
-        raise LatenessError(f"A time of grace of {text!r} is longer than can be counted.") from None
+        raise LatenessError(f"A grace period of {text!r} is too long.") from None

@@ -56,7 +56,7 @@ class Searcher:
             partial(self.examiner.screen, exercise.name), partial(self.examiner.confirm, exercise.name)
         )
         search = Search(suspected.failing, suspected.complaint, seconds)
-        found = find_repairs(self.sandbox, self.profile, source, paper, search, judges)
+        found = find_repairs(self.sandbox, self.profile, submission, paper, search, judges)
         return _place(exercise, source, found.repairs)
 
 

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.grading import secret_seed
+from grader.loading import VARIABLE
 from grader.safe_path import grader_environment
 
 PLUGINS = (
@@ -24,8 +25,9 @@ PLUGINS = (
 )
 
 
-def run_pytest(folder: Path, arguments: Sequence[str]) -> int:
-    """Grade the exercises in a folder by pytest with these arguments of its command line; its exit code."""
+def run_pytest(folder: Path, arguments: Sequence[str], origin: str) -> int:
+    """Grade the exercises in a folder by pytest with these arguments of its command line; its exit code.
+    `origin` is the course's."""
     with tempfile.TemporaryDirectory(prefix="gdgrade-pytest-") as own:
         configuration = Path(own, "pytest.ini")
         configuration.write_text("[pytest]\n", encoding="utf-8")
@@ -33,7 +35,7 @@ def run_pytest(folder: Path, arguments: Sequence[str]) -> int:
         command += ["--noconftest", *(f"-p{plugin}" for plugin in PLUGINS)]
         # Inputs that nobody can know beforehand, as for all work of others; a later --gdgrade-seed wins.
         command += [f"--gdgrade={folder.resolve()}", f"--gdgrade-seed={secret_seed()}", *arguments]
-        with subprocess.Popen(command, env=_environment()) as pytest:
+        with subprocess.Popen(command, env=_environment() | {VARIABLE: origin}) as pytest:
             while True:
                 # Ctrl-C reaches pytest too, and that says what it has so far.
                 with contextlib.suppress(KeyboardInterrupt):

@@ -13,14 +13,20 @@ path, is refused, and so is a FOLDER whose configuration pytest has read already
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    from grader.exercise import Course
     from grader.report import ExerciseReport, Report
+
+VARIABLE = "GDGRADE_COURSE"
+"""As in `grader.loading`, which is imported where it is needed."""
 
 FOLDER = pytest.StashKey[Path]()
 REPORT = pytest.StashKey["Report"]()
@@ -51,8 +57,9 @@ def _keep_clear_of(folder: Path, early_config: pytest.Config) -> None:
     given = early_config.known_args_namespace.gdgrade
     if "--gdgrade" in early_config.invocation_params.args:
         raise pytest.UsageError(
-            f"write --gdgrade={given}, with =: pytest takes what follows a space for a path of tests and uses"
-            f" the configuration that lies there; for the work of others use `gdgrade pytest {given}`"
+            f"write --gdgrade={given}, with =: pytest takes a separate word as a test path"
+            " and uses the configuration in that folder; for the work of others use"
+            f" `gdgrade pytest {given}`"
         )
     if early_config.inipath and _is_within(early_config.inipath, folder):
         raise pytest.UsageError(
@@ -94,12 +101,14 @@ class Exercises(pytest.Collector):
     """The exercises of one folder, graded together at the first item that runs."""
 
     def collect(self) -> Iterator[ExerciseItem]:
-        from grader.course import load_course
-
-        for topic, exercise in load_course():
+        for topic, exercise in self._course:
             yield ExerciseItem.from_parent(
                 self, name=f"{topic.name}::{exercise.name}", exercise=exercise.name
             )
+
+    @cached_property
+    def _course(self) -> Course:
+        return _load()
 
     def report(self) -> Report:
         """The report on every exercise that is still selected, made once."""
@@ -113,7 +122,9 @@ class Exercises(pytest.Collector):
             names = [item.exercise for item in self.session.items if isinstance(item, ExerciseItem)]
             seed = self.config.getoption("--gdgrade-seed")
             try:
-                stash[REPORT] = grade(self.path, names, seed=DEFAULT_SEED if seed is None else seed)
+                stash[REPORT] = grade(
+                    self.path, names, course=self._course, seed=DEFAULT_SEED if seed is None else seed
+                )
             except (GradingError, IntakeError) as error:
                 stash[FAILURE] = error
                 raise
@@ -132,7 +143,7 @@ class ExerciseItem(pytest.Item):
         report = next(e for e in self.parent.report().exercises if e.name == self.exercise)
         self.user_properties += [("score", report.score), ("max_score", report.max_score)]
         if report.status == "not_run":
-            pytest.skip(f"{report.name}: none of its cases runs on the devices that are here")
+            pytest.skip(f"{report.name}: none of its cases runs on the available devices")
         if report.score != report.max_score:
             raise PointsMissing(report)
 
@@ -203,8 +214,17 @@ def _asked_folder(namespace: Any, here: Path) -> Path | None:
     if namespace.file_or_dir:
         return None
     # Cheap, and before the course is imported: is there a file called like a topic?
-    if not any(here.glob("[0-9][0-9]_*.py")):
+    if not any(here.glob("*.py" if os.environ.get(VARIABLE) else "[0-9][0-9]_*.py")):
         return None
-    from grader.course import load_course
+    return here if any((here / topic.file).is_file() for topic in _load().topics) else None
 
-    return here if any((here / topic.file).is_file() for topic in load_course().topics) else None
+
+def _load() -> Course:
+    """The course that GDGRADE_COURSE names, or the one that gdgrade comes with."""
+    from grader.loading import load
+    from grader.places import CourseError
+
+    try:
+        return load()
+    except CourseError as error:
+        raise pytest.UsageError(str(error)) from error

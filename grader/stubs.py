@@ -23,6 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.places import Places
+
 if TYPE_CHECKING:
     from grader.exercise import Course, Topic
 
@@ -71,15 +73,17 @@ def build_stub(solution: str) -> str:
     return stub
 
 
-def pristine(topic: Topic) -> str:
-    """The untouched stub of a topic's file: shipped in a wheel, made from the solution in a checkout.
+def pristine(topic: Topic, places: Places | None = None) -> str:
+    """The untouched stub of a topic's file: made from the solution, where a course has it here, else as it is
+    shipped. `places` are those of the course that gdgrade comes with where they are not given.
 
     StubError where there is neither, and as `build_stub`.
     """
-    shipped = Path(__file__).parent / "exercises" / topic.file
-    if shipped.is_file():
+    places = places or Places.built_in()
+    solution, shipped = places.solution(topic.file), places.exercise(topic.file)
+    if shipped.is_file() and not solution.is_file():
         return shipped.read_text(encoding="utf-8")
-    return _built(checkout() / "solutions" / topic.file)
+    return _built(solution, places.shown(solution))
 
 
 def stale_exercises(course: Course, root: Path) -> dict[Path, str]:
@@ -87,8 +91,11 @@ def stale_exercises(course: Course, root: Path) -> dict[Path, str]:
 
     StubError where a topic has no solution in `root/solutions`, and as `build_stub`.
     """
+    places = Places.of_folder(root)
+    solutions = {topic.file: places.solution(topic.file) for topic in course.topics}
     stubs = {
-        root / "exercises" / topic.file: _built(root / "solutions" / topic.file) for topic in course.topics
+        places.exercise(file): _built(solution, places.shown(solution))
+        for file, solution in solutions.items()
     }
     return {
         path: stub
@@ -102,12 +109,12 @@ def checkout() -> Path:
     return Path(__file__).resolve().parent.parent
 
 
-def task(topic: Topic, exercise: str) -> str:
+def task(topic: Topic, exercise: str, places: Places | None = None) -> str:
     """What an exercise asks: its signature and docstring, as in the stub, without the body.
 
     KeyError where the topic's stub defines no such exercise.
     """
-    text = pristine(topic)
+    text = pristine(topic, places)
     node = find_definition(ast.parse(text), exercise)
     if node is None:
         raise KeyError(exercise)
@@ -132,13 +139,15 @@ def span(node: _Definition) -> tuple[int, int]:
     return first, node.end_lineno or node.lineno
 
 
-def _built(solution: Path) -> str:
+def _built(solution: Path, shown: str) -> str:
     try:
         return build_stub(solution.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise StubError(f"{shown} is not UTF-8 text; save it as UTF-8.") from error
     except OSError as error:
-        raise StubError(f"{solution} is not there; stubs are made in a checkout of gdgrade.") from error
+        raise StubError(f"{shown} is missing; stubs are made from the solutions of a course.") from error
     except StubError as error:
-        raise StubError(f"{solution}, {error}") from error
+        raise StubError(f"{shown}, {error}.") from error
 
 
 def _parse(text: str, what: str) -> ast.Module:

@@ -11,7 +11,8 @@ from grader.report import SubmissionInfo
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file of a submission, under the name of its topic's file (`04_softmax.py`).
+    """One file of a submission, under the name of its topic's file (`04_softmax.py`); one that was handed in
+    beside the exercises under its name relative to them (`utils/plots.py`, `data.csv`).
 
     `path` is where a person finds it, for messages; nothing is read from there again.
     """
@@ -23,10 +24,11 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class Submission:
-    """One student's files."""
+    """One student's files: the exercises, and what else they use of what lies `beside` them."""
 
     id: str
     files: tuple[SourceFile, ...]
+    beside: tuple[SourceFile, ...] = ()
 
     @cached_property
     def info(self) -> SubmissionInfo:
@@ -34,5 +36,8 @@ class Submission:
         digest = hashlib.sha256()
         for file in sorted(self.files, key=lambda file: file.name):
             digest.update(f"{file.name}\0{len(file.source)}\0".encode())
+            digest.update(file.source)
+        for file in sorted(self.beside, key=lambda file: file.name):
+            digest.update(f"beside\0{file.name}\0{len(file.source)}\0".encode())
             digest.update(file.source)
         return SubmissionInfo(self.id, tuple(f.name for f in self.files), digest.hexdigest())

@@ -52,9 +52,16 @@ Names = Mapping[tuple[str, str], str]
 
 
 def read_names(text: str) -> Names:
-    """The names of a file of tab-separated lines: exercise, title, cause, name."""
-    rows = (line.split("\t") for line in text.splitlines()[1:])
-    return {(exercise, title): name for exercise, title, _, name in rows}
+    """The names of a file of tab-separated lines: exercise, title, cause, name. Raises ValueError, one
+    sentence with the number of the line, for a line that has others."""
+    names = {}
+    for number, line in enumerate(text.splitlines()[1:], start=2):
+        fields = line.split("\t")
+        if len(fields) != 4:
+            raise ValueError(f"Line {number}: it has {len(fields)} fields, not exercise, title, cause, name.")
+        exercise, title, _, name = fields
+        names[exercise, title] = name
+    return names
 
 
 def write_names(variants: Iterable[Variant], names: Names) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import re
 import subprocess
 import sys
 from collections.abc import Collection, Iterator, Mapping
@@ -24,10 +25,12 @@ FLOORS = (
     {"cli"},
     {"class_commands"},
     {"console"},
-    {"authoring", "batch", "doctor", "learner", "pytest_door", "pytest_plugin"},
+    {"authoring", "batch", "doctor", "learner", "new_course", "pytest_door", "pytest_plugin"},
     {"grading"},
-    {"places"},
+    {"mistake_places"},
     {"examiner"},
+    {"loading"},
+    {"soundness"},
     {"course", "intake", "judging", "reports", "sandbox"},
 )
 """From the top; a room is a module of `grader`, or a package with all that is in it."""
@@ -36,23 +39,25 @@ GROUND = {
     "answer",
     "classbook",
     "exercise",
-    "givens",
+    "faults",
     "inputs",
+    "installed",
     "lateness",
     "lazy",
-    "observers",
+    "places",
     "plan",
+    "published",
     "report",
     "safe_path",
-    "scripts",
     "stubs",
     "submission",
+    "toolkit",
     "variants",
 }
 """The floor below them all: plain values that every room may know, and that may know each other."""
 
 ONLY = {
-    "course": {"exercise", "givens", "lazy"},
+    "course": {"exercise", "toolkit"},
     "reports": {"classbook", "report"},
     "intake": {"classbook", "exercise", "submission"},
 }
@@ -61,7 +66,7 @@ ONLY = {
 WARM_PROCESSES = {"grader.sandbox.zygote", "grader.sandbox.fresh"}
 """Where the processes that run student code begin: they hold what it loads, and all that this loads."""
 
-MAY_MEET_STUDENTS = {"sandbox", "givens", "observers", "scripts", "lazy"}
+MAY_MEET_STUDENTS = {"sandbox", "published", "lazy"}
 """What may be loaded there: the sandbox's own modules, and what the course publishes for both sides."""
 
 PUBLIC_NAME = ("grader", "grader.grading")
@@ -108,6 +113,7 @@ def broken_rules(imports: Imports) -> list[str]:
         *_without_a_floor(imports),
         *_upward_or_sideways(imports),
         *_in_the_child(imports),
+        *_between_topics(imports),
         *_circles(imports),
     ]
 
@@ -156,6 +162,20 @@ def loaded_by_the_child(imports: Imports) -> set[str]:
     return found
 
 
+def _between_topics(imports: Imports) -> Iterator[str]:
+    """What two topics share belongs in the toolkit, so that each can be read, and changed, on its own."""
+    for module, imported in _pairs(imports):
+        topic, other = topic_of(module), topic_of(imported)
+        if topic and other and topic != other:
+            yield f"{module} imports {imported}: no topic imports another."
+
+
+def topic_of(module: str) -> str:
+    """`softmax` for `grader.course.softmax.logits`; empty for what belongs to no topic."""
+    parts = module.split(".")
+    return parts[2] if parts[1:2] == ["course"] and len(parts) > 2 else ""
+
+
 def _circles(imports: Imports) -> Iterator[str]:
     graph = {module: names - {module, "grader"} for module, names in imports.items()}
     try:
@@ -175,12 +195,30 @@ def test_the_house_keeps_its_rules() -> None:
     assert broken_rules(imports) == []
 
 
+def test_the_table_of_the_documentation_is_the_one_that_is_checked() -> None:
+    page = (ROOT.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for number, floor in enumerate((*FLOORS, GROUND), 1):
+        assert f"| {number} | {', '.join(f'`{room}`' for room in sorted(floor))} |\n" in page
+
+
+def test_the_files_that_the_documentation_names_are_there() -> None:
+    page = (ROOT.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = {name for name in re.findall(r"`([\w/]+(?:\.py|/))`", page) if "TOPIC" not in name}
+    folders = (ROOT, ROOT / "sandbox", ROOT.parent)
+    assert [name for name in named if not any((folder / name).exists() for folder in folders)] == []
+
+
 @pytest.mark.parametrize(
     ("module", "source", "complaint"),
     [
         ("report", "from grader.reports.text import points", "report may not know reports"),
         ("course/softmax", "from grader.judging import truth", "course may not know judging"),
         ("course/softmax", "import grader.report", "course may not know report"),
+        (
+            "course/losses/mse",
+            "from grader.course.softmax.softmax import softmax",
+            "no topic imports another",
+        ),
         ("judging/judge", "from grader.sandbox.wire import Frame", "judging may not know sandbox"),
         (
             "sandbox/run",
@@ -204,6 +242,7 @@ def test_a_broken_rule_shows(tmp_path: Path, module: str, source: str, complaint
     house = {
         "__init__": "",
         "answer": "",
+        "course/softmax/softmax": "",
         "exercise": "",
         "submission": "from grader.answer import Answer",
         "sandbox/__init__": "",
@@ -228,12 +267,17 @@ def test_the_grader_does_not_import_torch(module: str) -> None:
     assert "torch" not in _loaded_by(module)
 
 
+def test_the_course_does_not_import_what_draws_its_inputs() -> None:
+    """The generators of NumPy and of Python cost as much as the whole course; only a case needs them."""
+    generators = {"numpy.random", "random"}
+    assert _loaded_by("grader.course") & generators <= _loaded_by("numpy")
+
+
 def test_the_child_loads_nothing_that_knows_the_answers() -> None:
     child = loaded_by_the_child(imports_of(ROOT))
     assert "grader.sandbox.child" in child
     loaded = {name for name in _loaded_by(*child) if name.split(".")[0] == "grader"}
-    packages = {name.rpartition(".")[0] for name in child}
-    assert loaded == {*packages, *child} - {""}
+    assert loaded == {"grader", "grader.published", "grader.sandbox", *child}
 
 
 def _loaded_by(*modules: str) -> set[str]:

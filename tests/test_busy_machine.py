@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pytest
 
+from grader.authoring import variants_of
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.submission import SourceFile, Submission
-from grader.variants import read_variants
 from tests.attacks.exhausting import EXHAUSTING
 from tests.attacks.lingering import LINGERING
 from tests.conftest import submission
@@ -17,7 +16,6 @@ from tests.sandbox.test_time import busy_machine
 
 pytestmark = pytest.mark.long
 
-VARIANTS = Path(__file__).parent / "variants"
 TOPICS = ["09_linear_regression", "10_minibatch_sgd", "12_optimizers", "13_himmelblau"]
 """Those with long loops."""
 ON_TIME = [attack for attack in (*EXHAUSTING, *LINGERING) if attack.status == "timeout"]
@@ -30,7 +28,7 @@ Job = tuple[str, Submission, str]
 def right_variants(course) -> Iterator[Job]:
     for topic in course.topics:
         if topic.name in TOPICS:
-            for variant in read_variants((VARIANTS / topic.file).read_text()):
+            for variant in variants_of(course, topic):
                 if variant.right:
                     file = SourceFile(topic.file, variant.source.encode(), topic.file)
                     yield variant.title, Submission("student", (file,)), variant.exercise

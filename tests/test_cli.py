@@ -42,7 +42,7 @@ def gdgrade(*words: str, cwd: Path, typed: str = "", **changes: str) -> subproce
         input=typed,
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=600,
         env=environment(**changes),
     )
 
@@ -90,7 +90,7 @@ def test_what_needs_no_torch_does_not_import_it(words: list[str], exercises: Pat
 def test_help_documents_the_exit_codes(tmp_path: Path) -> None:
     done = gdgrade("check", "--help", cwd=tmp_path)
     assert done.returncode == 0
-    for line in ("0    every point", "1    not every point", "2    wrong call", "3    gdgrade itself", "130"):
+    for line in ("0    all points", "1    some points", "2    usage error", "3    gdgrade itself", "130"):
         assert line in done.stdout
     assert gdgrade("--version", cwd=tmp_path).stdout.strip().endswith(__version__)
 
@@ -101,7 +101,7 @@ def test_help_documents_the_exit_codes(tmp_path: Path) -> None:
         (["check", "sigmod"], "Did you mean sigmoid?"),
         (["check", "nowhere/x.py"], "There is no file or folder nowhere/x.py."),
         (["check", "."], "There are no exercises in this folder. Looked for 01_activations.py"),
-        (["check"], "nor in its exercises folder. Looked for 01_activations.py"),
+        (["check"], "or in its exercises folder. Looked for 01_activations.py"),
         (["check", "--seed", "-1"], "--seed"),
         (["check", "--timeout", "0"], "above 0"),
         (["check", "--timeout", "nan"], "above 0"),
@@ -168,7 +168,7 @@ def test_a_terminal_without_greek_letters_gets_question_marks(tmp_path: Path) ->
 def test_course_build_check_names_nothing_where_all_is_fresh(tmp_path: Path) -> None:
     done = gdgrade("course", "build", "--check", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "stale" not in done.stdout
+    assert done.stdout == "exercises/ is up to date.\n"
 
 
 # Calls that grade: seconds each, so each test asks for as much as it can.
@@ -248,12 +248,11 @@ def test_a_file_that_is_missing_from_a_folder_counts_as_missing(tmp_path: Path) 
 
 
 def test_a_report_that_cannot_be_written_is_said_before_the_grading(exercises: Path) -> None:
-    started = time.monotonic()
     done = gdgrade("check", "--json", "no/such/folder.json", cwd=exercises)
     assert done.returncode == 2
     assert "no/such/folder.json cannot be written" in done.stderr
     assert done.stdout == ""
-    assert time.monotonic() - started < 60
+    assert not (exercises / ".gdgrade").exists(), "it was graded"
 
 
 def test_a_folder_that_is_read_only_is_graded_all_the_same(exercises: Path) -> None:
@@ -276,17 +275,17 @@ def test_ctrl_c_is_code_130_and_leaves_no_process(exercises: Path) -> None:
     )
     others = _busy_descendants(process.pid)
     os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=120)
     assert (process.returncode, out) == (130, "")
     assert "Traceback" not in err
     assert err.endswith("Stopped.\n")
-    _, alive = psutil.wait_procs(others, timeout=10)
+    _, alive = psutil.wait_procs(others, timeout=60)
     assert alive == []
 
 
 def _busy_descendants(pid: int) -> list[psutil.Process]:
     """The processes that a check has started, once one of them has spent a second and a half in one call."""
-    for _ in range(300):
+    for _ in range(3000):
         found = psutil.Process(pid).children(recursive=True)
         children = [process for process in found if process.ppid() != pid]
         with contextlib.suppress(psutil.NoSuchProcess):

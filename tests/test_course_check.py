@@ -12,6 +12,7 @@ from grader.authoring import check_course
 from grader.course import load_course
 from grader.exercise import Course, KnownMistake
 from grader.grading import Options
+from grader.places import Places
 from grader.variants import Variant
 
 OPTIONS = Options(device="cpu", timeout=5.0)
@@ -30,8 +31,8 @@ def small_course() -> Course:
 
 def check(course, monkeypatch, variants=(), names=None):
     """Whether the course holds, and everything that was said."""
-    monkeypatch.setattr(authoring, "variants_of", lambda topic: tuple(variants))
-    monkeypatch.setattr(authoring, "approved_names", lambda topic: names or {})
+    monkeypatch.setattr(authoring, "variants_of", lambda course, topic: tuple(variants))
+    monkeypatch.setattr(authoring, "approved_names", lambda course, topic: names or {})
     said: list[str] = []
     return check_course(course, OPTIONS, said.append), "\n".join(said)
 
@@ -109,9 +110,8 @@ def test_a_known_mistake_that_is_not_one_is_found(monkeypatch, wrong, fault):
 def test_a_solution_and_a_stub_that_are_wrong_are_found(monkeypatch, tmp_path):
     (tmp_path / "solutions").mkdir()
     (tmp_path / "solutions" / "01_activations.py").write_text(WRONG)
-    monkeypatch.setattr(authoring, "checkout", lambda: tmp_path)
-    monkeypatch.setattr(authoring, "pristine", lambda topic: RIGHT)
-    holds, said = check(small_course(), monkeypatch)
+    monkeypatch.setattr(authoring, "pristine", lambda topic, places: RIGHT)
+    holds, said = check(replace(small_course(), places=Places.of_folder(tmp_path)), monkeypatch)
     assert not holds
     assert "the solution does not earn every point" in said
     assert "the stub is passed with 1.0 points" in said
@@ -131,20 +131,21 @@ def test_too_few_names_and_places_are_found(monkeypatch):
     noisy = "import torch\ndef relu(x):\n    return x.clamp(min=0) + 1e-3 * torch.sin(1e4 * x * x)\n"
     holds, said = check(small_course(), monkeypatch, [Variant("relu", False, "noise", None, noisy)])
     assert not holds
-    assert "only 0 of 1 wrong variants are named, and 80% must be" in said
+    assert "only 0 of 1 wrong variants are named; at least 80% must be" in said
 
 
 def test_names_are_written_down_and_read_again(monkeypatch, tmp_path):
     variant = Variant("relu", False, "minus", "the sign", "def relu(x):\n    return -x.clamp(min=0)\n")
-    monkeypatch.setattr(authoring, "variants_of", lambda topic: (variant,))
-    monkeypatch.setattr(authoring, "names_file", lambda topic: tmp_path / "names" / f"{topic.name}.tsv")
+    monkeypatch.setattr(authoring, "variants_of", lambda course, topic: (variant,))
+    course = small_course()
+    course = replace(course, places=replace(course.places, variants=tmp_path))
     said: list[str] = []
-    assert not check_course(small_course(), OPTIONS, said.append)
-    assert check_course(small_course(), OPTIONS, said.append, approve=True)
-    (topic,) = small_course().topics
-    assert authoring.approved_names(topic) == {("relu", "minus"): "wrong sign"}
-    assert "relu\tminus\tthe sign\twrong sign\n" in authoring.names_file(topic).read_text()
-    assert check_course(small_course(), OPTIONS, said.append)
+    assert not check_course(course, OPTIONS, said.append)
+    assert check_course(course, OPTIONS, said.append, approve=True)
+    (topic,) = course.topics
+    assert authoring.approved_names(course, topic) == {("relu", "minus"): "wrong sign"}
+    assert "relu\tminus\tthe sign\twrong sign\n" in course.places.names_of(topic.name).read_text()
+    assert check_course(course, OPTIONS, said.append)
 
 
 def test_too_few_hints_are_found(monkeypatch):
@@ -157,7 +158,7 @@ def test_too_few_hints_are_found(monkeypatch):
 
 
 def test_a_right_variant_that_is_flagged_is_found(monkeypatch):
-    flagged = "import torch\nimport os\ndef relu(x):\n    return x.clamp(min=0)\n"
-    holds, said = check(small_course(), monkeypatch, [Variant("relu", True, "os", None, flagged)])
+    flagged = "import torch\nimport ctypes\ndef relu(x):\n    return x.clamp(min=0)\n"
+    holds, said = check(small_course(), monkeypatch, [Variant("relu", True, "ctypes", None, flagged)])
     assert not holds
-    assert "the right variant 'os' is flagged: 01_activations.py: line 2 imports `os`" in said
+    assert "the right variant 'ctypes' is flagged: 01_activations.py: line 2 imports `ctypes`" in said

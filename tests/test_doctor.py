@@ -51,7 +51,7 @@ def test_what_is_missing_is_said_with_how_to_get_it(monkeypatch, system, landloc
     monkeypatch.setattr(doctor, "has_seccomp", lambda: seccomp)
     told = " ".join(doctor.advice("partial: it can write files", {BUBBLEWRAP: IN_FORCE}))
     assert says in told
-    assert told.startswith("This is no sandbox")
+    assert told.startswith("Do not run code")
     assert "bubblewrap is" not in told
 
 
@@ -67,19 +67,21 @@ def test_where_only_looking_at_files_is_possible_bubblewrap_is_advised(monkeypat
 
 
 def test_doctor_names_the_system_calls_that_right_code_needs_and_does_not_get(grader, monkeypatch):
-    refused = "System calls that were refused to right code: "
+    refused = "System calls that correct code made and that were refused: "
     assert f"{refused}none" in doctor.examination(grader)
     monkeypatch.setattr(
         doctor, "RIGHT_CODE", doctor.RIGHT_CODE.replace(b"random.seed()", b"import os; os.pipe()")
     )
     lines = list(doctor.examination(grader))
     assert f"{refused}`pipe2`" in lines
-    assert any(line.startswith("Right code does not earn its points here:") for line in lines)
+    assert any(line.startswith("Correct code loses points here:") for line in lines)
 
 
 def test_doctor_does_not_say_none_where_no_call_would_be_named(grader, monkeypatch):
     monkeypatch.setattr(doctor, "REFUSED_CODE", b"def relu(x):\n    return x\n")
-    assert "System calls that were refused to right code: not known here" in doctor.examination(grader)
+    assert "System calls that correct code made and that were refused: not known here" in doctor.examination(
+        grader
+    )
 
 
 @pytest.mark.parametrize(

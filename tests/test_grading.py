@@ -308,7 +308,7 @@ def _interrupt(*_):
 
 
 def test_a_name_that_is_no_exercise_is_an_error(grader, solutions):
-    with pytest.raises(GradingError, match="no exercise called 'sigmod'"):
+    with pytest.raises(GradingError, match="no exercise named 'sigmod'"):
         grader.grade(solutions, ["sigmod"])
 
 

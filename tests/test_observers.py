@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import torch
 
-from grader.observers import OBSERVERS, lines_run, most_bytes_at_once
+from grader.published.observers import OBSERVERS, lines_run, most_bytes_at_once
 
 
 def as_asked(observer: str, function: Any, *arguments: Any) -> bool:

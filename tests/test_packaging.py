@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from grader import __version__
 
@@ -167,6 +168,43 @@ def test_the_set_up_installs_by_hash_what_the_constraints_pin() -> None:
     assert parts_of_cuda.isdisjoint(locked("locked.txt"))
     assert {name: version for name, version in hashed.items() if name not in parts_of_cuda} == pins
     assert str(locked("torch-cpu.txt")["torch"].specifier) == f"{pins['torch']}+cpu"
+
+
+def dependencies() -> list[Requirement]:
+    """All that is needed to run and to test, as pyproject.toml has it."""
+    return [
+        Requirement(text) for text in (*project()["dependencies"], *project()["optional-dependencies"]["dev"])
+    ]
+
+
+def test_the_oldest_versions_that_are_allowed_are_those_that_are_tested() -> None:
+    """`make lock` writes them; it has to be run when this fails, and `make test-oldest` after it."""
+    oldest = locked("oldest.txt")
+    for requirement in dependencies():
+        (bound,) = requirement.specifier
+        (pin,) = oldest[canonicalize_name(requirement.name)].specifier
+        assert Version(pin.version) == Version(bound.version), f"{requirement} is tested with {pin.version}"
+
+
+def test_the_newest_versions_are_no_older_than_those_of_the_set_up() -> None:
+    newest = locked("newest.txt")
+    for requirement in dependencies():
+        name = canonicalize_name(requirement.name)
+        (pin,) = newest[name].specifier
+        (set_up,) = constraints()[name].specifier
+        assert Version(pin.version) >= Version(set_up.version), f"{name} {pin.version}"
+
+
+@pytest.mark.parametrize(("target", "chosen"), [("test-oldest", "oldest"), ("test-newest", "newest")])
+def test_other_versions_are_installed_by_hash_in_an_environment_of_their_own(
+    target: str, chosen: str, tmp_path: Path
+) -> None:
+    copy_set_up(tmp_path)
+    shown = run("make", "--dry-run", target, cwd=tmp_path)
+    assert shown.returncode == 0, shown.stderr
+    assert f"--require-hashes --requirement requirements/{chosen}.txt" in shown.stdout
+    pythons = set(re.findall(r"\S+/bin/python", shown.stdout))
+    assert pythons == {f".venv-{chosen}/bin/python"}
 
 
 @pytest.mark.long

@@ -39,7 +39,7 @@ def run(folder, *words, **environment):
         env=os.environ | {"PYTHONPATH": str(checkout()), "PYTHONDONTWRITEBYTECODE": "1"} | environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
 

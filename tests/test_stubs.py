@@ -240,5 +240,5 @@ def test_the_error_of_a_solution_names_its_file(tmp_path: Path) -> None:
         (tmp_path / "solutions" / topic.file).write_text(f"{END}\n", encoding="utf-8")
     with pytest.raises(StubError, match=rf"{COURSE.topics[0].file}, line 1: "):
         stale_exercises(COURSE, tmp_path)
-    with pytest.raises(StubError, match="is not there"):
+    with pytest.raises(StubError, match="is missing"):
         stale_exercises(COURSE, tmp_path / "nowhere")

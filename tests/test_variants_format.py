@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from grader import authoring
 from grader.course import load_course
 from grader.exercise import Exercise, Topic
 from grader.variants import Variant, read_variants
 
-VARIANTS = Path(__file__).parent / "variants"
+VARIANTS = Path(__file__).parents[1] / "variants"
 FEWEST_RIGHT = 5
 FEWEST_WRONG = 8
 
@@ -22,7 +23,7 @@ every_exercise = pytest.mark.parametrize(("topic", "exercise"), list(COURSE), id
 
 
 def variants_of(topic: Topic) -> tuple[Variant, ...]:
-    return read_variants((VARIANTS / topic.file).read_text(encoding="utf-8"))
+    return authoring.variants_of(COURSE, topic)
 
 
 def versions_of(topic: Topic, exercise: Exercise) -> list[Variant]:
@@ -96,8 +97,19 @@ def test_a_malformed_header_is_named_by_its_line(header: str, complaint: str) ->
 def test_every_cell_is_python_and_defines_its_function(topic: Topic) -> None:
     for variant in variants_of(topic):
         tree = ast.parse(variant.source, f"{variant.exercise}: {variant.title}")
-        functions = [node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
-        assert functions.count(variant.exercise) == 1, variant.title
+        assert [name for step in tree.body for name in bound_by(step)].count(variant.exercise) == 1, (
+            variant.title
+        )
+
+
+def bound_by(step: ast.stmt) -> list[str]:
+    """The names that a definition or a plain assignment binds."""
+    match step:
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            return [name]
+        case ast.Assign(targets=targets):
+            return [target.id for target in targets if isinstance(target, ast.Name)]
+    return []
 
 
 @every_topic
@@ -128,5 +140,13 @@ def test_no_version_stands_there_twice(topic: Topic, exercise: Exercise) -> None
     assert [count for count in bodies.values() if count > 1] == []
 
 
-def test_no_file_of_versions_is_left_over() -> None:
-    assert {path.name for path in VARIANTS.glob("*.py")} <= {topic.file for topic in COURSE.topics}
+@every_topic
+def test_every_file_holds_the_versions_of_one_exercise(topic: Topic) -> None:
+    for path in (VARIANTS / topic.name).glob("*.py"):
+        versions = read_variants(path.read_text(encoding="utf-8"))
+        assert {version.exercise.lower() for version in versions} == {path.stem}
+
+
+def test_no_folder_of_versions_is_left_over() -> None:
+    folders = {path.name for path in VARIANTS.iterdir() if path.is_dir()}
+    assert folders == {topic.name for topic in COURSE.topics}

@@ -15,7 +15,7 @@ from examples.recipes import Recipe
 from grader.exercise import Course, Topic
 from grader.variants import read_variants
 
-VARIANTS = Path(__file__).resolve().parents[2] / "tests" / "variants"
+VARIANTS = Path(__file__).resolve().parents[2] / "variants"
 DUE = datetime(2026, 11, 20, 18, 0).astimezone()
 
 FIRST = """
@@ -99,7 +99,7 @@ def wrong_versions(course: Course) -> Mapping[str, Sequence[tuple[str, str]]]:
 
 
 def _wrong(topic: Topic, exercise: str) -> Iterator[tuple[str, str]]:
-    text = (VARIANTS / topic.file).read_text(encoding="utf-8")
+    text = (VARIANTS / topic.name / f"{exercise.lower()}.py").read_text(encoding="utf-8")
     prelude = text.split("# %%", 1)[0]
     for variant in read_variants(text):
         if variant.exercise == exercise and not variant.right:

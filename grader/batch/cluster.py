@@ -17,9 +17,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from grader.batch import work
-from grader.batch.work import Failed, Surroundings
+from grader.batch.work import Failed, Surroundings, Terms
 from grader.batch.workers import Crew, NoWorker
-from grader.grading import Options
 
 CONNECT_SECONDS = 5
 NO_PAGES: dict[str, list[str]] = {
@@ -75,8 +74,8 @@ def on_a_cluster(address: str) -> Iterator[Crew]:
         except (OSError, ValueError, TypeError) as error:
             raise NoWorker(f"There is no Dask scheduler at {address}: {error}.") from error
 
-        def everyone(options: Options) -> Mapping[str, Surroundings | Failed]:
-            answers: Mapping[str, Surroundings | Failed] = client.run(work.surroundings, options)
+        def everyone(terms: Terms) -> Mapping[str, Surroundings | Failed]:
+            answers: Mapping[str, Surroundings | Failed] = client.run(work.surroundings, terms)
             return answers
 
         executor = stack.enter_context(client.get_executor(pure=False))
@@ -93,7 +92,7 @@ def _keep_the_current_folder_off_the_path() -> None:
     how this process was started and its environment. Raises NoWorker where that would not keep students'
     files from being imported."""
     if sys.flags.ignore_environment and not sys.flags.safe_path:
-        raise NoWorker("--cluster local:N needs Python to be started with -P where it is started with -E.")
+        raise NoWorker("--cluster local:N: start Python with -P as well as -E.")
     os.environ["PYTHONSAFEPATH"] = "1"
 
 

@@ -32,7 +32,7 @@ def open_database(folder: Folder) -> tuple[sqlite3.Connection, bool]:
         # SQLite gives the files beside it the mode of this one, and would make it readable to all.
         folder.create(LEDGER)
     elif not path.stat().st_size and path.with_name(SCORES).exists():
-        raise sqlite3.DatabaseError("it is empty, and not a database")
+        raise sqlite3.DatabaseError("it is empty, not a database")
     connection = sqlite3.connect(path, timeout=1.0)
     try:
         _harden(connection)
@@ -80,16 +80,15 @@ def _check_ours(connection: sqlite3.Connection) -> int:
     found = _schema(connection)
     if version == 0:
         if found:
-            raise sqlite3.DatabaseError("it is no ledger of gdgrade; name another folder with -o")
+            raise sqlite3.DatabaseError("it is not a gdgrade ledger; name another folder with -o")
         return 0
     if version not in (1, SCHEMA_VERSION):
-        raise sqlite3.DatabaseError(f"it has version {version}, and this gdgrade reads {SCHEMA_VERSION}")
+        raise sqlite3.DatabaseError(f"it has version {version}; this gdgrade reads {SCHEMA_VERSION}")
     with closing(_model(version)) as model:
         ours = _schema(model)
     for kind, name in sorted({one[:2] for one in found ^ ours}):
         raise sqlite3.DatabaseError(
-            f"its {kind} {name} is not as gdgrade makes it, so it was changed by another program; restore it"
-            " from a copy, or start anew with --fresh"
+            f"its {kind} {name} was changed by another program; restore a copy, or start over with --fresh"
         )
     return int(version)
 
@@ -122,14 +121,14 @@ def _check_values(connection: sqlite3.Connection) -> None:
     if result != "ok":
         raise sqlite3.DatabaseError(f"malformed: {result}")
     for table, *_ in connection.execute("PRAGMA foreign_key_check"):
-        raise sqlite3.DatabaseError(f"malformed: its table {table} refers to what is not there")
+        raise sqlite3.DatabaseError(f"malformed: its table {table} refers to missing rows")
     for table in tables(connection):
         for column, condition in _wrong_types(connection, table):
             if connection.execute(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1").fetchone():
                 raise sqlite3.DatabaseError(f"malformed: {column} of its table {table} has a wrong type")
     for (student,) in connection.execute("SELECT id FROM student UNION SELECT student FROM history"):
         if not is_id(student):
-            raise sqlite3.DatabaseError(f"malformed: {student[:80]!r} is no id of a student")
+            raise sqlite3.DatabaseError(f"malformed: {student[:80]!r} is not a student id")
 
 
 def _wrong_types(connection: sqlite3.Connection, table: str) -> Iterator[tuple[str, str]]:

@@ -42,7 +42,7 @@ def translated(path: Path) -> Iterator[None]:
 def _translation(path: Path, error: Exception) -> LedgerError:
     if "locked" in str(error):
         return LedgerInUse(
-            f"{path} is in use by another gdgrade; wait for its end, or name another folder with -o."
+            f"{path} is in use by another gdgrade; wait until it ends, or name another folder with -o."
         )
     return LedgerError(_sentence(path, error))
 
@@ -52,18 +52,18 @@ def _sentence(path: Path, error: Exception) -> str:
     said = (said[:1].lower() + said[1:]).removesuffix(".")
     if "disk is full" in said or (isinstance(error, OSError) and error.errno in NO_ROOM):
         return (
-            f"There is no room left to write {path}; what was recorded is safe. Make room and start again:"
-            " the run goes on where it stopped."
+            f"No space is left to write {path}; what was recorded is safe. Free some space"
+            " and run the same command: it resumes where it stopped."
         )
     if isinstance(error, sqlite3.DatabaseError) and ("malformed" in said or "not a database" in said):
         return (
-            f"{path} is damaged ({said}); restore it from a copy, or start anew with --fresh, which keeps the"
-            " damaged file under another name."
+            f"{path} is damaged ({said}); restore a copy, or start over with --fresh,"
+            " which keeps the damaged file under another name."
         )
     if not _writable(path):
         return (
-            f"{path} may not be written by you, or its folder may not; mend the permissions, or copy the"
-            " folder to a place of your own."
+            f"{path} is not writable (or its folder is not); fix the permissions, or copy"
+            " the folder to one of your own."
         )
     return f"{path} cannot be used: {said}."
 

@@ -11,6 +11,7 @@ from grader.batch.folder import Folder
 from grader.batch.ledger import Ledger
 from grader.batch.private_folder import EXPORT
 from grader.batch.results import rows_for_instructor, rows_with_penalties
+from grader.exercise import Course
 from grader.reports import canvas, gradescope, junit, moodle, scores_csv
 from grader.reports.gradebook import Filled
 from grader.reports.text import number_of
@@ -20,6 +21,7 @@ MOST_NAMES = 20
 
 def export(
     ledger: Ledger,
+    course: Course,
     form: str,
     exercises: Sequence[str],
     *,
@@ -49,7 +51,7 @@ def export(
             yield f"Wrote {path}."
         else:
             # The table is for the instructor; what students may get does not name others.
-            folder.write(name, scores_csv.lines(rows_for_instructor(ledger), exercises))
+            folder.write(name, scores_csv.lines(rows_for_instructor(ledger, course), exercises))
             yield f"Wrote {path}."
 
 

@@ -39,7 +39,7 @@ class Folder:
             path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             return cls(path, os.open(path, os.O_RDONLY | _A_FOLDER) if POSIX else None)
         except OSError as error:
-            raise ResultsError(f"{path} cannot be made: {reason(error)}.") from error
+            raise ResultsError(f"{path} cannot be created: {reason(error)}.") from error
 
     def __enter__(self) -> Folder:
         return self
@@ -62,14 +62,14 @@ class Folder:
             made = self._make(name)
             if self.descriptor is None:
                 if not stat.S_ISDIR(os.lstat(path).st_mode):
-                    raise NotADirectoryError(f"{path} is a link, or no folder")
+                    raise NotADirectoryError(f"{path} is a link or not a folder")
                 return Folder(path, None)
             inner = os.open(name, os.O_RDONLY | _A_FOLDER | NO_LINK, dir_fd=self.descriptor)
             if made:
                 self._hand_over(inner)
             return Folder(path, inner)
         except OSError as error:
-            raise ResultsError(f"{path} cannot be made: {reason(error)}.") from error
+            raise ResultsError(f"{path} cannot be created: {reason(error)}.") from error
 
     def create(self, name: str, content: bytes = b"") -> None:
         """A file that was not there before."""
@@ -77,7 +77,7 @@ class Folder:
             with open(self._new_file(name), "wb") as file:
                 file.write(content)
         except OSError as error:
-            raise ResultsError(f"{self.path / name} cannot be made: {reason(error)}.") from error
+            raise ResultsError(f"{self.path / name} cannot be created: {reason(error)}.") from error
 
     def write(self, name: str, lines: Iterable[str]) -> None:
         """Write a text file in whole or not at all."""
@@ -99,8 +99,8 @@ class Folder:
             if not isinstance(error, OSError):
                 raise
             raise ResultsError(
-                f"{self.path / name} cannot be written: {reason(error)}. The ledger has everything: the same"
-                " command writes the files again."
+                f"{self.path / name} cannot be written: {reason(error)}. The ledger has"
+                " all results; run the same command to write the files again."
             ) from error
 
     def remove(self, name: str) -> None:

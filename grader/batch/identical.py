@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from grader.batch.ledger import Ledger
 from grader.classbook import Student
-from grader.course import load_course
+from grader.exercise import Course
 from grader.report import Report, Status
 from grader.reports.text import printable
 from grader.stubs import pristine
@@ -41,14 +41,14 @@ class Others:
     count: int
 
 
-def identical_work(ledger: Ledger) -> dict[str, tuple[str, ...]]:
+def identical_work(ledger: Ledger, course: Course) -> dict[str, tuple[str, ...]]:
     """By student id: sentences such as `04_softmax.py is identical to Bob Builder's (bob)`, one for all files
     that the same others have.
 
     Only files count in which an exercise was begun, and not what members of a group handed in together.
     One submission is in memory at a time; of each file a digest stays.
     """
-    untouched = {digest(pristine(topic).encode()) for topic in load_course().topics}
+    untouched = {digest(pristine(topic, course.places).encode()) for topic in course.topics}
     files: dict[str, tuple[File, ...]] = {}
     authors: dict[File, list[Author]] = defaultdict(list)
     for entry in ledger.entries():

@@ -163,7 +163,7 @@ class Ledger:
         """What came of one student's work, in one transaction: with a grading that is here already, or
         with a `new` one. A result that was in force goes into the history."""
         if not is_id(hand_in.student.id):
-            raise LedgerError(f"{hand_in.student.id!r} is no id of a student.")
+            raise LedgerError(f"{hand_in.student.id!r} is not a student id.")
         with translated(self.path), self._connection:
             if new is not None:
                 grading = self._keep(*new)
@@ -223,7 +223,7 @@ class Ledger:
             ).fetchone()
             submission = unpack_files(packed, student)
             if submission.info.sha256 != sha256:
-                raise ValueError(f"what it has of {student} is not what was graded")
+                raise ValueError(f"the stored work of {student} is not what was graded")
             return submission
 
     def rows(self) -> Iterator[Row]:

@@ -18,6 +18,7 @@ from grader.reports.json_report import dumps, loads
 from grader.submission import SourceFile, Submission
 
 COMPRESSION = 6
+BESIDE = "beside/"
 MOST_BYTES = 32 << 20
 """How long a report, or all files of a submission, may be once unpacked: more than the intake lets in."""
 
@@ -33,8 +34,11 @@ def unpack_report(packed: bytes) -> Report:
 
 
 def pack_files(submission: Submission) -> bytes:
-    """The files of a submission as JSON, {name: base64 of its bytes}, compressed."""
-    sources = {file.name: base64.b64encode(file.source).decode() for file in submission.files}
+    """The files of a submission as JSON, {name: base64 of its bytes}, compressed; the name of one that lies
+    beside the exercises begins with `beside/`."""
+    named = {file.name: file for file in submission.files}
+    named |= {f"{BESIDE}{file.name}": file for file in submission.beside}
+    sources = {name: base64.b64encode(file.source).decode() for name, file in named.items()}
     return zlib.compress(json.dumps(sources).encode())
 
 
@@ -42,9 +46,13 @@ def unpack_files(packed: bytes, student: str) -> Submission:
     """The submission that `pack_files` packed, as that of `student`."""
     sources = read_json(_inflated(packed))
     if not isinstance(sources, dict) or not all(isinstance(text, str) for text in sources.values()):
-        raise ValueError("what was handed in is not kept as files")
-    kept = (SourceFile(name, base64.b64decode(text), name) for name, text in sources.items())
-    return Submission(student, tuple(kept))
+        raise ValueError("a submission is not stored as files")
+    kept = {name: base64.b64decode(text) for name, text in sources.items()}
+    beside = {name.removeprefix(BESIDE): kept.pop(name) for name in list(kept) if name.startswith(BESIDE)}
+    exercises, others = (
+        tuple(SourceFile(name, source, name) for name, source in files.items()) for files in (kept, beside)
+    )
+    return Submission(student, exercises, others)
 
 
 def read_json(text: str) -> Any:
@@ -52,14 +60,14 @@ def read_json(text: str) -> Any:
     try:
         return json.loads(text)
     except RecursionError:
-        raise ValueError("a value of it is nested too deep") from None
+        raise ValueError("one of its values is nested too deeply") from None
 
 
 def read_texts(text: str) -> tuple[str, ...]:
     """The texts of a JSON list."""
     values = read_json(text)
     if not _are_texts(values):
-        raise ValueError("a list of texts of it is something else")
+        raise ValueError("one of its lists of texts is malformed")
     return tuple(values)
 
 
@@ -67,7 +75,7 @@ def read_setting(name: str, text: str) -> Any:
     """The value of a setting."""
     value = read_json(text)
     if not SETTINGS.get(name, _is_plain)(value):
-        raise ValueError(f"its setting {name} is not as it should be")
+        raise ValueError(f"its setting {name} is malformed")
     return value
 
 
@@ -75,9 +83,9 @@ def _inflated(packed: bytes) -> str:
     unpacker = zlib.decompressobj()
     data = unpacker.decompress(packed, MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise ValueError(f"a value of it has more than {MOST_BYTES >> 20} MB once unpacked")
+        raise ValueError(f"one of its values unpacks to more than {MOST_BYTES >> 20} MB")
     if not unpacker.eof:
-        raise ValueError("a value of it is cut off")
+        raise ValueError("one of its values is cut off")
     return data.decode("utf-8")
 
 
@@ -98,6 +106,7 @@ def _is_time(limit: object) -> bool:
 
 
 SETTINGS: Mapping[str, Callable[[Any], bool]] = {
+    "course": lambda course: _are_texts(course) and len(course) == 2,
     "names": lambda names: names is None or _are_texts(names),
     "late": lambda late: late is None or (_are_texts(late) and len(late) == 3),
     "device": lambda device: isinstance(device, str),

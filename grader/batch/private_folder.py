@@ -54,7 +54,9 @@ def _check_way_to(path: Path) -> None:
     full = path.absolute()
     for place in (full, *full.parents):
         if place.is_symlink() and os.lstat(place).st_uid not in _trusted():
-            raise LedgerError(f"{place} is a link of another user; name a folder of your own with -o.")
+            raise LedgerError(
+                f"{place} is a link that belongs to another user; name a folder of your own with -o."
+            )
     for place in full.resolve().parents:
         if place.exists():
             mode = place.stat().st_mode
@@ -79,8 +81,9 @@ def _check_and_close(folder: Folder) -> None:
     os.fchmod(folder.descriptor, PRIVATE_FOLDER)
     if os.fstat(folder.descriptor).st_mode & 0o077:
         raise LedgerError(
-            f"{folder.path} cannot be made private, as its file system keeps no permissions; name a folder"
-            " on another one with -o, such as one in your home directory."
+            f"{folder.path} cannot be made private, because its file system keeps no"
+            " permissions; name a folder on another one with -o, such as one in your home"
+            " directory."
         )
     for place, entry in found:
         if entry.st_mode & 0o077 and os.geteuid() in (0, entry.st_uid):
@@ -131,16 +134,14 @@ def _check_entry(place: Path, entry: os.stat_result) -> None:
     _check_writers(place, entry)
     if stat.S_ISREG(entry.st_mode):
         if entry.st_nlink > 1:
-            raise LedgerError(
-                f"{place} is also known under another name (a hard link); replace it by a copy of it."
-            )
+            raise LedgerError(f"{place} has another name as well (a hard link); replace it with a copy.")
     elif not stat.S_ISDIR(entry.st_mode):
         raise LedgerError(f"{place} is neither a file nor a folder; remove it.")
 
 
 def _check_no_link(place: Path, entry: os.stat_result) -> None:
     if stat.S_ISLNK(entry.st_mode):
-        raise LedgerError(f"{place} is a link, and gdgrade writes through none; remove it.")
+        raise LedgerError(f"{place} is a link, which gdgrade does not write through; remove it.")
 
 
 def _check_owner(place: Path, entry: os.stat_result) -> None:
@@ -155,8 +156,8 @@ def _check_writers(place: Path, entry: os.stat_result) -> None:
     everybody = entry.st_mode & stat.S_IWOTH
     if everybody or (entry.st_mode & stat.S_IWGRP and not _only_member(entry.st_uid, entry.st_gid)):
         raise LedgerError(
-            f"Other users may write to {place}, and may have changed it; name another folder with -o, or look"
-            f" at what is there and `chmod go-w {place}`."
+            f"Other users may write to {place}, and may have changed it; name another"
+            f" folder with -o, or check what is in it and run `chmod go-w {place}`."
         )
 
 

@@ -135,7 +135,7 @@ class _Reader:
                 )
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            raise NoWorker(f"No process that reads submissions can be started ({reason}).") from error
+            raise NoWorker(f"The process that reads submissions cannot be started ({reason}).") from error
         self._greeted = False
 
     def read(self, found: FoundHandIn) -> Read | Failed:
@@ -173,7 +173,7 @@ class _Reader:
                 self._greeted = pickle.load(process.stdout)
             except (OSError, EOFError, pickle.UnpicklingError) as error:
                 raise NoWorker(
-                    f"No process that reads submissions can be started ({self._last_words()})."
+                    f"The process that reads submissions cannot be started ({self._last_words()})."
                 ) from error
         return process
 
@@ -190,7 +190,7 @@ class _Reader:
         else:
             how = f"exit code {process.returncode}, {self._last_words()}"
             return Failed(f"The process that read it ended unexpectedly ({how}).")
-        stopped = f"Reading it took more than {limit} and was stopped; hand in the exercise files alone."
+        stopped = f"Reading it took more than {limit} and was stopped; hand in only the exercise files."
         return None, (*found.hand_in.problems, stopped)
 
     def _last_words(self) -> str:
@@ -199,7 +199,7 @@ class _Reader:
             lines = (self.scratch / self.errors).read_text("utf-8", "replace").strip().splitlines()
         except OSError:
             lines = []
-        return lines[-1][:200] if lines else "it said nothing"
+        return lines[-1][:200] if lines else "it left no message"
 
 
 @contextlib.contextmanager

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import importlib
 import os
 import pickle
 import sys
@@ -16,6 +15,7 @@ import time
 
 from grader.exercise import Course
 from grader.intake import FoundHandIn, IntakeError, read_hand_in
+from grader.loading import load_again
 from grader.sandbox.identity import forbid_tracing
 from grader.submission import Submission
 
@@ -36,8 +36,7 @@ def main(origin: str) -> None:
     forbid_tracing()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that a library prints gets between the answers
-    module, _, function = origin.partition(":")
-    course: Course = getattr(importlib.import_module(module), function)()
+    course = load_again(origin)
     limit_memory()
     # Notebooks become millions of small objects, and looking for circles in them takes longer than they do.
     gc.freeze()

@@ -10,6 +10,7 @@ from grader.batch.identical import identical_work
 from grader.batch.ledger import Ledger
 from grader.batch.private_folder import FEEDBACK, INDEX, LEFT_OUT, REPORTS, SCORES
 from grader.classbook import Row
+from grader.exercise import Course
 from grader.intake import LeftOut
 from grader.lateness import LatePolicy
 from grader.reports import class_html, feedback_html, scores_csv
@@ -27,9 +28,9 @@ def rows_with_penalties(ledger: Ledger) -> Iterator[Row]:
             yield replace(row, penalty=policy.penalty(row.submitted, row.marked_late))
 
 
-def rows_for_instructor(ledger: Ledger) -> Iterator[Row]:
+def rows_for_instructor(ledger: Ledger, course: Course) -> Iterator[Row]:
     """The same rows with the names of those who handed in the same files."""
-    return with_identical(rows_with_penalties(ledger), identical_work(ledger))
+    return with_identical(rows_with_penalties(ledger), identical_work(ledger, course))
 
 
 def with_identical(rows: Iterable[Row], identical: Mapping[str, tuple[str, ...]]) -> Iterator[Row]:
@@ -44,13 +45,13 @@ def late_policy(ledger: Ledger) -> LatePolicy | None:
     return LatePolicy.parse(*words) if words else None
 
 
-def write_results(ledger: Ledger, exercises: Sequence[str], title: str) -> None:
+def write_results(ledger: Ledger, course: Course, exercises: Sequence[str], title: str) -> None:
     """Write every file, one student in memory at a time; each is complete or as it was before.
 
     Ends the round: what the pages tell of its inputs is known from now on. Raises ResultsError.
     """
     ledger.finish_round()
-    identical = identical_work(ledger)
+    identical = identical_work(ledger, course)
     folder = ledger.folder
     with folder.inner(REPORTS) as reports, folder.inner(FEEDBACK) as feedback:
         # Students' own files are written from rows that do not say with whom they share work.

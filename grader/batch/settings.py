@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from grader.batch.errors import LedgerError
 from grader.batch.ledger import Ledger
+from grader.exercise import BUILT_IN, Course
 from grader.grading import Options, Places
 from grader.lateness import LatenessError, LatePolicy
 from grader.sandbox.run import DEFAULT_TOTAL
@@ -15,18 +16,26 @@ Late = tuple[str | None, str | None, str]
 """When it was due, what lateness costs and what time costs nothing, in the user's words."""
 
 
-def check(ledger: Ledger, seed: int | None, names: tuple[str, ...] | None, late: Late) -> None:
+def check(
+    ledger: Ledger, course: Course, seed: int | None, names: tuple[str, ...] | None, late: Late
+) -> None:
     """Refuse, before anything is graded, what a run cannot be started with.
 
-    A ledger that has results keeps its exercises, a round that was interrupted its seed; a late policy must
-    be understood. Raises LedgerError, LatenessError.
+    A ledger that has results keeps its course and its exercises, a round that was interrupted its seed;
+    a late policy must be understood. Raises LedgerError, LatenessError.
     """
     _late(late)
     settings = ledger.settings()
+    check_course(ledger, course)
+    if "course" in settings and settings["course"][1] != course.places.digest:
+        raise LedgerError(
+            f"{ledger.path} was made with an earlier version of the course {course.name}; `gdgrade regrade"
+            f" {ledger.folder.path} --apply` grades it again with this one, --fresh starts over."
+        )
     if "names" in settings and (list(names) if names else None) != settings["names"]:
         raise LedgerError(
-            f"{ledger.path} was made for other exercises; give the same --only to go on, or start anew"
-            " with --fresh."
+            f"{ledger.path} was made for other exercises; give the same --only to resume,"
+            " or start over with --fresh."
         )
     if seed is not None and ledger.open_round() not in (None, seed):
         raise LedgerError(
@@ -35,11 +44,33 @@ def check(ledger: Ledger, seed: int | None, names: tuple[str, ...] | None, late:
         )
 
 
-def remember(ledger: Ledger, options: Options, names: tuple[str, ...] | None, late: Late) -> None:
+def check_course(ledger: Ledger, course: Course) -> None:
+    """Refuse a course that is not the one of the ledger, whatever its version. Raises LedgerError.
+
+    A ledger of an earlier gdgrade does not say which one that is: there was only one.
+    """
+    settings = ledger.settings()
+    name, digest = settings.get("course", (BUILT_IN if settings else course.name, ""))
+    if course.name != name and course.places.digest != digest:
+        raise LedgerError(
+            f"{ledger.path} was made with the course {name}, not with {course.name}; name that one with"
+            " `gdgrade --course`, or another folder for the results."
+        )
+
+
+def remember_course(ledger: Ledger, course: Course) -> None:
+    """Keep in the ledger which course graded all that it holds."""
+    ledger.settle({"course": [course.name, course.places.digest]})
+
+
+def remember(
+    ledger: Ledger, course: Course, options: Options, names: tuple[str, ...] | None, late: Late
+) -> None:
     """Keep in the ledger what a run was started with, once there are workers that can do it.
 
     The late policy may change from run to run: it is applied when the files are written.
     """
+    remember_course(ledger, course)
     ledger.settle(
         {
             "names": list(names) if names else None,
@@ -62,8 +93,8 @@ def options_of(settings: Mapping[str, Any]) -> Options:
         return Options(settings["device"], settings["timeout"], settings["memory"], total, place)
     except KeyError as error:
         raise LedgerError(
-            f"The ledger does not say with what {error.args[0]} it was graded; was the run stopped before it"
-            " began? Run `gdgrade batch` again."
+            f"The ledger does not record the {error.args[0]}; the run was probably stopped"
+            " before it began. Run `gdgrade batch` again."
         ) from error
 
 

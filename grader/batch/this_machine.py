@@ -19,9 +19,8 @@ from queue import SimpleQueue
 from typing import Any, ParamSpec, TypeVar
 
 from grader.batch import work
-from grader.batch.work import Failed, Surroundings
+from grader.batch.work import Failed, Surroundings, Terms
 from grader.batch.workers import Crew, NoWorker
-from grader.grading import Options
 from grader.safe_path import grader_environment
 
 OWN_GROUP = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
@@ -50,12 +49,12 @@ def on_this_machine(count: int) -> Iterator[Crew]:
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise NoWorker(
-                f"No worker process can be started ({reason}); can you run {sys.executable}?"
+                f"No worker process can be started ({reason}); check that {sys.executable} runs."
             ) from error
 
-        def everyone(options: Options) -> Mapping[str, Surroundings | Failed]:
+        def everyone(terms: Terms) -> Mapping[str, Surroundings | Failed]:
             # As many questions as workers: all of them warm up.
-            asked = [executor.submit(work.surroundings, options) for _ in range(count)]
+            asked = [executor.submit(work.surroundings, terms) for _ in range(count)]
             return {str(number): future.result() for number, future in enumerate(asked, 1)}
 
         yield Crew(executor, everyone, count)

@@ -60,7 +60,10 @@ def refuse_edited(ledger: Ledger, warn: Callable[[str], object], *, writes: bool
             f" {number_of(len(checked.findings), 'finding')} and says what to do."
         )
     if ledger.was_unsigned:
-        warn(f"{folder} is of an earlier gdgrade and was not signed; its results were adopted as they are.")
+        warn(
+            f"{folder} was written by an earlier gdgrade and is not signed; its results"
+            " were adopted as they are."
+        )
     if checked.unknown:
         adopted = "; they were adopted as they are" if writes else ""
         warn(f"{folder} was signed with another key, so edited marks in it cannot be found{adopted}.")
@@ -87,12 +90,13 @@ def verdict(ledger: Ledger) -> tuple[int, list[str]]:
             f" `gdgrade verify --adopt {folder}` accepts the changes.",
         ]
     students = number_of(sum(json.loads(row)[0] == "student" for row in signed.rows), "student")
-    lines = [f"{folder} is as gdgrade recorded it: {students}, every signature holds."]
+    lines = [f"{folder} is as gdgrade recorded it: {students}, all signatures are valid."]
     if checked.adopted:
         names = _names(checked.adopted)
         lines.append(
-            f"The results of {number_of(len(checked.adopted), 'student')} were adopted: they were not"
-            f" recorded with this key, and whether they were edited before is not known: {names}."
+            f"The results of {number_of(len(checked.adopted), 'student')} were adopted:"
+            " they were not recorded with this key, so earlier edits cannot be ruled out:"
+            f" {names}."
         )
     return 0, lines
 
@@ -107,9 +111,9 @@ def _faults_of_signatures(
     for entry in signatures[start:]:
         holds = entry.holds(key)
         if not holds:
-            yield entry.row, "has a signature that does not hold."
+            yield entry.row, "has an invalid signature."
         elif before not in (None, entry.previous):
-            yield entry.row, "was signed after signatures that are gone; somebody may have undone a result."
+            yield entry.row, ("was signed after signatures that are missing; a result may have been undone.")
         last[entry.row] = entry if holds else None
         before = entry.hash if holds else None
 

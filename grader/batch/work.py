@@ -14,8 +14,10 @@ from socket import gethostname
 from grader.batch.ledger import Graded
 from grader.batch.packing import pack_report
 from grader.batch.versions import course_version
-from grader.course import load_course
-from grader.grading import Grader, GradingError, Options
+from grader.exercise import BUILT_IN
+from grader.grading import BrokenCourse, Grader, GradingError, Options
+from grader.loading import load_again
+from grader.places import CourseError
 from grader.sandbox.identity import forbid_tracing
 from grader.submission import Submission
 
@@ -41,20 +43,26 @@ class Failed:
 
 @dataclass(frozen=True)
 class Terms:
-    """On what terms a worker grades: with these options, by the course of this version, and where it cannot
-    confine students' code only if `unisolated` says so."""
+    """On what terms a worker grades: with these options, by the course of this version which comes from
+    `origin`, and where it cannot confine students' code only if `unisolated` says so."""
 
     options: Options
     course: str
     unisolated: bool = False
+    origin: str = BUILT_IN
 
 
-def surroundings(options: Options) -> Surroundings | Failed:
+def surroundings(terms: Terms) -> Surroundings | Failed:
     """What submissions will meet in this worker, told before any is run."""
     with _one_at_a_time:
         try:
-            grader = _grader(options)
-            return Surroundings(grader.isolation, grader.devices, course_version(), grader.versions)
+            grader, version = _grader(terms)
+            grader.rehearse()
+            return Surroundings(grader.isolation, grader.devices, version, grader.versions)
+        except CourseError as error:
+            return Failed(f"The worker on {gethostname()} does not have the course: {error}")
+        except BrokenCourse as error:
+            return Failed(str(error))
         except GradingError as error:
             return Failed(f"{str(error)[:1].upper()}{str(error)[1:]}.")
 
@@ -64,15 +72,19 @@ def grade(terms: Terms, submission: Submission, names: tuple[str, ...] | None, s
 
     Every worker looks for itself whether it meets the terms: on a cluster one may join later.
     """
-    if terms.course != course_version():
-        why = f"another course ({course_version()}, not {terms.course})"
-        return Failed(f"It was not run: the worker on {gethostname()} has {why}.")
     with _one_at_a_time:
         try:
-            grader = _grader(terms.options)
+            grader, version = _grader(terms)
+            if version != terms.course:
+                why = f"another course ({version}, not {terms.course})"
+                return Failed(f"It was not run: the worker on {gethostname()} has {why}.")
             if grader.isolation != "isolated" and not terms.unisolated:
-                return Failed(f"It was not run: {gethostname()} cannot confine it ({grader.isolation}).")
+                return Failed(f"It was not run: {gethostname()} cannot isolate it ({grader.isolation}).")
             report = grader.grade(submission, names, seed)
+        except CourseError as error:
+            return Failed(f"It was not run: the worker on {gethostname()} does not have the course: {error}")
+        except BrokenCourse as error:
+            return Failed(f"The course failed: {error}")
         except GradingError as error:
             return Failed(f"The grader failed: {error}.")
     packed = pack_report(report)
@@ -83,15 +95,20 @@ def retire() -> None:
     """End what this worker has kept warm."""
     with _one_at_a_time:
         while _warm:
-            _warm.popitem()[1].close()
+            _warm.popitem()[1][0].close()
 
 
-_warm: dict[Options, Grader] = {}
-"""The graders of this worker: one for its life as a rule, so that torch is imported once."""
+_warm: dict[tuple[str, str, Options], tuple[Grader, str]] = {}
+"""The graders of this worker, each with the version of its course: one for its life as a rule, so that torch
+is imported once."""
 
 
-def _grader(options: Options) -> Grader:
-    if options not in _warm:
+def _grader(terms: Terms) -> tuple[Grader, str]:
+    """The grader of these terms, and the version of its course. A worker of a cluster stays, and a course
+    that was changed meanwhile is loaded again."""
+    key = terms.origin, terms.course, terms.options
+    if key not in _warm:
         forbid_tracing()
-        _warm[options] = Grader(load_course(), options)
-    return _warm[options]
+        course = load_again(terms.origin)
+        _warm[key] = Grader(course, terms.options), course_version(course)
+    return _warm[key]

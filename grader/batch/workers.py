@@ -13,6 +13,7 @@ from grader.batch import work
 from grader.batch.ledger import Graded
 from grader.batch.versions import course_version
 from grader.batch.work import Failed, Surroundings, Terms
+from grader.exercise import Course
 from grader.grading import Options
 from grader.submission import Submission
 
@@ -26,7 +27,7 @@ class Crew:
     name, and how many they are."""
 
     executor: Executor
-    everyone: Callable[[Options], Mapping[str, Surroundings | Failed]]
+    everyone: Callable[[Terms], Mapping[str, Surroundings | Failed]]
     count: int
 
 
@@ -52,10 +53,10 @@ class Workers:
     """The workers of a run. A context manager; the crew that `opener` opens is opened anew after a worker
     has died and taken all of it along."""
 
-    def __init__(self, opener: Opener, options: Options, *, unisolated: bool) -> None:
+    def __init__(self, opener: Opener, course: Course, options: Options, *, unisolated: bool) -> None:
         """`unisolated` allows to run students' code where a worker cannot confine it."""
         self._opener = opener
-        self._terms = Terms(options, course_version(), unisolated)
+        self._terms = Terms(options, course_version(course), unisolated, course.origin)
         self._open = ExitStack()
         self._crew: Crew
 
@@ -75,18 +76,19 @@ class Workers:
         students' code, unless that is allowed.
         """
         try:
-            answers = self._crew.everyone(self._terms.options)
+            answers = self._crew.everyone(self._terms)
         except BrokenExecutor as error:
-            raise NoWorker(f"A worker ended before it had begun ({error}).") from error
-        good = [_fit(name, told) for name, told in answers.items()]
+            raise NoWorker(f"A worker ended before it could start ({error}).") from error
+        good = [_fit(name, told, self._terms.course) for name, told in answers.items()]
         if not good:
-            raise NoWorker("There is no worker; start some, and try again.")
+            raise NoWorker("There are no workers; start some and try again.")
         # The weakest of them: what is said of the run must hold for all.
         weakest = next((told for told in good if told.isolation != "isolated"), good[0])
         if weakest.isolation != "isolated" and not self._terms.unisolated:
             raise NoWorker(
-                f"Students' code cannot be confined here ({weakest.isolation}), and nothing was run; `gdgrade"
-                " doctor` says what to install. --allow-unisolated runs it all the same."
+                f"Students' code cannot be isolated here ({weakest.isolation}), so"
+                " nothing was run; `gdgrade doctor` says what to install."
+                " --allow-unisolated runs it anyway."
             )
         return weakest
 
@@ -127,19 +129,21 @@ class Workers:
             return _result(self._hand_out(job))
         except BrokenExecutor:
             self._reopen()
-            return Failed("The process that graded it ended twice, the second time with nothing else to do.")
+            return Failed(
+                "The process that graded it ended twice, the second time while it graded nothing else."
+            )
 
     def _reopen(self) -> None:
         self._open.close()
         self._crew = self._open.enter_context(self._opener())
 
 
-def _fit(name: str, told: Surroundings | Failed) -> Surroundings:
+def _fit(name: str, told: Surroundings | Failed, course: str) -> Surroundings:
     """What a worker says, where it can be used."""
     if isinstance(told, Failed):
         raise NoWorker(told.why)
     torch, here = told.versions["torch"].partition("+")[0], version("torch").partition("+")[0]
-    for what, its, ours in (("course", told.course, course_version()), ("torch", torch, here)):
+    for what, its, ours in (("course", told.course, course), ("torch", torch, here)):
         if its != ours:
             raise NoWorker(
                 f"The worker {name} has another {what} ({its}; here {ours}); install the same version there."

@@ -1,4 +1,4 @@
-"""What is asked: one module a topic, reading like mathematics."""
+"""What is asked: a folder a topic, a file an exercise, reading like mathematics."""
 
 from __future__ import annotations
 

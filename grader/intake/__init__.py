@@ -1,13 +1,13 @@
 """What came in: files, folders and whole classes, read as bytes, and the names that say what is asked for."""
 
 from grader.intake.errors import IntakeError
-from grader.intake.files import read_files, read_folder
 from grader.intake.find import find_class
 from grader.intake.found import FoundClass, FoundFile, FoundHandIn, LeftOut
 from grader.intake.gather import Asked, find_exercises, gather
 from grader.intake.hand_ins import read_hand_in
 from grader.intake.layouts import LAYOUTS
 from grader.intake.names import resolve, resolve_one
+from grader.intake.submissions import read_files, read_folder
 
 __all__ = [
     "LAYOUTS",

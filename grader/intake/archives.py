@@ -30,15 +30,19 @@ def archive_stem(name: str) -> str:
 
 
 def open_archive(
-    content: bytes, name: str, wanted: Callable[[str], bool], budget: Budget | None = None
+    content: bytes,
+    name: str,
+    wanted: Callable[[str], bool],
+    budget: Budget | None = None,
+    also: Callable[[str], bool] = lambda _: False,
 ) -> Tree:
     """An archive, its kind told by its content. IntakeError where it cannot be read at all, BudgetSpent
     where that costs more than an archive, or what is left for it of `budget`, may cost.
 
     Members that must not be followed are listed with the reason. Only what is `wanted` by its path can
-    be opened.
+    be opened; what is wanted `also`, as far as it is small.
     """
     with damage_told(name):
         if content.startswith(b"PK"):
             return read_zip(content, name)
-        return read_tar(content, name, wanted, budget or of_an_archive(shown(name)))
+        return read_tar(content, name, wanted, budget or of_an_archive(shown(name)), also)

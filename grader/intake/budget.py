@@ -13,7 +13,7 @@ ARCHIVES_BYTES, ARCHIVES_SECONDS = 200_000_000, 1.2
 """How much of all archives of one student is read and unpacked, and for how long."""
 STUDENT_SECONDS = 2.0
 """How long all archives and notebooks of one student may take: something is left for notebooks."""
-REMEDY = "hand in the exercise files alone"
+REMEDY = "hand in only the exercise files"
 
 
 class BudgetSpent(IntakeError):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.intake.archives import MAX_ARCHIVE, archive_stem, is_archive, open_archive
+from grader.intake.beside import may_lie_beside
 from grader.intake.budget import Budget, BudgetSpent, of_an_archive
 from grader.intake.errors import IntakeError
 from grader.intake.found import FoundFile
@@ -61,7 +62,7 @@ def packed(
     try:
         content = read(tree, file.path, MAX_ARCHIVE)
         budget.charge(len(content))
-        archive = open_archive(content, file.file, is_source, own)
+        archive = open_archive(content, file.file, is_source, own, may_lie_beside)
         return list(_inside(archive, file, course, refuse, own))
     except BudgetSpent:
         raise

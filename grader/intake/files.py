@@ -1,55 +1,21 @@
-"""Files and folders, read as bytes into a Submission. Nothing is parsed or run here."""
+"""Files, opened and read as bytes. Nothing is parsed or run here."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from grader.intake.beneath import FILE, open_beneath
-from grader.intake.errors import IntakeError, did_you_mean
-from grader.submission import SourceFile, Submission
+from grader.intake.errors import IntakeError
 
 if TYPE_CHECKING:
     from grader.exercise import Course
 
 MAX_BYTES = 1_000_000
 """The largest file that is read. The longest solution of the course has some 10,000 bytes."""
-
-
-def read_folder(path: Path, course: Course) -> Submission:
-    """The exercise files that lie in a folder, under the folder's name.
-
-    Files of other names are left alone. IntakeError where the folder holds no exercise file, or
-    one that cannot be read.
-    """
-    if not path.is_dir():
-        raise IntakeError(f"{path} is not a folder.")
-    found = exercise_files(path, course)
-    if not found:
-        looked_for = ", ".join(topic.file for topic in course.topics)
-        raise IntakeError(f"There are no exercises in {_spelled(path)}. Looked for {looked_for}.")
-    return Submission(folder_id(path), tuple(_source_file(file) for file in found))
-
-
-def read_files(paths: Sequence[Path], course: Course) -> Submission:
-    """One submission of the files named, each called like a topic (`01_activations.py`).
-
-    Its id is the name of the folder of the first. IntakeError for a file that is not of the
-    course, for two of one name, and for one that cannot be read.
-    """
-    names: set[str] = set()
-    for path in paths:
-        _check_name(path, course)
-        if path.name in names:
-            raise IntakeError(f"Two of the files are called {path.name}; check them one at a time.")
-        names.add(path.name)
-    order = [topic.file for topic in course.topics]
-    ordered = sorted(paths, key=lambda path: order.index(path.name))
-    return Submission(folder_id(paths[0].parent), tuple(_source_file(path) for path in ordered))
 
 
 def exercise_files(folder: Path, course: Course) -> tuple[Path, ...]:
@@ -79,7 +45,7 @@ def open_regular(path: Path, called: str = "") -> BinaryIO:
         descriptor = os.open(path, FILE)
     except (OSError, ValueError) as error:
         if path.is_symlink():
-            raise IntakeError(f"{name} is a link; put the file itself there.") from error
+            raise IntakeError(f"{name} is a link; replace it with the file itself.") from error
         raise IntakeError(f"{name} cannot be read: {_reason(error)}.") from error
     return _regular(descriptor, name)
 
@@ -90,7 +56,9 @@ def open_regular_beneath(root: Path, path: str, called: str) -> BinaryIO:
         descriptor = open_beneath(root, path, FILE)
     except (OSError, ValueError) as error:
         if getattr(error, "errno", None) == errno.ELOOP:
-            raise IntakeError(f"{called} is a link or lies behind one; put the file itself there.") from error
+            raise IntakeError(
+                f"{called} is a link or is reached through one; replace it with the file itself."
+            ) from error
         raise IntakeError(f"{called} cannot be read: {_reason(error)}.") from error
     return _regular(descriptor, called)
 
@@ -119,28 +87,6 @@ def folder_id(folder: Path) -> str:
 
 def topic_files(course: Course) -> tuple[str, ...]:
     return tuple(topic.file for topic in course.topics)
-
-
-def _source_file(path: Path) -> SourceFile:
-    return SourceFile(path.name, read_bytes(path), str(path))
-
-
-def _check_name(path: Path, course: Course) -> None:
-    known = topic_files(course)
-    if path.name not in known:
-        hint = did_you_mean(path.name, known)
-        names = "" if hint else f" They are called {_some(known)}."
-        raise IntakeError(f"{path} is not called like an exercise file of the course.{hint}{names}")
-
-
-def _some(names: Iterable[str], most: int = 3) -> str:
-    first, *rest = list(names)
-    shown = [first, *rest[: most - 1]]
-    return ", ".join(shown) + (" and so on" if len(rest) >= most else "")
-
-
-def _spelled(path: Path) -> str:
-    return "this folder" if path == Path() else str(path)
 
 
 def _reason(error: OSError | ValueError) -> str:

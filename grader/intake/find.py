@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from grader.classbook import HandIn, Student
 from grader.intake.archives import is_archive
+from grader.intake.beside import may_lie_beside
 from grader.intake.errors import IntakeError, listing
 from grader.intake.found import FoundClass, FoundFile, FoundHandIn, LeftOut
 from grader.intake.ids import give_ids
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 _UNDATED = ("canvas", "repositories")
 """Layouts whose files bear the time of the download: Canvas packs them with that, a clone makes them then."""
 
+MAX_BESIDE = 1_000
+"""How many names of one student's other files are kept; far fewer are read."""
 MAX_PROBLEMS = 20
 """How many sentences one student's row holds; the rest are counted."""
 
@@ -129,6 +132,7 @@ class _Work:
     files: list[FoundFile] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
+    beside: list[FoundFile] = field(default_factory=list)
     submitted: float | None = None
     late: bool = False
 
@@ -185,7 +189,7 @@ class _Gathering:
             with self._tree.open(self._inside + gradescope.METADATA) as file:
                 return gradescope.read_metadata(file)
         except (IntakeError, OSError) as error:
-            self._left_out[gradescope.METADATA] = f"cannot be used, so that nobody's name is known: {error}"
+            self._left_out[gradescope.METADATA] = f"cannot be read, so no student's name is known: {error}"
             return {}
 
     def _add(self, owner: Owner, claim: Claim, item: Item, path: str) -> None:
@@ -207,6 +211,8 @@ class _Gathering:
             work.files.append(FoundFile(item.path, claim.file, claim.upload, item.modified or 0.0))
         elif not item.is_folder:
             work.others.append(claim.file)
+            if may_lie_beside(claim.file) and len(work.beside) < MAX_BESIDE:
+                work.beside.append(FoundFile(item.path, claim.file))
 
     def _hand_in(self, work: _Work, student_id: str, root: str) -> FoundHandIn:
         owner = work.owner
@@ -220,25 +226,26 @@ class _Gathering:
             HandIn(student, shown(work.place), _local(known), work.late, tuple(problems)),
             root,
             tuple(work.files),
+            tuple(work.beside),
         )
 
 
 def _foreign(layout: str, is_folder: bool) -> str:
     if is_folder and layout in ("flat", "archives"):
-        return f"is a folder, and the layout {layout} takes files only (--layout folders takes folders)"
+        return f"is a folder, but the layout {layout} takes only files (--layout folders takes folders)"
     reasons = {
-        "folders": "lies in no student's folder",
-        "repositories": "lies in no repository",
-        "flat": "is no source file with a student's name",
-        "archives": "is no zip or tar archive",
+        "folders": "is not in a student's folder",
+        "repositories": "is not in a repository",
+        "flat": "is not a source file with a student's name",
+        "archives": "is not a zip or tar archive",
     }
-    return reasons.get(layout, f"is not named as {layout.capitalize()} names what students handed in")
+    return reasons.get(layout, f"is not named as {layout.capitalize()} names submissions")
 
 
 def _nothing(others: list[str]) -> str:
     found = ", ".join(shown(name) for name in others[:3])
     more = f", and {len(others) - 3} more" if len(others) > 3 else ""
-    return f"No exercise was handed in{f'; there is only {found}{more}' if found else ''}."
+    return f"No exercise was handed in{f'; found only {found}{more}' if found else ''}."
 
 
 def limited(sentences: list[str]) -> Iterator[str]:

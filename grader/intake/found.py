@@ -25,12 +25,13 @@ class FoundFile:
 class FoundHandIn:
     """What one student handed in, where it lies: enough to read it in another process.
 
-    `root` is the folder or the zip that the class lies in.
+    `root` is the folder or the zip that the class lies in; `beside` are files that the exercises may use.
     """
 
     hand_in: HandIn
     root: str
     files: tuple[FoundFile, ...]
+    beside: tuple[FoundFile, ...] = ()
 
 
 @dataclass(frozen=True)

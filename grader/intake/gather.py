@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.intake.errors import IntakeError, did_you_mean, listing
-from grader.intake.files import exercise_files, read_files, read_folder, topic_files
+from grader.intake.files import exercise_files, topic_files
 from grader.intake.names import find_names, known_names
+from grader.intake.submissions import read_files, read_folder
 
 if TYPE_CHECKING:
     from grader.exercise import Course
@@ -69,23 +70,24 @@ def gather(words: Sequence[str], course: Course, here: Path | None = None) -> As
 def find_exercises(course: Course, here: Path | None = None) -> Path:
     """The folder with the exercises: `here`, or its `exercises`; IntakeError where neither has any."""
     here = Path() if here is None else here
-    for folder in _usual_folders(here):
+    for folder in usual_folders(here):
         if exercise_files(folder, course):
             return folder
     raise IntakeError(
-        "There are no exercises in this folder, nor in its exercises folder."
-        f" Looked for {', '.join(topic_files(course))}."
-        " `gdgrade init DIR` writes them into a folder of your choice."
+        "There are no exercises in this folder or in its exercises folder. Looked for"
+        f" {', '.join(topic_files(course))}. `gdgrade init DIR` writes them into a folder"
+        " of your choice."
     )
 
 
-def _usual_folders(here: Path) -> tuple[Path, Path]:
+def usual_folders(here: Path) -> tuple[Path, Path]:
+    """The folders in which a student's own exercises are looked for."""
     return here, here / "exercises"
 
 
 def _elsewhere(folders: Iterable[Path], here: Path) -> bool:
     """Whether one of these folders is none of those in which a student's own exercises are looked for."""
-    usual = {os.path.realpath(folder) for folder in _usual_folders(here)}
+    usual = {os.path.realpath(folder) for folder in usual_folders(here)}
     return any(os.path.realpath(folder) not in usual for folder in folders)
 
 
@@ -122,6 +124,6 @@ def _unknown(word: str, course: Course) -> IntakeError:
         return IntakeError(f"There is no file or folder {word}.{close}")
     close = did_you_mean(word, known_names(course))
     return IntakeError(
-        f"There is no exercise, topic, file or folder called {word!r}.{close}"
-        " `gdgrade list` prints the exercises."
+        f"There is no exercise, topic, file or folder named {word!r}.{close} `gdgrade"
+        " list` prints the exercises."
     )

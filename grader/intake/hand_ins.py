@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.intake.archives import is_archive
+from grader.intake.beside import MAX_FILE, Other, named_relative, read_beside
 from grader.intake.budget import (
     ARCHIVES_BYTES,
     ARCHIVES_SECONDS,
@@ -22,7 +23,7 @@ from grader.intake.files import MAX_BYTES
 from grader.intake.find import limited, open_class
 from grader.intake.found import FoundFile, FoundHandIn
 from grader.intake.notebooks import MAX_NOTEBOOK, NoNotebook, code_of
-from grader.intake.topics import defined_topics, named
+from grader.intake.topics import defined_topics, is_source, named
 from grader.intake.trees import Tree, read, shown
 from grader.submission import SourceFile, Submission
 
@@ -38,17 +39,18 @@ def read_hand_in(found: FoundHandIn, course: Course) -> tuple[Submission | None,
 
     Of each topic the newest file counts (`grader.intake.candidates` says which that is). A file that is
     called like no topic counts for the topics of which it defines an exercise, as far as nothing is called
-    like them. Files are read into memory, archives too; nothing is written, run or parsed. What archives
-    and notebooks cost to read has a limit (`grader.intake.budget`), within which the likeliest are read
-    first. Whatever a student did is told in a sentence; IntakeError where the class itself cannot be opened
-    any more.
+    like them. What the exercises use of the other files comes along (`grader.intake.beside`). Files are
+    read into memory, archives too; nothing is written, run or parsed. What archives and notebooks cost to
+    read has a limit (`grader.intake.budget`), within which the likeliest are read first. Whatever a student
+    did is told in a sentence; IntakeError where the class itself cannot be opened any more.
     """
     reader = _Reader(_tree(found.root), course)
     files = reader.read(found.files)
+    beside = reader.beside(found.beside, files)
     problems = (*found.hand_in.problems, *limited(reader.problems))
     if not files and not problems:
         problems = ("No exercise was handed in.",)
-    return (Submission(found.hand_in.student.id, files) if files else None), problems
+    return (Submission(found.hand_in.student.id, files, beside) if files else None), problems
 
 
 class _Reader:
@@ -60,12 +62,15 @@ class _Reader:
         self._course = course
         self._budget = of_a_student()
         self._unread: list[str] = []
+        self._found: list[Candidate] = []
+        self._used: list[Candidate] = []
 
     def read(self, found: Sequence[FoundFile]) -> tuple[SourceFile, ...]:
         """One file for each topic that there is any of, in the order of the course."""
         by_topic: dict[str, list[Candidate]] = {}
         unnamed = []
-        for candidate in sorted(self._candidates(found), key=lambda candidate: candidate.rank):
+        self._found = sorted(self._candidates(found), key=lambda candidate: candidate.rank)
+        for candidate in self._found:
             parts = named(candidate.name, self._course)
             if parts:
                 by_topic.setdefault(parts.topic, []).append(candidate)
@@ -83,6 +88,32 @@ class _Reader:
         elif unnamed and not files and not by_topic:
             self.problems.append(_unexpected([candidate.file for candidate in unnamed], self._course))
         return tuple(files[topic.file] for topic in self._course.topics if topic.file in files)
+
+    def beside(self, found: Sequence[FoundFile], exercises: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
+        """What the exercises that were read use of what else was handed in."""
+        others = [Other(self._tree, file.path, file.file) for file in found]
+        others += [
+            Other(one.tree, one.path, one.file) for one in self._found if not named(one.name, self._course)
+        ]
+        for tree, archive in {id(one.tree): (one.tree, self._archive(one)) for one in self._used}.values():
+            if archive:
+                paths = (item.path for item in tree.walk() if not (item.is_folder or item.problem))
+                others += [Other(tree, path, f"{archive}/{path}") for path in paths if not is_source(path)]
+        places = [(one.tree, one.file.rpartition("/")[0]) for one in self._used]
+        places += [(one.tree, self._archive(one)) for one in self._used]
+        available = named_relative(others, places)
+        if not available:
+            return ()
+        return read_beside(lambda _: available, lambda name: self._read(available[name]), exercises)
+
+    def _archive(self, candidate: Candidate) -> str:
+        """What the archive that a file is in is called; empty where it is in none."""
+        return "" if candidate.tree is self._tree else candidate.file.removesuffix(f"/{candidate.path}")
+
+    def _read(self, other: Other) -> bytes:
+        if self._budget.is_spent():
+            raise IntakeError(f"{shown(other.file)} was not read.")
+        return read(other.tree, other.path, MAX_FILE)
 
     def _candidates(self, found: Sequence[FoundFile]) -> list[Candidate]:
         """Every source file there is, also in archives, of which the likeliest are opened first."""
@@ -111,11 +142,12 @@ class _Reader:
         *older, newest = several
         if older:
             self.problems.append(
-                f"{topic} is there more than once: {shown(newest.file)} counts,"
-                f" not {_names([candidate.file for candidate in reversed(older)])}."
+                f"{topic} was handed in more than once: {shown(newest.file)} counts, not"
+                f" {_names([candidate.file for candidate in reversed(older)])}."
             )
         source = self._source(newest)
         if source is not None:
+            self._used.append(newest)
             files[topic] = SourceFile(topic, source, shown(newest.file))
 
     def _by_definitions(
@@ -125,7 +157,10 @@ class _Reader:
         for candidate in reversed(unnamed[-MAX_UNNAMED:]):
             source = self._source(candidate)
             if source is not None:
-                for topic in missing.intersection(defined_topics(source, self._course)) - files.keys():
+                defined = missing.intersection(defined_topics(source, self._course)) - files.keys()
+                if defined:
+                    self._used.append(candidate)
+                for topic in defined:
                     files[topic] = SourceFile(topic, source, shown(candidate.file))
 
     def _source(self, candidate: Candidate) -> bytes | None:
@@ -160,15 +195,15 @@ def _python(candidate: Candidate) -> bytes:
 def _too_costly(files: list[str]) -> str:
     were = "was" if len(files) == 1 else "were"
     return (
-        f"{_names(files)} {were} not read: the archives of one student may unpack to"
-        f" {ARCHIVES_BYTES // 1_000_000} MB in all, and they and notebooks take {STUDENT_SECONDS:g} s;"
-        f" {REMEDY}."
+        f"{_names(files)} {were} not read: one student's archives may unpack to at most"
+        f" {ARCHIVES_BYTES // 1_000_000} MB, and reading archives and notebooks may take"
+        f" at most {STUDENT_SECONDS:g} s; {REMEDY}."
     )
 
 
 def _unexpected(files: list[str], course: Course) -> str:
-    one = "is called like no topic file and defines no exercise"
-    are = one if len(files) == 1 else "are called like no topic file and define no exercise"
+    one = "is not named like a topic and defines no exercise"
+    are = one if len(files) == 1 else "are not named like topics and define no exercise"
     return f"{_names(files)} {are}; expected names such as {course.topics[0].file}."
 
 

@@ -17,7 +17,7 @@ MAX_MEMBERS = 5_000
 """The most members that an archive of one student may have."""
 
 SPECIAL = "is not a regular file"
-TWICE = "comes more than once in the archive, or differs from another name in case only"
+TWICE = "is in the archive more than once, or differs from another name only in case"
 
 _DAMAGE = (
     zipfile.BadZipFile,
@@ -47,7 +47,7 @@ def damage_told(name: str) -> Iterator[None]:
         raise
     except _DAMAGE as error:
         raise IntakeError(
-            f"{shown(name)} cannot be read: it is damaged, or no zip or tar archive."
+            f"{shown(name)} cannot be read: it is damaged, or not a zip or tar archive."
         ) from error
 
 
@@ -58,12 +58,12 @@ def too_many(name: str) -> IntakeError:
 def unsafe(path: str) -> str:
     """Why a name is refused; empty where it is a plain path below the archive."""
     if path.startswith("/") or "\\" in path or path[1:2] == ":":
-        return "is an absolute path, or one of another system"
+        return "is an absolute path, or a path of another system"
     parts = path.rstrip("/").split("/")
     if ".." in parts:
         return "leads out of the archive"
     if len(path) > 1000 or not path.isprintable() or "." in parts or "" in parts:
-        return "is no name for a file"
+        return "is not a valid file name"
     return ""
 
 

@@ -35,8 +35,9 @@ def resolve(name: str, course: Course) -> tuple[str, ...]:
     found = find_names(name, course)
     if not found:
         raise IntakeError(
-            f"There is no exercise or topic called {name!r}.{did_you_mean(name, known_names(course))}"
-            " `gdgrade list` prints them all."
+            "There is no exercise or topic named"
+            f" {name!r}.{did_you_mean(name, known_names(course))} `gdgrade list` prints"
+            " them all."
         )
     return found
 

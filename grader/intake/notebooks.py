@@ -58,7 +58,7 @@ def _code_cells(notebook: bytes) -> list[str]:
         return [_text(cell.source) for cell in found.cells]
     # nbformat raises what its converters come upon in a file of any shape.
     except Exception as error:
-        raise NoNotebook("is no notebook that can be read; save it again as .ipynb") from error
+        raise NoNotebook("is not a readable notebook; save it again as .ipynb") from error
 
 
 def _bare(notebook: dict[str, Any]) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def _bare(notebook: dict[str, Any]) -> dict[str, Any]:
 def _bare_cells(cells: list[dict[str, Any]], source: str) -> list[dict[str, Any]]:
     code = [cell for cell in cells if cell["cell_type"] == "code"]
     if len(code) > MAX_CELLS:
-        raise ValueError("more cells than anybody writes")
+        raise ValueError("too many cells")
     rest: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": []}
     rest |= {"language": "python"} if source == "input" else {"execution_count": None}
     return [{**rest, source: _text(cell[source])} for cell in code]

@@ -29,6 +29,8 @@ MOST_AT_ONCE = 1_000_000
 """How much is decompressed before the budget is looked at."""
 MAX_KEPT = 20_000_000
 """How much of it is kept."""
+MAX_ALSO = 8_000_000
+"""How much is kept of what may be of use beside that."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,18 @@ class Tar:
         return io.BytesIO(self.contents[path])
 
 
-def read_tar(content: bytes, name: str, wanted: Callable[[str], bool], budget: Budget) -> Tar:
-    """One student's tar with the contents of the files that are `wanted`. Raises BudgetSpent."""
+def read_tar(
+    content: bytes,
+    name: str,
+    wanted: Callable[[str], bool],
+    budget: Budget,
+    also: Callable[[str], bool] = lambda _: False,
+) -> Tar:
+    """One student's tar with the contents of the files that are `wanted`, and of those that are wanted
+    `also`, as far as there is room. Raises BudgetSpent."""
     items: list[Item] = []
     contents: dict[str, bytes] = {}
-    kept = 0
+    kept = kept_also = 0
     for info, file in _members(content, name, budget):
         path = info.name.removeprefix("./").rstrip("/")
         if path in ("", ".") or in_junk(path):
@@ -61,6 +70,9 @@ def read_tar(content: bytes, name: str, wanted: Callable[[str], bool], budget: B
             kept += len(contents[path])
             if kept > MAX_KEPT:
                 raise IntakeError(f"{shown(name)} holds more than {MAX_KEPT // 1_000_000} MB of exercises.")
+        elif file and not problem and also(path) and info.size <= MAX_ALSO - kept_also:
+            contents[path] = file.read(MAX_ALSO - kept_also)
+            kept_also += len(contents[path])
         items.append(Item(path, _time(info), info.isdir(), problem))
     times = Counter(unified(item.path) for item in items if not item.is_folder)
     told = (
@@ -99,11 +111,11 @@ class _ModestHeader(tarfile.TarInfo):
     def _proc_member(self, tar: tarfile.TarFile) -> tarfile.TarInfo:
         # The entry point that tarfile names for subclasses.
         if self.type == tarfile.GNUTYPE_SPARSE or (self.type in self._LONG and self.size > MAX_HEADER):
-            raise tarfile.ReadError("a header that nobody needs for an exercise")
+            raise tarfile.ReadError("a header that is too large")
         return cast(tarfile.TarInfo, super()._proc_member(tar))  # type: ignore[misc]
 
     def _proc_gnusparse_10(self, *_: object) -> None:
-        raise tarfile.ReadError("a list of holes that nobody needs for an exercise")
+        raise tarfile.ReadError("a list of holes that is too long")
 
 
 def _decompressed(content: bytes) -> BinaryIO:

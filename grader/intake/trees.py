@@ -25,7 +25,7 @@ MAX_ENTRIES = 5_000
 MAX_SCANNED = 400_000
 """How many names below one folder at the top are looked at to choose those."""
 ENVIRONMENT = "is a Python environment, or a folder of packages"
-LINK = "is a link; put the file itself there"
+LINK = "is a link; replace it with the file itself"
 
 JUNK = frozenset(
     ".ds_store __macosx thumbs.db desktop.ini __pycache__ node_modules site-packages venv env".split()

@@ -67,7 +67,7 @@ def _earlier_answer(evidence: Evidence) -> Hypothesis:
 
     return Hypothesis(
         "an earlier answer again",
-        "In the wrong cases this is what an earlier call had to return: something is kept between calls.",
+        "In the wrong cases this is the result of an earlier call: something is kept between calls.",
         wrong,
     )
 
@@ -96,7 +96,7 @@ def _exchanged_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
 
         yield Hypothesis(
             f"{first} and {second} exchanged",
-            f"The values are right, but {first} and {second} are returned in each other's place.",
+            f"The values are right, but {first} and {second} are returned in the wrong order.",
             of_truths(exchange),
         )
 
@@ -104,17 +104,17 @@ def _exchanged_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
 OF_EACH_ARRAY: tuple[tuple[str, str, Alteration], ...] = (
     (
         "the last row is left out",
-        "What comes first is right and the last is 0: does a loop end one early?",
+        "The last row is 0, the rest is right: does a loop end one step early?",
         lambda t: _without_last(t, axes=1),
     ),
     (
         "the last row and column are left out",
-        "The last row and the last column are 0, the rest is right: do the loops end one early?",
+        ("The last row and the last column are 0, the rest is right: do the loops end one step early?"),
         lambda t: _without_last(t, axes=2),
     ),
     (
         "the last value is left out",
-        "The very last value is 0, the rest is right: does a loop end one early?",
+        "The very last value is 0, the rest is right: does a loop end one step early?",
         lambda t: np.append(t.ravel()[:-1], 0 * t.ravel()[-1:]).reshape(t.shape),
     ),
     ("0 above the diagonal", "Everything above the diagonal is 0, the rest is right.", lambda t: _tril(t)),
@@ -126,7 +126,7 @@ OF_EACH_ARRAY: tuple[tuple[str, str, Alteration], ...] = (
     ),
     (
         "the last row for all",
-        "Every row has the result of the last one: do all of them share one array, filled again and again?",
+        ("Every row has the result of the last one: do all of them share one array, which is overwritten?"),
         lambda t: np.broadcast_to(t[-1:], t.shape) if t.ndim else t,
     ),
     (
@@ -136,7 +136,7 @@ OF_EACH_ARRAY: tuple[tuple[str, str, Alteration], ...] = (
     ),
     (
         "a running sum",
-        "Each row has those before it added: something is not set back to 0 from round to round.",
+        "Each row includes the rows before it: is a sum not reset to 0 in each iteration?",
         lambda t: np.cumsum(t, axis=0) if t.ndim else t,
     ),
 )
@@ -156,7 +156,7 @@ def _of_each_array(evidence: Evidence) -> Iterator[Hypothesis]:
                 return [alter(t) if at == i else t for at, t in enumerate(truths)]
 
             yield Hypothesis(
-                f"{name} in {output}", f"In {output}: {message} All else is right.", of_truths(one)
+                f"{name} in {output}", f"In {output}: {message} The rest is right.", of_truths(one)
             )
 
 
@@ -181,7 +181,7 @@ def _rounded() -> Iterator[Hypothesis]:
     for decimals in range(1, MOST_DECIMALS + 1):
         yield Hypothesis(
             f"rounded to {decimals} decimals",
-            "The values are right and then rounded: return them with all their digits.",
+            "The values are right but rounded: return all their digits.",
             _on_a_grid(decimals),
         )
     for name, whole in (
@@ -189,7 +189,7 @@ def _rounded() -> Iterator[Hypothesis]:
         ("cut to whole numbers", np.trunc),
         ("rounded down", np.floor),
     ):
-        message = "The values have lost what stands behind the point: look for int(), // or an integer dtype."
+        message = "The values have lost their fractional part: look for int(), // or an integer dtype."
         yield Hypothesis(name, message, of_truths(_each(whole)))
         yield Hypothesis(name, message, of_truths(_each(_to_integers(whole))))
 
@@ -232,6 +232,6 @@ def cut_off(evidence: Evidence) -> Iterator[Hypothesis]:
     beyond = " or ".join(limits)
     yield Hypothesis(
         f"nothing {beyond}",
-        f"The values are right, but none comes out {beyond}: it is as if cut off there.",
+        f"The values are right, but none is {beyond}: they seem to be clipped.",
         of_truths(lambda truths, _: [np.clip(t, low, high) for t in truths]),
     )

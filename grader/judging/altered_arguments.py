@@ -112,7 +112,7 @@ def _of_some_examples(evidence: Evidence) -> Iterator[Hypothesis]:
             (
                 "the last example is left out",
                 slice(None, -1),
-                f"This is the result without the last row of {together}: does a loop end one early?",
+                (f"This is the result without the last row of {together}: does a loop end one step early?"),
             ),
             (
                 "the first example is left out",
@@ -127,7 +127,10 @@ def _of_some_examples(evidence: Evidence) -> Iterator[Hypothesis]:
             (
                 "only the last example counts",
                 slice(-1, None),
-                f"This is the result for the last row of {together}: does each round forget those before?",
+                (
+                    f"This is the result for the last row of {together}: does each iteration"
+                    " overwrite the one before?"
+                ),
             ),
         ):
             for of_all in (True, False):
@@ -206,7 +209,7 @@ def _of_a_fixed_number(evidence: Evidence) -> Iterator[Hypothesis]:
         given = [e.truth.inputs[name] for e in evidence.exhibits if name in e.truth.inputs]
         default = [_defaults(evidence)[name]] if name in _defaults(evidence) else []
         for value in dict.fromkeys([*default, *given, *_candidates(given[0])]):
-            message = f"This is the result with `{name}` = {value:g}, whatever is given: use the argument."
+            message = f"This is the result with `{name}` = {value:g}, whatever is passed: use the argument."
             if name in STEP_NAMES and value == 1:
                 message = "This is the result after a single step: is the `return` inside the loop?"
             yield changed(
@@ -241,7 +244,7 @@ def _of_steps_in_some_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
             return [moved[i] if i in wrong else truth for i, truth in enumerate(truths)]
 
         yield Hypothesis(
-            f"{text} in {where}", f"{where}: the result after {text}. All else is right.", of_truths(change)
+            f"{text} in {where}", f"{where}: the result after {text}. The rest is right.", of_truths(change)
         )
 
 

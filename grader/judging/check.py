@@ -11,7 +11,7 @@ from grader.answer import Answer, Failure, Part
 from grader.exercise import Exercise, Property
 from grader.judging.comparison import Difference, compare
 from grader.judging.truth import Leaf, Truth
-from grader.observers import OBSERVERS
+from grader.published.observers import OBSERVERS
 from grader.report import Status
 
 TYPE_NAMES = {"torch": "torch.Tensor", "numpy": "numpy.ndarray", "python": "number"}
@@ -84,8 +84,8 @@ def note(truth: Truth, answer: Answer | Failure) -> str:
     shared = () if isinstance(answer, Failure) else answer.aliases
     names = " and ".join(f"`{name}`" for name in truth.inputs if name in shared)
     return names and (
-        f"The result shares memory with the input {names}: changing one in place changes the other."
-        " This costs no points."
+        f"The result shares memory with the input {names}: changing one in place changes"
+        " the other. This costs no points."
     )
 
 

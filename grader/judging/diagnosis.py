@@ -40,14 +40,15 @@ class Diagnosis:
 
 
 OF_THE_CONTRACT = {
-    "type": Diagnosis("wrong type", "Look at what the task says is returned."),
+    "type": Diagnosis("wrong type", "Return what the task describes."),
     "nothing": Diagnosis("returns nothing", "The function ends without reaching a `return`."),
     "none among": Diagnosis(
-        "None among the values", "One of the values is None: follow it back to where it should have been set."
+        "None among the values", "One of the values is None: find where it should have been set."
     ),
     "shape": Diagnosis("wrong shape", "Follow the shapes through your formula, one operation at a time."),
     "dtype": Diagnosis(
-        "wrong dtype", "Return what the task asks for; a float result has `x.dtype`, as the input."
+        "wrong dtype",
+        ("Return the dtype that the task asks for; a float result has the dtype of the input, `x.dtype`."),
     ),
     "device": Diagnosis("created on another device", "Pass `device=x.device` where you create a tensor."),
     "modified": Diagnosis(
@@ -55,7 +56,7 @@ OF_THE_CONTRACT = {
         "Work on a copy, or use operations that make a new tensor: `x = x + 1`, not `x += 1`.",
     ),
     "requires_grad": Diagnosis("still requires grad", "Return it detached."),
-    "way": Diagnosis("another way than asked for", "Look at how the task wants the result to be found."),
+    "way": Diagnosis("another way than asked for", "Compute the result in the way that the task asks for."),
     "again": Diagnosis(
         "different when called again",
         "Something is kept between calls, or drawn at random; compute from the inputs alone.",

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.exercise import Exercise
-from grader.givens import Given, description
 from grader.inputs import map_arrays
 from grader.judging.check import Finding
 from grader.judging.truth import Truth
 from grader.plan import Call
+from grader.published.givens import Given, description
 
 MAX_PRINTED_LINES = 6
 MAX_LINE = 100

@@ -40,11 +40,11 @@ def generic_hypotheses(evidence: Evidence, siblings: Sequence[Exercise]) -> Iter
 def _trivial(evidence: Evidence) -> Iterator[Hypothesis]:
     yield Hypothesis(
         "always zero",
-        "Every value that came back is 0.",
+        "Every returned value is 0.",
         of_truths(lambda truths, _: [np.zeros_like(t) for t in truths]),
     )
     for name in array_arguments(evidence):
-        yield Hypothesis(f"the input {name} itself", f"What came back is `{name}` unchanged.", _input(name))
+        yield Hypothesis(f"the input {name} itself", f"The result is `{name}` unchanged.", _input(name))
 
 
 def _of_the_truth(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -106,7 +106,7 @@ def _of_another_exercise(evidence: Evidence, siblings: Sequence[Exercise]) -> It
         if _takes(sibling.reference, count):
             yield Hypothesis(
                 f"this is {sibling.name}",
-                f"What came back is what `{sibling.name}` asks for.",
+                f"The result is that of `{sibling.name}`.",
                 partial(run_candidate, evidence.exercise.asked(sibling.reference)),
             )
 
@@ -121,7 +121,7 @@ def _of_an_argument(evidence: Evidence) -> Iterator[Hypothesis]:
         if name in RATE_NAMES:
             uphill = f"This is the result with `{name}` negated: subtract the gradient, do not add it."
             yield changed(evidence, "the update goes uphill", uphill, name, times(constant(-1.0)))
-            still = "This is the result with no update at all: look for what becomes of the gradient."
+            still = "This is the result with no update at all: check where the gradient is used."
             yield changed(evidence, "the parameters never change", still, name, times(constant(0.0)))
             for factor, text in ((2.0, "twice"), (0.5, "half")):
                 message = (
@@ -142,7 +142,7 @@ def _of_an_argument(evidence: Evidence) -> Iterator[Hypothesis]:
                 yield changed(
                     evidence,
                     f"the update is {size} times too small",
-                    f"This is the result with `{name}` divided by `{size}`: a mean too much.",
+                    (f"This is the result with `{name}` divided by `{size}`: there is one mean too many."),
                     name,
                     times(power_of_size(array, 0, -1)),
                 )

@@ -121,8 +121,8 @@ def _explain(
 def not_judged(calls: Sequence[Call], error: Exception) -> tuple[Verdict, ...]:
     """The verdicts on answers that the judge itself failed on: they earn nothing, and say why."""
     message = (
-        f"gdgrade could not judge what came back ({type(error).__name__}: {error}). If your code is right,"
-        " please report it."
+        f"gdgrade could not judge the result ({type(error).__name__}: {error}). If your"
+        " code is right, please report it."
     )
     return tuple(Verdict(Status.ERROR, message) for call in calls if not call.again)
 

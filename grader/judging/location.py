@@ -57,8 +57,9 @@ def _float32_only(evidence: Evidence) -> str | None:
     if evidence.dtype != "float32" or "float64" not in evidence.exercise.dtypes:
         return None
     return (
-        "It is right in float64 and wrong in float32, where exp overflows at 89 already and numbers below "
-        "1e-45 are 0. Look for what is large, tiny, or a difference of nearly equal numbers."
+        "It is right in float64 and wrong in float32, where exp overflows at 89 already"
+        " and numbers below 1e-45 are 0. Look for large or tiny values, and for"
+        " differences of nearly equal numbers."
     )
 
 
@@ -137,9 +138,9 @@ def _only_diagonal(evidence: Evidence) -> str | None:
             return None
         masks.append((difference.wrong, np.broadcast_to(np.eye(shape[-1], dtype=bool), shape)))
     if all(not (wrong & ~diagonal).any() for wrong, diagonal in masks):
-        return "The diagonal is wrong; everything beside it is right."
+        return "The diagonal is wrong; the other entries are right."
     if all(not (wrong & diagonal).any() for wrong, diagonal in masks):
-        return "The diagonal is right; the entries beside it are wrong."
+        return "The diagonal is right; the other entries are wrong."
     return None
 
 
@@ -174,8 +175,9 @@ def _approximate(evidence: Evidence) -> str | None:
             if error and not error < 1e-2 * scale:
                 return None
     return (
-        "Close but not exact. Finite differences, a step in float32, a constant with few digits, or a "
-        "small number added for safety do this; write the exact formula, in the dtype of the input."
+        "Close but not exact. Typical causes are finite differences, a step in float32, a"
+        " constant with few digits, or a small number added for safety; write the exact"
+        " formula, in the dtype of the input."
     )
 
 

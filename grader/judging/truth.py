@@ -19,16 +19,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.exercise import Case, Exercise, Inputs
-from grader.givens import Given, make
 from grader.inputs import draw, map_arrays
 from grader.lazy import torch
+from grader.published.givens import Given, make
 
 PERTURBATION = 2.0**-30
 PERTURBED_RUNS = 4
 
 
 class ReferenceFailed(Exception):
-    """A reference failed on a case of its own exercise: a mistake in the course."""
+    """A reference failed on a case of its own exercise: a mistake in the course. `what` is that without the
+    exception, which is the cause of this one."""
+
+    def __init__(self, what: str, cause: Exception) -> None:
+        super().__init__(f"{what}: {type(cause).__name__}: {cause}")
+        self.what = what
 
 
 @dataclass(frozen=True)
@@ -149,7 +154,5 @@ def _run(exercise: Exercise, case: Case, inputs: dict[str, Any]) -> Any:
     try:
         return exercise.asked(exercise.reference)(*inputs.values())
     except Exception as error:
-        raise ReferenceFailed(
-            f"the reference of {exercise.name} failed on the case {case.name!r}: "
-            f"{type(error).__name__}: {error}"
-        ) from error
+        what = f"the reference of {exercise.name} failed on the case {case.name!r}"
+        raise ReferenceFailed(what, error) from error

@@ -24,7 +24,7 @@ def give_hint(exercise: Exercise, folder: Path | None, file: str = "") -> str:
     if remembered or len(exercise.hints) < 2:
         return text
     every = f"`gdgrade hint {exercise.name} --all` prints every hint"
-    return f"{text}\n(This cannot be remembered here; {every}.)"
+    return f"{text}\n(Your progress through the hints cannot be saved here; {every}.)"
 
 
 def _of_the_place(name: str, known: progress.Progress, file: Path) -> str:

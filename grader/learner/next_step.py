@@ -44,10 +44,10 @@ def _restore(exercise: ExerciseReport, course: Course, asked: Asked) -> str:
     path = _path(exercise, course, asked)
     topic, _ = course.find(exercise.name)
     absent = topic.file not in {file.name for file in asked.submission.files}
-    what = f"{path} is not there" if absent else f"{path} has no {exercise.name}"
+    what = f"{path} is missing" if absent else f"{path} has no {exercise.name}"
     if not asked.own_work:
-        return f"Next: {what}; without it there are no points for it."
-    return f"Next: {what}; `gdgrade reset {topic.name if absent else exercise.name}` puts it back untouched."
+        return f"Next: {what}, so it earns no points."
+    return f"Next: {what}; `gdgrade reset {topic.name if absent else exercise.name}` restores the stub."
 
 
 def _finish(report: Report, course: Course, asked: Asked, progress: Progress) -> str:

@@ -54,7 +54,7 @@ def overview(
     if any(
         _changed(topic, exercise, progress, files) for topic in course.topics for exercise in topic.exercises
     ):
-        blocks.append(with_commands("* The file has changed since; `gdgrade check` looks again."))
+        blocks.append(with_commands("* The file has changed since; run `gdgrade check` again."))
     return to_text(Group(*blocks), width, colour)
 
 

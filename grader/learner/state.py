@@ -29,7 +29,7 @@ def state_folder(exercises: Path) -> Path:
 def refuse_link(path: Path) -> None:
     """OSError where `path` is a link."""
     if path.is_symlink():
-        raise OSError(errno.ELOOP, f"{path.name} is a link, and nothing is written through one")
+        raise OSError(errno.ELOOP, f"{path.name} is a link, which gdgrade does not write through")
 
 
 def write_new(path: Path, content: bytes) -> None:

@@ -14,6 +14,7 @@ from grader.intake.files import exercise_files, read_bytes
 from grader.intake.gather import find_exercises
 from grader.learner.errors import LearnerError
 from grader.learner.state import keep_copy, refuse_link, write_atomically
+from grader.places import Places
 from grader.stubs import find_definition, pristine, span
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def init(folder: Path, course: Course) -> tuple[Path, ...]:
     there = [path.name for path in exercise_files(folder, course)]
     if there:
         raise LearnerError(f"{folder} already holds {', '.join(there)}; nothing was written.")
-    texts = {topic.file: pristine(topic) for topic in course.topics}
+    texts = {topic.file: pristine(topic, course.places) for topic in course.topics}
     if not (folder / "README.md").exists():
         texts["README.md"] = _README.format(first=course.names[0])
     try:
@@ -76,7 +77,7 @@ def folder_or_none(course: Course) -> Path | None:
         return None
 
 
-def reset(folder: Path, topic: Topic, exercise: str | None) -> Path | None:
+def reset(folder: Path, topic: Topic, exercise: str | None, places: Places | None = None) -> Path | None:
     """Put one exercise of a topic, or with None all of its file, back to the untouched stub.
 
     The file as it was is kept first; the path of that copy is returned, None where there was no
@@ -84,7 +85,7 @@ def reset(folder: Path, topic: Topic, exercise: str | None) -> Path | None:
     """
     path = folder / topic.file
     old = read_bytes(path) if path.exists() or path.is_symlink() else None
-    stub = pristine(topic)
+    stub = pristine(topic, places)
     new = stub if old is None or exercise is None else splice(_decode(old, path), stub, exercise, path)
     return overwrite(path, new)
 
@@ -116,8 +117,9 @@ def splice(student: str, stub: str, exercise: str, path: Path) -> str:
         present = find_definition(ast.parse(text), exercise)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise LearnerError(
-            f"{path} is not valid Python at the moment, so {exercise} alone cannot be put back."
-            f" `gdgrade reset {path.stem}` puts back the whole file and keeps a copy of yours."
+            f"{path} is not valid Python at the moment, so {exercise} alone cannot be"
+            f" restored. `gdgrade reset {path.stem}` restores the whole file and keeps a"
+            " copy of yours."
         ) from error
     untouched = find_definition(ast.parse(stub), exercise)
     if untouched is None:
@@ -139,13 +141,13 @@ def _decode(source: bytes, path: Path) -> str:
         text = source.decode(encoding)
     except (SyntaxError, UnicodeDecodeError, LookupError) as error:
         raise LearnerError(
-            f"{path} is not UTF-8 text, so a part of it cannot be put back."
-            f" `gdgrade reset {path.stem}` puts back the whole file and keeps a copy of yours."
+            f"{path} is not UTF-8 text, so a part of it cannot be restored. `gdgrade"
+            f" reset {path.stem}` restores the whole file and keeps a copy of yours."
         ) from error
     if encoding not in ("utf-8", "utf-8-sig"):
         raise LearnerError(
-            f"{path} is written in {encoding}; save it as UTF-8 first,"
-            f" or put back the whole file with `gdgrade reset {path.stem}`."
+            f"{path} is written in {encoding}; save it as UTF-8 first, or restore the"
+            f" whole file with `gdgrade reset {path.stem}`."
         )
     return text
 

@@ -21,7 +21,7 @@ _NUMBERS = ("id",)
 _LOGINS = ("sis login id", "sis user id", "integration id")
 _NOT_ASSIGNMENTS = {"student", "lastname", "firstname", "section", "root account", *_NUMBERS, *_LOGINS}
 
-_EXCUSED = {"EX": "Canvas has them excused", "N/A": "Canvas has the assignment as not theirs"}
+_EXCUSED = {"EX": "Canvas marks them as excused", "N/A": "Canvas does not assign it to them"}
 
 
 def fill(
@@ -53,8 +53,8 @@ def _headers(table: Table) -> dict[int, str]:
     names = {name.strip().casefold() for name in headers.values()}
     if "id" not in names or not names & {"student", "lastname"}:
         raise ReportsError(
-            "This is no gradebook of Canvas: its first line has no columns Student and ID. "
-            "Export it there with Grades, Export, Export Entire Gradebook."
+            "This is not a Canvas gradebook: its first line has no columns Student and"
+            " ID. In Canvas, export it with Grades, Export, Export Entire Gradebook."
         )
     return headers
 

@@ -29,7 +29,7 @@ from grader.reports.text import number_of, plain_number
 
 _WHAT_HAPPENED = {
     Outcome.GRADED: "",
-    Outcome.REFUSED: "Nothing of what you handed in could be graded.",
+    Outcome.REFUSED: "None of the files that you handed in could be graded.",
     Outcome.FAILED: "Your work could not be graded yet: the grader itself failed on it.",
 }
 

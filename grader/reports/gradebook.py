@@ -80,7 +80,7 @@ def fill(table: Table, column: int, lines: Sequence[Line], rows: Iterable[Row], 
         if obstacle:
             continue
         if result.outcome is Outcome.REFUSED:
-            notes.add("Nothing they handed in could be read, which scores 0", result.student)
+            notes.add("None of their files could be read, which scores 0", result.student)
         written = plain_number(_points(result, line, scale))
         cell = written.replace(".", ",") if comma else written
         records[line.record] = records[line.record].with_cell(column, cell, table.delimiter)
@@ -106,7 +106,7 @@ def _claims(
         if len(found.places) == 1:
             claims[found.places[0]].append(_Result.of(row))
             if found.by_name:
-                notes.add("Matched by name alone, please check", row.student)
+                notes.add("Matched by name only, please check", row.student)
         else:
             unmatched.append(row.student)
             if found.places:
@@ -119,8 +119,8 @@ def _obstacle(line: Line, claimants: Sequence[_Result]) -> str:
     if len(claimants) > 1:
         return f"Several students fit the line of {printable(line.name)}, so it was not filled"
     if claimants[0].outcome is Outcome.FAILED:
-        return "The grader failed on these, their cells stay as they were"
-    return line.locked and f"{line.locked}, so the cells stay as they were"
+        return "The grader failed on these, so their cells are unchanged"
+    return line.locked and f"{line.locked}, so their cells are unchanged"
 
 
 def _points(result: _Result, line: Line, scale: bool) -> float:

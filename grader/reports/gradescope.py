@@ -59,7 +59,7 @@ def _test(exercise: ExerciseReport, visibility: Visibility) -> dict[str, Any]:
 
 def _summary(row: Row) -> str:
     lines = {
-        Outcome.REFUSED: ["Nothing of what was handed in could be graded."],
+        Outcome.REFUSED: ["None of the files that were handed in could be graded."],
         Outcome.FAILED: ["The grader itself failed on this submission; it will be graded again."],
         Outcome.GRADED: [],
     }[row.outcome]
@@ -68,6 +68,6 @@ def _summary(row: Row) -> str:
         lines.append(f"{passed} of {number_of(len(row.report.exercises), 'exercise')} passed.")
     if row.penalty:
         lines.append(
-            f"Late: {plain_number(100 * row.penalty)} % of {plain_number(row.score)} points are lost."
+            f"Late: {plain_number(100 * row.penalty)} % of {plain_number(row.score)} points are deducted."
         )
     return "\n".join([*lines, *(printable(problem) for problem in row.problems)])

@@ -52,7 +52,7 @@ def from_json(data: object) -> Report:
     version = data.get("schema_version") if isinstance(data, dict) else None
     if version not in (WITHOUT_PLACES, SCHEMA_VERSION) or isinstance(version, bool):
         raise ReportsError(
-            "This is no report of gdgrade: it has no schema_version."
+            "This is not a gdgrade report: it has no schema_version."
             if version is None
             else f"This report has version {version!r} of its format; this gdgrade reads {SCHEMA_VERSION}."
         )
@@ -79,7 +79,7 @@ def loads(text: str | bytes) -> Report:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ReportsError(f"This is no report of gdgrade, nor any JSON: {error}.") from None
+        raise ReportsError(f"This is not JSON, so it is not a gdgrade report: {error}.") from None
     return from_json(data)
 
 
@@ -95,7 +95,7 @@ class _Fields:
 
     def __init__(self, data: object, what: str) -> None:
         if not isinstance(data, Mapping):
-            raise ReportsError(f"This is no report of gdgrade: {what} is not an object.")
+            raise ReportsError(f"This is not a gdgrade report: {what} is not an object.")
         self._data = data
         self._what = what
 
@@ -103,25 +103,25 @@ class _Fields:
         value = self._data.get(name)
         # True is an int to Python, and to nobody else.
         if not isinstance(value, kind) or isinstance(value, bool):
-            raise ReportsError(f"This is no report of gdgrade: {self._what} has no {name} as it should be.")
+            raise ReportsError(f"This is not a gdgrade report: {self._what} has no valid {name}.")
         return value
 
     def number(self, name: str) -> float:
         value = self.take(name, object)
         if not isinstance(value, int | float) or not _is_finite(value):
-            raise ReportsError(f"This is no report of gdgrade: {name} of {self._what} is no number.")
+            raise ReportsError(f"This is not a gdgrade report: {name} of {self._what} is not a number.")
         return float(value)
 
     def texts(self, name: str) -> tuple[str, ...]:
         values = self.take(name, list)
         if not all(isinstance(value, str) for value in values):
-            raise ReportsError(f"This is no report of gdgrade: {name} of {self._what} are not all texts.")
+            raise ReportsError(f"This is not a gdgrade report: {name} of {self._what} are not all strings.")
         return tuple(values)
 
     def status(self) -> Status:
         word = self.take("status", str)
         if word not in _STATUSES:
-            raise ReportsError(f"This is no report of gdgrade: {word!r} is no status.")
+            raise ReportsError(f"This is not a gdgrade report: {word!r} is not a status.")
         return _STATUSES[word]
 
 
@@ -171,9 +171,9 @@ def _read_case(data: object) -> CaseReport:
         status, diagnosis = data["status"], data["diagnosis"]  # type: ignore[index]
         known = _STATUSES.get(status)
     except (KeyError, TypeError):
-        raise ReportsError("This is no report of gdgrade: a case of it is not whole.") from None
+        raise ReportsError("This is not a gdgrade report: one of its cases is incomplete.") from None
     if known is None or not all(isinstance(text, str) for text in texts) or not _is_text(diagnosis):
-        raise ReportsError("This is no report of gdgrade: a case of it has a field that is no text.")
+        raise ReportsError("This is not a gdgrade report: one of its cases has a field that is not a string.")
     name, device, dtype, message = texts
     return CaseReport(name, device, dtype, known, message, diagnosis)
 

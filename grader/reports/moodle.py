@@ -49,8 +49,9 @@ def _headers(table: Table) -> dict[int, str]:
     names = {name.strip().casefold() for name in headers.values()}
     if names.isdisjoint(name for group in _KNOWN_BY.values() for name in group):
         raise ReportsError(
-            "This is no gradebook of Moodle: its first line has none of the columns Identifier, Username, ID "
-            "number and Email address. Export it with Moodle set to English."
+            "This is not a Moodle gradebook: its first line has none of the columns"
+            " Identifier, Username, ID number and Email address. Export it with Moodle"
+            " set to English."
         )
     return headers
 
@@ -74,7 +75,7 @@ def _lines(table: Table, at: Mapping[str, int]) -> Iterator[Line]:
             for kind, names in _KNOWN_BY.items()
         }
         name = next((" ".join(cells[n] for n in names) for names in _NAMES if set(names) <= set(cells)), "")
-        locked = "Moodle does not let the grade be changed" if cells.get(_CHANGEABLE, "") == "No" else ""
+        locked = "Moodle has locked the grade" if cells.get(_CHANGEABLE, "") == "No" else ""
         yield Line(
             number,
             name

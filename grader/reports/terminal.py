@@ -173,10 +173,10 @@ def _remarks(report: Report, confinement: bool) -> Iterator[Text]:
         yield Text.assemble(
             ("Isolation: ", "yellow"),
             foreign(
-                f"{report.isolation}. This is no sandbox for code that you do not trust; "
-                "`gdgrade doctor` says what is missing."
+                f"{report.isolation}. Do not run code that you do not trust here; `gdgrade"
+                " doctor` says what is missing."
             ),
         )
     yield foreign(f"Checked on {' and '.join(report.devices) or 'no device'} with seed {report.seed}.", "dim")
     for device in devices_left_out(report):
-        yield foreign(f"{device}: no GPU here, its cases were not run and count for nothing.", "dim")
+        yield foreign(f"{device}: no GPU found; its cases were skipped and are not scored.", "dim")

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.givens import Given, make
+from grader.published.givens import Given, make
 
 Spec = Mapping[str, Any]
 

@@ -34,6 +34,7 @@ def become_child(
         from grader.sandbox import child
 
         _hide_grader()
+        _hide_packages(barriers.packages)
         questions = confine(profile, barriers)
         if channel := connect(questions):
             status = FAULT_OF_OURS
@@ -84,6 +85,12 @@ def _hide_grader() -> None:
         module = sys.modules.pop(name)
         if hasattr(module, "__path__"):
             module.__path__ = []
+
+
+def _hide_packages(names: Sequence[str]) -> None:
+    """Let the packages of these names not be imported here."""
+    # What Python itself takes for a module that is not there.
+    sys.modules.update(dict.fromkeys(names))  # type: ignore[arg-type]
 
 
 def told_later(teller: socket.socket, questions: int | None) -> socket.socket | None:

@@ -63,11 +63,14 @@ def _bundled() -> str | None:
         return None
 
 
-def wrapped(program: str, command: Sequence[str], folder: str, grader_root: str) -> list[str]:
-    """The command that runs `command` in `folder`, in namespaces of its own, with nothing to write to."""
+def wrapped(
+    program: str, command: Sequence[str], folder: str, grader_root: str, course: Sequence[str] = ()
+) -> list[str]:
+    """The command that runs `command` in `folder`, in namespaces of its own, with nothing to write to. The
+    files and folders `course` are there for the process that judges."""
     namespaces = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--as-pid-1"]
     rights = [word for name in ROOT_MAY for word in ("--cap-add", name)] if os.geteuid() == 0 else []
-    needed = [*_needed(grader_root), folder]
+    needed = [*_needed(grader_root, course), folder]
     view = _all_but_what_people_keep(needed) if _has_gpu() else _only(needed)
     return [program, *namespaces, "--cap-drop", "ALL", *rights, *view, "--chdir", folder, "--", *command]
 
@@ -110,12 +113,13 @@ def _has_gpu() -> bool:
     return any(name.startswith("nvidia") for name in os.listdir("/dev"))
 
 
-def _needed(grader_root: str) -> Iterator[str]:
-    """Where Python, its packages and the grader are, outer folders before inner ones, each once."""
+def _needed(grader_root: str, course: Sequence[str]) -> Iterator[str]:
+    """Where Python, its packages, the grader and a course are, outer folders before inner ones, each once."""
     paths = sysconfig.get_paths()
     libraries = os.environ.get("LD_LIBRARY_PATH", "").split(":")
     places = {
         grader_root,
+        *course,
         *(sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix),
         *(paths["stdlib"], paths["platstdlib"], os.path.dirname(sys.executable)),
         # A virtual environment's Python is a link to another one.

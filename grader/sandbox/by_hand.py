@@ -84,7 +84,7 @@ class Uses:
     def of(self, reached: Reached) -> tuple[Use, ...]:
         """What a statement uses that may be forbidden."""
         if reached.dotted:
-            return (_library_use(reached.statement.lineno, reached.dotted),)
+            return (self._library_use(reached.statement.lineno, reached.dotted),)
         key = id(reached.statement), reached.at_import
         if key not in self._read:
             self._read[key] = tuple(use for use in self._in(reached) if use.forbidden or use.names)
@@ -101,11 +101,11 @@ class Uses:
         own = Own(self._file, reached)
         for node in attributes:
             dotted = dotted_name(node, aliases)
-            if id(node) in allowed:
+            if id(node) in allowed or (dotted is not None and self._file.is_of_own_module(dotted)):
                 continue
             if dotted is not None and dotted.split(".")[0] in LIBRARIES | DIFFERENTIATORS:
                 if id(node) not in inner:
-                    yield _library_use(node.lineno, dotted)
+                    yield self._library_use(node.lineno, dotted)
             elif self._has_tensors:
                 yield from _attribute(node, own)
             elif not own.has(node):
@@ -116,7 +116,7 @@ class Uses:
         for statement in nodes.imports():
             for _, dotted in imported(statement):
                 if dotted.rpartition(".")[2] not in JUDGED_WHERE_CALLED:
-                    yield _library_use(statement.lineno, dotted)
+                    yield self._library_use(statement.lineno, dotted)
         if self._has_tensors:
             for line, shown in turned_on(nodes, aliases, own, off):
                 yield Use(line, shown, forbidden=True)
@@ -128,9 +128,14 @@ class Uses:
         if own.is_definition(node.id):
             return
         if node.id in aliases:
-            yield _library_use(node.lineno, aliases[node.id])
+            yield self._library_use(node.lineno, aliases[node.id])
         elif node.id in own.visible and node.id not in self._file.bindings:
-            yield from (_library_use(node.lineno, f"{module}.{node.id}") for module in self._file.stars)
+            yield from (self._library_use(node.lineno, f"{module}.{node.id}") for module in self._file.stars)
+
+    def _library_use(self, line: int, dotted: str) -> Use:
+        # A module of the student's own is read for itself, whatever it is called.
+        own = self._file.is_of_own_module(dotted)
+        return Use(line, dotted, forbidden=False) if own else _library_use(line, dotted)
 
 
 def _attribute(node: ast.Attribute, own: Own) -> Iterator[Use]:
@@ -154,8 +159,9 @@ def has_tensors(file: FileStructure, is_flagged: bool) -> bool:
 
 
 def _imports_torch(file: FileStructure) -> bool:
+    """Whether a file imports torch, or modules of the student's own, which may hand it tensors."""
     return any(
-        dotted.split(".")[0] == "torch"
+        dotted.split(".")[0] == "torch" or file.is_of_own_module(dotted)
         for statement in file.tree.body
         for node in file.nodes(statement).imports()
         for _, dotted in imported(node)

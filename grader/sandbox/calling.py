@@ -16,13 +16,18 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from grader.observers import OBSERVERS
+from grader.published.observers import OBSERVERS
+from grader.published.scripts import SCRIPTS
 from grader.sandbox import devices
 from grader.sandbox.arguments import restore
 from grader.sandbox.loading import Loaded, describe_exception
 from grader.sandbox.operators import Watch
 from grader.sandbox.wire import DTYPE_NAMES
-from grader.scripts import SCRIPTS
+
+try:
+    from numpy.lib.array_utils import byte_bounds
+except ImportError:  # before NumPy 2
+    from numpy import byte_bounds  # type: ignore[attr-defined, no-redef]
 
 MAX_ANSWER_BYTES = 2 * 1024 * 1024
 MAX_PARTS = 64
@@ -100,10 +105,10 @@ def _observed(
     number: int,
     ask_later: Callable[[Callable[[], bool]], object],
 ) -> Callable[..., Any]:
-    """The function, in some calls as an observer calls it, which has a question for afterwards: whether it
+    """The function, in one call as an observer calls it, which has a question for afterwards: whether it
     works in the way that is asked for."""
     observed = paper.get("observed")
-    if not observed or number not in observed["calls"]:
+    if not observed or number != observed["call"]:
         return function
     observe = OBSERVERS[observed["by"]].observe
 
@@ -186,8 +191,8 @@ def signature_complaint(function: Callable[..., Any], name: str, names: list[str
         signature.bind(*names)
     except TypeError as error:
         return (
-            f"The call is {name}({', '.join(names)}), but your signature is {name}{_plain(signature)}: "
-            f"{error}. Keep the signature that the exercise came with."
+            f"The call is {name}({', '.join(names)}), but your signature is"
+            f" {name}{_plain(signature)}: {error}. Keep the signature of the stub."
         )
     return None
 
@@ -287,7 +292,7 @@ def _span(leaf: Any) -> Span | None:
         storage = leaf.untyped_storage()
         return storage.data_ptr(), storage.data_ptr() + storage.nbytes()
     if isinstance(leaf, np.ndarray) and leaf.size:
-        return np.lib.array_utils.byte_bounds(leaf)
+        return byte_bounds(leaf)
     return None
 
 

@@ -29,6 +29,7 @@ from grader.sandbox.loading import Loaded, LoadFailure
 from grader.sandbox.modules import Modules, Spent
 from grader.sandbox.searching import search
 from grader.sandbox.surroundings import namespaces
+from grader.sandbox.workplace import Workplace
 
 
 class Output(io.RawIOBase):
@@ -65,7 +66,7 @@ def rehearse() -> None:
     of the libraries is prepared at its first use, and a fork then has it already."""
     inspect_file(REHEARSAL, {"f": {"by_hand": True, "ready_made": ["softmax"]}})
     namespaces()
-    modules = Modules()
+    modules = Modules(None)
     for file in ("rehearsal.py", "rehearsal.py", "another.py"):
         module = modules.as_new(file, REHEARSAL)
     arrays = {"a": np.ones((2, 3))}
@@ -83,8 +84,8 @@ def rehearse() -> None:
 
 def live(channel: socket.socket, questions: int | None, confine_further: Callable[[], None]) -> None:
     """Serve one submission until the grader closes the channel, or until this process is not as new any
-    more. `questions` is the descriptor by which the
-    kernel asks about system calls: the grader gets it, and then no other can be sent."""
+    more. `questions` is the descriptor by which the kernel asks about system calls: the grader gets it, and
+    then no other can be sent."""
     # Syntax trees and headers are made of many small objects that live for one call.
     gc.set_threshold(50_000)
     output = Output()
@@ -97,18 +98,20 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
         os.close(questions)
     confine_further()
     sources: dict[str, bytes] = {}
-    modules = Modules()
+    workplace = Workplace()
+    modules = Modules(workplace)
     outbox = Outbox(channel, output)
     while (frame := wire.receive(channel, wire.TO_CHILD)) is not None:
         match frame.header:
-            case {"file": str(file)}:
-                sources[file] = frame.arrays["source"].tobytes()
+            case {"files": list(names)}:
+                sources |= {name: frame.arrays[str(i)].tobytes() for i, name in enumerate(names)}
+                workplace.give(sources)
             case {"inspect": str(file), "rules": rules}:
-                sources[file] = frame.arrays["source"].tobytes()
-                channel.sendall(wire.pack({"inspected": inspect_file(sources[file], rules)}))
+                inspected = inspect_file(sources[file], rules, workplace.modules)
+                channel.sendall(wire.pack({"inspected": inspected}))
             case {"search": _, "of": str(file)}:
                 # The life of this child was for it alone: it is not as new any more.
-                search(channel, sources[file], frame.header)
+                search(channel, sources[file], frame.header, workplace)
                 return
             case {"paper": _, "of": str(file)}:
                 try:

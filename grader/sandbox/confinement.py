@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -59,13 +59,19 @@ class Barriers:
     calls: CallBarrier | None = None
     public_packages: bool = True
     """Whether whoever is not root can read Python's packages."""
+    packages: tuple[str, ...] = ()
+    """Packages that a child cannot import, even where there is no barrier to their files."""
 
 
-def build_barriers(profile: Profile, asked: bool = True) -> Barriers:
+def build_barriers(
+    profile: Profile, asked: bool = True, hidden: Sequence[str] = (), packages: Sequence[str] = ()
+) -> Barriers:
     """The barriers of a profile. Call it after the imports that children rely on. `asked` says whether the
-    grader is there to be asked about system calls."""
-    files = file_barrier(profile.cuda, profile.landlock)
-    return Barriers(files, call_barrier(profile.cuda, asked), everybody_reads_packages())
+    grader is there to be asked about system calls; `hidden` are the files and folders and `packages` the
+    names of the courses that are kept from children."""
+    files = file_barrier(profile.cuda, profile.landlock, hidden)
+    calls = call_barrier(profile.cuda, asked)
+    return Barriers(files, calls, everybody_reads_packages(), tuple(packages))
 
 
 Layer = Callable[[Profile, Barriers], None]

@@ -26,7 +26,7 @@ CHUNK = 256 * 1024
 ERRORS_OF_WINDOWS = {
     0xC0000005: "an access violation, often endless recursion inside a library",
     0xC00000FD: "a stack overflow, often endless recursion",
-    0xC0000409: "a library gave up, often for want of memory",
+    0xC0000409: "a library aborted, often because memory ran out",
 }
 """What stands for signals there (NTSTATUS)."""
 
@@ -257,7 +257,8 @@ def how_it_ended(exit_code: int, activity: str) -> str:
     """A sentence on a process that ended in the middle of something."""
     if exit_code == FAULT_OF_OURS:
         return (
-            f"It could not go on after {activity}: something that Python itself needs was changed or broken."
+            f"It could not continue after {activity}: something that Python itself needs"
+            " was changed or broken."
         )
     if exit_code in ERRORS_OF_WINDOWS:
         return f"The process ended during {activity}: {ERRORS_OF_WINDOWS[exit_code]}."
@@ -273,7 +274,7 @@ def how_it_ended(exit_code: int, activity: str) -> str:
     meaning = {
         "SIGSEGV": "a segmentation fault, often endless recursion inside a library",
         "SIGKILL": "it closed its channel, or was killed for using too much memory",
-        "SIGABRT": "a library gave up, often for want of memory",
+        "SIGABRT": "a library aborted, often because memory ran out",
         "SIGXCPU": "it used up its processor time",
     }.get(name)
     return f"The process ended during {activity} with {name}" + (f": {meaning}." if meaning else ".")

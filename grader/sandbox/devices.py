@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import torch
 
-DEVICE_LOST = torch.AcceleratorError  # bound before any student's code can replace it
+# Bound before any student's code can replace it. Older torches raise a plain RuntimeError instead.
+DEVICE_LOST: type[Exception] | None = getattr(torch, "AcceleratorError", None)
 
 
 def prepare(device: str) -> None:
@@ -18,9 +19,10 @@ def prepare(device: str) -> None:
     torch.set_float32_matmul_precision("highest")
     torch.backends.cuda.matmul.allow_tf32 = False
     torch.backends.cudnn.allow_tf32 = False
-    torch.backends.cuda.matmul.fp32_precision = "ieee"
-    torch.backends.cudnn.conv.fp32_precision = "ieee"  # type: ignore[attr-defined]
-    torch.backends.cudnn.rnn.fp32_precision = "ieee"  # type: ignore[attr-defined]
+    if hasattr(torch.backends.cudnn, "conv"):  # torch 2.6 has only the old switches
+        torch.backends.cuda.matmul.fp32_precision = "ieee"
+        torch.backends.cudnn.conv.fp32_precision = "ieee"
+        torch.backends.cudnn.rnn.fp32_precision = "ieee"  # type: ignore[attr-defined]
     torch.backends.cudnn.benchmark = False
     torch.backends.cudnn.deterministic = True
 
@@ -40,4 +42,6 @@ def name_of(tensor: torch.Tensor, asked: str) -> str:
 def is_lost(error: BaseException) -> bool:
     """Whether the device is unusable for this process after an error, as after an index that is out of
     range in a CUDA kernel: every later call would fail for it."""
-    return isinstance(error, DEVICE_LOST)
+    if DEVICE_LOST is not None:
+        return isinstance(error, DEVICE_LOST)
+    return type(error) is RuntimeError and str(error).startswith("CUDA error")

@@ -6,6 +6,7 @@ that can be done in several ways is possible where one of them is.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import mmap
 import os
@@ -30,11 +31,13 @@ MARK = "mark"
 @dataclass(frozen=True)
 class Scene:
     """What a child is tried with: its profile, the folder that holds the grader, and a folder that is private
-    to whoever runs the grader, with one file in it."""
+    to whoever runs the grader, with one file in it; then the files and folders of the course that are kept
+    from it."""
 
     profile: Profile
     root: str
     private: str
+    hidden: tuple[str, ...] = ()
 
     @property
     def mark(self) -> str:
@@ -70,6 +73,17 @@ def _succeeds(way: Way, scene: Scene) -> bool:
 def _read(scene: Scene) -> None:
     with open(os.path.join(scene.root, "grader", "course", "__init__.py"), "rb") as file:
         file.read(1)
+
+
+def _read_course(scene: Scene) -> None:
+    """Any file of the course that is kept from a child."""
+    for place in scene.hidden:
+        inside = (os.path.join(folder, name) for folder, _, names in os.walk(place) for name in names)
+        for path in (place, os.path.join(place, "__init__.py"), *inside):
+            with contextlib.suppress(OSError), open(path, "rb") as file:
+                file.read(1)
+                return
+    raise PermissionError("no file of the course can be read")
 
 
 def _read_system(scene: Scene) -> None:
@@ -191,7 +205,7 @@ def _in_c(function: str, *arguments: object) -> int:
 
 ACTS: Mapping[str, tuple[Way, ...]] = MappingProxyType(
     {
-        "read the grader's own files": (_read,),
+        "read the grader's own files": (_read, _read_course),
         "read the system's files": (_read_system,),
         "see which private files there are": (lambda scene: os.stat(scene.mark),),
         "write files": (_write,),

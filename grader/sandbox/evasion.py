@@ -10,6 +10,7 @@ from grader.sandbox.bindings import Binding, top_level
 from grader.sandbox.file_structure import FileStructure, is_definition_of
 from grader.sandbox.flags import Flag, Kind, quoted
 from grader.sandbox.library_names import aliasing_values, modules_on_the_way
+from grader.sandbox.stand_ins import is_stand_in
 from grader.sandbox.syntax import Definition, Step, dotted_name
 from grader.sandbox.usual_names import (
     ATTRIBUTES,
@@ -122,6 +123,8 @@ class _Looks:
             named = {alias.name: [alias.name] for alias in node.names}
         for module, names in named.items():
             root = module.split(".")[0]
+            if is_stand_in(module) or self._file.is_of_own_module(module):
+                continue
             if root not in USUAL_IMPORTS | HARMLESS_IMPORTS:
                 kind = Kind.TELLING_IMPORT if root in TELLING_IMPORTS else Kind.UNUSUAL_IMPORT
                 yield Flag(kind, node.lineno, "imports", quoted(module))
@@ -173,7 +176,7 @@ class _Looks:
                 if kind := self._of_anything(name):
                     yield Flag(kind, node.lineno, "uses", quoted("." + name))
                 continue
-            if not isinstance(node.ctx, ast.Load):
+            if not isinstance(node.ctx, ast.Load) and not is_stand_in(dotted):
                 yield Flag(Kind.CHANGED_LIBRARY, node.lineno, "changes", quoted(dotted))
             if id(node) not in inner:
                 if part := self._part(dotted):
@@ -182,7 +185,7 @@ class _Looks:
                     yield from _module_as_value(node, dotted)
         for item in nodes.of(ast.Subscript):
             dotted = None if isinstance(item.ctx, ast.Load) else dotted_name(item.value, aliases)
-            if dotted and dotted != "os.environ":
+            if dotted and dotted != "os.environ" and not is_stand_in(dotted):
                 yield Flag(Kind.CHANGED_LIBRARY, item.lineno, "changes", quoted(dotted))
 
     def _of_anything(self, name: str) -> Kind | None:
@@ -213,7 +216,7 @@ def _own_attributes(file: FileStructure, statements: list[Step]) -> frozenset[st
         for node in file.nodes(statement).of(ast.Attribute)
         if isinstance(node.ctx, ast.Store)
     }
-    return file.members | stored
+    return file.members | file.methods_beside | stored
 
 
 def _module_as_value(node: ast.Name | ast.Attribute, dotted: str) -> Iterator[Flag]:

@@ -32,7 +32,8 @@ class FileStructure:
     library behind a name (`F` for `torch.nn.functional`), be it imported or assigned, `stars` the
     modules of star imports, `scopes` the global names that each definition uses and binds, `others` the
     statements of the top level that bind nothing, and `changes` what puts something into the thing
-    behind a name.
+    behind a name. `own_modules` are modules of the student's own that it can import, by the first part of
+    their names, and `methods_beside` the methods of the classes in them.
     """
 
     tree: ast.Module
@@ -42,6 +43,8 @@ class FileStructure:
     scopes: dict[str, Scope] = field(default_factory=dict)
     others: list[Step] = field(default_factory=list)
     changes: dict[str, list[Step]] = field(default_factory=dict)
+    own_modules: frozenset[str] = frozenset()
+    methods_beside: frozenset[str] = frozenset()
     _nodes: dict[int, Nodes] = field(default_factory=dict)
     _aliases: dict[int, dict[str, str]] = field(default_factory=dict)
     _outside: dict[int, set[str]] = field(default_factory=dict)
@@ -142,6 +145,10 @@ class FileStructure:
         """The names of all methods of the file's own classes."""
         classes = [node for statement in self.tree.body for node in self.nodes(statement).of(ast.ClassDef)]
         return frozenset(s.name for c in classes for s in c.body if isinstance(s, ast.FunctionDef))
+
+    def is_of_own_module(self, dotted: str) -> bool:
+        """Whether a dotted name leads into a module of the student's own, which is read like this file."""
+        return dotted.partition(".")[0] in self.own_modules or (dotted[:1] == "." and bool(self.own_modules))
 
     def reached(self, name: str) -> list[Reached]:
         """The statements of the top level that the definition of `name` uses, itself first.

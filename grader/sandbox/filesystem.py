@@ -10,7 +10,7 @@ import contextlib
 import os
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ class FileBarrier:
     """The rules, made once in the warm process; each child puts itself under them.
 
     With `cuda` the driver's devices are open too, which is a weaker barrier. `version` is the newest one
-    of Landlock's that is used.
+    of Landlock's that is used. Nothing in the `hidden` files and folders is readable, wherever they are.
     """
 
-    def __init__(self, cuda: bool = False, version: int | None = None) -> None:
+    def __init__(self, cuda: bool = False, version: int | None = None, hidden: Sequence[str] = ()) -> None:
         from landlockpy import AccessFS, Ruleset
         from landlockpy.flags import LATEST_ABI, fs_for_abi, net_for_abi, scope_for_abi
 
@@ -51,7 +51,7 @@ class FileBarrier:
         self._ruleset = Ruleset(
             handled_fs=fs_for_abi(newest), handled_net=net_for_abi(newest), scoped=scope_for_abi(newest)
         )
-        for path in readable():
+        for path in readable(hidden):
             self._allow(path, read if os.path.isdir(path) else AccessFS.READ_FILE)
         for path in package_folders():
             # Their names may be listed, which importing needs, not their contents read.
@@ -74,9 +74,11 @@ class FileBarrier:
             self._ruleset.allow_path(path, access)
 
 
-def file_barrier(cuda: bool = False, version: int | None = None) -> FileBarrier | None:
+def file_barrier(
+    cuda: bool = False, version: int | None = None, hidden: Sequence[str] = ()
+) -> FileBarrier | None:
     """The barrier, None where this system does not have Landlock."""
-    return FileBarrier(cuda, version) if has_landlock() else None
+    return FileBarrier(cuda, version, hidden) if has_landlock() else None
 
 
 def has_landlock() -> bool:
@@ -89,8 +91,31 @@ def has_landlock() -> bool:
         return False
 
 
-def readable() -> Iterator[str]:
-    """Python's own library, every package that is installed but ours, and the system's libraries."""
+def readable(hidden: Sequence[str] = ()) -> Iterator[str]:
+    """Python's own library, every package that is installed but ours, and the system's libraries; of a folder
+    in which something is to be hidden all that is beside it."""
+    secret = [os.path.realpath(path) for path in hidden]
+    for path in _usually_readable():
+        yield from _beside(secret, path)
+
+
+def _beside(secret: Sequence[str], path: str) -> Iterator[str]:
+    """The path, or what is in it where it leads to something secret."""
+    real = os.path.realpath(path)
+    if any(_is_within(real, place) for place in secret):
+        return
+    if not any(_is_within(place, real) for place in secret):
+        yield path
+        return
+    for name in _names(path):
+        yield from _beside(secret, os.path.join(path, name))
+
+
+def _is_within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _usually_readable() -> Iterator[str]:
     paths = sysconfig.get_paths()
     packages = set(package_folders())
     for library in {paths["stdlib"], paths["platstdlib"], os.path.dirname(os.__file__)}:

@@ -19,6 +19,7 @@ from grader.safe_path import grader_root
 from grader.sandbox import bubblewrap, cgroup
 from grader.sandbox.cgroup import Group
 from grader.sandbox.confinement import MEGABYTE, Profile
+from grader.sandbox.course_files import CourseFiles
 from grader.sandbox.launch import CACHE, WarmProcess
 from grader.sandbox.pool import ChildProcess, Process, Sandbox, SandboxError, ended_unexpectedly, last_line
 from grader.sandbox.processor_time import delayed_seconds, processor_seconds
@@ -42,9 +43,15 @@ OUR_MEMORY = 8192 * MEGABYTE
 class ForkingSandbox(Sandbox):
     """One warm process, which imports torch once, and forks of it."""
 
-    def __init__(self, without: Collection[str] = (), memory_bytes: int = Profile.memory_bytes) -> None:
+    def __init__(
+        self,
+        without: Collection[str] = (),
+        memory_bytes: int = Profile.memory_bytes,
+        course: CourseFiles | None = None,
+    ) -> None:
         """`memory_bytes` is what a child may take. `without` names what to leave out of AROUND: for the
         tests that show what it is for."""
+        self._course = course or CourseFiles()
         self._lock = threading.Lock()
         self._versions: Mapping[str, str] | None = None
         self._forked: set[int] = set()
@@ -164,11 +171,16 @@ class ForkingSandbox(Sandbox):
         """Start it inside of all that is in force."""
         namespaces = group = None
         if self._bubblewrap and self._around[BUBBLEWRAP] == IN_FORCE:
-            root = grader_root()
-            namespaces = partial(bubblewrap.wrapped, self._bubblewrap, folder=self._folder, grader_root=root)
+            namespaces = partial(
+                bubblewrap.wrapped,
+                self._bubblewrap,
+                folder=self._folder,
+                grader_root=grader_root(),
+                course=self._course.needed,
+            )
         if self._group and self._around[CGROUP] == IN_FORCE:
             group = self._group.entered
-        return WarmProcess(self._folder, self._errors, namespaces, group)
+        return WarmProcess(self._folder, self._errors, namespaces, group, self._course)
 
     def _end_warm_process(self) -> None:
         self._warm.close(CLOSE_SECONDS, self._forked)

@@ -15,10 +15,12 @@ from __future__ import annotations
 import json
 import socket
 import sys
+from functools import partial
 from typing import Any
 
 from grader.sandbox.becoming import become_child, become_probe, become_trusted
 from grader.sandbox.confinement import Profile, build_barriers
+from grader.sandbox.course_files import CourseFiles
 from grader.sandbox.effects import Scene
 from grader.sandbox.late_imports import import_late
 from grader.sandbox.warming import forget_checkout, warm_up
@@ -30,20 +32,21 @@ MAX_LINE = 64 * 1024
 def main() -> None:
     """Warm up, connect, become what is asked for."""
     secret = sys.stdin.readline().strip()
-    hello = {"secret": secret, "versions": warm_up()}
+    course = CourseFiles.of_json(sys.argv[2])
+    hello = {"secret": secret, "versions": warm_up(course.published)}
     root = forget_checkout()
     channel = socket.create_connection((HERE, int(sys.argv[1])))
     channel.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     send_line(channel, hello)
+    barriers = partial(build_barriers, asked=False, hidden=course.hidden, packages=course.packages)
     match receive_line(channel):
         case {"do": "child", "profile": dict(values), "modules": list(modules)}:
             import_late(modules)
             profile = Profile.of(values)
-            become_child(profile, build_barriers(profile, asked=False), lambda _: channel)
+            become_child(profile, barriers(profile), lambda _: channel)
         case {"do": "probe", "profile": dict(values), "private": str(private)}:
             profile = Profile.of(values)
-            scene = Scene(profile, root, private)
-            become_probe(scene, build_barriers(profile, asked=False), channel.sendall)
+            become_probe(Scene(profile, root, private, course.hidden), barriers(profile), channel.sendall)
         case {"do": "trusted", "entry": str(entry)}:
             become_trusted(entry, root, lambda: channel)
 

@@ -1,7 +1,8 @@
 """What a file says about itself before it runs: its functions, and what they use. Runs in the child.
 
-Reads the syntax tree. For each exercise it looks at the function of that name and at whatever of
-the same file that function reaches, so that one exercise's helper condemns no other.
+Reads the syntax tree. For each exercise it looks at the function of that name and at whatever of the same
+file, and of the student's own modules, that function reaches, so that one exercise's helper condemns no
+other.
 
 Two things come out: `findings`, plain uses of what an exercise forbids, each with its line (see
 `by_hand` and `python_loops`); and `flags`, ways round the rule (see `evasion`), for a person to review.
@@ -15,22 +16,24 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from grader.sandbox.by_hand import Uses, has_tensors, normal
+from grader.sandbox.by_hand import normal
 from grader.sandbox.evasion import flags
-from grader.sandbox.file_reader import read_structure
 from grader.sandbox.file_structure import FileStructure, is_definition_of
 from grader.sandbox.flags import in_words, lines_in_words, quoted
 from grader.sandbox.late_imports import late_modules
 from grader.sandbox.loading import decode, describe_syntax_error
+from grader.sandbox.own_modules import OwnModules
+from grader.sandbox.own_reading import OwnReading
 from grader.sandbox.python_loops import loops
 
 MAX_FINDINGS = 3
 MAX_NAMES = 200
+MAX_FLAGS = 40
 
 
-def inspect_file(source: bytes, rules: Mapping[str, Any]) -> dict[str, Any]:
-    """What the grader is told of one file. `rules` maps each exercise of the file to
-    `{"by_hand": bool, "ready_made": [names], "loops": bool, "must_loop": bool}`.
+def inspect_file(source: bytes, rules: Mapping[str, Any], own: OwnModules | None = None) -> dict[str, Any]:
+    """What the grader is told of one file, and of the student's `own` modules that it uses. `rules` maps
+    each exercise of the file to `{"by_hand": bool, "ready_made": [names], "loops": bool, "must_loop": bool}`.
 
     Returns `{"error": message}` where the file is not Python, else `{"names": [...],
     "exercises": {name: {"line", "plain", "stub", "findings"}}, "flags": [...], "late": [...]}` with the
@@ -40,19 +43,20 @@ def inspect_file(source: bytes, rules: Mapping[str, Any]) -> dict[str, Any]:
     """
     try:
         text = decode(source)
-        tree = ast.parse(text)
-        file = read_structure(tree, text)
+        reading = OwnReading(text, own or OwnModules())
+        file = reading.main.file
         seen = list(flags(file, text, rules))
-        uses = Uses(file, has_tensors(file, is_flagged=bool(seen)))
+        reading.main.is_flagged = bool(seen)
+        read = [reading.main, *reading.beside]
         return {
             "names": [name[:MAX_NAMES] for name in islice(file.own_names(), MAX_NAMES)],
             "exercises": {
-                name: _exercise(file, uses, name, rule)
+                name: _exercise(file, reading, name, rule)
                 for name, rule in rules.items()
                 if name in file.bindings
             },
-            "flags": in_words(seen),
-            "late": late_modules([file.nodes(statement) for statement in tree.body]),
+            "flags": [*in_words(seen), *_flags_beside(reading)][:MAX_FLAGS],
+            "late": late_modules([each.file.nodes(step) for each in read for step in each.file.tree.body]),
         }
     except SyntaxError as error:
         return {"error": describe_syntax_error(error)}
@@ -60,36 +64,48 @@ def inspect_file(source: bytes, rules: Mapping[str, Any]) -> dict[str, Any]:
         return {"error": f"Python cannot read the file: {type(error).__name__}: {str(error)[:200]}."}
 
 
-def _exercise(file: FileStructure, uses: Uses, name: str, rule: Mapping[str, Any]) -> dict[str, Any]:
+def _flags_beside(reading: OwnReading) -> Iterator[str]:
+    """What is unusual in the student's own modules that the file leads to."""
+    for module in reading.beside:
+        for sentence in in_words(flags(module.file, module.text, ())):
+            yield f"in {module.where.removeprefix(' of ')}, {sentence}"
+
+
+def _exercise(file: FileStructure, reading: OwnReading, name: str, rule: Mapping[str, Any]) -> dict[str, Any]:
     final = file.final(name)
     in_order = [binding for binding in final if not binding.later] or final
     return {
         "line": in_order[-1].statement.lineno,
         "plain": file.is_plain(name),
         "stub": all(is_definition_of(b, name) and is_stub(b.statement) for b in final),
-        "findings": list(islice(_findings(file, uses, name, rule), MAX_FINDINGS)),
+        "findings": list(islice(_findings(reading, name, rule), MAX_FINDINGS)),
     }
 
 
-def _findings(file: FileStructure, uses: Uses, exercise: str, rule: Mapping[str, Any]) -> Iterator[str]:
+def _findings(reading: OwnReading, exercise: str, rule: Mapping[str, Any]) -> Iterator[str]:
     """What is forbidden, in everything that the exercise reaches, with its lines."""
     ready_made = frozenset(map(normal, rule["ready_made"]))
-    reached = file.reached(exercise)
-    if rule["by_hand"] or ready_made:
-        broken = [
-            (use.line, quoted(use.shown))
-            for each in reached
-            for use in uses.of(each)
-            if (use.breaks(ready_made) if rule["by_hand"] else not use.names.isdisjoint(ready_made))
-        ]
-        for lines, used in _grouped(broken):
-            yield f"{lines_in_words(lines)} {'uses' if len(lines) == 1 else 'use'} {used}"
-    if not rule.get("loops", True):
-        for lines, loop in _grouped(loops(reached, file)):
-            has = "has" if len(lines) == 1 else "have"
-            yield f"{lines_in_words(lines)} {has} a {loop}, and no Python loop is allowed"
-    if rule.get("must_loop") and not any(True for _ in loops(reached, file)):
-        yield f"`{exercise}` has no loop, and one is asked for"
+    may_loop, must_loop, looped = rule.get("loops", True), rule.get("must_loop", False), False
+    for module, reached in reading.reached(exercise):
+        if rule["by_hand"] or ready_made:
+            broken = [
+                (use.line, quoted(use.shown))
+                for each in reached
+                for use in module.uses.of(each)
+                if (use.breaks(ready_made) if rule["by_hand"] else not use.names.isdisjoint(ready_made))
+            ]
+            for lines, used in _grouped(broken):
+                uses = "uses" if len(lines) == 1 else "use"
+                yield f"{lines_in_words(lines)}{module.where} {uses} {used}"
+        if must_loop or not may_loop:
+            found = _grouped(loops(reached, module.file))
+            looped = looped or bool(found)
+            for lines, loop in () if may_loop else found:
+                has = "has" if len(lines) == 1 else "have"
+                where = f"{lines_in_words(lines)}{module.where}"
+                yield f"{where} {has} a {loop}, but Python loops are not allowed"
+    if must_loop and not looped:
+        yield f"`{exercise}` has no loop, but the task asks for one"
 
 
 def _grouped(found: Iterator[tuple[int, str]] | list[tuple[int, str]]) -> list[tuple[set[int], str]]:

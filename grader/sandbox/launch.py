@@ -13,6 +13,7 @@ from typing import IO
 
 from grader.safe_path import grader_root, without_relative
 from grader.sandbox import pids
+from grader.sandbox.course_files import CourseFiles
 
 # One thread each: a process that ever ran a multi-threaded operation must not fork.
 ONE_THREAD = dict.fromkeys(["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"], "1")
@@ -41,12 +42,18 @@ class WarmProcess:
     """
 
     def __init__(
-        self, folder: str, errors: IO[bytes], namespaces: Wrapper | None, group: Wrapper | None
+        self,
+        folder: str,
+        errors: IO[bytes],
+        namespaces: Wrapper | None,
+        group: Wrapper | None,
+        course: CourseFiles,
     ) -> None:
         self.control, theirs = socket.socketpair()
         self._in_namespaces = namespaces is not None
         self._outer_pids: dict[int, int] = {}
-        command = [sys.executable, "-P", "-B", "-m", "grader.sandbox.zygote", str(theirs.fileno())]
+        zygote = [sys.executable, "-P", "-B", "-m", "grader.sandbox.zygote"]
+        command = [*zygote, str(theirs.fileno()), course.as_json()]
         for wrapper in (namespaces, group):
             command = wrapper(command) if wrapper else command
         try:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import io
 import linecache
+import os
 import sys
 import tokenize
 import traceback
 from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
 
+from grader.sandbox.remedies import remedy
+
 MAX_MESSAGE = 400
+PACKAGE = "handed_in"
+"""The package that an exercise file is in, for `from . import helpers`."""
 MAX_FRAMES = 4
 
 
@@ -100,12 +105,15 @@ def execute(file: str, code: CodeType) -> Loaded | LoadFailure:
     `inspect` look for what belongs to a class, until it is forgotten."""
     module = ModuleType(module_name(file))
     module.__file__ = file
+    module.__package__ = PACKAGE
     sys.modules[module.__name__] = module
     try:
         exec(code, module.__dict__)
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
         forget(module)
-        return LoadFailure(f"The file stops while it is being imported.\n{describe_exception(error, file)}")
+        return LoadFailure(
+            f"The file raises an error when it is imported.\n{describe_exception(error, file)}"
+        )
     return Loaded(module, code)
 
 
@@ -124,33 +132,43 @@ def forget(module: ModuleType) -> None:
 
 
 def describe_exception(error: BaseException, file: str) -> str:
-    """What was raised and where, cut to the lines of the student's own file."""
+    """What was raised and where, cut to the lines of the student's own files; what cannot be had here is
+    said with its remedy."""
     try:
         text = str(error)
     except BaseException:  # noqa: BLE001 - a student's own __str__ may raise anything
         text = "(its message could not be shown)"
     name = type(error).__name__
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_own(frame.filename)]
     if isinstance(error, SystemExit):
         headline = "It called sys.exit() (or exit()); return a value instead."
     elif is_out_of_memory(error, text):
         headline = f"It asked for more memory than a call may use ({name}: {_cut(text)})."
+    elif told := remedy(error):
+        headline = told
     elif isinstance(error, NotImplementedError) and frames and frames[-1].name != frames[0].name:
         headline = f"It calls `{frames[-1].name}`, which is not written yet."
     elif isinstance(error, NotImplementedError):
-        headline = "It still raises NotImplementedError; delete that line once your code stands there."
+        headline = "It still raises NotImplementedError; delete that line when your code is in place."
     elif isinstance(error, RecursionError):
-        headline = f"It calls itself without end, or too deeply (RecursionError: {_cut(text)})."
+        headline = f"It calls itself endlessly, or too deeply (RecursionError: {_cut(text)})."
     else:
         headline = f"{name}: {_cut(text)}" if text else name
     lines = [headline]
     if len(frames) > MAX_FRAMES:
-        lines.append(f"  ({len(frames) - MAX_FRAMES} more calls above)")
+        # How deep a recursion came depends on how deep it began, which is none of its author's.
+        more = "many" if isinstance(error, RecursionError) else len(frames) - MAX_FRAMES
+        lines.append(f"  ({more} more calls above)")
     for frame in frames[-MAX_FRAMES:]:
-        lines.append(f"  {file}:{frame.lineno}, in {frame.name}")
+        lines.append(f"  {frame.filename}:{frame.lineno}, in {frame.name}")
         if frame.line:
             lines.append(f"    {frame.line[:200]}")
     return "\n".join(lines)
+
+
+def _is_own(file: str) -> bool:
+    """Whether a frame's file was handed in: such files have relative names."""
+    return file.endswith(".py") and not os.path.isabs(file)
 
 
 def is_out_of_memory(error: BaseException, text: str) -> bool:

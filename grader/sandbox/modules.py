@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import CodeType, ModuleType
 
@@ -18,6 +19,7 @@ from grader.sandbox.fingerprint import Fingerprint, fingerprint
 from grader.sandbox.loading import Loaded, LoadFailure, compile_file, execute, forget
 from grader.sandbox.reach import Reach, reach_of
 from grader.sandbox.surroundings import State, Surroundings, difference
+from grader.sandbox.workplace import Workplace
 
 MOMENT = 0.005
 """Seconds of processor time."""
@@ -45,8 +47,9 @@ class Modules:
     """To be made before there is any student code; then it is asked for the module of one paper after
     another."""
 
-    def __init__(self) -> None:
+    def __init__(self, workplace: Workplace | None) -> None:
         self._surroundings = Surroundings()
+        self._workplace = workplace
         self._opened: Opened | None = None
 
     def as_new(self, file: str, source: bytes) -> Loaded | LoadFailure:
@@ -68,7 +71,8 @@ class Modules:
         code = compile_file(file, source)
         if isinstance(code, LoadFailure):
             return code
-        reach = reach_of(code)
+        reach = reach_of(code, *self._beside())
+        self._begin(file)
         before = self._surroundings.read(reach)
         start = time.process_time()
         loaded = _run(file, code)
@@ -84,6 +88,7 @@ class Modules:
     def _again(self, opened: Opened) -> Loaded:
         """The module of the file that the last paper was of. Raises Spent."""
         self._compare(opened, opened.after)
+        self._begin(opened.file)
         if opened.light:
             _drop(opened.loaded.module)
             loaded = _run(opened.file, opened.loaded.code)
@@ -95,6 +100,19 @@ class Modules:
             raise Spent("what the module holds")
         vars(opened.loaded.module).pop("__warningregistry__", None)
         return opened.loaded
+
+    def _begin(self, file: str) -> None:
+        """Make what the file finds beside it as new."""
+        if self._workplace:
+            self._workplace.begin(file)
+
+    def _beside(self) -> Iterator[CodeType]:
+        """The code of the student's own modules that the file can import."""
+        if self._workplace:
+            for file, source in self._workplace.modules.importable():
+                code = compile_file(file, source)
+                if not isinstance(code, LoadFailure):
+                    yield code
 
     def close(self) -> None:
         """Make room for another file. Raises Spent."""

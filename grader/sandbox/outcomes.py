@@ -86,10 +86,10 @@ def what_happened(
                 f"It asked for more memory than a call may use, during {activity}, and was stopped.",
             )
         case WireError():
-            return Status.CRASHED, f"What came back of {activity} could not be read: {error}."
+            return Status.CRASHED, f"The result of {activity} could not be read: {error}."
     return Status.CRASHED, how_it_ended(exit_code, activity)
 
 
 def used_up(budget: Budget) -> str:
     """Why nothing more is asked of a submission, as part of a sentence."""
-    return f"the submission used up the {budget.limit.own:g} s that it may take in all"
+    return f"the submission used up its total of {budget.limit.own:g} s"

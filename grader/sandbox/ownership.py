@@ -30,7 +30,7 @@ class Own:
 
     def has(self, node: ast.Attribute) -> bool:
         """Whether an attribute is one of the file's own objects."""
-        if node.attr in self._file.members:
+        if node.attr in self._file.members or node.attr in self._file.methods_beside:
             return True
         if not isinstance(node.value, ast.Name):
             return False

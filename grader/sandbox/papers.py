@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from grader.sandbox.wire import pack
+from grader.submission import SourceFile
 
 
 @dataclass(frozen=True)
@@ -46,3 +48,10 @@ def paper(
     frames = [pack(whole | {"one_by_one": single}, arrays) for single in (False, True)]
     kind = "class" if header["class"] else "function"
     return Paper(header["paper"], header["of"], rule, len(calls), kind, *frames)
+
+
+def hand_in(files: Iterable[SourceFile]) -> bytes:
+    """The frame that gives a child the files of a submission."""
+    named = {file.name: file.source for file in files}
+    arrays = {str(i): np.frombuffer(source, dtype=np.uint8) for i, source in enumerate(named.values())}
+    return pack({"files": list(named)}, arrays)

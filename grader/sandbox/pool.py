@@ -90,7 +90,7 @@ class Sandbox(ABC):
                 pass
             possible = self._probe(profile, private)
         if not possible:
-            raise SandboxError("a trial of what student code can do here did not come to its end")
+            raise SandboxError("a trial of what student code can do here did not finish")
         return possible
 
     @abstractmethod

@@ -15,11 +15,20 @@ def held_by(warm: int, pid: int) -> int:
     """Bytes of memory that a process which the warm one has forked, and what that has started, hold beyond
     what they have of the warm process; 0 where it has ended."""
     try:
-        own = psutil.Process(warm).memory_info().rss
-        process = psutil.Process(pid)
-        return sum(max(0, p.memory_info().rss - own) for p in (process, *process.children(recursive=True)))
-    except psutil.Error:
+        own = _own_bytes(warm)
+        processes = (pid, *(child.pid for child in psutil.Process(pid).children(recursive=True)))
+        return sum(max(0, _own_bytes(process) - own) for process in processes)
+    except (psutil.Error, OSError):
         return 0
+
+
+def _own_bytes(pid: int) -> int:
+    """Bytes of memory that a process holds, without the files that it has mapped. A fork begins with none of
+    these, and those of the warm process are hundreds of megabytes where torch is built for CUDA. Raises
+    OSError where it has ended."""
+    with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as file:
+        fields = (line.split() for line in file)
+        return sum(1024 * int(words[1]) for words in fields if words[0] in ("RssAnon:", "RssShmem:"))
 
 
 def processor_seconds(pid: int) -> float | None:

@@ -30,11 +30,11 @@ class Reach:
     unseen: bool = False
 
 
-def reach_of(code: CodeType) -> Reach:
-    """What a file's code could change."""
+def reach_of(*codes: CodeType) -> Reach:
+    """What the code of a file, and of modules that it can import, could change."""
     stored: set[str] = set()
     named: set[str] = set()
-    for part in _parts(code):
+    for part in (part for code in codes for part in _parts(code)):
         named.update(part.co_names)
         named.update(constant for constant in part.co_consts if type(constant) is str)
         stored.update(_stored(part))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from math import ceil
 from typing import Any
-
-import numpy as np
 
 from grader.answer import Answer, Failure
 from grader.report import Status
@@ -25,7 +24,7 @@ from grader.sandbox.outcomes import (
     used_up,
     what_happened,
 )
-from grader.sandbox.papers import Paper
+from grader.sandbox.papers import Paper, hand_in
 from grader.sandbox.pool import Sandbox, SandboxError
 from grader.sandbox.reading import MAX_FLAG, MAX_MESSAGE, plain_text, plain_texts, read_answer
 from grader.sandbox.stopwatch import OutOfTime
@@ -36,7 +35,7 @@ from grader.submission import Submission
 DEFAULT_TOTAL = 120.0
 START = Time(60.0, 60.0, 60.0)
 """What a child may take to start, of which nothing is the submission's time."""
-BEYOND_TOTAL = 30
+BEYOND_TOTAL = 1
 """Seconds of processor time, beyond all that it may take, after which the system itself ends a child."""
 AHEAD = 3
 """How many papers a child has beside the one that it is at."""
@@ -95,6 +94,7 @@ class _Runner:
     ) -> None:
         self._sandbox = sandbox
         self._files = {file.name: file for file in submission.files}
+        self._beside = submission.beside
         self._papers = papers
         self._timeout = timeout
         self._profile = profile
@@ -120,7 +120,7 @@ class _Runner:
             try:
                 child = self._living_child()
                 for file in waiting:
-                    child.send(self._source({"inspect": file, "rules": rules[file]}, file))
+                    child.send(pack({"inspect": file, "rules": rules[file]}))
                 while waiting:
                     inspected = self._receive("reading the file").header["inspected"]
                     self._inspections[waiting.pop(0)] = dict(inspected)
@@ -184,8 +184,7 @@ class _Runner:
         """The child of the moment, or a new one that has the files already."""
         if self._child is None:
             self._child = self._started()
-            for file in self._inspections:
-                self._child.send(self._source({"file": file}, file))
+            self._child.send(self._handed_in)
         return self._child
 
     def _started(self) -> Child:
@@ -200,8 +199,10 @@ class _Runner:
         child.newly_used()
         return child
 
-    def _source(self, header: Mapping[str, Any], file: str) -> bytes:
-        return pack(header, {"source": np.frombuffer(self._files[file].source, dtype=np.uint8)})
+    @cached_property
+    def _handed_in(self) -> bytes:
+        """Every file of the submission, in a frame."""
+        return hand_in([*self._files.values(), *self._beside])
 
     def _ask(self, asked: Paper) -> list[Answer | Failure]:
         """An answer or a failure for each call of a paper."""
@@ -226,7 +227,7 @@ class _Runner:
             answers.append(stopped.failure)
             rest = Failure(
                 stopped.failure.status,
-                "Not tried, because an earlier case did not come to its end.",
+                "Not tried, because an earlier case did not finish.",
                 in_call=False,
             )
             answers += [rest] * (asked.calls - len(answers))

@@ -13,21 +13,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-import numpy as np
-
 from grader.answer import Answer, Failure
 from grader.sandbox.budget import PATIENCE, Time
 from grader.sandbox.confinement import Profile
 from grader.sandbox.conversation import Child, ChildEnded, TooMuchOutput
 from grader.sandbox.editing.edit import Span
 from grader.sandbox.editing.kinds import Kind
-from grader.sandbox.papers import Paper
+from grader.sandbox.papers import Paper, hand_in
 from grader.sandbox.pool import Sandbox
 from grader.sandbox.reading import read_answer
 from grader.sandbox.run import START
 from grader.sandbox.stopwatch import OutOfTime
 from grader.sandbox.watchdog import TooMuchMemory
 from grader.sandbox.wire import Frame, WireError, pack
+from grader.submission import Submission
 
 MOST_BYTES = 8 << 20
 MOST_REPLIES = 5_000
@@ -82,7 +81,7 @@ class _Over(Exception):
 
 
 def find_repairs(
-    sandbox: Sandbox, profile: Profile, source: bytes, paper: Paper, search: Search, judges: Judges
+    sandbox: Sandbox, profile: Profile, submission: Submission, paper: Paper, search: Search, judges: Judges
 ) -> Found:
     """Search with a new child. Raises SandboxError where none can be started; nothing that student code does
     raises."""
@@ -91,7 +90,7 @@ def find_repairs(
     try:
         child.receive(START)
         child.newly_used()
-        child.send(pack({"file": paper.file}, {"source": np.frombuffer(source, dtype=np.uint8)}))
+        child.send(hand_in([*submission.files, *submission.beside]))
         child.send(pack(_question(paper, search)))
         child.send(paper.frame)
         conversation.listen()

@@ -26,6 +26,7 @@ from grader.sandbox.calling import Reply
 from grader.sandbox.editing.edit import Edit
 from grader.sandbox.editing.order import edits
 from grader.sandbox.subject import Subject
+from grader.sandbox.workplace import Workplace
 
 BATCH_SECONDS = 0.005
 BATCH_BYTES = 32 * 1024
@@ -47,7 +48,7 @@ class Silent(io.TextIOBase):
         return len(text)
 
 
-def search(channel: socket.socket, source: bytes, asked: Mapping[str, Any]) -> None:
+def search(channel: socket.socket, source: bytes, asked: Mapping[str, Any], workplace: Workplace) -> None:
     """Serve one search, until the grader has heard enough or there are no more edits."""
     paper = wire.receive(channel, wire.TO_CHILD)
     if paper is None:
@@ -55,7 +56,7 @@ def search(channel: socket.socket, source: bytes, asked: Mapping[str, Any]) -> N
     sys.stdout = sys.stderr = Silent()
     warnings.simplefilter("ignore")
     try:
-        subject = Subject(source, paper.header, paper.arrays, asked["rule"])
+        subject = Subject(source, paper.header, paper.arrays, asked["rule"], workplace)
         chosen, seconds = _choose(subject, asked["failing"])
         if seconds <= SLOW:
             _Search(channel, subject, chosen).run(asked["complaint"], asked["seconds"])

@@ -49,6 +49,10 @@ HOOKS = [
     for name, hooks in vars(module).items()
     if name.startswith("_global_") and isinstance(hooks, dict)
 ]
+# Older torches do not say which ones are in force.
+SAVED_TENSORS_HOOKS: Callable[[bool], Any] = getattr(
+    C._autograd, "_top_saved_tensors_default_hooks", lambda _ignore_tracing: None
+)
 
 FLAGS = (
     "_check_sparse_tensor_invariants _get_backcompat_broadcast_warn _get_backcompat_keepdim_warn "
@@ -74,7 +78,7 @@ def settings() -> Mapping[str, Reader]:
         "the generator of np.random": vars(np.random)["get_bit_generator"],
         "the default device": _modes,
         "torch.set_printoptions": lambda: tuple(PRINT_OPTIONS.values()),
-        "hooks of torch": lambda: (*map(len, HOOKS), C._autograd._top_saved_tensors_default_hooks(False)),
+        "hooks of torch": lambda: (*map(len, HOOKS), SAVED_TENSORS_HOOKS(False)),
         "checks of torch.distributions": lambda: torch.distributions.Distribution._validate_args,
         "denormal numbers": lambda: TINY * ONE != 0.0,
         "warning filters": lambda: tuple(WARNINGS["filters"]),

@@ -24,6 +24,7 @@ from dataclasses import asdict
 from typing import Any
 
 from grader.sandbox.confinement import Profile
+from grader.sandbox.course_files import CourseFiles
 from grader.sandbox.fresh import HERE, receive_line, send_line
 from grader.sandbox.launch import CACHE, clean_environment
 from grader.sandbox.pool import (
@@ -51,7 +52,7 @@ class FreshProcess:
     """A process that warms up and then waits to be told what to become. `folder` shall be its own: for
     its temporary files, and to tell by what it has started and left behind."""
 
-    def __init__(self, folder: str, said: str) -> None:
+    def __init__(self, folder: str, said: str, course: CourseFiles) -> None:
         """What it prints goes to the file `said`."""
         os.makedirs(os.path.join(folder, CACHE))
         self._folder = folder
@@ -65,8 +66,9 @@ class FreshProcess:
             self._listener.settimeout(LOOK_SECONDS)
             port = self._listener.getsockname()[1]
             with open(said, "wb") as output:
+                fresh = [sys.executable, "-P", "-B", "-m", "grader.sandbox.fresh"]
                 self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-B", "-m", "grader.sandbox.fresh", str(port)],
+                    [*fresh, str(port), course.as_json()],
                     env=clean_environment(folder),
                     cwd=folder,
                     stdin=subprocess.PIPE,
@@ -176,7 +178,8 @@ class SpawningSandbox(Sandbox):
     kept in advance.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, course: CourseFiles | None = None) -> None:
+        self._course = course or CourseFiles()
         self._lock = threading.Lock()
         self._started = 0
         self._children = 0
@@ -272,7 +275,7 @@ class SpawningSandbox(Sandbox):
         """Have one more process warm up."""
         self._started += 1
         place = os.path.join(self._folder, str(self._started))
-        self._spares.append(FreshProcess(place, said=f"{place}-said"))
+        self._spares.append(FreshProcess(place, said=f"{place}-said", course=self._course))
 
     def _next(self) -> FreshProcess:
         """The process that is to be used next, once it is warm."""

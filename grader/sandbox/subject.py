@@ -22,6 +22,7 @@ from grader.sandbox.editing.program import Program, Scope
 from grader.sandbox.file_reader import read_structure
 from grader.sandbox.file_structure import FileStructure
 from grader.sandbox.loading import LoadFailure, decode, load
+from grader.sandbox.workplace import Workplace
 
 LEAST, MOST, TIMES = 0.012, 0.3, 15.0
 """Seconds of processor time that a candidate may take: so many times what the original takes, at least and
@@ -50,6 +51,7 @@ class Subject:
         paper: Mapping[str, Any],
         arrays: Mapping[str, NDArray[Any]],
         rule: Mapping[str, Any],
+        workplace: Workplace,
     ) -> None:
         """Raises ValueError where the file cannot be loaded, and what parsing it raises."""
         self._paper = dict(paper) | {"watch": None}
@@ -60,6 +62,7 @@ class Subject:
         text = decode(source)
         tree = ast.parse(text)
         with self._limited(self._limit):
+            workplace.begin(paper["of"])
             loaded = load(paper["of"], source)
         if isinstance(loaded, LoadFailure):
             raise ValueError(loaded.message)

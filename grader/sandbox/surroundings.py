@@ -23,8 +23,10 @@ from operator import is_
 from types import ModuleType
 from typing import Any
 
+from grader.sandbox.own_modules import OwnModules
 from grader.sandbox.reach import Reach
 from grader.sandbox.settings import settings
+from grader.sandbox.stand_ins import StandIns
 
 PLAIN = frozenset([bool, int, float, str, bytes, type(None)])
 MISSING = object()
@@ -32,7 +34,8 @@ HEAP_TYPE, IMMUTABLE = 1 << 9, 1 << 8
 """Flags of a class: with the first and without the second its attributes can be set."""
 GENERIC = frozenset(["__dict__", "__weakref__", "__doc__", "__module__", "__warningregistry__"])
 """What is nobody's to use, or changes by itself."""
-LIBRARY_LOADERS = (ExtensionFileLoader, SourceFileLoader, SourcelessFileLoader)
+KEPT_AS_NEW = (ExtensionFileLoader, SourceFileLoader, SourcelessFileLoader, OwnModules, StandIns)
+"""Loaders of libraries, and of what the workplace makes as new by itself."""
 
 MODULES = (
     "abc bisect builtins cmath collections collections.abc contextlib copy dataclasses decimal enum "
@@ -157,4 +160,4 @@ def _is_library(name: str) -> bool:
     """Whether a module came from a file of an installed package, or is part of Python."""
     spec = getattr(sys.modules.get(name), "__spec__", None)
     loader = getattr(spec, "loader", None)
-    return loader in (BuiltinImporter, FrozenImporter) or type(loader) in LIBRARY_LOADERS
+    return loader in (BuiltinImporter, FrozenImporter) or type(loader) in KEPT_AS_NEW

@@ -49,8 +49,9 @@ ALLOWED = (
 ).split()
 """The calls that are allowed with any arguments."""
 
-QUIETLY_REFUSED = ("mkdir", "mkdirat")
-"""Calls that are no sign of anything: torch makes folders for its caches when parts of it are imported."""
+QUIETLY_REFUSED = ("mkdir", "mkdirat", "mbind")
+"""Calls that are no sign of anything: torch makes folders for its caches when parts of it are imported, and
+the OpenBLAS of older NumPys says where its memory should be, and does without."""
 
 WORD = 0xFFFFFFFF
 """The kernel reads the lower half of these registers only."""
@@ -150,7 +151,7 @@ class CallBarrier:
         # The arguments of clone3 lie in memory, where no filter can look: without it the C library falls
         # back to clone.
         listing.add_rule(self._seccomp.ERRNO(errno.ENOSYS), "clone3")
-        for name in QUIETLY_REFUSED:
+        for name in frozenset(QUIETLY_REFUSED) - {name for name, _ in rules}:
             with contextlib.suppress(OSError, ValueError):
                 listing.add_rule(self._seccomp.ERRNO(errno.EPERM), name)
         for name, arguments in rules:

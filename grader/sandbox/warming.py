@@ -8,11 +8,15 @@ import os
 import sys
 import tempfile
 import threading
+import traceback
 from collections.abc import Mapping
+from types import ModuleType
+
+REMOTE_MODULES = "torch.distributed.nn.api.remote_module"
 
 
-def warm_up() -> Mapping[str, str]:
-    """Import what children need and rehearse with it.
+def warm_up(published: str | None = None) -> Mapping[str, str]:
+    """Import what children need and rehearse with it, then load what a course has published.
 
     Some libraries look at the processor at their first use, which a confined child cannot do. What is
     rehearsed must stay single-threaded: after a multi-threaded operation, matmul hangs in a fork.
@@ -24,9 +28,12 @@ def warm_up() -> Mapping[str, str]:
 
     # tempfile would look for a folder by writing a file into it, which nobody can here.
     tempfile.tempdir = os.environ["TMPDIR"]
+    leave_out_remote_modules()
     safetensors.numpy.load(safetensors.numpy.save({"warm": np.ones(2)}))
     child.rehearse()
     use_once()
+    if published:
+        _publish(published)
     ready_to_fork()
     return {"torch": torch.__version__, "numpy": np.__version__}
 
@@ -65,6 +72,29 @@ def ready_to_fork() -> None:
     # Collected here once, never again in the children: a collection would touch every page.
     gc.collect()
     gc.freeze()
+
+
+def leave_out_remote_modules() -> None:
+    """Put a stand-in for the one part of torch that writes files when it is imported, in older torches.
+
+    Their compiler imports that part, and is itself imported by the first `torch.optim.SGD` or `torch.vmap` of
+    a child. A child may not write, and neither may this process inside bubblewrap. It is for modules on other
+    machines, which no child can reach.
+    """
+    stand_in = ModuleType(REMOTE_MODULES)
+    stand_in.__dict__["RemoteModule"] = object
+    sys.modules.setdefault(REMOTE_MODULES, stand_in)
+
+
+def _publish(path: str) -> None:
+    """Load what a course has published. Where that fails the process that judges fails in the same way,
+    before anything is asked, and says so."""
+    from grader.sandbox.publishing import publish
+
+    try:
+        publish(path)
+    except Exception:  # noqa: BLE001 - whatever is in there
+        traceback.print_exc()
 
 
 def forget_checkout() -> str:

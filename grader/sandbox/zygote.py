@@ -36,6 +36,7 @@ from grader.sandbox.becoming import (
     told_later,
 )
 from grader.sandbox.confinement import Barriers, Profile, build_barriers
+from grader.sandbox.course_files import CourseFiles
 from grader.sandbox.effects import Scene
 from grader.sandbox.identity import adopt_orphans, end_first, forbid_tracing
 from grader.sandbox.late_imports import import_late
@@ -49,11 +50,12 @@ PROBE_SECONDS = 10.0
 def main() -> None:
     """Warm up, say hello, serve until the control socket closes."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    hello = warm_up()
+    course = CourseFiles.of_json(sys.argv[2])
+    hello = warm_up(course.published)
     adopt_orphans()
     end_first()
     forbid_tracing()
-    zygote = Zygote(control, root=forget_checkout())
+    zygote = Zygote(control, forget_checkout(), course)
     control.sendall(json.dumps(hello).encode())
     zygote.serve()
 
@@ -65,9 +67,10 @@ class Zygote:
     work, so that a series of submissions does not wait for it.
     """
 
-    def __init__(self, control: socket.socket, root: str) -> None:
+    def __init__(self, control: socket.socket, root: str, course: CourseFiles) -> None:
         self._control = control
         self._root = root
+        self._course = course
         self._forked: set[int] = set()
         self._children = 0
         self._spare: Spare | None = None
@@ -112,7 +115,8 @@ class Zygote:
                 self._prepare(modules)
                 return {"prepared": True}
             case {"do": "probe", "profile": dict(values), "private": str(private)}:
-                return {"possible": self._probe(Scene(Profile.of(values), self._root, private))}
+                scene = Scene(Profile.of(values), self._root, private, self._course.hidden)
+                return {"possible": self._probe(scene)}
             case {"do": "end", "pid": int(pid)}:
                 return {"exit_code": self._end(pid)}
             case {"do": "dismiss", "pid": int(pid)}:
@@ -178,7 +182,9 @@ class Zygote:
         """Made at the first child that needs them: they list every package there is."""
         kind = profile.cuda, profile.landlock
         if kind not in self._barriers:
-            self._barriers[kind] = build_barriers(profile)
+            self._barriers[kind] = build_barriers(
+                profile, hidden=self._course.hidden, packages=self._course.packages
+            )
         return self._barriers[kind]
 
     def _fork_spare(self, profile: Profile) -> Spare:

@@ -83,7 +83,7 @@ ESCAPING = (
     # files
     Attack(
         "reads the references",
-        "print(open('{ROOT}/grader/course/activations.py').read()[:300])\nreturn x",
+        "print(open('{ROOT}/grader/course/activations/sigmoid.py').read()[:300])\nreturn x",
         "error",
         DENIED,
         needs=LANDLOCK,
@@ -109,17 +109,23 @@ ESCAPING = (
         "error",
         DENIED,
     ),
-    Attack("a file in /tmp", "open('/tmp/{MARK}', 'w')\nreturn x", "error", DENIED, needs=LANDLOCK),
+    Attack(
+        "a file in /tmp",
+        "os.open('/tmp/{MARK}', os.O_CREAT | os.O_WRONLY)\nreturn x",
+        "error",
+        DENIED,
+        needs=LANDLOCK,
+    ),
     Attack(
         "a file in its home",
-        "open(os.path.expanduser('~/{MARK}'), 'w')\nreturn x",
+        "os.open(os.path.expanduser('~/{MARK}'), os.O_CREAT | os.O_WRONLY)\nreturn x",
         "error",
         DENIED,
         needs=LANDLOCK,
     ),
     Attack(
         "a file in shared memory",
-        "open('/dev/shm/{MARK}', 'w')\nreturn x",
+        "os.open('/dev/shm/{MARK}', os.O_CREAT | os.O_WRONLY)\nreturn x",
         "error",
         DENIED,
         needs=LANDLOCK,
@@ -131,8 +137,14 @@ ESCAPING = (
         DENIED,
         needs=LANDLOCK,
     ),
-    Attack("a folder", "os.mkdir('/tmp/{MARK}')\nreturn x", "error", DENIED, needs=LANDLOCK),
-    Attack("a result", "open('report.json', 'w')\nreturn x", "error", DENIED, needs=LANDLOCK),
+    Attack("a folder", "import posix\nposix.mkdir('/tmp/{MARK}')\nreturn x", "error", DENIED, needs=LANDLOCK),
+    Attack(
+        "a result",
+        "os.open('report.json', os.O_CREAT | os.O_WRONLY)\nreturn x",
+        "error",
+        DENIED,
+        needs=LANDLOCK,
+    ),
     Attack(
         "another submission",
         "other = '{REHTO}'[::-1]\n"

@@ -103,7 +103,7 @@ FILES = (
         "frame, found = sys._getframe(), []\n"
         "while frame:\n"
         "    root = os.path.dirname(os.path.dirname(frame.f_code.co_filename))\n"
-        "    for name in ('course/activations.py', 'sandbox/child.py', '../README.md', '../.git/HEAD'):\n"
+        "    for name in ('course/__init__.py', 'sandbox/child.py', '../README.md', '../.git/HEAD'):\n"
         "        try: found.append(open(f'{root}/{name}').name)\n"
         "        except OSError: pass\n"
         "    frame = frame.f_back\n"

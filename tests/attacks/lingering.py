@@ -28,7 +28,7 @@ THREADS_THAT_STAY = (
 FILES_WITHOUT_END = (
     "made = 0\nfor number in range(20):\n"
     "    for place in ('.', '/tmp', '/var/tmp', '/dev/shm', '/proc/self'):\n"
-    "        try: open(f'{place}/{MARK}-{number}', 'w').close()\n"
+    "        try: os.close(os.open(f'{place}/{MARK}-{number}', os.O_CREAT | os.O_WRONLY))\n"
     "        except OSError: continue\n"
     "        made += 1\n"
     "if not made: raise PermissionError('not permitted')\nreturn x"
@@ -51,15 +51,27 @@ LINGERING = (
     ),
     # on a disk
     Attack("files without end", FILES_WITHOUT_END, "error", DENIED, needs=LANDLOCK),
-    Attack("a file where it is", "open('{MARK}', 'w')\nreturn x", "error", DENIED, needs=LANDLOCK),
     Attack(
-        "a file in its folder for those",
-        "open(os.environ['TMPDIR'] + '/{MARK}', 'w')\nreturn x",
+        "a file where it is",
+        "os.open('{MARK}', os.O_CREAT | os.O_WRONLY)\nreturn x",
         "error",
         DENIED,
         needs=LANDLOCK,
     ),
-    Attack("a file in /var/tmp", "open('/var/tmp/{MARK}', 'w')\nreturn x", "error", DENIED, needs=LANDLOCK),
+    Attack(
+        "a file in its folder for those",
+        "os.open(os.environ['TMPDIR'] + '/{MARK}', os.O_CREAT | os.O_WRONLY)\nreturn x",
+        "error",
+        DENIED,
+        needs=LANDLOCK,
+    ),
+    Attack(
+        "a file in /var/tmp",
+        "os.open('/var/tmp/{MARK}', os.O_CREAT | os.O_WRONLY)\nreturn x",
+        "error",
+        DENIED,
+        needs=LANDLOCK,
+    ),
     Attack("a change to NumPy", "open(np.__file__, 'a')\nreturn x", "error", DENIED),
     # of others
     Attack("a secret file", "print(open('{SECRET}').read())\nreturn x", "error", DENIED, needs=LANDLOCK),

@@ -131,7 +131,8 @@ def test_an_attack_earns_nothing_and_leaves_nothing(scene, attack, capfd):
     assert [secret for secret in secrets() if secret in told] == []
     assert capfd.readouterr() == ("", "")
     assert marked() == []
-    assert seconds < LIMIT + 2
+    # The kernel clears what a memory bomb takes, up to its limit: seconds on a busy machine.
+    assert seconds < LIMIT + 4
     assert scene.grade(submission(activations=RIGHT), "relu").passed
 
 

@@ -51,7 +51,7 @@ def a_secret_and_a_private_folder() -> Iterator[None]:
 
 def secrets() -> tuple[str, ...]:
     """What no submission may learn: the beginnings of references and of solutions are among it."""
-    files = (ROOT / "grader/course/activations.py", ROOT / "solutions/01_activations.py")
+    files = (ROOT / "grader/course/activations/sigmoid.py", ROOT / "solutions/01_activations.py")
     return CANARY, str(SEED), OTHER, *(file.read_text(encoding="utf-8")[3:40] for file in files)
 
 

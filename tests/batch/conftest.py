@@ -50,7 +50,7 @@ def gdgrade() -> Run:
             env=environment(**more),
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
             check=False,
         )
 

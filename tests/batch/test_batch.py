@@ -71,7 +71,7 @@ def test_the_same_command_grades_nothing_twice(
     again = shutil.copytree(results, tmp_path / "again")
     ended = gdgrade("batch", classroom, "-o", again, *ONE_TOPIC)
     assert ended.returncode == 0, ended.stderr
-    assert "6 of them were known" in ended.stdout
+    assert "6 of them were reused" in ended.stdout
     assert rounds(again) == rounds(results) == [("11", True)]
     assert (again / "scores.csv").read_bytes() == (results / "scores.csv").read_bytes()
 
@@ -83,7 +83,7 @@ def test_equal_work_is_graded_once_and_counts_for_each(tmp_path: Path, classroom
     words = ("--only", "sigmoid", "--workers", "2")
     ended = gdgrade("batch", tmp_path / "class", "-o", tmp_path / "results", *words)
     assert ended.returncode == 0, ended.stderr
-    assert "2 of them were known" in ended.stdout
+    assert "2 of them were reused" in ended.stdout
     with Ledger(tmp_path / "results") as ledger:
         assert len({entry.grading for entry in ledger.entries()}) == 1
         assert [row.report.submission.id for row in ledger.rows() if row.report] == ["ada", "bela", "chen"]
@@ -97,7 +97,7 @@ def test_changed_work_is_graded_anew_and_the_rest_is_not(
     student = sorted(changed.iterdir())[0]
     (student / "01_activations.py").write_text("def sigmoid(x):\n    return x\n")
     ended = gdgrade("batch", changed, "-o", again, *ONE_TOPIC)
-    assert "5 of them were known" in ended.stdout, ended.stderr
+    assert "5 of them were reused" in ended.stdout, ended.stderr
     with Ledger(again) as ledger:
         (entry,) = [entry for entry in ledger.entries() if ledger.history(entry.student.id)]
         assert entry.student.name == student.name
@@ -118,7 +118,7 @@ def test_plain_lines_where_the_output_goes_to_a_file(tmp_path: Path, classroom: 
     terminal, other_end = pty.openpty()
     words = [*GDGRADE, "batch", str(classroom), "-o", str(tmp_path), "--only", "sigmoid", "--workers", "1"]
     with open(tmp_path / "log", "wb") as log:
-        subprocess.run(words, env=environment(), stdout=log, stderr=other_end, timeout=120, check=True)
+        subprocess.run(words, env=environment(), stdout=log, stderr=other_end, timeout=600, check=True)
     os.close(other_end)
     told = os.read(terminal, 10_000)
     os.close(terminal)
@@ -203,11 +203,17 @@ def test_all_that_was_left_out_is_listed(tmp_path: Path, classroom: Path, gdgrad
     ended = gdgrade(*words)
     left_out = tmp_path / "results" / "left_out.txt"
     assert f"and 2 more; all are in {left_out}" in ended.stdout
-    assert left_out.read_text().count(": lies in no student's folder\n") == 12
+    assert left_out.read_text().count(": is not in a student's folder\n") == 12
     for note in folder.glob("note-*"):
         note.unlink()
     gdgrade(*words)
     assert not left_out.exists()
+
+
+def processor_time() -> float:
+    """Of everything that this process has started, and that has ended."""
+    used = os.times()
+    return used.children_user + used.children_system
 
 
 @pytest.mark.long
@@ -218,9 +224,9 @@ def test_one_students_archives_and_notebooks_hold_up_nobody(tmp_path: Path, gdgr
     for student in ("ada", "zoe"):
         (tmp_path / "class" / student).mkdir(parents=True)
         (tmp_path / "class" / student / "01_activations.py").write_text(f"# {student}\n")
-    start = time.monotonic()
+    start = processor_time()
     gdgrade("batch", tmp_path / "class", "-o", tmp_path / "without", *words)
-    without = time.monotonic() - start
+    without = processor_time() - start
     mallory = tmp_path / "class" / "mallory"
     mallory.mkdir()
     large = '{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[' + ",".join(["[]"] * 3_000_000) + "]}"
@@ -229,11 +235,10 @@ def test_one_students_archives_and_notebooks_hold_up_nobody(tmp_path: Path, gdgr
         (mallory / f"a{number}.tar.bz2").write_bytes(bomb)
     for number in range(20):
         (mallory / f"work{number}.ipynb").write_text(large)
-    start = time.monotonic()
+    start = processor_time()
     ended = gdgrade("batch", tmp_path / "class", "-o", tmp_path / "with", *words)
     assert ended.returncode == 0, ended.stderr
-    # 5 s where the machine has nothing else to do.
-    assert time.monotonic() - start < without + 15
+    assert processor_time() - start < without + 15
     rows = scores(tmp_path / "with")
     assert rows["mallory"]["outcome"] == "refused"
     assert "more were not read" in rows["mallory"]["problems"]
@@ -275,7 +280,7 @@ def test_results_inside_the_submissions_are_refused(
     before = sorted(folder.iterdir())
     ended = gdgrade("batch", folder, "-o", folder / inside, "--only", "sigmoid")
     assert ended.returncode == 2
-    assert "lies in the submissions" in ended.stderr
+    assert "is inside the submissions" in ended.stderr
     assert sorted(folder.iterdir()) == before
 
 
@@ -285,7 +290,7 @@ def below(pid: int) -> list[psutil.Process]:
 
 def wait_for_results(folder: Path, process: subprocess.Popen[str]) -> None:
     """Until some students were recorded: the write-ahead log of a new ledger holds the signature of each."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 600
     log = folder / f"{FILE}-wal"
     while not (log.exists() and log.read_bytes().count(b'["student"') > 2):
         assert process.poll() is None, "the run has ended before it was stopped"
@@ -294,7 +299,7 @@ def wait_for_results(folder: Path, process: subprocess.Popen[str]) -> None:
 
 
 def all_gone(processes: list[psutil.Process]) -> bool:
-    _, alive = psutil.wait_procs(processes, timeout=8)
+    _, alive = psutil.wait_procs(processes, timeout=60)
     return not [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
 
 
@@ -320,11 +325,11 @@ def test_a_run_that_is_stopped_leaves_no_process_and_goes_on(
         os.killpg(process.pid, how)
     else:
         process.send_signal(how)
-    _, told = process.communicate(timeout=20)
+    _, told = process.communicate(timeout=120)
     assert all_gone(processes)
     if how == signal.SIGINT:
         assert process.returncode == 130
-        assert "The same command goes on from here" in told
+        assert "Run the same command to resume" in told
         assert "Traceback" not in told
         assert list(scratch.iterdir()) == []
     with Ledger(tmp_path / "results") as ledger:
@@ -336,7 +341,7 @@ def test_a_run_that_is_stopped_leaves_no_process_and_goes_on(
     assert "resumes with its own seed; leave out --seed" in refused.stderr
     ended = gdgrade(*words)
     assert ended.returncode == 0, ended.stderr
-    assert f"{len(before)} of them were known" in ended.stdout
+    assert f"{len(before)} of them were reused" in ended.stdout
     with Ledger(tmp_path / "results") as ledger:
         after = {entry.student.id: entry.grading for entry in ledger.entries()}
         assert {entry.seed for entry in ledger.entries()} == {seed}
@@ -353,7 +358,7 @@ def test_a_worker_that_is_killed_costs_nobody_points(tmp_path: Path, big_class: 
     wait_for_results(tmp_path / "results", process)
     worker = next(p for p in below(process.pid) if "grader.batch.worker" in p.cmdline())
     worker.kill()
-    told, errors = process.communicate(timeout=60)
+    told, errors = process.communicate(timeout=600)
     assert process.returncode == 0, errors
     assert "30 students" in told
     with Ledger(tmp_path / "results") as ledger:
@@ -388,7 +393,7 @@ def test_where_code_cannot_be_confined_nothing_is_run_unless_asked_for(
     words = ("batch", tmp_path / "class", "-o", tmp_path / "results", "--only", "sigmoid", "--workers", "1")
     refused = gdgrade(*words, PYTHONPATH=str(without_barriers))
     assert refused.returncode == 2
-    assert "cannot be confined here (" in refused.stderr
+    assert "cannot be isolated here (" in refused.stderr
     assert "--allow-unisolated" in refused.stderr
     assert not (tmp_path / "results" / "scores.csv").exists()
     allowed = gdgrade(*words, "--allow-unisolated", PYTHONPATH=str(without_barriers))

@@ -14,6 +14,7 @@ from grader.batch.folder import Folder
 from grader.batch.ledger import FILE, Ledger, set_aside
 from grader.batch.results import write_left_out, write_results
 from grader.cli import run
+from grader.course import load_course
 from grader.intake import LeftOut
 from tests.batch.test_ledger import record
 
@@ -47,7 +48,7 @@ def write_everything(results: Path) -> None:
     with Ledger(results) as ledger:
         record(ledger, "ada", 1.0)
         write_left_out([LeftOut("note.txt", "is no source file")], ledger.folder)
-        write_results(ledger, ["sigmoid"], "class")
+        write_results(ledger, load_course(), ["sigmoid"], "class")
         assert_private(results)  # with the files that SQLite has beside the ledger while it is open
 
 
@@ -181,7 +182,7 @@ def test_the_users_own_link_to_results_is_followed_and_that_of_another_is_not(tm
     Ledger(link).close()
     of_nobody(link)
     for results in (link, link / "inner"):
-        with pytest.raises(LedgerError, match="is a link of another user"):
+        with pytest.raises(LedgerError, match="is a link that belongs to another user"):
             Ledger(results)
 
 
@@ -222,7 +223,7 @@ def test_a_gradescope_export_elsewhere_follows_no_link(
     (tmp_path / "out" / "ada").symlink_to(tmp_path / "other")
     words = ["export", str(tmp_path / "results"), "--format", "gradescope", "-o", str(tmp_path / "out")]
     assert run(words) == 2
-    assert f"{tmp_path / 'out' / 'ada'} cannot be made" in capsys.readouterr().err
+    assert f"{tmp_path / 'out' / 'ada'} cannot be created" in capsys.readouterr().err
     assert list((tmp_path / "other").iterdir()) == []
 
 
@@ -234,7 +235,7 @@ def test_a_folder_that_is_swapped_for_a_link_meanwhile_is_not_written_through(tm
         results.rename(tmp_path / "moved")
         (tmp_path / "other").mkdir()
         results.symlink_to(tmp_path / "other")
-        write_results(ledger, ["sigmoid"], "class")
+        write_results(ledger, load_course(), ["sigmoid"], "class")
         assert (tmp_path / "moved" / "feedback" / "ada.html").exists()
         assert list((tmp_path / "other").iterdir()) == []
 
@@ -263,13 +264,13 @@ def test_without_owners_and_modes_the_same_files_are_written(
         with Ledger(results) as ledger:
             assert ledger.folder.descriptor is None
             record(ledger, "ada", score)
-            write_results(ledger, ["sigmoid"], "class")
+            write_results(ledger, load_course(), ["sigmoid"], "class")
             write_left_out([], ledger.folder)
     assert (results / "scores.csv").read_text().count("ada") == 1
     assert set_aside(results)
     (tmp_path / "victim").mkdir()
     (results / "export").symlink_to(tmp_path / "victim")
-    with Folder.at(results) as folder, pytest.raises(ResultsError, match="is a link, or no folder"):
+    with Folder.at(results) as folder, pytest.raises(ResultsError, match="is a link or not a folder"):
         folder.inner("export")
     with pytest.raises(LedgerError, match="is a link"):
         Ledger(results)

@@ -46,17 +46,17 @@ def mended(tmp_path: Path) -> Path:
     """A folder that, first on the path, has a course in which relu is worth five points."""
     shutil.copytree(ROOT / "grader", tmp_path / "mended" / "grader")
     shutil.copytree(ROOT / "solutions", tmp_path / "mended" / "solutions")
-    topic = tmp_path / "mended" / "grader" / "course" / "activations.py"
-    text = topic.read_text("utf-8")
+    file = tmp_path / "mended" / "grader" / "course" / "activations" / "relu.py"
+    text = file.read_text("utf-8")
     before = 'relu = Exercise(\n    name="relu",\n    points=1,'
     assert before in text
-    topic.write_text(text.replace(before, before.replace("points=1", "points=5")), "utf-8")
+    file.write_text(text.replace(before, before.replace("points=1", "points=5")), "utf-8")
     return tmp_path / "mended"
 
 
 def test_nobody_changes_where_the_course_is_the_same(copy: Path, gdgrade: Run) -> None:
     ended = gdgrade("regrade", copy, "--workers", "1")
-    assert (ended.returncode, ended.stdout) == (0, "0 of 3 students change.\n"), ended.stderr
+    assert (ended.returncode, ended.stdout) == (0, "0 of 3 students would change.\n"), ended.stderr
 
 
 def test_a_mended_course_changes_nothing_until_it_is_applied(copy: Path, mended: Path, gdgrade: Run) -> None:
@@ -64,7 +64,7 @@ def test_a_mended_course_changes_nothing_until_it_is_applied(copy: Path, mended:
     tried = gdgrade("regrade", copy, "--workers", "1", PYTHONPATH=str(mended))
     assert tried.returncode == 0, tried.stderr
     assert "Ada-Abel-501: 1 → 5 (relu 1 → 5)" in tried.stdout
-    assert "2 of 3 students change. Nothing was overwritten; --apply" in tried.stdout
+    assert "2 of 3 students would change. Nothing was overwritten; add --apply" in tried.stdout
     assert (copy / "scores.csv").read_text("utf-8") == before
     applied = gdgrade("regrade", copy, "--workers", "1", "--apply", PYTHONPATH=str(mended))
     assert applied.returncode == 0, applied.stderr
@@ -79,7 +79,7 @@ def test_a_mended_course_changes_nothing_until_it_is_applied(copy: Path, mended:
 def test_an_exercise_that_the_course_has_no_more_counts_no_more(
     copy: Path, mended: Path, gdgrade: Run
 ) -> None:
-    topic = mended / "grader" / "course" / "activations.py"
+    topic = mended / "grader" / "course" / "activations" / "__init__.py"
     text = topic.read_text("utf-8")
     in_topic = "        relu,\n        relu_derivative,\n"
     assert in_topic in text
@@ -92,7 +92,7 @@ def test_an_exercise_that_the_course_has_no_more_counts_no_more(
 def test_who_could_not_be_graded_again_is_counted() -> None:
     told = regraded_words(changed=1, failed=2, done=5, applied=True)
     assert told.startswith(
-        "1 of 5 students change. 2 could not be graded again; their earlier results count. "
+        "1 of 5 students changed. 2 could not be graded again; they keep their earlier results. "
     )
     assert "could not" not in regraded_words(changed=1, failed=0, done=5, applied=True)
 

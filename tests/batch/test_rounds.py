@@ -19,6 +19,7 @@ from grader.batch.run import grade_class
 from grader.batch.work import Failed, Surroundings
 from grader.batch.workers import Job
 from grader.classbook import HandIn, Student
+from grader.course import load_course
 from grader.intake import FoundHandIn
 from grader.report import Report
 from grader.reports.json_report import dumps
@@ -61,7 +62,7 @@ def run(
     workers = workers or Answering()
     with Ledger(results) as ledger:
         grade_class(readings, ledger, workers, SURROUNDINGS, seed, None, lambda _: None)  # type: ignore[arg-type]
-        write_results(ledger, (), "class")
+        write_results(ledger, load_course(), (), "class")
     return workers.asked
 
 
@@ -109,7 +110,7 @@ def test_what_was_told_ends_the_round_of_a_run_that_was_stopped(tmp_path: Path, 
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, work, workers)
     with Ledger(tmp_path) as ledger:
-        list(export(ledger, form, ()))
+        list(export(ledger, load_course(), form, ()))
     ((_, seed),) = run(tmp_path, work)
     assert seed != workers.asked[0][1]
 
@@ -207,6 +208,6 @@ def test_each_result_is_graded_again_under_its_own_seed(
     before = {path.name: json.loads(path.read_text())["seed"] for path in results.glob("reports/*.json")}
     assert len(set(before.values())) == 3
     ended = gdgrade("regrade", results, "--apply", "--workers", "1")
-    assert "0 of 3 students change." in ended.stdout, ended.stderr
+    assert "0 of 3 students changed." in ended.stdout, ended.stderr
     after = {path.name: json.loads(path.read_text())["seed"] for path in results.glob("reports/*.json")}
     assert after == before

@@ -16,6 +16,7 @@ from grader.batch.ledger import FILE, Ledger
 from grader.batch.results import write_results
 from grader.batch.signing_key import find_key, find_or_make_key, key_path
 from grader.cli import run
+from grader.course import load_course
 from tests.batch.test_ledger import record
 
 SETTINGS = {"names": ["sigmoid"], "late": None, "seed": 7, "device": "cpu", "timeout": 10.0, "memory": 2048}
@@ -36,7 +37,7 @@ def results(tmp_path: Path) -> Path:
             record(ledger, "ada", 1.0 + number / 2, f"x = {number}\n")
         record(ledger, "bela", 0.5, "x = 7\n")
         record(ledger, "chen", 1.5, "x = 8\n")
-        write_results(ledger, ["sigmoid"], "class")
+        write_results(ledger, load_course(), ["sigmoid"], "class")
     return folder
 
 
@@ -59,7 +60,7 @@ def verified(results: Path, capsys: Output, *words: str) -> tuple[int, list[str]
 
 
 def test_what_gdgrade_wrote_is_in_order(results: Path, capsys: Output) -> None:
-    sentence = f"{results} is as gdgrade recorded it: 3 students, every signature holds."
+    sentence = f"{results} is as gdgrade recorded it: 3 students, all signatures are valid."
     assert verified(results, capsys) == (0, [sentence])
 
 
@@ -122,17 +123,17 @@ EDITS = {
     "a signature is another": (
         "UPDATE signature SET content = replace(content, '0.5', '2.0') WHERE content LIKE '%\"score\": 0.5%'",
         "bela",
-        "the result has a signature that does not hold",
+        "the result has an invalid signature",
     ),
     "a signature under another key": (
         "UPDATE signature SET key = 'ffff' WHERE row = '[\"student\", \"chen\"]'",
         "chen",
-        "the row has a signature that does not hold",
+        "the row has an invalid signature",
     ),
     "signatures are gone": (
         "DELETE FROM signature WHERE id = 9",
         "",
-        "was signed after signatures that are gone",
+        "was signed after signatures that are missing",
     ),
     "all signatures are gone": ("DELETE FROM signature", "", "All signatures were removed."),
 }
@@ -160,7 +161,7 @@ def test_an_edit_with_a_signature_under_another_key_is_found(results: Path, caps
     )
     code, lines = verified(results, capsys)
     assert code == 1
-    assert "bela: the row has a signature that does not hold." in lines
+    assert "bela: the row has an invalid signature." in lines
 
 
 def test_an_earlier_result_put_back_with_its_signature_is_found(results: Path, capsys: Output) -> None:
@@ -174,7 +175,7 @@ def test_an_earlier_result_put_back_with_its_signature_is_found(results: Path, c
     )
     code, lines = verified(results, capsys)
     assert code == 1
-    assert "signatures that are gone; somebody may have undone a result" in lines[0]
+    assert "signatures that are missing; a result may have been undone" in lines[0]
 
 
 def test_results_that_were_edited_are_not_exported_or_added_to(
@@ -255,8 +256,8 @@ def test_a_ledger_of_version_1_is_signed_as_it_is(results: Path, capsys: Output)
     assert run(["export", str(results), "--format", "csv"]) == 0
     told = capsys.readouterr()
     assert told.err == (
-        f"Warning: {results} is of an earlier gdgrade and was not signed; its results were adopted as they"
-        " are.\n"
+        f"Warning: {results} was written by an earlier gdgrade and is not signed; its results"
+        " were adopted as they are.\n"
     )
     with Ledger(results) as ledger:
         assert list(ledger.rows()) == before

@@ -17,11 +17,13 @@ from grader.batch.this_machine import on_this_machine
 from grader.batch.versions import course_version
 from grader.batch.work import Failed, Surroundings, Terms
 from grader.batch.workers import Crew, Job, NoWorker, Opener, Workers
+from grader.course import load_course
 from grader.grading import Options
 from grader.submission import Submission
 
-HERE = Surroundings("isolated", ("cpu",), course_version(), {"torch": version("torch")})
-UNCONFINED = Surroundings("partial: it can write files", ("cpu",), course_version(), HERE.versions)
+COURSE = load_course()
+HERE = Surroundings("isolated", ("cpu",), course_version(COURSE), {"torch": version("torch")})
+UNCONFINED = Surroundings("partial: it can write files", ("cpu",), course_version(COURSE), HERE.versions)
 GRADED = Graded(1.0, 2.0, 0.1, {}, b"", 7)
 
 
@@ -50,7 +52,7 @@ def crew(executor: Executor, **told: Surroundings | Failed) -> Opener:
 
 
 def surroundings(unisolated: bool = False, **told: Surroundings | Failed) -> Surroundings:
-    with Workers(crew(Answering(), **told), Options(), unisolated=unisolated) as workers:
+    with Workers(crew(Answering(), **told), COURSE, Options(), unisolated=unisolated) as workers:
         return workers.surroundings()
 
 
@@ -66,7 +68,7 @@ def test_workers_that_are_as_this_machine_are_taken() -> None:
             Surroundings("isolated", ("cpu",), HERE.course, {"torch": "1.0"}),
             "The worker two has another torch",
         ),
-        (UNCONFINED, "cannot be confined here"),
+        (UNCONFINED, "cannot be isolated here"),
         (Failed("There is no cuda device here."), "There is no cuda device here"),
     ],
 )
@@ -86,14 +88,14 @@ def test_where_it_is_allowed_the_weakest_speaks_for_all() -> None:
 
 
 def test_no_worker_at_all_is_told() -> None:
-    with pytest.raises(NoWorker, match="There is no worker"):
+    with pytest.raises(NoWorker, match="There are no workers"):
         surroundings()
 
 
 def test_a_worker_that_fails_costs_one_submission() -> None:
     jobs = [Job(str(number), Submission(str(number), ()), None, 7) for number in range(3)]
     executor = Answering(GRADED, RuntimeError("gave up"), GRADED)
-    with Workers(crew(executor), Options(), unisolated=False) as workers:
+    with Workers(crew(executor), COURSE, Options(), unisolated=False) as workers:
         results = {job.key: result for job, result in workers.grade(jobs)}
     assert results["0"] == results["2"] == GRADED
     assert results["1"] == Failed("The worker failed on it (RuntimeError: gave up).")
@@ -109,7 +111,7 @@ def test_what_is_graded_is_handed_on_while_no_job_is_to_be_had() -> None:
         assert done == ["first"]
         yield Job("second", Submission("second", ()), None, 7)
 
-    with Workers(crew(Answering(GRADED, GRADED)), Options(), unisolated=False) as workers:
+    with Workers(crew(Answering(GRADED, GRADED)), COURSE, Options(), unisolated=False) as workers:
         for job, _ in workers.grade(jobs()):
             done.append(job.key)
     assert done == ["first", "second"]
@@ -128,4 +130,4 @@ def test_workers_that_cannot_be_started_are_told(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(NoWorker) as refused, on_this_machine(1):
         pass
     assert str(refused.value).startswith("No worker process can be started (")
-    assert str(refused.value).endswith("can you run /nowhere/python?")
+    assert str(refused.value).endswith("check that /nowhere/python runs.")

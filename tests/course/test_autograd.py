@@ -9,10 +9,13 @@ import pytest
 import torch
 
 from grader.course import autograd as topic
+from grader.course.autograd.accumulated_gradient import MISTAKES as OF_ACCUMULATED_GRADIENT
+from grader.course.autograd.gradient_with_backward import MISTAKES as OF_GRADIENT_WITH_BACKWARD
+from grader.course.autograd.second_derivative import MISTAKES as OF_SECOND_DERIVATIVE
 from grader.exercise import Exercise
-from grader.givens import ELEMENTWISE, LOSSES, Given, description, make
 from grader.inputs import draw
 from grader.judging.truth import as_tensors
+from grader.published.givens import ELEMENTWISE, LOSSES, Given, description, make
 
 SEEDS = (0, 3, 11)
 exp, sin, cos, tanh = torch.exp, torch.sin, torch.cos, torch.tanh
@@ -163,20 +166,20 @@ def flat(value: Any) -> list[torch.Tensor]:
 @pytest.mark.filterwarnings("ignore:Using backward")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_mistakes_with_backward_are_what_backward_does(seed: int) -> None:
-    added = named(topic.OF_GRADIENT_WITH_BACKWARD, ".grad not cleared first")
+    added = named(OF_GRADIENT_WITH_BACKWARD, ".grad not cleared first")
     for name, (loss_fn, parameters) in calls(topic.gradient_with_backward, seed):
         claimed = added(loss_fn, parameters)
         loss_fn(*parameters).backward()
         for ours, parameter in zip(claimed, parameters, strict=True):
             torch.testing.assert_close(ours, parameter.grad, rtol=1e-13, atol=1e-15, msg=name)
-    doubled = named(topic.OF_ACCUMULATED_GRADIENT, "doubled in every round")
+    doubled = named(OF_ACCUMULATED_GRADIENT, "doubled in every round")
     for name, (loss_fn, parameter, times) in calls(topic.accumulated_gradient, seed):
         claimed = doubled(loss_fn, parameter, times)
         for _ in range(times):
             loss_fn(parameter).backward()
             parameter.grad += parameter.grad
         torch.testing.assert_close(claimed, parameter.grad, rtol=1e-13, atol=1e-15, msg=name)
-    both = named(topic.OF_SECOND_DERIVATIVE, "f' + f''")
+    both = named(OF_SECOND_DERIVATIVE, "f' + f''")
     for name, (f, x) in calls(topic.second_derivative, seed):
         claimed, leaf = both(f, x), x.clone().requires_grad_()
         f(leaf).sum().backward(create_graph=True)

@@ -9,7 +9,9 @@ import pytest
 import torch
 
 from grader.course import classifiers as topic
-from grader.course.classes import rehearse
+from grader.course.classifiers.accuracy import ROWS, right_rate
+from grader.course.classifiers.perceptron_train import EPOCHS, rehearse, rosenblatt
+from grader.course.classifiers.softmax_regression import WALKS, cross_entropy, fit, log_of_zero, unshifted
 from grader.exercise import Case
 from grader.inputs import draw
 from grader.judging.truth import as_tensors
@@ -21,7 +23,7 @@ def tensors(exercise: Any, case: Case, seed: int) -> list[Any]:
     return list(as_tensors(draw(exercise, case, seed), torch.float64).values())
 
 
-@pytest.mark.parametrize("case", topic.WALKS, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", WALKS, ids=lambda case: case.name)
 def test_every_step_of_softmax_regression_is_that_of_sgd(case: Case) -> None:
     X, labels, W, b, lr, steps = tensors(topic.softmax_regression, case, 3)
     leaves = [W.clone().requires_grad_(), b.clone().requires_grad_()]
@@ -35,17 +37,17 @@ def test_every_step_of_softmax_regression_is_that_of_sgd(case: Case) -> None:
         optimizer.step()
         if step in (1, 2, steps // 2, steps):
             truth = [*(leaf.detach() for leaf in leaves), torch.stack(losses)]
-            for ours, theirs in zip(topic.fit(X, labels, W, b, lr, step), truth, strict=True):
+            for ours, theirs in zip(fit(X, labels, W, b, lr, step), truth, strict=True):
                 torch.testing.assert_close(ours, theirs, rtol=1e-11, atol=1e-12)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("case", topic.EPOCHS, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", EPOCHS, ids=lambda case: case.name)
 def test_the_perceptron_keeps_its_rule(case: Case, seed: int) -> None:
     """Told again in NumPy: as many mistakes, none of which hangs on rounding, and never none at all."""
     inputs = draw(topic.perceptron_train, case, seed)
     nearest, mistakes = rehearse(**inputs)
-    w, b, counts = topic.rosenblatt(*tensors(topic.perceptron_train, case, seed))
+    w, b, counts = rosenblatt(*tensors(topic.perceptron_train, case, seed))
     assert counts.tolist() == mistakes.tolist()
     assert nearest > 0.009
     assert mistakes.sum() > 0
@@ -57,19 +59,19 @@ def test_the_perceptron_keeps_its_rule(case: Case, seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_some_data_settle_before_the_last_epoch(seed: int) -> None:
-    case = next(case for case in topic.EPOCHS if case.name == "until no mistake is left")
-    _, _, mistakes = topic.rosenblatt(*tensors(topic.perceptron_train, case, seed))
+    case = next(case for case in EPOCHS if case.name == "until no mistake is left")
+    _, _, mistakes = rosenblatt(*tensors(topic.perceptron_train, case, seed))
     assert mistakes[-1] == 0 < mistakes[0]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_argmax_is_a_tie_and_the_share_is_as_named(seed: int) -> None:
-    for case in topic.ROWS:
+    for case in ROWS:
         logits, labels = (value for value in draw(topic.accuracy, case, seed).values())
         ordered = np.sort(logits, axis=1)
         assert (ordered[:, -1] - ordered[:, -2]).min() > 1e-6, case.name
         right = int((logits.argmax(1) == labels).sum())
-        expected = topic.right_rate(torch.from_numpy(logits), torch.from_numpy(labels)).item()
+        expected = right_rate(torch.from_numpy(logits), torch.from_numpy(labels)).item()
         assert expected == pytest.approx(right / len(labels))
         if case.name.endswith("right") and case.name[0].isdigit():
             assert right == int(case.name.split(", ")[1].split()[0])
@@ -77,10 +79,10 @@ def test_no_argmax_is_a_tie_and_the_share_is_as_named(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_far_scores_make_log_0_and_near_1000_overflows(seed: int) -> None:
-    by_name = {case.name: tensors(topic.softmax_regression, case, seed) for case in topic.WALKS}
+    by_name = {case.name: tensors(topic.softmax_regression, case, seed) for case in WALKS}
     X, labels, W, b, *_ = by_name["scores 2000 apart"]
     scores = X @ W.T + b
-    assert torch.isinf(topic.log_of_zero(scores, labels))
-    assert topic.cross_entropy(scores, labels).isfinite()
+    assert torch.isinf(log_of_zero(scores, labels))
+    assert cross_entropy(scores, labels).isfinite()
     X, labels, W, b, *_ = by_name["scores near 1000"]
-    assert topic.unshifted(X @ W.T + b).isnan().all()
+    assert unshifted(X @ W.T + b).isnan().all()

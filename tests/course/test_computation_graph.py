@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from grader.course.computation_graph import TOPIC, Reference
-from grader.course.scalar_graph import RULES, Composed, Node, Reflected
+from grader.course.computation_graph import TOPIC
+from grader.course.computation_graph.scalar_graph import RULES, Composed, Node, Reflected
+from grader.course.computation_graph.value import Reference
 from grader.inputs import draw
-from grader.scripts import evaluate
+from grader.published.scripts import evaluate
 
 (VALUE,) = TOPIC.exercises
 every_case = pytest.mark.parametrize("case", VALUE.cases, ids=[case.name for case in VALUE.cases])

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 import torch
 
-from grader.course import lenet
-from grader.course.convnet import TOPIC
-from grader.course.convolutions import by_windows, changed, only, pool_windows, shared_out
+from grader.course.convnet import TOPIC, lenet
+from grader.course.convnet.conv2d import changed
+from grader.course.convnet.conv2d_backward import by_windows
+from grader.course.convnet.max_pool2d_backward import only, pool_windows, shared_out
 from grader.exercise import Case
 from grader.inputs import draw
 from grader.judging.truth import as_tensors

@@ -15,8 +15,8 @@ import torch
 
 from grader.course import load_course
 from grader.exercise import Case, Exercise
-from grader.givens import Given, make
 from grader.inputs import map_arrays
+from grader.published.givens import Given, make
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
 SEEDS = (0, 1, pytest.param(20, marks=pytest.mark.long))

@@ -10,10 +10,13 @@ import pytest
 import torch
 
 from grader.course import himmelblau as topic
-from grader.course.derivatives import gradient
+from grader.course.himmelblau.descend_with_momentum import momentum_path
+from grader.course.himmelblau.find_minima import ends
+from grader.course.himmelblau.landscape import MINIMA, adam_path, height, plain_path, slope
 from grader.exercise import Exercise
 from grader.inputs import draw
 from grader.judging.truth import as_tensors
+from grader.toolkit.derivatives import gradient
 
 SEEDS = (0, 3, 11)
 MAXIMUM = np.array([-0.270845, -0.923039])
@@ -35,7 +38,7 @@ def optimized(
     by, path = optimizer([point]), []
     for _ in range(steps):
         by.zero_grad()
-        topic.height(point).backward()
+        height(point).backward()
         by.step()
         path.append(point.detach().clone())
     return torch.stack(path)
@@ -44,37 +47,35 @@ def optimized(
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_slope_is_that_of_autograd(seed: int) -> None:
     for name, (point,) in calls(topic.himmelblau, seed):
-        torch.testing.assert_close(
-            topic.slope(point), gradient(topic.height, point), rtol=1e-13, atol=1e-12, msg=name
-        )
+        torch.testing.assert_close(slope(point), gradient(height, point), rtol=1e-13, atol=1e-12, msg=name)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_step_of_gradient_descent_is_that_of_torch(seed: int) -> None:
     for name, (start, lr, steps) in calls(topic.descend, seed):
         truth = optimized(start, steps, lambda p, lr=lr: torch.optim.SGD(p, lr))
-        assert close(topic.plain_path(start, lr, steps), truth), name
+        assert close(plain_path(start, lr, steps), truth), name
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_step_of_momentum_is_that_of_torch(seed: int) -> None:
     for name, (start, lr, momentum, steps) in calls(topic.descend_with_momentum, seed):
         truth = optimized(start, steps, lambda p, lr=lr, m=momentum: torch.optim.SGD(p, lr, momentum=m))
-        assert close(topic.momentum_path(start, lr, momentum, steps), truth), name
+        assert close(momentum_path(start, lr, momentum, steps), truth), name
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_step_of_adam_is_that_of_torch(seed: int) -> None:
     for name, (start, lr, steps) in calls(topic.descend_with_adam, seed):
         truth = optimized(start, steps, lambda p, lr=lr: torch.optim.Adam(p, lr))
-        assert close(topic.adam_path(start, lr, steps), truth), name
+        assert close(adam_path(start, lr, steps), truth), name
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_row_of_many_starts_is_its_own_descent(seed: int) -> None:
     for name, (starts, lr, steps) in calls(topic.find_minima, seed):
-        truth = torch.stack([topic.plain_path(start, lr, steps)[-1] for start in starts])
-        assert close(topic.ends(starts, lr, steps), truth), name
+        truth = torch.stack([plain_path(start, lr, steps)[-1] for start in starts])
+        assert close(ends(starts, lr, steps), truth), name
 
 
 def close(ours: torch.Tensor, truth: torch.Tensor) -> bool:
@@ -85,15 +86,15 @@ def close(ours: torch.Tensor, truth: torch.Tensor) -> bool:
     ("start", "which"), [((0.0, 0.0), 0), ((4.0, 0.0), 3), ((-4.0, 0.0), 2), ((-3.0, 3.0), 1)]
 )
 def test_adam_ends_in_the_valley_that_the_course_names(start: tuple[float, float], which: int) -> None:
-    path = topic.adam_path(torch.tensor(start, dtype=torch.float64), 0.1, 150)
-    assert torch.allclose(path[-1], torch.tensor(topic.MINIMA[which], dtype=torch.float64), atol=5e-3)
+    path = adam_path(torch.tensor(start, dtype=torch.float64), 0.1, 150)
+    assert torch.allclose(path[-1], torch.tensor(MINIMA[which], dtype=torch.float64), atol=5e-3)
 
 
-@pytest.mark.parametrize("minimum", topic.MINIMA)
+@pytest.mark.parametrize("minimum", MINIMA)
 def test_the_minima_are_minima(minimum: tuple[float, float]) -> None:
     point = torch.tensor(minimum, dtype=torch.float64)
-    assert topic.height(point) < 1e-9
-    assert topic.slope(point).abs().max() < 1e-3
+    assert height(point) < 1e-9
+    assert slope(point).abs().max() < 1e-3
 
 
 @pytest.mark.parametrize("seed", SEEDS)

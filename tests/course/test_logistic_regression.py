@@ -9,6 +9,8 @@ import pytest
 import torch
 
 from grader.course import logistic_regression as topic
+from grader.course.logistic_regression.formulas import descend
+from grader.course.logistic_regression.labelled import WALKS
 from grader.exercise import Case
 from grader.inputs import draw
 from grader.judging.truth import as_tensors
@@ -21,7 +23,7 @@ def tensors(exercise: Any, case: Case, seed: int) -> dict[str, Any]:
     return as_tensors(draw(exercise, case, seed), torch.float64)
 
 
-@pytest.mark.parametrize("case", topic.WALKS, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", WALKS, ids=lambda case: case.name)
 @pytest.mark.parametrize("exercise", LOOPS, ids=lambda exercise: exercise.name)
 def test_every_step_is_that_of_sgd(exercise: Any, case: Case) -> None:
     X, y, w, b, lr, steps = tensors(exercise, case, 3).values()
@@ -60,14 +62,16 @@ def test_no_score_lies_where_softplus_drops_a_term(seed: int) -> None:
             X, y, w, b, lr, steps = tensors(exercise, case, seed).values()
             for _ in range(steps):
                 assert clear(X, w, b), case.name
-                w, b, _ = topic.descend(X, y, w, b, lr, 1)
+                w, b, _ = descend(X, y, w, b, lr, 1)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_label_hangs_on_rounding(seed: int) -> None:
     for case in topic.predict_label.cases:
         X, w, b = tensors(topic.predict_label, case, seed).values()
-        assert (X @ w + b).abs().min() > 0.1, case.name
+        scores = (X @ w + b).abs()
+        # A score of exactly 0 is exact in every formula.
+        assert ((scores == 0) | (scores > 0.1)).all(), case.name
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -11,8 +11,11 @@ import pytest
 import torch
 
 from grader.course import minibatch_sgd as topic
-from grader.course import shuffled
-from grader.course.epoch_mistakes import one_pass
+from grader.course.minibatch_sgd.linear_regression_epoch import one_pass, pass_through
+from grader.course.minibatch_sgd.minibatches import PROPERTIES as OF_BATCHES
+from grader.course.minibatch_sgd.minibatches import dealt as minibatch_sgd_dealt
+from grader.course.minibatch_sgd.train_validation_split import PROPERTIES as OF_SPLITS
+from grader.course.minibatch_sgd.train_validation_split import split
 from grader.exercise import Case, Exercise
 from grader.inputs import draw
 from grader.judging.truth import as_tensors, flatten, plain, truth_of
@@ -51,7 +54,7 @@ def test_an_epoch_is_that_of_sgd(exercise: Exercise, case: Case) -> None:
         (((X[batch] @ leaves[0] + leaves[1] - y[batch]) ** 2).mean() / 2).backward()
         optimizer.step()
     truth = [leaf.detach() for leaf in leaves]
-    for function in (topic.pass_through, one_pass):
+    for function in (pass_through, one_pass):
         for ours, theirs in zip(function(X, y, w, b, lr, batches), truth, strict=True):
             torch.testing.assert_close(ours, theirs, rtol=1e-11, atol=1e-12)
 
@@ -89,15 +92,28 @@ def test_an_answer_fits_through_the_boundary(exercise: Exercise, case: Case) -> 
 
 @pytest.mark.parametrize(
     ("case", "size"),
-    [(0, 15), (1, 15), (2, 15), (3, 14), (4, 28), (5, 32), (6, 0), (7, 29), (8, 0), (9, 0), (10, 50)],
+    [
+        (0, 15),
+        (1, 15),
+        (2, 15),
+        (3, 14),
+        (4, 28),
+        (5, 32),
+        (6, 0),
+        (7, 29),
+        (8, 1),
+        (9, 0),
+        (10, 0),
+        (11, 50),
+    ],
 )
 def test_the_size_of_validation_is_cut(case: int, size: int) -> None:
-    answer = topic.split(*tensors(SHUFFLED[1], SHUFFLED[1].cases[case]).values())
+    answer = split(*tensors(SHUFFLED[1], SHUFFLED[1].cases[case]).values())
     assert len(answer[1]) == size
 
 
 def test_the_last_batch_is_short_and_there() -> None:
-    sizes = [len(batch) for batch in topic.dealt(33, 7, torch.Generator())]
+    sizes = [len(batch) for batch in minibatch_sgd_dealt(33, 7, torch.Generator())]
     assert sizes == [7, 7, 7, 7, 5]
 
 
@@ -109,9 +125,10 @@ def dealt(order: Any, size: int = SIZE) -> list[np.ndarray]:
     return [np.asarray(order)[start : start + size] for start in range(0, len(order), size)]
 
 
-def three(first: Any, second: Any, third: Any = None, used: int = 0) -> list[np.ndarray]:
+def three(first: Any, second: Any, third: Any = None, used: int = 0, different: int = 0) -> list[np.ndarray]:
     """The arrays of an answer; the third call like the first, if nothing else is said."""
-    return [*first, *second, *(first if third is None else third), np.asarray(used)]
+    third = first if third is None else third
+    return [*first, *second, *third, np.asarray(used), np.asarray(different)]
 
 
 def turned(start: int, step: int = 1) -> np.ndarray:
@@ -234,6 +251,33 @@ def test_an_empty_validation_is_no_fault() -> None:
     assert broken(topic.train_validation_split, answer, inputs) is None
 
 
+@pytest.mark.parametrize(("different", "expected"), [(2, None), (1, "some orders never come")])
+def test_two_examples_come_in_either_order(different: int, expected: str | None) -> None:
+    answer = three(dealt([1, 0], 1), dealt([1, 0], 1), different=different)
+    assert broken(topic.minibatches, answer, {"num_examples": 2, "batch_size": 1}) == expected
+
+
+def never_in_place(n: int, size: int, generator: torch.Generator) -> Any:
+    """Sattolo's shuffle, which makes one circle of all indices."""
+    order = list(range(n))
+    for i in range(n - 1, 0, -1):
+        j = int(torch.randint(0, i, (), generator=generator))
+        order[i], order[j] = order[j], order[i]
+    return torch.tensor(order).split(size)
+
+
+def test_a_shuffle_that_leaves_nothing_in_place_has_one_order_of_two() -> None:
+    generators = [torch.Generator().manual_seed(seed) for seed in range(2)]
+    *_, different = topic.minibatches.asked(never_in_place)(2, 2, generators[0])
+    *_, of_both = topic.minibatches.asked(minibatch_sgd_dealt)(2, 2, generators[1])
+    assert (different, of_both) == (1, 2)
+
+
+def seeded_with_zero(n: int, size: int, generator: torch.Generator) -> Any:
+    torch.manual_seed(0)
+    return minibatch_sgd_dealt(n, size, generator)
+
+
 def from_torch(n: int, size: int, generator: torch.Generator) -> Any:
     return torch.randperm(n).split(size)
 
@@ -248,16 +292,22 @@ def from_random(n: int, size: int, generator: torch.Generator) -> Any:
 
 @pytest.mark.parametrize("source", [from_torch, from_numpy, from_random])
 def test_a_global_generator_is_noticed(source: Any) -> None:
-    *_, used = topic.minibatches.asked(source)(20, 5, torch.Generator().manual_seed(1))
+    *_, used, _ = topic.minibatches.asked(source)(20, 5, torch.Generator().manual_seed(1))
+    assert used == 1
+
+
+def test_a_seed_that_was_there_before_is_noticed() -> None:
+    torch.manual_seed(0)
+    *_, used, _ = topic.minibatches.asked(seeded_with_zero)(20, 5, torch.Generator().manual_seed(1))
     assert used == 1
 
 
 def test_a_generator_of_ones_own_is_no_global_one() -> None:
-    *_, used = topic.minibatches.asked(topic.dealt)(20, 5, torch.Generator().manual_seed(1))
+    *_, used, _ = topic.minibatches.asked(minibatch_sgd_dealt)(20, 5, torch.Generator().manual_seed(1))
     assert used == 0
 
 
 def test_every_property_has_its_own_name() -> None:
-    for properties in (shuffled.OF_BATCHES, shuffled.OF_SPLITS):
+    for properties in (OF_BATCHES, OF_SPLITS):
         names = [wanted.name for wanted in properties]
         assert len(set(names)) == len(names)

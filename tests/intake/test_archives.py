@@ -160,7 +160,7 @@ def test_a_size_that_lies_does_not_cost_more_than_it_may() -> None:
 def test_a_member_without_a_name_is_refused() -> None:
     content = zipped(("Z.py", b"evil"), ("a.py", GOOD)).replace(b"Z.py", b"\0.py")
     assert contents(opened(content)) == {"a.py": GOOD}
-    assert refused(opened(content)) == {"": "is no name for a file"}
+    assert refused(opened(content)) == {"": "is not a valid file name"}
 
 
 @pytest.mark.parametrize("size", [-512, -1024, -(10**9)])
@@ -191,14 +191,14 @@ content = sys.stdin.buffer.read()
 # In what getrusage says the peak of the parent is contained, which would hide any that is lower.
 peak = lambda: int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0])
 before = peak()
-start = time.monotonic()
+start = time.process_time()
 try:
     tree = open_archive(content, "bomb", lambda path: True)
     for item in tree.walk():
         read(tree, item.path, 1_000_000)
 except IntakeError as error:
     print(error)
-print(peak() - before, time.monotonic() - start)
+print(peak() - before, time.process_time() - start)
 """
 
 
@@ -247,7 +247,7 @@ HOSTILE_HEADERS = {"long header": long_header, "old sparse": old_sparse, "new sp
 def test_a_hostile_header_costs_little(kind: str) -> None:
     command = [sys.executable, "-c", BOMB]
     content = HOSTILE_HEADERS[kind]()
-    told = subprocess.run(command, input=content, capture_output=True, check=True, timeout=30).stdout.decode()
+    told = subprocess.run(command, input=content, capture_output=True, check=True, timeout=90).stdout.decode()
     sentence, costs = told.splitlines()
     kilobytes, seconds = costs.split()
     assert "damaged" in sentence
@@ -262,7 +262,7 @@ def test_a_bomb_costs_little(kind: str) -> None:
     content = ten_gigabytes_in_a_tar(compress) if compress else ten_gigabytes_in_a_zip()
     assert len(content) < MAX_ARCHIVE
     command = [sys.executable, "-c", BOMB]
-    told = subprocess.run(command, input=content, capture_output=True, check=True, timeout=60).stdout.decode()
+    told = subprocess.run(command, input=content, capture_output=True, check=True, timeout=90).stdout.decode()
     sentence, costs = told.splitlines()
     kilobytes, seconds = costs.split()
     assert "MB" in sentence
@@ -274,7 +274,7 @@ def test_a_bomb_costs_little(kind: str) -> None:
     "content", [b"", b"PK", b"PK\x03\x04", b"Rar!\x1a\x07\x00", b"\x1f\x8b", b"BZh9", b"\xfd7zXZ\x00"]
 )
 def test_what_is_no_archive_is_refused_in_a_sentence(content: bytes) -> None:
-    with pytest.raises(IntakeError, match=r"alice\.rar cannot be read: it is damaged, or no zip or tar"):
+    with pytest.raises(IntakeError, match=r"alice\.rar cannot be read: it is damaged, or not a zip or tar"):
         opened(content, "alice.rar")
 
 

@@ -74,7 +74,7 @@ def test_a_swap_between_listing_and_reading_costs_the_student(
     attack(root)
     submission, problems = read_hand_in(mallory, COURSE)
     assert submission is None
-    assert "is a link or lies behind one; put the file itself there." in problems[0]
+    assert "is a link or is reached through one; replace it with the file itself." in problems[0]
     submission, problems = read_hand_in(alice, COURSE)
     assert submission is not None
     assert (submission.files[0].source, problems) == (b"alice", ())
@@ -87,7 +87,7 @@ def test_a_swap_while_the_class_is_listed_is_told(root: Path) -> None:
             her_folder(root)
         items.append(item)
     assert [item.path for item in items if item.problem] == ["mallory"]
-    assert items[-1].sentence == "mallory is a link; put the file itself there."
+    assert items[-1].sentence == "mallory is a link; replace it with the file itself."
 
 
 def test_the_root_may_be_a_link(root: Path, tmp_path: Path) -> None:

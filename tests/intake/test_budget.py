@@ -19,8 +19,6 @@ from grader.intake.topics import is_source
 
 COURSE = load_course()
 FIRST, SECOND = (topic.file for topic in COURSE.topics[:2])
-SLACK = 20.0
-"""Seconds that a busy machine may add; without limits the work below takes minutes."""
 
 
 def tarred(kind: str, size: int, **files: bytes) -> bytes:
@@ -56,28 +54,29 @@ def test_many_archives_cost_no_more_than_a_few(tmp_path: Path, kind: str) -> Non
     bomb = tarred(kind, 63_000_000)
     files = {f"a{number:02}.tar.{kind}": bomb for number in range(40)}
     found = handed_in(tmp_path, {**files, FIRST: b"def sigmoid(x): ..."})
-    before, start = time.process_time(), time.monotonic()
+    before = time.process_time()
     submission, problems = read_hand_in(found, COURSE)
     assert time.process_time() - before < 2 * STUDENT_SECONDS
-    assert time.monotonic() - start < SLACK
     assert submission is not None
     assert [file.name for file in submission.files] == [FIRST]
     assert len(problems) == 1
     assert f"a35.tar.{kind}" in problems[0] or "more were not read" in problems[0]
-    assert "200 MB in all, and they and notebooks take 2 s; hand in the exercise files alone." in problems[0]
+    assert (
+        "200 MB, and reading archives and notebooks may take at most 2 s; hand in only the exercise files."
+        in problems[0]
+    )
 
 
 def test_many_notebooks_cost_no_more_than_a_few_and_named_ones_come_first(tmp_path: Path) -> None:
     large = notebook("x = 1", padding=[[] for _ in range(1_000_000)])
     files = {f"work{number}.ipynb": large for number in range(20)}
     found = handed_in(tmp_path, {**files, SECOND.replace(".py", ".ipynb"): notebook("def mse(x): ...")})
-    before, start = time.process_time(), time.monotonic()
+    before = time.process_time()
     submission, problems = read_hand_in(found, COURSE)
     assert time.process_time() - before < 4 * STUDENT_SECONDS
-    assert time.monotonic() - start < SLACK
     assert submission is not None
     assert [file.name for file in submission.files] == [SECOND]
-    assert "more were not read: the archives of one student" in problems[0]
+    assert "more were not read: one student's archives" in problems[0]
 
 
 def test_the_archives_leave_time_for_the_notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +114,9 @@ def test_a_class_of_ordinary_archives_and_notebooks_is_read_in_whole(tmp_path: P
 def test_an_archive_that_takes_long_is_told_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(100_000))
     monkeypatch.setattr(time, "process_time", lambda: next(clock) / 10)
-    with pytest.raises(IntakeError, match=r"^slow takes more than 1 s to unpack; hand in the exercise files"):
+    with pytest.raises(
+        IntakeError, match=r"^slow takes more than 1 s to unpack; hand in only the exercise files"
+    ):
         open_archive(tarred("gz", 10_000_000), "slow", is_source)
 
 

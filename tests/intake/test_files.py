@@ -46,7 +46,7 @@ def test_a_folder_without_exercises_says_which_names_were_looked_for(tmp_path: P
 def test_a_file_of_another_name_is_refused_with_the_closest_one(tmp_path: Path) -> None:
     with pytest.raises(IntakeError, match=rf"Did you mean {FIRST}\?"):
         read_files([tmp_path / FIRST.replace("s.py", ".py")], COURSE)
-    with pytest.raises(IntakeError, match=rf"They are called {FIRST}"):
+    with pytest.raises(IntakeError, match=rf"They are named {FIRST}"):
         read_files([tmp_path / "zzz"], COURSE)
 
 
@@ -54,7 +54,7 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / FIRST).touch()
-    with pytest.raises(IntakeError, match=f"Two of the files are called {FIRST}"):
+    with pytest.raises(IntakeError, match=f"Two of the files are named {FIRST}"):
         read_files([tmp_path / "a" / FIRST, tmp_path / "b" / FIRST], COURSE)
 
 

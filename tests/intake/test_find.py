@@ -237,7 +237,7 @@ def test_canvas_tells_of_anonymous_work_and_of_typed_in_text(tmp_path: Path) -> 
     assert graded(found)["anon_aB3x9"] == {"02_losses.py": b"a 2"}
     late = [one.hand_in for one in found.hand_ins if one.hand_in.marked_late]
     assert [hand_in.student.name for hand_in in late] == ["anon_12345", "roejim"]
-    assert late[1].problems == ("No exercise was handed in; there is only text.html.",)
+    assert late[1].problems == ("No exercise was handed in; found only text.html.",)
 
 
 def test_the_time_of_a_download_is_not_that_of_the_hand_in(tmp_path: Path) -> None:
@@ -257,7 +257,7 @@ def test_metadata_that_cannot_be_read_cost_names_only(tmp_path: Path) -> None:
     write(tmp_path, {**GRADESCOPE, "submission_metadata.yml": b"\x00: [}"})
     found = find_class(tmp_path, COURSE)
     assert list(graded(found)) == ["submission-11", "submission-12", "submission-13"]
-    assert "nobody's name" in found.left_out[0].reason
+    assert "no student's name" in found.left_out[0].reason
 
 
 @pytest.mark.parametrize(
@@ -308,7 +308,7 @@ def test_a_file_of_any_name_counts_for_what_it_defines(tmp_path: Path) -> None:
     assert graded(found)["alice"].keys() == {"04_softmax.py"}
     assert graded(found)["bob"] == {}
     (sentence,) = problems(found, "bob")
-    assert sentence.startswith("bob.py is called like no topic file and defines no exercise; expected names")
+    assert sentence.startswith("bob.py is not named like a topic and defines no exercise; expected names")
 
 
 def test_notebooks_are_read_by_their_cells(tmp_path: Path) -> None:
@@ -323,9 +323,7 @@ def test_notebooks_are_read_by_their_cells(tmp_path: Path) -> None:
     write(tmp_path, {"alice/02_losses.ipynb": notebook, "bob/02_losses.ipynb": b"{"})
     found = find_class(tmp_path, COURSE)
     assert graded(found) == {"alice": {"02_losses.py": b"\nx = 1\n"}, "bob": {}}
-    assert problems(found, "bob") == (
-        "02_losses.ipynb is no notebook that can be read; save it again as .ipynb.",
-    )
+    assert problems(found, "bob") == ("02_losses.ipynb is not a readable notebook; save it again as .ipynb.",)
 
 
 def test_links_are_refused_in_their_students_row(tmp_path: Path) -> None:
@@ -370,7 +368,7 @@ def test_who_handed_in_nothing_has_a_row(tmp_path: Path) -> None:
     (tmp_path / "dan").mkdir()
     found = find_class(tmp_path, COURSE)
     assert graded(found) == {"alice": {"02_losses.py": b""}, "bob": {}, "carol": {}, "dan": {}}
-    assert problems(found, "bob") == ("No exercise was handed in; there is only report.pdf.",)
+    assert problems(found, "bob") == ("No exercise was handed in; found only report.pdf.",)
     assert "carol.rar cannot be read" in problems(found, "carol")[0]
     assert problems(found, "dan") == ("No exercise was handed in.",)
 
@@ -383,8 +381,8 @@ def test_what_is_nobodys_is_left_out_with_its_reason(tmp_path: Path) -> None:
     write(tmp_path, {"alice/mine/pyvenv.cfg": b"", "alice/mine/lib/04_softmax.py": b""})
     found = find_class(tmp_path, COURSE, "folders")
     assert [(one.place, one.reason) for one in found.left_out] == [
-        ("02_losses.py", "lies in no student's folder"),
-        ("notes.txt", "lies in no student's folder"),
+        ("02_losses.py", "is not in a student's folder"),
+        ("notes.txt", "is not in a student's folder"),
     ]
     assert problems(found, "alice") == ()
 
@@ -401,9 +399,9 @@ def test_a_folder_that_is_nobodys_is_told_once_be_it_empty_or_a_link(tmp_path: P
     found = find_class(tmp_path, COURSE, layout)
     told = {one.place: one.reason for one in found.left_out}
     assert list(told) == ["carol", "dave", "erin.py"]
-    assert told["dave"] == "is a link; put the file itself there"
+    assert told["dave"] == "is a link; replace it with the file itself"
     if layout == "flat":
-        sentence = "is a folder, and the layout flat takes files only (--layout folders takes folders)"
+        sentence = "is a folder, but the layout flat takes only files (--layout folders takes folders)"
         assert told["carol"] == told["erin.py"] == sentence
 
 
@@ -457,7 +455,7 @@ def test_a_download_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "class" / "mallory.zip").symlink_to(archive)
     found = find_class(tmp_path / "class", COURSE)
     assert problems(found, "mallory") == (
-        "mallory.zip is a link; put the file itself there.",
+        "mallory.zip is a link; replace it with the file itself.",
         "No exercise was handed in.",
     )
 
@@ -483,7 +481,7 @@ def test_what_is_no_class_is_told_in_a_sentence(
 def test_what_is_no_folder_and_no_zip_is_told_in_a_sentence(tmp_path: Path) -> None:
     write(tmp_path, {"a.txt": b"text", "b.tar.gz": b""})
     for name, sentence in (
-        ("a.txt", "no zip"),
+        ("a.txt", "not a zip"),
         ("b.tar.gz", "unpack it"),
         ("none", "There is no folder or file"),
     ):

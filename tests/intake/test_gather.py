@@ -116,8 +116,8 @@ def test_a_name_goes_before_a_folder_unless_it_is_spelled_as_a_path(here: Path) 
         (["sigmod"], r"'sigmod'. Did you mean sigmoid\?"),
         (["Softmax_Jacobain"], r"Did you mean softmax_jacobian\?"),
         (["activation"], r"Did you mean activations\?"),
-        (["qqqqqq"], r"called 'qqqqqq'. `gdgrade list`"),
-        ([""], "no exercise, topic, file or folder called ''"),
+        (["qqqqqq"], r"named 'qqqqqq'. `gdgrade list`"),
+        ([""], "no exercise, topic, file or folder named ''"),
         (
             ["exercises/01_activation.py"],
             r"no file or folder exercises/01_activation.py. Did you mean 01_act",

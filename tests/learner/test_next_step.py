@@ -63,10 +63,10 @@ def test_the_command_repeats_the_paths_as_a_shell_takes_them() -> None:
 
 
 def test_what_is_missing_can_be_put_back() -> None:
-    assert "`gdgrade reset tanh` puts it back" in step(report(tanh=Status.MISSING))
+    assert "`gdgrade reset tanh` restores the stub" in step(report(tanh=Status.MISSING))
     without = asked(files=("04_softmax.py",))
     text = step(report(tanh=Status.MISSING), without)
-    assert f"{FOLDER / '01_activations.py'} is not there; `gdgrade reset 01_activations`" in text
+    assert f"{FOLDER / '01_activations.py'} is missing; `gdgrade reset 01_activations`" in text
     assert "reset" not in step(report(tanh=Status.MISSING), asked("alice", files=("04_softmax.py",)))
 
 

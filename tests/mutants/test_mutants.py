@@ -18,7 +18,7 @@ by_topic = pytest.mark.parametrize("topic", COURSE.topics, ids=[topic.name for t
 
 def listed(topic) -> dict[tuple[str, str], str]:
     """The known survivors of a topic: the definition, what was changed, and why no case can tell."""
-    path = Path(__file__).parent / "survivors" / f"{topic.name}.tsv"
+    path = ROOT / "variants" / topic.name / "survivors.tsv"
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     rows = [line.split("\t") for line in lines]
     return {(exercise, change): reason for exercise, change, reason in rows}

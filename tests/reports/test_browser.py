@@ -18,11 +18,14 @@ from tests.reports.values import a_class
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the PATH to open the pages with")
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[playwright.Browser]:
+    if CHROMIUM is None:
+        # .ci/run asks for it: there these tests are no matter of chance.
+        needed = os.environ.get("GDGRADE_TESTS_NEED_CHROMIUM")
+        (pytest.fail if needed else pytest.skip)("There is no Chromium on the PATH to open the pages with.")
     # Chromium refuses its own sandbox to root, and the pages are our own.
     options = ["--no-sandbox"] if os.geteuid() == 0 else []
     home = {"HOME": str(tmp_path_factory.mktemp("home"))}

@@ -102,7 +102,7 @@ def test_gradescope_counts_the_final_score_and_says_what_was_lost() -> None:
     row = next(row for row in a_class(300) if row.penalty and row.report)
     results = gradescope.results(row)
     assert results["score"] == row.final_score < row.score
-    assert f"% of {row.score:g} points are lost" in results["output"]
+    assert f"% of {row.score:g} points are deducted" in results["output"]
     assert results["extra_data"]["late_penalty"] == row.penalty
 
 

@@ -91,15 +91,15 @@ def test_who_was_excused_stays_excused() -> None:
     assert filled.text == CANVAS
     assert filled.matched == ()
     assert filled.notes == (
-        "Canvas has them excused, so the cells stay as they were: emmy.",
-        "Canvas has the assignment as not theirs, so the cells stay as they were: gh.",
+        "Canvas marks them as excused, so their cells are unchanged: emmy.",
+        "Canvas does not assign it to them, so their cells are unchanged: gh.",
     )
 
 
 def test_a_grade_that_moodle_has_locked_stays() -> None:
     filled = moodle.fill(MOODLE, [row(number="502")])
     assert filled.text == MOODLE
-    assert "does not let the grade be changed" in filled.notes[0]
+    assert "has locked the grade" in filled.notes[0]
 
 
 def test_what_was_refused_gets_0_and_what_the_grader_failed_on_is_left_alone() -> None:
@@ -145,7 +145,7 @@ def test_an_id_counts_only_where_nothing_surer_is_found() -> None:
 def test_a_name_counts_only_alone_and_only_once() -> None:
     by_name = canvas.fill(CANVAS, [row(name="ada  Lovelace")], "Homework 1")
     assert changed(CANVAS, by_name.text) == {(3, 5): "15.5"}
-    assert by_name.notes == ("Matched by name alone, please check: ada  Lovelace (s).",)
+    assert by_name.notes == ("Matched by name only, please check: ada  Lovelace (s).",)
     assert canvas.fill(CANVAS, [row(name="Ada Lovelace", number="9")], "Homework 1").text == CANVAS
     twice = CANVAS + '"Lovelace, Ada",505,S5,al2,Tu,,,\r\n'
     assert canvas.fill(twice, [row(name="Ada Lovelace")], "Homework 1").text == twice
@@ -204,10 +204,10 @@ def test_the_grades_of_a_whole_moodle_course() -> None:
         (canvas.fill, CANVAS, "Homework 2", "0 columns called 'Homework 2'; name one of these"),
         (canvas.fill, CANVAS, "Current Score", "Canvas computes the column 'Current Score' itself"),
         (canvas.fill, CANVAS, "SIS User ID", "0 columns called 'SIS User ID'"),
-        (canvas.fill, MOODLE, None, "This is no gradebook of Canvas"),
-        (canvas.fill, "", None, "This is no gradebook of Canvas"),
-        (moodle.fill, CANVAS, None, "This is no gradebook of Moodle"),
-        (moodle.fill, "", None, "This is no gradebook of Moodle"),
+        (canvas.fill, MOODLE, None, "This is not a Canvas gradebook"),
+        (canvas.fill, "", None, "This is not a Canvas gradebook"),
+        (moodle.fill, CANVAS, None, "This is not a Moodle gradebook"),
+        (moodle.fill, "", None, "This is not a Moodle gradebook"),
         (moodle.fill, MOODLE, "Marks", "0 columns called 'Marks'"),
         (moodle.fill, "Username,Quiz: A (Real),Quiz: B (Real)\n", None, "2 columns that the points"),
     ],

@@ -182,14 +182,14 @@ def test_lateness_and_the_problems_of_what_was_handed_in_are_said() -> None:
     )
     text = text_of(late)
     assert "0.45 of 2 points" in text
-    assert "Handed in late: 10 % of the 0.5 points earned are taken off." in text
+    assert "Handed in late: 10 % of the 0.5 points earned are deducted." in text
     assert "notes.pdf was left out." in text
     assert "1 March 2026, 18:00 UTC" in text
 
 
 @pytest.mark.parametrize(
     ("outcome", "said"),
-    [(Outcome.REFUSED, "Nothing of what you handed in"), (Outcome.FAILED, "the grader itself failed")],
+    [(Outcome.REFUSED, "None of the files that you handed in"), (Outcome.FAILED, "the grader itself failed")],
 )
 def test_who_was_not_graded_is_told_why(outcome: Outcome, said: str) -> None:
     text = text_of(Row(Student("eve"), outcome, None, ("The archive holds a link.",)))

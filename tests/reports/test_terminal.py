@@ -145,7 +145,7 @@ def test_a_device_that_is_absent_is_named_once() -> None:
         "tanh", Status.PASSED, case(), CaseReport("vector", "cuda", "float32", Status.NOT_RUN), score=2
     )
     text = render(report(both, both))
-    assert text.count("cuda: no GPU here, its cases were not run") == 1
+    assert text.count("cuda: no GPU found; its cases were skipped") == 1
     assert "no GPU" not in render(report(SIGMOID))
 
 

@@ -89,8 +89,8 @@ def test_doctor_says_that_bubblewrap_is_missing(tmp_path, kind):
     assert done.returncode in (0, 1), done.stderr
     lines = done.stdout.splitlines()
     assert any(line.startswith("  bubblewrap     does not work here") for line in lines)
-    assert "does not let it make namespaces" in done.stdout
-    assert "System calls that were refused to right code: none" in lines
+    assert "does not let it create namespaces" in done.stdout
+    assert "System calls that correct code made and that were refused: none" in lines
     possible = [line[7:] for line in lines if line.startswith("  YES")]
     # Whether files can be seen depends on where Python's packages are, and whose child it is.
     assert set(possible) <= {"see which private files there are"}

@@ -118,7 +118,7 @@ def right_submissions(course: Course) -> dict[str, tuple[Submission, list[str]]]
     """The solutions and every right variant by a name, with the exercises to grade them for."""
     submissions = {"the solutions": (read_folder(ROOT / "solutions", course), course.names)}
     for topic in course.topics:
-        for variant in variants_of(topic):
+        for variant in variants_of(course, topic):
             if variant.right:
                 handed_in = submission(**{topic.name.split("_", 1)[1]: variant.source})
                 submissions[f"{variant.exercise}, {variant.title}"] = (handed_in, [variant.exercise])

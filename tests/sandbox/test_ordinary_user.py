@@ -52,16 +52,19 @@ def test_an_ordinary_user_gets_the_same_barriers(grader, tmp_path):
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     assert done.returncode == 1, done.stderr
     report = json.loads(done.stdout)
     assert report["isolation"] == "isolated"
     told = {e["name"]: (e["status"], e["cases"][0]["message"]) for e in report["exercises"]}
     assert told["relu"][0] == "passed"
-    for name in ("sigmoid", "tanh", "relu_derivative"):
+    refused = {
+        "sigmoid": "PermissionError|No such file here",
+        "tanh": "PermissionError",
+        "relu_derivative": "no network here",
+    }
+    for name, words_of_it in refused.items():
         status, message = told[name]
         assert status == "error"
-        assert re.search(
-            "PermissionError|FileNotFoundError" if name == "sigmoid" else "PermissionError", message
-        )
+        assert re.search(words_of_it, message)

@@ -42,7 +42,7 @@ def gdgrade(system: str, *words: str, cwd: Path = ROOT) -> subprocess.CompletedP
         },
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
 
 
@@ -148,7 +148,7 @@ def test_a_fresh_process_that_cannot_start_is_an_error_with_its_last_words(monke
 def test_doctor_says_plainly_that_this_is_no_sandbox(system, word):
     done = gdgrade(system, "doctor")
     assert (done.returncode, done.stderr) == (1, "")
-    assert "This is no sandbox for code that you do not trust." in done.stdout
+    assert "Do not run code that you do not trust here." in done.stdout
     assert done.stdout.splitlines()[-1].startswith(f"Isolation: {word}")
 
 

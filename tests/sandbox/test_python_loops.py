@@ -124,12 +124,12 @@ def test_a_loop_is_named_where_none_is_allowed(source, named):
 @pytest.mark.parametrize("body", INSIDE_CALLS)
 def test_a_call_that_loops_is_named(body):
     source = f"def f(x):\n    {body}\n    return x\n"
-    assert findings(source) == ["line 2 has a loop inside a call, and no Python loop is allowed"]
+    assert findings(source) == ["line 2 has a loop inside a call, but Python loops are not allowed"]
 
 
 @pytest.mark.parametrize("source", RECURSIONS)
 def test_recursion_is_a_loop(source):
-    assert any("recursive call, and no Python loop is allowed" in finding for finding in findings(source))
+    assert any("recursive call, but Python loops are not allowed" in finding for finding in findings(source))
 
 
 @pytest.mark.parametrize(
@@ -157,4 +157,4 @@ def test_code_without_a_loop_is_not_named(source):
 
 def test_equal_loops_are_named_together():
     source = "def f(x):\n    for a in x: pass\n    for b in x: pass\n    return x\n"
-    assert findings(source) == ["lines 2 and 3 have a for loop, and no Python loop is allowed"]
+    assert findings(source) == ["lines 2 and 3 have a for loop, but Python loops are not allowed"]

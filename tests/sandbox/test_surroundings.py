@@ -111,7 +111,7 @@ def test_a_high_recursion_limit_does_not_pass_a_recursive_value(patient):
     """Its graphs are deeper than Python's own limit."""
     wrong = next(
         variant
-        for variant in variants_of(topic_of("Value"))
+        for variant in variants_of(load_course(), topic_of("Value"))
         if not variant.right and "recursi" in variant.title
     )
     alone = patient.grade(submission(computation_graph=wrong.source), ["Value"]).exercises[0]
@@ -134,7 +134,7 @@ def others(wrong: bool) -> tuple[SourceFile, ...]:
     for number, topic in enumerate(load_course().topics[1:]):
         source = (SOLUTIONS / topic.file).read_text(encoding="utf-8")
         if wrong:
-            versions = [variant for variant in variants_of(topic) if not variant.right]
+            versions = [variant for variant in variants_of(load_course(), topic) if not variant.right]
             source = versions[number % len(versions)].source
         files.append(SourceFile(topic.file, source.encode(), topic.file))
     return tuple(files)

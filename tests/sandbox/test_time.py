@@ -186,7 +186,7 @@ def test_a_submission_has_so_much_time_in_all(sandbox):
     f, g = answers(sandbox, asking([0.5] * 6), asking([0.5] * 6, "g"), total=1.3)
     assert [type(answer) for answer in f] == [Answer] * 2 + [Failure] * 4
     assert f[2].status is Status.TIMEOUT
-    why = "because the submission used up the 1.3 s that it may take in all"
+    why = "because the submission used up its total of 1.3 s"
     assert f[2].message == f"The call was stopped, {why}."
     assert g[0].message == f"Not tried, {why}."
 
@@ -194,7 +194,7 @@ def test_a_submission_has_so_much_time_in_all(sandbox):
 def test_a_submission_that_sleeps_takes_time_as_well(sandbox):
     f, g = answers(sandbox, asking([0.9] * 6), asking([0.9] * 6, "g"), source=SLEEPS, total=2.0)
     assert [type(answer) for answer in f] == [Answer] * 2 + [Failure] * 4
-    why = "because the submission used up the 2 s that it may take in all"
+    why = "because the submission used up its total of 2 s"
     assert f[2].message == f"The call was stopped, {why}."
     assert g[0].message == f"Not tried, {why}."
 

@@ -60,10 +60,10 @@ def test_a_child_that_takes_more_than_it_may_is_stopped_and_told_why(course, kin
 def test_what_a_child_holds_is_what_it_took_itself(without):
     """And not what it has of the warm process, which is a hundred megabytes and more."""
     with ForkingSandbox(without) as sandbox:
-        process = sandbox.start_trusted("tests.sandbox.test_watchdog:take_memory")
+        process = sandbox.start_trusted("tests.sandbox.taking:take_memory")
         with process.channel:
             assert process.channel.recv(1) == b"!"
-            assert 56 * MEGABYTE <= sandbox.held_by(process.pid) < 96 * MEGABYTE
+            assert 60 * MEGABYTE <= sandbox.held_by(process.pid) < 72 * MEGABYTE
             sandbox.end(process.pid)
             assert sandbox.held_by(process.pid) == 0
 
@@ -72,12 +72,6 @@ def test_what_a_child_holds_is_what_it_took_itself(without):
 def test_a_system_without_memory_ends_student_code_first(grader):
     assert grader.versions["torch"]
     assert Path(f"/proc/{latest_warm_process().pid}/oom_score_adj").read_text() == "1000\n"
-
-
-def take_memory(channel):
-    kept = bytearray(b"x" * 64 * MEGABYTE)
-    channel.sendall(b"!")
-    channel.recv(len(kept))
 
 
 def test_fast_answers_cost_no_look():

@@ -54,7 +54,9 @@ def check_layout(layout: str) -> None:
     """IntakeError where there is no such layout."""
     if layout not in ("auto", *LAYOUTS):
         names = ", ".join(("auto", *LAYOUTS))
-        raise IntakeError(f"There is no layout {layout!r}.{did_you_mean(layout, LAYOUTS)} There are {names}.")
+        raise IntakeError(
+            f"There is no layout {layout!r}.{did_you_mean(layout, LAYOUTS)} The layouts are {names}."
+        )
 
 
 def outline(items: Iterable[Item], inside: str = "") -> Outline:

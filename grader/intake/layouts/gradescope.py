@@ -69,7 +69,7 @@ def read_metadata(file: BinaryIO) -> dict[str, Entry]:
     """What the metadata say of each folder; IntakeError where they are no metadata of Gradescope."""
     entries = {folder: _entry(folder, text) for folder, text in _blocks(file)}
     if not entries:
-        raise IntakeError(f"{METADATA} names no submission; export the submissions from Gradescope again.")
+        raise IntakeError(f"{METADATA} lists no submission; export the submissions from Gradescope again.")
     return entries
 
 

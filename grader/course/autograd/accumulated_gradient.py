@@ -1,0 +1,121 @@
+"""accumulated_gradient · What `.grad` holds after backward has been called several times and never zeroed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from grader.course.autograd.cases import Problem, Recipe, fit, log_sum, number, sines
+from grader.course.autograd.formulas import Function, gradients
+from grader.toolkit import Case, Exercise, Given, Inputs, KnownMistake, torch
+from grader.toolkit.inputs import Floats, normal
+
+
+def again(problem: Problem, times: int) -> Recipe:
+    """The inputs of `accumulated_gradient`, of a loss of one parameter."""
+
+    def inputs(rng: np.random.Generator) -> Inputs:
+        loss_fn, (value,) = problem(rng)
+        return {"loss_fn": loss_fn, "parameter": Given("leaf", (value,)), "times": times}
+
+    return inputs
+
+
+def one_square(rng: np.random.Generator) -> tuple[Given, tuple[Floats, ...]]:
+    """A matrix w (3, 1)."""
+    return Given("sum_of_squares"), (normal(rng, 3, 1),)
+
+
+def repeated(change: Callable[[torch.Tensor, int], torch.Tensor]) -> Function:
+    """Something made of the gradient and of how often it was asked for."""
+    return lambda loss_fn, parameter, times: change(gradients(loss_fn, (parameter,))[0], times)
+
+
+def with_updates(loss_fn: Function, parameter: torch.Tensor, times: int) -> torch.Tensor:
+    """Gradient descent between the calls, with a learning rate of 0.1."""
+    total, place = torch.zeros_like(parameter), parameter.detach().clone().requires_grad_()
+    for _ in range(times):
+        (slope,) = gradients(loss_fn, (place,))
+        total += slope
+        place = (place - 0.1 * total).detach().requires_grad_()
+    return total.detach()
+
+
+MISTAKES = (
+    KnownMistake(
+        "the gradient of one call",
+        repeated(lambda g, times: g),
+        "This is the gradient of a single backward. Call it `times` times, do not zero `.grad` in between, "
+        "and do not divide by `times`.",
+    ),
+    KnownMistake(
+        "divided by times",
+        repeated(lambda g, times: g / times),
+        "This is the gradient of one call divided by `times`: backward() adds, there is no mean to take.",
+    ),
+    KnownMistake(
+        "times times too large",
+        repeated(lambda g, times: times**2 * g),
+        "This is `times` squared times the gradient: `times` calls of backward have multiplied it already.",
+    ),
+    KnownMistake(
+        ".grad added up again",
+        repeated(lambda g, times: times * (times + 1) / 2 * g),
+        "This is 1 + 2 + ... + `times` times the gradient: `.grad` holds the sum so far already, or the loss "
+        "does. Take what it holds in the end.",
+    ),
+    KnownMistake(
+        "doubled in every round",
+        repeated(lambda g, times: 2.0 * (2.0**times - 1) * g),
+        "`.grad` is added to itself in every round: backward() has added to it already.",
+    ),
+    KnownMistake(
+        "zeroed at the end",
+        repeated(lambda g, times: torch.zeros_like(g)),
+        "Everything that came back is 0: `.grad` is zeroed in place, and what you return is that very "
+        "tensor.",
+    ),
+    KnownMistake(
+        "raised to the power of times",
+        repeated(lambda g, times: g**times),
+        "The gradients of all calls are multiplied: backward() adds them.",
+    ),
+    KnownMistake(
+        "gradient of the power of the loss",
+        lambda loss_fn, parameter, times: gradients(lambda p: loss_fn(p) ** times, (parameter,))[0],
+        "The losses of all calls are multiplied: the gradients of one and the same loss add up.",
+    ),
+    KnownMistake(
+        "the parameter moves in between",
+        with_updates,
+        "The parameter is updated between the calls: every backward is at the same place.",
+    ),
+    KnownMistake(
+        "the parameter itself",
+        lambda loss_fn, parameter, times: parameter.detach().clone(),
+        "You return the parameter: what its `.grad` holds is asked for.",
+    ),
+)
+
+accumulated_gradient = Exercise(
+    name="accumulated_gradient",
+    points=2,
+    reference=lambda loss_fn, parameter, times: times * gradients(loss_fn, (parameter,))[0],
+    by_hand=None,
+    observer="backward_each_time",
+    cases=(
+        Case("3 times", again(sines, 3)),
+        Case("once", again(fit, 1)),
+        Case("twice, a matrix", again(log_sum, 2)),
+        Case("4 times, a line", again(fit, 4)),
+        Case("5 times, a single number", again(number, 5)),
+        Case("7 times, a sum of squares", again(one_square, 7)),
+    ),
+    mistakes=MISTAKES,
+    hints=(
+        "backward adds to `.grad`. What stands there after two calls with the same loss?",
+        "Compute the loss afresh in each round: backward frees the record that it walked through.",
+        "A loop of `times` rounds with one backward each, and nothing else. `.grad` is the answer as it is.",
+    ),
+)

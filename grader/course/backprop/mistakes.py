@@ -1,0 +1,127 @@
+"""Backpropagation in steps, each of which can be replaced by a wrong one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from grader.course.backprop.networks import Gradients, Layers
+from grader.toolkit import KnownMistake, torch
+
+
+def backpropagate(
+    X: torch.Tensor,
+    target: torch.Tensor,
+    weights: Layers,
+    biases: Layers,
+    *,
+    hidden: Callable[[torch.Tensor], torch.Tensor],
+    last: Callable[[torch.Tensor], torch.Tensor],
+    output_delta: Callable[[torch.Tensor, torch.Tensor, torch.Tensor], torch.Tensor],
+    slope: Callable[[torch.Tensor, torch.Tensor], torch.Tensor],
+    back: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] = lambda delta, W: delta @ W,
+    through: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] = lambda passed, slope: passed * slope,
+    over_batch: Callable[[torch.Tensor], torch.Tensor] = lambda delta: delta.sum(0),
+    rows: slice = slice(None),
+    biased: bool = True,
+) -> Gradients:
+    """Backpropagation in steps, for mistakes to replace one of them.
+
+    `output_delta(Z, A, target)` and `slope(Z, A)` say what the last layer and a hidden one bring,
+    `back` takes a delta through the weights and `through` past the activation, `over_batch` makes the
+    gradient of the biases, `rows` are the examples that count, `biased` whether the forward pass adds
+    the biases.
+    """
+    sums, outputs = [], [X]
+    for layer, (W, b) in enumerate(zip(weights, biases, strict=True), start=1):
+        sums.append(outputs[-1] @ W.T + (b if biased else 0))
+        outputs.append((last if layer == len(weights) else hidden)(sums[-1]))
+    delta = output_delta(sums[-1], outputs[-1], target)
+    of_weights: list[torch.Tensor] = []
+    of_biases: list[torch.Tensor] = []
+    for layer in reversed(range(len(weights))):
+        of_weights.insert(0, delta[rows].T @ outputs[layer][rows])
+        of_biases.insert(0, over_batch(delta[rows]))
+        if layer:
+            passed = back(delta, weights[layer])
+            delta = through(passed, slope(sums[layer - 1], outputs[layer]))
+    return tuple(of_weights), tuple(of_biases)
+
+
+def careless_sigmoid(Z: torch.Tensor) -> torch.Tensor:
+    """exp(z) / (1 + exp(z)), which overflows for large z."""
+    return torch.exp(Z) / (1 + torch.exp(Z))
+
+
+def divided_each_layer(passed: torch.Tensor, slope: torch.Tensor) -> torch.Tensor:
+    """A hidden delta divided by N once more."""
+    return passed * slope / len(passed)
+
+
+def in_another_order(
+    right: Callable[..., Gradients], order: Callable[[Gradients], Any]
+) -> Callable[..., Any]:
+    """The right gradients, handed back in another order."""
+    return lambda *arguments: order(right(*arguments))
+
+
+def of_every_depth(run: Callable[..., Gradients]) -> tuple[KnownMistake, ...]:
+    """The mistakes that can be made with any activation and loss; `run` is right as it stands."""
+    return (
+        KnownMistake(
+            "hidden layers divided by N again",
+            partial(run, through=divided_each_layer),
+            "Every layer on the way back is divided by N once more. The delta carries the batch's factor "
+            "already.",
+        ),
+        KnownMistake(
+            "bias gradients averaged",
+            partial(run, over_batch=lambda delta: delta.mean(0)),
+            "The weights are right; the bias gradients are *sums* of the deltas over the batch, not means.",
+        ),
+        KnownMistake(
+            "bias gradients 0",
+            partial(run, over_batch=lambda delta: torch.zeros_like(delta[0])),
+            "The biases move the loss as well: their gradients are the deltas, summed over the batch.",
+        ),
+        KnownMistake(
+            "biases left out of the forward pass",
+            partial(run, biased=False),
+            "Your forward pass does not add the biases.",
+        ),
+        KnownMistake(
+            "last example only",
+            partial(run, rows=slice(-1, None)),
+            "Only the last example counts: add the examples up (+=) where you now overwrite (=).",
+        ),
+        KnownMistake(
+            "first example only",
+            partial(run, rows=slice(0, 1)),
+            "Only the first example counts: sum over the whole batch. Is there a `return` inside the loop, "
+            "or an index [0]?",
+        ),
+        KnownMistake(
+            "last layer first",
+            in_another_order(run, lambda both: (both[0][::-1], both[1][::-1])),
+            "The values are right, but the last layer comes first: turn both lists round.",
+        ),
+        KnownMistake(
+            "biases first",
+            in_another_order(run, lambda both: both[::-1]),
+            "The values are right, but the bias gradients come first: return (weight_gradients, "
+            "bias_gradients).",
+        ),
+        KnownMistake(
+            "a pair for each layer",
+            in_another_order(run, lambda both: tuple(zip(*both, strict=True))),
+            "The values are right, but as a pair for each layer: return one list of weight gradients and "
+            "one of bias gradients.",
+        ),
+        KnownMistake(
+            "one flat list",
+            in_another_order(run, lambda both: (*both[0], *both[1])),
+            "The values are right, but in one list: return two, one of weight gradients and one of bias "
+            "gradients.",
+        ),
+    )

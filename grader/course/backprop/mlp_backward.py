@@ -1,0 +1,190 @@
+"""mlp_backward · The gradients of all weights and biases of an MLP, by backpropagation."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from grader.course.backprop.mistakes import (
+    backpropagate,
+    careless_sigmoid,
+    divided_each_layer,
+    of_every_depth,
+)
+from grader.course.backprop.networks import (
+    Gradients,
+    Layers,
+    far_out,
+    forward,
+    gradients,
+    network,
+    without_weights,
+)
+from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, torch
+from grader.toolkit.inputs import uniform
+
+
+def squared_error_gradients(
+    X: torch.Tensor, target: torch.Tensor, weights: Layers, biases: Layers
+) -> Gradients:
+    """The truth of `mlp_backward`."""
+    return gradients(lambda W, b: ((forward(X, W, b)[-1] - target) ** 2).sum() / 2, weights, biases)
+
+
+def regression(rng: np.random.Generator, examples: int, *sizes: int, **others: Any) -> Inputs:
+    """The inputs of `mlp_backward`."""
+    inputs = network(rng, examples, *sizes, **others)
+    return {"X": inputs.pop("X"), "target": uniform(rng, 0.0, 1.0, examples, sizes[-1]), **inputs}
+
+
+SQUARED_ERROR = (
+    Case("5 examples through 3-4-2", lambda rng: regression(rng, 5, 3, 4, 2)),
+    Case("one layer", lambda rng: regression(rng, 4, 3, 2)),
+    Case("three layers", lambda rng: regression(rng, 2, 4, 3, 5, 2)),
+    Case("five layers", lambda rng: regression(rng, 3, 4, 2, 5, 3, 4, 2, scale=3.0)),
+    Case("batch of one", lambda rng: regression(rng, 1, 4, 3, 2)),
+    Case("batch of five", lambda rng: regression(rng, 5, 2, 4, 3)),
+    Case("square", lambda rng: regression(rng, 3, 3, 3, 3)),
+    Case("one output", lambda rng: regression(rng, 4, 2, 3, 1)),
+    Case("weights all 0", lambda rng: without_weights(regression(rng, 4, 3, 2, 3))),
+    Case("sums in the thousands", lambda rng: regression(rng, 5, 3, 4, 2, stretch=far_out(5))),
+    Case("100 examples", lambda rng: regression(rng, 100, 3, 4, 2)),
+)
+
+with_sigmoids = partial(
+    backpropagate,
+    hidden=lambda Z: torch.sigmoid(Z),
+    last=lambda Z: torch.sigmoid(Z),
+    output_delta=lambda Z, A, t: A * (1 - A) * (A - t),
+    slope=lambda Z, A: A * (1 - A),
+)
+"""Backpropagation through sigmoids for half the sum of squares; right as it stands."""
+
+mlp_backward = Exercise(
+    name="mlp_backward",
+    points=4,
+    reference=squared_error_gradients,
+    cases=SQUARED_ERROR,
+    by_hand=ByHand("sigmoid_backward", "mse_loss_backward"),
+    mistakes=(
+        KnownMistake(
+            "O(1 - O) missing at the output",
+            partial(with_sigmoids, output_delta=lambda Z, A, t: A - t),
+            "The last layer is a sigmoid too: its delta is O(1 - O)(O - t).",
+        ),
+        KnownMistake(
+            "A(1 - A) missing in the hidden layers",
+            partial(with_sigmoids, slope=lambda Z, A: torch.ones_like(A)),
+            "On its way back through a hidden layer the delta passes its sigmoid: multiply by A(1 - A).",
+        ),
+        KnownMistake(
+            "no derivative of the sigmoid at all",
+            partial(with_sigmoids, output_delta=lambda Z, A, t: A - t, slope=lambda Z, A: torch.ones_like(A)),
+            "No layer has its sigmoid's derivative A(1 - A): every delta needs it.",
+        ),
+        KnownMistake(
+            "Z(1 - Z)",
+            partial(
+                with_sigmoids,
+                output_delta=lambda Z, A, t: Z * (1 - Z) * (A - t),
+                slope=lambda Z, A: Z * (1 - Z),
+            ),
+            "The derivative of the sigmoid is A(1 - A), in terms of its output, not of the sum before it.",
+        ),
+        KnownMistake(
+            "Z(1 - Z) in the hidden layers",
+            partial(with_sigmoids, slope=lambda Z, A: Z * (1 - Z)),
+            "The derivative of the sigmoid is A(1 - A), in terms of its output, not of the sum before it.",
+        ),
+        KnownMistake(
+            "sigmoid applied to A",
+            partial(
+                with_sigmoids,
+                output_delta=lambda Z, A, t: torch.sigmoid(A) * torch.sigmoid(-A) * (A - t),
+                slope=lambda Z, A: torch.sigmoid(A) * torch.sigmoid(-A),
+            ),
+            "The outputs have been through the sigmoid already: its derivative is A(1 - A).",
+        ),
+        KnownMistake(
+            "1 - A² in the hidden layers",
+            partial(with_sigmoids, slope=lambda Z, A: 1 - A**2),
+            "1 - A² is the rule for tanh. For the sigmoid it is A(1 - A).",
+        ),
+        KnownMistake(
+            "ReLU's derivative in the hidden layers",
+            partial(with_sigmoids, slope=lambda Z, A: (Z > 0).to(Z.dtype)),
+            "That is the rule for ReLU. For the sigmoid it is A(1 - A).",
+        ),
+        KnownMistake(
+            "no 1/2 in the loss",
+            partial(with_sigmoids, output_delta=lambda Z, A, t: 2 * A * (1 - A) * (A - t)),
+            "This loss has a 1/2, which cancels the 2 of the square.",
+        ),
+        KnownMistake(
+            "mean over the batch",
+            partial(with_sigmoids, output_delta=lambda Z, A, t: A * (1 - A) * (A - t) / len(A)),
+            "E is summed over the batch: do not divide by N.",
+        ),
+        KnownMistake(
+            "gradient of the mean squared error",
+            partial(with_sigmoids, output_delta=lambda Z, A, t: 2 * A * (1 - A) * (A - t) / A.numel()),
+            "That is the gradient of the *mean* of the squares. Here E is half their sum.",
+        ),
+        KnownMistake(
+            "divided by N in every layer",
+            partial(
+                with_sigmoids,
+                output_delta=lambda Z, A, t: A * (1 - A) * (A - t) / len(A),
+                through=divided_each_layer,
+            ),
+            "E is summed over the batch: no layer divides by N, least of all each of them.",
+        ),
+        KnownMistake(
+            "t - O",
+            partial(with_sigmoids, output_delta=lambda Z, A, t: A * (1 - A) * (t - A)),
+            "Sign slip: the derivative of 1/2 (O - t)² by O is O - t.",
+        ),
+        KnownMistake(
+            "still squared",
+            partial(with_sigmoids, output_delta=lambda Z, A, t: A * (1 - A) * (A - t) ** 2),
+            "The derivative of 1/2 (O - t)² is O - t: the square goes.",
+        ),
+        KnownMistake(
+            "last layer linear",
+            partial(with_sigmoids, last=lambda Z: Z, output_delta=lambda Z, A, t: A - t),
+            "The last layer is a sigmoid as well, in the forward pass and in its delta.",
+        ),
+        KnownMistake(
+            "hidden layers linear",
+            partial(with_sigmoids, hidden=lambda Z: Z, slope=lambda Z, A: torch.ones_like(A)),
+            "The hidden layers are sigmoids as well.",
+        ),
+        KnownMistake(
+            "exp(z) / (1 + exp(z))",
+            partial(with_sigmoids, hidden=careless_sigmoid, last=careless_sigmoid),
+            "Right for moderate sums, but this sigmoid overflows for large ones, and inf / inf is nan.",
+        ),
+        KnownMistake(
+            "weights not used on the way back",
+            partial(with_sigmoids, back=lambda delta, W: delta.sum(1, keepdim=True).expand(-1, W.shape[1])),
+            "A hidden unit reaches the next layer through its weights: weigh the deltas by W before you sum.",
+        ),
+        KnownMistake(
+            "deltas end at the last layer",
+            partial(with_sigmoids, back=lambda delta, W: torch.zeros_like(delta[:, :1] * W[:1])),
+            "Only the last layer has a gradient: go on to the layers before it.",
+        ),
+        *of_every_depth(with_sigmoids),
+    ),
+    hints=(
+        "First the forward pass, keeping every layer's output. Then one delta a layer, from the last to the "
+        "first.",
+        "The last delta is O(1 - O)(O - t). Each one before it: the next delta times the next W, times "
+        "A(1 - A).",
+        "A layer's gradients need its own delta and what went *into* it: delta transposed times that input, "
+        "and delta summed over the batch.",
+        "Walking backwards you meet the last layer first: put the lists in order before you return them.",
+    ),
+)

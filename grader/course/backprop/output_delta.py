@@ -1,0 +1,125 @@
+"""output_delta · The delta of the output layer, for every example of the batch."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader.course.backprop.common import opened
+from grader.toolkit import ByHand, Case, Exercise, KnownMistake, torch
+from grader.toolkit.inputs import array, normal
+
+OUTPUTS = (
+    Case("4 rows of 3", lambda rng: {"output": opened(rng, 4, 3), "target": normal(rng, 4, 3, mean=0.5)}),
+    Case("batch of one", lambda rng: {"output": opened(rng, 1, 6), "target": opened(rng, 1, 6)}),
+    Case("batch of five", lambda rng: {"output": opened(rng, 5, 2), "target": opened(rng, 5, 2)}),
+    Case("square", lambda rng: {"output": opened(rng, 3, 3), "target": opened(rng, 3, 3)}),
+    Case("one output", lambda rng: {"output": opened(rng, 6, 1), "target": opened(rng, 6, 1)}),
+    Case(
+        "targets 0 and 1",
+        lambda rng: {"output": opened(rng, 3, 4), "target": rng.integers(0, 2, (3, 4)).astype(np.float64)},
+    ),
+    Case(
+        "saturated outputs",
+        lambda rng: {
+            "output": rng.permutation(array(0.0, 1.0, 1e-6, 0.999999, 0.4, 0.7)).reshape(2, 3),
+            "target": opened(rng, 2, 3),
+        },
+    ),
+    Case(
+        "targets up to 100",
+        lambda rng: {"output": opened(rng, 3, 5), "target": normal(rng, 3, 5, scale=100.0)},
+    ),
+)
+
+output_delta = Exercise(
+    name="output_delta",
+    points=1,
+    # sigmoid'(z) in terms of what the sigmoid gave is O(1 - O), also where O has rounded to 0 or 1.
+    reference=lambda output, target: output * (1 - output) * (output - target),
+    cases=OUTPUTS,
+    by_hand=ByHand("sigmoid_backward"),
+    mistakes=(
+        KnownMistake(
+            "O(1 - O) missing",
+            lambda output, target: output - target,
+            "That is ∂E/∂O. To reach the sum before the sigmoid, multiply by its derivative O(1 - O).",
+        ),
+        KnownMistake(
+            "O - t missing",
+            lambda output, target: output * (1 - output),
+            "That is the derivative of the sigmoid alone: multiply by ∂E/∂O.",
+        ),
+        KnownMistake(
+            "no 1/2 in the loss",
+            lambda output, target: 2 * output * (1 - output) * (output - target),
+            "This loss has a 1/2, which cancels the 2 of the square.",
+        ),
+        KnownMistake(
+            "mean over the batch",
+            lambda output, target: output * (1 - output) * (output - target) / len(output),
+            "E is summed over the batch: do not divide by N.",
+        ),
+        KnownMistake(
+            "mean over all elements",
+            lambda output, target: output * (1 - output) * (output - target) / output.numel(),
+            "E is a sum, not a mean: do not divide by the number of elements.",
+        ),
+        KnownMistake(
+            "t - O",
+            lambda output, target: output * (1 - output) * (target - output),
+            "Sign slip: the derivative of 1/2 (O - t)² by O is O - t.",
+        ),
+        KnownMistake(
+            "sigmoid applied to O",
+            lambda output, target: torch.sigmoid(output) * torch.sigmoid(-output) * (output - target),
+            "`output` has been through the sigmoid already: its derivative is O(1 - O).",
+        ),
+        KnownMistake(
+            "sigmoid applied to O everywhere",
+            lambda output, target: (
+                torch.sigmoid(output) * torch.sigmoid(-output) * (torch.sigmoid(output) - target)
+            ),
+            "`output` has been through the sigmoid already: do not apply it again.",
+        ),
+        KnownMistake(
+            "1 - O missing",
+            lambda output, target: output * (output - target),
+            "Half of the sigmoid's derivative is missing: it is O times 1 - O.",
+        ),
+        KnownMistake(
+            "O missing",
+            lambda output, target: (1 - output) * (output - target),
+            "Half of the sigmoid's derivative is missing: it is O times 1 - O.",
+        ),
+        KnownMistake(
+            "O(1 + O)",
+            lambda output, target: output * (1 + output) * (output - target),
+            "Sign slip: the derivative of the sigmoid is O(1 - O).",
+        ),
+        KnownMistake(
+            "1 - O²",
+            lambda output, target: (1 - output**2) * (output - target),
+            "1 - O² is the rule for tanh. For the sigmoid it is O(1 - O).",
+        ),
+        KnownMistake(
+            "t(1 - t)",
+            lambda output, target: target * (1 - target) * (output - target),
+            "The derivative of the sigmoid is taken at the output: O(1 - O), not t(1 - t).",
+        ),
+        KnownMistake(
+            "still squared",
+            lambda output, target: output * (1 - output) * (output - target) ** 2,
+            "The derivative of 1/2 (O - t)² is O - t: the square goes.",
+        ),
+        KnownMistake(
+            "O - O² - t",
+            lambda output, target: output * (1 - output) - target,
+            "O(1 - O) and O - t are two factors: multiply them.",
+        ),
+    ),
+    hints=(
+        "Two links: from E to O, and from O through the sigmoid to z. What is each derivative?",
+        "∂E/∂O is O - t, the 1/2 has cancelled the 2. The sigmoid's derivative in terms of its output is "
+        "O(1 - O). Multiply.",
+    ),
+)

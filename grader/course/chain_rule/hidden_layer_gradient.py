@@ -1,0 +1,276 @@
+"""hidden_layer_gradient · The gradient of a network with one hidden layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+
+from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, torch
+from grader.toolkit.derivatives import gradient
+from grader.toolkit.inputs import Floats, array, normal
+
+Tensors = tuple["torch.Tensor", ...]
+
+
+def network(
+    rng: np.random.Generator, examples: int, features: int, hidden: int, outputs: int, **others: Floats
+) -> Inputs:
+    """The inputs of `hidden_layer_gradient`, some of them replaced by `others`."""
+    inputs = {
+        "X": normal(rng, examples, features, mean=0.5),
+        "target": normal(rng, examples, outputs, mean=1.0),
+        "W1": normal(rng, hidden, features, scale=0.7),
+        "b1": normal(rng, hidden, mean=0.3, scale=0.5),
+        "W2": normal(rng, outputs, hidden),
+        "b2": normal(rng, outputs, mean=-0.5),
+    }
+    return inputs | others
+
+
+NETWORKS = (
+    Case("4 examples, 2 features, 5 hidden, 3 outputs", lambda rng: network(rng, 4, 2, 5, 3)),
+    Case("3 examples, 5 features, 2 hidden, 4 outputs", lambda rng: network(rng, 3, 5, 2, 4)),
+    Case("batch of one", lambda rng: network(rng, 1, 4, 3, 2)),
+    Case("batch of five", lambda rng: network(rng, 5, 3, 4, 2)),
+    Case("square", lambda rng: network(rng, 3, 3, 3, 3)),
+    Case("one feature", lambda rng: network(rng, 6, 1, 4, 3)),
+    Case("one hidden unit", lambda rng: network(rng, 5, 3, 1, 4)),
+    Case("one output", lambda rng: network(rng, 4, 3, 5, 1)),
+    Case("W2 all 0", lambda rng: network(rng, 4, 3, 5, 2, W2=np.zeros((2, 5)))),
+    Case(
+        "saturated hidden units",
+        lambda rng: network(
+            rng, 5, 3, 4, 2, X=normal(rng, 5, 3, mean=0.5) * array(1, 1, 20, 1000, -1000)[:, None]
+        ),
+    ),
+    Case("100 examples", lambda rng: network(rng, 100, 3, 4, 2)),
+)
+
+
+def error(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """∂L/∂O of the mean squared error over all elements."""
+    return 2 * (output - target) / output.numel()
+
+
+def propagate(
+    X: torch.Tensor,
+    target: torch.Tensor,
+    W1: torch.Tensor,
+    b1: torch.Tensor,
+    W2: torch.Tensor,
+    b2: torch.Tensor,
+    *,
+    activation: Callable[[torch.Tensor], torch.Tensor] = lambda Z: torch.tanh(Z),
+    slope: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] = lambda Z, A: 1 - A**2,
+    output: Callable[[torch.Tensor], torch.Tensor] = lambda Z: Z,
+    output_delta: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] = error,
+    back: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] = lambda delta, W2: delta @ W2,
+    seen: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] = lambda Z, A: A,
+    over_batch: Callable[[torch.Tensor], torch.Tensor] = lambda delta: delta.sum(0),
+    rows: slice = slice(None),
+) -> Tensors:
+    """(dW1, db1, dW2, db2) by backpropagation; every keyword is a step that a mistake replaces.
+
+    `slope` is the derivative of the activation, `back` takes the output's delta through W2, `seen` is
+    what W2 is taken to have seen, `over_batch` makes a bias gradient of a delta, `rows` are the
+    examples that count.
+    """
+    Z = X @ W1.T + b1
+    A = activation(Z)
+    delta2 = output_delta(output(A @ W2.T + b2), target)
+    delta1 = back(delta2, W2) * slope(Z, A)
+    delta1, delta2, X, A_seen = delta1[rows], delta2[rows], X[rows], seen(Z, A)[rows]
+    return delta1.T @ X, over_batch(delta1), delta2.T @ A_seen, over_batch(delta2)
+
+
+ORDERS = (
+    (
+        "output layer first",
+        (2, 3, 0, 1),
+        "The values are right, but dW2 and db2 come first: return (dW1, db1, dW2, db2).",
+    ),
+    (
+        "weights first",
+        (0, 2, 1, 3),
+        "The values are right, but in the order (dW1, dW2, db1, db2): return (dW1, db1, dW2, db2).",
+    ),
+    (
+        "biases first",
+        (1, 0, 3, 2),
+        "The values are right, but each bias comes before its weight: return (dW1, db1, dW2, db2).",
+    ),
+)
+
+hidden_layer_gradient = Exercise(
+    name="hidden_layer_gradient",
+    points=4,
+    reference=lambda X, target, W1, b1, W2, b2: gradient(
+        lambda W1, b1, W2, b2: torch.nn.functional.mse_loss(torch.tanh(X @ W1.T + b1) @ W2.T + b2, target),
+        W1,
+        b1,
+        W2,
+        b2,
+    ),
+    cases=NETWORKS,
+    by_hand=ByHand("tanh_backward", "mse_loss_backward"),
+    outputs=("dW1", "db1", "dW2", "db2"),
+    mistakes=(
+        KnownMistake(
+            "derivative of tanh missing",
+            partial(propagate, slope=lambda Z, A: torch.ones_like(A)),
+            "On the way back to the first layer the change passes tanh: multiply by 1 - A², entry by entry.",
+        ),
+        KnownMistake(
+            "1 - A",
+            partial(propagate, slope=lambda Z, A: 1 - A),
+            "The square is missing: the derivative of tanh is 1 - A².",
+        ),
+        KnownMistake(
+            "(1 - A)²",
+            partial(propagate, slope=lambda Z, A: (1 - A) ** 2),
+            "The square belongs to A alone: the derivative of tanh is 1 - A².",
+        ),
+        KnownMistake(
+            "1 + A²",
+            partial(propagate, slope=lambda Z, A: 1 + A**2),
+            "Sign slip: the derivative of tanh is 1 - A².",
+        ),
+        KnownMistake(
+            "1 - Z²",
+            partial(propagate, slope=lambda Z, A: 1 - Z**2),
+            "1 - A² is in terms of the *output* A of tanh, not of its input.",
+        ),
+        KnownMistake(
+            "tanh applied to A",
+            partial(propagate, slope=lambda Z, A: 1 - torch.tanh(A) ** 2),
+            "A has been through tanh already: its derivative is 1 - A² without another tanh.",
+        ),
+        KnownMistake(
+            "A(1 - A)",
+            partial(propagate, slope=lambda Z, A: A * (1 - A)),
+            "A(1 - A) is the rule for the sigmoid. For tanh it is 1 - A².",
+        ),
+        KnownMistake(
+            "no tanh",
+            partial(propagate, activation=lambda Z: Z, slope=lambda Z, A: torch.ones_like(A)),
+            "Your hidden layer is linear: it goes through tanh.",
+        ),
+        KnownMistake(
+            "sigmoid in the hidden layer",
+            partial(propagate, activation=lambda Z: torch.sigmoid(Z), slope=lambda Z, A: A * (1 - A)),
+            "Your hidden layer is a sigmoid: here it is tanh.",
+        ),
+        KnownMistake(
+            "ReLU in the hidden layer",
+            partial(propagate, activation=lambda Z: torch.relu(Z), slope=lambda Z, A: (A > 0).to(A.dtype)),
+            "Your hidden layer is a ReLU: here it is tanh.",
+        ),
+        KnownMistake(
+            "hidden layer divided by N again",
+            partial(propagate, slope=lambda Z, A: (1 - A**2) / len(A)),
+            "dW1 and db1 are divided by N twice: the mean is in ∂L/∂O already, and travels on with it.",
+        ),
+        KnownMistake(
+            "tanh at the output too",
+            partial(
+                propagate,
+                output=lambda Z: torch.tanh(Z),
+                output_delta=lambda o, t: error(o, t) * (1 - o**2),
+            ),
+            "The output layer is linear here: no tanh after it.",
+        ),
+        KnownMistake(
+            "1 - O² at the output",
+            partial(propagate, output_delta=lambda o, t: error(o, t) * (1 - o**2)),
+            "The output layer is linear: nothing stands between the loss and it but 2(O - t) and the mean.",
+        ),
+        KnownMistake(
+            "2 missing",
+            partial(propagate, output_delta=lambda o, t: error(o, t) / 2),
+            "The 2 of the square is missing: this loss has no 1/2 that would cancel it.",
+        ),
+        KnownMistake(
+            "gradient of the sum",
+            partial(propagate, output_delta=lambda o, t: 2 * (o - t)),
+            "That is the gradient of the *sum* of squares: the loss is their mean over all elements.",
+        ),
+        KnownMistake(
+            "gradient of half the sum",
+            partial(propagate, output_delta=lambda o, t: o - t),
+            "That is the gradient of 1/2 Σ (O - t)². This loss is the *mean* of the squares, no 1/2.",
+        ),
+        KnownMistake(
+            "divided by N only",
+            partial(propagate, output_delta=lambda o, t: 2 * (o - t) / len(o)),
+            "You divide by N. The mean is over *all* N · K elements.",
+        ),
+        KnownMistake(
+            "divided by N only, 2 missing",
+            partial(propagate, output_delta=lambda o, t: (o - t) / len(o)),
+            "The 2 of the square is missing, and the mean is over *all* N · K elements, not over N.",
+        ),
+        KnownMistake(
+            "divided by K only",
+            partial(propagate, output_delta=lambda o, t: 2 * (o - t) / o.shape[1]),
+            "You divide by K and sum over the batch. The mean is over *all* N · K elements.",
+        ),
+        KnownMistake(
+            "still squared",
+            partial(propagate, output_delta=lambda o, t: 2 * (o - t) ** 2 / o.numel()),
+            "You kept the square: the derivative of r² is 2r.",
+        ),
+        KnownMistake(
+            "W2 missing on the way back",
+            partial(propagate, back=lambda delta, W2: delta.sum(1, keepdim=True)),
+            "A hidden unit reaches output k through W2[k, h]: weigh the deltas by W2 before you sum them.",
+        ),
+        KnownMistake(
+            "|W2| on the way back",
+            partial(propagate, back=lambda delta, W2: delta @ W2.abs()),
+            "The signs of W2 are lost on the way back.",
+        ),
+        KnownMistake(
+            "dW2 from before tanh",
+            partial(propagate, seen=lambda Z, A: Z),
+            "W2 multiplies A, the hidden layer *after* tanh: that is what belongs into dW2.",
+        ),
+        KnownMistake(
+            "bias gradients averaged",
+            partial(propagate, over_batch=lambda delta: delta.mean(0)),
+            "The 1/N is in the deltas already: sum the bias gradients over the batch.",
+        ),
+        KnownMistake(
+            "bias gradients 0",
+            partial(propagate, over_batch=lambda delta: torch.zeros_like(delta[0])),
+            "The biases move the loss as well: their gradients are the deltas, summed over the batch.",
+        ),
+        KnownMistake(
+            "last example only",
+            partial(propagate, rows=slice(-1, None)),
+            "Only the last example counts: add the examples up (+=) where you now overwrite (=).",
+        ),
+        KnownMistake(
+            "first example only",
+            partial(propagate, rows=slice(0, 1)),
+            "Only the first example counts: sum over the whole batch. Is there a `return` inside the loop, "
+            "or an index [0]?",
+        ),
+        *(
+            KnownMistake(
+                name,
+                lambda *arguments, order=order: tuple(propagate(*arguments)[i] for i in order),
+                message,
+            )
+            for name, order, message in ORDERS
+        ),
+    ),
+    hints=(
+        "Walk backwards: from L to O, from O to W2, b2 and A, from A through tanh, and on to W1 and b1.",
+        "∂L/∂O is 2(O - t) over the number of all elements, (N, K). What shapes must dW2 and ∂L/∂A have, and "
+        "which products of ∂L/∂O give them?",
+        "dW2 is ∂L/∂O transposed times A. ∂L/∂A is ∂L/∂O times W2; entry by entry times 1 - A² it plays for "
+        "the first layer the part that ∂L/∂O played for the second.",
+    ),
+)

@@ -1,0 +1,196 @@
+"""conv2d · Slide every filter over the image: a weighted sum of each window, plus the filter's bias."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from grader.course.convnet.convolutions import (
+    CONVOLUTIONS,
+    LARGE_VALUES,
+    NO_CONVOLUTION,
+    Sizes,
+    correlate,
+    filtered,
+    padded,
+)
+from grader.toolkit import Case, Exercise, KnownMistake, torch
+
+
+def forward_case(name: str, images: Sizes, weight: Sizes, steps: Sizes, scale: float = 1.0) -> Case:
+    """A case of `conv2d`."""
+    return Case(name, lambda rng: filtered(rng, images, weight, *steps, scale=scale))
+
+
+FORWARD = (*(forward_case(*convolution) for convolution in CONVOLUTIONS), forward_case(*LARGE_VALUES))
+
+
+def changed(
+    *,
+    x: Callable[..., torch.Tensor] = lambda x, weight, stride, padding: x,
+    weight: Callable[[torch.Tensor], torch.Tensor] = lambda weight: weight,
+    bias: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] = lambda bias, weight: bias,
+    stride: Callable[[int], int] = lambda stride: stride,
+    padding: Callable[[int], int] = lambda padding: padding,
+) -> Callable[..., torch.Tensor]:
+    """A convolution that changes its arguments first: most mistakes are that."""
+
+    def wrong(
+        images: torch.Tensor, weights: torch.Tensor, biases: torch.Tensor, step: int = 1, zeros: int = 0
+    ) -> torch.Tensor:
+        return correlate(
+            x(images, weights, step, zeros),
+            weight(weights),
+            bias(biases, weights),
+            stride(step),
+            padding(zeros),
+        )
+
+    return wrong
+
+
+def padded_to_fit(x: torch.Tensor, weight: torch.Tensor, stride: int, padding: int) -> torch.Tensor:
+    """x with zeros below and on the right until the last window, which would leave it, fits."""
+    missing_rows, missing_columns = (-(x.shape[d] + 2 * padding - weight.shape[d]) % stride for d in (2, 3))
+    return torch.nn.functional.pad(x, (0, missing_columns, 0, missing_rows))
+
+
+conv2d = Exercise(
+    name="conv2d",
+    points=3,
+    reference=correlate,
+    by_hand=NO_CONVOLUTION,
+    cases=FORWARD,
+    mistakes=(
+        KnownMistake(
+            "flipped kernel",
+            changed(weight=lambda weight: weight.flip(2, 3)),
+            "You turn the kernel round, as in the convolution of mathematics. Here weight[k, l] meets "
+            "x[i + k, j + l] as it stands.",
+        ),
+        KnownMistake(
+            "bias missing",
+            changed(bias=lambda bias, weight: 0 * bias),
+            "Add bias[f] to every entry of channel f of the result.",
+        ),
+        KnownMistake(
+            "bias once per channel",
+            changed(bias=lambda bias, weight: bias * weight.shape[1]),
+            "You add the bias for each channel of x: it is added once, after the sum over channels.",
+        ),
+        KnownMistake(
+            "bias once per weight",
+            changed(bias=lambda bias, weight: bias * weight[0].numel()),
+            "You add the bias inside of the sum: it is added once, after it.",
+        ),
+        KnownMistake(
+            "first bias for all",
+            changed(bias=lambda bias, weight: bias[:1].expand_as(bias)),
+            "All filters get bias[0]: filter f has its own, bias[f].",
+        ),
+        KnownMistake(
+            "bias subtracted",
+            changed(bias=lambda bias, weight: -bias),
+            "The bias is added, not subtracted.",
+        ),
+        KnownMistake(
+            "first channel only",
+            changed(x=lambda x, *_: x[:, :1], weight=lambda weight: weight[:, :1]),
+            "You use channel 0 of x alone: sum over all channels.",
+        ),
+        KnownMistake(
+            "last channel only",
+            changed(x=lambda x, *_: x[:, -1:], weight=lambda weight: weight[:, -1:]),
+            "Only the last channel of x counts: each one replaces what the others gave. Add them up.",
+        ),
+        KnownMistake(
+            "mean over channels",
+            changed(weight=lambda weight: weight / weight.shape[1]),
+            "You take the mean over the channels: it is the sum.",
+        ),
+        KnownMistake(
+            "mean over the window",
+            changed(weight=lambda weight: weight / weight[0].numel()),
+            "You take the mean over the window: it is the sum.",
+        ),
+        KnownMistake(
+            "first filter for all",
+            changed(weight=lambda weight: weight[:1].expand_as(weight)),
+            "Every channel of your result comes from filter 0: channel f belongs to weight[f].",
+        ),
+        KnownMistake(
+            "weights without x",
+            changed(x=lambda x, *_: torch.ones_like(x)),
+            "You sum the weights alone: multiply them by the window of x.",
+        ),
+        KnownMistake(
+            "window without weights",
+            changed(weight=lambda weight: torch.ones_like(weight)),
+            "You sum the window as it is: multiply it by the weights.",
+        ),
+        KnownMistake(
+            "stride ignored",
+            changed(stride=lambda stride: 1),
+            "Your windows start at every row and column: they are `stride` apart.",
+        ),
+        KnownMistake(
+            "stride in the size alone",
+            lambda x, weight, bias, stride=1, padding=0: correlate(x, weight, bias, 1, padding)[
+                :,
+                :,
+                : correlate(x, weight, bias, stride, padding).shape[2],
+                : correlate(x, weight, bias, stride, padding).shape[3],
+            ],
+            "The size is right, but your windows start at every row and column: window i starts at row "
+            "i · stride.",
+        ),
+        KnownMistake(
+            "padding ignored",
+            changed(padding=lambda padding: 0),
+            "Add `padding` rows and columns of zeros on each side of x first.",
+        ),
+        KnownMistake(
+            "padding before alone",
+            changed(x=lambda x, weight, stride, padding: padded(x, padding, 0), padding=lambda padding: 0),
+            "You pad above and on the left alone: also below and on the right.",
+        ),
+        KnownMistake(
+            "padding after alone",
+            changed(x=lambda x, weight, stride, padding: padded(x, 0, padding), padding=lambda padding: 0),
+            "You pad below and on the right alone: also above and on the left.",
+        ),
+        KnownMistake(
+            "padding twice",
+            changed(padding=lambda padding: 2 * padding),
+            "You pad twice as much: `padding` rows and columns on each side.",
+        ),
+        KnownMistake(
+            "padded with the border",
+            changed(
+                x=lambda x, weight, stride, padding: padded(x, padding, padding, "replicate"),
+                padding=lambda padding: 0,
+            ),
+            "You pad with the values of the border: pad with zeros.",
+        ),
+        KnownMistake(
+            "size rounded up",
+            changed(x=padded_to_fit),
+            "Your result has a window that leaves the image: round the number of windows down.",
+        ),
+        KnownMistake(
+            "the + 1 of the size forgotten",
+            lambda x, weight, bias, stride=1, padding=0: correlate(x, weight, bias, stride, padding)[
+                :, :, :-1, :-1
+            ],
+            "The last row and the last column of windows are missing: (H + 2·padding - KH) // stride + 1.",
+        ),
+    ),
+    hints=(
+        "Begin with one window: which slice of x does result[n, f, i, j] look at, and what is done with it?",
+        "Pad first. Then the window of (i, j) starts at row i · stride and column j · stride and has the "
+        "size of the kernel.",
+        "Two loops over i and j are enough: all images and all filters share the window, and einsum or a "
+        "broadcast product with a sum over three dimensions does the rest.",
+        "Without loops: unfold lays every window out as a column of C·KH·KW numbers; the weight, flattened "
+        "the same way, times those columns is the result, but for its shape and the bias.",
+    ),
+)

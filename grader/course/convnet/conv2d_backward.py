@@ -1,0 +1,239 @@
+"""conv2d_backward · Backpropagation through a convolution: from the gradient of its result to those of its
+arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from grader.course.convnet.convolutions import (
+    CONVOLUTIONS,
+    LARGE_VALUES,
+    NO_CONVOLUTION,
+    Sizes,
+    correlate,
+    filtered,
+    output_sizes,
+    padded,
+)
+from grader.toolkit import Case, Exercise, KnownMistake, torch
+from grader.toolkit.derivatives import gradient
+from grader.toolkit.inputs import normal
+
+Gradients = tuple["torch.Tensor", "torch.Tensor", "torch.Tensor"]
+
+
+def correlate_backward(
+    upstream: torch.Tensor,
+    x: torch.Tensor,
+    weight: torch.Tensor,
+    bias: torch.Tensor,
+    stride: int = 1,
+    padding: int = 0,
+) -> Gradients:
+    """(dx, dweight, dbias) of Σ upstream · conv2d(x, weight, bias)."""
+    gradients: Gradients = gradient(
+        lambda x, weight, bias: (upstream * correlate(x, weight, bias, stride, padding)).sum(),
+        x,
+        weight,
+        bias,
+    )
+    return gradients
+
+
+def backward_case(name: str, images: Sizes, weight: Sizes, steps: Sizes, scale: float = 1.0) -> Case:
+    """A case of `conv2d_backward`: the gradient that comes back, then the inputs of `conv2d`."""
+    upstream = (images[0], weight[0], *output_sizes(images, weight[2:], *steps))
+    return Case(
+        name,
+        lambda rng: {
+            "upstream": normal(rng, *upstream, mean=0.3),
+            **filtered(rng, images, weight, *steps, scale=scale),
+        },
+    )
+
+
+BACKWARD = (*(backward_case(*convolution) for convolution in CONVOLUTIONS), backward_case(*LARGE_VALUES))
+
+
+def by_windows(
+    upstream: torch.Tensor,
+    x: torch.Tensor,
+    weight: torch.Tensor,
+    bias: torch.Tensor,
+    stride: int = 1,
+    padding: int = 0,
+    *,
+    overwrite_dx: bool = False,
+    overwrite_dweight: bool = False,
+    hop: int = 0,
+    stripped: Callable[[torch.Tensor, int], torch.Tensor] = (
+        lambda dx, p: dx[:, :, p : dx.shape[2] - p, p : dx.shape[3] - p]
+    ),
+) -> Gradients:
+    """(dx, dweight, dbias), window by window, as students write the loops.
+
+    Mistakes: a window that replaces what earlier ones left in dx or in dweight, windows that are `hop`
+    apart whatever the stride, and dx `stripped` of its padding in another way.
+    """
+    images = padded(x, padding, padding)
+    dx, dweight = torch.zeros_like(images), torch.zeros_like(weight)
+    rows, columns = weight.shape[2:]
+    hop = hop or stride
+    for i in range(upstream.shape[2]):
+        for j in range(upstream.shape[3]):
+            g = upstream[:, :, i, j]
+            at = (..., slice(i * hop, i * hop + rows), slice(j * hop, j * hop + columns))
+            part = torch.einsum("nf,fckl->nckl", g, weight)
+            dx[at] = part if overwrite_dx else dx[at] + part
+            part = torch.einsum("nf,nckl->fckl", g, images[at])
+            dweight = part if overwrite_dweight else dweight + part
+    return stripped(dx, padding), dweight, upstream.sum((0, 2, 3))
+
+
+conv2d_backward = Exercise(
+    name="conv2d_backward",
+    points=4,
+    reference=correlate_backward,
+    by_hand=NO_CONVOLUTION,
+    outputs=("dx", "dweight", "dbias"),
+    cases=BACKWARD,
+    mistakes=(
+        KnownMistake(
+            "kernel not flipped in dx",
+            lambda upstream, x, weight, *others: (
+                correlate_backward(upstream, x, weight.flip(2, 3), *others)[0],
+                *correlate_backward(upstream, x, weight, *others)[1:],
+            ),
+            "dx has the kernel the wrong way round: window entry (k, l) gets upstream · weight[k, l], so "
+            "that seen from one entry of x the kernel is turned.",
+        ),
+        KnownMistake(
+            "dweight flipped",
+            lambda upstream, x, weight, *others: (
+                correlate_backward(upstream, x, weight, *others)[0],
+                correlate_backward(upstream, x, weight, *others)[1].flip(2, 3),
+                correlate_backward(upstream, x, weight, *others)[2],
+            ),
+            "dweight has its rows and columns the wrong way round: entry (k, l) sums upstream[i, j] times "
+            "xp[i·stride + k, j·stride + l].",
+        ),
+        KnownMistake(
+            "overlaps overwritten in dx",
+            partial(by_windows, overwrite_dx=True),
+            "Where windows overlap, your dx keeps the last one alone: add them up, += and not =.",
+        ),
+        KnownMistake(
+            "dweight of the last window alone",
+            partial(by_windows, overwrite_dweight=True),
+            "Your dweight keeps the last window alone: add all of them up, += and not =.",
+        ),
+        KnownMistake(
+            "stride ignored",
+            partial(by_windows, hop=1),
+            "Your windows start at every row and column: that of upstream[i, j] starts at row i · stride and "
+            "column j · stride.",
+        ),
+        KnownMistake(
+            "padding left in dx",
+            partial(by_windows, stripped=lambda dx, padding: dx),
+            "Your dx still has the padding around it: cut `padding` rows and columns off each side.",
+        ),
+        KnownMistake(
+            "padding cut off at the wrong end",
+            partial(
+                by_windows,
+                stripped=lambda dx, padding: dx[
+                    :, :, : dx.shape[2] - 2 * padding, : dx.shape[3] - 2 * padding
+                ],
+            ),
+            "You cut all of the padding off below and on the right: it is on each side.",
+        ),
+        KnownMistake(
+            "empty slice without padding",
+            partial(by_windows, stripped=lambda dx, padding: dx[:, :, padding:-padding, padding:-padding]),
+            "With padding 0 your dx is empty: [p:-p] is [0:0] then. Cut up to H + p instead.",
+        ),
+        KnownMistake(
+            "upstream ignored",
+            lambda upstream, *others: correlate_backward(torch.ones_like(upstream), *others),
+            "These are the gradients of the plain sum of the result: weight everything by upstream.",
+        ),
+        KnownMistake(
+            "dweight of the first image",
+            lambda upstream, x, weight, *others: (
+                correlate_backward(upstream, x, weight, *others)[0],
+                correlate_backward(upstream[:1], x[:1], weight, *others)[1],
+                correlate_backward(upstream, x, weight, *others)[2],
+            ),
+            "Your dweight sees image 0 alone: all images of the batch use the same weight, so sum over them.",
+        ),
+        KnownMistake(
+            "dweight of the last image",
+            lambda upstream, x, weight, *others: (
+                correlate_backward(upstream, x, weight, *others)[0],
+                correlate_backward(upstream[-1:], x[-1:], weight, *others)[1],
+                correlate_backward(upstream, x, weight, *others)[2],
+            ),
+            "Your dweight keeps the last image alone: sum over the batch, += and not =.",
+        ),
+        KnownMistake(
+            "mean over the batch",
+            lambda upstream, *others: (
+                correlate_backward(upstream, *others)[0],
+                *(part / len(upstream) for part in correlate_backward(upstream, *others)[1:]),
+            ),
+            "dweight and dbias are divided by N: the batch is summed, what mean there is lies in upstream.",
+        ),
+        KnownMistake(
+            "dbias counts the windows",
+            lambda upstream, *others: (
+                *correlate_backward(upstream, *others)[:2],
+                torch.full_like(upstream[0, :, 0, 0], upstream[:, 0].numel()),
+            ),
+            "dbias is the number of windows: sum upstream over them.",
+        ),
+        KnownMistake(
+            "dbias mean over the windows",
+            lambda upstream, *others: (
+                *correlate_backward(upstream, *others)[:2],
+                upstream.mean((0, 2, 3)),
+            ),
+            "dbias is a mean: the bias is in every window, so its gradients add up.",
+        ),
+        KnownMistake(
+            "dbias of all filters together",
+            lambda upstream, *others: (
+                *correlate_backward(upstream, *others)[:2],
+                upstream.sum() * torch.ones_like(upstream[0, :, 0, 0]),
+            ),
+            "Every entry of dbias is the sum over all filters: sum over batch, rows and columns only.",
+        ),
+        KnownMistake(
+            "first filter only in dx",
+            lambda upstream, x, weight, bias, *others: (
+                correlate_backward(upstream[:, :1], x, weight[:1], bias[:1], *others)[0],
+                *correlate_backward(upstream, x, weight, bias, *others)[1:],
+            ),
+            "Your dx sees filter 0 alone: x goes into every filter, so sum over them.",
+        ),
+        KnownMistake(
+            "last filter only in dx",
+            lambda upstream, x, weight, bias, *others: (
+                correlate_backward(upstream[:, -1:], x, weight[-1:], bias[-1:], *others)[0],
+                *correlate_backward(upstream, x, weight, bias, *others)[1:],
+            ),
+            "Your dx keeps the last filter alone: sum over the filters, += and not =.",
+        ),
+    ),
+    hints=(
+        "Write out one window: out[n, f, i, j] is a weighted sum. Which entries of x, weight and bias are "
+        "in it, and with which factor?",
+        "Go through the windows and let each add its part: upstream times the weight to the window of dx, "
+        "upstream times the window of x to dweight, upstream itself to dbias.",
+        "Work on a padded x and a padded dx, and cut the padding off at the end. Which dimension of upstream "
+        "stays in dbias?",
+        "Without loops: with the windows as columns, out is weight times columns. Both gradients are those "
+        "of a matrix product, and fold adds the columns back to the image.",
+    ),
+)

@@ -1,0 +1,184 @@
+"""lenet_train_step · One step of training: forward, loss, backward, update."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from grader.course.convnet import lenet
+from grader.toolkit import Case, Exercise, KnownMistake, torch
+from grader.toolkit.derivatives import gradient
+
+IMAGES_TO_TRAIN = (
+    Case("3 images", lambda rng: lenet.trained(rng, 3, lr=0.2)),
+    Case("one image", lambda rng: lenet.trained(rng, 1, lr=0.1)),
+    Case("5 dark images, lr 1", lambda rng: lenet.trained(rng, 5, lr=1.0, scale=0.1)),
+)
+
+
+def half_sum(scores: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """1/2 Σ (scores - target)², 0-d."""
+    return ((scores - target) ** 2).sum() / 2
+
+
+def only_some(message: str, name: str, *indices: int) -> KnownMistake:
+    """A step that moves some of the ten parameters alone."""
+    return KnownMistake(name, partial(lenet.train_step, updated=lambda i: i in indices), message)
+
+
+def trained_once(
+    x: torch.Tensor, target: torch.Tensor, parameters: lenet.Tensors, lr: float
+) -> tuple[torch.Tensor, ...]:
+    """p - lr ∂L/∂p for every parameter, where L is the mean square error of LeNet's scores."""
+    gradients = gradient(lambda *p: lenet.mean_square(lenet.forward(x, p), target), *parameters)
+    return tuple(p - lr * g for p, g in zip(parameters, gradients, strict=True))
+
+
+lenet_train_step = Exercise(
+    name="lenet_train_step",
+    points=3,
+    reference=trained_once,
+    by_hand=None,
+    outputs=lenet.NAMES,
+    cases=IMAGES_TO_TRAIN,
+    mistakes=(
+        KnownMistake(
+            "sum of squares",
+            partial(lenet.train_step, loss=lambda scores, target: 2 * half_sum(scores, target)),
+            "Your loss is the sum of the squares: here it is their mean over all N · 10 elements.",
+        ),
+        KnownMistake(
+            "half the sum of squares",
+            partial(lenet.train_step, loss=half_sum),
+            "Your loss is half the sum of the squares: here it is their mean over all N · 10 elements.",
+        ),
+        KnownMistake(
+            "mean over the images alone",
+            partial(lenet.train_step, loss=lambda scores, target: 2 * half_sum(scores, target) / len(target)),
+            "You divide the sum of the squares by N: the mean is over all elements, N · 10.",
+        ),
+        KnownMistake(
+            "mean over the scores alone",
+            partial(
+                lenet.train_step, loss=lambda scores, target: 2 * half_sum(scores, target) / target.shape[1]
+            ),
+            "You divide the sum of the squares by 10: the mean is over all elements, N · 10.",
+        ),
+        KnownMistake(
+            "absolute error",
+            partial(lenet.train_step, loss=lambda scores, target: (scores - target).abs().mean()),
+            "Your loss takes absolute values: here it squares the differences.",
+        ),
+        KnownMistake(
+            "root of the mean square",
+            partial(lenet.train_step, loss=lambda scores, target: lenet.mean_square(scores, target).sqrt()),
+            "There is no square root in this loss.",
+        ),
+        KnownMistake(
+            "square of the mean",
+            partial(lenet.train_step, loss=lambda scores, target: (scores - target).mean() ** 2),
+            "You square the mean difference, in which they cancel: square each difference first.",
+        ),
+        KnownMistake(
+            "cross-entropy",
+            partial(lenet.train_step, loss=lambda z, t: torch.nn.functional.cross_entropy(z, t)),
+            "Your loss is the cross-entropy: here it is the mean squared error.",
+        ),
+        KnownMistake(
+            "cross-entropy of the largest target",
+            partial(lenet.train_step, loss=lambda z, t: torch.nn.functional.cross_entropy(z, t.argmax(1))),
+            "Your loss is the cross-entropy: here it is the mean squared error.",
+        ),
+        KnownMistake(
+            "softmax before the loss",
+            partial(
+                lenet.train_step, network=lambda x, p: lenet.forward(x, p, end=lambda z: torch.softmax(z, 1))
+            ),
+            "You compare probabilities with the target: compare the scores themselves.",
+        ),
+        KnownMistake(
+            "ReLU on the scores",
+            partial(lenet.train_step, network=lambda x, p: lenet.forward(x, p, end=lenet.relu)),
+            "There is no ReLU after the last layer.",
+        ),
+        KnownMistake(
+            "no ReLU",
+            partial(
+                lenet.train_step, network=lambda x, p: lenet.forward(x, p, activations=(lenet.itself,) * 4)
+            ),
+            "There is no ReLU anywhere: one after every layer but the last.",
+        ),
+        KnownMistake(
+            "sigmoid in place of ReLU",
+            partial(
+                lenet.train_step,
+                network=lambda x, p: lenet.forward(x, p, activations=(lambda h: torch.sigmoid(h),) * 4),
+            ),
+            "This LeNet has ReLU between its layers.",
+        ),
+        KnownMistake(
+            "tanh in place of ReLU",
+            partial(
+                lenet.train_step,
+                network=lambda x, p: lenet.forward(x, p, activations=(lambda h: torch.tanh(h),) * 4),
+            ),
+            "This LeNet has ReLU between its layers.",
+        ),
+        KnownMistake(
+            "mean pooling",
+            partial(
+                lenet.train_step,
+                network=lambda x, p: lenet.forward(x, p, pool=lambda h: torch.nn.functional.avg_pool2d(h, 2)),
+            ),
+            "You pool by the mean: here by the largest value.",
+        ),
+        KnownMistake(
+            "the gradients themselves",
+            lambda x, target, parameters, lr: tuple(
+                p - q for p, q in zip(parameters, lenet.train_step(x, target, parameters, 1.0), strict=True)
+            ),
+            "You return the gradients: return the parameters minus lr times them.",
+        ),
+        KnownMistake(
+            "the changes alone",
+            lambda x, target, parameters, lr: tuple(
+                q - p for p, q in zip(parameters, lenet.train_step(x, target, parameters, lr), strict=True)
+            ),
+            "You return how the parameters change: return the parameters after the change.",
+        ),
+        KnownMistake(
+            "lr forgotten",
+            lambda x, target, parameters, lr: lenet.train_step(x, target, parameters, 1.0),
+            "You subtract the whole gradient: multiply it by lr.",
+        ),
+        KnownMistake(
+            "two steps",
+            lambda x, target, parameters, lr: lenet.train_step(
+                x, target, lenet.train_step(x, target, parameters, lr), lr
+            ),
+            "You make two steps: make one.",
+        ),
+        KnownMistake(
+            "gradients counted twice",
+            lambda x, target, parameters, lr: lenet.train_step(x, target, parameters, 2 * lr),
+            "Your step is twice as long. backward() called twice adds up; set the gradients to zero between.",
+        ),
+        KnownMistake(
+            "layer by layer",
+            lenet.layer_by_layer,
+            "You update the last layers before the gradients of the others are found: find all of them "
+            "first.",
+        ),
+        only_some("The parameters never change: keep what the update gives.", "nothing moves"),
+        only_some("Only the weights move: update the biases too.", "biases stay", 0, 2, 4, 6, 8),
+        only_some("Only the biases move: update the weights too.", "weights stay", 1, 3, 5, 7, 9),
+        only_some("Only the last layer moves: all five learn.", "only the last layer", 8, 9),
+        only_some("The convolutions stay as they were: they learn too.", "convolutions stay", *range(4, 10)),
+        only_some("The linear layers stay as they were: they learn too.", "linear layers stay", *range(4)),
+    ),
+    hints=(
+        "Make leaves of copies of the parameters: detach, clone, requires_grad_.",
+        "One forward pass through the leaves, the mean of all squared differences, one call for all ten "
+        "gradients.",
+        "The update must not be recorded: detach what you return. All ten come back, in the old order.",
+    ),
+)

@@ -1,0 +1,101 @@
+"""max_pool2d · The largest value of every window, channel by channel."""
+
+from __future__ import annotations
+
+from grader.course.convnet.convolutions import NO_POOLING, pool, pooled, pooling_cases
+from grader.toolkit import Exercise, KnownMistake, torch
+
+max_pool2d = Exercise(
+    name="max_pool2d",
+    points=2,
+    reference=pool,
+    by_hand=NO_POOLING,
+    cases=pooling_cases(pooled),
+    mistakes=(
+        KnownMistake(
+            "mean of each window",
+            lambda x, kernel_size, stride: torch.nn.functional.avg_pool2d(x, kernel_size, stride),
+            "You take the mean of each window: take its largest value.",
+        ),
+        KnownMistake(
+            "sum of each window",
+            lambda x, kernel_size, stride: (
+                kernel_size**2 * torch.nn.functional.avg_pool2d(x, kernel_size, stride)
+            ),
+            "You sum each window: take its largest value.",
+        ),
+        KnownMistake(
+            "smallest of each window",
+            lambda x, kernel_size, stride: -pool(-x, kernel_size, stride),
+            "You take the smallest value of each window.",
+        ),
+        KnownMistake(
+            "starts from 0",
+            lambda x, kernel_size, stride: pool(x, kernel_size, stride).clamp(min=0),
+            "Where all of a window is negative, yours is 0: begin with its first value or with -inf.",
+        ),
+        KnownMistake(
+            "largest size",
+            lambda x, kernel_size, stride: pool(x.abs(), kernel_size, stride),
+            "You take the largest |x|: the sign counts.",
+        ),
+        KnownMistake(
+            "corner of each window",
+            lambda x, kernel_size, stride: x[
+                :, :, : x.shape[2] - kernel_size + 1 : stride, : x.shape[3] - kernel_size + 1 : stride
+            ].clone(),
+            "You take the first value of each window: take its largest.",
+        ),
+        KnownMistake(
+            "stride ignored",
+            lambda x, kernel_size, stride: pool(x, kernel_size, kernel_size),
+            "Your windows lie side by side, kernel_size apart: they are `stride` apart.",
+        ),
+        KnownMistake(
+            "windows at every row and column",
+            lambda x, kernel_size, stride: pool(x, kernel_size, 1),
+            "Your windows start at every row and column: they are `stride` apart.",
+        ),
+        KnownMistake(
+            "windows of the size of the stride",
+            lambda x, kernel_size, stride: pool(x, stride, stride),
+            "Your windows have `stride` rows and columns: they have `kernel_size`.",
+        ),
+        KnownMistake(
+            "size rounded up",
+            lambda x, kernel_size, stride: torch.nn.functional.max_pool2d(
+                x, kernel_size, stride, ceil_mode=True
+            ),
+            "You keep windows that leave the image: round the number of windows down.",
+        ),
+        KnownMistake(
+            "one row and column short",
+            lambda x, kernel_size, stride: pool(x, kernel_size, stride)[:, :, :-1, :-1],
+            "The last row and column of windows are missing: (H - kernel_size) // stride + 1.",
+        ),
+        KnownMistake(
+            "first column of each window",
+            lambda x, kernel_size, stride: x.unfold(2, kernel_size, stride).amax(-1)[..., ::stride].clone(),
+            "You take the largest of one column of each window: go through its columns too.",
+        ),
+        KnownMistake(
+            "whole batch together",
+            lambda x, kernel_size, stride: (
+                pool(x, kernel_size, stride).amax((0, 1), keepdim=True).expand(*x.shape[:2], -1, -1)
+            ),
+            "You take the largest over all images and channels: each is pooled on its own.",
+        ),
+        KnownMistake(
+            "all channels together",
+            lambda x, kernel_size, stride: (
+                pool(x, kernel_size, stride).amax(1, keepdim=True).expand(-1, x.shape[1], -1, -1)
+            ),
+            "You take the largest over the channels too: each channel is pooled on its own.",
+        ),
+    ),
+    hints=(
+        "Which slice of x is the window of result[n, c, i, j]? Its largest value is the result.",
+        "Two loops over i and j, and amax over the last two dimensions of the slice. Or let x.unfold cut the "
+        "windows, once for the rows and once for the columns.",
+    ),
+)

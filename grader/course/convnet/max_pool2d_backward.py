@@ -1,0 +1,219 @@
+"""max_pool2d_backward · Backpropagation through max pooling: each gradient goes to the entry that was the
+largest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+
+from grader.course.convnet.convolutions import NO_POOLING, Sizes, output_sizes, pool, pooled, pooling_cases
+from grader.toolkit import Exercise, Inputs, KnownMistake, torch
+from grader.toolkit.derivatives import gradient
+from grader.toolkit.inputs import Floats, normal
+
+
+def pool_backward(upstream: torch.Tensor, x: torch.Tensor, kernel_size: int, stride: int) -> torch.Tensor:
+    """The gradient of Σ upstream · max_pool2d(x) with respect to x."""
+    dx: torch.Tensor = gradient(lambda x: (upstream * pool(x, kernel_size, stride)).sum(), x)
+    return dx
+
+
+def pooled_backward(
+    rng: np.random.Generator,
+    images: Sizes,
+    kernel_size: int,
+    stride: int,
+    change: Callable[[Floats], Floats] = lambda x: x,
+) -> Inputs:
+    """The inputs of `max_pool2d_backward`."""
+    sizes = output_sizes(images, (kernel_size, kernel_size), stride)
+    return {
+        "upstream": normal(rng, *images[:2], *sizes, mean=0.3),
+        **pooled(rng, images, kernel_size, stride, change),
+    }
+
+
+def shared_out(
+    upstream: torch.Tensor,
+    x: torch.Tensor,
+    kernel_size: int,
+    stride: int,
+    *,
+    shares: Callable[[torch.Tensor], torch.Tensor],
+) -> torch.Tensor:
+    """Every upstream gradient shared out over its window. `shares` takes the windows' values
+    (N·C, kernel_size², OH·OW) and says which share each entry gets."""
+    images = x.reshape(-1, 1, *x.shape[2:])
+    windows = torch.nn.functional.unfold(images, kernel_size, stride=stride)
+    parts = shares(windows) * upstream.reshape(len(images), 1, -1)
+    return torch.nn.functional.fold(parts, x.shape[2:], kernel_size, stride=stride).reshape(x.shape)
+
+
+def only(where: torch.Tensor, windows: torch.Tensor) -> torch.Tensor:
+    """1 at the entry of each window that `where` points to, 0 elsewhere."""
+    return torch.zeros_like(windows).scatter(1, where, 1.0)
+
+
+def first_column_by_column(windows: torch.Tensor) -> torch.Tensor:
+    """All to the first of the largest, columns before rows: a mistake where there are ties."""
+    size = round(windows.shape[1] ** 0.5)
+    order = torch.arange(windows.shape[1]).reshape(size, size).T.flatten()
+    return only(order[windows[:, order].argmax(1, keepdim=True)], windows)
+
+
+def pool_windows(
+    upstream: torch.Tensor,
+    x: torch.Tensor,
+    kernel_size: int,
+    stride: int,
+    *,
+    hop: int = 0,
+    overwrite: bool = False,
+) -> torch.Tensor:
+    """max_pool2d_backward window by window, with two mistakes: windows that are `hop` apart whatever the
+    stride, and a window that replaces what earlier ones left."""
+    dx = torch.zeros_like(x)
+    hop = hop or stride
+    for i in range(upstream.shape[2]):
+        for j in range(upstream.shape[3]):
+            at = (..., slice(i * hop, i * hop + kernel_size), slice(j * hop, j * hop + kernel_size))
+            window = x[at].flatten(2)
+            part = torch.zeros_like(window).scatter(
+                2, window.argmax(2, keepdim=True), upstream[:, :, i, j, None]
+            )
+            part = part.reshape(x[at].shape)
+            dx[at] = part if overwrite else dx[at] + part
+    return dx
+
+
+def equal_anywhere(upstream: torch.Tensor, x: torch.Tensor, kernel_size: int, stride: int) -> torch.Tensor:
+    """max_pool2d_backward where every entry that equals a maximum gets its gradient, wherever it is."""
+    maxima = pool(x, kernel_size, stride).flatten(2)
+    equal = (x.flatten(2)[:, :, :, None] == maxima[:, :, None, :]).to(x.dtype)
+    return (equal * upstream.flatten(2)[:, :, None, :]).sum(-1).reshape(x.shape)
+
+
+def last_gradient(upstream: torch.Tensor, x: torch.Tensor, kernel_size: int, stride: int) -> torch.Tensor:
+    """max_pool2d_backward where an entry keeps what the last of its windows brings."""
+    _, where = torch.nn.functional.max_pool2d(x, kernel_size, stride, return_indices=True)
+    dx, where, upstream = torch.zeros_like(x).flatten(2), where.flatten(2), upstream.flatten(2)
+    for i in range(where.shape[2]):
+        dx.scatter_(2, where[:, :, i : i + 1], upstream[:, :, i : i + 1])
+    return dx.reshape(x.shape)
+
+
+max_pool2d_backward = Exercise(
+    name="max_pool2d_backward",
+    points=3,
+    reference=pool_backward,
+    by_hand=NO_POOLING,
+    cases=pooling_cases(pooled_backward),
+    mistakes=(
+        KnownMistake(
+            "all of the largest",
+            partial(
+                shared_out,
+                shares=lambda windows: (windows == windows.amax(1, keepdim=True)).to(windows.dtype),
+            ),
+            "Where several entries are the largest, each of yours gets the whole gradient: only the first "
+            "does.",
+        ),
+        KnownMistake(
+            "shared among the largest",
+            partial(
+                shared_out,
+                shares=lambda windows: (
+                    (windows == windows.amax(1, keepdim=True)).to(windows.dtype)
+                    / (windows == windows.amax(1, keepdim=True)).sum(1, keepdim=True)
+                ),
+            ),
+            "Where several entries are the largest, yours share the gradient: the first gets all of it.",
+        ),
+        KnownMistake(
+            "last of the largest",
+            partial(
+                shared_out,
+                shares=lambda windows: only(
+                    windows.shape[1] - 1 - windows.flip(1).argmax(1, keepdim=True), windows
+                ),
+            ),
+            "Where several entries are the largest, yours is the last of them: it is the first. Replace a "
+            "maximum only by something greater, not by something equal.",
+        ),
+        KnownMistake(
+            "column by column",
+            partial(shared_out, shares=first_column_by_column),
+            "Of several largest entries you take the first column by column: go row by row.",
+        ),
+        KnownMistake(
+            "equal values anywhere",
+            equal_anywhere,
+            "Every entry that equals the largest of some window gets its gradient, even from outside of that "
+            "window: look inside the window alone, and there for the first.",
+        ),
+        KnownMistake(
+            "the whole window",
+            partial(shared_out, shares=lambda windows: torch.ones_like(windows)),
+            "Every entry of a window gets the gradient: only the largest does.",
+        ),
+        KnownMistake(
+            "that of mean pooling",
+            partial(shared_out, shares=lambda windows: torch.ones_like(windows) / windows.shape[1]),
+            "You share the gradient out evenly, as mean pooling does: only the largest entry gets it.",
+        ),
+        KnownMistake(
+            "smallest of each window",
+            partial(shared_out, shares=lambda windows: only(windows.argmin(1, keepdim=True), windows)),
+            "The smallest entry of each window gets the gradient: the largest does.",
+        ),
+        KnownMistake(
+            "largest size",
+            partial(shared_out, shares=lambda windows: only(windows.abs().argmax(1, keepdim=True), windows)),
+            "The entry with the largest |x| gets the gradient: the sign counts.",
+        ),
+        KnownMistake(
+            "overlaps overwritten",
+            partial(pool_windows, overwrite=True),
+            "Where windows overlap, the last one replaces the others: add them up, += and not =.",
+        ),
+        KnownMistake(
+            "last gradient of an entry",
+            last_gradient,
+            "An entry that is the largest of several windows keeps the gradient of the last alone: add them "
+            "up, += and not =.",
+        ),
+        KnownMistake(
+            "stride ignored",
+            partial(pool_windows, hop=1),
+            "Your windows start at every row and column: that of upstream[i, j] starts at row i · stride and "
+            "column j · stride.",
+        ),
+        KnownMistake(
+            "upstream ignored",
+            lambda upstream, *others: pool_backward(torch.ones_like(upstream), *others),
+            "You count how often each entry is the largest: weight that by upstream.",
+        ),
+        KnownMistake(
+            "times x",
+            lambda upstream, x, *others: x * pool_backward(upstream, x, *others),
+            "You multiply the gradient by x: the derivative of the largest entry by itself is 1.",
+        ),
+        KnownMistake(
+            "the largest values",
+            lambda upstream, x, *others: (
+                x * (pool_backward(torch.ones_like(upstream), x, *others) > 0).to(x.dtype)
+            ),
+            "You keep x where it is the largest: upstream goes there.",
+        ),
+    ),
+    hints=(
+        "A small change of one entry of x changes the result only where that entry is the largest. By how "
+        "much?",
+        "For each window find where its largest entry is, the first of equals, and add upstream[n, c, i, j] "
+        "there. Nothing else changes.",
+        "argmax over a flattened window gives a single number: the row is that number divided by "
+        "kernel_size, rounded down, the column the remainder.",
+    ),
+)

@@ -1,0 +1,175 @@
+"""descend_with_momentum · Gradient descent with a memory: a heavy ball rolls on where the slope has pushed
+it before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from grader.course.himmelblau.descents import Slope, Update, follow
+from grader.course.himmelblau.landscape import plain_path, slope
+from grader.course.himmelblau.mistakes import with_start, wrong_ways
+from grader.course.himmelblau.starts import NO_OPTIMIZER, at, beside, called
+from grader.toolkit import Exercise, KnownMistake, torch
+
+
+def path_of_a_ball(start: torch.Tensor, lr: float, momentum: float, steps: int) -> torch.Tensor:
+    """v ← μ v + ∇f(p), p ← p - lr v: the points after each update, (steps, 2)."""
+    path, point, v = start.new_empty(steps, 2), start, torch.zeros_like(start)
+    for step in range(steps):
+        v = momentum * v + slope(point)
+        point = point - lr * v
+        path[step] = point
+    return path
+
+
+def heavy_ball(
+    lr: float,
+    momentum: float,
+    *,
+    weight: float = 1.0,
+    first_weight: float | None = None,
+    nesterov: bool = False,
+    late: bool = False,
+) -> Callable[[], Update]:
+    """lr · v with v = momentum · v + g, whose parts can be wrong.
+
+    By keyword come mistakes: g counted by another weight, from the second step on or in the first
+    too; Nesterov's step; the step taken before v has heard of g.
+    """
+
+    def make() -> Update:
+        v: Any = 0.0
+
+        def update(g: torch.Tensor, t: int) -> Any:
+            nonlocal v
+            old = v
+            v = momentum * v + (first_weight if t == 1 and first_weight is not None else weight) * g
+            if late:
+                return lr * old * torch.ones_like(g)
+            return lr * (g + momentum * v) if nesterov else lr * v
+
+        return update
+
+    return make
+
+
+def momentum_path(
+    start: torch.Tensor,
+    lr: float,
+    momentum: float,
+    steps: int,
+    *,
+    by: Any = follow,
+    gradient: Slope = slope,
+    **mistakes: Any,
+) -> Any:
+    """`path_of_a_ball` followed another way, along another gradient, or by a wrong rule."""
+    return by(start, steps, heavy_ball(lr, momentum, **mistakes), gradient)
+
+
+descend_with_momentum = Exercise(
+    name="descend_with_momentum",
+    points=3,
+    reference=path_of_a_ball,
+    by_hand=NO_OPTIMIZER,
+    cases=called(
+        ("start", "lr", "momentum", "steps"),
+        {
+            "6 steps": beside(3, 0.004, 0.8, 6),
+            "one step": beside(1, 0.01, 0.9, 1),
+            "two steps": beside(2, 0.003, 0.6, 2),
+            "from (4, 0)": at(4, 0, 0.002, 0.5, 10),
+            "from the origin": at(0, 0, 0.002, 0.7, 15),
+            "momentum 0": beside(1, 0.005, 0.0, 5),
+            "momentum 0.95": beside(2, 0.0005, 0.95, 20),
+            "30 steps": beside(0, 0.0005, 0.9, 30),
+            "at the minimum (3, 2)": at(3, 2, 0.01, 0.9, 3),
+        },
+    ),
+    mistakes=(
+        KnownMistake(
+            "running average",
+            lambda start, lr, momentum, steps: momentum_path(start, lr, momentum, steps, weight=1 - momentum),
+            "You count the gradient by 1 - momentum, as a running average does: here it is added in full.",
+        ),
+        KnownMistake(
+            "dampening",
+            lambda start, lr, momentum, steps: momentum_path(
+                start, lr, momentum, steps, weight=1 - momentum, first_weight=1.0
+            ),
+            "From the second step on you count the gradient by 1 - momentum: here it is added in full.",
+        ),
+        KnownMistake(
+            "momentum without effect",
+            lambda start, lr, momentum, steps: plain_path(start, lr, steps),
+            "That is plain gradient descent: keep v from step to step, and do not set it back to 0.",
+        ),
+        KnownMistake(
+            "Nesterov's momentum",
+            partial(momentum_path, nesterov=True),
+            "That is Nesterov's variant: here the step is lr times v.",
+        ),
+        KnownMistake(
+            "1 - momentum",
+            lambda start, lr, momentum, steps: momentum_path(start, lr, 1 - momentum, steps),
+            "You keep the share 1 - momentum of v: keep the share `momentum`.",
+        ),
+        KnownMistake(
+            "momentum times the gradient",
+            lambda start, lr, momentum, steps: momentum_path(start, lr, 1.0, steps, weight=momentum),
+            "momentum goes with the old v, not with the gradient: v = momentum · v + g.",
+        ),
+        KnownMistake(
+            "momentum times both",
+            lambda start, lr, momentum, steps: momentum_path(start, lr, momentum, steps, weight=momentum),
+            "momentum goes with the old v alone: the gradient is added in full.",
+        ),
+        KnownMistake(
+            "v never fades",
+            lambda start, lr, momentum, steps: momentum_path(start, lr, 1.0, steps),
+            "Your v adds up all gradients in full: multiply the old v by momentum first.",
+        ),
+        KnownMistake(
+            "the old v",
+            partial(momentum_path, late=True),
+            "You move by the v of the step before: update v first, then the point.",
+        ),
+        KnownMistake(
+            "v starts with the gradient",
+            lambda start, lr, momentum, steps: momentum_path(
+                start, lr, momentum, steps, first_weight=1 + momentum
+            ),
+            "Your v starts as the first gradient and gets it once more: start from v = 0.",
+        ),
+        KnownMistake(
+            "momentum always 0.9",
+            lambda start, lr, momentum, steps: momentum_path(start, lr, 0.9, steps),
+            "That is the path for a momentum of 0.9: use the argument.",
+        ),
+        KnownMistake(
+            "velocities",
+            lambda start, lr, momentum, steps: (
+                -momentum_path(start, lr, momentum, steps, by=with_start).diff(dim=0) / lr
+            ),
+            "Those are the velocities v: return the points.",
+        ),
+        KnownMistake(
+            "lr and momentum exchanged",
+            lambda start, lr, momentum, steps: momentum_path(start, momentum, lr, steps),
+            "You take lr for momentum and momentum for lr: look at the order of the arguments.",
+        ),
+        KnownMistake(
+            "momentum subtracted",
+            lambda start, lr, momentum, steps: momentum_path(start, lr, -momentum, steps),
+            "Sign slip: what is left of v is added to the gradient, not taken off.",
+        ),
+        *wrong_ways(momentum_path),
+    ),
+    hints=(
+        "Beside the point, a second tensor lives from step to step: the velocity v, 0 before the first step.",
+        "In each step v keeps the share `momentum` of itself and gains the gradient; then the point moves.",
+        "v = momentum · v + g, then point - lr · v: in this order, with a new tensor for each.",
+    ),
+)

@@ -1,0 +1,140 @@
+"""find_minima · Plain gradient descent from many starts at once: where does each of them end?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from grader.course.himmelblau.descents import Slope, follow, plain
+from grader.course.himmelblau.landscape import MINIMA, adam_path, slope
+from grader.course.himmelblau.mistakes import never_looking_again, wrong_slopes, x_first
+from grader.course.himmelblau.starts import NO_OPTIMIZER, around, called
+from grader.toolkit import Exercise, KnownMistake, torch
+from grader.toolkit.inputs import array
+
+
+def valleys(starts: torch.Tensor, lr: float, steps: int) -> torch.Tensor:
+    """p ← p - lr ∇f(p) for every start at once: where each of them ends, (S, 2)."""
+    points = starts
+    for _ in range(steps):
+        points = points - lr * slope(points)
+    return points
+
+
+def ends(starts: torch.Tensor, lr: float, steps: int, *, gradient: Slope = slope, by: Any = follow) -> Any:
+    """`valleys` along another gradient, or followed another way."""
+    return by(starts, steps, plain(lr), gradient)[-1] if steps else starts
+
+
+def pooled(reduce: Callable[[torch.Tensor], torch.Tensor]) -> Slope:
+    """One gradient for all starts."""
+    return lambda points: reduce(slope(points)).expand_as(points)
+
+
+def only_first_moves(points: torch.Tensor) -> torch.Tensor:
+    """A gradient that is 0 for every start but the first."""
+    first = torch.zeros_like(points)
+    first[0] = slope(points[0])
+    return first
+
+
+def snapped(starts: torch.Tensor, lr: float, steps: int) -> torch.Tensor:
+    """The minimum nearest to where each start has got to."""
+    minima = starts.new_tensor(MINIMA)
+    return minima[torch.cdist(ends(starts, lr, steps), minima).argmin(1)]
+
+
+find_minima = Exercise(
+    name="find_minima",
+    points=2,
+    reference=valleys,
+    by_hand=NO_OPTIMIZER,
+    observer="starts_together",
+    cases=called(
+        ("starts", "lr", "steps"),
+        {
+            "5 starts, 8 steps": lambda rng: (around(rng, 1, 5), 0.004, 8),
+            "one start": lambda rng: (around(rng, 2, 1), 0.005, 6),
+            "two starts": lambda rng: (around(rng, 3, 2), 0.006, 4),
+            "one step": lambda rng: (around(rng, 0, 3), 0.01, 1),
+            "beside every minimum": lambda rng: (
+                np.stack([around(rng, which) for which in range(4)]),
+                0.002,
+                20,
+            ),
+            "the starts of the course": lambda rng: (
+                array([0.0, 0.0], [4.0, 0.0], [-4.0, 0.0], [-3.0, 3.0]),
+                0.01,
+                12,
+            ),
+            "7 starts, 30 small steps": lambda rng: (around(rng, 0, 7), 0.0016, 30),
+            "40 starts": lambda rng: (around(rng, 2, 40), 0.003, 5),
+            "one start at the minimum (3, 2)": lambda rng: (
+                np.stack([array(3.0, 2.0), around(rng, 0), around(rng, 3)]),
+                0.005,
+                4,
+            ),
+        },
+    ),
+    mistakes=(
+        KnownMistake(
+            "the first start for all",
+            lambda starts, lr, steps: ends(starts[:1], lr, steps).expand_as(starts),
+            "All rows have gone the way of the first: each row has a gradient of its own.",
+        ),
+        KnownMistake(
+            "the last start for all",
+            lambda starts, lr, steps: ends(starts[-1:], lr, steps).expand_as(starts),
+            "All rows have gone the way of the last: each row has a gradient of its own.",
+        ),
+        KnownMistake(
+            "only the first row moves",
+            partial(ends, gradient=only_first_moves),
+            "Only the first row has moved: take x and y as columns, starts[:, 0] and starts[:, 1].",
+        ),
+        KnownMistake(
+            "gradients of all rows added",
+            partial(ends, gradient=pooled(lambda g: g.sum(0))),
+            "Every row moves by the sum of all gradients: each row follows its own.",
+        ),
+        KnownMistake(
+            "mean gradient of all rows",
+            partial(ends, gradient=pooled(lambda g: g.mean(0))),
+            "Every row moves by the mean of all gradients: each row follows its own.",
+        ),
+        KnownMistake(
+            "the exact minima",
+            snapped,
+            "You return the minima themselves: return where each descent has got to after `steps` updates.",
+        ),
+        KnownMistake(
+            "Adam",
+            lambda starts, lr, steps: adam_path(starts, lr, steps)[-1],
+            "That is Adam: here it is plain gradient descent.",
+        ),
+        KnownMistake(
+            "one step only",
+            lambda starts, lr, steps: ends(starts, lr, 1),
+            "You return after the first step: the `return` belongs behind the loop.",
+        ),
+        KnownMistake(
+            "gradient of the start in every step",
+            partial(ends, by=never_looking_again),
+            "You compute the gradients once, before the loop: find them afresh at the points of each step.",
+        ),
+        KnownMistake(
+            "x updated first",
+            partial(ends, by=x_first),
+            "The gradient of y has seen the new x already: find both before you update either.",
+        ),
+        *wrong_slopes(ends),
+    ),
+    hints=(
+        "starts[:, 0] holds the x of all starts, starts[:, 1] their y. Write the gradient with these two.",
+        "Stack both parts along the last dimension: the gradients are (S, 2), like the points.",
+        "One loop over the steps; in it, one line moves all the points.",
+    ),
+)

@@ -1,0 +1,255 @@
+"""fit_line · Gradient descent in torch: autograd finds the gradients, you write the loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from grader.course.linear_regression.common import line
+from grader.toolkit import Case, Exercise, Inputs, KnownMistake, torch
+from grader.toolkit.derivatives import gradient as gradient_of
+from grader.toolkit.inputs import Floats, normal
+
+
+def sum_of_squares(X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """L = Σ (Xw + b - y)², 0-d."""
+    return ((X @ w + b - y) ** 2).sum()
+
+
+def descend(
+    X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor, lr: float, epochs: int
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Gradient descent on L, which is recorded before each update: (w, b, losses)."""
+    losses = []
+    for _ in range(epochs):
+        losses.append(sum_of_squares(X, y, w, b))
+        dw, db = gradient_of(lambda w, b: sum_of_squares(X, y, w, b), w, b)
+        w, b = w - lr * dw, b - lr * db
+    return w, b, torch.stack(losses)
+
+
+def fitting(rng: np.random.Generator, points: tuple[Floats, Floats], lr: float, epochs: int) -> Inputs:
+    """The inputs of `fit_line`, from some w and b."""
+    x, y = points
+    return {"X": x, "y": y, "w": normal(rng, 1, 1), "b": normal(rng, 1, 1), "lr": lr, "epochs": epochs}
+
+
+def fitting_from_zero(rng: np.random.Generator) -> Inputs:
+    """The inputs of `fit_line`, from where one often starts: w = 0 and b = 0."""
+    return {**fitting(rng, line(rng, 7), lr=0.01, epochs=6), "w": np.zeros((1, 1)), "b": np.zeros((1, 1))}
+
+
+Gradients = Sequence[tuple[Any, Any]]
+"""The gradients of w and b in every epoch so far, the last one last."""
+
+
+def fit(
+    X: torch.Tensor,
+    y: torch.Tensor,
+    w: torch.Tensor,
+    b: torch.Tensor,
+    lr: float,
+    epochs: int,
+    *,
+    loss: Callable[..., torch.Tensor] = sum_of_squares,
+    descent: Callable[[Gradients], tuple[Any, Any]] = lambda gradients: gradients[-1],
+    in_turn: bool = False,
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """`descend` whose parts can be wrong: it goes down another loss.
+
+    `descent` is what the update makes of all gradients so far, and `in_turn` has a gradient of b that
+    has seen the new w.
+    """
+    losses: list[torch.Tensor] = []
+    gradients: list[tuple[Any, Any]] = []
+    for _ in range(epochs):
+        losses.append(loss(X, y, w, b))
+        gradients.append(gradient_of(lambda w, b: loss(X, y, w, b), w, b))
+        dw, db = descent(gradients)
+        w = w - lr * dw
+        if in_turn:
+            db = gradient_of(lambda b, w=w: loss(X, y, w, b), b)
+        b = b - lr * db
+    return w, b, torch.stack(losses)
+
+
+def recorded_late(
+    X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor, lr: float, epochs: int
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """`fit` whose losses are recorded after each update."""
+    final_w, final_b, losses = fit(X, y, w, b, lr, epochs)
+    return final_w, final_b, torch.cat([losses[1:], sum_of_squares(X, y, final_w, final_b)[None]])
+
+
+def last_update_missing(
+    X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor, lr: float, epochs: int
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """`fit` whose last epoch records its loss and leaves w and b as they are."""
+    _, _, losses = fit(X, y, w, b, lr, epochs)
+    if epochs > 1:
+        w, b, _ = fit(X, y, w, b, lr, epochs - 1)
+    return w.clone(), b.clone(), losses
+
+
+def piled_up(gradients: Gradients) -> tuple[torch.Tensor, torch.Tensor]:
+    """The sums of all gradients so far."""
+    return sum(dw for dw, _ in gradients), sum(db for _, db in gradients)
+
+
+def with_momentum(gradients: Gradients) -> tuple[torch.Tensor, torch.Tensor]:
+    """The gradients so far, each older one by a factor 0.9 less."""
+    fading = [(0.9**age * dw, 0.9**age * db) for age, (dw, db) in enumerate(reversed(gradients))]
+    return piled_up(fading)
+
+
+def clipped(gradients: Gradients) -> tuple[torch.Tensor, torch.Tensor]:
+    """The last gradients, shrunk to the length 1 where they are longer, as clip_grad_norm_ does."""
+    dw, db = gradients[-1]
+    scale = (1 / (torch.sqrt((dw**2).sum() + (db**2).sum()) + 1e-6)).clamp(max=1)
+    return dw * scale, db * scale
+
+
+def one_point_a_step(
+    X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor, lr: float, epochs: int
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """`fit` with an update for every point in turn."""
+    losses = []
+    for _ in range(epochs):
+        losses.append(sum_of_squares(X, y, w, b))
+        for x, target in zip(X, y, strict=True):
+            error = x * w + b - target
+            w, b = w - lr * 2 * error * x, b - lr * 2 * error
+    return w, b, torch.stack(losses)
+
+
+MISTAKES = (
+    KnownMistake(
+        "gradients never zeroed",
+        partial(fit, descent=piled_up),
+        "The gradients of all epochs pile up: backward() adds to .grad. Set it to zero or None in each "
+        "epoch.",
+    ),
+    KnownMistake(
+        "mean of squares",
+        partial(fit, loss=lambda X, y, w, b: sum_of_squares(X, y, w, b) / len(X)),
+        "Your loss is the mean of the squares: here it is their sum.",
+    ),
+    KnownMistake(
+        "half the sum of squares",
+        partial(fit, loss=lambda X, y, w, b: sum_of_squares(X, y, w, b) / 2),
+        "Your loss has a factor 1/2: here it is the plain sum of the squares.",
+    ),
+    KnownMistake(
+        "every prediction with every y",
+        partial(fit, loss=lambda X, y, w, b: sum_of_squares(X, y.T, w, b)),
+        "(N, 1) minus (N,) or (1, N) is an (N, N) table: every prediction minus every y. Keep both (N, 1).",
+    ),
+    KnownMistake(
+        "loss recorded after the update",
+        recorded_late,
+        "Your losses are those after each update: record the loss first, then update.",
+    ),
+    KnownMistake(
+        "b never updated",
+        lambda X, y, w, b, lr, epochs: fit(
+            X, y, w, b, lr, epochs, loss=lambda X, y, w, c: sum_of_squares(X, y, w, b + 0 * c)
+        ),
+        "b keeps its first value: it has a gradient too, and is updated like w.",
+    ),
+    KnownMistake(
+        "w never updated",
+        lambda X, y, w, b, lr, epochs: fit(
+            X, y, w, b, lr, epochs, loss=lambda X, y, v, b: sum_of_squares(X, y, w + 0 * v, b)
+        ),
+        "w keeps its first value: it has a gradient too, and is updated like b.",
+    ),
+    KnownMistake(
+        "w updated first",
+        partial(fit, in_turn=True),
+        "The gradient of b has seen the new w already: find both gradients before you update either.",
+    ),
+    KnownMistake(
+        "only the first epoch",
+        lambda X, y, w, b, lr, epochs: fit(X, y, w, b, lr, 1),
+        "You return after the first epoch: the `return` belongs behind the loop.",
+    ),
+    KnownMistake(
+        "no update in the last epoch",
+        last_update_missing,
+        "w and b are those from before the last update: every epoch ends with one.",
+    ),
+    KnownMistake(
+        "only the gradient of w zeroed",
+        partial(fit, descent=lambda gradients: (gradients[-1][0], sum(db for _, db in gradients))),
+        "The gradients of b pile up, those of w do not: zero both in each epoch.",
+    ),
+    KnownMistake(
+        "only the gradient of b zeroed",
+        partial(fit, descent=lambda gradients: (sum(dw for dw, _ in gradients), gradients[-1][1])),
+        "The gradients of w pile up, those of b do not: zero both in each epoch.",
+    ),
+    KnownMistake(
+        "absolute errors",
+        partial(fit, loss=lambda X, y, w, b: (X @ w + b - y).abs().sum()),
+        "Your loss sums absolute values: here it is the sum of the squares.",
+    ),
+    KnownMistake(
+        "gradient of b averaged",
+        lambda X, y, w, b, lr, epochs: fit(
+            X, y, w, b, lr, epochs, descent=lambda gradients: (gradients[-1][0], gradients[-1][1] / len(X))
+        ),
+        "You average the gradient of b over the points: the loss is a sum, so is its gradient.",
+    ),
+    KnownMistake(
+        "momentum",
+        partial(fit, descent=with_momentum),
+        "That is gradient descent with momentum 0.9: here each update is lr times the gradient of "
+        "its own epoch.",
+    ),
+    KnownMistake(
+        "gradients clipped",
+        partial(fit, descent=clipped),
+        "Your gradients are cut to the length 1: here they are used as they are.",
+    ),
+    KnownMistake(
+        "one point a step",
+        one_point_a_step,
+        "You update after every point: here one update an epoch uses all points at once.",
+    ),
+    KnownMistake(
+        "X scaled",
+        lambda X, y, w, b, lr, epochs: fit(X / X.abs().max(), y, w, b, lr, epochs),
+        "You divide X by its largest size: fit the X that is given.",
+    ),
+)
+
+fit_line = Exercise(
+    name="fit_line",
+    points=3,
+    reference=descend,
+    outputs=("w", "b", "losses"),
+    by_hand=None,
+    cases=(
+        Case("6 points, 5 epochs", lambda rng: fitting(rng, line(rng, 6), lr=0.01, epochs=5)),
+        Case("one epoch", lambda rng: fitting(rng, line(rng, 8), lr=0.01, epochs=1)),
+        Case("one point", lambda rng: fitting(rng, line(rng, 1), lr=0.02, epochs=4)),
+        Case("five points, 2 epochs", lambda rng: fitting(rng, line(rng, 5), lr=0.02, epochs=2)),
+        Case("12 points, 25 epochs", lambda rng: fitting(rng, line(rng, 12), lr=0.005, epochs=25)),
+        Case(
+            "x from 10 to 11",
+            lambda rng: fitting(rng, line(rng, 4, low=10.0, high=11.0), lr=0.001, epochs=30),
+        ),
+        Case("x left of 0", lambda rng: fitting(rng, line(rng, 7, low=-3.0, high=-1.0), lr=0.01, epochs=10)),
+        Case("from w = 0 and b = 0", fitting_from_zero),
+        Case("lr too large, 8 epochs", lambda rng: fitting(rng, line(rng, 6), lr=0.06, epochs=8)),
+    ),
+    mistakes=MISTAKES,
+    hints=(
+        "Work on copies of w and b that require grad. One epoch: loss, record it, backward, update, zero.",
+        "The update itself must not be recorded by autograd: make it under no_grad, or build new leaves.",
+        "Detach each loss before you keep it, stack them at the end, and return w and b detached.",
+    ),
+)

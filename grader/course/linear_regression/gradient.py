@@ -1,0 +1,115 @@
+"""gradient · The gradient of `cost` with respect to theta."""
+
+from __future__ import annotations
+
+from grader.course.linear_regression.common import ONE_POINT_IN_THE_PLANE, half_mean_square
+from grader.toolkit import Exercise, KnownMistake, torch
+from grader.toolkit.derivatives import gradient as gradient_of
+
+
+def one_after_the_other(theta: torch.Tensor, X: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """The gradient of the cost, its second entry found after theta[0] has moved by the first."""
+    first = (X @ theta - y).mean()
+    moved = theta - theta.new_tensor([[1], [0]]) * first
+    return torch.stack([first, ((X @ moved - y) * X[:, 1:]).mean()])[:, None]
+
+
+def divided_in_every_round(theta: torch.Tensor, X: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """A sum over the points that is divided by m after each of them."""
+    total = torch.zeros_like(theta)
+    for row, target in zip(X, y, strict=True):
+        total = (total + (row @ theta - target) * row[:, None]) / len(X)
+    return total
+
+
+MISTAKES = (
+    KnownMistake(
+        "x missing",
+        lambda theta, X, y: (X @ theta - y).mean() * torch.ones_like(theta),
+        "Both entries are the mean error. For the slope, each error is weighted by its x: that is Xᵀ "
+        "times the errors.",
+    ),
+    KnownMistake(
+        "product of the means",
+        lambda theta, X, y: (X @ theta - y).mean() * X.mean(0)[:, None],
+        "You multiply the mean error by the mean of X: multiply each error by its own row first, then "
+        "average.",
+    ),
+    KnownMistake(
+        "sign of the errors",
+        lambda theta, X, y: X.T @ torch.sign(X @ theta - y) / len(X),
+        "That is the gradient of the mean absolute error: squares keep the size of each error.",
+    ),
+    KnownMistake(
+        "squared errors",
+        lambda theta, X, y: X.T @ (X @ theta - y) ** 2 / len(X),
+        "The square goes when you differentiate: each row is weighted by its error, not by the error "
+        "squared.",
+    ),
+    KnownMistake(
+        "y forgotten",
+        lambda theta, X, y: X.T @ (X @ theta) / len(X),
+        "You weight the rows by the predictions: subtract y first.",
+    ),
+    KnownMistake(
+        "intercept forgotten",
+        lambda theta, X, y: X.T @ (X[:, 1:] * theta[1] - y) / len(X),
+        "Your prediction leaves the intercept out: X @ theta has both terms.",
+    ),
+    KnownMistake(
+        "X squared",
+        lambda theta, X, y: (X**2).T @ (X @ theta - y) / len(X),
+        "Each error is weighted by its x once, not twice.",
+    ),
+    KnownMistake(
+        "y added",
+        lambda theta, X, y: X.T @ (X @ theta + y) / len(X),
+        "You add y to the prediction: the error is their difference.",
+    ),
+    KnownMistake(
+        "one mean for both entries",
+        lambda theta, X, y: ((X @ theta - y) * X).mean() * torch.ones_like(theta),
+        "np.mean without an axis averages the whole matrix: take the mean of each column.",
+    ),
+    KnownMistake(
+        "first entry 0",
+        lambda theta, X, y: X.T @ (X @ theta - y) / len(X) * theta.new_tensor([[0], [1]]),
+        "The intercept has a gradient too: the mean of the errors.",
+    ),
+    KnownMistake(
+        "second entry after a step of the first",
+        one_after_the_other,
+        "You move theta[0] before you find the second entry: both belong to the same theta.",
+    ),
+    KnownMistake(
+        "normalised",
+        lambda theta, X, y: torch.nn.functional.normalize(X.T @ (X @ theta - y), dim=0, eps=0),
+        "You divide by the length of the gradient: it is asked for as it is.",
+    ),
+    KnownMistake(
+        "the new theta",
+        lambda theta, X, y: theta - 0.01 * X.T @ (X @ theta - y) / len(X),
+        "That is theta after an update by 0.01: here only the gradient is asked for.",
+    ),
+    KnownMistake(
+        "divided in every round",
+        divided_in_every_round,
+        "You divide by m inside the loop, so that the first points are divided again and again: "
+        "divide once, after it.",
+    ),
+)
+
+gradient = Exercise(
+    name="gradient",
+    points=2,
+    library="numpy",
+    reference=lambda theta, X, y: gradient_of(lambda theta: half_mean_square(theta, X, y), theta),
+    cases=ONE_POINT_IN_THE_PLANE,
+    mistakes=MISTAKES,
+    hints=(
+        "Differentiate one square: ½ r² has the derivative r times ∂r/∂θ. What is ∂r/∂θ_j for r = (Xθ - "
+        "y)_i?",
+        "∂r_i/∂θ_j is X[i, j]. So entry j is the mean over i of r_i times X[i, j].",
+        "As matrices: Xᵀ times the errors, divided by m. The ½ and the 2 of the square cancel.",
+    ),
+)

@@ -1,0 +1,74 @@
+"""The cost of logistic regression, its gradient, and the loop that follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from grader.toolkit import torch
+from grader.toolkit.derivatives import gradient
+
+Errors = Callable[..., Any]
+"""How a gradient weights each example: from X w, b and y, the errors (m,)."""
+
+
+def scores(X: torch.Tensor, w: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """z = X w + b, (m,)."""
+    return X @ w + b
+
+
+def cost(X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """J, the mean binary cross-entropy, 0-d."""
+    return torch.nn.functional.binary_cross_entropy_with_logits(scores(X, w, b), y)
+
+
+def error(Xw: torch.Tensor, b: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """p - y, the derivative of each example's cost by its score."""
+    return torch.sigmoid(Xw + b) - y
+
+
+def from_errors(errors: torch.Tensor, X: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """(dw, db): the mean over the examples of error · x, and of the errors."""
+    return errors @ X / len(X), errors.mean()
+
+
+def descend(
+    X: torch.Tensor,
+    y: torch.Tensor,
+    w: torch.Tensor,
+    b: torch.Tensor,
+    lr: float,
+    steps: int,
+    *,
+    errors: Errors = error,
+    recorded: Callable[..., torch.Tensor] = cost,
+    in_turn: bool = False,
+    once: bool = False,
+    piled: bool = False,
+    moving: tuple[bool, bool] = (True, True),
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Gradient descent on J with parts that can be wrong: (w, b, costs).
+
+    What comes by keyword are mistakes: another error or record; `in_turn`, a gradient of b that has
+    seen the new w; `once`, the gradient of the start in every step; `piled`, gradients that are never
+    zeroed; `moving`, whether w and b are updated.
+    """
+    costs = X.new_empty(steps)
+    dw, db = torch.zeros_like(w), torch.zeros_like(b)
+    for step in range(steps):
+        if not once or step == 0:
+            costs[step:] = recorded(X, y, w, b)
+            new_dw, new_db = from_errors(errors(X @ w, b, y), X)
+            dw, db = (dw + new_dw, db + new_db) if piled else (new_dw, new_db)
+        if moving[0]:
+            w = w - lr * dw
+        if in_turn:
+            db = from_errors(errors(X @ w, b, y), X)[1]
+        if moving[1]:
+            b = b - lr * db
+    return w, b, costs
+
+
+def gradient_at(X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor) -> Any:
+    """(dw, db) by autograd."""
+    return gradient(lambda w, b: cost(X, y, w, b), w, b)

@@ -1,0 +1,81 @@
+"""gradient_by_loops · The gradient of the cost, one example after the other: loop, and add up what each
+contributes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from grader.course.logistic_regression.formulas import error, gradient_at
+from grader.course.logistic_regression.labelled import POINTS, asked
+from grader.course.logistic_regression.mistakes import wrong_gradients
+from grader.toolkit import Exercise, KnownMistake, torch
+
+
+def of_some(rows: slice, mean: bool = True) -> Callable[..., tuple[torch.Tensor, torch.Tensor]]:
+    """The gradient in which only some examples count, divided by m all the same or by nothing."""
+
+    def wrong(
+        X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        errors = error(X @ w, b, y)[rows]
+        m = len(X) if mean else 1
+        return errors @ X[rows] / m, errors.sum() / m
+
+    return wrong
+
+
+gradient_by_loops = Exercise(
+    name="gradient_by_loops",
+    points=2,
+    reference=gradient_at,
+    outputs=("dw", "db"),
+    must_loop=True,
+    cases=asked(POINTS, "X", "y", "w", "b"),
+    mistakes=(
+        KnownMistake(
+            "only the last example",
+            of_some(slice(-1, None)),
+            "Each example overwrites the one before: add up with +=, not =.",
+        ),
+        KnownMistake(
+            "only the last example, no mean",
+            of_some(slice(-1, None), mean=False),
+            "You return the gradient of the last example alone: add up what each contributes, then divide by "
+            "m.",
+        ),
+        KnownMistake(
+            "only the first example",
+            of_some(slice(0, 1)),
+            "You return after the first example: the `return` belongs behind the loop.",
+        ),
+        KnownMistake(
+            "only the first example, no mean",
+            of_some(slice(0, 1), mean=False),
+            "You return the gradient of the first example alone: add up what each contributes, then divide "
+            "by m.",
+        ),
+        KnownMistake(
+            "first example left out",
+            of_some(slice(1, None)),
+            "Your loop starts with the second example: the first has index 0.",
+        ),
+        KnownMistake(
+            "last example left out",
+            of_some(slice(None, -1)),
+            "Your loop ends before the last example: range(m) runs to m - 1 already.",
+        ),
+        KnownMistake(
+            "only the first n examples",
+            lambda X, y, w, b: of_some(slice(0, X.shape[1]))(X, y, w, b),
+            "Your loop runs over the features: it has to run over all m examples.",
+        ),
+        *wrong_gradients(),
+    ),
+    hints=(
+        "Take one example and differentiate its cost by its score z: the σ' and the 1/p cancel. What is "
+        "left?",
+        "∂J_i/∂z_i = p_i - y_i. And z_i = Σ_j X[i, j] w[j] + b: so what is ∂z_i/∂w[j], and ∂z_i/∂b?",
+        "Start dw and db from 0; each example adds its error times its row of X to dw, and its error to db. "
+        "Divide both by m at the end.",
+    ),
+)

@@ -1,0 +1,25 @@
+"""gradient_vectorized · The same gradient for all examples at once: no loop and no comprehension, matrices
+only."""
+
+from __future__ import annotations
+
+from grader.course.logistic_regression.formulas import gradient_at
+from grader.course.logistic_regression.labelled import POINTS, asked
+from grader.course.logistic_regression.mistakes import wrong_gradients
+from grader.toolkit import Exercise
+
+gradient_vectorized = Exercise(
+    name="gradient_vectorized",
+    points=2,
+    loops=False,
+    reference=gradient_at,
+    outputs=("dw", "db"),
+    cases=asked(POINTS, "X", "y", "w", "b"),
+    mistakes=tuple(wrong_gradients()),
+    hints=(
+        "Write the loop first: dw is a sum over the examples of error times row. Which product of matrices "
+        "is that sum?",
+        "Xᵀ is (n, m) and the errors p - y are (m,): their product is (n,), the sum of all rows at once.",
+        "Divide by m; db is the mean of the errors.",
+    ),
+)

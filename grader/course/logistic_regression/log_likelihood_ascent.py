@@ -1,0 +1,68 @@
+"""log_likelihood_ascent · The same fit told the other way: walk *uphill* on the mean log-likelihood of the
+labels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grader.course.logistic_regression.formulas import descend, error, from_errors
+from grader.course.logistic_regression.labelled import WALKS
+from grader.course.logistic_regression.mistakes import one_by_one, wrong_walks
+from grader.toolkit import TRAINING_LOOP, ByHand, Exercise, KnownMistake, torch
+
+
+def uphill(
+    X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor, lr: float, steps: int
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Gradient ascent on the mean log-likelihood ℓ = -J: (w, b)."""
+    for _ in range(steps):
+        dw, db = from_errors(error(X @ w, b, y), X)  # of J
+        w, b = w - lr * dw, b - lr * db
+    return w, b
+
+
+def ascend(
+    X: torch.Tensor,
+    y: torch.Tensor,
+    w: torch.Tensor,
+    b: torch.Tensor,
+    lr: float,
+    steps: int,
+    **mistakes: Any,
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """`uphill` whose parts can be wrong, those of `descend` on J."""
+    w, b, _ = descend(X, y, w, b, lr, steps, **mistakes)
+    return w, b
+
+
+log_likelihood_ascent = Exercise(
+    name="log_likelihood_ascent",
+    points=2,
+    reference=uphill,
+    outputs=("w", "b"),
+    by_hand=ByHand("SGD", asks_for=TRAINING_LOOP),
+    cases=WALKS,
+    mistakes=(
+        KnownMistake(
+            "one step only",
+            lambda X, y, w, b, lr, steps: ascend(X, y, w, b, lr, 1),
+            "You return after the first step: the `return` belongs behind the loop.",
+        ),
+        KnownMistake(
+            "walks downhill",
+            lambda X, y, w, b, lr, steps: ascend(X, y, w, b, -lr, steps),
+            "The log-likelihood falls with every step of yours. Uphill, the gradient is *added*; and the "
+            "gradient of ℓ has y - p in it, not p - y.",
+        ),
+        KnownMistake(
+            "update after every example",
+            lambda X, y, w, b, lr, steps: one_by_one(X, y, w, b, lr, steps)[:2],
+            "You update after every example: one step is one update, with the mean over all examples.",
+        ),
+        *wrong_walks(ascend),
+    ),
+    hints=(
+        "ℓ is minus the cost. So what is its gradient, and in which direction does ℓ grow?",
+        "With errors y - p: dw is Xᵀ times the errors, divided by m, and db their mean. Both are added.",
+    ),
+)

@@ -1,0 +1,214 @@
+"""logistic_cost · How badly the probabilities fit the labels: the mean binary cross-entropy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import numpy as np
+
+from grader.course.logistic_regression.formulas import cost, scores
+from grader.course.logistic_regression.labelled import POINTS, asked
+from grader.course.logistic_regression.mistakes import log_of_zero, p_of
+from grader.toolkit import ByHand, Exercise, KnownMistake, torch
+
+
+def both_probabilities(
+    X: torch.Tensor, w: torch.Tensor, b: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """p and 1 - p."""
+    p = p_of(X, w, b)
+    return p, 1 - p
+
+
+def wrong_costs() -> Iterator[KnownMistake]:
+    """Mistakes in the cost, each computed from log p without and with an overflow on the way.
+
+    A student who makes one of these may well have the other one in the same line.
+    """
+    forms: dict[str, tuple[Callable[[torch.Tensor, torch.Tensor, torch.Tensor], torch.Tensor], str]] = {
+        "sum, not mean": (
+            lambda log_p, log_q, y: -(y * log_p + (1 - y) * log_q).sum(),
+            "That is the sum over the examples: divide it by m.",
+        ),
+        "term of the label 0 missing": (
+            lambda log_p, log_q, y: -(y * log_p).mean(),
+            "Only examples with the label 1 count in yours: add (1 - y) log(1 - p).",
+        ),
+        "term of the label 1 missing": (
+            lambda log_p, log_q, y: -((1 - y) * log_q).mean(),
+            "Only examples with the label 0 count in yours: add y log p.",
+        ),
+        "labels exchanged": (
+            lambda log_p, log_q, y: -((1 - y) * log_p + y * log_q).mean(),
+            "You reward the wrong label: y goes with log p, and 1 - y with log(1 - p).",
+        ),
+        "minus missing": (
+            lambda log_p, log_q, y: (y * log_p + (1 - y) * log_q).mean(),
+            "That is the log-likelihood, which is negative: the cost is minus that.",
+        ),
+        "minus between the terms": (
+            lambda log_p, log_q, y: -(y * log_p - (1 - y) * log_q).mean(),
+            "The two terms are added; check the brackets after the minus sign.",
+        ),
+        "1/2 in front": (
+            lambda log_p, log_q, y: -(y * log_p + (1 - y) * log_q).mean() / 2,
+            "There is no 1/2 in this cost: that belongs to squared errors.",
+        ),
+        "logarithm to base 2": (
+            lambda log_p, log_q, y: -(y * log_p + (1 - y) * log_q).mean() / np.log(2),
+            "That is the logarithm to base 2; the natural logarithm is asked for.",
+        ),
+    }
+    for name, (form, message) in forms.items():
+        yield KnownMistake(name, partial(from_logarithms, form=form, exact=True), message)
+        yield KnownMistake(f"{name}, and log of 0", partial(from_logarithms, form=form, exact=False), message)
+
+
+def from_logarithms(
+    X: torch.Tensor,
+    y: torch.Tensor,
+    w: torch.Tensor,
+    b: torch.Tensor,
+    *,
+    form: Callable[..., torch.Tensor],
+    exact: bool,
+) -> torch.Tensor:
+    """A cost made of log p and log(1 - p): exact ones, or those of a p that may be 0 or 1."""
+    z = scores(X, w, b)
+    if exact:
+        return form(torch.nn.functional.logsigmoid(z), torch.nn.functional.logsigmoid(-z), y)
+    return form(torch.log(torch.sigmoid(z)), torch.log(1 - torch.sigmoid(z)), y)
+
+
+def shielded(
+    X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor, *, small: float, clamped: bool
+) -> torch.Tensor:
+    """J with a small number added inside the logarithms, or p clamped by it: finite, but wrong."""
+    p = torch.sigmoid(scores(X, w, b))
+    if clamped:
+        p = p.clamp(small, 1 - small)
+        return -(y * torch.log(p) + (1 - y) * torch.log(1 - p)).mean()
+    return -(y * torch.log(p + small) + (1 - y) * torch.log(1 - p + small)).mean()
+
+
+def shields() -> Iterator[KnownMistake]:
+    """The usual small numbers that hide log 0."""
+    for small in ("1e-5", "1e-6", "1e-7", "1e-8", "1e-9", "1e-10", "1e-12"):
+        yield KnownMistake(
+            f"log(p + {small})",
+            partial(shielded, small=float(small), clamped=False),
+            "The small number hides log 0 but changes the cost. Write log p in terms of z: nothing needs to "
+            "be added then.",
+        )
+        yield KnownMistake(
+            f"p clamped by {small}",
+            partial(shielded, small=float(small), clamped=True),
+            "Clamping p hides log 0 but changes the cost. Write log p in terms of z: nothing needs to be "
+            "clamped then.",
+        )
+
+
+logistic_cost = Exercise(
+    name="logistic_cost",
+    points=2,
+    reference=cost,
+    cases=asked(POINTS, "X", "y", "w", "b"),
+    by_hand=ByHand(
+        "binary_cross_entropy_with_logits",
+        "binary_cross_entropy",
+        "BCELoss",
+        "BCEWithLogitsLoss",
+        "cross_entropy",
+        "CrossEntropyLoss",
+        "soft_margin_loss",
+        "SoftMarginLoss",
+    ),
+    mistakes=(
+        KnownMistake(
+            "log of 0",
+            log_of_zero,
+            "A probability too near to 0 or 1 for a float makes log 0 = -inf, and 0 · inf = nan. Take the "
+            "logarithm on paper: log p in terms of z has no log 0.",
+        ),
+        KnownMistake(
+            "log of 0 in the probability of the label",
+            lambda X, y, w, b: -torch.log(torch.where(y == 1, *both_probabilities(X, w, b))).mean(),
+            "A probability too near to 0 for a float makes log 0 = -inf. Take the logarithm on paper: log p "
+            "in terms of z has no log 0.",
+        ),
+        KnownMistake(
+            "exp overflows",
+            lambda X, y, w, b: (torch.log(1 + torch.exp(scores(X, w, b))) - y * scores(X, w, b)).mean(),
+            "Right on paper, but exp(z) overflows for large z. log(1 + exp(z)) = max(z, 0) + log(1 + "
+            "exp(-|z|)) does not.",
+        ),
+        KnownMistake(
+            "exp(-z) overflows",
+            lambda X, y, w, b: (
+                torch.log(1 + torch.exp(-scores(X, w, b))) + (1 - y) * scores(X, w, b)
+            ).mean(),
+            "Right on paper, but exp(-z) overflows for very negative z. log(1 + exp(-z)) = max(-z, 0) + "
+            "log(1 + exp(-|z|)) does not.",
+        ),
+        KnownMistake(
+            "logarithms cut off at -100",
+            lambda X, y, w, b: torch.nn.functional.binary_cross_entropy(torch.sigmoid(scores(X, w, b)), y),
+            "You cut log p off at -100, but p may be smaller than exp(-100). Write log p in terms of z.",
+        ),
+        KnownMistake(
+            "nan replaced by 0",
+            lambda X, y, w, b: (
+                -torch.nan_to_num(y * torch.log(p_of(X, w, b)) + (1 - y) * torch.log(1 - p_of(X, w, b)), 0.0)
+            ).mean(),
+            "Replacing nan hides log 0 but not what it does to the cost. Write log p in terms of z.",
+        ),
+        KnownMistake(
+            "mean squared error",
+            lambda X, y, w, b: ((p_of(X, w, b) - y) ** 2).mean(),
+            "That is the mean squared error of the probabilities; the cross-entropy is asked for.",
+        ),
+        KnownMistake(
+            "bias left out of the scores",
+            lambda X, y, w, b: cost(X, y, w, torch.zeros_like(b)),
+            "Your probabilities are σ(X w): the bias b is part of the score.",
+        ),
+        KnownMistake(
+            "sigmoid applied twice",
+            lambda X, y, w, b: torch.nn.functional.binary_cross_entropy_with_logits(p_of(X, w, b), y),
+            "You put probabilities through the sigmoid again: apply it to the scores, once.",
+        ),
+        KnownMistake(
+            "formula for the labels -1 and +1",
+            lambda X, y, w, b: torch.nn.functional.softplus(-y * scores(X, w, b)).mean(),
+            "log(1 + exp(-y z)) is the cost of labels -1 and +1: here they are 0 and 1.",
+        ),
+        KnownMistake(
+            "y z missing",
+            lambda X, y, w, b: torch.nn.functional.softplus(scores(X, w, b)).mean(),
+            "log(1 + exp(z)) is the cost of the label 0. An example with the label 1 takes z off that.",
+        ),
+        KnownMistake(
+            "|z| lost",
+            lambda X, y, w, b: (
+                scores(X, w, b).clamp(min=0) - y * scores(X, w, b) + torch.log1p(torch.exp(-scores(X, w, b)))
+            ).mean(),
+            "Beside max(z, 0) stands log(1 + exp(-|z|)): the absolute value is missing.",
+        ),
+        KnownMistake(
+            "every score with every label",
+            lambda X, y, w, b: (
+                torch.nn.functional.softplus(scores(X, w, b)).mean() - y.mean() * scores(X, w, b).mean()
+            ),
+            "(m, 1) times (m,) is an (m, m) table: every score with every label. Keep both (m,).",
+        ),
+        *wrong_costs(),
+        *shields(),
+    ),
+    hints=(
+        "Try z = 1000 with the label 0: what is 1 - p as a float, and what is its logarithm?",
+        "log p = -log(1 + exp(-z)) and log(1 - p) = -log(1 + exp(z)) = log p - z. So the cost of one example "
+        "is log(1 + exp(z)) - y z.",
+        "log(1 + exp(z)) is max(z, 0) + log(1 + exp(-|z|)): now no exponent is above 0.",
+    ),
+)

@@ -1,0 +1,106 @@
+"""adamw · Adam whose weight decay stays out of the gradient: w shrinks on its own, beside Adam's step."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from grader.course.optimizers.adam_mistakes import of_adam
+from grader.course.optimizers.common import NOTHING_OF_OPTIM, UNUSUAL_BETAS, USUAL_BETAS, paths
+from grader.course.optimizers.mistakes import of_every_path
+from grader.course.optimizers.update_rules import adapt
+from grader.toolkit import Exercise, KnownMistake, torch
+
+
+def adapted_and_shrunk(
+    w: torch.Tensor,
+    gradients: torch.Tensor,
+    lr: float,
+    beta1: float,
+    beta2: float,
+    eps: float,
+    weight_decay: float,
+) -> torch.Tensor:
+    """Adam's step beside a decay of its own: w after each step, as torch.optim.AdamW.
+
+    m̂ = m / (1 - β1^t),  ŝ = s / (1 - β2^t),  w ← w - lr λ w - lr m̂ / (√ŝ + ε)
+    """
+    path, m, s = [], torch.zeros_like(w), torch.zeros_like(w)
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g**2
+        m_hat, s_hat = m / (1 - beta1**t), s / (1 - beta2**t)
+        w = w - lr * weight_decay * w - lr * (m_hat / (s_hat.sqrt() + eps))
+        path.append(w)
+    return torch.stack(path)
+
+
+adamw = Exercise(
+    name="adamw",
+    points=3,
+    reference=adapted_and_shrunk,
+    by_hand=NOTHING_OF_OPTIM,
+    cases=paths(
+        {"lr": 0.1} | USUAL_BETAS | {"weight_decay": 0.05},
+        *UNUSUAL_BETAS,
+        ("weight decay 0", {"weight_decay": 0.0}),
+        ("weight decay 0.6", {"weight_decay": 0.6}),
+    ),
+    mistakes=(
+        KnownMistake(
+            "decay in the gradient",
+            partial(
+                adapt,
+                handed=lambda g, w, decay: g + decay * w,
+                shrunk=lambda w, step, start, lr, decay: w - step,
+            ),
+            "You add λ w to the gradient, as Adam with L2 does: there it is divided by √ŝ with the rest. In "
+            "AdamW w shrinks beside Adam's step.",
+        ),
+        KnownMistake(
+            "decay twice",
+            partial(adapt, handed=lambda g, w, decay: g + decay * w),
+            "λ w is in your gradient and also taken off w: only the second is AdamW.",
+        ),
+        KnownMistake(
+            "no decay",
+            partial(adapt, shrunk=lambda w, step, start, lr, decay: w - step),
+            "The weight decay has no effect: take lr · λ · w off w in each step.",
+        ),
+        KnownMistake(
+            "decay without lr",
+            partial(adapt, shrunk=lambda w, step, start, lr, decay: w - decay * w - step),
+            "You take off λ w: it is lr · λ · w.",
+        ),
+        KnownMistake(
+            "decay away from 0",
+            partial(adapt, shrunk=lambda w, step, start, lr, decay: w + lr * decay * w - step),
+            "Your decay makes w grow: lr · λ · w is taken off.",
+        ),
+        KnownMistake(
+            "decay of the updated w",
+            partial(adapt, shrunk=lambda w, step, start, lr, decay: (w - step) * (1 - lr * decay)),
+            "You shrink w after Adam's step: what shrinks is the w from before it.",
+        ),
+        KnownMistake(
+            "decay of the first w",
+            partial(adapt, shrunk=lambda w, step, start, lr, decay: w - lr * decay * start - step),
+            "You take off lr · λ times the w of the start in every step: use the present w.",
+        ),
+        KnownMistake(
+            "2 λ w",
+            partial(adapt, shrunk=lambda w, step, start, lr, decay: w - 2 * lr * decay * w - step),
+            "Your decay is twice as large: lr · λ · w, without a 2.",
+        ),
+        KnownMistake(
+            "decay of the sign of w",
+            partial(adapt, shrunk=lambda w, step, start, lr, decay: w - lr * decay * torch.sign(w) - step),
+            "You take off lr · λ times the sign of w: it is times w.",
+        ),
+        *of_adam(),
+        *of_every_path(adapt),
+    ),
+    hints=(
+        "It is Adam plus one term. Adam's gradient, m and s never hear of the decay.",
+        "Both terms use w from before the update: take lr · λ · w off it, and Adam's step.",
+    ),
+)

@@ -1,0 +1,82 @@
+"""What goes wrong around any rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from grader.course.optimizers.update_rules import descend
+from grader.toolkit import KnownMistake, torch
+
+Rule = Callable[..., "torch.Tensor"]
+"""w (D,), gradients (T, D) and the numbers of a rule in, the path (T, D) out."""
+
+
+def before_each_update(rule: Rule) -> Rule:
+    """The path of a rule, one row late: its first row is the start."""
+    return lambda w, gradients, *numbers: torch.cat([w[None], rule(w, gradients, *numbers)[:-1]])
+
+
+def of_every_path(rule: Rule, but: str = "") -> tuple[KnownMistake, ...]:
+    """What can go wrong around any rule: the rule is right, the path is not. All `but` one.
+
+    That one is for a rule where another mistake gives the same path.
+    """
+
+    def last_everywhere(w: torch.Tensor, gradients: torch.Tensor, *numbers: float) -> torch.Tensor:
+        return rule(w, gradients, *numbers)[-1:].repeat(len(gradients), 1)
+
+    def backwards(w: torch.Tensor, gradients: torch.Tensor, *numbers: float) -> torch.Tensor:
+        return rule(w, gradients.flip(0), *numbers)
+
+    def moves(w: torch.Tensor, gradients: torch.Tensor, *numbers: float) -> torch.Tensor:
+        path = rule(w, gradients, *numbers)
+        return path - torch.cat([w[None], path[:-1]])
+
+    def always_from_the_start(w: torch.Tensor, gradients: torch.Tensor, *numbers: float) -> torch.Tensor:
+        return w + moves(w, gradients, *numbers)
+
+    def first_gradient_again(w: torch.Tensor, gradients: torch.Tensor, *numbers: float) -> torch.Tensor:
+        return rule(w, gradients[:1].expand_as(gradients), *numbers)
+
+    mistakes = (
+        KnownMistake(
+            "every row is the last one",
+            last_everywhere,
+            "All rows hold the final w. A list that keeps one tensor, which is then changed in place, does "
+            "that: make a new tensor in each step, or keep a copy.",
+        ),
+        KnownMistake(
+            "recorded before the update",
+            before_each_update(rule),
+            "Your first row is the start. Keep w after each update, so that the last update counts too.",
+        ),
+        KnownMistake(
+            "last gradient first",
+            backwards,
+            "You go through the gradients from the end: row 0 is the gradient of the first step.",
+        ),
+        KnownMistake(
+            "the moves alone",
+            moves,
+            "Your rows are the changes of w. Add them up from the start: each row is where w stands then.",
+        ),
+        KnownMistake(
+            "every step from the start",
+            always_from_the_start,
+            "Each of your steps begins at the first w again: go on from where the last step ended.",
+        ),
+        KnownMistake(
+            "the first gradient in every step",
+            first_gradient_again,
+            "Every step of yours uses the gradient of step 1: step t has a row of its own.",
+        ),
+    )
+    return tuple(mistake for mistake in mistakes if mistake.name != but)
+
+
+NO_VELOCITY = KnownMistake(
+    "velocity forgotten between steps",
+    lambda w, gradients, lr, momentum: descend(w, gradients, lr),
+    "Each step uses its own gradient alone. The velocity must outlive the step: set it to 0 once, before the "
+    "loop, and use it in the update.",
+)

@@ -1,0 +1,175 @@
+"""rmsprop · Steps of a size of their own for each parameter: divide by how large its gradients usually
+are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from grader.course.optimizers.common import NOTHING_OF_OPTIM, paths
+from grader.course.optimizers.mistakes import of_every_path
+from grader.toolkit import Exercise, KnownMistake, torch
+
+
+def scaled(w: torch.Tensor, gradients: torch.Tensor, lr: float, alpha: float, eps: float) -> torch.Tensor:
+    """s ← α s + (1 - α) g², w ← w - lr g / (√s + ε): w after each step, as torch.optim.RMSprop."""
+    path, s = [], torch.zeros_like(w)
+    for g in gradients:
+        s = alpha * s + (1 - alpha) * g**2
+        w = w - lr * (g / (s.sqrt() + eps))
+        path.append(w)
+    return torch.stack(path)
+
+
+def scale(
+    w: torch.Tensor,
+    gradients: torch.Tensor,
+    lr: float,
+    alpha: float,
+    eps: float,
+    *,
+    averaged: Callable[..., torch.Tensor] = lambda s, g, alpha, t: alpha * s + (1 - alpha) * g**2,
+    quotient: Callable[..., torch.Tensor] = lambda g, s, eps, before: g / (s.sqrt() + eps),
+    corrected: Callable[..., torch.Tensor] = lambda s, alpha, t: s,
+    first: float = 0.0,
+) -> torch.Tensor:
+    """`scaled` whose parts can be wrong; `first` is s at the start."""
+    rows, s = [], torch.full_like(w, first)
+    for t, g in enumerate(gradients, start=1):
+        before, s = s, averaged(s, g, alpha, t)
+        w = w - lr * quotient(g, corrected(s, alpha, t), eps, before)
+        rows.append(w)
+    return torch.stack(rows)
+
+
+rmsprop = Exercise(
+    name="rmsprop",
+    points=2,
+    reference=scaled,
+    by_hand=NOTHING_OF_OPTIM,
+    cases=paths(
+        {"lr": 0.01, "alpha": 0.99, "eps": 1e-8},
+        ("alpha 0.5", {"alpha": 0.5}),
+        ("alpha 0.1", {"alpha": 0.1}),
+        ("alpha 0.2, eps 0.01", {"alpha": 0.2, "eps": 0.01}),
+        ("eps 0.5", {"eps": 0.5}),
+    ),
+    mistakes=(
+        KnownMistake(
+            "eps inside the square root",
+            partial(scale, quotient=lambda g, s, eps, before: g / (s + eps).sqrt()),
+            "You take √(s + ε): ε comes outside, √s + ε.",
+        ),
+        KnownMistake(
+            "eps squared inside the square root",
+            partial(scale, quotient=lambda g, s, eps, before: g / (s + eps**2).sqrt()),
+            "You take √(s + ε²): ε comes outside, √s + ε.",
+        ),
+        KnownMistake(
+            "eps missing",
+            partial(scale, quotient=lambda g, s, eps, before: g / s.sqrt()),
+            "You divide by √s alone: where all gradients were 0 that is 0/0. Add ε to the root.",
+        ),
+        KnownMistake(
+            "eps beside the fraction",
+            partial(scale, quotient=lambda g, s, eps, before: g / s.sqrt() + eps),
+            "ε is added to the fraction, not to what it divides by: put √s + ε in brackets.",
+        ),
+        KnownMistake(
+            "eps beside the fraction, without lr",
+            lambda w, gradients, lr, alpha, eps: (
+                scale(w, gradients, lr, alpha, eps, quotient=lambda g, s, eps, before: g / s.sqrt())
+                + eps * torch.arange(1, len(gradients) + 1, dtype=w.dtype)[:, None]
+            ),
+            "ε is added to w, not to what you divide by: put √s + ε in brackets.",
+        ),
+        KnownMistake(
+            "eps as a lower bound",
+            partial(scale, quotient=lambda g, s, eps, before: g / s.sqrt().clamp(min=eps)),
+            "You divide by the larger of √s and ε: divide by their sum.",
+        ),
+        KnownMistake(
+            "α and 1 - α exchanged",
+            partial(scale, averaged=lambda s, g, alpha, t: (1 - alpha) * s + alpha * g**2),
+            "α is the share of the old average, 1 - α that of the new square.",
+        ),
+        KnownMistake(
+            "squares added up",
+            partial(scale, averaged=lambda s, g, alpha, t: s + g**2),
+            "You add up all squares, as AdaGrad does: here s is an average that forgets.",
+        ),
+        KnownMistake(
+            "1 - α missing",
+            partial(scale, averaged=lambda s, g, alpha, t: alpha * s + g**2),
+            "The new square has the weight 1 - α: without it s is no average.",
+        ),
+        KnownMistake(
+            "no average",
+            partial(scale, averaged=lambda s, g, alpha, t: (1 - alpha) * g**2),
+            "s forgets everything in each step: make it once, before the loop, and carry it on.",
+        ),
+        KnownMistake(
+            "no square root",
+            partial(scale, quotient=lambda g, s, eps, before: g / (s + eps)),
+            "You divide by s, which is a square: take its root first.",
+        ),
+        KnownMistake(
+            "size in place of square",
+            partial(scale, averaged=lambda s, g, alpha, t: alpha * s + (1 - alpha) * g.abs()),
+            "You average |g|: average g² and take the root later.",
+        ),
+        KnownMistake(
+            "average of |g|, no square root",
+            partial(
+                scale,
+                averaged=lambda s, g, alpha, t: alpha * s + (1 - alpha) * g.abs(),
+                quotient=lambda g, s, eps, before: g / (s + eps),
+            ),
+            "You divide by the average of |g|: it is the root of the average of g².",
+        ),
+        KnownMistake(
+            "gradient not squared",
+            partial(scale, averaged=lambda s, g, alpha, t: alpha * s + (1 - alpha) * g),
+            "You average g itself, which can be negative under the root: average g².",
+        ),
+        KnownMistake(
+            "old average used",
+            partial(scale, quotient=lambda g, s, eps, before: g / (before.sqrt() + eps)),
+            "You divide by the average of the step before: update s first, then w.",
+        ),
+        KnownMistake(
+            "corrected as in Adam",
+            partial(scale, corrected=lambda s, alpha, t: s / (1 - alpha**t)),
+            "You divide s by 1 - α^t. That is Adam's correction: RMSProp has none.",
+        ),
+        KnownMistake(
+            "s starts at 1",
+            partial(scale, first=1.0),
+            "Your s starts at 1: here it starts at 0.",
+        ),
+        KnownMistake(
+            "s starts at g²",
+            partial(
+                scale, averaged=lambda s, g, alpha, t: g**2 if t == 1 else alpha * s + (1 - alpha) * g**2
+            ),
+            "Your s starts at the first square. It starts at 0, so that after step 1 it is (1 - α) g_1².",
+        ),
+        KnownMistake(
+            "one s for all parameters",
+            partial(scale, averaged=lambda s, g, alpha, t: alpha * s + (1 - alpha) * (g**2).mean()),
+            "You average the squares over the parameters: each parameter has an s of its own.",
+        ),
+        KnownMistake(
+            "length of the gradient",
+            partial(scale, averaged=lambda s, g, alpha, t: alpha * s + (1 - alpha) * (g**2).sum()),
+            "You use the squared length of the whole gradient: each parameter has an s of its own.",
+        ),
+        *of_every_path(scale),
+    ),
+    hints=(
+        "s is a moving average of g²: which part is carried on from the step before, which is new?",
+        "Update s before you use it. Then divide g by √s + ε: the root first, ε after it.",
+        "After step 1, s is (1 - α) g², so that the first step is nearly lr / √(1 - α) long whatever g is. "
+        "Check yours.",
+    ),
+)

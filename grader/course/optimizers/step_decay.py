@@ -1,0 +1,154 @@
+"""step_decay · A learning rate that goes down by stairs: times γ after every `step_size` epochs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from grader.toolkit import ByHand, Case, Exercise, KnownMistake, torch
+from grader.toolkit.inputs import uniform
+
+
+def stepped(lr: float, step_size: int, gamma: float, epochs: int) -> torch.Tensor:
+    """lr · γ^⌊epoch / step_size⌋ for every epoch from 0, (epochs,) in float64."""
+    values = [lr * gamma ** (epoch // step_size) for epoch in range(epochs)]
+    return torch.tensor(values, dtype=torch.float64)
+
+
+def rates(
+    lr: float,
+    step_size: int,
+    gamma: float,
+    epochs: int,
+    *,
+    stairs: Callable[[int, int], float] = lambda epoch, step_size: epoch // step_size,
+    rate: Callable[[float, float, float], float] = lambda lr, gamma, stairs: lr * gamma**stairs,
+) -> torch.Tensor:
+    """`stepped` whose parts can be wrong: rate(lr, gamma, stairs(epoch)) for every epoch."""
+    values = [rate(lr, gamma, stairs(epoch, step_size)) for epoch in range(epochs)]
+    return torch.tensor(values, dtype=torch.float64)
+
+
+def schedule(name: str, lr: float, step_size: int, gamma: float, epochs: int) -> Case:
+    """A case of `step_decay` whose rates are a little off the given ones, so that seeds differ."""
+    return Case(
+        name,
+        lambda rng: {
+            "lr": float(uniform(rng, 0.9, 1.1)) * lr,
+            "step_size": step_size,
+            "gamma": float(uniform(rng, 0.95, 1.0)) * gamma,
+            "epochs": epochs,
+        },
+    )
+
+
+step_decay = Exercise(
+    name="step_decay",
+    points=1,
+    tensors=False,
+    reference=stepped,
+    by_hand=ByHand("StepLR", "MultiStepLR", "ExponentialLR", "LambdaLR", "MultiplicativeLR"),
+    cases=(
+        schedule("8 epochs, a stair every 3", 0.1, 3, 0.5, 8),
+        schedule("one epoch", 0.3, 2, 0.5, 1),
+        schedule("a stair every epoch", 0.2, 1, 0.9, 6),
+        schedule("no stair yet", 0.1, 10, 0.1, 7),
+        schedule("the last epoch is the first of a stair", 0.4, 4, 0.1, 9),
+        schedule("the last epoch is the last of a stair", 0.4, 4, 0.1, 8),
+        schedule("120 epochs, a stair every 30", 1.0, 30, 0.1, 120),
+        schedule("gamma above 1", 0.01, 5, 1.3, 12),
+    ),
+    mistakes=(
+        KnownMistake(
+            "one epoch too early",
+            partial(rates, stairs=lambda epoch, step_size: (epoch + 1) // step_size),
+            "You count epochs from 1 here: epoch `step_size`, counted from 0, is the first with a lower "
+            "rate.",
+        ),
+        KnownMistake(
+            "one epoch too late",
+            partial(rates, stairs=lambda epoch, step_size: max(epoch - 1, 0) // step_size),
+            "Epoch `step_size` still has the old rate: it is the first to use lr · γ.",
+        ),
+        KnownMistake(
+            "lower from epoch 0 on",
+            partial(rates, stairs=lambda epoch, step_size: epoch // step_size + 1),
+            "Your first epoch uses lr · γ: 0 is a multiple of step_size too. Epoch 0 uses lr itself.",
+        ),
+        KnownMistake(
+            "once more from epoch 1 on",
+            partial(rates, stairs=lambda epoch, step_size: -(-epoch // step_size)),
+            "You round e / step_size up: count whole stairs, rounded down.",
+        ),
+        KnownMistake(
+            "a slope in place of stairs",
+            partial(rates, stairs=lambda epoch, step_size: epoch / step_size),
+            "Your rate falls in every epoch: round e / step_size down.",
+        ),
+        KnownMistake(
+            "rounded to the nearest stair",
+            partial(rates, stairs=lambda epoch, step_size: round(epoch / step_size)),
+            "You round e / step_size to the nearest integer: round it down.",
+        ),
+        KnownMistake(
+            "lower in every epoch",
+            partial(rates, stairs=lambda epoch, step_size: epoch),
+            "You multiply by γ in every epoch: only after every `step_size` epochs.",
+        ),
+        KnownMistake(
+            "one stair only",
+            partial(rates, stairs=lambda epoch, step_size: min(epoch // step_size, 1)),
+            "Your rate falls once and then stays: it falls again after every `step_size` epochs.",
+        ),
+        KnownMistake(
+            "never lower",
+            partial(rates, stairs=lambda epoch, step_size: 0),
+            "Your rate never changes: after every `step_size` epochs it is multiplied by γ.",
+        ),
+        KnownMistake(
+            "lower in one epoch of a stair alone",
+            partial(rates, stairs=lambda epoch, step_size: int(epoch > 0 and epoch % step_size == 0)),
+            "Your rate is lr again after each stair: what was multiplied by γ stays so.",
+        ),
+        KnownMistake(
+            "remainder in place of the quotient",
+            partial(rates, stairs=lambda epoch, step_size: epoch % step_size),
+            "You use the remainder e % step_size: the whole stairs are the quotient e // step_size.",
+        ),
+        KnownMistake(
+            "divided by γ",
+            partial(rates, rate=lambda lr, gamma, stairs: lr / gamma**stairs),
+            "You divide by γ: multiply by it.",
+        ),
+        KnownMistake(
+            "γ times the number of stairs",
+            partial(rates, rate=lambda lr, gamma, stairs: lr * gamma * stairs if stairs else lr),
+            "You multiply γ by the number of stairs: γ to that power.",
+        ),
+        KnownMistake(
+            "1 - γ",
+            partial(rates, rate=lambda lr, gamma, stairs: lr * (1 - gamma) ** stairs),
+            "You multiply by 1 - γ at each stair: γ is what is left, not what goes.",
+        ),
+        KnownMistake(
+            "the same amount off at each stair",
+            partial(rates, rate=lambda lr, gamma, stairs: lr - stairs * (1 - gamma) * lr),
+            "Each stair takes the same amount off: the present rate is multiplied by γ, so the stairs get "
+            "lower.",
+        ),
+        KnownMistake(
+            "γ off at each stair",
+            partial(rates, rate=lambda lr, gamma, stairs: lr - stairs * gamma),
+            "You subtract γ at each stair: multiply by it.",
+        ),
+        KnownMistake(
+            "without lr",
+            partial(rates, rate=lambda lr, gamma, stairs: gamma**stairs),
+            "You return the factors alone: multiply them by lr.",
+        ),
+    ),
+    hints=(
+        "Which k belongs to the epochs 0, 1, 2, 3, 4, 5 when step_size is 3?",
+        "Integer division of the epoch by step_size gives k; the rate is lr times γ to the power k.",
+    ),
+)

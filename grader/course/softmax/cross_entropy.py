@@ -1,0 +1,165 @@
+"""cross_entropy · The loss of a classifier: minus the log-probability of the right class, mean over the N
+rows."""
+
+from __future__ import annotations
+
+from grader.course.softmax.formulas import one_hot, probabilities, unshifted
+from grader.course.softmax.logits import LABELLED
+from grader.toolkit import ByHand, Exercise, KnownMistake, torch
+
+
+def picked(scores: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """scores[n, labels[n]] for every row n."""
+    return scores.gather(1, labels[:, None])[:, 0]
+
+
+MISTAKES = (
+    KnownMistake(
+        "sum over the rows",
+        lambda logits, labels: torch.nn.functional.cross_entropy(logits, labels, reduction="sum"),
+        "You sum over the rows; the loss is their mean: divide by N.",
+    ),
+    KnownMistake(
+        "divided by N · C",
+        lambda logits, labels: torch.nn.functional.cross_entropy(logits, labels) / logits.shape[1],
+        "You divide by the number of all logits. The mean is over the N rows, one right class each.",
+    ),
+    KnownMistake(
+        "softmax applied twice",
+        lambda logits, labels: torch.nn.functional.cross_entropy(probabilities(logits), labels),
+        "You give probabilities to a log-softmax, which applies softmax again: give it the logits.",
+    ),
+    KnownMistake(
+        "logarithm of the mean",
+        lambda logits, labels: -torch.log(picked(probabilities(logits), labels).mean()),
+        "You average the probabilities and take the logarithm then: take the logarithm of each first.",
+    ),
+    KnownMistake(
+        "no logarithm",
+        lambda logits, labels: -picked(probabilities(logits), labels).mean(),
+        "You average the probabilities themselves: the loss is made of their logarithms.",
+    ),
+    KnownMistake(
+        "no softmax",
+        lambda logits, labels: -picked(logits, labels).mean(),
+        "You average the logits of the right classes. They are scores yet: log-softmax comes first.",
+    ),
+    KnownMistake(
+        "log(softmax)",
+        lambda logits, labels: -torch.log(picked(probabilities(logits), labels)).mean(),
+        "A probability too small for a float is 0, and log 0 is -inf: use log-softmax, not log of softmax.",
+    ),
+    KnownMistake(
+        "no maximum subtracted",
+        lambda logits, labels: -torch.log(picked(unshifted(logits), labels)).mean(),
+        "exp overflows for large logits, and inf / inf is nan: use a stable log-softmax.",
+    ),
+    KnownMistake(
+        "every row with every label",
+        lambda logits, labels: -torch.log_softmax(logits, -1)[:, labels].mean(),
+        "[:, labels] picks all N labels from every row. Row n needs labels[n] alone: index with the "
+        "row numbers as well.",
+    ),
+    KnownMistake(
+        "softmax over the batch",
+        lambda logits, labels: -picked(torch.log_softmax(logits, 0), labels).mean(),
+        "Your softmax runs down the columns: each row is an example of its own, so use the last dimension.",
+    ),
+    KnownMistake(
+        "base 2",
+        lambda logits, labels: (
+            torch.nn.functional.cross_entropy(logits, labels) / torch.log(logits.new_tensor(2))
+        ),
+        "That is the logarithm to base 2; the natural logarithm is asked for.",
+    ),
+    KnownMistake(
+        "1 - p",
+        lambda logits, labels: (1 - picked(probabilities(logits), labels)).mean(),
+        "You average 1 - p of the right class: the loss is made of -log p.",
+    ),
+    KnownMistake(
+        "1e-12 inside the logarithm",
+        lambda logits, labels: -torch.log(picked(probabilities(logits), labels) + 1e-12).mean(),
+        "The added 1e-12 bounds the loss at 27.6, however wrong a row is. Use a stable log-softmax: "
+        "nothing needs to be added.",
+    ),
+    KnownMistake(
+        "probabilities clamped at 1e-7",
+        lambda logits, labels: -torch.log(picked(probabilities(logits), labels).clamp(1e-7, 1 - 1e-7)).mean(),
+        "The clamp bounds the loss at 16.1, however wrong a row is. Use a stable log-softmax: "
+        "nothing needs to be clamped.",
+    ),
+    KnownMistake(
+        "0 times -inf",
+        lambda logits, labels: (
+            -(one_hot(labels, logits) * torch.log(probabilities(logits))).sum() / len(labels)
+        ),
+        "Where a wrong class has a probability too small for a float, log gives -inf, and 0 · -inf "
+        "is nan: use log-softmax.",
+    ),
+    KnownMistake(
+        "log of a bare sum of exponentials",
+        lambda logits, labels: (torch.log(torch.exp(logits).sum(1)) - picked(logits, labels)).mean(),
+        "exp overflows for large logits. Subtract the maximum of each row first, or use logsumexp.",
+    ),
+    KnownMistake(
+        "one maximum for the whole batch",
+        lambda logits, labels: (
+            torch.log(torch.exp(logits - logits.max()).sum(1)) - picked(logits - logits.max(), labels)
+        ).mean(),
+        "You subtract the maximum of the whole batch: for a row far below it the sum is 0. Take each "
+        "row's own.",
+    ),
+    KnownMistake(
+        "labels used as row numbers",
+        lambda logits, labels: -torch.log_softmax(logits, -1)[labels % len(logits)].mean(),
+        "[labels] picks whole rows. Index with the row numbers first and the labels second.",
+    ),
+    KnownMistake(
+        "the likeliest class in place of the label",
+        lambda logits, labels: -torch.log_softmax(logits, -1).amax(-1).mean(),
+        "You take each row's largest log-probability, whatever its label: the labels do not come into it.",
+    ),
+    KnownMistake(
+        "labels off by one",
+        lambda logits, labels: -picked(torch.log_softmax(logits, -1), (labels - 1) % logits.shape[1]).mean(),
+        "You pick the class before the label: labels count from 0, as indices do.",
+    ),
+    KnownMistake(
+        "mean squared error",
+        lambda logits, labels: ((probabilities(logits) - one_hot(labels, logits)) ** 2).mean(),
+        "That is the squared error between p and the one-hot labels: cross-entropy is -log p of the "
+        "right class.",
+    ),
+    KnownMistake(
+        "ReLU on the logits",
+        lambda logits, labels: torch.nn.functional.cross_entropy(torch.relu(logits), labels),
+        "The logits go through a ReLU first: they belong in softmax as they are, negative ones too.",
+    ),
+    KnownMistake(
+        "label smoothing",
+        lambda logits, labels: torch.nn.functional.cross_entropy(logits, labels, label_smoothing=0.1),
+        "That is smoothed with 0.1: here the right class counts alone.",
+    ),
+    KnownMistake(
+        "median of the rows",
+        lambda logits, labels: -picked(torch.log_softmax(logits, -1), labels).median(),
+        "You take the median of the rows; the loss is their mean.",
+    ),
+)
+
+cross_entropy = Exercise(
+    name="cross_entropy",
+    points=2,
+    reference=lambda logits, labels: torch.nn.functional.cross_entropy(logits, labels),
+    cases=LABELLED,
+    by_hand=ByHand(
+        "cross_entropy", "cross_entropy_loss", "linear_cross_entropy", "linear_cross_entropy_loss", "nll_loss"
+    ),
+    mistakes=MISTAKES,
+    hints=(
+        "You have log-softmax. Which N of its N · C entries does the loss need?",
+        "Index with two arrays of length N at once: the row numbers 0 ... N-1 and the labels. Or use gather.",
+        "Take those N entries, their mean, and change the sign.",
+    ),
+)

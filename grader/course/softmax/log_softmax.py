@@ -1,0 +1,169 @@
+"""log_softmax · The logarithm of softmax, along one dimension."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from grader.course.softmax.formulas import shifted
+from grader.course.softmax.logits import ALONG_A_DIMENSION
+from grader.toolkit import ByHand, Exercise, KnownMistake, torch
+
+
+def less(logits: torch.Tensor, dim: int, part: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:
+    """s - part(exp(s)) with s = z - max z; log-softmax takes off the logarithm of the sum along `dim`."""
+    return shifted(logits, dim) - part(torch.exp(shifted(logits, dim)))
+
+
+def log_of_shares(scores: torch.Tensor, dim: int) -> torch.Tensor:
+    """z - log Σ exp(z), with nothing done against overflow."""
+    return scores - torch.log(torch.exp(scores).sum(dim, keepdim=True))
+
+
+MISTAKES = (
+    KnownMistake(
+        "log(softmax)",
+        lambda logits, dim=-1: torch.log(torch.softmax(logits, dim)),
+        "A probability too small for a float is 0, and log 0 is -inf. Take the logarithm on paper: z "
+        "minus the logarithm of the sum.",
+    ),
+    KnownMistake(
+        "log(softmax + 1e-8)",
+        lambda logits, dim=-1: torch.log(torch.softmax(logits, dim) + 1e-8),
+        "The added 1e-8 hides the -inf but changes every result. Take the logarithm on paper: nothing "
+        "needs to be added then.",
+    ),
+    KnownMistake(
+        "no maximum subtracted",
+        lambda logits, dim=-1: logits - torch.log(torch.exp(logits).sum(dim, keepdim=True)),
+        "exp overflows for large logits. Subtract the maximum along `dim` first: log p stays the same.",
+    ),
+    KnownMistake(
+        "one maximum for the whole tensor",
+        lambda logits, dim=-1: (
+            logits - logits.max() - torch.log(torch.exp(logits - logits.max()).sum(dim, keepdim=True))
+        ),
+        "You subtract the maximum of the whole tensor: for a row far below it the sum is 0. Take the "
+        "maximum along `dim`.",
+    ),
+    KnownMistake(
+        "maximum subtracted inside only",
+        lambda logits, dim=-1: (
+            logits - torch.log(torch.exp(logits - logits.amax(dim, keepdim=True)).sum(dim, keepdim=True))
+        ),
+        "You subtract the maximum inside the sum but not from z in front of it: both or neither.",
+    ),
+    KnownMistake(
+        "log of the sum missing",
+        lambda logits, dim=-1: logits - logits.amax(dim, keepdim=True),
+        "You subtract the maximum only; the logarithm of the sum of exponentials is still missing.",
+    ),
+    KnownMistake(
+        "dim ignored",
+        lambda logits, dim=-1: torch.log_softmax(logits, -1),
+        "You always sum over the last dimension: use the argument `dim`.",
+    ),
+    KnownMistake(
+        "always along dimension 0",
+        lambda logits, dim=-1: torch.log_softmax(logits, 0),
+        "You sum over the rows: use the argument `dim`.",
+    ),
+    KnownMistake(
+        "softmax",
+        lambda logits, dim=-1: torch.softmax(logits, dim),
+        "Those are the probabilities; here their logarithm is asked for.",
+    ),
+    KnownMistake(
+        "base 2",
+        lambda logits, dim=-1: torch.log_softmax(logits, dim) / torch.log(logits.new_tensor(2)),
+        "That is the logarithm to base 2; the natural logarithm is asked for.",
+    ),
+    KnownMistake(
+        "mean subtracted",
+        lambda logits, dim=-1: log_of_shares(logits - logits.mean(dim, keepdim=True), dim),
+        "The mean is no bound: a score far above it still overflows. Subtract the maximum along `dim`.",
+    ),
+    KnownMistake(
+        "maximum subtracted in front only",
+        lambda logits, dim=-1: (
+            logits - logits.amax(dim, keepdim=True) - torch.log(torch.exp(logits).sum(dim, keepdim=True))
+        ),
+        "You subtract the maximum from z in front, but not inside the sum: both or neither.",
+    ),
+    KnownMistake(
+        "sign of the maximum",
+        lambda logits, dim=-1: (
+            logits + 2 * logits.amax(dim, keepdim=True) - torch.logsumexp(logits, dim, keepdim=True)
+        ),
+        "log Σ exp(z) is the maximum *plus* log Σ exp(z - maximum), and all of it is subtracted.",
+    ),
+    KnownMistake(
+        "plus in place of minus",
+        lambda logits, dim=-1: less(logits, dim, lambda e: -torch.log(e.sum(dim, keepdim=True))),
+        "The logarithm of a quotient is a difference: the logarithm of the sum is subtracted.",
+    ),
+    KnownMistake(
+        "sum of the logarithms",
+        lambda logits, dim=-1: shifted(logits, dim) - shifted(logits, dim).sum(dim, keepdim=True),
+        "You take the logarithm of each exponential and sum then: sum first, then take the logarithm.",
+    ),
+    KnownMistake(
+        "log of the mean",
+        lambda logits, dim=-1: less(logits, dim, lambda e: torch.log(e.mean(dim, keepdim=True))),
+        "You take the logarithm of the mean of the exponentials: of their sum it should be.",
+    ),
+    KnownMistake(
+        "log missing",
+        lambda logits, dim=-1: less(logits, dim, lambda e: e.sum(dim, keepdim=True)),
+        "You subtract the sum of exponentials itself: subtract its logarithm.",
+    ),
+    KnownMistake(
+        "quotient in place of the difference",
+        lambda logits, dim=-1: logits / torch.logsumexp(logits, dim, keepdim=True),
+        "The logarithm turns the quotient into a difference: subtract log Σ exp(z), do not divide by it.",
+    ),
+    KnownMistake(
+        "log10",
+        lambda logits, dim=-1: less(logits, dim, lambda e: torch.log10(e.sum(dim, keepdim=True))),
+        "That is the logarithm to base 10; the natural logarithm is asked for.",
+    ),
+    KnownMistake(
+        "1 added to the sum",
+        lambda logits, dim=-1: less(logits, dim, lambda e: torch.log1p(e.sum(dim, keepdim=True))),
+        "log1p(s) is log(1 + s): the sum has nothing added to it.",
+    ),
+    KnownMistake(
+        "log-sigmoid",
+        lambda logits, dim=-1: torch.nn.functional.logsigmoid(logits),
+        "That is log sigmoid of every score on its own. Softmax shares 1 among all scores along `dim`.",
+    ),
+    KnownMistake(
+        "softmax applied twice",
+        lambda logits, dim=-1: torch.log_softmax(torch.softmax(logits, dim), dim),
+        "You give probabilities to a log-softmax, which applies softmax again: give it the logits.",
+    ),
+    KnownMistake(
+        "summed over everything",
+        lambda logits, dim=-1: logits - torch.logsumexp(logits.flatten(), 0),
+        "Your sum runs over the whole tensor: sum along `dim` alone, and keep that dimension.",
+    ),
+    KnownMistake(
+        "1e-9 added to the sum",
+        lambda logits, dim=-1: less(logits, dim, lambda e: torch.log(e.sum(dim, keepdim=True) + 1e-9)),
+        "The added 1e-9 changes every result. After the maximum is subtracted the sum is at least 1: "
+        "nothing needs to be added.",
+    ),
+)
+
+log_softmax = Exercise(
+    name="log_softmax",
+    points=2,
+    reference=lambda logits, dim=-1: torch.log_softmax(logits, dim),
+    cases=ALONG_A_DIMENSION,
+    by_hand=ByHand("log_softmax"),
+    mistakes=MISTAKES,
+    hints=(
+        "The logarithm of a quotient is a difference, and log exp(z) is z. What is left of log p?",
+        "log Σ exp(z) overflows at 1000. Subtract the maximum m from all of z first: log p stays the same.",
+        "With s = z - m: log p = s - log Σ exp(s), the sum along `dim` with the dimension kept.",
+    ),
+)

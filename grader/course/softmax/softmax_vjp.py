@@ -1,0 +1,177 @@
+"""softmax_vjp · Backpropagation through softmax: upstream · Jacobian, row by row, without forming the
+Jacobian."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from grader.course.softmax.formulas import probabilities, shifted_as_one, unshifted
+from grader.course.softmax.logits import large_rows, rows_apart
+from grader.toolkit import ByHand, Case, Exercise, KnownMistake, torch
+from grader.toolkit.derivatives import gradient
+from grader.toolkit.inputs import normal
+
+UPSTREAM = (
+    Case("4 rows of 3", lambda rng: {"upstream": normal(rng, 4, 3), "logits": normal(rng, 4, 3)}),
+    Case("2 rows of 5", lambda rng: {"upstream": normal(rng, 2, 5), "logits": normal(rng, 2, 5, scale=2.0)}),
+    Case("batch of one", lambda rng: {"upstream": normal(rng, 1, 4), "logits": normal(rng, 1, 4)}),
+    Case("batch of five", lambda rng: {"upstream": normal(rng, 5, 2), "logits": normal(rng, 5, 2)}),
+    Case("square", lambda rng: {"upstream": normal(rng, 3, 3, mean=1.0), "logits": normal(rng, 3, 3)}),
+    Case("one class", lambda rng: {"upstream": normal(rng, 3, 1), "logits": normal(rng, 3, 1)}),
+    Case("upstream all ones", lambda rng: {"upstream": np.ones((2, 4)), "logits": normal(rng, 2, 4)}),
+    Case(
+        "upstream 100 times larger",
+        lambda rng: {"upstream": normal(rng, 3, 4, scale=100.0), "logits": normal(rng, 3, 4)},
+    ),
+    Case("|logits| up to 1000", lambda rng: {"upstream": normal(rng, 4, 4), "logits": large_rows(rng)}),
+    Case(
+        "rows 1000 apart",
+        lambda rng: {"upstream": normal(rng, 2, 5), "logits": rows_apart(rng, 5, 0.0, -1000.0)},
+    ),
+)
+
+
+def weighted(upstream: torch.Tensor, p: torch.Tensor) -> torch.Tensor:
+    """Each row's sum of upstream · p, (N, 1)."""
+    return (upstream * p).sum(-1, keepdim=True)
+
+
+def through(
+    p: torch.Tensor,
+    upstream: torch.Tensor,
+    taken_off: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] = weighted,
+) -> torch.Tensor:
+    """p (upstream - what is taken off): the vector-Jacobian product with the sum of upstream · p."""
+    return p * (upstream - taken_off(upstream, p))
+
+
+MISTAKES = (
+    KnownMistake(
+        "upstream · p",
+        lambda upstream, logits: upstream * probabilities(logits),
+        "That is only the diagonal term diag(p) of the Jacobian. The other one, -p pᵀ, takes off p "
+        "times the row's sum of upstream · p.",
+    ),
+    KnownMistake(
+        "p (1 - p) upstream",
+        lambda upstream, logits: upstream * probabilities(logits) * (1 - probabilities(logits)),
+        "That uses the diagonal of the Jacobian only: every score moves all probabilities of its row.",
+    ),
+    KnownMistake(
+        "sum of upstream alone",
+        lambda upstream, logits: probabilities(logits) * (upstream - upstream.sum(-1, keepdim=True)),
+        "The sum you take off is that of upstream times p, not of upstream alone.",
+    ),
+    KnownMistake(
+        "sum over the whole batch",
+        lambda upstream, logits: (
+            probabilities(logits) * (upstream - (upstream * probabilities(logits)).sum())
+        ),
+        "You sum upstream · p over the whole batch: each row takes off its own sum.",
+    ),
+    KnownMistake(
+        "sum down the columns",
+        lambda upstream, logits: (
+            probabilities(logits) * (upstream - (upstream * probabilities(logits)).sum(0))
+        ),
+        "You sum upstream · p over the batch: sum over the classes, the last dimension.",
+    ),
+    KnownMistake(
+        "p missing in front",
+        lambda upstream, logits: upstream - (upstream * probabilities(logits)).sum(-1, keepdim=True),
+        "The difference is right; multiply it by p.",
+    ),
+    KnownMistake(
+        "plus in place of minus",
+        lambda upstream, logits: (
+            probabilities(logits) * (upstream + (upstream * probabilities(logits)).sum(-1, keepdim=True))
+        ),
+        "Sign slip: the Jacobian is diag(p) *minus* p pᵀ, so the row's sum is taken off.",
+    ),
+    KnownMistake(
+        "the gradient of log-softmax",
+        lambda upstream, logits: upstream - probabilities(logits) * upstream.sum(-1, keepdim=True),
+        "That is what comes back through log-softmax; through softmax it is another product.",
+    ),
+    KnownMistake(
+        "no maximum subtracted",
+        lambda upstream, logits: through(unshifted(logits), upstream),
+        "The formula is right, but its softmax overflows for large logits: subtract each row's maximum "
+        "first.",
+    ),
+    KnownMistake(
+        "mean of upstream",
+        lambda upstream, logits: through(
+            probabilities(logits), upstream, lambda g, p: g.mean(-1, keepdim=True)
+        ),
+        "You take off the mean of upstream: take off its sum weighted by p.",
+    ),
+    KnownMistake(
+        "mean of upstream · p",
+        lambda upstream, logits: through(
+            probabilities(logits), upstream, lambda g, p: (g * p).mean(-1, keepdim=True)
+        ),
+        "You average upstream · p over the classes: sum it, the weights p add up to 1 already.",
+    ),
+    KnownMistake(
+        "p missing before the sum",
+        lambda upstream, logits: (
+            probabilities(logits) * upstream - (upstream * probabilities(logits)).sum(-1, keepdim=True)
+        ),
+        "Each class takes off the row's sum *times its own p*: put p in front of the whole difference.",
+    ),
+    KnownMistake(
+        "p² in place of upstream · p",
+        lambda upstream, logits: through(
+            probabilities(logits), upstream, lambda g, p: (p * p).sum(-1, keepdim=True)
+        ),
+        "The sum that you take off is that of p²: it is upstream that is weighted by p.",
+    ),
+    KnownMistake(
+        "p twice",
+        lambda upstream, logits: probabilities(logits) * through(probabilities(logits), upstream),
+        "There is one p too many in front of the difference.",
+    ),
+    KnownMistake(
+        "logits in place of p",
+        lambda upstream, logits: through(logits, upstream),
+        "The formula is right, but it is about probabilities: apply softmax to the logits first.",
+    ),
+    KnownMistake(
+        "upstream ignored",
+        lambda upstream, logits: probabilities(logits) * (1 - probabilities(logits)),
+        "That is the diagonal of the Jacobian: upstream does not come into it.",
+    ),
+    KnownMistake(
+        "softmax over the batch",
+        lambda upstream, logits: through(torch.softmax(logits, 0), upstream),
+        "Your softmax runs down the columns: each row is an example of its own, so use the last dimension.",
+    ),
+    KnownMistake(
+        "one maximum for the whole batch",
+        lambda upstream, logits: through(shifted_as_one(logits), upstream),
+        "You subtract the maximum of the whole batch: a row far below it becomes 0 / 0. Take each row's own.",
+    ),
+    KnownMistake(
+        "the sum of the first row for all",
+        lambda upstream, logits: through(probabilities(logits), upstream, lambda g, p: (g * p)[0].sum()),
+        "Every row takes off the sum of the first one: each has its own.",
+    ),
+)
+
+softmax_vjp = Exercise(
+    name="softmax_vjp",
+    points=3,
+    reference=lambda upstream, logits: gradient(lambda z: (upstream * probabilities(z)).sum(), logits),
+    cases=UPSTREAM,
+    by_hand=ByHand("softmax_backward_data"),
+    observer="without_a_matrix",
+    mistakes=MISTAKES,
+    hints=(
+        "Write the Jacobian as diag(p) - p pᵀ and multiply it by one row g of upstream, term by term.",
+        "diag(p) g is p times g, element by element. p pᵀ g is p times a single number: which?",
+        "For each row: p times (g minus the sum of g · p). Keep the dimension when you sum.",
+    ),
+)

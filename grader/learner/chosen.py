@@ -1,0 +1,59 @@
+"""Which course an exercises folder was made from: kept beside the exercises, in `.gdgrade/course`.
+
+A course is code that runs as the user, and the folder may be somebody else's, unpacked here. So what it says
+is believed only where it is signed by this user's own key.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from pathlib import Path
+
+from grader.intake.errors import IntakeError
+from grader.intake.files import read_bytes
+from grader.learner.state import STATE, state_folder, write_atomically
+
+FILE = "course"
+MAX_BYTES = 10_000
+PURPOSE = b"the course of an exercises folder\0"
+
+Sign = Callable[[bytes], str]
+"""The signature of a message by the key of this user."""
+
+
+def remember_course(exercises: Path, origin: str, sign: Sign) -> bool:
+    """Keep in an exercises folder which course it was made from; False where that cannot be written."""
+    try:
+        write_atomically(state_folder(exercises) / FILE, f"{origin}\n{_signature(origin, sign)}\n")
+    except OSError:
+        return False
+    return True
+
+
+def forget_course(exercises: Path) -> None:
+    """Keep nothing of that any more."""
+    if not (exercises / STATE).is_symlink():
+        (exercises / STATE / FILE).unlink(missing_ok=True)
+
+
+def is_remembered(exercises: Path) -> bool:
+    """Whether the folder says that it was made from a course, by whomever."""
+    return (exercises / STATE / FILE).is_file()
+
+
+def course_of(exercises: Path, sign: Sign) -> str | None:
+    """Where the course of an exercises folder comes from; None where this user's key did not sign that."""
+    if (exercises / STATE).is_symlink():
+        return None
+    try:
+        lines = read_bytes(exercises / STATE / FILE, MAX_BYTES).decode("utf-8").split("\n")
+    except (IntakeError, UnicodeDecodeError):
+        return None
+    if len(lines) != 3 or not hmac.compare_digest(lines[1].encode(), _signature(lines[0], sign).encode()):
+        return None
+    return lines[0]
+
+
+def _signature(origin: str, sign: Sign) -> str:
+    return sign(PURPOSE + origin.encode())

@@ -1,0 +1,206 @@
+"""Where a course comes from. The only module that opens a course's door.
+
+A course is the one that gdgrade comes with (`gdgrade`), a folder, or an installed package by the name of its
+entry point (see `grader.installed`). Its code is trusted and runs as the user: what chooses it must never be
+something that was handed in.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+
+from grader import course as built_in
+from grader.exercise import BUILT_IN, Course, Topic
+from grader.faults import fault
+from grader.installed import installed_courses, package_folder, packages
+from grader.places import CODE, CourseError, Places
+from grader.sandbox.course_files import CourseFiles
+from grader.sandbox.publishing import publish
+from grader.soundness import check, check_files, check_published
+
+VARIABLE = "GDGRADE_COURSE"
+"""The environment variable that names the course where nothing else does."""
+
+
+def load(word: str | None = None) -> Course:
+    """The course that a user names: a folder, an installed course or `gdgrade`; without a word the one that
+    GDGRADE_COURSE names, or the one that gdgrade comes with.
+
+    Raises CourseError where there is none, and where it is broken.
+    """
+    if word is None:
+        word = os.environ.get(VARIABLE) or BUILT_IN
+        if os.sep in word and not os.path.isabs(word):
+            # It would mean another course in each folder, and in a submission's one of the student's.
+            raise CourseError(f"{VARIABLE} is {word!r}; give the absolute path of the folder.")
+        return _named(word)
+    known = word == BUILT_IN or (os.sep not in word and word in installed_courses())
+    return _named(word if known else os.path.abspath(word))
+
+
+def load_again(origin: str) -> Course:
+    """The course of this origin, as another process has it. CourseError as `load`."""
+    if os.path.isabs(origin) or ":" not in origin:
+        return _named(origin)
+    module, function = origin.split(":")
+    made: Course = getattr(importlib.import_module(module), function)()
+    return made
+
+
+def load_to_judge(origin: str, root: Path, digest: str) -> Course:
+    """The course of another process, in the process that judges by it: its rules hold already, and not all of
+    its files can be seen here. CourseError where its files have changed since.
+
+    What the course publishes is loaded too.
+    """
+    if not digest:
+        return load_again(origin)
+    places = Places.of_folder(root)
+    if places.digest != digest:
+        raise CourseError(f"The course in {root.name} was changed while it was in use; start again.")
+    course = Course(_topics(places), origin=origin, places=places, digest=digest)
+    prepare(course)
+    return course
+
+
+def prepare(course: Course) -> None:
+    """Load what a course publishes, for a process that runs its references. CourseError where that fails."""
+    places = course.places
+    if places.published:
+        try:
+            publish(str(places.published))
+        except Exception as error:
+            raise fault(places, error, otherwise=places.shown(places.published)) from error
+    if course.digest:
+        check_published(course)
+
+
+def files_of(course: Course) -> CourseFiles:
+    """What the processes around student code have to know of a course: its own secrets are hidden, and those
+    of every installed course."""
+    names = packages()
+    hidden = [folder for name in names if (folder := package_folder(name))]
+    if not course.digest:
+        return CourseFiles(tuple(map(str, hidden)), names)
+    places = course.places
+    return CourseFiles(
+        hidden=tuple(map(str, (*hidden, *places.secret))),
+        packages=names,
+        needed=tuple(map(str, places.needed_to_judge)),
+        published=str(places.published) if places.published else None,
+    )
+
+
+def _named(word: str) -> Course:
+    """The course of a folder, by its whole path, or of this name."""
+    if word == BUILT_IN:
+        return built_in.load_course()
+    if os.path.isabs(word):
+        root = Path(word).resolve()
+        return _checked(root, root.name, str(root))
+    return _checked(_installed(word), word, word)
+
+
+def _installed(name: str) -> Path:
+    courses = installed_courses()
+    if name not in courses:
+        there = ", ".join(sorted([BUILT_IN, *courses]))
+        raise CourseError(
+            f"There is no course {name!r} installed here; name one of these ({there}), or"
+            " give the absolute path of a folder."
+        )
+    folder = courses[name]
+    if folder is None:
+        raise CourseError(f"The course {name!r} is declared, but its package is missing; install it again.")
+    return folder
+
+
+def _checked(root: Path, name: str, origin: str) -> Course:
+    places = Places.of_folder(root)
+    try:
+        if not places.code.is_dir():
+            raise CourseError(
+                f"There is no course in {root}, which has no folder {CODE}/; `gdgrade course new DIR` writes"
+                " one."
+            )
+        check_files(places)
+        course = Course(_topics(places), name, origin, places, places.digest)
+    except OSError as error:
+        raise CourseError(f"The course in {root} cannot be read: {error.strerror or error}.") from error
+    check(course)
+    return course
+
+
+def _topics(places: Places) -> tuple[Topic, ...]:
+    """The topics of a folder: TOPICS where `course/__init__.py` says them in order, else the TOPIC of each
+    module or package in it, in the order of their names."""
+    package = _package(places)
+    if (declared := getattr(package, "TOPICS", None)) is not None:
+        if not isinstance(declared, (tuple, list)):
+            raise CourseError(
+                f"{places.shown(places.code / '__init__.py')}: TOPICS is not a tuple of topics."
+            )
+        return _all_topics(places, declared, "__init__.py")
+    found: list[Topic] = []
+    for name in _modules(places.code):
+        topic = getattr(_run(places, f"{CODE}.{name}"), "TOPIC", None)
+        found += _all_topics(places, () if topic is None else (topic,), name)
+    return tuple(sorted(found, key=lambda topic: topic.name))
+
+
+def _all_topics(places: Places, values: Iterable[object], name: str) -> tuple[Topic, ...]:
+    topics = tuple(values)
+    for topic in topics:
+        if not isinstance(topic, Topic):
+            raise CourseError(f"{places.shown(places.code / name)}: {topic!r} is not a Topic.")
+    return tuple(topic for topic in topics if isinstance(topic, Topic))
+
+
+def _modules(code: Path) -> Iterator[str]:
+    for path in sorted(code.iterdir()):
+        is_package = path.is_dir() and (path / "__init__.py").is_file()
+        if is_package or (path.suffix == ".py" and path.stem != "__init__"):
+            yield path.stem
+
+
+def _package(places: Places) -> ModuleType:
+    """The package `course`, whose modules are those of this folder. Nothing beside them becomes importable:
+    the folder that it is in is on no path."""
+    for name in [name for name in sys.modules if name.split(".")[0] == CODE]:
+        del sys.modules[name]
+    importlib.invalidate_caches()
+    start = places.code / "__init__.py"
+    inside = [str(places.code)]
+    if start.is_file():
+        spec = importlib.util.spec_from_file_location(CODE, start, submodule_search_locations=inside)
+    else:
+        spec = ModuleSpec(CODE, None, is_package=True)
+        spec.submodule_search_locations = inside
+    assert spec is not None
+    sys.modules[CODE] = package = importlib.util.module_from_spec(spec)
+    if spec.loader is not None:
+        with _faults(places):
+            spec.loader.exec_module(package)
+    return package
+
+
+def _run(places: Places, module: str) -> ModuleType:
+    with _faults(places):
+        return importlib.import_module(module)
+
+
+@contextmanager
+def _faults(places: Places) -> Iterator[None]:
+    """Turns whatever the code of a course raises at its import into CourseError."""
+    try:
+        yield
+    except (Exception, SystemExit) as error:
+        raise fault(places, error, otherwise=places.shown(places.code)) from error

@@ -1,0 +1,101 @@
+"""Where the parts of a course lie. No other module knows the names of its folders."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+CODE, EXERCISES, SOLUTIONS, VARIANTS = "course", "exercises", "solutions", "variants"
+NAMES = "names.tsv"
+PUBLISHED = "published.py"
+
+_COMPILED = "__pycache__"
+
+
+class CourseError(Exception):
+    """A course is not there, or is broken; one sentence, with the file and the line where there are any."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The folders and files of a course.
+
+    `root` holds `exercises/` and `solutions/`. `code` is the folder of its modules, the only one that a
+    reference may read, `variants` that of the right and wrong versions. `published` is the file that runs on
+    both sides of the boundary, None where a course has none of its own.
+    """
+
+    root: Path
+    code: Path
+    variants: Path
+    published: Path | None = None
+
+    @classmethod
+    def built_in(cls) -> Places:
+        """Those of the course that gdgrade comes with: of a checkout, or of an installed package, which
+        holds the exercises and no solutions."""
+        package = Path(__file__).resolve().parent
+        root = package if (package / EXERCISES).is_dir() else package.parent
+        return cls(root, package / CODE, root / VARIANTS)
+
+    @classmethod
+    def of_folder(cls, root: Path) -> Places:
+        """Those of somebody else's course."""
+        published = root / PUBLISHED
+        return cls(root, root / CODE, root / VARIANTS, published if published.is_file() else None)
+
+    def exercise(self, file: str) -> Path:
+        """Where the exercises of a topic's file are, which students start from."""
+        return self.root / EXERCISES / file
+
+    def solution(self, file: str) -> Path:
+        """Where the solutions of a topic's file are."""
+        return self.root / SOLUTIONS / file
+
+    def variants_of(self, topic: str) -> Path:
+        """The folder of the right and wrong versions of a topic's exercises, one file per exercise."""
+        return self.variants / topic
+
+    def names_of(self, topic: str) -> Path:
+        """Where the approved names of a topic's wrong versions are kept."""
+        return self.variants_of(topic) / NAMES
+
+    @property
+    def needed_to_judge(self) -> tuple[Path, ...]:
+        """What the process that judges has to read."""
+        return (self.code, self.published) if self.published else (self.code,)
+
+    @property
+    def secret(self) -> tuple[Path, ...]:
+        """What students' code must not read."""
+        return (*self.needed_to_judge, self.root / SOLUTIONS, self.variants)
+
+    def shown(self, path: Path) -> str:
+        """A path as messages write it: `my-course/course/kalman.py`."""
+        try:
+            return f"{self.root.name}/{path.relative_to(self.root).as_posix()}"
+        except ValueError:
+            return path.name
+
+    @property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits that change with any file that a reference of the course can reach."""
+        return digest_of(self.code.parent, self._reachable())
+
+    def _reachable(self) -> Iterator[Path]:
+        for path in self.needed_to_judge:
+            inside = path.rglob("*") if path.is_dir() else (path,)
+            yield from (file for file in inside if file.is_file() and _COMPILED not in file.parts)
+
+
+def digest_of(root: Path, files: Iterable[Path]) -> str:
+    """Twelve hexadecimal digits that change with the content of any of these files, with its place below
+    `root`, and with their number."""
+    found = hashlib.sha256()
+    for path in sorted(files):
+        content = path.read_bytes()
+        found.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
+        found.update(content)
+    return found.hexdigest()[:12]

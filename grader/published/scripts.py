@@ -1,0 +1,140 @@
+"""Scripts: how an exercise is put to use where one call does not show what is asked.
+
+A script is a small public function that takes what the student wrote, then the arguments of the
+case, and returns plain numbers and tensors. It runs in the child with the student's function, and
+in the judge with the reference and with each known mistake: it holds no secret, and a student who
+tampers with it still has to produce the right numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from grader.lazy import torch
+
+Function = Callable[..., Any]
+
+
+def gradients_left_alone(function: Function, loss_fn: Function, parameters: tuple[Any, ...]) -> Any:
+    """What `function(loss_fn, parameters)` returns, and for how many parameters `.grad` is not what it
+    was before."""
+    before = [_copy(parameter.grad) for parameter in parameters]
+    returned = function(loss_fn, parameters)
+    changed = [not _same(p.grad, then) for p, then in zip(parameters, before, strict=True)]
+    return returned, sum(changed)
+
+
+def gradients_left_over(function: Function, loss_fn: Function, parameters: tuple[Any, ...], lr: float) -> Any:
+    """What `function(loss_fn, parameters, lr)` returns, and for how many parameters `.grad` ends as
+    something else than None or zero."""
+    returned = function(loss_fn, parameters, lr)
+    return returned, sum(p.grad is not None and bool(p.grad.any()) for p in parameters)
+
+
+def evaluate(value_class: Function, expression: str, *numbers: float) -> Any:
+    """The value of an expression of `value_class`, then its gradient at each number.
+
+    The numbers are `a`, `b`, `c`, … in the expression, each wrapped once. `repeat(step, value, times)`
+    applies a function again and again: a deep graph. Where the expression says `keep(value)`, the gradient
+    at that node follows.
+    """
+    kept: list[Any] = []
+    leaves = [value_class(number) for number in numbers]
+    functions = {"repeat": _repeat, "keep": partial(_keep, kept), "__builtins__": {}}
+    names = functions | dict(zip("abcdefgh", leaves, strict=False))
+    result = eval(expression, names)
+    result.backward()
+    return result.data, *(node.grad for node in (*leaves, *kept))
+
+
+MANY_SHUFFLES = 30
+
+
+def shuffles(function: Function, *arguments: Any) -> Any:
+    """Three answers of a function whose arguments are first a number of examples and last a generator: two
+    in a row, and one by a new generator of the same seed. Then how many of the global generators were used
+    meanwhile, and how many different answers further calls give, 0 where there are not two examples."""
+    *others, generator = arguments
+    seed = generator.initial_seed()
+    _use_global_generators()
+    before = _global_states()
+    first = function(*others, generator)
+    second = function(*others, generator)
+    third = function(*others, torch.Generator().manual_seed(seed))
+    moved = sum(now != then for now, then in zip(_global_states(), before, strict=True))
+    further = MANY_SHUFFLES if others[0] == 2 else 0
+    different = {_numbers(function(*others, generator)) for _ in range(further)}
+    return first, second, third, moved, len(different)
+
+
+def _keep(kept: list[Any], value: Any) -> Any:
+    kept.append(value)
+    return value
+
+
+def _repeat(step: Function, value: Any, times: int) -> Any:
+    for _ in range(times):
+        value = step(value)
+    return value
+
+
+def _numbers(answer: Any) -> Any:
+    """Index tensors as plain tuples, in lists and tuples too."""
+    if isinstance(answer, torch.Tensor):
+        return tuple(answer.flatten().tolist())
+    return tuple(map(_numbers, answer)) if isinstance(answer, (list, tuple)) else repr(answer)
+
+
+def _use_global_generators() -> None:
+    """Draw once, so that none of them stands where a seed has put it, and who seeds one moves it."""
+    import random  # it costs more than the course, which imports this module, and is loaded by then
+
+    torch.rand(())
+    np.random.random()  # noqa: NPY002 - the one that students may use
+    random.random()
+
+
+def _global_states() -> tuple[Any, ...]:
+    """Where the global generators of torch, NumPy and random stand."""
+    import random
+
+    of_numpy: Any = np.random.get_state()  # noqa: NPY002 - the one that students may use
+    _, key, *rest = of_numpy
+    of_torch = torch.default_generator.get_state().numpy().tobytes()
+    return of_torch, (key.tobytes(), *rest), random.getstate()
+
+
+def _copy(gradient: Any) -> Any:
+    return None if gradient is None else gradient.clone()
+
+
+def _same(gradient: Any, before: Any) -> bool:
+    if gradient is None or before is None:
+        return gradient is before
+    return bool(torch.equal(gradient, before))
+
+
+_scripts: dict[str, Function] = {
+    script.__name__: script for script in (gradients_left_alone, gradients_left_over, evaluate, shuffles)
+}
+SCRIPTS: Mapping[str, Function] = MappingProxyType(_scripts)
+"""Every script by its name."""
+
+OURS = frozenset(SCRIPTS)
+
+
+def publish(functions: Iterable[Function]) -> None:
+    """Add the scripts of a course of somebody else, for the life of this process. ValueError where one is no
+    function, or is called like one of gdgrade's."""
+    for function in functions:
+        name = getattr(function, "__name__", None)
+        if not callable(function) or not isinstance(name, str) or not name.isidentifier():
+            raise ValueError(f"a script is a function with a name, not {function!r}")
+        if name in OURS:
+            raise ValueError(f"`{name}` is a script of gdgrade; give yours another name")
+        _scripts[name] = function

@@ -1,0 +1,40 @@
+"""What the author of a course imports, and all that they need.
+
+    from grader.toolkit import ByHand, Case, Exercise, KnownMistake, Topic, derivatives, inputs, torch
+
+torch is imported at its first use, so that the commands which do not need it do not wait for it: touch
+`torch.` inside functions only.
+"""
+
+from __future__ import annotations
+
+from grader.exercise import (
+    TRAINING_LOOP,
+    UPDATE_RULE,
+    ByHand,
+    Case,
+    Exercise,
+    Inputs,
+    KnownMistake,
+    Property,
+    Topic,
+)
+from grader.lazy import torch
+from grader.published.givens import Given
+from grader.toolkit import derivatives, inputs
+
+__all__ = [
+    "TRAINING_LOOP",
+    "UPDATE_RULE",
+    "ByHand",
+    "Case",
+    "Exercise",
+    "Given",
+    "Inputs",
+    "KnownMistake",
+    "Property",
+    "Topic",
+    "derivatives",
+    "inputs",
+    "torch",
+]

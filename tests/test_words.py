@@ -1,0 +1,227 @@
+"""What users read is plain English, short and true: messages, help, pages, README and docs."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from grader.cli import gdgrade
+from grader.report import Report
+
+ROOT = Path(__file__).parents[1]
+DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+TEMPLATES = sorted((ROOT / "grader" / "reports" / "templates").glob("*.html"))
+
+BANNED = {
+    "told|nobody|whoever|anew|shall": "make a person or a program the subject, with the usual verb",
+    "lies": "a file *is* in a folder",
+    "mend|mends|mended": "fix",
+    "goes on": "resumes, or continues",
+    "called like": "named like",
+    "of ours|of theirs": "gdgrade's, the student's",
+    "and no more|counts? for nothing": "and nothing else; is not scored",
+    r"(?<!there )(?:is|are|was) no(?! longer)": "is not a",
+    "in case only|for want of": "only in case; because there is none",
+}
+"""Words that make English sound translated, as regular expressions, and what to write."""
+
+MOST_LINES, COLUMNS = 3, 100
+
+
+def banned_in(text: str) -> list[str]:
+    """The banned words of a text. Code between backticks, such as the user `nobody`, is not English."""
+    english = re.sub(r"`[^`\n]*`", "`code`", text)
+    found = [re.search(rf"\b(?:{words})\b", english, re.IGNORECASE) for words in BANNED]
+    return [match[0] for match in found if match]
+
+
+def messages(source: str) -> Iterator[tuple[int, str]]:
+    """The strings of a module that are not documentation, with their lines; `…` for each inserted value."""
+    tree = ast.parse(source)
+    parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    skipped = parts | {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield node.lineno, "".join(str(getattr(part, "value", "…")) for part in map(_text, node.values))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
+            yield node.lineno, node.value
+
+
+def _text(part: ast.expr) -> ast.expr:
+    return part if isinstance(part, ast.Constant) else ast.Constant("…")
+
+
+def modules() -> list[Path]:
+    """The modules whose strings users read. The course's own texts are read and approved with the course."""
+    engine = sorted((ROOT / "grader").rglob("*.py"))
+    texts = {"course", "new_course.py"}  # the latter holds whole files
+    return [path for path in engine if texts.isdisjoint(path.relative_to(ROOT / "grader").parts)]
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a string is a sentence, not a table of names, a statement of SQL or the code of a child."""
+    words = re.sub(r"[…\s]+", " ", text).split()
+    return (
+        len(words) > 3
+        and bool(re.search(r"[.;:!?](\s|$)", text))
+        and not re.match(r"(SELECT|INSERT|<)", text)
+    )
+
+
+def commands(
+    command: click.Command, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command with the words that call it."""
+    yield path, command
+    if isinstance(command, click.Group):
+        for name, one in command.commands.items():
+            yield from commands(one, (*path, name))
+
+
+def command_lines(page: Path) -> Iterator[str]:
+    """The calls of `gdgrade` in a page: in code between backticks, and in indented blocks."""
+    text = page.read_text(encoding="utf-8")
+    for line in re.findall(r"`(gdgrade [^`]+)`", text.replace("\n", " ")):
+        yield re.sub(r"\s+", " ", line)
+    for line in re.findall(r"^    (?:\$ )?(gdgrade .*)$", text, re.MULTILINE):
+        yield line.split(" #")[0].strip()
+
+
+def options_of(command: click.Command) -> set[str]:
+    """The options of a command, as they are written."""
+    return {option for parameter in command.params for option in parameter.opts}
+
+
+def slug(heading: str) -> str:
+    """The anchor that a heading gets on a page."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
+
+
+def python_blocks(page: Path) -> list[str]:
+    """The indented blocks of a page that are programs: they begin with an import."""
+    blocks = re.findall(r"(?:^    .*\n|^\n)+", page.read_text(encoding="utf-8"), re.MULTILINE)
+    programs = [textwrap.dedent(block).strip() + "\n" for block in blocks]
+    return [program for program in programs if program.startswith(("from ", "import "))]
+
+
+@pytest.mark.parametrize(
+    "text", ["Nobody is told.", "x is no file.", "It lies there.", "it counts for nothing"]
+)
+def test_a_banned_word_is_found(text: str) -> None:
+    assert banned_in(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["The child becomes `nobody`.", "There is no file.", "It is no longer there."]
+)
+def test_plain_english_is_allowed(text: str) -> None:
+    assert not banned_in(text)
+
+
+@pytest.mark.parametrize("page", DOCS + TEMPLATES, ids=lambda page: page.name)
+def test_pages_have_no_banned_word(page: Path) -> None:
+    lines = page.read_text(encoding="utf-8").splitlines()
+    assert [f"line {n}: {banned_in(line)}" for n, line in enumerate(lines, 1) if banned_in(line)] == []
+
+
+def test_the_help_of_every_command_has_no_banned_word() -> None:
+    found = dict(commands(gdgrade))
+    assert ("course", "check") in found
+    for path, command in found.items():
+        with click.Context(command, info_name=" ".join(path)) as context:
+            assert banned_in(command.get_help(context)) == [], path
+
+
+def test_messages_have_no_banned_word() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {banned_in(text)}"
+        for path in modules()
+        for line, text in messages(path.read_text(encoding="utf-8"))
+        if banned_in(text)
+    ]
+    assert found == []
+
+
+def test_messages_take_three_lines_at_most() -> None:
+    """Inserted values not counted. The README of a new folder of exercises is a file, not a message."""
+    read = {
+        f"{path.relative_to(ROOT)}:{line}": text
+        for path in modules()
+        for line, text in messages(path.read_text(encoding="utf-8"))
+        if is_sentence(text) and not text.startswith("# ")
+    }
+    assert len(read) > 200, "the messages were not found"
+    lines = {
+        place: [part for line in text.splitlines() for part in textwrap.wrap(line, COLUMNS)]
+        for place, text in read.items()
+    }
+    assert [place for place, taken in lines.items() if len(taken) > MOST_LINES] == []
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)
+def test_every_command_line_of_a_page_exists_with_its_options(page: Path) -> None:
+    for line in command_lines(page):
+        words = shlex.split(line.replace("|", " ").replace("…", "..."))[1:]
+        command: click.Command = gdgrade
+        known = {"-h", "--help"}
+        while isinstance(command, click.Group) and words:
+            known |= options_of(command)
+            names = [word for word in words if word in command.commands]
+            assert names or words[0].startswith("-"), line
+            if not names:
+                break
+            words.remove(names[0])
+            command = command.commands[names[0]]
+        known |= options_of(command)
+        if "arguments" not in options_of(command):  # those of pytest
+            assert [
+                word for word in words if word.startswith("-") and word.split("=")[0] not in known
+            ] == [], line
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)
+def test_links_of_a_page_resolve(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8").replace("\n", " ")):
+        place, _, anchor = target.partition("#")
+        if place.startswith("https:"):
+            continue
+        file = (page.parent / place).resolve() if place else page
+        assert file.exists(), target
+        headings = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE) if anchor else []
+        assert not anchor or anchor in map(slug, headings), target
+
+
+def test_the_python_of_the_readme_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    programs = python_blocks(ROOT / "README.md")
+    assert len(programs) == 2
+    for name in ("my-exercises", "submissions/ada"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "01_activations.py").write_bytes(
+            (ROOT / "solutions/01_activations.py").read_bytes()
+        )
+    monkeypatch.chdir(tmp_path)
+    short, long = programs
+    values: dict[str, object] = {}
+    exec(compile(short, "README.md", "exec"), values)
+    report = values["report"]
+    assert isinstance(report, Report)
+    assert f"# ({report.score}, {report.max_score})" in short
+    # One exercise of the course instead of all: the program is the same, and takes a tenth of the time.
+    exec(
+        compile(
+            long.replace("read_folder(folder, course))", 'read_folder(folder, course), ("sigmoid",))'),
+            "README.md",
+            "exec",
+        ),
+        {},
+    )
+    assert capsys.readouterr().out == "ada 1.0 1.0\n"
