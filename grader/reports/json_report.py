@@ -153,7 +153,7 @@ def _read_place(data: object) -> Place | None:
     at = _Fields(place, "a place")
     lines = at.take("lines", list)
     if not all(type(line) is int for line in lines):
-        raise ReportsError("This is no report of gdgrade: the lines of a place are not all numbers.")
+        raise ReportsError("This is not a report of gdgrade: the lines of a place must be numbers.")
     return Place(
         kind=at.take("kind", str),
         lines=tuple(lines),

@@ -180,7 +180,7 @@ class _Conversation:
             case {"finished": True}:
                 raise _Over
             case _ if "candidate" not in frame.header:
-                raise WireError("it is no part of a search")
+                raise WireError("it does not belong to a search")
 
     def _screen(self, frames: Sequence[Frame]) -> None:
         """Judge the answers of candidates, all that came at once together."""

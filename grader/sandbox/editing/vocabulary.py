@@ -31,67 +31,67 @@ NUMERIC_WORDS = frozenset(
 )
 
 _ALTERNATIVES = """
-mean: sum
-sum: mean amax
-max: min mean sum amax
-min: max
-amax: amin
-amin: amax
-tanh: sigmoid relu
-sigmoid: tanh relu
-relu: sigmoid tanh abs
-insert: append
-append: extend
-exp: log expm1
-log: exp log1p log2
-log1p: log
-expm1: exp
-log2: log
-log10: log
-abs: square
-sqrt: square abs
-square: abs sqrt
-sin: cos
-cos: sin
-sinh: cosh
-cosh: sinh
-ones_like: zeros_like
-zeros_like: ones_like
-empty_like: zeros_like
-zeros: ones
-ones: zeros
-argmax: argmin
-argmin: argmax
-maximum: minimum
-minimum: maximum
-ge: gt
-gt: ge
-le: lt
-lt: le
-std: var
-var: std
-softmax: log_softmax sigmoid
-log_softmax: softmax
-floor: ceil round
-ceil: floor
-add_: sub_ copy_
-sub_: add_
-add: sub
-sub: add
-mul: div
-div: mul
-outer: mul
-triu: tril
-tril: triu
-detach: clone
-clamp_min: clamp_max
-sign: abs
-cumsum: sum
-prod: sum
-norm: sum
+mean -> sum
+sum -> mean amax
+max -> min mean sum amax
+min -> max
+amax -> amin
+amin -> amax
+tanh -> sigmoid relu
+sigmoid -> tanh relu
+relu -> sigmoid tanh abs
+insert -> append
+append -> extend
+exp -> log expm1
+log -> exp log1p log2
+log1p -> log
+expm1 -> exp
+log2 -> log
+log10 -> log
+abs -> square
+sqrt -> square abs
+square -> abs sqrt
+sin -> cos
+cos -> sin
+sinh -> cosh
+cosh -> sinh
+ones_like -> zeros_like
+zeros_like -> ones_like
+empty_like -> zeros_like
+zeros -> ones
+ones -> zeros
+argmax -> argmin
+argmin -> argmax
+maximum -> minimum
+minimum -> maximum
+ge -> gt
+gt -> ge
+le -> lt
+lt -> le
+std -> var
+var -> std
+softmax -> log_softmax sigmoid
+log_softmax -> softmax
+floor -> ceil round
+ceil -> floor
+add_ -> sub_ copy_
+sub_ -> add_
+add -> sub
+sub -> add
+mul -> div
+div -> mul
+outer -> mul
+triu -> tril
+tril -> triu
+detach -> clone
+clamp_min -> clamp_max
+sign -> abs
+cumsum -> sum
+prod -> sum
+norm -> sum
 """
 ALTERNATIVES = {
     one: tuple(others.split())
-    for one, _, others in (line.partition(": ") for line in _ALTERNATIVES.strip().splitlines())
+    for one, _, others in (line.partition(" -> ") for line in _ALTERNATIVES.strip().splitlines())
 }
 """What is taken for what."""
