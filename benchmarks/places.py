@@ -12,7 +12,7 @@ from benchmarks.figure import Figure
 from grader import mistake_places as places
 from grader.course import load_course
 from grader.grading import DEFAULT_SEED, Grader, Options
-from grader.sandbox.searches import Found, find_repairs
+from grader.sandbox.host.searches import Found, find_repairs
 from grader.submission import SourceFile, Submission
 from grader.variants import Variant, read_variants
 

@@ -29,7 +29,7 @@ from grader.loading import load_to_judge
 from grader.places import CourseError
 from grader.plan import Call, plan
 from grader.report import Status, Verdict
-from grader.sandbox.pool import Sandbox
+from grader.sandbox.host.base import Sandbox
 
 KEPT_SEEDS = 4
 """Of how many seeds the truths are kept: enough for seeds in turn, and a bound on the memory."""

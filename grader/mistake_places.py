@@ -12,11 +12,11 @@ from functools import partial
 
 from grader.examiner import Examiner
 from grader.report import ExerciseReport, Place, Status, general_name
-from grader.sandbox.confinement import Profile
-from grader.sandbox.loading import decode
-from grader.sandbox.papers import Paper
-from grader.sandbox.pool import Sandbox
-from grader.sandbox.searches import Judges, Repair, Search, find_repairs
+from grader.sandbox.barriers.confinement import Profile
+from grader.sandbox.child.loading import decode
+from grader.sandbox.host.base import Sandbox
+from grader.sandbox.host.requests import ExerciseRequest
+from grader.sandbox.host.searches import Judges, Repair, Search, find_repairs
 from grader.submission import Submission
 
 FULL_SECONDS = 0.5
@@ -45,10 +45,10 @@ class Searcher:
     profile: Profile
 
     def place(
-        self, submission: Submission, exercise: ExerciseReport, paper: Paper, seconds: float
+        self, submission: Submission, exercise: ExerciseReport, request: ExerciseRequest, seconds: float
     ) -> Place | None:
         """The place of the mistake in an exercise; None where none was confirmed."""
-        source = next((file.source for file in submission.files if file.name == paper.file), None)
+        source = next((file.source for file in submission.files if file.name == request.file), None)
         suspected = self.examiner.suspicion(exercise.name) if source is not None else None
         if source is None or suspected is None:
             return None
@@ -56,7 +56,7 @@ class Searcher:
             partial(self.examiner.screen, exercise.name), partial(self.examiner.confirm, exercise.name)
         )
         search = Search(suspected.failing, suspected.complaint, seconds)
-        found = find_repairs(self.sandbox, self.profile, submission, paper, search, judges)
+        found = find_repairs(self.sandbox, self.profile, submission, request, search, judges)
         return _place(exercise, source, found.repairs)
 
 

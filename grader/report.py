@@ -82,10 +82,9 @@ class CaseReport:
 class Place:
     """Where a mistake lies: with one small edit there every case passes, while `passed` of `cases` do now.
 
-    `kind` is that of the edit (`sandbox.editing.kinds`), never the edit itself; empty where only the lines
-    are to be told. `lines` are those that would
-    do, the likeliest first, and empty where there are too many; `quoted` is what stands there, `expression`
-    the part that the edit is about.
+    `kind` is the kind of that edit (`sandbox.child.editing.kinds`), never the edit itself; empty where only
+    the lines are shown. `lines` are the places where it can be made, the likeliest first, empty where there
+    are too many; `quoted` is their text, `expression` the part that the edit changes.
     """
 
     kind: str

@@ -15,7 +15,7 @@ from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.report import ExerciseReport
 from grader.reports.places import KINDS, closer, place_at_once, sentence
 from grader.reports.telling import in_words
-from grader.sandbox.editing.kinds import Kind
+from grader.sandbox.child.editing.kinds import Kind
 from tests.conftest import submission
 
 
@@ -154,7 +154,7 @@ LIAR = """
 import sys
 
 def relu(x):
-    edit = sys.modules.get("grader.sandbox.editing.edit")
+    edit = sys.modules.get("grader.sandbox.child.editing.edit")
     if edit is not None:
         edit.Edit.span = property(lambda self: {span})
     return x.clamp(min=0) + 0.3 * x.sin()

@@ -10,7 +10,7 @@ from grader.batch.ledger import Ledger
 from grader.exercise import BUILT_IN, Course
 from grader.grading import Options, Places
 from grader.lateness import LatenessError, LatePolicy
-from grader.sandbox.run import DEFAULT_TOTAL
+from grader.sandbox.host.run import DEFAULT_TOTAL
 
 Late = tuple[str | None, str | None, str]
 """When it was due, what lateness costs and what time costs nothing, in the user's words."""

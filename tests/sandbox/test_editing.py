@@ -7,10 +7,10 @@ import textwrap
 
 import pytest
 
-from grader.sandbox.editing.edit import Edit, Unit
-from grader.sandbox.editing.kinds import Kind
-from grader.sandbox.editing.order import edits
-from grader.sandbox.editing.program import Program, Scope
+from grader.sandbox.child.editing.edit import Edit, Unit
+from grader.sandbox.child.editing.kinds import Kind
+from grader.sandbox.child.editing.order import edits
+from grader.sandbox.child.editing.program import Program, Scope
 
 SCOPE = Scope(
     ("x", "y", "lr", "steps"),

@@ -14,12 +14,12 @@ import pytest
 
 from grader.answer import Answer, Failure
 from grader.report import Status
-from grader.sandbox import pids
-from grader.sandbox.confinement import Profile
-from grader.sandbox.forking import ForkingSandbox
-from grader.sandbox.papers import Paper, paper
-from grader.sandbox.processor_time import processor_seconds
-from grader.sandbox.run import run
+from grader.sandbox.barriers.confinement import Profile
+from grader.sandbox.host import pids
+from grader.sandbox.host.forking import ForkingSandbox
+from grader.sandbox.host.processor_time import processor_seconds
+from grader.sandbox.host.requests import ExerciseRequest, request
+from grader.sandbox.host.run import run
 from grader.submission import SourceFile, Submission
 
 LIMIT = 0.6
@@ -33,13 +33,13 @@ def sandbox() -> Iterator[ForkingSandbox]:
         yield sandbox
 
 
-def asking(seconds: list[float], name: str = "f") -> Paper:
+def asking(seconds: list[float], name: str = "f") -> ExerciseRequest:
     """`f(seconds)` for each of them."""
-    header = {"paper": name, "of": FILE, "library": "torch", "script": None, "class": False}
+    header = {"request": name, "of": FILE, "library": "torch", "script": None, "class": False}
     rule = {"by_hand": False, "ready_made": [], "loops": True, "asks_for": "it"}
     cases = [{"arguments": {"seconds": {"number": s}}} for s in seconds]
     calls = [{"case": i, "device": "cpu", "dtype": "float32"} for i in range(len(seconds))]
-    return paper(header, rule, cases, calls, {})
+    return request(header, rule, cases, calls, {})
 
 
 WORKS = b"""
@@ -56,10 +56,14 @@ WAITED = f"The call was still waiting after {5 * LIMIT:g} s and was stopped."
 
 
 def answers(
-    sandbox, *papers: Paper, source: bytes = WORKS, total: float = 60.0, profile: Profile | None = None
+    sandbox,
+    *requests: ExerciseRequest,
+    source: bytes = WORKS,
+    total: float = 60.0,
+    profile: Profile | None = None,
 ) -> list[list]:
     submission = Submission("student", (SourceFile(FILE, source, FILE),))
-    return [list(sheet.answers) for sheet in run(sandbox, submission, papers, LIMIT, profile, total)]
+    return [list(response.answers) for response in run(sandbox, submission, requests, LIMIT, profile, total)]
 
 
 @contextlib.contextmanager
