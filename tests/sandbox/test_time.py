@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import psutil
 import pytest
+import torch
 
 from grader.answer import Answer, Failure
 from grader.report import Status
@@ -89,6 +90,49 @@ def test_a_slow_answer_is_an_answer(sandbox, share, place):
 def test_slow_answers_in_a_row_are_answers(sandbox):
     (given,) = answers(sandbox, asking([0.6 * LIMIT] * 3))
     assert all(isinstance(answer, Answer) for answer in given)
+
+
+SMALL_STEPS = b"""
+import time, torch
+def f(steps):
+    x = torch.zeros(())
+    for _ in range(int(steps)): x = x + 1
+    return x
+"""
+ENDLESS = b"""
+import torch
+def f(steps):
+    x = torch.zeros(())
+    while True: x = x + 1
+"""
+
+
+def watching(steps: list[float], watched: int) -> ExerciseRequest:
+    """`f(steps)` for each of them, one of which is watched."""
+    plain = asking(steps)
+    header = {"request": "f", "of": FILE, "library": "torch", "script": None, "class": False}
+    cases = [{"arguments": {"steps": {"number": s}}} for s in steps]
+    calls = [{"case": i, "device": "cpu", "dtype": "float32"} for i in range(len(steps))]
+    return request(header, {**plain.rule, "by_hand": True}, cases, calls, {}, watched)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_what_the_watch_takes_is_not_time_of_the_call(sandbox, place):
+    """A loop of small operators is several times as slow while each of them is looked at."""
+    x, steps, start = torch.zeros(()), 0, time.process_time()
+    while time.process_time() - start < 0.7 * LIMIT:
+        x = x + 1
+        steps += 1
+    (given,) = answers(
+        sandbox, watching([float(steps) if i == place else 1.0 for i in range(3)], place), source=SMALL_STEPS
+    )
+    assert all(isinstance(answer, Answer) for answer in given), given
+
+
+def test_a_watched_call_that_never_ends_is_stopped(sandbox):
+    (given,) = answers(sandbox, watching([1.0, 1.0], 0), source=ENDLESS)
+    assert [answer.status for answer in given] == [Status.TIMEOUT] * 2
+    assert given[0].message == OVER
 
 
 def test_a_busy_machine_makes_no_call_late(sandbox):
