@@ -26,13 +26,9 @@ from grader.learner.replayed import DEBUG
 from grader.learner.state import STATE, state_folder, write_atomically
 from grader.safe_path import grader_environment
 
-HEAD = '''"""Replays {name} on one case: {case}, {dtype}, inputs from seed {seed}.
+HEAD = '''"""Replays {name}: {case}, {dtype}, inputs from seed {seed}.
 
-Written by `gdgrade replay {name}`. Run it with Python, and change it as you like; with --debug it stops in
-your function.
-"""
-
-{imports}
+Written by `gdgrade replay {name}`; change it as you like. --debug stops in your function."""
 '''
 
 
@@ -105,7 +101,7 @@ def script(topic: Topic, exercise: Exercise, replayed: Replayed, file: Path) -> 
     expected = _expected(exercise, replayed)
     lines = [f"{name} = {source}" for name, source in arguments.items()]
     body = "\n".join(["# The inputs, every digit of them.", *lines])
-    imports = _imports(body + expected)
+    imports = "\n".join(_imports(body + expected))
     names = ", ".join(f"{name!r}: {name}" for name in arguments)
     options = "".join(f"\n    {key}={value!r}," for key, value in _options(exercise))
     head = HEAD.format(
@@ -113,12 +109,11 @@ def script(topic: Topic, exercise: Exercise, replayed: Replayed, file: Path) -> 
         case=replayed.case.name,
         dtype=replayed.dtype,
         seed=replayed.seed,
-        imports="\n".join(imports),
     )
     several = " One of several right answers." if exercise.properties else ""
     right = f"# What the grader expects.{several}\nexpected = {expected}"
     call = f"replay(\n    {str(file)!r},\n    {exercise.name!r},\n    {{{names}}},\n    expected,{options}\n)"
-    return f"{head}\n{body}\n\n{right}\n\n{call}\n"
+    return f"{head}\n{imports}\n\n{body}\n\n{right}\n\n{call}\n"
 
 
 def _imports(code: str) -> list[str]:
