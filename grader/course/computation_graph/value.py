@@ -233,162 +233,163 @@ WRONG_ENGINES: tuple[tuple[str, type[Node], str], ...] = (
     (
         "gradients are overwritten",
         Overwrites,
-        "Where a Value is used more than once, its contributions add up: `+=`, not `=`.",
+        "You assign with `=`; where a Value is used more than once its contributions add up, so use `+=`.",
     ),
     (
         "passed on before it was complete",
         DepthFirst,
-        "A node passes its gradient on before everything that was made from it has added its part. Visit "
-        "the nodes in reverse topological order.",
+        "You pass a node's gradient back before every node made from it has added its part; visit the nodes "
+        "in reverse topological order.",
     ),
     (
         "passed on again and again",
         PassesOnAtOnce,
-        "Each time something arrives at a node it passes on all that it holds, the old part once more. Visit "
-        "each node once, in reverse topological order.",
+        "A node passes back its whole gradient at every visit, so old parts count again; visit each node "
+        "once, in reverse topological order.",
     ),
     (
         "level by level",
         BreadthFirst,
-        "Level by level is no topological order: a node can be reached by a short path and by a long one, "
-        "and has to wait for both.",
+        "You visit the nodes breadth first. A node at the end of a short and a long path has to wait for "
+        "both; use reverse topological order.",
     ),
     (
-        "nodes are told apart by their number",
+        "nodes are identified by their number",
         KnownByValue,
-        "Two Values with the same number are still two nodes: remember which were visited by `id(node)`, "
-        "or by the objects themselves without an `__eq__` of yours.",
+        "Two Values with the same number are still two nodes; remember visited nodes by `id(node)`, not by "
+        "value or by an `__eq__` of your own.",
     ),
     (
         "waits for uses outside of the result",
         WaitsForAllUses,
-        "A node that is also used in something else never gets its turn: only what the result was made of "
-        "counts. Walk back from the result, and do not count uses when nodes are made.",
+        "You count every use of a node, even in Values that the result was not made of, so its turn never "
+        "comes; walk back from the result instead.",
     ),
     (
         "inner nodes have no gradient",
         OnlyLeavesKeep,
-        "Every Value that the result was made of keeps its derivative in `.grad`, the result's own 1 too.",
+        "Only the leaves keep a gradient; every Value that the result was made of needs its own in `.grad`, "
+        "the result too (1).",
     ),
     (
         "the result's own gradient is never set",
         NotSeeded,
-        "Nothing arrives anywhere: begin with d result / d result = 1.",
+        "The result starts with gradient 0, so every gradient is 0; start with d result / d result = 1.",
     ),
     (
         "begins with the value of the result",
         SeededWithItsValue,
-        "The derivative of the result with respect to itself is 1, whatever its value.",
+        "You start from `result.data`; the derivative of the result with respect to itself is 1.",
     ),
     (
         "begins with another number than 1",
         SeededWithTwo,
-        "The derivative of the result with respect to itself is 1: every gradient is off by that factor.",
+        "You start from 2; the derivative of the result with respect to itself is 1.",
     ),
     (
         "only one step back",
         OneStep,
-        "The gradient reaches what the result was made from and stops there; go on to the leaves.",
+        "Only the operands of the last operation get a gradient; continue back to the leaves.",
     ),
     (
         "the sign of a subtraction",
         with_rules(sub=lambda a, b: (a - b, (1.0, 1.0))),
-        "For a - b the slope at b is -1.",
+        "For a - b your slope at b is +1; it should be -1.",
     ),
     (
-        "number - value is turned round",
+        "number - value is reversed",
         with_rules(rsub=lambda a, b: (a - b, (1.0, -1.0))),
-        "`__rsub__(self, other)` is other - self, not self - other.",
+        "`__rsub__(self, other)` computes self - other; it should compute other - self.",
     ),
     (
-        "number / value is turned round",
+        "number / value is reversed",
         with_rules(rdiv=lambda a, b: (a / b, (1 / b, -a / b**2))),
-        "`__rtruediv__(self, other)` is other / self, not self / other.",
+        "`__rtruediv__(self, other)` computes self / other; it should compute other / self.",
     ),
     (
         "the sign in the rule of the quotient",
         with_rules(div=lambda a, b: (a / b, (1 / b, a / b**2)), rdiv=lambda a, b: (b / a, (b / a**2, 1 / a))),
-        "For a / b the slope at b is -a / b².",
+        "For a / b your slope at b is a / b²; it should be -a / b².",
     ),
     (
         "the square in the rule of the quotient",
         with_rules(div=lambda a, b: (a / b, (1 / b, -a / b)), rdiv=lambda a, b: (b / a, (-b / a, 1 / a))),
-        "For a / b the slope at b is -a / b²: b is squared.",
+        "For a / b your slope at b is -a / b; it should be -a / b².",
     ),
     (
         "a product's slopes are exchanged",
         with_rules(mul=lambda a, b: (a * b, (a, b)), rmul=lambda a, b: (b * a, (a, b))),
-        "For a * b the slope at a is b, and the slope at b is a.",
+        "For a * b the slope at a is b, and the slope at b is a; you have them the other way round.",
     ),
     (
         "the sign of a negation",
         with_rules(neg=lambda a: (-a, (1.0,))),
-        "For -a the slope is -1.",
+        "For -a your slope is +1; it should be -1.",
     ),
     (
         "the power rule without its factor",
         with_rules(pow=lambda a, n: (a**n, (a ** (n - 1),))),
-        "The slope of aⁿ is n · aⁿ⁻¹: the factor n is missing.",
+        "For aⁿ your slope is aⁿ⁻¹; it should be n · aⁿ⁻¹.",
     ),
     (
         "the power rule with the old exponent",
         with_rules(pow=lambda a, n: (a**n, (n * a**n,))),
-        "The slope of aⁿ is n · aⁿ⁻¹: the exponent goes down by one.",
+        "For aⁿ your slope is n · aⁿ; it should be n · aⁿ⁻¹.",
     ),
     (
         "exponents are made whole",
         with_rules(pow=lambda a, n: (a ** int(n), (int(n) * a ** (int(n) - 1),))),
-        "The exponent may be a fraction: a ** 0.5 is the square root.",
+        "You turn the exponent into an integer; it may be a fraction: a ** 0.5 is the square root.",
     ),
     (
         "the logarithm to base 10",
         with_rules(log=lambda a: (math.log10(a), (1 / (a * math.log(10)),))),
-        "`log` is the natural logarithm, math.log.",
+        "You use log10; `log` is the natural logarithm, math.log.",
     ),
     (
         "the slope of exp",
         with_rules(exp=lambda a: (math.exp(a), (a * math.exp(a - 1),))),
-        "The power rule does not hold for exp: its slope is exp(a) itself.",
+        "You apply the power rule to exp; the slope of exp(a) is exp(a).",
     ),
     (
         "the slope of exp is its input",
         with_rules(exp=lambda a: (math.exp(a), (a,))),
-        "The slope of exp(a) is exp(a): the output, not the input.",
+        "Your slope of exp(a) is a; it should be exp(a), the output.",
     ),
     (
         "the slope of log",
         with_rules(log=lambda a: (math.log(a), (1 / math.log(a),))),
-        "The slope of log(a) is 1 / a: of the input, not of the output.",
+        "Your slope of log(a) is 1 / log(a); it should be 1 / a.",
     ),
     (
         "tanh by its input",
         with_rules(tanh=lambda a: (math.tanh(a), (1 - a**2,))),
-        "The slope of tanh is 1 - t² with t = tanh(a), the output; you took the input.",
+        "Your slope of tanh(a) is 1 - a²; it should be 1 - t², with the output t = tanh(a).",
     ),
     (
         "tanh without the square",
         with_rules(tanh=lambda a: (math.tanh(a), (1 - math.tanh(a),))),
-        "The slope of tanh is 1 - t², with the square.",
+        "Your slope of tanh(a) is 1 - t, with t = tanh(a); it should be 1 - t².",
     ),
     (
         "sigmoid by its input",
         with_rules(sigmoid=lambda a: (_sigmoid(a), (a * (1 - a),))),
-        "The slope of the sigmoid is s (1 - s) with s = sigmoid(a), the output; you took the input.",
+        "Your slope of sigmoid(a) is a (1 - a); it should be s (1 - s), with the output s = sigmoid(a).",
     ),
     (
         "relu has the slope 1 at 0",
         with_rules(relu=lambda a: (max(0.0, a), (float(a >= 0),))),
-        "By the convention of this course the slope of relu at exactly 0 is 0.",
+        "Your relu has slope 1 at exactly 0; in this course, as in torch, it has slope 0 there.",
     ),
     (
         "relu passes every gradient",
         with_rules(relu=lambda a: (max(0.0, a), (1.0,))),
-        "Where the input is negative relu is flat: its slope there is 0.",
+        "Your relu has slope 1 everywhere; where the input is negative its slope is 0.",
     ),
     (
         "relu passes its output",
         with_rules(relu=lambda a: (max(0.0, a), (max(0.0, a),))),
-        "The slope of relu is 1 where the input is positive, not the input itself.",
+        "Your slope of relu is its output; it should be 1 where the input is positive.",
     ),
 )
 
@@ -470,12 +471,13 @@ value = Exercise(
     ),
     mistakes=MISTAKES,
     hints=(
-        "Let each node keep what it was made from, and the slope at each of these: for a * b the slope at a "
-        "is b. `backward` then needs no rule of its own.",
-        "`backward` walks the nodes; at each it does parent.grad += node.grad · slope for every parent.",
-        "A node's turn comes after all that were made from it. List the nodes so that each comes after its "
-        "parents, then walk that list from its end.",
-        "To list them without recursion keep a stack of (node, parents done?). Done: append it to the list. "
-        "Not done and not seen: push it again as done, then its parents.",
+        "Let each node keep the nodes it was made from, its parents, and the slope at each. For a * b the "
+        "slope at a is b. Then one `backward` works for every operation.",
+        "`backward` visits the nodes; at each one it adds node.grad · slope to parent.grad, for every "
+        "parent.",
+        "A node's turn comes after all the nodes made from it. List the nodes so that each comes after its "
+        "parents, then walk the list from its end.",
+        "To list them without recursion, keep a stack of (node, parents done?) pairs. Done: append the node "
+        "to the list. Not done and not seen: push it again as done, then push its parents.",
     ),
 )
