@@ -133,135 +133,136 @@ MISTAKES = (
     KnownMistake(
         "tested after the update",
         updated_once_more,
-        "One update too many: the gradient that is flat still moves theta. Test it before you update.",
+        "You make one update too many: you test the gradient after the update. Test it first, and stop "
+        "without an update.",
     ),
     KnownMistake(
         "first update without a test",
         first_step_untested,
-        "Your first update is made before any test: a start that is flat already must come back unchanged.",
+        "You make the first update without a test; test the gradient first, since the start may already be "
+        "flat.",
     ),
     KnownMistake(
         "max_iterations ignored",
         lambda X, y, alpha, tolerance=1e-5, max_iterations=100_000: walk(X, y, alpha, tolerance),
-        "You never make fewer than it takes to get flat: stop after max_iterations updates at the latest.",
+        "You never stop before the gradient is flat; stop after max_iterations updates at the latest.",
     ),
     KnownMistake(
         "tolerance ignored",
         partial(walk, flat=lambda *_: False),
-        "You always make max_iterations updates: stop as soon as the gradient is flat.",
+        "You always make max_iterations updates; stop as soon as every |g_j| ≤ tolerance.",
     ),
     KnownMistake(
         "one flat entry is enough",
         partial(walk, flat=lambda g0, g1, tolerance: min(abs(g0), abs(g1)) <= tolerance),
-        "You stop as soon as one entry of the gradient is small: all of them must be.",
+        "You stop as soon as one |g_j| ≤ tolerance; every one must be.",
     ),
     KnownMistake(
         "sign not dropped",
         partial(walk, flat=lambda g0, g1, tolerance: max(g0, g1) <= tolerance),
-        "A large negative gradient passes your test as small: compare its absolute value.",
+        "You compare g_j itself, so a large negative one counts as small; compare |g_j|.",
     ),
     KnownMistake(
         "norm tested",
         partial(walk, flat=lambda g0, g1, tolerance: (g0 * g0 + g1 * g1) ** 0.5 <= tolerance),
-        "You compare the length of the gradient: here each entry is compared on its own.",
+        "You compare the length of g; compare each |g_j| on its own.",
     ),
     KnownMistake(
         "sum tested",
         partial(walk, flat=lambda g0, g1, tolerance: abs(g0 + g1) <= tolerance),
-        "You compare the sum of the gradient, where entries of opposite sign cancel: compare each on "
-        "its own.",
+        "You compare the sum of g, in which entries of opposite sign cancel; compare each |g_j| on its own.",
     ),
     KnownMistake(
         "change of theta tested",
         lambda X, y, alpha, tolerance=1e-5, max_iterations=100_000: walk(
             X, y, alpha, tolerance / alpha, max_iterations
         ),
-        "You stop when theta hardly moves, which is alpha times the gradient: compare the gradient itself.",
+        "You stop when θ hardly moves, which is alpha · g; compare g itself.",
     ),
     KnownMistake(
         "change of cost tested",
         stopped_by_cost,
-        "You stop when the cost hardly changes: here the gradient is what must be small.",
+        "You stop when the cost hardly changes; stop when every |g_j| ≤ tolerance.",
     ),
     KnownMistake(
         "start at (0, 0)",
         partial(walk, start=0.0),
-        "You start at (0, 0); the task starts at (1, 1).",
+        "You start at θ = (0, 0); start at (1, 1).",
     ),
     KnownMistake(
         "theta[0] updated first",
         partial(walk, in_turn=True),
-        "The gradient of theta[1] has seen the new theta[0] already: find both before you update either.",
+        "You compute the second entry of g with the new θ[0]; compute both entries, then update both.",
     ),
     KnownMistake(
         "mean tested",
         partial(walk, flat=lambda g0, g1, tolerance: (abs(g0) + abs(g1)) / 2 <= tolerance),
-        "You compare the mean of the absolute entries: the *largest* must be within the tolerance.",
+        "You compare the mean of |g_0| and |g_1|; the larger one must be ≤ tolerance.",
     ),
     KnownMistake(
         "slope alone tested",
         partial(walk, flat=lambda g0, g1, tolerance: abs(g1) <= tolerance),
-        "You test the second entry of the gradient alone: the first must be small too.",
+        "You test |g_1| alone; |g_0| must be ≤ tolerance too.",
     ),
     KnownMistake(
         "intercept alone tested",
         partial(walk, flat=lambda g0, g1, tolerance: abs(g0) <= tolerance),
-        "You test the first entry of the gradient alone: the second must be small too.",
+        "You test |g_0| alone; |g_1| must be ≤ tolerance too.",
     ),
     KnownMistake(
         "relative tolerance",
         tested_against_the_first,
-        "You compare with the tolerance times the first gradient: here the tolerance is taken as it is.",
+        "You compare with tolerance times the first gradient; compare with tolerance itself.",
     ),
     KnownMistake(
         "one update behind",
         partial(walk, returned=lambda now, before, g: before),
-        "You return the theta from before the last update.",
+        "You return the θ from before the last update; return the last one.",
     ),
     KnownMistake(
         "the gradient in place of theta",
         partial(walk, returned=lambda now, before, g: g),
-        "What comes back is the last gradient: return theta.",
+        "You return the last gradient; return θ.",
     ),
     KnownMistake(
         "gradient found once",
         partial(walk, stale=True),
-        "You find the gradient once, before the loop: it changes with theta, so find it in every round.",
+        "You compute g once, before the loop; it changes with θ, so compute it in every iteration.",
     ),
     KnownMistake(
         "2/m in the gradient",
         lambda X, y, alpha, tolerance=1e-5, max_iterations=100_000: walk(
             X, y, 2 * alpha, tolerance / 2, max_iterations
         ),
-        "Your gradient is twice too large, in the update and in the test: the ½ of the cost cancels the 2.",
+        "Your gradient is 2/m · Xᵀ(Xθ - y); it should be 1/m · Xᵀ(Xθ - y), since the ½ of the cost cancels "
+        "the 2.",
     ),
     KnownMistake(
         "mean forgotten in the gradient",
         lambda X, y, alpha, tolerance=1e-5, max_iterations=100_000: walk(
             X, y, len(X) * alpha, tolerance / len(X), max_iterations
         ),
-        "Your gradient is m times too large, in the update and in the test: divide it by the number of rows.",
+        "Your gradient is Xᵀ(Xθ - y); divide it by m, the number of rows.",
     ),
     KnownMistake(
         "intercept never updated",
         partial(walk, moves=(0.0, 1.0)),
-        "theta[0] stays 1: it has a gradient too, and is updated like theta[1].",
+        "θ[0] stays 1; update it by its own gradient, like θ[1].",
     ),
     KnownMistake(
         "slope never updated",
         partial(walk, moves=(1.0, 0.0)),
-        "theta[1] stays 1: it has a gradient too, and is updated like theta[0].",
+        "θ[1] stays 1; update it by its own gradient, like θ[0].",
     ),
     KnownMistake(
         "momentum",
         partial(walk, momentum=0.9),
-        "That is gradient descent with momentum 0.9: here each update is alpha times the gradient of "
-        "its own round.",
+        "You add 0.9 of the earlier updates to each one; an update is alpha · g, with the present g alone.",
     ),
     KnownMistake(
         "closed form",
         lambda X, y, alpha, tolerance=1e-5, max_iterations=100_000: torch.linalg.pinv(X) @ y,
-        "That is the exact minimum: the task asks for what the updates reach when they stop.",
+        "You return the exact minimum; return the θ that the updates reach when they stop.",
     ),
 )
 
@@ -308,9 +309,9 @@ gradient_descent = Exercise(
     ),
     mistakes=MISTAKES,
     hints=(
-        "You have `gradient`. The loop is: find it, test it, update; at most max_iterations times.",
-        "The test asks whether the *largest* absolute entry is within the tolerance, and it comes before the "
-        "update.",
-        "Make a new theta in each round, from the gradient of the old one: both entries move at once.",
+        "You have `gradient`. The loop: compute it, test it, update; at most max_iterations times.",
+        "The test asks whether the largest |g_j| is within the tolerance, and it comes before the update.",
+        "Make a new theta in each iteration, from the gradient at the old one, so that both entries move at "
+        "once.",
     ),
 )
