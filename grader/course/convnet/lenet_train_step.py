@@ -44,68 +44,68 @@ lenet_train_step = Exercise(
         KnownMistake(
             "sum of squares",
             partial(lenet.train_step, loss=lambda scores, target: 2 * half_sum(scores, target)),
-            "Your loss is the sum of the squares: here it is their mean over all N · 10 elements.",
+            "Your loss is the sum of the squares; it should be their mean over all N · 10 elements.",
         ),
         KnownMistake(
             "half the sum of squares",
             partial(lenet.train_step, loss=half_sum),
-            "Your loss is half the sum of the squares: here it is their mean over all N · 10 elements.",
+            "Your loss is half the sum of the squares; it should be their mean over all N · 10 elements.",
         ),
         KnownMistake(
             "mean over the images alone",
             partial(lenet.train_step, loss=lambda scores, target: 2 * half_sum(scores, target) / len(target)),
-            "You divide the sum of the squares by N: the mean is over all elements, N · 10.",
+            "You divide the sum of the squares by N; divide by the number of elements, N · 10.",
         ),
         KnownMistake(
             "mean over the scores alone",
             partial(
                 lenet.train_step, loss=lambda scores, target: 2 * half_sum(scores, target) / target.shape[1]
             ),
-            "You divide the sum of the squares by 10: the mean is over all elements, N · 10.",
+            "You divide the sum of the squares by 10; divide by the number of elements, N · 10.",
         ),
         KnownMistake(
             "absolute error",
             partial(lenet.train_step, loss=lambda scores, target: (scores - target).abs().mean()),
-            "Your loss takes absolute values: here it squares the differences.",
+            "Your loss takes absolute values; it should square the differences.",
         ),
         KnownMistake(
             "root of the mean square",
             partial(lenet.train_step, loss=lambda scores, target: lenet.mean_square(scores, target).sqrt()),
-            "There is no square root in this loss.",
+            "You take the square root of the mean square; this loss has no root.",
         ),
         KnownMistake(
             "square of the mean",
             partial(lenet.train_step, loss=lambda scores, target: (scores - target).mean() ** 2),
-            "You square the mean difference, in which they cancel: square each difference first.",
+            "You square the mean difference; square each difference first, then average.",
         ),
         KnownMistake(
             "cross-entropy",
             partial(lenet.train_step, loss=lambda z, t: torch.nn.functional.cross_entropy(z, t)),
-            "Your loss is the cross-entropy: here it is the mean squared error.",
+            "Your loss is the cross-entropy; it should be the mean squared error.",
         ),
         KnownMistake(
             "cross-entropy of the largest target",
             partial(lenet.train_step, loss=lambda z, t: torch.nn.functional.cross_entropy(z, t.argmax(1))),
-            "Your loss is the cross-entropy: here it is the mean squared error.",
+            "Your loss is the cross-entropy; it should be the mean squared error.",
         ),
         KnownMistake(
             "softmax before the loss",
             partial(
                 lenet.train_step, network=lambda x, p: lenet.forward(x, p, end=lambda z: torch.softmax(z, 1))
             ),
-            "You compare probabilities with the target: compare the scores themselves.",
+            "You compare probabilities with the target; compare the scores themselves.",
         ),
         KnownMistake(
             "ReLU on the scores",
             partial(lenet.train_step, network=lambda x, p: lenet.forward(x, p, end=lenet.relu)),
-            "There is no ReLU after the last layer.",
+            "You have a ReLU after the last layer; use its scores as they are.",
         ),
         KnownMistake(
             "no ReLU",
             partial(
                 lenet.train_step, network=lambda x, p: lenet.forward(x, p, activations=(lenet.itself,) * 4)
             ),
-            "There is no ReLU anywhere: one after every layer but the last.",
+            "You have no ReLU; put one after every layer but the last.",
         ),
         KnownMistake(
             "sigmoid in place of ReLU",
@@ -113,7 +113,7 @@ lenet_train_step = Exercise(
                 lenet.train_step,
                 network=lambda x, p: lenet.forward(x, p, activations=(lambda h: torch.sigmoid(h),) * 4),
             ),
-            "This LeNet has ReLU between its layers.",
+            "You use the sigmoid between the layers; use ReLU.",
         ),
         KnownMistake(
             "tanh in place of ReLU",
@@ -121,7 +121,7 @@ lenet_train_step = Exercise(
                 lenet.train_step,
                 network=lambda x, p: lenet.forward(x, p, activations=(lambda h: torch.tanh(h),) * 4),
             ),
-            "This LeNet has ReLU between its layers.",
+            "You use tanh between the layers; use ReLU.",
         ),
         KnownMistake(
             "mean pooling",
@@ -129,56 +129,62 @@ lenet_train_step = Exercise(
                 lenet.train_step,
                 network=lambda x, p: lenet.forward(x, p, pool=lambda h: torch.nn.functional.avg_pool2d(h, 2)),
             ),
-            "You pool by the mean: here by the largest value.",
+            "You pool by the mean; pool by the maximum.",
         ),
         KnownMistake(
             "the gradients themselves",
             lambda x, target, parameters, lr: tuple(
                 p - q for p, q in zip(parameters, lenet.train_step(x, target, parameters, 1.0), strict=True)
             ),
-            "You return the gradients: return the parameters minus lr times them.",
+            "You return the gradients; return the parameters minus lr times the gradients.",
         ),
         KnownMistake(
             "the changes alone",
             lambda x, target, parameters, lr: tuple(
                 q - p for p, q in zip(parameters, lenet.train_step(x, target, parameters, lr), strict=True)
             ),
-            "You return how the parameters change: return the parameters after the change.",
+            "You return the changes of the parameters; return the parameters after the change.",
         ),
         KnownMistake(
             "lr forgotten",
             lambda x, target, parameters, lr: lenet.train_step(x, target, parameters, 1.0),
-            "You subtract the whole gradient: multiply it by lr.",
+            "You subtract the whole gradient; multiply it by lr.",
         ),
         KnownMistake(
             "two steps",
             lambda x, target, parameters, lr: lenet.train_step(
                 x, target, lenet.train_step(x, target, parameters, lr), lr
             ),
-            "You make two steps: make one.",
+            "You make two steps; make one.",
         ),
         KnownMistake(
             "gradients counted twice",
             lambda x, target, parameters, lr: lenet.train_step(x, target, parameters, 2 * lr),
-            "Your step is twice as long. backward() called twice adds up; set the gradients to zero between.",
+            "Your step is twice as long, as after two backward() calls, which add up; call it once, or zero "
+            "the gradients in between.",
         ),
         KnownMistake(
             "layer by layer",
             lenet.layer_by_layer,
-            "You update the last layers before the gradients of the others are found: find all of them "
-            "first.",
+            "You update the last layers before you compute the gradients of the others; compute all "
+            "gradients first.",
         ),
-        only_some("The parameters never change: keep what the update gives.", "nothing moves"),
-        only_some("Only the weights move: update the biases too.", "biases stay", 0, 2, 4, 6, 8),
-        only_some("Only the biases move: update the weights too.", "weights stay", 1, 3, 5, 7, 9),
-        only_some("Only the last layer moves: all five learn.", "only the last layer", 8, 9),
-        only_some("The convolutions stay as they were: they learn too.", "convolutions stay", *range(4, 10)),
-        only_some("The linear layers stay as they were: they learn too.", "linear layers stay", *range(4)),
+        only_some("You return the parameters unchanged; keep the result of the update.", "nothing moves"),
+        only_some("Only the weights change; update the biases too.", "biases stay", 0, 2, 4, 6, 8),
+        only_some("Only the biases change; update the weights too.", "weights stay", 1, 3, 5, 7, 9),
+        only_some("Only the last layer changes; update all five.", "only the last layer", 8, 9),
+        only_some(
+            "The convolutions do not change; update all five layers.", "convolutions stay", *range(4, 10)
+        ),
+        only_some(
+            "The linear layers do not change; update all five layers.", "linear layers stay", *range(4)
+        ),
     ),
     hints=(
-        "Make leaves of copies of the parameters: detach, clone, requires_grad_.",
-        "One forward pass through the leaves, the mean of all squared differences, one call for all ten "
-        "gradients.",
-        "The update must not be recorded: detach what you return. All ten come back, in the old order.",
+        "Make leaf tensors from copies of the parameters: detach, clone, requires_grad_.",
+        "One forward pass through the leaf tensors, the mean of all squared differences, one call for all "
+        "ten gradients.",
+        "Autograd must not record the update: detach what you return. Return all ten parameters, in the "
+        "same order.",
     ),
 )
