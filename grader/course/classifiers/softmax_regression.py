@@ -199,41 +199,41 @@ def log_of_zero(scores: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
 WRONG_ERRORS: dict[str, tuple[Errors, str]] = {
     "one-hot forgotten": (
         lambda XW, b, labels: torch.softmax(XW + b, 1),
-        "Your errors are the probabilities alone: take 1 off at each row's label.",
+        "Your errors are the probabilities p; subtract 1 at each row's label.",
     ),
     "softmax over the batch": (
         lambda XW, b, labels: torch.softmax(XW + b, 0) - one_hot(labels, XW),
-        "Your softmax runs down the columns: each row is an example of its own, so use the last dimension.",
+        "Your softmax runs over the batch (dim=0); each row is one example, so use dim=1.",
     ),
     "sigmoid": (
         lambda XW, b, labels: torch.sigmoid(XW + b) - one_hot(labels, XW),
-        "That is a sigmoid for every score on its own: the classes share 1, which softmax does.",
+        "You use the sigmoid of each score; use softmax, whose probabilities sum to 1 in each row.",
     ),
     "no softmax": (
         lambda XW, b, labels: XW + b - one_hot(labels, XW),
-        "You compare the scores with one-hot: put them through softmax first.",
+        "Your errors are scores minus one-hot; they should be softmax(scores) minus one-hot.",
     ),
     "softmax applied twice": (
         lambda XW, b, labels: torch.softmax(torch.softmax(XW + b, 1), 1) - one_hot(labels, XW),
-        "You apply softmax to probabilities: apply it to the scores, once.",
+        "You apply softmax to probabilities; apply it to the scores, once.",
     ),
     "predicted class in place of probabilities": (
         lambda XW, b, labels: one_hot((XW + b).argmax(1), XW) - one_hot(labels, XW),
-        "You compare the predicted class with the label, as the perceptron does: keep the probabilities.",
+        "You compare the predicted class with the label, as the perceptron does; keep the probabilities.",
     ),
     "extra p (1 - p)": (
         lambda XW, b, labels: (
             error(XW, b, labels) * torch.softmax(XW + b, 1) * (1 - torch.softmax(XW + b, 1))
         ),
-        "p minus one-hot is the gradient with respect to the scores already: no further p (1 - p).",
+        "You multiply by p (1 - p); p minus one-hot is already the gradient with respect to the scores.",
     ),
     "bias left out of the scores": (
         lambda XW, b, labels: error(XW, torch.zeros_like(b), labels),
-        "The gradient is that of scores without b: Z is X Wᵀ + b.",
+        "Your gradient uses the scores X Wᵀ; they should be X Wᵀ + b.",
     ),
     "only the right class": (
         lambda XW, b, labels: one_hot(labels, XW) * error(XW, b, labels),
-        "You correct the score of the right class only: those of the other classes have a gradient too, p.",
+        "You correct the score of the right class alone; the gradient of every other class is its p.",
     ),
     "no maximum subtracted": (
         lambda XW, b, labels: unshifted(XW + b) - one_hot(labels, XW),
@@ -241,7 +241,8 @@ WRONG_ERRORS: dict[str, tuple[Errors, str]] = {
     ),
     "one maximum for the whole batch": (
         lambda XW, b, labels: unshifted(XW + b - (XW + b).max()) - one_hot(labels, XW),
-        "You subtract the maximum of the whole batch: a row far below it becomes 0 / 0. Take each row's own.",
+        "You subtract the maximum of the whole batch, so a row far below it becomes 0 / 0. Subtract each "
+        "row's own maximum.",
     ),
 }
 """Errors that are wrong while the losses are right, with what to say."""
@@ -266,41 +267,40 @@ softmax_regression = Exercise(
         KnownMistake(
             "losses recorded after the update",
             recorded_late,
-            "Your losses are those after each update: record the loss first, then update.",
+            "You record each loss after its update; record it first, then update.",
         ),
         KnownMistake(
             "last update missing",
             last_update_missing,
-            "The losses are right, but W and b lack the last update: every step ends with one.",
+            "The losses are right, but W and b lack the last update; every step ends with one.",
         ),
         KnownMistake(
             "update after every example",
             one_by_one,
-            "You update after every example: one step is one update, with the mean over all examples.",
+            "You update after every example; make one update per step, with the mean over all examples.",
         ),
         KnownMistake(
             "log of 0",
             partial(fit, recorded=log_of_zero),
-            "W and b are right, but the loss is inf where a probability is 0 for a float. Use log-softmax: "
-            "it never takes the logarithm of 0.",
+            "W and b are right, but the loss is inf where a probability rounds to 0. Use log-softmax, which "
+            "never takes the logarithm of 0.",
         ),
         KnownMistake(
             "softmax overflows",
             partial(fit, **wrong_softmax(unshifted)),
-            "exp overflows for large scores, and inf / inf is nan. Subtract each row's maximum first, or use "
-            "torch.softmax.",
+            "exp overflows for large scores, and inf / inf is nan. Subtract each row's maximum first, or "
+            "use torch.softmax.",
         ),
         KnownMistake(
             "one maximum for the whole batch, losses too",
             partial(fit, **wrong_softmax(lambda scores: unshifted(scores - scores.max()))),
-            "You subtract the maximum of the whole batch: a row far below it becomes 0 / 0. Take each row's "
-            "own.",
+            "You subtract the maximum of the whole batch, so a row far below it becomes 0 / 0. Subtract "
+            "each row's own maximum.",
         ),
         KnownMistake(
             "softmax over the batch, losses too",
             partial(fit, **wrong_softmax(lambda scores: torch.softmax(scores, 0))),
-            "Your softmax runs down the columns: each row is an example of its own, so use the last "
-            "dimension.",
+            "Your softmax runs over the batch (dim=0); each row is one example, so use dim=1.",
         ),
         KnownMistake(
             "log(p + 1e-8)",
@@ -310,8 +310,7 @@ softmax_regression = Exercise(
                     -torch.log(picked(torch.softmax(scores, 1), labels) + 1e-8).mean()
                 ),
             ),
-            "The added 1e-8 hides log 0 but changes every loss. Use log-softmax: nothing needs to be added "
-            "then.",
+            "You add 1e-8 to p, which changes every loss. Use log-softmax; then log 0 never occurs.",
         ),
         KnownMistake(
             "log(p + 1e-12)",
@@ -321,13 +320,12 @@ softmax_regression = Exercise(
                     -torch.log(picked(torch.softmax(scores, 1), labels) + 1e-12).mean()
                 ),
             ),
-            "The added 1e-12 hides log 0 but changes the loss. Use log-softmax: nothing needs to be added "
-            "then.",
+            "You add 1e-12 to p, which changes the loss. Use log-softmax; then log 0 never occurs.",
         ),
         KnownMistake(
             "logarithm missing",
             partial(fit, recorded=lambda scores, labels: -picked(torch.softmax(scores, 1), labels).mean()),
-            "Your losses average the probabilities of the right classes: take their logarithm first.",
+            "You average the probabilities of the right classes; take their logarithm first.",
         ),
         KnownMistake(
             "logarithm of the mean",
@@ -335,13 +333,13 @@ softmax_regression = Exercise(
                 fit,
                 recorded=lambda scores, labels: -torch.log(picked(torch.softmax(scores, 1), labels).mean()),
             ),
-            "The logarithm belongs inside the mean: take it of every row's probability first.",
+            "You take the logarithm of the mean; take it of each row's probability, then average.",
         ),
         KnownMistake(
             "every row with every label",
             partial(fit, recorded=lambda scores, labels: -torch.log_softmax(scores, 1)[:, labels].mean()),
-            "log_p[:, labels] picks every label in every row. Pick one entry a row: log_p[rows, labels] with "
-            "rows = 0 ... N-1.",
+            "log_p[:, labels] picks every label in every row; pick one entry per row: log_p[rows, labels] "
+            "with rows = 0, …, N-1.",
         ),
         KnownMistake(
             "squared error recorded",
@@ -351,42 +349,43 @@ softmax_regression = Exercise(
                     (torch.softmax(scores, 1) - one_hot(labels, scores)) ** 2
                 ).mean(),
             ),
-            "You record a squared error; the loss is the cross-entropy.",
+            "You record a squared error; record the cross-entropy.",
         ),
         KnownMistake(
             "softmax of probabilities recorded",
             partial(fit, recorded=lambda scores, labels: cross_entropy(torch.softmax(scores, 1), labels)),
-            "The ready-made cross_entropy takes scores, not probabilities: it applies softmax itself.",
+            "You pass probabilities to cross_entropy; pass the scores, since it applies softmax itself.",
         ),
         KnownMistake(
             "sum for b, mean for W",
             partial(fit, bias_summed=True),
-            "The gradient of b is a mean over the examples too, not their sum.",
+            "Your gradient of b is a sum over the examples; it should be their mean.",
         ),
         KnownMistake(
             "b never updated",
             partial(fit, moving=(True, False)),
-            "b keeps its first value: it has a gradient too, and is updated like W.",
+            "b keeps its first value; update it by its own gradient, like W.",
         ),
         KnownMistake(
             "W never updated",
             partial(fit, moving=(False, True)),
-            "W keeps its first value: it has a gradient too, and is updated like b.",
+            "W keeps its first value; update it by its own gradient, like b.",
         ),
         KnownMistake(
             "W updated first",
             partial(fit, in_turn=True),
-            "The gradient of b has seen the new W already: find both gradients before you update either.",
+            "You compute the gradient of b with the new W; compute both gradients, then update both.",
         ),
         KnownMistake(
             "gradient of the start in every step",
             partial(fit, once=True),
-            "You compute the probabilities once, before the loop: they change with W and b in every step.",
+            "You compute the probabilities once, before the loop; they change with W and b, so compute them "
+            "in every step.",
         ),
         KnownMistake(
             "gradients pile up",
             partial(fit, piled=True),
-            "The gradients of all steps pile up: start them from 0 in each step.",
+            "The gradients of all steps so far add up; start from 0 in each step.",
         ),
         *(
             KnownMistake(name, partial(fit, errors=errors), message)
@@ -394,9 +393,12 @@ softmax_regression = Exercise(
         ),
     ),
     hints=(
-        "Take one row with label y: the derivative of its loss by its scores is p, with 1 taken off at y.",
-        "Call these rows E (N, K). W[k] gets Σ_n E[n, k] x[n]: which product of E and X is (K, D)?",
-        "dW = Eᵀ X / N and db the mean of E over the rows. Find both before you update either.",
-        "Record the mean of -log_softmax(Z)[rows, labels] before the update; log of softmax may be -inf.",
+        "Take one row with label y: the derivative of its loss with respect to its scores is p, minus 1 at "
+        "y.",
+        "Call these rows E (N, K). The gradient of W[k] is the mean of E[n, k] x[n] over n: which product "
+        "of E and X is (K, D)?",
+        "dW = Eᵀ X / N, and db is the mean of E over the rows. Compute both before you update either.",
+        "Before the update, record the mean of -log_softmax(Z)[rows, labels]; the log of softmax could be "
+        "-inf.",
     ),
 )
