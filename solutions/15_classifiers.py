@@ -137,7 +137,7 @@ if __name__ == "__main__":
             print(f"softmax regression, step {step + 1:3}: loss {losses[step]:.4f}")
         print(f"{accuracy(X @ W.T + b, labels):.0%} of the examples are classified right.")
         signs = (2.0 * labels - 1)[labels < 2]
-        pairs = X[labels < 2] + 2 * signs[:, None]
+        pairs = X[labels < 2] + 1.2 * signs[:, None]
         w, b, mistakes = perceptron_train(pairs, signs, torch.zeros(2), torch.tensor(0.0), epochs=10)
         print("perceptron, mistakes per epoch:", mistakes.int().tolist())
     except NotImplementedError as not_yet:

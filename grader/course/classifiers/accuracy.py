@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from grader.course.classifiers.common import picked
+from grader.course.classifiers.formulas import picked
 from grader.toolkit import Case, Exercise, Inputs, KnownMistake, torch
 from grader.toolkit.inputs import Floats, Integers, normal
 

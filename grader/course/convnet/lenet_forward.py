@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from grader.course.convnet import lenet
+from grader.course.convnet import wrong_lenet as wrong
 from grader.toolkit import ByHand, Case, Exercise, KnownMistake, torch
 
 lenet_forward = Exercise(
@@ -23,8 +24,8 @@ lenet_forward = Exercise(
             KnownMistake(
                 name,
                 partial(
-                    lenet.forward,
-                    activations=tuple(lenet.itself if i in missing else lenet.relu for i in range(4)),
+                    wrong.forward,
+                    activations=tuple(wrong.itself if i in missing else wrong.relu for i in range(4)),
                 ),
                 message,
             )
@@ -64,77 +65,77 @@ lenet_forward = Exercise(
         ),
         KnownMistake(
             "ReLU on the scores",
-            partial(lenet.forward, end=lenet.relu),
+            partial(wrong.forward, end=wrong.relu),
             "You have a ReLU after the last layer; return its scores as they are.",
         ),
         KnownMistake(
             "softmax on the scores",
-            partial(lenet.forward, end=lambda scores: torch.softmax(scores, 1)),
+            partial(wrong.forward, end=lambda scores: torch.softmax(scores, 1)),
             "You return probabilities; return the scores as they are.",
         ),
         KnownMistake(
             "log-softmax on the scores",
-            partial(lenet.forward, end=lambda scores: torch.log_softmax(scores, 1)),
+            partial(wrong.forward, end=lambda scores: torch.log_softmax(scores, 1)),
             "You return log-probabilities; return the scores as they are.",
         ),
         KnownMistake(
             "sigmoid on the scores",
-            partial(lenet.forward, end=lambda scores: torch.sigmoid(scores)),
+            partial(wrong.forward, end=lambda scores: torch.sigmoid(scores)),
             "You have a sigmoid after the last layer; return its scores as they are.",
         ),
         KnownMistake(
             "sigmoid in place of ReLU",
-            partial(lenet.forward, activations=(lambda h: torch.sigmoid(h),) * 4),
+            partial(wrong.forward, activations=(lambda h: torch.sigmoid(h),) * 4),
             "You use the sigmoid between the layers, as the first LeNet did; use ReLU.",
         ),
         KnownMistake(
             "tanh in place of ReLU",
-            partial(lenet.forward, activations=(lambda h: torch.tanh(h),) * 4),
+            partial(wrong.forward, activations=(lambda h: torch.tanh(h),) * 4),
             "You use tanh between the layers, as the first LeNet did; use ReLU.",
         ),
         KnownMistake(
             "leaky ReLU",
-            partial(lenet.forward, activations=(lambda h: torch.nn.functional.leaky_relu(h),) * 4),
+            partial(wrong.forward, activations=(lambda h: torch.nn.functional.leaky_relu(h),) * 4),
             "Your activations let negative values through; ReLU turns them into 0.",
         ),
         KnownMistake(
             "mean pooling",
-            partial(lenet.forward, pool=lambda h: torch.nn.functional.avg_pool2d(h, 2)),
+            partial(wrong.forward, pool=lambda h: torch.nn.functional.avg_pool2d(h, 2)),
             "You pool by the mean, as the first LeNet did; pool by the maximum.",
         ),
         KnownMistake(
             "flattened channels last",
-            partial(lenet.forward, flatten=lambda h: h.permute(0, 2, 3, 1).flatten(1)),
+            partial(wrong.forward, flatten=lambda h: h.permute(0, 2, 3, 1).flatten(1)),
             "You flatten with the channels last; flatten channel by channel, each row by row.",
         ),
         KnownMistake(
             "flattened columns first",
-            partial(lenet.forward, flatten=lambda h: h.transpose(2, 3).flatten(1)),
+            partial(wrong.forward, flatten=lambda h: h.transpose(2, 3).flatten(1)),
             "You flatten each channel column by column; go row by row.",
         ),
         KnownMistake(
             "no biases",
-            lambda x, parameters: lenet.forward(x, lenet.without_biases(parameters)),
+            lambda x, parameters: wrong.forward(x, wrong.without_biases(parameters)),
             "You leave out the biases; every layer has one: the second, fourth, … of the parameters.",
         ),
         KnownMistake(
             "no biases in the convolutions",
-            lambda x, parameters: lenet.forward(x, [*lenet.without_biases(parameters)[:4], *parameters[4:]]),
+            lambda x, parameters: wrong.forward(x, [*wrong.without_biases(parameters)[:4], *parameters[4:]]),
             "You leave out the biases of the convolutions; add them.",
         ),
         KnownMistake(
             "no biases in the linear layers",
-            lambda x, parameters: lenet.forward(x, [*parameters[:4], *lenet.without_biases(parameters)[4:]]),
+            lambda x, parameters: wrong.forward(x, [*parameters[:4], *wrong.without_biases(parameters)[4:]]),
             "You leave out the biases of the linear layers; add them.",
         ),
         KnownMistake(
             "images mixed up",
-            lambda x, parameters: lenet.forward(x.flip(0), parameters),
+            lambda x, parameters: wrong.forward(x.flip(0), parameters),
             "Your scores are in another order than the images; keep the order of the batch.",
         ),
         KnownMistake(
             "kernels flipped",
-            lambda x, parameters: lenet.forward(x, [p.flip(2, 3) if p.dim() == 4 else p for p in parameters]),
+            lambda x, parameters: wrong.forward(x, [p.flip(2, 3) if p.dim() == 4 else p for p in parameters]),
             "You flip the kernels; the layers are cross-correlations, as torch computes them.",
         ),
     ),
