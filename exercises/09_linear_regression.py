@@ -24,6 +24,8 @@ Rules of this file
   By hand: no autograd, no finite differences.
 - torch task (`fit_line`): autograd is allowed. It is checked in float32 and in float64.
 - Never change an argument.
+- `python 09_linear_regression.py` shows your code at work; `python -m doctest 09_linear_regression.py`
+  runs the examples, which start with >>>.
 """
 
 import numpy as np

@@ -28,6 +28,8 @@ Rules of this file
   grad. Never change an argument.
 - By hand: no autograd, no torch.func, no finite differences, no torch.optim. NumPy inside is fine, if
   the result goes back to the device of the arguments.
+- `python 10_minibatch_sgd.py` shows your code at work; `python -m doctest 10_minibatch_sgd.py`
+  runs the examples, which start with >>>.
 """
 
 from collections.abc import Sequence

@@ -26,6 +26,8 @@ Rules of this file
   Never change an argument.
 - By hand: no autograd, no torch.func, no finite differences. Other functions of torch are fine,
   `torch.sigmoid` among them. So is NumPy, if the result goes back to the device of `X`.
+- `python 11_logistic_regression.py` shows your code at work; `python -m doctest 11_logistic_regression.py`
+  runs the examples, which start with >>>.
 """
 
 import torch

@@ -32,6 +32,8 @@ Rules of this file
   grad. Never change an argument.
 - By hand: no autograd, no torch.func, no torch.optim, no finite differences. Other functions of torch are
   fine. So is NumPy, if the result goes back to the device of the argument.
+- `python 13_himmelblau.py` shows your code at work; `python -m doctest 13_himmelblau.py`
+  runs the examples, which start with >>>.
 """
 
 import torch

@@ -33,6 +33,8 @@ Rules of this file
   or pooling (torch.conv2d, torch.nn.functional.max_pool2d, torch.nn.Conv2d and their like).
   `unfold` and `fold` are fine, and so is NumPy, if the result goes back to the device of the input.
 - For `lenet_forward` and `lenet_train_step` everything in torch.nn.functional is allowed.
+- `python 14_convnet.py` shows your code at work; `python -m doctest 14_convnet.py`
+  runs the examples, which start with >>>.
 """
 
 import torch

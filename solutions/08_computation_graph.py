@@ -25,6 +25,8 @@ Rules of this file
 - By hand: no autograd, no finite differences.
 - Moderate values only (|data| ≤ 20). A second `backward` on the same graph and `2 ** value` are not
   asked.
+- `python 08_computation_graph.py` shows your code at work; `python -m doctest 08_computation_graph.py`
+  runs the examples, which start with >>>.
 """
 
 import math

@@ -33,6 +33,8 @@ Rules of this file
   grad. Never change an argument.
 - By hand: no autograd and nothing of torch.optim. NumPy inside is fine, if the result goes back to
   the device of `w`.
+- `python 12_optimizers.py` shows your code at work; `python -m doctest 12_optimizers.py`
+  runs the examples, which start with >>>.
 """
 
 import torch

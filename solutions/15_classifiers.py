@@ -27,6 +27,8 @@ Rules of this file
   not require grad. Never change an argument.
 - By hand: no autograd, no torch.func, no torch.optim, no finite differences. Other functions of torch are
   fine. So is NumPy, if the result goes back to the device of the argument.
+- `python 15_classifiers.py` shows your code at work; `python -m doctest 15_classifiers.py`
+  runs the examples, which start with >>>.
 """
 
 import torch

@@ -1,4 +1,4 @@
-"""perceptron_train · Rosenblatt's rule: look at one example after the other, and correct w and b at each
+"""perceptron_train · Rosenblatt's rule: look at one example at a time, and correct w and b at each
 mistake."""
 
 from __future__ import annotations

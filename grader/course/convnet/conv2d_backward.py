@@ -199,7 +199,7 @@ conv2d_backward = Exercise(
                 *correlate_backward(upstream, *others)[:2],
                 upstream.mean((0, 2, 3)),
             ),
-            "Your dbias is a mean over the windows; sum over them.",
+            "Your dbias is a mean of upstream; sum it over the batch, rows and columns.",
         ),
         KnownMistake(
             "dbias of all filters together",
@@ -207,7 +207,7 @@ conv2d_backward = Exercise(
                 *correlate_backward(upstream, *others)[:2],
                 upstream.sum() * torch.ones_like(upstream[0, :, 0, 0]),
             ),
-            "Every entry of your dbias sums over all filters; sum over the batch, rows and columns only.",
+            "Every entry of your dbias sums over all filters; sum over the batch, rows and columns alone.",
         ),
         KnownMistake(
             "first filter only in dx",

@@ -1,4 +1,4 @@
-"""max_pool2d · The largest value of every window, channel by channel."""
+"""max_pool2d · The maximum of every window, channel by channel."""
 
 from __future__ import annotations
 

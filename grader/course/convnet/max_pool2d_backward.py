@@ -1,5 +1,5 @@
 """max_pool2d_backward · Backpropagation through max pooling: each gradient goes to the entry that was the
-largest."""
+maximum."""
 
 from __future__ import annotations
 

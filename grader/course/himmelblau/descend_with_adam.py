@@ -1,4 +1,4 @@
-"""descend_with_adam · Adam: momentum, with a step size of its own for each coordinate."""
+"""descend_with_adam · Adam: momentum, with a step size for each coordinate."""
 
 from __future__ import annotations
 
@@ -202,7 +202,7 @@ descend_with_adam = Exercise(
         KnownMistake(
             "plain gradient descent",
             lambda start, lr, steps: plain_path(start, lr, steps),
-            "You make plain gradient steps with lr; divide m̂ by √v̂ + ε.",
+            "You make plain gradient steps of lr · g; step by lr · m̂ / (√v̂ + ε).",
         ),
         *wrong_ways(adam_path),
     ),

@@ -1,4 +1,4 @@
-"""descend_with_momentum · Gradient descent with a memory: a heavy ball rolls on where the slope has pushed
+"""descend_with_momentum · Gradient descent with a memory: a heavy ball keeps rolling where the slope pushed
 it before."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""himmelblau_gradient · Which way is up, and how steep."""
+"""himmelblau_gradient · The gradient: which way is up, and how steep."""
 
 from __future__ import annotations
 

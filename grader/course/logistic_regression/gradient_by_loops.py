@@ -1,4 +1,4 @@
-"""gradient_by_loops · The gradient of the cost, one example after the other: loop, and add up what each
+"""gradient_by_loops · The gradient of the cost, one example at a time: loop, and add up what each
 contributes."""
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""gradient_vectorized · The same gradient for all examples at once: no loop and no comprehension, matrices
-only."""
+"""gradient_vectorized · The same gradient for all examples at once: matrix products, no loop and no
+comprehension."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""log_likelihood_ascent · The same fit told the other way: walk *uphill* on the mean log-likelihood of the
+"""log_likelihood_ascent · The same fit the other way round: walk *uphill* on the mean log-likelihood of the
 labels."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""logistic_gradient_descent · Follow the gradient of the cost downhill, and keep a record of the cost."""
+"""logistic_gradient_descent · Follow the gradient of the cost downhill, and record the cost."""
 
 from __future__ import annotations
 

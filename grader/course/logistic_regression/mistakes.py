@@ -16,7 +16,7 @@ def p_of(X: torch.Tensor, w: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
 
 def log_of_zero(X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    """J as its formula stands: inf or nan once a probability is 0 or 1 for a float."""
+    """J as in its formula: inf or nan once a probability is 0 or 1 for a float."""
     p = torch.sigmoid(scores(X, w, b))
     return -(y * torch.log(p) + (1 - y) * torch.log(1 - p)).mean()
 

@@ -1,4 +1,4 @@
-"""predict_probability · How likely the label of each example is 1."""
+"""predict_probability · The probability that the label of each example is 1."""
 
 from __future__ import annotations
 

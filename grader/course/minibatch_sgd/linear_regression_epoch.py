@@ -1,5 +1,4 @@
-"""linear_regression_epoch · One epoch of linear regression by minibatch SGD: an update for every batch,
-one after the other."""
+"""linear_regression_epoch · One epoch of linear regression by minibatch SGD: one update per batch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""minibatches · Deal all examples into batches, in an order that is new with every call."""
+"""minibatches · Divide all examples into batches, in a new order in every call."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def right_sizes(n: int, size: int) -> list[int]:
 
 
 def spread(n: int, count: int) -> list[int]:
-    """n dealt out to so many batches as evenly as it goes, as tensor_split does."""
+    """n divided among `count` batches as evenly as possible, as tensor_split does."""
     return [n // count + (k < n % count) for k in range(count)]
 
 

@@ -1,4 +1,4 @@
-"""train_validation_split · Keep a random part of the examples back, to measure on what was not trained on."""
+"""train_validation_split · Hold back a random part of the examples, to measure on what was not trained on."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def new_validation(answer: Shuffles, n: int) -> str | None:
 
 
 def scattered_validation(answer: Shuffles, n: int) -> str | None:
-    """A run, or every so-manieth index: all gaps on the circle are the same, but for one at most."""
+    """A run, or indices at equal steps: all gaps on the circle are the same, except one at most."""
     validation = np.sort(answer.first[1])
     if comb(n, len(validation)) < UNLIKELY * n**2:
         return None

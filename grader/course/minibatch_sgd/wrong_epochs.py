@@ -53,7 +53,7 @@ def one_pass(
 
 
 def regrouped(batches_of: Callable[[Batches, torch.Tensor], Batches]) -> Callable[..., Any]:
-    """`one_pass` through other batches, made of those given and X."""
+    """`one_pass` through other batches, made of the right ones and X."""
 
     def wrong(
         X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor, lr: float, batches: Batches
@@ -78,6 +78,6 @@ def in_sequence(batches: Batches, X: torch.Tensor) -> Iterator[Any]:
 
 
 def in_their_order(batches: Batches, X: torch.Tensor) -> Batches:
-    """All indices that come, sorted, and cut into batches of the sizes given."""
+    """The indices of all batches, sorted, and cut into batches of the same sizes."""
     whole = torch.cat(list(batches)).sort().values
     return list(torch.split(whole, [len(batch) for batch in batches]))

@@ -1,4 +1,4 @@
-"""adam · Momentum and RMSProp together, both corrected for having started at 0."""
+"""adam · Momentum and RMSProp together, both corrected because they start at 0."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""adamw · Adam whose weight decay stays out of the gradient: w shrinks on its own, beside Adam's step."""
+"""adamw · Adam whose weight decay stays out of the gradient: w shrinks separately from Adam's step."""
 
 from __future__ import annotations
 

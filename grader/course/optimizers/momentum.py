@@ -1,4 +1,4 @@
-"""momentum · A ball that rolls: a velocity v gathers the gradients, older ones weigh less."""
+"""momentum · A rolling ball: a velocity v gathers the gradients, and older ones count less."""
 
 from __future__ import annotations
 

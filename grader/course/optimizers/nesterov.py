@@ -1,4 +1,4 @@
-"""nesterov · Momentum that looks ahead: the step counts the present gradient and the velocity it leads to."""
+"""nesterov · Momentum that looks ahead: the step is the present gradient plus μ times the new velocity."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ nesterov = Exercise(
         KnownMistake(
             "old velocity counted too",
             partial(roll, step=lambda v, g, momentum, before: v + momentum * before),
-            "You add μ times the old velocity as well; step by g + μ v with the new v alone.",
+            "You step by v plus μ times the old velocity; step by g + μ v, with the new v.",
         ),
         KnownMistake(
             "(1 - μ) in front of g",

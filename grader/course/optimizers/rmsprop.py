@@ -1,5 +1,4 @@
-"""rmsprop · Steps of a size of their own for each parameter: divide by how large its gradients usually
-are."""
+"""rmsprop · A step size for each parameter: divide by how large its gradients usually are."""
 
 from __future__ import annotations
 

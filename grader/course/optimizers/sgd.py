@@ -1,4 +1,4 @@
-"""sgd · Plain gradient descent: against the gradient, a step of lr times its length."""
+"""sgd · Plain gradient descent: subtract lr times the gradient."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""step_decay · A learning rate that goes down by stairs: times γ after every `step_size` epochs."""
+"""step_decay · A learning rate that falls in steps: times γ after every `step_size` epochs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def rates(
 
 
 def schedule(name: str, lr: float, step_size: int, gamma: float, epochs: int) -> Case:
-    """A case of `step_decay` whose rates are a little off the given ones, so that seeds differ."""
+    """A case of `step_decay` whose rates are a little off these numbers, so that seeds differ."""
     return Case(
         name,
         lambda rng: {

@@ -1,5 +1,4 @@
-"""weight_decay · Momentum with a pull towards 0: the gradient of λ/2 · ‖w‖² is added to the one handed
-over."""
+"""weight_decay · Momentum with a pull towards 0: the gradient of λ/2 · ‖w‖² is added to g."""
 
 from __future__ import annotations
 
