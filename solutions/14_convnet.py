@@ -82,7 +82,7 @@ def conv2d_backward(
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Backpropagation through a convolution: from the gradient of its result to those of its arguments.
 
-        out = conv2d(x, weight, bias, stride, padding), with the formula given there:
+        out = conv2d(x, weight, bias, stride, padding), with its formula:
         out[n, f, i, j] = bias[f] + Σ_c Σ_k Σ_l weight[f, c, k, l] · xp[n, c, i·stride + k, j·stride + l]
         L is some loss, upstream[n, f, i, j] = ∂L / ∂out[n, f, i, j]
 

@@ -176,7 +176,7 @@ lenet_train_step = Exercise(
         only_some("You return the parameters unchanged; keep the result of the update.", "nothing moves"),
         only_some("Only the weights change; update the biases too.", "biases stay", 0, 2, 4, 6, 8),
         only_some("Only the biases change; update the weights too.", "weights stay", 1, 3, 5, 7, 9),
-        only_some("Only the last layer changes; update all five.", "only the last layer", 8, 9),
+        only_some("The first four layers do not change; update all five.", "only the last layer", 8, 9),
         only_some(
             "The convolutions do not change; update all five layers.", "convolutions stay", *range(4, 10)
         ),

@@ -93,7 +93,7 @@ find_minima = Exercise(
         KnownMistake(
             "only the first row moves",
             partial(ends, gradient=only_first_moves),
-            "Only the first row moves; take x and y as columns, starts[:, 0] and starts[:, 1].",
+            "The other rows stay at their starts; take x and y as columns, starts[:, 0] and starts[:, 1].",
         ),
         KnownMistake(
             "gradients of all rows added",
