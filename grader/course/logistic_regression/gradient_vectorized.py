@@ -1,5 +1,5 @@
-"""gradient_vectorized · The same gradient for all examples at once: no loop and no comprehension, matrices
-only."""
+"""gradient_vectorized · The same gradient for all examples at once: matrix products, no loop and no
+comprehension."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ gradient_vectorized = Exercise(
     cases=asked(POINTS, "X", "y", "w", "b"),
     mistakes=tuple(wrong_gradients()),
     hints=(
-        "Write the loop first: dw is a sum over the examples of error times row. Which product of matrices "
-        "is that sum?",
-        "Xᵀ is (n, m) and the errors p - y are (m,): their product is (n,), the sum of all rows at once.",
+        "Write the loop first: dw is the sum over the examples of error times row. Which matrix product is "
+        "that sum?",
+        "Xᵀ is (n, m) and the errors p - y are (m,). Their product is (n,), the sum over all rows at once.",
         "Divide by m; db is the mean of the errors.",
     ),
 )
