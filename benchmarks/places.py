@@ -10,11 +10,11 @@ from unittest.mock import patch
 
 from benchmarks.figure import Figure
 from grader import mistake_places as places
+from grader.authoring.variants import Variant, read_variants
 from grader.course import load_course
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.sandbox.host.searches import Found, find_repairs
 from grader.submission import SourceFile, Submission
-from grader.variants import Variant, read_variants
 
 VARIANTS = Path(__file__).resolve().parent.parent / "tests" / "variants"
 EVERY = 9

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.cli import run
-from grader.new_course import write_course
+from grader.authoring.new import write_course
+from grader.cli.main import run
 
 
 def edit(path: str, old: str, new: str) -> Callable[[Path], None]:

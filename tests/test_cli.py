@@ -75,7 +75,7 @@ def write(folder: Path, name: str, body: str) -> None:
 )
 def test_what_needs_no_torch_does_not_import_it(words: list[str], exercises: Path) -> None:
     script = (
-        "import sys\nfrom grader.cli import run\n"
+        "import sys\nfrom grader.cli.main import run\n"
         f"code = run({words!r})\n"
         "slow = {'torch', 'pytest', 'jsonschema', 'hypothesis'} & set(sys.modules)\n"
         "sys.exit(f'imported {slow}' if slow else code)\n"
@@ -337,7 +337,7 @@ def broken(exercises: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 def test_a_failure_of_the_grader_is_never_a_grade(
     broken: Any, error: BaseException, code: int, words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from grader.cli import run
+    from grader.cli.main import run
 
     broken(error)
     assert run(["check", "--json", "report.json"]) == code

@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 import torch
 
-from grader import authoring
-from grader.authoring import check_course
+from grader.authoring import check as authoring
+from grader.authoring.check import check_course
+from grader.authoring.variants import Variant
 from grader.course import load_course
 from grader.exercise import Course, KnownMistake
 from grader.grading import Options
 from grader.places import Places
-from grader.variants import Variant
 
 OPTIONS = Options(device="cpu", timeout=5.0)
 RIGHT = "import torch\ndef relu(x):\n    return x.clamp(min=0)\n"

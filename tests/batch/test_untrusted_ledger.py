@@ -14,7 +14,7 @@ import pytest
 from grader.batch.errors import LedgerError
 from grader.batch.ledger import FILE, Ledger
 from grader.batch.results import write_results
-from grader.cli import run
+from grader.cli.main import run
 from grader.course import load_course
 from tests.batch.test_ledger import record
 

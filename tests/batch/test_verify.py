@@ -15,7 +15,7 @@ from grader.batch.errors import LedgerError
 from grader.batch.ledger import FILE, Ledger
 from grader.batch.results import write_results
 from grader.batch.signing_key import find_key, find_or_make_key, key_path
-from grader.cli import run
+from grader.cli.main import run
 from grader.course import load_course
 from tests.batch.test_ledger import record
 
