@@ -401,6 +401,7 @@ MISTAKES = tuple(
 value = Exercise(
     name="Value",
     points=6,
+    outputs=("result.data", "a.grad", "b.grad", "c.grad", "grad of the kept node"),
     reference=Reference,
     library="python",
     is_class=True,

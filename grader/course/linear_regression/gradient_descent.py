@@ -268,6 +268,7 @@ MISTAKES = (
 gradient_descent = Exercise(
     name="gradient_descent",
     points=4,
+    shapes="X (m, 2), y (m, 1) -> (2, 1)",
     by_hand=ByHand(asks_for=TRAINING_LOOP),
     library="numpy",
     reference=descend,
