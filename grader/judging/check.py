@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from grader.answer import Answer, Failure, Part
 from grader.exercise import Exercise, Property
 from grader.judging.comparison import Difference, compare
+from grader.judging.outputs import named, part_name, right_and_wrong
 from grader.judging.truth import Leaf, Truth
 from grader.published.observers import OBSERVERS
 from grader.report import Status
@@ -52,11 +53,14 @@ def check(
             bool(exercise.script) and _returned_nothing(answer.value)
         )
         return _wrong("nothing" if nothing else "type", parts)
-    for output, (part, leaf) in enumerate(zip(parts, truth.leaves, strict=True)):
-        of = _output_name(exercise, truth, output)
-        finding = _check_part(exercise, part, leaf, dtype, device, of, output)
-        if finding:
-            return finding
+    findings = [
+        _check_part(exercise, part, leaf, dtype, device, _output_name(exercise, truth, output), output)
+        for output, (part, leaf) in enumerate(zip(parts, truth.leaves, strict=True))
+    ]
+    first = next(filter(None, findings), None)
+    if first:
+        which = right_and_wrong(named(exercise, truth, (finding is None for finding in findings)))
+        return replace(first, message=f"{first.message}\n{which}".rstrip())
     arrays = [part.array for part in parts if part.array is not None]
     for wanted in exercise.properties:
         complaint = wanted.complaint(arrays, truth.inputs)
@@ -196,22 +200,6 @@ def tell_apart(yours: float, expected: float) -> tuple[str, str]:
 
 def _returned_nothing(answer: Part) -> bool:
     return answer.parts is not None and any(part.type == "NoneType" for part in answer.parts)
-
-
-def part_name(exercise: Exercise, truth: Truth, output: int) -> str:
-    """What the exercise calls one of several returned values, empty where it has no name for it: `dw`,
-    or `gradients[1]` where a name stands for a tuple of values."""
-    names = exercise.outputs
-    if len(names) == len(truth.leaves):
-        return names[output]
-    if isinstance(truth.shape, int) or len(names) != len(truth.shape):
-        return ""
-    for name, part in zip(names, truth.shape, strict=True):
-        if part == output:
-            return name
-        if isinstance(part, tuple) and output in part:
-            return f"{name}[{part.index(output)}]"
-    return ""
 
 
 def _output_name(exercise: Exercise, truth: Truth, output: int) -> str:

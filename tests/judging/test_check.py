@@ -9,7 +9,8 @@ import pytest
 
 from grader.answer import Answer, Failure, Part
 from grader.exercise import Case, Exercise
-from grader.judging.check import check, note, part_name, tell_apart
+from grader.judging.check import check, note, tell_apart
+from grader.judging.outputs import part_name
 from grader.judging.truth import truth_of
 from grader.report import Status
 
