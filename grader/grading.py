@@ -27,6 +27,7 @@ from grader.faults import fault
 from grader.inputs import draw
 from grader.intake import read_files, read_folder
 from grader.judging.scoring import score
+from grader.judging.telling_case import most_telling
 from grader.loading import files_of, load
 from grader.plan import Call, plan
 from grader.report import CaseReport, ExerciseReport, Report, Status, Verdict
@@ -254,7 +255,10 @@ class Grader:
                 if not call.again
             ]
         status, earned, most = score([case.status for case in cases], exercise.points)
-        return ExerciseReport(topic.name, exercise.name, status, earned, most, sheet.flags, tuple(cases))
+        told = most_telling(verdicts)
+        return ExerciseReport(
+            topic.name, exercise.name, status, earned, most, sheet.flags, tuple(cases), shown=told
+        )
 
     def _ready_examiner(self) -> Examiner:
         """The examiner, started when it is first needed: it waits for torch."""

@@ -36,12 +36,13 @@ class Verdict:
     """What the judge says of one answer: passed, or what is wrong with it.
 
     `message` is the feedback in full, several lines, or a note on what passed; `diagnosis` the likely
-    mistake, where the judge is sure of one.
+    mistake, where the judge is sure of one; `size` how many numbers the call was given.
     """
 
     status: Status
     message: str = ""
     diagnosis: str | None = None
+    size: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,16 @@ class CaseReport:
     message: str = ""
     diagnosis: str | None = None
 
+    @property
+    def failed(self) -> bool:
+        """Whether it was asked and did not pass."""
+        return self.status not in (Status.PASSED, Status.NOT_RUN)
+
 
 @dataclass(frozen=True)
 class ExerciseReport:
-    """One exercise: its points, and its cases in the order they were asked."""
+    """One exercise: its points, and its cases in the order they were asked. `shown` is the index of the one
+    that says most about what is wrong; None for the first that did not pass."""
 
     topic: str
     name: str
@@ -68,6 +75,7 @@ class ExerciseReport:
     max_score: float
     flags: tuple[str, ...] = ()
     cases: tuple[CaseReport, ...] = ()
+    shown: int | None = None
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -77,11 +85,9 @@ class ExerciseReport:
 
     @property
     def first_failure(self) -> CaseReport | None:
-        """The first case that was asked and did not pass."""
-        for case in self.cases:
-            if case.status not in (Status.PASSED, Status.NOT_RUN):
-                return case
-        return None
+        """The case to tell first: `shown`, or the first that was asked and did not pass."""
+        shown = self.cases[self.shown : self.shown + 1] if self.shown is not None else ()
+        return next((case for case in (*shown, *self.cases) if case.failed), None)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ class Finding:
     """What is wrong with one answer. `kind` is its place in the order of checks: "not called",
     "failure", "nothing", "none among", "type", "shape", "dtype", "device", "finite", "value", "property",
     "modified", "requires_grad", "way" or "again"; `output` names which of several returned values;
-    `difference` belongs to "finite" and "value", `violated` to "property"."""
+    `difference` belongs to "finite" and "value", `violated` to "property", `shape` to "shape": the one that
+    came back."""
 
     status: Status
     kind: str
@@ -33,6 +34,7 @@ class Finding:
     output: int = 0
     difference: Difference | None = None
     violated: Property | None = None
+    shape: tuple[int, ...] = ()
 
 
 def check(
@@ -152,9 +154,8 @@ def _check_part(
             "dtype", f"{of}The dtype should be {dtype}; yours is {part.dtype or 'unknown'}.", output
         )
     if part.array.shape != leaf.value.shape:
-        return _wrong(
-            "shape", f"{of}The shape should be {leaf.value.shape}; yours is {part.array.shape}.", output
-        )
+        told = f"{of}The shape should be {leaf.value.shape}; yours is {part.array.shape}."
+        return replace(_wrong("shape", told, output), shape=part.array.shape)
     expected_dtype = dtype if leaf.dtype == "float" else leaf.dtype
     if not leaf.is_number and part.dtype != expected_dtype:
         return _wrong("dtype", f"{of}The dtype should be {expected_dtype}; yours is {part.dtype}.", output)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -70,3 +71,16 @@ def _numbers(array: NDArray[Any]) -> str:
         formatter={"float_kind": lambda x: f"{x:.5g}"},
     )
     return " ".join(text.replace("...", "…").split())
+
+
+def size_of(value: Any) -> int:
+    """How many numbers there are in an input, or in all of them."""
+    if isinstance(value, Mapping):
+        return sum(size_of(each) for each in value.values())
+    if isinstance(value, np.ndarray):
+        return value.size
+    if isinstance(value, Given):
+        return size_of(list(value.arguments))
+    if isinstance(value, (list, tuple)):
+        return sum(map(size_of, value))
+    return 1

@@ -124,8 +124,8 @@ def _by_lists(answers: Sequence[Named], everywhere: str) -> str | None:
 
 
 def _by_layers(answers: Sequence[Named], everywhere: str) -> str | None:
-    """The step between layers that the mistake is in: the last layers' gradients are right in a backward pass,
-    the first layers' outputs in a forward pass."""
+    """The step between layers that the mistake is in: the last layers' gradients are right, or the first
+    layers' outputs in a forward pass."""
     layered = [_layers(outputs) for outputs in answers]
     if any(len(layers) < 2 for layers in layered):
         return None

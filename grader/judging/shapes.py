@@ -108,38 +108,51 @@ def with_sizes(axes: Axes, actual: Sequence[int]) -> str:
     return told(both)
 
 
-def letters_of(
-    seen: Sequence[tuple[Sequence[int], Sizes]], first: Sequence[str] = (), fixed: bool = False
-) -> Axes | None:
+def letters_of(seen: Sequence[tuple[Sequence[int], Sizes]], first: Sequence[str] = ()) -> Axes | None:
     """The letters of a shape that was seen in several calls, beside what the letters are in each. None where
-    some axis is no letter in all of them; letters in `first` go before others.
-
-    An axis that is 1 everywhere is 1; with `fixed` one that is the same number everywhere is that number.
-    """
+    some axis is no letter in all of them; letters in `first` go before others. An axis that is 1 everywhere
+    is 1."""
     ranks = {len(shape) for shape, _ in seen}
-    if len(ranks) != 1 or not 0 <= max(ranks) <= MOST_AXES:
+    if len(ranks) != 1 or max(ranks) > MOST_AXES:
         return None
     axes: list[str] = []
     for at in range(max(ranks)):
         column = [(int(shape[at]), sizes) for shape, sizes in seen]
-        axis = _letter(column, [*first, *seen[0][1]], fixed)
-        if axis is None:
+        fitting = fitting_letters(column, first) or _products(column) or _next_to(column)
+        if not fitting:
             return None
-        axes.append(axis)
+        axes.append(fitting[0])
     return tuple(axes)
 
 
-def _letter(column: Sequence[tuple[int, Sizes]], letters: Sequence[str], fixed: bool) -> str | None:
-    lengths = {size for size, _ in column}
-    fitting = [a for a in dict.fromkeys(letters) if all(sizes.get(a) == size for size, sizes in column)]
-    if lengths == {1}:
-        return "1"
-    if fitting:
-        return fitting[0]
-    for a, b in combinations(dict.fromkeys(letters), 2):
-        if all(sizes.get(a, 0) * sizes.get(b, 0) == size for size, sizes in column):
-            return f"{a}·{b}"
-    return str(lengths.pop()) if fixed and len(lengths) == 1 else None
+def fitting_letters(column: Sequence[tuple[int, Sizes]], first: Sequence[str] = ()) -> list[str]:
+    """The letters that have these sizes in all calls, those in `first` before others; "1" where all are 1."""
+    if {size for size, _ in column} == {1}:
+        return ["1"]
+    letters = dict.fromkeys([*first, *column[0][1]])
+    return [letter for letter in letters if all(_length(letter, sizes) == size for size, sizes in column)]
+
+
+def _length(letter: str, sizes: Sizes) -> int | None:
+    return int(letter) if letter.isdigit() else sizes.get(letter)
+
+
+def _next_to(column: Sequence[tuple[int, Sizes]]) -> list[str]:
+    """A letter with one more, or one less."""
+    return [
+        f"{letter}{more:+d}"
+        for letter in column[0][1]
+        for more in (1, -1)
+        if len(column) > 1 and all(sizes.get(letter, 0) + more == size for size, sizes in column)
+    ]
+
+
+def _products(column: Sequence[tuple[int, Sizes]]) -> list[str]:
+    return [
+        f"{a}·{b}"
+        for a, b in combinations(column[0][1], 2)
+        if all(sizes.get(a, 0) * sizes.get(b, 0) == size for size, sizes in column)
+    ]
 
 
 def compared(yours: Axes, wanted: Axes) -> str:

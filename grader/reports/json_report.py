@@ -139,7 +139,17 @@ def _read_exercise(data: object) -> ExerciseReport:
         max_score=at.number("max_score"),
         flags=at.texts("flags"),
         cases=tuple(_read_case(item) for item in at.take("cases", list)),
+        shown=_read_shown(data),
     )
+
+
+def _read_shown(data: object) -> int | None:
+    shown = data.get("shown") if isinstance(data, Mapping) else None
+    if shown is not None and (type(shown) is not int or shown < 0):
+        raise ReportsError(
+            "This is not a gdgrade report: the case that is shown is not the number of a case."
+        )
+    return shown
 
 
 def _read_case(data: object) -> CaseReport:
@@ -169,6 +179,7 @@ def _exercise(exercise: ExerciseReport) -> dict[str, Any]:
         "max_score": exercise.max_score,
         "flags": [_text(flag) for flag in exercise.flags],
         "cases": [_case(case) for case in exercise.cases],
+        "shown": exercise.shown,
     }
 
 
