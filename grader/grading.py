@@ -48,6 +48,8 @@ DEFAULT_SEED = 20250101
 SEED_BITS = 128
 """Of a secret seed. Nobody can guess it, or write down the answers for all there are."""
 
+MOST_LINES = 1_000_000
+
 DEFAULT_TIMEOUT = 10.0
 DEFAULT_MEMORY = 2048
 KNOWN_DEVICES = ("cpu", "cuda")
@@ -166,7 +168,7 @@ class Grader:
             raise _error(error) from error
         exercises = shortened(
             [
-                self._exercise_report(topic, exercise, sheet, verdict)
+                self._exercise_report(submission, topic, exercise, sheet, verdict)
                 for (topic, exercise), sheet, verdict in zip(asked, sheets, verdicts, strict=True)
             ]
         )
@@ -228,7 +230,12 @@ class Grader:
             raise BrokenCourse(str(fault(self._course.places, error, what))) from error
 
     def _exercise_report(
-        self, topic: Topic, exercise: Exercise, sheet: Sheet, verdicts: Sequence[Verdict]
+        self,
+        submission: Submission,
+        topic: Topic,
+        exercise: Exercise,
+        sheet: Sheet,
+        verdicts: Sequence[Verdict],
     ) -> ExerciseReport:
         first_calls = [call for call in self._calls(exercise) if not call.again]
         cases = [
@@ -255,9 +262,16 @@ class Grader:
                 if not call.again
             ]
         status, earned, most = score([case.status for case in cases], exercise.points)
-        told = most_telling(verdicts)
         return ExerciseReport(
-            topic.name, exercise.name, status, earned, most, sheet.flags, tuple(cases), shown=told
+            topic.name,
+            exercise.name,
+            status,
+            earned,
+            most,
+            sheet.flags,
+            tuple(cases),
+            shown=most_telling(verdicts),
+            line=_line(submission, topic, sheet),
         )
 
     def _ready_examiner(self) -> Examiner:
@@ -326,6 +340,13 @@ class Grader:
             "python": platform.python_version(),
             **self._sandbox.versions(),
         }
+
+
+def _line(submission: Submission, topic: Topic, sheet: Sheet) -> int:
+    """The line that defines an exercise, as the child says; 0 in a notebook, which has no lines but those of
+    its cells."""
+    whole = any(file.name == topic.file and not file.path.endswith(".ipynb") for file in submission.files)
+    return sheet.line if whole and sheet.line and 0 < sheet.line < MOST_LINES else 0
 
 
 def make_paper(topic: Topic, exercise: Exercise, calls: Sequence[Call], seed: int) -> Paper:

@@ -36,13 +36,14 @@ class Verdict:
     """What the judge says of one answer: passed, or what is wrong with it.
 
     `message` is the feedback in full, several lines, or a note on what passed; `diagnosis` the likely
-    mistake, where the judge is sure of one; `size` how many numbers the call was given.
+    mistake, where the judge is sure of one; `effort` how much there is to look at
+    in the call: what is told first is the easiest.
     """
 
     status: Status
     message: str = ""
     diagnosis: str | None = None
-    size: int = 0
+    effort: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,11 @@ class CaseReport:
 
 @dataclass(frozen=True)
 class ExerciseReport:
-    """One exercise: its points, and its cases in the order they were asked. `shown` is the index of the one
-    that says most about what is wrong; None for the first that did not pass."""
+    """One exercise: its points, and its cases in the order they were asked.
+
+    `shown` is the index of the case that says most about what is wrong; None for the first that did not
+    pass. `line` is where the file defines the exercise, 0 where that is not known.
+    """
 
     topic: str
     name: str
@@ -76,6 +80,7 @@ class ExerciseReport:
     flags: tuple[str, ...] = ()
     cases: tuple[CaseReport, ...] = ()
     shown: int | None = None
+    line: int = 0
 
     @property
     def notes(self) -> tuple[str, ...]:

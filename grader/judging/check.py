@@ -182,11 +182,13 @@ def describe_difference(value: Any, truth: Any, difference: Difference) -> str:
     where = f"At {list(difference.first)}: yours" if difference.first else "Yours:"
     lines = [f"{where} {yours}, expected {expected}"]
     size = difference.wrong.size
+    off = f"{difference.error:.3g}" if np.isfinite(difference.error) else ""
     if size > 1:
-        lines.append(f"{difference.count} of {size} values differ ({100 * difference.count / size:.0f} %)")
-    if np.isfinite(difference.error):
-        at = f" at {list(difference.worst)}" if size > 1 else ""
-        lines.append(f"Greatest error {difference.error:.3g}{at}, allowed {difference.allowed:.2g}")
+        share = f"{difference.count} of {size} values differ ({100 * difference.count / size:.0f} %)"
+        by = f", by up to {off} at {list(difference.worst)}; allowed {difference.allowed:.2g}" if off else ""
+        lines.append(f"{share}{by}")
+    elif off:
+        lines.append(f"It differs by {off}; allowed {difference.allowed:.2g}")
     return "\n".join(lines)
 
 

@@ -152,8 +152,8 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         "None in place of a value",
         r"'?NoneType'?",
-        "Something here is None: a function without `return`, a `.grad` before `backward()`, or the `.grad` of "
-        "a tensor that is no leaf.",
+        "Something here is None: a function without `return`, a `.grad` before `backward()`, or the `.grad` "
+        "of a tensor that is no leaf.",
     ),
     (
         "wrong dtype",

@@ -13,10 +13,12 @@ from grader.judging.families import what_is_special
 from grader.judging.mismatches import Call, told_mismatch
 from grader.judging.raised import Raised, read_raised
 from grader.judging.result_shapes import told_shape
-from grader.judging.shapes import Sizes, read_shapes, sizes_of
+from grader.judging.shapes import Sizes, fitting_letters, read_shapes, sizes_of
+from grader.judging.telling_case import effort
 from grader.judging.truth import Truth
 
 WRONG_SHAPE = "wrong shape"
+SILENT_BROADCAST = "a silent broadcast"
 
 
 def explain_calls(
@@ -44,6 +46,26 @@ def explain_calls(
     return calls
 
 
+def explain_broadcast(
+    exercise: Exercise, truths: Sequence[Truth], answers: Sequence[Answer | Failure]
+) -> Diagnosis | None:
+    """That an (n,) and an (n, 1) met, with the line, where the task has no square of its own."""
+    shapes = read_shapes(exercise.shapes)
+    every = [shape.axes for shape in (*shapes.arguments.values(), *shapes.results)]
+    if any(len(set(axes)) < len(axes) for axes in every if "1" not in axes):
+        return None
+    for truth, answer in zip(truths, answers, strict=True):
+        if isinstance(answer, Answer) and answer.broadcast:
+            line, size = answer.broadcast
+            n = next(iter(fitting_letters([(size, _sizes(exercise, truth))])), "n")
+            return Diagnosis(
+                SILENT_BROADCAST,
+                f"Line {line}: an ({n},) meets an ({n}, 1), and broadcasting makes an ({n}, {n}) of them. "
+                "Give both the same shape first.",
+            )
+    return None
+
+
 def _place(raised: Raised) -> tuple[str, int]:
     return raised.kind, raised.line
 
@@ -56,10 +78,11 @@ def _of_an_exception(
     raised: Sequence[Raised | None],
 ) -> Diagnosis | None:
     calls = [
-        Call(truth.inputs, _sizes(exercise, truth), failure)
+        Call(_sizes(exercise, truth), failure, effort(truth))
         for truth, failure in zip(truths, raised, strict=True)
         if failure and _place(failure) == place
     ]
+    calls.sort(key=lambda call: call.effort)
     ran = [
         _sizes(exercise, truth)
         for truth, answer in zip(truths, answers, strict=True)

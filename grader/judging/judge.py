@@ -13,11 +13,15 @@ from grader.judging.allowance import Allowance
 from grader.judging.check import Finding, check, note
 from grader.judging.diagnosis import OF_THE_CONTRACT, Diagnosis, diagnose, diagnose_layout
 from grader.judging.evidence import Evidence, close, gather, plain_arrays
-from grader.judging.explanations import WRONG_SHAPE, explain_calls
-from grader.judging.feedback import feedback, size_of
+from grader.judging.explanations import WRONG_SHAPE, explain_broadcast, explain_calls
+from grader.judging.feedback import feedback
+from grader.judging.telling_case import effort
 from grader.judging.truth import Truth
 from grader.plan import Call
 from grader.report import Status, Verdict
+
+BROADCASTS = ("value", "finite", "shape")
+"""What a silent broadcast makes wrong."""
 
 
 def judge(
@@ -44,6 +48,8 @@ def judge(
     explain = partial(_explain, siblings=siblings, allowance=allowance)
     diagnosis = _diagnose(exercise, calls, truths, answers, findings, explain)
     of_calls = _explain_calls(exercise, truths, answers, findings)
+    if diagnosis is None or not diagnosis.name:
+        diagnosis = _of_a_broadcast(exercise, truths, answers, findings) or diagnosis
     if diagnosis is None:
         # Where it ran, the sizes that do not fit elsewhere happened to be equal.
         diagnosis = next((d for d in of_calls if d and d.name == WRONG_SHAPE), None)
@@ -69,6 +75,17 @@ def _explain_calls(
     except Exception:  # noqa: BLE001 - the verdicts stand without it; the log has the rest
         traceback.print_exc()
         return [None] * len(findings)
+
+
+def _of_a_broadcast(
+    exercise: Exercise,
+    truths: Sequence[Truth],
+    answers: Sequence[Answer | Failure],
+    findings: Sequence[Finding | None],
+) -> Diagnosis | None:
+    """A silent broadcast, in an answer that is wrong."""
+    wrong = [(t, a) for t, a, f in zip(truths, answers, findings, strict=True) if f and f.kind in BROADCASTS]
+    return explain_broadcast(exercise, [t for t, _ in wrong], [a for _, a in wrong]) if wrong else None
 
 
 def _chosen(
@@ -177,4 +194,4 @@ def _verdict(
     if finding is None:
         return Verdict(Status.PASSED, note(truth, answer))
     message = feedback(exercise, truth, call, finding, answer.printed)
-    return Verdict(finding.status, message, str(diagnosis) if diagnosis else None, size_of(truth.inputs))
+    return Verdict(finding.status, message, str(diagnosis) if diagnosis else None, effort(truth))

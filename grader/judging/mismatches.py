@@ -7,9 +7,8 @@ that ran: in these the sizes that met were equal.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from grader.judging.raised import Raised
 from grader.judging.shapes import Axes, Shapes, Sizes, fitting_letters, told, with_sizes
@@ -45,11 +44,11 @@ class Mismatch:
 
 @dataclass(frozen=True)
 class Call:
-    """One call that raised: its inputs, the letters of its sizes, and what was raised."""
+    """One call that raised: the letters of its sizes, what was raised, and how much there is to look at."""
 
-    inputs: Mapping[str, Any]
     sizes: Sizes
     raised: Raised
+    effort: int = 0
 
 
 def sizes_in(text: str) -> Actual:

@@ -139,17 +139,17 @@ def _read_exercise(data: object) -> ExerciseReport:
         max_score=at.number("max_score"),
         flags=at.texts("flags"),
         cases=tuple(_read_case(item) for item in at.take("cases", list)),
-        shown=_read_shown(data),
+        shown=_number(data, "shown"),
+        line=_number(data, "line") or 0,
     )
 
 
-def _read_shown(data: object) -> int | None:
-    shown = data.get("shown") if isinstance(data, Mapping) else None
-    if shown is not None and (type(shown) is not int or shown < 0):
-        raise ReportsError(
-            "This is not a gdgrade report: the case that is shown is not the number of a case."
-        )
-    return shown
+def _number(data: object, name: str) -> int | None:
+    """A whole number that may be missing, as in reports of earlier versions."""
+    number = data.get(name) if isinstance(data, Mapping) else None
+    if number is not None and (type(number) is not int or number < 0):
+        raise ReportsError(f"This is not a gdgrade report: an exercise has no valid {name}.")
+    return number
 
 
 def _read_case(data: object) -> CaseReport:
@@ -180,6 +180,7 @@ def _exercise(exercise: ExerciseReport) -> dict[str, Any]:
         "flags": [_text(flag) for flag in exercise.flags],
         "cases": [_case(case) for case in exercise.cases],
         "shown": exercise.shown,
+        "line": exercise.line,
     }
 
 

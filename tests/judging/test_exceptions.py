@@ -151,7 +151,7 @@ def told(expression, shapes, *calls, ran=(), code=""):
     for inputs, sizes in calls:
         with pytest.raises((RuntimeError, ValueError)) as caught:
             expression(**inputs)
-        failed.append(Call(inputs, sizes, Raised("E", str(caught.value).split("\n")[0], "f.py", 2, code)))
+        failed.append(Call(sizes, Raised("E", str(caught.value).split("\n")[0], "f.py", 2, code)))
     return told_mismatch(failed, ran, read_shapes(shapes))
 
 
