@@ -65,8 +65,8 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         ".grad is still None",
         r"'NoneType' object has no attribute '(zero_|detach|detach_|clone|add_|mul_|shape|sum)'",
-        "This is None. `.grad` is None before the first `backward()`, and always on a tensor that is no "
-        "leaf.",
+        "This is None. `.grad` is None before the first `backward()`, and always on a tensor that was "
+        "computed and is not a leaf.",
     ),
     (
         ".grad set to a number",
@@ -135,7 +135,7 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         "This is a single number, of shape (): it has no entries, rows or length.",
     ),
     (
-        "an index that is no whole number",
+        "an index that is not a whole number",
         r"tensors used as indices must be|only integers, slices|indices must be integers|Expected dtype int",
         "Indices are whole numbers: `.long()` makes them of a tensor, `//` divides without a remainder.",
     ),
@@ -153,7 +153,7 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         "None in place of a value",
         r"'?NoneType'?",
         "Something here is None: a function without `return`, a `.grad` before `backward()`, or the `.grad` "
-        "of a tensor that is no leaf.",
+        "of a tensor that is not a leaf.",
     ),
     (
         "wrong dtype",

@@ -71,7 +71,7 @@ def unbound():
         (lambda: FLOATS[0, 0], "too many indices", "It has 1 dimension(s)"),
         (lambda: np.zeros(3)[0, 0], "too many indices", "It has 1 dimension(s)"),
         (lambda: len(FLOATS.sum()), "a single number has no entries", "shape ()"),
-        (lambda: FLOATS[FLOATS], "an index that is no whole number", "`.long()`"),
+        (lambda: FLOATS[FLOATS], "an index that is not a whole number", "`.long()`"),
         (lambda: range(3.0), "a float where a whole number belongs", "`//`"),
         (lambda: torch.exp(torch.zeros(2, 2).max(1)), "values and indices", "`.values`"),
         (lambda: torch.zeros(2, 2).max(1) - 1, "values and indices", "`max` along an axis"),
