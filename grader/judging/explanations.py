@@ -18,6 +18,8 @@ from grader.judging.telling_case import effort
 from grader.judging.truth import Truth
 
 WRONG_SHAPE = "wrong shape"
+MOST_PLACES = 8
+"""At how many lines exceptions are explained: a file may raise another one in every call."""
 SILENT_BROADCAST = "a silent broadcast"
 
 
@@ -33,14 +35,14 @@ def explain_calls(
     raised = [read_raised(message) for message in failures]
     told: dict[tuple[str, int], Diagnosis | None] = {}
     for first in filter(None, raised):
-        if _place(first) not in told:
+        if _place(first) not in told and len(told) < MOST_PLACES:
             told[_place(first)] = _of_an_exception(exercise, _place(first), truths, answers, raised)
     special = _special(exercise, truths, findings) if any(raised) else None
     shape = _of_shapes(exercise, truths, findings)
     calls: list[Diagnosis | None] = []
     for failure, finding in zip(raised, findings, strict=True):
         if failure:
-            calls.append(told[_place(failure)] or special)
+            calls.append(told.get(_place(failure)) or special)
         else:
             calls.append(shape if finding and finding.kind == "shape" else None)
     return calls
