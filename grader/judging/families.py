@@ -21,6 +21,7 @@ Facts = Mapping[str, Any]
 def what_is_special(exercise: Exercise, right: Sequence[Truth], wrong: Sequence[Truth]) -> str | None:
     """A sentence on what sets the cases that are right apart from all that are wrong; None where there is
     nothing, or more than one thing."""
+    right = [truth for truth in right if not _is_trivial(truth)]
     if not right or len(wrong) < FEWEST_WRONG:
         return None
     passing, failing = ([_facts(exercise, truth) for truth in truths] for truths in (right, wrong))
@@ -30,6 +31,12 @@ def what_is_special(exercise: Exercise, right: Sequence[Truth], wrong: Sequence[
         if all(holds(facts) for facts in passing) and not any(holds(facts) for facts in failing)
     ]
     return said[0] if len(said) == 1 else None
+
+
+def _is_trivial(truth: Truth) -> bool:
+    """Whether every value is 0, or every one is 1, as with a single class: almost anything is right there."""
+    values = np.concatenate([np.ravel(leaf.value) for leaf in truth.leaves])
+    return bool((values == 0).all() or (values == 1).all())
 
 
 def _facts(exercise: Exercise, truth: Truth) -> Facts:

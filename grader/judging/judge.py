@@ -194,4 +194,9 @@ def _verdict(
     if finding is None:
         return Verdict(Status.PASSED, note(truth, answer))
     message = feedback(exercise, truth, call, finding, answer.printed)
-    return Verdict(finding.status, message, str(diagnosis) if diagnosis else None, effort(truth))
+    return Verdict(
+        finding.status,
+        message,
+        str(diagnosis) if diagnosis else None,
+        effort(truth, finding.kind != "not called"),
+    )

@@ -249,16 +249,16 @@ QUESTIONS = (
     _overflow,
     _float32_only,
     _outputs,
-    _families,
+    _approximate,
     _only_where,
     _only_diagonal,
+    _families,
     _only_batches,
-    _approximate,
     _only_cases,
     _at_an_end,
     _sizes,
 )
 """What is asked, in this order, where every case ran."""
 
-OF_ALL_CASES = (_outputs, _families, _only_diagonal, _approximate, _at_an_end, _sizes)
+OF_ALL_CASES = (_outputs, _approximate, _only_diagonal, _families, _at_an_end, _sizes)
 """What may be asked where some did not: no answer to it speaks of cases beyond those it has looked at."""

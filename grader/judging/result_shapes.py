@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from grader.exercise import Exercise
@@ -46,15 +47,12 @@ def _without_letters(pairs: Sequence[tuple[tuple[int, ...], tuple[int, ...]]]) -
         return "An axis of length 1 is left behind the others: look for `keepdim=True` or `[:, None]`."
     if all(yours == (1, *wanted) for yours, wanted in pairs):
         return "An axis of length 1 is left before the others: look for `keepdim=True` or `[None]`."
-    ranks = {(len(yours), len(wanted)) for yours, wanted in pairs}
-    if len(ranks) == 1 and ranks != {(rank, rank) for rank, _ in ranks}:
-        yours_rank, wanted_rank = ranks.pop()
-        return f"You return {number_of_axes(yours_rank)}, the task asks for {number_of_axes(wanted_rank)}."
-    return "The axes are as many as asked for, and their lengths are not."
-
-
-def number_of_axes(rank: int) -> str:
-    return {0: "a single number", 1: "one axis"}.get(rank, f"{rank} axes")
+    counts = {math.prod(yours) - math.prod(wanted) for yours, wanted in pairs}
+    if counts == {0}:
+        flat = all(len(yours) == 1 for yours, _ in pairs)
+        return f"You return as many values as asked for, {'in one row' if flat else 'in another shape'}."
+    more = "more" if min(counts) > 0 else "fewer" if max(counts) < 0 else ""
+    return f"You return {more} values than asked for." if more else "The number of values is another one."
 
 
 def _declared(exercise: Exercise, truth: Truth, output: int) -> Shape | None:

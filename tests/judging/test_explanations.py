@@ -82,6 +82,19 @@ def test_the_case_with_a_cause_is_shown_and_of_these_the_easiest():
     assert most_telling([rare, larger, cause]) == 2
 
 
+def test_what_says_only_how_a_result_is_wrong_comes_after_a_cause():
+    shape, cause = verdict("wrong shape. Sum.", 1), verdict("a cause.", 9)
+    assert most_telling([shape, shape, cause]) == 2
+    assert most_telling([verdict(None), shape]) == 1
+
+
+def test_an_explained_exception_comes_before_a_cause_where_most_cases_raised():
+    raised, cause = verdict("no such axis. Look.", 1, Status.ERROR), verdict("a cause.", 9)
+    passed = verdict(None, 0, Status.PASSED)
+    assert most_telling([cause, raised, raised]) == 1
+    assert most_telling([cause, raised, passed]) == 0
+
+
 def test_a_special_case_takes_more_effort_than_a_large_one():
     def of(value):
         case = Case("c", lambda rng: {"x": np.array(value, dtype=float)})

@@ -87,6 +87,8 @@ def test_the_fields_are_those_of_the_issue() -> None:
                         "diagnosis": "exp overflows.",
                     },
                 ],
+                "shown": None,
+                "line": 0,
             }
         ],
     }
