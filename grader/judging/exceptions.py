@@ -177,6 +177,12 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         "True and False cannot be subtracted: convert the mask to numbers first, `.to(x.dtype)`.",
     ),
     (
+        "wrong shape",
+        r"Size does not match at dimension \d+ expected index|index .*no larger than self",
+        "`gather` and `scatter` count along `dim`; on the other axes the index must not be longer than the "
+        "tensor. Is it the right `dim`?",
+    ),
+    (
         "view of what is not contiguous",
         r"view size is not compatible",
         "`.view` needs numbers that lie in order in memory, and a transpose does not: use `.reshape`.",

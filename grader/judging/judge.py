@@ -50,11 +50,10 @@ def judge(
     of_calls = _explain_calls(exercise, truths, answers, findings)
     if diagnosis is None or not diagnosis.name:
         diagnosis = _of_a_broadcast(exercise, truths, answers, findings) or diagnosis
-    if diagnosis is None:
-        # Where it ran, the sizes that do not fit elsewhere happened to be equal.
-        diagnosis = next((d for d in of_calls if d and d.name == WRONG_SHAPE), None)
+    # Where it ran, the sizes that do not fit elsewhere happened to be equal.
+    elsewhere = next((d for d in of_calls if d and d.name == WRONG_SHAPE), None)
     return tuple(
-        _verdict(exercise, call, truth, answer, finding, _chosen(finding, diagnosis, of_call))
+        _verdict(exercise, call, truth, answer, finding, _chosen(finding, diagnosis, of_call, elsewhere))
         for call, truth, answer, finding, of_call in zip(
             calls, truths, answers, findings, of_calls, strict=True
         )
@@ -89,7 +88,10 @@ def _of_a_broadcast(
 
 
 def _chosen(
-    finding: Finding | None, diagnosis: Diagnosis | None, of_call: Diagnosis | None
+    finding: Finding | None,
+    diagnosis: Diagnosis | None,
+    of_call: Diagnosis | None,
+    elsewhere: Diagnosis | None,
 ) -> Diagnosis | None:
     """What is said of one call: what its own kind says, unless the diagnosis is about it and says more."""
     if finding is None:
@@ -102,6 +104,8 @@ def _chosen(
         return OF_THE_CONTRACT.get(finding.kind)
     if finding.kind == "shape" and (diagnosis is None or not diagnosis.name):
         return of_call
+    if finding.kind in BROADCASTS:
+        return diagnosis or elsewhere
     return diagnosis or OF_THE_CONTRACT.get(finding.kind)
 
 

@@ -95,6 +95,8 @@ def _of_two_shapes(met: Sequence[tuple[Call, Mismatch]], ran: Sequence[Sizes], s
     if mismatch.product and ranks == [2, 2]:
         axes = _agreeing(axes, same, ran) if not any(declared) else axes
     shown = [(f"`{names[side]}` " if names else "") + with_sizes(axes[side], sides[side]) for side in (0, 1)]
+    if mismatch.product and ranks == [2, 2] and all(m.left == m.right for _, m in same):
+        return f"{shown[0]} @ {shown[1]}: `@` is the matrix product, `*` goes entry by entry."
     if not mismatch.product:
         return f"{shown[0]} with {shown[1]}: {_aligned(axes[0], axes[1])}"
     return f"{shown[0]} @ {shown[1]}: {_multiplied(axes[0], axes[1], names, shapes)}"
@@ -150,7 +152,9 @@ def _of_two_sizes(calls: Sequence[Call], ran: Sequence[Sizes], shapes: Shapes) -
             return f"{other} meets {one}{where}. {SUMS}"
         if "Expected size" in pattern:
             return f"{other} meets {one}: what is joined needs the same sizes on all other axes."
-        return f"{one} meets {other}{where}, aligned from the right. {COLUMN}"
+        declared = [_declared(name, shapes) for name in names or ()]
+        tall = bool(declared) and all(axes and len(axes) > 1 for axes in declared)
+        return f"{one} meets {other}{where}, aligned from the right." + ("" if tall else f" {COLUMN}")
     return None
 
 

@@ -86,6 +86,7 @@ def unbound():
         (lambda: torch.softmax(INTEGERS, 0), "wrong dtype", "does not work on int64 numbers"),
         (lambda: torch.nn.functional.one_hot(FLOATS), "wrong dtype", "Class indices are int64"),
         (lambda: (FLOATS > 0) - (FLOATS > 1), "wrong dtype", "True and False cannot be subtracted"),
+        (lambda: torch.zeros(4, 3).gather(0, torch.zeros(1, 4).long()), "wrong shape", "the right `dim`"),
         (lambda: torch.zeros(5, 2).T.view(10), "view of what is not contiguous", "`.reshape`"),
         (lambda: torch.stack([1.0, 2.0]), "numbers where tensors belong", "a list of float"),
         (lambda: torch.cat([FLOATS.sum()]), "single numbers cannot be joined", "`torch.stack`"),

@@ -100,5 +100,7 @@ def test_a_special_case_takes_more_effort_than_a_large_one():
         case = Case("c", lambda rng: {"x": np.array(value, dtype=float)})
         return effort(truth_of(replace(LINEAR, reference=lambda x: x, shapes=""), case, 1))
 
-    assert of([[1, 2], [3, 4]]) < of([[1, 2, 3], [3, 4, 5]]) < of([[1, 2, 3]]) < of([[0] * 3] * 3)
-    assert of(3.0) == 1
+    assert of([[2, 3], [4, 5]]) < of([[2, 3, 4], [5, 6, 7]])
+    for special in ([[2, 3, 4]], [2, 0, 3], [2, 2, 3], [2, 3, 400], [1, 1], 3.0):
+        assert of(special) > of(list(range(2, 40)))
+    assert of([0, 1, 1]) == 3, "labels"
