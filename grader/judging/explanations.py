@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from grader.answer import Answer, Failure
@@ -10,7 +11,7 @@ from grader.judging.check import Finding
 from grader.judging.diagnosis import Diagnosis
 from grader.judging.exceptions import explained
 from grader.judging.families import what_is_special
-from grader.judging.mismatches import Call, told_mismatch
+from grader.judging.mismatches import Call, told_index, told_mismatch
 from grader.judging.raised import Raised, read_raised
 from grader.judging.result_shapes import told_shape
 from grader.judging.shapes import Sizes, fitting_letters, read_shapes, sizes_of
@@ -19,7 +20,10 @@ from grader.judging.truth import Truth
 
 WRONG_SHAPE = "wrong shape"
 MOST_PLACES = 8
-"""At how many lines exceptions are explained: a file may raise another one in every call."""
+"""How many exceptions are explained: a file may raise another one in every call."""
+
+Place = tuple[str, int, str]
+"""What calls that raised alike have in common: the exception's name, its line, its text without numbers."""
 SILENT_BROADCAST = "a silent broadcast"
 
 
@@ -33,7 +37,7 @@ def explain_calls(
     the same at the same line share theirs."""
     failures = [f.message if f and f.kind == "failure" else "" for f in findings]
     raised = [read_raised(message) for message in failures]
-    told: dict[tuple[str, int], Diagnosis | None] = {}
+    told: dict[Place, Diagnosis | None] = {}
     for first in filter(None, raised):
         if _place(first) not in told and len(told) < MOST_PLACES:
             told[_place(first)] = _of_an_exception(exercise, _place(first), truths, answers, raised)
@@ -68,13 +72,13 @@ def explain_broadcast(
     return None
 
 
-def _place(raised: Raised) -> tuple[str, int]:
-    return raised.kind, raised.line
+def _place(raised: Raised) -> Place:
+    return raised.kind, raised.line, re.sub(r"\d+", "", raised.text)
 
 
 def _of_an_exception(
     exercise: Exercise,
-    place: tuple[str, int],
+    place: Place,
     truths: Sequence[Truth],
     answers: Sequence[Answer | Failure],
     raised: Sequence[Raised | None],
@@ -93,6 +97,8 @@ def _of_an_exception(
     mismatch = told_mismatch(calls, ran, read_shapes(exercise.shapes))
     if mismatch:
         return Diagnosis(WRONG_SHAPE, mismatch)
+    if index := told_index(calls):
+        return Diagnosis("no such index", index)
     found = explained(calls[0].raised, list(truths[0].inputs))
     return Diagnosis(*found) if found else None
 

@@ -202,6 +202,19 @@ def _of_one_shape(calls: Sequence[Call]) -> str | None:
     return None
 
 
+def told_index(calls: Sequence[Call]) -> str | None:
+    """A sentence on an index behind the end of an axis, with the letter of that axis."""
+    pattern = r"index (-?\d+) is out of bounds for (?:dimension|axis) (\d+) with size (\d+)"
+    found = [(call, match) for call in calls if (match := re.search(pattern, call.raised.text))]
+    if not found or found[0][0] is not calls[0]:
+        return None
+    index, axis, size = (int(group) for group in found[0][1].groups())
+    (letter,) = _letters([((int(match[3]),), call.sizes) for call, match in found])
+    length = f"length {_sized(letter, size)}"
+    last = f"the last index is {size - 1}" if size else "it is empty"
+    return f"Index {index} on axis {axis}, of {length}: {last}. Is it the right axis, or one step too many?"
+
+
 def operands(code: str, product: bool) -> tuple[str, str] | None:
     """The names on both sides of the one product, or elementwise operator, in a line; None where there is
     none, or several."""

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from grader.judging.exceptions import SENTENCES, explained
-from grader.judging.mismatches import Call, operands, told_mismatch
+from grader.judging.mismatches import Call, operands, told_index, told_mismatch
 from grader.judging.raised import Raised, read_raised
 from grader.judging.shapes import read_shapes
 
@@ -228,6 +228,19 @@ def test_other_shapes_that_do_not_fit(expression, code, says):
     said = told(expression, "a (N, K), b (N,)", (inputs, {"N": 5, "K": 3}), code=code)
     assert said.startswith(says) or says in said
     assert len(said) <= 160
+
+
+@pytest.mark.parametrize("make", [torch.zeros, np.zeros])
+def test_an_index_behind_the_end_is_told_with_its_axis(make):
+    calls = []
+    for n in (3, 5):
+        with pytest.raises(IndexError) as caught:
+            make((n, 3))[n]
+        calls.append(Call({"N": n, "K": 3}, Raised("IndexError", str(caught.value), "f.py", 2)))
+    assert told_index(calls) == (
+        "Index 3 on axis 0, of length N = 3: the last index is 2. Is it the right axis, or one step too many?"
+    )
+    assert told_index([Call({}, Raised("IndexError", "list index out of range"))]) is None
 
 
 @pytest.mark.parametrize(
