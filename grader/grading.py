@@ -27,6 +27,7 @@ from grader.faults import fault
 from grader.inputs import draw
 from grader.intake import read_files, read_folder
 from grader.judging.scoring import score
+from grader.judging.telling_case import most_telling
 from grader.loading import files_of, load
 from grader.mistake_places import Searcher, with_places
 from grader.plan import Call, plan
@@ -48,6 +49,8 @@ DEFAULT_SEED = 20250101
 
 SEED_BITS = 128
 """Of a secret seed. Nobody can guess it, or write down the answers for all there are."""
+
+MOST_LINES = 1_000_000
 
 DEFAULT_TIMEOUT = 10.0
 DEFAULT_MEMORY = 2048
@@ -165,7 +168,7 @@ class Grader:
         seed = self._seed if seed is None else seed
         try:
             responses, verdicts = self._answers_and_verdicts(submission, asked, seed)
-            exercises = self._reports(asked, responses, verdicts)
+            exercises = self._reports(submission, asked, responses, verdicts)
             exercises = self._placed(submission, exercises, seed)
         except (SandboxError, ExaminerError) as error:
             # The next submission shall not pay for it.
@@ -214,13 +217,14 @@ class Grader:
 
     def _reports(
         self,
+        submission: Submission,
         asked: Sequence[tuple[Topic, Exercise]],
         responses: Sequence[ExerciseResponse],
         verdicts: Sequence[Sequence[Verdict]],
     ) -> tuple[ExerciseReport, ...]:
         return shortened(
             [
-                self._exercise_report(topic, exercise, response, verdict)
+                self._exercise_report(submission, topic, exercise, response, verdict)
                 for (topic, exercise), response, verdict in zip(asked, responses, verdicts, strict=True)
             ]
         )
@@ -258,7 +262,12 @@ class Grader:
             raise BrokenCourse(str(fault(self._course.places, error, what))) from error
 
     def _exercise_report(
-        self, topic: Topic, exercise: Exercise, response: ExerciseResponse, verdicts: Sequence[Verdict]
+        self,
+        submission: Submission,
+        topic: Topic,
+        exercise: Exercise,
+        response: ExerciseResponse,
+        verdicts: Sequence[Verdict],
     ) -> ExerciseReport:
         first_calls = [call for call in self._calls(exercise) if not call.again]
         cases = [
@@ -285,7 +294,17 @@ class Grader:
                 if not call.again
             ]
         status, earned, most = score([case.status for case in cases], exercise.points)
-        return ExerciseReport(topic.name, exercise.name, status, earned, most, response.flags, tuple(cases))
+        return ExerciseReport(
+            topic.name,
+            exercise.name,
+            status,
+            earned,
+            most,
+            response.flags,
+            tuple(cases),
+            shown=most_telling(verdicts),
+            line=_line(submission, topic, response),
+        )
 
     def _ready_examiner(self) -> Examiner:
         """The examiner, started when it is first needed: it waits for torch."""
@@ -353,6 +372,13 @@ class Grader:
             "python": platform.python_version(),
             **self._sandbox.versions(),
         }
+
+
+def _line(submission: Submission, topic: Topic, response: ExerciseResponse) -> int:
+    """The line that defines an exercise, as the child says; 0 in a notebook, which has no lines but those of
+    its cells."""
+    whole = any(file.name == topic.file and not file.path.endswith(".ipynb") for file in submission.files)
+    return response.line if whole and response.line and 0 < response.line < MOST_LINES else 0
 
 
 def make_request(topic: Topic, exercise: Exercise, calls: Sequence[Call], seed: int) -> ExerciseRequest:

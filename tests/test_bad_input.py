@@ -39,7 +39,11 @@ CASES = {
     "a number": (in_the_call("return 0.5"), "failed", "a float"),
     "a string": (in_the_call("return 'half'"), "failed", "str"),
     "an array": (in_the_call("return 1 / (1 + np.exp(-x.numpy()))"), "failed", "numpy.ndarray"),
-    "an exception": (in_the_call("return x @ x"), "error", "01_activations.py:7, in sigmoid"),
+    "an exception": (
+        in_the_call("return torch.stack([x, 1])"),
+        "error",
+        "01_activations.py:7, in sigmoid",
+    ),
     "sys.exit": (in_the_call("sys.exit(0)"), "error", "sys.exit"),
     "os._exit(0)": (in_the_call("os._exit(0)"), "crashed", "exit code 0"),
     "killed by itself": (in_the_call("import signal; signal.raise_signal(9)"), "crashed", "SIGKILL"),

@@ -92,6 +92,14 @@ BROKEN = {
         edit("course/averages.py", "points=1", "points=0"),
         "course/averages.py, line 10: the exercise weighted_mean: its points are not above 0",
     ),
+    "shapes that are none": (
+        edit("course/averages.py", "points=1", 'points=1, shapes="x N"'),
+        "course/averages.py, line 10: the exercise weighted_mean: its shapes: 'x N' is not a shape",
+    ),
+    "shapes of another case": (
+        edit("course/averages.py", "points=1", 'points=1, shapes="x (N, K)"'),
+        "course/averages.py, line 18: the case 'seven values' of weighted_mean fails (ValueError: x has the",
+    ),
     "hints that are a text": (
         edit("course/slopes.py", "hints=(", 'hints="look" or ('),
         "course/slopes.py, line 16: the exercise log_cosh_derivative: its hints are not a tuple of str",

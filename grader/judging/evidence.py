@@ -39,12 +39,14 @@ class Evidence:
     """The exhibits of one exercise, all of one dtype.
 
     float64 says more, because a coincidence there is a hundred million times less likely;
-    float32 is used where only float32 answers are wrong.
+    float32 is used where only float32 answers are wrong. `unanswered` are the truths of the cases, in any
+    dtype, that gave no arrays: the call raised, for one.
     """
 
     exercise: Exercise
     dtype: str
     exhibits: tuple[Exhibit, ...]
+    unanswered: tuple[Truth, ...] = ()
 
     @property
     def failing(self) -> tuple[Exhibit, ...]:
@@ -60,6 +62,7 @@ def gather(
 ) -> Evidence | None:
     """The evidence in `(case, dtype, truth, answer, finding)` of every call on one device; None
     where no answer that failed has arrays."""
+    unanswered = tuple(truth for _, _, truth, answer, _ in asked if plain_arrays(answer) is None)
     for dtype in reversed(exercise.dtypes):
         exhibits = [
             Exhibit(case, dtype, truth, arrays, finding)
@@ -67,7 +70,7 @@ def gather(
             if of_dtype == dtype and (arrays := plain_arrays(answer)) is not None
         ]
         if any(exhibit.finding for exhibit in exhibits):
-            return Evidence(exercise, dtype, tuple(exhibits))
+            return Evidence(exercise, dtype, tuple(exhibits), unanswered)
     return None
 
 

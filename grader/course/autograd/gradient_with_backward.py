@@ -80,6 +80,7 @@ MISTAKES = (
 gradient_with_backward = Exercise(
     name="gradient_with_backward",
     points=2,
+    outputs=("gradients",),
     reference=gradients,
     by_hand=None,
     observer="backward_once",

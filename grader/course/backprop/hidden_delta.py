@@ -42,6 +42,7 @@ HIDDEN = (
 hidden_delta = Exercise(
     name="hidden_delta",
     points=2,
+    shapes="next_delta (N, K), next_weights (K, J), output (N, J) -> (N, J)",
     # As above: closed, so that units which have rounded to 0 or 1 are no exception.
     reference=lambda next_delta, next_weights, output: next_delta @ next_weights * output * (1 - output),
     cases=HIDDEN,

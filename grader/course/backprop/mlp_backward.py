@@ -65,6 +65,11 @@ with_sigmoids = partial(
 mlp_backward = Exercise(
     name="mlp_backward",
     points=4,
+    outputs=("weight_gradients", "bias_gradients"),
+    shapes=(
+        "X (N, D), target (N, K), weights [(J, I)], biases [(J,)] "
+        "-> weight_gradients [(J, I)], bias_gradients [(J,)]"
+    ),
     reference=squared_error_gradients,
     cases=SQUARED_ERROR,
     by_hand=ByHand("sigmoid_backward", "mse_loss_backward"),

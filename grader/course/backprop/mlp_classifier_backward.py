@@ -114,6 +114,11 @@ as_classifier = partial(
 mlp_classifier_backward = Exercise(
     name="mlp_classifier_backward",
     points=4,
+    outputs=("weight_gradients", "bias_gradients"),
+    shapes=(
+        "X (N, D), labels (N,), weights [(J, I)], biases [(J,)] "
+        "-> weight_gradients [(J, I)], bias_gradients [(J,)]"
+    ),
     reference=cross_entropy_gradients,
     cases=CROSS_ENTROPY,
     by_hand=ByHand(

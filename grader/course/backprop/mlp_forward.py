@@ -34,6 +34,8 @@ def biases_outside(
 mlp_forward = Exercise(
     name="mlp_forward",
     points=2,
+    outputs=("A",),
+    shapes="X (N, D), weights [(J, I)], biases [(J,)] -> A [(N, J)]",
     reference=forward,
     cases=FORWARD,
     mistakes=(

@@ -34,6 +34,7 @@ OUTPUTS = (
 output_delta = Exercise(
     name="output_delta",
     points=1,
+    shapes="output (N, K), target (N, K) -> (N, K)",
     # sigmoid'(z) in terms of what the sigmoid gave is O(1 - O), also where O has rounded to 0 or 1.
     reference=lambda output, target: output * (1 - output) * (output - target),
     cases=OUTPUTS,

@@ -30,6 +30,7 @@ OF_ONE_LAYER = (
 weight_gradient = Exercise(
     name="weight_gradient",
     points=1,
+    shapes="delta (N, J), inputs (N, I) -> (J, I)",
     reference=lambda delta, inputs: torch.einsum("nj,ni->ji", delta, inputs),
     cases=OF_ONE_LAYER,
     mistakes=(

@@ -106,6 +106,10 @@ ORDERS = (
 hidden_layer_gradient = Exercise(
     name="hidden_layer_gradient",
     points=4,
+    shapes=(
+        "X (N, D), target (N, K), W1 (H, D), b1 (H,), W2 (K, H), b2 (K,) "
+        "-> dW1 (H, D), db1 (H,), dW2 (K, H), db2 (K,)"
+    ),
     reference=lambda X, target, W1, b1, W2, b2: gradient(
         lambda W1, b1, W2, b2: torch.nn.functional.mse_loss(torch.tanh(X @ W1.T + b1) @ W2.T + b2, target),
         W1,

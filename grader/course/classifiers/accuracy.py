@@ -69,6 +69,7 @@ def right_rate(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
 accuracy = Exercise(
     name="accuracy",
     points=1,
+    shapes="logits (N, K), labels (N,) -> ()",
     reference=right_rate,
     cases=ROWS,
     mistakes=(

@@ -111,6 +111,7 @@ def corrected(
 perceptron_train = Exercise(
     name="perceptron_train",
     points=3,
+    shapes="X (N, D), labels (N,), w (D,), b () -> w (D,), b (), mistakes (epochs,)",
     by_hand=ByHand(asks_for=TRAINING_LOOP),
     reference=corrected,
     outputs=("w", "b", "mistakes"),

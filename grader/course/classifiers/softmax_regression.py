@@ -101,6 +101,7 @@ def descend(
 softmax_regression = Exercise(
     name="softmax_regression",
     points=4,
+    shapes="X (N, D), labels (N,), W (K, D), b (K,) -> W (K, D), b (K,), losses (steps,)",
     reference=descend,
     outputs=("W", "b", "losses"),
     by_hand=ByHand("SGD", asks_for=TRAINING_LOOP),

@@ -104,6 +104,7 @@ def equal_numbers(rng: np.random.Generator) -> Inputs:
 value = Exercise(
     name="Value",
     points=6,
+    outputs=("result.data", "a.grad", "b.grad", "c.grad", "grad of the kept node"),
     reference=Reference,
     library="python",
     is_class=True,

@@ -57,6 +57,7 @@ def padded_to_fit(x: torch.Tensor, weight: torch.Tensor, stride: int, padding: i
 conv2d = Exercise(
     name="conv2d",
     points=3,
+    shapes="x (N, C, H, W), weight (F, C, KH, KW), bias (F,) -> (N, F, OH, OW)",
     reference=correlate,
     by_hand=NO_CONVOLUTION,
     cases=FORWARD,

@@ -94,6 +94,10 @@ def by_windows(
 conv2d_backward = Exercise(
     name="conv2d_backward",
     points=4,
+    shapes=(
+        "upstream (N, F, OH, OW), x (N, C, H, W), weight (F, C, KH, KW), bias (F,) "
+        "-> dx (N, C, H, W), dweight (F, C, KH, KW), dbias (F,)"
+    ),
     reference=correlate_backward,
     by_hand=NO_CONVOLUTION,
     outputs=("dx", "dweight", "dbias"),

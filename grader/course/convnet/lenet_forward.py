@@ -11,6 +11,7 @@ from grader.toolkit import ByHand, Case, Exercise, KnownMistake, torch
 lenet_forward = Exercise(
     name="lenet_forward",
     points=2,
+    shapes="x (N, 1, 32, 32) -> (N, 10)",
     by_hand=ByHand(asks_for="the forward pass alone, which needs no gradients"),
     reference=lenet.forward,
     cases=(

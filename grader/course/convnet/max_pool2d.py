@@ -8,6 +8,7 @@ from grader.toolkit import Exercise, KnownMistake, torch
 max_pool2d = Exercise(
     name="max_pool2d",
     points=2,
+    shapes="x (N, C, H, W) -> (N, C, OH, OW)",
     reference=pool,
     by_hand=NO_POOLING,
     cases=pooling_cases(pooled),

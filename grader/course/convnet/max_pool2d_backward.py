@@ -107,6 +107,7 @@ def last_gradient(upstream: torch.Tensor, x: torch.Tensor, kernel_size: int, str
 max_pool2d_backward = Exercise(
     name="max_pool2d_backward",
     points=3,
+    shapes="upstream (N, C, OH, OW), x (N, C, H, W) -> (N, C, H, W)",
     reference=pool_backward,
     by_hand=NO_POOLING,
     cases=pooling_cases(pooled_backward),

@@ -23,6 +23,7 @@ def path_downhill(start: torch.Tensor, lr: float, steps: int) -> torch.Tensor:
 descend = Exercise(
     name="descend",
     points=2,
+    shapes="start (2,) -> (steps, 2)",
     reference=path_downhill,
     by_hand=NO_OPTIMIZER,
     cases=called(

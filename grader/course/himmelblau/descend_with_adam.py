@@ -29,6 +29,7 @@ def path_of_adam(start: torch.Tensor, lr: float, steps: int) -> torch.Tensor:
 descend_with_adam = Exercise(
     name="descend_with_adam",
     points=4,
+    shapes="start (2,) -> (steps, 2)",
     reference=path_of_adam,
     by_hand=NO_OPTIMIZER,
     cases=called(

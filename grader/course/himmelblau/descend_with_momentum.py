@@ -72,6 +72,7 @@ def momentum_path(
 descend_with_momentum = Exercise(
     name="descend_with_momentum",
     points=3,
+    shapes="start (2,) -> (steps, 2)",
     reference=path_of_a_ball,
     by_hand=NO_OPTIMIZER,
     cases=called(

@@ -50,6 +50,7 @@ def snapped(starts: torch.Tensor, lr: float, steps: int) -> torch.Tensor:
 find_minima = Exercise(
     name="find_minima",
     points=2,
+    shapes="starts (S, 2) -> (S, 2)",
     reference=valleys,
     by_hand=NO_OPTIMIZER,
     observer="starts_together",

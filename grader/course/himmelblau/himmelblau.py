@@ -9,6 +9,7 @@ from grader.toolkit import Exercise, KnownMistake
 himmelblau = Exercise(
     name="himmelblau",
     points=1,
+    shapes="point (2,) -> ()",
     reference=height,
     cases=POINTS,
     mistakes=(

@@ -11,6 +11,7 @@ from grader.toolkit.derivatives import gradient
 himmelblau_gradient = Exercise(
     name="himmelblau_gradient",
     points=2,
+    shapes="point (2,) -> (2,)",
     reference=lambda point: gradient(height, point),
     cases=POINTS,
     mistakes=tuple(

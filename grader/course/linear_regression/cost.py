@@ -81,6 +81,7 @@ MISTAKES = (
 cost = Exercise(
     name="cost",
     points=1,
+    shapes="theta (2, 1), X (m, 2), y (m, 1) -> ()",
     library="numpy",
     reference=lambda theta, X, y: half_mean_square(theta, X, y).item(),
     cases=ONE_POINT_IN_THE_PLANE,

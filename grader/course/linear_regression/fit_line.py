@@ -229,6 +229,7 @@ MISTAKES = (
 fit_line = Exercise(
     name="fit_line",
     points=3,
+    shapes="X (N, 1), y (N, 1), w (1, 1), b (1, 1) -> w (1, 1), b (1, 1), losses (epochs,)",
     reference=descend,
     outputs=("w", "b", "losses"),
     by_hand=None,

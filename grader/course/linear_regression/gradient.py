@@ -103,6 +103,7 @@ MISTAKES = (
 gradient = Exercise(
     name="gradient",
     points=2,
+    shapes="theta (2, 1), X (m, 2), y (m, 1) -> (2, 1)",
     library="numpy",
     reference=lambda theta, X, y: gradient_of(lambda theta: half_mean_square(theta, X, y), theta),
     cases=ONE_POINT_IN_THE_PLANE,

@@ -44,6 +44,7 @@ def nearly_flat(rng: np.random.Generator) -> tuple[Floats, Floats]:
 gradient_descent = Exercise(
     name="gradient_descent",
     points=4,
+    shapes="X (m, 2), y (m, 1) -> (2, 1)",
     by_hand=ByHand(asks_for=TRAINING_LOOP),
     library="numpy",
     reference=descend,

@@ -27,6 +27,7 @@ def of_some(rows: slice, mean: bool = True) -> Callable[..., tuple[torch.Tensor,
 gradient_by_loops = Exercise(
     name="gradient_by_loops",
     points=2,
+    shapes="X (m, n), y (m,), w (n,), b () -> dw (n,), db ()",
     reference=gradient_at,
     outputs=("dw", "db"),
     must_loop=True,

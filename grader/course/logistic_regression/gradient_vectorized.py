@@ -11,6 +11,7 @@ from grader.toolkit import Exercise
 gradient_vectorized = Exercise(
     name="gradient_vectorized",
     points=2,
+    shapes="X (m, n), y (m,), w (n,), b () -> dw (n,), db ()",
     loops=False,
     reference=gradient_at,
     outputs=("dw", "db"),

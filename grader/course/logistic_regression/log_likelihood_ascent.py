@@ -38,6 +38,7 @@ def ascend(
 log_likelihood_ascent = Exercise(
     name="log_likelihood_ascent",
     points=2,
+    shapes="X (m, n), y (m,), w (n,), b () -> w (n,), b ()",
     reference=uphill,
     outputs=("w", "b"),
     by_hand=ByHand("SGD", asks_for=TRAINING_LOOP),

@@ -112,6 +112,7 @@ def shields() -> Iterator[KnownMistake]:
 logistic_cost = Exercise(
     name="logistic_cost",
     points=2,
+    shapes="X (m, n), y (m,), w (n,), b () -> ()",
     reference=cost,
     cases=asked(POINTS, "X", "y", "w", "b"),
     by_hand=ByHand(

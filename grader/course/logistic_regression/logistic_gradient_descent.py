@@ -46,6 +46,7 @@ def last_update_missing(
 logistic_gradient_descent = Exercise(
     name="logistic_gradient_descent",
     points=3,
+    shapes="X (m, n), y (m,), w (n,), b () -> w (n,), b (), costs (steps,)",
     reference=downhill,
     outputs=("w", "b", "costs"),
     by_hand=ByHand("SGD", asks_for=TRAINING_LOOP),

@@ -41,6 +41,7 @@ DECIDED: dict[str, Recipe] = {
 predict_label = Exercise(
     name="predict_label",
     points=1,
+    shapes="X (m, n), w (n,), b () -> (m,)",
     reference=lambda X, w, b: (torch.sigmoid(scores(X, w, b)) >= 0.5).long(),
     cases=asked(DECIDED, "X", "w", "b"),
     mistakes=(

@@ -10,6 +10,7 @@ from grader.toolkit import Exercise, KnownMistake, torch
 predict_probability = Exercise(
     name="predict_probability",
     points=1,
+    shapes="X (m, n), w (n,), b () -> (m,)",
     reference=lambda X, w, b: torch.sigmoid(scores(X, w, b)),
     cases=asked(POINTS, "X", "w", "b"),
     mistakes=(

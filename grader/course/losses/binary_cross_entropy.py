@@ -11,6 +11,7 @@ from grader.toolkit import ByHand, Exercise, KnownMistake, torch
 binary_cross_entropy = Exercise(
     name="binary_cross_entropy",
     points=1,
+    shapes="-> ()",
     reference=lambda probability, target: torch.nn.functional.binary_cross_entropy(probability, target),
     cases=CHANCES,
     by_hand=ByHand(

@@ -16,6 +16,7 @@ def softplus(z: torch.Tensor) -> torch.Tensor:
 binary_cross_entropy_with_logits = Exercise(
     name="binary_cross_entropy_with_logits",
     points=2,
+    shapes="-> ()",
     reference=lambda logits, target: torch.nn.functional.binary_cross_entropy_with_logits(logits, target),
     cases=SCORES,
     by_hand=ByHand("binary_cross_entropy_with_logits", "bce_with_logits_loss", "multilabel_soft_margin_loss"),

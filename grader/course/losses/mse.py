@@ -9,6 +9,7 @@ from grader.toolkit import ByHand, Exercise, KnownMistake, torch
 mse = Exercise(
     name="mse",
     points=1,
+    shapes="-> ()",
     reference=lambda prediction, target: torch.nn.functional.mse_loss(prediction, target),
     cases=NUMBERS,
     by_hand=ByHand("mse_loss"),

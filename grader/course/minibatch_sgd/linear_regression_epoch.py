@@ -68,6 +68,7 @@ def pass_through(
 linear_regression_epoch = Exercise(
     name="linear_regression_epoch",
     points=4,
+    shapes="X (N, D), y (N,), w (D,), b () -> w (D,), b ()",
     reference=pass_through,
     outputs=("w", "b"),
     by_hand=ByHand("SGD", asks_for=TRAINING_LOOP),

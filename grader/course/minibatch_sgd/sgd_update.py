@@ -173,6 +173,7 @@ MISTAKES = (
 sgd_update = Exercise(
     name="sgd_update",
     points=2,
+    outputs=("new parameters",),
     reference=lambda parameters, gradient_sums, lr, batch_size: tuple(
         torch.sub(p, g, alpha=lr / batch_size) for p, g in zip(parameters, gradient_sums, strict=True)
     ),

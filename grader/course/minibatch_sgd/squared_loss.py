@@ -130,6 +130,7 @@ MISTAKES = (
 squared_loss = Exercise(
     name="squared_loss",
     points=1,
+    shapes="prediction (N, 1), target (N,) -> (N, 1)",
     reference=lambda prediction, target: (
         torch.nn.functional.mse_loss(prediction, target.reshape(prediction.shape), reduction="none") / 2
     ),

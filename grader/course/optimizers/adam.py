@@ -29,6 +29,7 @@ def adapted(
 adam = Exercise(
     name="adam",
     points=4,
+    shapes="w (D,), gradients (T, D) -> (T, D)",
     reference=adapted,
     by_hand=NOTHING_OF_OPTIM,
     cases=paths({"lr": 0.1} | USUAL_BETAS, *UNUSUAL_BETAS),

@@ -37,6 +37,7 @@ def adapted_and_shrunk(
 adamw = Exercise(
     name="adamw",
     points=3,
+    shapes="w (D,), gradients (T, D) -> (T, D)",
     reference=adapted_and_shrunk,
     by_hand=NOTHING_OF_OPTIM,
     cases=paths(

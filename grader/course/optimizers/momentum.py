@@ -23,6 +23,7 @@ def rolled(w: torch.Tensor, gradients: torch.Tensor, lr: float, momentum: float)
 momentum = Exercise(
     name="momentum",
     points=2,
+    shapes="w (D,), gradients (T, D) -> (T, D)",
     reference=rolled,
     by_hand=NOTHING_OF_OPTIM,
     cases=paths(

@@ -23,6 +23,7 @@ def looking_ahead(w: torch.Tensor, gradients: torch.Tensor, lr: float, momentum:
 nesterov = Exercise(
     name="nesterov",
     points=2,
+    shapes="w (D,), gradients (T, D) -> (T, D)",
     reference=looking_ahead,
     by_hand=NOTHING_OF_OPTIM,
     cases=paths(

@@ -44,6 +44,7 @@ def scale(
 rmsprop = Exercise(
     name="rmsprop",
     points=2,
+    shapes="w (D,), gradients (T, D) -> (T, D)",
     reference=scaled,
     by_hand=NOTHING_OF_OPTIM,
     cases=paths(

@@ -10,6 +10,7 @@ from grader.toolkit import Exercise, KnownMistake, torch
 sgd = Exercise(
     name="sgd",
     points=1,
+    shapes="w (D,), gradients (T, D) -> (T, D)",
     reference=descend,
     by_hand=NOTHING_OF_OPTIM,
     cases=paths({"lr": 0.1}, ("lr 0.003", {"lr": 0.003})),

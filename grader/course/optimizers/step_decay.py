@@ -45,6 +45,7 @@ def schedule(name: str, lr: float, step_size: int, gamma: float, epochs: int) ->
 step_decay = Exercise(
     name="step_decay",
     points=1,
+    shapes="-> (epochs,)",
     tensors=False,
     reference=stepped,
     by_hand=ByHand("StepLR", "MultiStepLR", "ExponentialLR", "LambdaLR", "MultiplicativeLR"),

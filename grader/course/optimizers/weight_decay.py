@@ -25,6 +25,7 @@ def pulled(
 weight_decay = Exercise(
     name="weight_decay",
     points=2,
+    shapes="w (D,), gradients (T, D) -> (T, D)",
     reference=pulled,
     by_hand=NOTHING_OF_OPTIM,
     cases=paths(

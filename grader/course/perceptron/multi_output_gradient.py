@@ -57,6 +57,7 @@ def summed_over_outputs(
 multi_output_gradient = Exercise(
     name="multi_output_gradient",
     points=3,
+    shapes="X (N, D), target (N, K), W (K, D), b (K,) -> dW (K, D), db (K,)",
     reference=reference,
     cases=MORE_OUTPUTS,
     by_hand=ByHand("sigmoid_backward", "mse_loss_backward"),

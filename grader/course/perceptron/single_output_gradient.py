@@ -41,6 +41,7 @@ ONE_OUTPUT = (
 single_output_gradient = Exercise(
     name="single_output_gradient",
     points=3,
+    shapes="X (N, D), target (N,), w (D,), b () -> dw (D,), db ()",
     reference=reference,
     cases=ONE_OUTPUT,
     by_hand=ByHand("sigmoid_backward", "mse_loss_backward"),

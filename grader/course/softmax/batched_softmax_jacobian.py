@@ -113,6 +113,7 @@ MISTAKES = (
 batched_softmax_jacobian = Exercise(
     name="batched_softmax_jacobian",
     points=3,
+    shapes="logits (N, C) -> (N, C, C)",
     reference=lambda logits: torch.stack([jacobian(probabilities, row) for row in logits]),
     cases=BATCH,
     by_hand=ByHand("softmax_backward_data"),

@@ -151,6 +151,7 @@ MISTAKES = (
 cross_entropy = Exercise(
     name="cross_entropy",
     points=2,
+    shapes="logits (N, C), labels (N,) -> ()",
     reference=lambda logits, labels: torch.nn.functional.cross_entropy(logits, labels),
     cases=LABELLED,
     by_hand=ByHand(

@@ -124,6 +124,7 @@ MISTAKES = (
 cross_entropy_gradient = Exercise(
     name="cross_entropy_gradient",
     points=3,
+    shapes="logits (N, C), labels (N,) -> (N, C)",
     reference=lambda logits, labels: gradient(lambda z: torch.nn.functional.cross_entropy(z, labels), logits),
     cases=LABELLED,
     by_hand=ByHand("softmax_backward_data", "log_softmax_backward_data"),

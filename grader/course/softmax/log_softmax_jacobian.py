@@ -90,6 +90,7 @@ MISTAKES = (
 log_softmax_jacobian = Exercise(
     name="log_softmax_jacobian",
     points=3,
+    shapes="logits (C,) -> (C, C)",
     reference=lambda logits: jacobian(lambda z: torch.log_softmax(z, -1), logits),
     cases=ONE_ROW,
     by_hand=ByHand("softmax_backward_data", "log_softmax_backward_data"),

@@ -114,6 +114,7 @@ MISTAKES = (
 softmax_jacobian = Exercise(
     name="softmax_jacobian",
     points=3,
+    shapes="logits (C,) -> (C, C)",
     reference=lambda logits: jacobian(probabilities, logits),
     cases=ONE_ROW,
     by_hand=ByHand("softmax_backward_data"),

@@ -164,6 +164,7 @@ MISTAKES = (
 softmax_vjp = Exercise(
     name="softmax_vjp",
     points=3,
+    shapes="upstream (N, C), logits (N, C) -> (N, C)",
     reference=lambda upstream, logits: gradient(lambda z: (upstream * probabilities(z)).sum(), logits),
     cases=UPSTREAM,
     by_hand=ByHand("softmax_backward_data"),
