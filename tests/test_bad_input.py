@@ -5,7 +5,6 @@ Through the real process boundary: the warm process, a forked child, the examine
 
 from __future__ import annotations
 
-import contextlib
 import time
 
 import psutil
@@ -208,13 +207,17 @@ def test_a_message_cannot_carry_control_characters(grade_one):
 
 def processes():
     """Every process, whoever its parent is by now, that runs in the folder of a warm process of ours."""
-    ours = {child.cwd() for child in psutil.Process().children(recursive=True)}
-    found = []
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error):
-            if process.cwd() in ours and "gdgrade-" in process.cwd():
-                found.append(process.pid)
-    return found
+    ours = {folder_of(child) for child in psutil.Process().children(recursive=True)}
+    folders = {folder for folder in ours if "gdgrade-" in folder}
+    return [process.pid for process in psutil.process_iter() if folder_of(process) in folders]
+
+
+def folder_of(process):
+    """Where it runs; nowhere where it has just ended."""
+    try:
+        return process.cwd()
+    except psutil.Error:
+        return ""
 
 
 def test_nothing_is_left_behind(grade_one):
