@@ -27,8 +27,8 @@ def part_name(exercise: Exercise, truth: Truth, output: int) -> str:
     names = tuple(name for name in exercise.outputs if _belongs(name, truth))
     if flat and len(names) == 1:
         return f"{names[0]}[{output}]"
-    if len(names) == len(truth.leaves) or (flat and len(names) > len(shape)):
-        return names[output]
+    if len(names) == len(truth.leaves) or flat:
+        return names[output] if output < len(names) else ""
     if len(names) != len(shape):
         return ""
     for name, part in zip(names, shape, strict=True):
@@ -102,10 +102,12 @@ def what_is_right(answers: Sequence[Named], everywhere: str) -> str | None:
 
 
 def _by_names(answers: Sequence[Named], everywhere: str) -> str | None:
-    names = list(dict.fromkeys(name for outputs in answers for name, _ in outputs))
+    every = dict.fromkeys(name for outputs in answers for name, _ in outputs)
+    # A number stands for another value in each answer.
+    names = [name for name in every if name.startswith("`")] or list(every)
     wrong = {name for outputs in answers for name, good in outputs if not good}
     right = [name for name in names if name not in wrong]
-    if not right or not wrong:
+    if not right or not wrong.intersection(names):
         return None
     bad = together([name for name in names if name in wrong])
     several = len(right) > 1 or right[0].endswith("s`")

@@ -45,6 +45,10 @@ def test_right_and_wrong_outputs_are_listed(found, says):
         ([outputs(dw="1", db="0"), outputs(dw="0", db="0")], None),
         ([outputs(a="0", b="0")], None),
         (
+            [[("`a`", True), ("`b`", False), ("value 3", True)], [("`a`", True), ("value 2", False)]],
+            "`a` is right in every case; look at `b`.",
+        ),
+        (
             [outputs(a="1", b="0", c="1"), outputs(a="1", b="0")],
             "`a` and `c` are right in every case; look at `b`.",
         ),

@@ -54,6 +54,7 @@ def test_a_size_that_two_letters_share_is_decided_by_other_calls() -> None:
     [
         (("N", "K"), ("K",), "The N axis is still there: you return (N, K), the task asks for (K,)."),
         (("N",), ("N", "K"), "The K axis is gone: you return (N,), the task asks for (N, K)."),
+        (("T",), ("T", "2"), "The axis of length 2 is gone: you return (T,), the task asks for (T, 2)."),
         (("N", "1"), ("N",), "An axis of length 1 is left: you return (N, 1), the task asks for (N,)."),
         (("N",), ("N", "1"), "An axis of length 1 is gone"),
         (
