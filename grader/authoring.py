@@ -1,9 +1,9 @@
 """Prove the course: `gdgrade course check`.
 
 For every exercise: the untouched stub earns nothing and counts as not started, the solution
-earns every point, so does every right variant, every wrong variant loses points, and every
-known mistake is recognised by its name. Of the wrong variants a share must be named or placed by
-the diagnosis, and each by the name that a person has read and approved.
+earns every point, so does every right variant, every wrong variant loses points, every known mistake is
+recognised by its name, and the examples in the solutions' docstrings hold. Of the wrong variants a share
+must be named or placed by the diagnosis, and each by the name that a person has read and approved.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from queue import SimpleQueue
 from typing import TypeVar
 
 from grader.answer import Answer
+from grader.docstring_examples import wrong_examples
 from grader.exercise import Case, Course, Exercise, KnownMistake, Topic
 from grader.faults import fault
 from grader.grading import DEFAULT_SEED, Grader, Options, cores
@@ -108,6 +109,7 @@ def check_course(
         echo(line)
     faults = [f"{name}: {found}" for name, tally in tallies.items() for found in tally.faults]
     faults += _too_few(tallies.values())
+    faults += wrong_examples(course, asked_topics)
     for found in faults:
         echo(found)
     problems = "1 problem." if len(faults) == 1 else f"{len(faults)} problems."

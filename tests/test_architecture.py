@@ -37,6 +37,7 @@ FLOORS = (
 GROUND = {
     "answer",
     "classbook",
+    "docstring_examples",
     "exercise",
     "faults",
     "inputs",

@@ -29,10 +29,11 @@ def small_course() -> Course:
     return Course((replace(topic, exercises=(relu,)),), origin="tests.test_course_check:small_course")
 
 
-def check(course, monkeypatch, variants=(), names=None):
+def check(course, monkeypatch, variants=(), names=None, examples=()):
     """Whether the course holds, and everything that was said."""
     monkeypatch.setattr(authoring, "variants_of", lambda course, topic: tuple(variants))
     monkeypatch.setattr(authoring, "approved_names", lambda course, topic: names or {})
+    monkeypatch.setattr(authoring, "wrong_examples", lambda course, topics: list(examples))
     said: list[str] = []
     return check_course(course, OPTIONS, said.append), "\n".join(said)
 
@@ -115,6 +116,13 @@ def test_a_solution_and_a_stub_that_are_wrong_are_found(monkeypatch, tmp_path):
     assert not holds
     assert "the solution does not earn every point" in said
     assert "the stub is passed with 1.0 points" in said
+
+
+def test_an_example_that_does_not_hold_is_a_fault(monkeypatch):
+    found = "solutions/01_activations.py, line 9: the example `relu(1)` gives 1; its docstring says 2"
+    holds, said = check(small_course(), monkeypatch, examples=[found])
+    assert not holds
+    assert found in said
 
 
 def test_a_name_that_nobody_approved_is_found(monkeypatch):
