@@ -1,4 +1,4 @@
-"""relu · The rectifier: lets positive numbers pass and stops the others."""
+"""relu · The rectifier: keeps positive numbers and replaces the others by 0."""
 
 from __future__ import annotations
 

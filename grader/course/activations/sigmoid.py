@@ -1,4 +1,4 @@
-"""sigmoid · The logistic function: squeezes every number into (0, 1)."""
+"""sigmoid · The logistic function: maps every number into (0, 1)."""
 
 from __future__ import annotations
 

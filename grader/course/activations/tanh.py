@@ -1,4 +1,4 @@
-"""tanh · The hyperbolic tangent, written through the sigmoid: squeezes every number into (-1, 1)."""
+"""tanh · The hyperbolic tangent, written with the sigmoid: maps every number into (-1, 1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""accumulated_gradient · What `.grad` holds after backward has been called several times and never zeroed."""
+"""accumulated_gradient · What `.grad` holds after several calls of backward, when nothing zeroes it."""
 
 from __future__ import annotations
 

@@ -10,6 +10,25 @@ from grader.course.backprop.networks import Gradients, Layers
 from grader.toolkit import KnownMistake, torch
 
 
+def sigmoid(Z: torch.Tensor) -> torch.Tensor:
+    return torch.sigmoid(Z)
+
+
+def forward_with(
+    hidden: Callable[[torch.Tensor], torch.Tensor] = sigmoid,
+    last: Callable[[torch.Tensor], torch.Tensor] = sigmoid,
+) -> Callable[[torch.Tensor, Layers, Layers], list[torch.Tensor]]:
+    """The forward pass with other activations, in the hidden layers or in the last one."""
+
+    def wrong(X: torch.Tensor, weights: Layers, biases: Layers) -> list[torch.Tensor]:
+        outputs = [X.clone()]
+        for layer, (W, b) in enumerate(zip(weights, biases, strict=True), start=1):
+            outputs.append((last if layer == len(weights) else hidden)(outputs[-1] @ W.T + b))
+        return outputs
+
+    return wrong
+
+
 def backpropagate(
     X: torch.Tensor,
     target: torch.Tensor,

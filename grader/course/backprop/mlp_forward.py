@@ -1,10 +1,10 @@
-"""mlp_forward · The forward pass, keeping everything that the way back will need."""
+"""mlp_forward · The forward pass, keeping everything that the backward pass will need."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.course.backprop.mistakes import careless_sigmoid
+from grader.course.backprop.mistakes import careless_sigmoid, forward_with
 from grader.course.backprop.networks import far_out, forward, network, without_weights
 from grader.toolkit import Case, Exercise, KnownMistake, torch
 
@@ -66,47 +66,43 @@ mlp_forward = Exercise(
         ),
         KnownMistake(
             "no sigmoid",
-            lambda X, weights, biases: forward(X, weights, biases, lambda Z: Z, lambda Z: Z),
+            forward_with(lambda Z: Z, lambda Z: Z),
             "Your layers are linear; apply the sigmoid in each.",
         ),
         KnownMistake(
             "last layer linear",
-            lambda X, weights, biases: forward(X, weights, biases, last=lambda Z: Z),
+            forward_with(last=lambda Z: Z),
             "Your last layer is linear; apply the sigmoid there too.",
         ),
         KnownMistake(
             "hidden layers linear",
-            lambda X, weights, biases: forward(X, weights, biases, hidden=lambda Z: Z),
+            forward_with(hidden=lambda Z: Z),
             "Your hidden layers are linear; apply the sigmoid there too.",
         ),
         KnownMistake(
             "softmax at the end",
-            lambda X, weights, biases: forward(X, weights, biases, last=lambda Z: torch.softmax(Z, 1)),
+            forward_with(last=lambda Z: torch.softmax(Z, 1)),
             "You apply softmax in the last layer; it should be a sigmoid.",
         ),
         KnownMistake(
             "ReLU in the hidden layers",
-            lambda X, weights, biases: forward(X, weights, biases, hidden=lambda Z: torch.relu(Z)),
+            forward_with(hidden=lambda Z: torch.relu(Z)),
             "You use ReLU in the hidden layers; they should be sigmoids.",
         ),
         KnownMistake(
             "ReLU in all layers",
-            lambda X, weights, biases: forward(X, weights, biases, torch.relu, torch.relu),
+            forward_with(lambda Z: torch.relu(Z), lambda Z: torch.relu(Z)),
             "You use ReLU; the layers should be sigmoids.",
         ),
         KnownMistake(
             "tanh",
-            lambda X, weights, biases: forward(X, weights, biases, torch.tanh, torch.tanh),
+            forward_with(lambda Z: torch.tanh(Z), lambda Z: torch.tanh(Z)),
             "You use tanh; the layers should be sigmoids.",
         ),
         KnownMistake(
             "sigmoid applied twice",
-            lambda X, weights, biases: forward(
-                X,
-                weights,
-                biases,
-                lambda Z: torch.sigmoid(torch.sigmoid(Z)),
-                lambda Z: torch.sigmoid(torch.sigmoid(Z)),
+            forward_with(
+                lambda Z: torch.sigmoid(torch.sigmoid(Z)), lambda Z: torch.sigmoid(torch.sigmoid(Z))
             ),
             "You apply the sigmoid twice in each layer; apply it once.",
         ),
@@ -132,7 +128,7 @@ mlp_forward = Exercise(
         ),
         KnownMistake(
             "exp(z) / (1 + exp(z))",
-            lambda X, weights, biases: forward(X, weights, biases, careless_sigmoid, careless_sigmoid),
+            forward_with(careless_sigmoid, careless_sigmoid),
             "Your sigmoid overflows for large sums, and inf / inf is nan. Use `torch.sigmoid`, or 1 / (1 + "
             "exp(-z)).",
         ),

@@ -1,4 +1,5 @@
-"""parameter_count · How many numbers an MLP has to learn: the entries of all its weights and biases."""
+"""parameter_count · How many numbers an MLP (multi-layer perceptron) learns: the entries of all its weights
+and biases."""
 
 from __future__ import annotations
 

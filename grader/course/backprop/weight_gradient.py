@@ -1,4 +1,4 @@
-"""weight_gradient · The gradient of a layer's weights, from its delta and what went into it."""
+"""weight_gradient · The gradient of a layer's weights, from its delta and its inputs."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""linear_chain_gradient · Two linear steps, one after the other: which way does each parameter move the
-end?"""
+"""linear_chain_gradient · Two linear steps, one after the other: how does the result change with each
+parameter?"""
 
 from __future__ import annotations
 

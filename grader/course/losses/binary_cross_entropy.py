@@ -1,4 +1,4 @@
-"""binary_cross_entropy · Binary cross-entropy: how surprised a probability is by what came true."""
+"""binary_cross_entropy · Binary cross-entropy: how surprised a probability is by the outcome."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""binary_cross_entropy_with_logits · Binary cross-entropy straight from scores, so that large scores do no
-harm."""
+"""binary_cross_entropy_with_logits · Binary cross-entropy computed from logits, so that large ones are
+harmless."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""multi_output_gradient · The gradient of a layer of K perceptrons, which all see the same inputs."""
+"""multi_output_gradient · The gradient of a layer of K perceptrons, all with the same inputs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""log_softmax_jacobian · Every derivative of log-softmax: how log-probability i answers to score j."""
+"""log_softmax_jacobian · Every derivative of log-softmax: how log-probability i changes with score j."""
 
 from __future__ import annotations
 

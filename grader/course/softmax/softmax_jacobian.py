@@ -1,4 +1,4 @@
-"""softmax_jacobian · Every derivative of softmax: how probability i answers to score j."""
+"""softmax_jacobian · Every derivative of softmax: how probability i changes with score j."""
 
 from __future__ import annotations
 

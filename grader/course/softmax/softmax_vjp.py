@@ -1,4 +1,4 @@
-"""softmax_vjp · Backpropagation through softmax: upstream · Jacobian, row by row, without forming the
+"""softmax_vjp · Backpropagation through softmax: upstream · Jacobian for each row, without building the
 Jacobian."""
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ def weighted(upstream: torch.Tensor, p: torch.Tensor) -> torch.Tensor:
 def through(
     p: torch.Tensor,
     upstream: torch.Tensor,
-    taken_off: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] = weighted,
+    subtracted: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] = weighted,
 ) -> torch.Tensor:
-    """p (upstream - what is taken off): the vector-Jacobian product with the sum of upstream · p."""
-    return p * (upstream - taken_off(upstream, p))
+    """p (upstream - what is subtracted): the vector-Jacobian product with the sum of upstream · p."""
+    return p * (upstream - subtracted(upstream, p))
 
 
 MISTAKES = (
