@@ -72,7 +72,7 @@ def binary_cross_entropy(probability: torch.Tensor, target: torch.Tensor) -> tor
 
         L = -1/n Σ_i [ t_i log p_i + (1 - t_i) log(1 - p_i) ]        natural logarithm
 
-    p lies strictly between 0 and 1, so the formula needs no clamp and no small number added: they would
+    p is strictly between 0 and 1, so the formula needs no clamp and no small number added: they would
     change its value. t is often 0 or 1, but may be any number from 0 to 1.
 
     >>> binary_cross_entropy(torch.tensor([0.5, 0.25]), torch.tensor([1.0, 0.0]))
@@ -94,7 +94,7 @@ def binary_cross_entropy_gradient(probability: torch.Tensor, target: torch.Tenso
 
         result_i = ∂L / ∂p_i        L = -1/n Σ_i [ t_i log p_i + (1 - t_i) log(1 - p_i) ]
 
-    p lies strictly between 0 and 1: no clamp is needed. t may be any number from 0 to 1.
+    p is strictly between 0 and 1: no clamp is needed. t may be any number from 0 to 1.
 
     >>> binary_cross_entropy_gradient(torch.tensor([0.5, 0.25]), torch.tensor([1.0, 0.0]))
     tensor([-1.0000,  0.6667])

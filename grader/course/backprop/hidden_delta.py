@@ -130,7 +130,7 @@ hidden_delta = Exercise(
         KnownMistake(
             "1 - O²",
             lambda next_delta, next_weights, output: next_delta @ next_weights * (1 - output**2),
-            "1 - O² is the rule for tanh; the sigmoid's derivative is O(1 - O).",
+            "You use the rule for tanh; the sigmoid's derivative is O(1 - O).",
         ),
         KnownMistake(
             "ReLU's derivative",

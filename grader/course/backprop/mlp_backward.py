@@ -111,7 +111,7 @@ mlp_backward = Exercise(
         KnownMistake(
             "1 - A² in the hidden layers",
             partial(with_sigmoids, slope=lambda Z, A: 1 - A**2),
-            "1 - A² is the rule for tanh; the sigmoid's derivative is A(1 - A).",
+            "You use the rule for tanh; the sigmoid's derivative is A(1 - A).",
         ),
         KnownMistake(
             "ReLU's derivative in the hidden layers",

@@ -81,8 +81,8 @@ mlp_classifier_backward = Exercise(
         KnownMistake(
             "A(1 - A) in the hidden layers",
             partial(as_classifier, slope=lambda Z, A: A * (1 - A)),
-            "A(1 - A) is the rule for the sigmoid; the derivative of ReLU is 1 where the sum is positive, "
-            "else 0.",
+            "You use the rule for the sigmoid; the derivative of ReLU is 1 where the sum is positive, else "
+            "0.",
         ),
         KnownMistake(
             "ReLU applied to the delta",

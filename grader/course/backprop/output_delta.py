@@ -99,7 +99,7 @@ output_delta = Exercise(
         KnownMistake(
             "1 - O²",
             lambda output, target: (1 - output**2) * (output - target),
-            "1 - O² is the rule for tanh; the sigmoid's derivative is O(1 - O).",
+            "You use the rule for tanh; the sigmoid's derivative is O(1 - O).",
         ),
         KnownMistake(
             "t(1 - t)",

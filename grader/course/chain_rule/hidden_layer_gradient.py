@@ -150,7 +150,7 @@ hidden_layer_gradient = Exercise(
         KnownMistake(
             "A(1 - A)",
             partial(propagate, slope=lambda Z, A: A * (1 - A)),
-            "A(1 - A) is the rule for the sigmoid; the derivative of tanh is 1 - A².",
+            "You use the rule for the sigmoid; the derivative of tanh is 1 - A².",
         ),
         KnownMistake(
             "no tanh",

@@ -121,8 +121,8 @@ binary_cross_entropy = Exercise(
         *safe_logarithms(
             lambda p: p,
             TOO_LARGE,
-            "Your small number or clamp changes the value; p lies strictly between 0 and 1, so take log p "
-            "and log(1 - p) as they are.",
+            "Your small number or clamp changes the value; p is strictly between 0 and 1, so take log p and "
+            "log(1 - p) as they are.",
         ),
     ),
     hints=(

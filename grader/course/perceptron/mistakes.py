@@ -134,7 +134,7 @@ OF_BOTH = (
     KnownMistake(
         "1 - O²",
         with_delta(lambda z, t: 2 * (torch.sigmoid(z) - t) * (1 - torch.sigmoid(z) ** 2) / z.numel()),
-        "1 - O² is the rule for tanh; the sigmoid's derivative is O(1 - O).",
+        "You use the rule for tanh; the sigmoid's derivative is O(1 - O).",
     ),
     KnownMistake(
         "still squared",
