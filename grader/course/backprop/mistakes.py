@@ -91,8 +91,8 @@ def of_every_depth(run: Callable[..., Gradients]) -> tuple[KnownMistake, ...]:
         KnownMistake(
             "hidden layers divided by N again",
             partial(run, through=divided_each_layer),
-            "You divide by N again in every hidden layer; the delta of the output includes the factor of the "
-            "mean already.",
+            "You divide the deltas of the hidden layers by N; the delta of the output includes every factor "
+            "of the loss already.",
         ),
         KnownMistake(
             "bias gradients averaged",

@@ -41,12 +41,12 @@ binary_cross_entropy = Exercise(
         KnownMistake(
             "second term missing",
             lambda probability, target: -(target * torch.log(probability)).mean(),
-            "Your result is 0 where t is 0; add (1 - t) log(1 - p).",
+            "Your terms are 0 where t is 0; add (1 - t) log(1 - p).",
         ),
         KnownMistake(
             "first term missing",
             lambda probability, target: -((1 - target) * torch.log(1 - probability)).mean(),
-            "Your result is 0 where t is 1; add t log p.",
+            "Your terms are 0 where t is 1; add t log p.",
         ),
         KnownMistake(
             "terms subtracted",

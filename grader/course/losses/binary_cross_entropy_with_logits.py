@@ -119,7 +119,7 @@ binary_cross_entropy_with_logits = Exercise(
         KnownMistake(
             "second term missing",
             lambda logits, target: (target * softplus(-logits)).mean(),
-            "Your result is 0 where t is 0; add (1 - t) log(1 - p).",
+            "Your terms are 0 where t is 0; add (1 - t) log(1 - p).",
         ),
         KnownMistake(
             "max(z, 0) missing",
