@@ -92,13 +92,12 @@ branching_gradient = Exercise(
         KnownMistake(
             "2 of z² missing",
             lambda x, y: ((x * y + torch.sin(x)) * y + directly(x, y), (x * y + torch.sin(x)) * x),
-            "You differentiate z² to z; its derivative is 2z.",
+            "You use z as the derivative of z²; it is 2z.",
         ),
         KnownMistake(
             "minus cos",
             lambda x, y: (through_z(x, y) * y - directly(x, y), through_z(x, y) * x),
-            "You differentiate sin to -cos; the derivative of sin is cos. The minus belongs to the "
-            "derivative of cos.",
+            "You use -cos as the derivative of sin; it is cos. The minus belongs to the derivative of cos.",
         ),
         KnownMistake(
             "direct path without z",
@@ -131,8 +130,8 @@ branching_gradient = Exercise(
         KnownMistake(
             "product rule as f' g'",
             lambda x, y: (2 * x * y * y + y * torch.cos(x), 2 * x * y * x),
-            "You differentiate the product to u' v'; the product rule is u' v + u v', so z · sin(x) gives "
-            "two terms.",
+            "You use u' v' as the derivative of a product u v; it is u' v + u v', so z · sin(x) gives two "
+            "terms.",
         ),
         KnownMistake(
             "cos in ∂f/∂z",

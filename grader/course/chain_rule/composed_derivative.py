@@ -59,8 +59,7 @@ composed_derivative = Exercise(
         KnownMistake(
             "minus cos",
             lambda x: -derivative(composed, x),
-            "You differentiate sin to -cos; the derivative of sin is cos. The minus belongs to the "
-            "derivative of cos.",
+            "You use -cos as the derivative of sin; it is cos. The minus belongs to the derivative of cos.",
         ),
         KnownMistake(
             "every factor at x",
@@ -101,12 +100,12 @@ composed_derivative = Exercise(
         KnownMistake(
             "2 in place of 2x",
             lambda x: torch.cos(torch.exp(x**2)) * torch.exp(x**2) * 2,
-            "You differentiate x² to 2; its derivative is 2x.",
+            "You use 2 as the derivative of x²; it is 2x.",
         ),
         KnownMistake(
             "x in place of 2x",
             lambda x: derivative(composed, x) / 2,
-            "You differentiate x² to x; its derivative is 2x.",
+            "You use x as the derivative of x²; it is 2x.",
         ),
         KnownMistake(
             "x² in place of 2x",

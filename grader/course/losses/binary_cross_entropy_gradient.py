@@ -60,8 +60,8 @@ binary_cross_entropy_gradient = Exercise(
             lambda probability, target: (
                 -(target / probability + (1 - target) / (1 - probability)) / probability.numel()
             ),
-            "You differentiate log(1 - p) to 1/(1 - p); the inner derivative is -1, which makes it -1/(1 - "
-            "p).",
+            "You use 1/(1 - p) as the derivative of log(1 - p); the inner derivative of 1 - p is -1, so it "
+            "is -1/(1 - p).",
         ),
         KnownMistake(
             "t and 1 - t swapped",

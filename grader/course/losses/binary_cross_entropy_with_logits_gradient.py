@@ -110,7 +110,8 @@ binary_cross_entropy_with_logits_gradient = Exercise(
             lambda logits, target: (
                 -(target * torch.sigmoid(-logits) + (1 - target) * torch.sigmoid(logits)) / logits.numel()
             ),
-            "You differentiate log(1 - p) to +p; it falls when z rises, so its derivative is -p.",
+            "You use +p as the derivative of log(1 - p) with respect to z; it is -p, since log(1 - p) falls "
+            "when z rises.",
         ),
         KnownMistake(
             "probabilities rounded",

@@ -57,8 +57,8 @@ MISTAKES = (
     KnownMistake(
         "the Jacobian of softmax over p",
         lambda logits: jacobian_from(probabilities(logits)) / probabilities(logits)[:, None],
-        "You divide by p_i, and a probability too small for a float gives 0 / 0, which is nan. Divide by "
-        "hand: p_i cancels.",
+        "You divide by p_i, and a probability too small for a float gives 0 / 0, which is nan. Divide "
+        "algebraically: p_i cancels.",
     ),
     KnownMistake(
         "the Jacobian of softmax over p_j",
