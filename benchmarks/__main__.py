@@ -10,6 +10,7 @@ from benchmarks import (
     cost_by_topic,
     late_imports,
     one_more_submission,
+    places,
     surroundings,
     watched_call,
 )
@@ -17,6 +18,7 @@ from benchmarks import (
 MEASURED = (
     cold_check,
     one_more_submission,
+    places,
     cost_by_topic,
     watched_call,
     surroundings,

@@ -21,7 +21,7 @@ from examples.classroom.layouts import folders
 from examples.classroom.students import make_students
 from grader.course import load_course
 from grader.grading import cores
-from grader.sandbox.identity import adopt_orphans
+from grader.sandbox.barriers.identity import adopt_orphans
 
 CLASS, LARGE = 300, 3000
 HARMLESS = ("right", "partly", "mistaken", "untouched")

@@ -12,10 +12,10 @@ from benchmarks.figure import Figure
 from grader.course import load_course
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.intake import read_folder
-from grader.sandbox.budget import Time
-from grader.sandbox.confinement import LAYERS, Profile
-from grader.sandbox.conversation import Child
-from grader.sandbox.forking import ForkingSandbox
+from grader.sandbox.barriers.confinement import LAYERS, Profile
+from grader.sandbox.host.budget import Time
+from grader.sandbox.host.conversation import Child
+from grader.sandbox.host.forking import ForkingSandbox
 
 CHILDREN = 30
 SUBMISSIONS = 7

@@ -60,7 +60,7 @@ def _used() -> float:
     descendants = psutil.Process().children(recursive=True)
     # bubblewrap may be around it, and names it among its arguments.
     named = (p for p in descendants if p.cmdline()[:1] == [sys.executable])
-    warm = next(p for p in named if "grader.sandbox.zygote" in p.cmdline())
+    warm = next(p for p in named if "grader.sandbox.child.zygote" in p.cmdline())
     ended = warm.cpu_times()
     living = [child.cpu_times() for child in warm.children()]
     return sum([ended.children_user, ended.children_system, *(t.user + t.system for t in living)])

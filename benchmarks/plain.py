@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from grader.grading import DEFAULT_SEED, make_paper
+from grader.grading import DEFAULT_SEED, make_request
 from grader.plan import plan
-from grader.sandbox.launch import ONE_THREAD
+from grader.sandbox.host.launch import ONE_THREAD
 from grader.submission import Submission
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,21 +54,21 @@ def main() -> None:
     """Reads the sources from the first line of stdin; answers every line with the seconds of a run."""
     from grader.course import load_course
     from grader.sandbox import wire
-    from grader.sandbox.calling import answer_call
-    from grader.sandbox.loading import load
+    from grader.sandbox.child.invoke import answer_call
+    from grader.sandbox.child.loading import load
 
     sources = json.loads(sys.stdin.readline())
     modules = {file: load(file, source.encode()) for file, source in sources.items()}
-    papers = []
+    requests = []
     course = load_course()
     for topic, exercise in map(course.find, sys.argv[1:]):
-        paper = make_paper(topic, exercise, plan(exercise, ["cpu"]), DEFAULT_SEED)
-        (frame,) = wire.FrameReader(wire.TO_CHILD).feed(paper.frame)
-        papers.append((modules[topic.file], frame))
+        request = make_request(topic, exercise, plan(exercise, ["cpu"]), DEFAULT_SEED)
+        (frame,) = wire.FrameReader(wire.TO_CHILD).feed(request.frame)
+        requests.append((modules[topic.file], frame))
     print("ready", flush=True)
     for _ in sys.stdin:
         seconds = 0.0
-        for module, frame in papers:
+        for module, frame in requests:
             for number, call in enumerate(frame.header["calls"]):
                 header, _ = answer_call(module, frame.header, call, frame.arrays, number)
                 seconds += header["seconds"]

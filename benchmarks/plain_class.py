@@ -15,12 +15,12 @@ from pathlib import Path
 
 from grader.batch.ledger import Ledger
 from grader.course import load_course
-from grader.grading import make_paper
+from grader.grading import make_request
 from grader.plan import plan
 from grader.report import Report, Status
 from grader.sandbox import wire
-from grader.sandbox.calling import answer_call
-from grader.sandbox.loading import Loaded, LoadFailure, load
+from grader.sandbox.child.invoke import answer_call
+from grader.sandbox.child.loading import Loaded, LoadFailure, load
 
 NOT_CALLED = (Status.NOT_STARTED, Status.MISSING, Status.FORBIDDEN)
 
@@ -29,14 +29,14 @@ def main() -> None:
     """Calls what the batch has called, once for each student."""
     course = load_course()
     with Ledger.existing(Path(sys.argv[1])) as ledger:
-        papers = {}
+        requests = {}
         # A class that was graded by one run has one seed.
         (seed,) = {entry.seed for entry in ledger.entries()}
         assert seed is not None
         for topic, exercise in course:
-            paper = make_paper(topic, exercise, plan(exercise, ["cpu"]), seed)
-            frame = next(iter(wire.FrameReader(wire.TO_CHILD).feed(paper.frame)))
-            papers[exercise.name] = topic.file, frame
+            request = make_request(topic, exercise, plan(exercise, ["cpu"]), seed)
+            frame = next(iter(wire.FrameReader(wire.TO_CHILD).feed(request.frame)))
+            requests[exercise.name] = topic.file, frame
         for entry in ledger.entries():
             assert entry.sha256 is not None
             assert entry.grading is not None
@@ -44,7 +44,7 @@ def main() -> None:
             modules = {file.name: load(file.name, file.source) for file in submission.files}
             with contextlib.redirect_stdout(io.StringIO()):
                 for name in _called(ledger.report(entry.grading)):
-                    file, frame = papers[name]
+                    file, frame = requests[name]
                     _call(modules[file], frame)
 
 

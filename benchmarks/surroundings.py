@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from benchmarks.figure import Figure
 from benchmarks.watched_call import SOLUTIONS, Asked, course
-from grader.sandbox.calling import answer_call
-from grader.sandbox.loading import Loaded, forget, load
-from grader.sandbox.modules import Modules
+from grader.sandbox.child.invoke import answer_call
+from grader.sandbox.child.loading import Loaded, forget, load
+from grader.sandbox.child.modules import Modules
 
 RUNS = 9
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from benchmarks.figure import Figure
 from grader.course import load_course
-from grader.grading import DEFAULT_SEED, make_paper
+from grader.grading import DEFAULT_SEED, make_request
 from grader.plan import plan
-from grader.sandbox.calling import answer_call
-from grader.sandbox.loading import Loaded, load
+from grader.sandbox.child.invoke import answer_call
+from grader.sandbox.child.loading import Loaded, load
 from grader.sandbox.wire import TO_CHILD, Frame, FrameReader
 
 RUNS = 7
@@ -44,15 +44,15 @@ def course() -> Iterator[Asked]:
     for topic, exercise in load_course():
         module = load(topic.file, (SOLUTIONS / topic.file).read_bytes())
         assert isinstance(module, Loaded)
-        paper = make_paper(topic, exercise, plan(exercise, ["cpu"]), DEFAULT_SEED)
-        (frame,) = FrameReader(TO_CHILD).feed(paper.frame)
+        request = make_request(topic, exercise, plan(exercise, ["cpu"]), DEFAULT_SEED)
+        (frame,) = FrameReader(TO_CHILD).feed(request.frame)
         yield module, frame
 
 
 def _seconds(asked: list[Asked], changed: Mapping[str, Any]) -> float:
     start = time.process_time()
     for module, frame in asked:
-        paper = {**frame.header, **changed}
-        for number, call in enumerate(paper["calls"]):
-            answer_call(module, paper, call, frame.arrays, number)
+        request = {**frame.header, **changed}
+        for number, call in enumerate(request["calls"]):
+            answer_call(module, request, call, frame.arrays, number)
     return time.process_time() - start

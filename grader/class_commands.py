@@ -121,6 +121,14 @@ _quiet = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
     metavar="N",
     help="Draw the inputs for this run's new work from this seed.  [default: a new secret one]",
 )
+@click.option(
+    "--show-place",
+    type=click.Choice(["none", "line", "kind"]),
+    default="kind",
+    show_default=True,
+    help="What feedback shows of the place of a mistake without a name: nothing, its line, or also what to "
+    "check there.",
+)
 @click.option("--due", metavar="WHEN", help='The due date: "2026-11-20" or "2026-11-20 18:00".')
 @click.option(
     "--late-penalty",
@@ -195,12 +203,14 @@ def _grade(
     from grader.batch.settings import check, remember
     from grader.batch.workers import Workers
     from grader.classbook import Outcome
-    from grader.grading import Options
+    from grader.grading import Options, Places
     from grader.reports.text import number_of
 
     names = _names(choices["only"], course)
     late = (choices["due"], choices["late_penalty"], choices["grace"])
-    options = Options(choices["device"], choices["timeout"], choices["memory"], choices["total"])
+    places: dict[str, Places] = {"none": "none", "line": "lines", "kind": "unnamed"}
+    place = places[choices["show_place"]]
+    options = Options(choices["device"], choices["timeout"], choices["memory"], choices["total"], place)
     check(ledger, course, choices["seed"], names, late)
     try:
         with (

@@ -127,6 +127,7 @@ def _seed(default: str) -> Callable[[Any], Any]:
 @_device
 @_timeout
 @_total
+@click.option("--no-place", is_flag=True, help="Do not search for the line of the mistake.")
 def check(
     words: tuple[str, ...],
     json_file: str | None,
@@ -134,6 +135,7 @@ def check(
     device: str,
     timeout: float,
     total: float,
+    no_place: bool,
 ) -> int:
     """Check exercises and suggest the next step.
 
@@ -166,7 +168,7 @@ def check(
     asked = gather(words, course)
     if seed is None and not asked.elsewhere:
         seed = DEFAULT_SEED
-    options = Options(device, timeout, total=total)
+    options = Options(device, timeout, total=total, place="none" if no_place else "full")
     with grader_for(course, options, seed) as grader, json_target(json_file) as write_json:
         with busy("Checking ..."):
             report = grader.grade(asked.submission, asked.names)
@@ -219,7 +221,9 @@ def hint(name: str, everything: bool) -> None:
 
     course = own_course()
     exercise = resolve_one(name, course)
-    click.echo(all_hints(exercise) if everything else give_hint(exercise, folder_or_none(course)))
+    topic, _ = course.find(exercise.name)
+    folder = folder_or_none(course)
+    click.echo(all_hints(exercise) if everything else give_hint(exercise, folder, topic.file))
 
 
 @gdgrade.command()

@@ -96,7 +96,7 @@ def _course_option() -> str | None:
 def grader_for(course: Course, options: Options, seed: int | None = None) -> Iterator[Grader]:
     """A grader that warms up at once, its errors turned into those of a wrong call."""
     from grader.grading import Grader
-    from grader.sandbox.identity import forbid_tracing
+    from grader.sandbox.barriers.identity import forbid_tracing
 
     # Where student code runs as the same user, it shall not read the memory of the grader.
     forbid_tracing()

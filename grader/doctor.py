@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 
 from grader.grading import Grader
 from grader.report import ExerciseReport
-from grader.sandbox.filesystem import has_landlock
-from grader.sandbox.forking import BUBBLEWRAP, IN_FORCE, NOT_INSTALLED
-from grader.sandbox.outcomes import refused_calls
-from grader.sandbox.system_calls import has_seccomp
+from grader.sandbox.barriers.filesystem import has_landlock
+from grader.sandbox.barriers.system_calls import has_seccomp
+from grader.sandbox.host.forking import BUBBLEWRAP, IN_FORCE, NOT_INSTALLED
+from grader.sandbox.host.outcomes import refused_calls
 from grader.submission import SourceFile, Submission
 
 FILE, EXERCISE = "01_activations.py", "relu"

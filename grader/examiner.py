@@ -22,13 +22,14 @@ from grader.exercise import Case, Course, Exercise
 from grader.faults import fault
 from grader.judging.allowance import Allowance
 from grader.judging.judge import judge, not_judged
+from grader.judging.repairs import Suspicion, all_right, right_answers, suspicion
 from grader.judging.truth import ReferenceFailed, Truth, truth_of
 from grader.lazy import torch
 from grader.loading import load_to_judge
 from grader.places import CourseError
 from grader.plan import Call, plan
-from grader.report import Verdict
-from grader.sandbox.pool import Sandbox
+from grader.report import Status, Verdict
+from grader.sandbox.host.base import Sandbox
 
 KEPT_SEEDS = 4
 """Of how many seeds the truths are kept: enough for seeds in turn, and a bound on the memory."""
@@ -73,6 +74,25 @@ class Examiner:
         self._send(("collect",))
         verdicts: list[tuple[Verdict, ...]] = self._receive()
         return verdicts
+
+    def suspicion(self, name: str) -> Suspicion | None:
+        """Where to look for the place of the mistake in an exercise of the submission that was judged last;
+        None where that is of no use."""
+        self._send(("suspicion", name))
+        found: Suspicion | None = self._receive()
+        return found
+
+    def screen(self, name: str, call: int, answers: Sequence[Answer | Failure]) -> list[bool]:
+        """Which answers to one call are right. They earn nothing."""
+        self._send(("screen", name, call, list(answers)))
+        right: list[bool] = self._receive()
+        return right
+
+    def confirm(self, name: str, calls: Sequence[int], answers: Sequence[Answer | Failure]) -> bool:
+        """Whether the answers to these calls are all right. They earn nothing."""
+        self._send(("confirm", name, list(calls), list(answers)))
+        right: bool = self._receive()
+        return right
 
     def rehearse(self, seed: int) -> None:
         """Run every reference on every case under a seed. Raises ExaminerError where one fails."""
@@ -124,6 +144,7 @@ def serve(channel: socket.socket) -> None:
     verdicts: list[tuple[Verdict, ...]] = []
     failure: ExaminerError | None = None
     allowance = Allowance(DIAGNOSIS_SECONDS)
+    wrong: dict[str, Sequence[Answer | Failure]] = {}
     while True:
         idle = expected and failure is None and not connection.poll()
         try:
@@ -134,6 +155,7 @@ def serve(channel: socket.socket) -> None:
             match message:
                 case ("begin", names, on, under):
                     verdicts, failure, devices, seed = [], None, on, under
+                    wrong.clear()
                     allowance = Allowance(DIAGNOSIS_SECONDS)
                     expected = deque((name, case) for name in names for case in course.find(name)[1].cases)
                 case ("expected", name, case):
@@ -143,6 +165,8 @@ def serve(channel: socket.socket) -> None:
                     asked = calls(name, devices)
                     truth = partial(truths(seed), name)
                     verdicts.append(_judged(exercise, asked, answers, truth, topic.exercises, allowance))
+                    if any(verdict.status is not Status.PASSED for verdict in verdicts[-1]):
+                        wrong[name] = answers
                 case ("rehearse", under):
                     failure = None
                     for topic_exercise in course:
@@ -150,11 +174,39 @@ def serve(channel: socket.socket) -> None:
                             truths(under)(topic_exercise[1].name, case)
                 case ("collect",):
                     connection.send(failure or verdicts)
+                case ("suspicion" | "screen" | "confirm", name, *asked_of):
+                    _, exercise = course.find(name)
+                    truth = partial(truths(seed), name)
+                    about = asked_of or [wrong.get(name)]
+                    connection.send(_about_repairs(message[0], exercise, calls(name, devices), truth, about))
         except ReferenceFailed as error:
             failure = _failure(course, error)
         except Exception as error:  # noqa: BLE001 - this submission fails loudly, the process lives on
             traceback.print_exc()
             failure = ExaminerError(f"judging failed on {message[1]}: {type(error).__name__}: {error}")
+
+
+def _about_repairs(
+    question: str,
+    exercise: Exercise,
+    calls: Sequence[Call],
+    truth_of_case: Callable[[Case], Truth],
+    about: Sequence[Any],
+) -> Any:
+    """What is said of an edited program. What the judge fails on is not right."""
+    truths = [truth_of_case(exercise.cases[call.case]) for call in calls]
+    try:
+        match question, about:
+            case "suspicion", [list(answers)]:
+                return suspicion(exercise, calls, answers, truths)
+            case "screen", [int(call), list(answers)]:
+                return right_answers(exercise, calls[call], answers, truths[call])
+            case "confirm", [list(numbers), list(answers)]:
+                asked, known = [calls[i] for i in numbers], [truths[i] for i in numbers]
+                return all_right(exercise, asked, answers, known)
+    except Exception:  # noqa: BLE001 - such answers may be made for it
+        traceback.print_exc()
+    return [False] * len(about[-1]) if question == "screen" else None
 
 
 def _failure(course: Course, error: ReferenceFailed) -> ExaminerError:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,17 +28,19 @@ from grader.inputs import draw
 from grader.intake import read_files, read_folder
 from grader.judging.scoring import score
 from grader.loading import files_of, load
+from grader.mistake_places import Searcher, with_places
 from grader.plan import Call, plan
-from grader.report import CaseReport, ExerciseReport, Report, Status, Verdict
+from grader.report import CaseReport, ExerciseReport, Place, Report, Status, Verdict
 from grader.reports.short import shortened
+from grader.reports.telling import first_troubled
 from grader.sandbox.arguments import describe
-from grader.sandbox.confinement import LAYERS, MEGABYTE, Profile
-from grader.sandbox.effects import isolation
-from grader.sandbox.forking import ForkingSandbox
-from grader.sandbox.papers import Paper, paper
-from grader.sandbox.pool import Sandbox, SandboxError
-from grader.sandbox.run import DEFAULT_TOTAL, Sheet, run
-from grader.sandbox.threads import ThreadLimit
+from grader.sandbox.barriers.confinement import LAYERS, MEGABYTE, Profile
+from grader.sandbox.barriers.probe import isolation
+from grader.sandbox.barriers.threads import ThreadLimit
+from grader.sandbox.host.base import Sandbox, SandboxError
+from grader.sandbox.host.forking import ForkingSandbox
+from grader.sandbox.host.requests import ExerciseRequest, request
+from grader.sandbox.host.run import DEFAULT_TOTAL, ExerciseResponse, run
 from grader.submission import Submission
 
 DEFAULT_SEED = 20250101
@@ -50,6 +52,10 @@ SEED_BITS = 128
 DEFAULT_TIMEOUT = 10.0
 DEFAULT_MEMORY = 2048
 KNOWN_DEVICES = ("cpu", "cuda")
+
+Places = Literal["full", "unnamed", "lines", "none"]
+"""For which exercises the place of the mistake is searched: the one that is told in full, those without a
+cause of their own (told with its kind, or by its lines alone), or none."""
 
 
 class GradingError(Exception):
@@ -83,12 +89,13 @@ class Options:
     """How to grade: on `auto`, `cpu`, `cuda` or `all` devices, with so many seconds of processor time for one
     call (and five times as many where it waits), so many megabytes of memory that a submission may add to
     what its process has from the start, and so many seconds for a submission in all. The time that it waits
-    for a processor is not counted."""
+    for a processor is not counted. `place` says for which exercises the place of the mistake is searched."""
 
     device: str = "auto"
     timeout: float = DEFAULT_TIMEOUT
     memory: int = DEFAULT_MEMORY
     total: float = DEFAULT_TOTAL
+    place: Places = "none"
 
 
 class Grader:
@@ -108,9 +115,9 @@ class Grader:
         self._options = options or Options()
         self._seed = secret_seed() if seed is None else seed
         # Made once for all submissions under one seed, and kept as long as the truths are.
-        self._paper: Callable[[str, int], Paper] = lru_cache(KEPT_SEEDS * len(self._course.names))(
-            self._make_paper
-        )
+        self._request: Callable[[str, int], ExerciseRequest] = lru_cache(
+            KEPT_SEEDS * len(self._course.names)
+        )(self._make_request)
         self._plans: dict[str, tuple[Call, ...]] = {}
         self._threads = ThreadLimit()
         self._sandbox = self._start_sandbox()
@@ -132,7 +139,7 @@ class Grader:
     def _start_sandbox(self) -> Sandbox:
         try:
             if not hasattr(os, "fork"):
-                from grader.sandbox.spawning import SpawningSandbox
+                from grader.sandbox.host.spawning import SpawningSandbox
 
                 return SpawningSandbox(files_of(self._course))
             memory = self._options.memory * MEGABYTE
@@ -157,18 +164,14 @@ class Grader:
         asked = [(t, e) for t, e in self._course if names is None or e.name in names]
         seed = self._seed if seed is None else seed
         try:
-            sheets, verdicts = self._answers_and_verdicts(submission, asked, seed)
+            responses, verdicts = self._answers_and_verdicts(submission, asked, seed)
+            exercises = self._reports(asked, responses, verdicts)
+            exercises = self._placed(submission, exercises, seed)
         except (SandboxError, ExaminerError) as error:
             # The next submission shall not pay for it.
             self.close()
             self._sandbox = self._start_sandbox()
             raise _error(error) from error
-        exercises = shortened(
-            [
-                self._exercise_report(topic, exercise, sheet, verdict)
-                for (topic, exercise), sheet, verdict in zip(asked, sheets, verdicts, strict=True)
-            ]
-        )
         return Report(
             submission=submission.info,
             seed=seed,
@@ -188,26 +191,54 @@ class Grader:
         if self._course.digest:
             try:
                 for name in self._course.names:
-                    self._paper(name, DEFAULT_SEED)
+                    self._request(name, DEFAULT_SEED)
                 self._ready_examiner().rehearse(DEFAULT_SEED)
             except (SandboxError, ExaminerError) as error:
                 raise _error(error) from error
 
     def _answers_and_verdicts(
         self, submission: Submission, asked: Sequence[tuple[Topic, Exercise]], seed: int
-    ) -> tuple[list[Sheet], list[tuple[Verdict, ...]]]:
+    ) -> tuple[list[ExerciseResponse], list[tuple[Verdict, ...]]]:
         """The child answers while the examiner judges what has come already."""
         examiner = self._ready_examiner()
         examiner.begin([exercise.name for _, exercise in asked], self.devices, seed)
-        papers = [self._paper(exercise.name, seed) for _, exercise in asked]
-        sheets = []
-        sheets_to_come = run(
-            self._sandbox, submission, papers, self._options.timeout, self._profile, self._options.total
+        requests = [self._request(exercise.name, seed) for _, exercise in asked]
+        responses = []
+        responses_to_come = run(
+            self._sandbox, submission, requests, self._options.timeout, self._profile, self._options.total
         )
-        for (_, exercise), sheet in zip(asked, sheets_to_come, strict=True):
-            examiner.judge(exercise.name, sheet.answers)
-            sheets.append(replace(sheet, answers=()))
-        return sheets, examiner.collect()
+        for (_, exercise), response in zip(asked, responses_to_come, strict=True):
+            examiner.judge(exercise.name, response.answers)
+            responses.append(replace(response, answers=()))
+        return responses, examiner.collect()
+
+    def _reports(
+        self,
+        asked: Sequence[tuple[Topic, Exercise]],
+        responses: Sequence[ExerciseResponse],
+        verdicts: Sequence[Sequence[Verdict]],
+    ) -> tuple[ExerciseReport, ...]:
+        return shortened(
+            [
+                self._exercise_report(topic, exercise, response, verdict)
+                for (topic, exercise), response, verdict in zip(asked, responses, verdicts, strict=True)
+            ]
+        )
+
+    def _placed(
+        self, submission: Submission, exercises: tuple[ExerciseReport, ...], seed: int
+    ) -> tuple[ExerciseReport, ...]:
+        """The reports with the places of mistakes, as far as they are asked for and found. Everything else in
+        them stands already."""
+        if self._options.place == "none":
+            return exercises
+        searcher = Searcher(self._sandbox, self._ready_examiner(), self._profile)
+
+        def find(exercise: ExerciseReport, seconds: float) -> Place | None:
+            return searcher.place(submission, exercise, self._request(exercise.name, seed), seconds)
+
+        places = with_places(self._options.place, exercises, first_troubled(exercises), find)
+        return tuple(replace(exercise, place=places.get(exercise.name)) for exercise in exercises)
 
     def _calls(self, exercise: Exercise) -> tuple[Call, ...]:
         """The plan of an exercise on the devices here, made once for all submissions."""
@@ -215,11 +246,11 @@ class Grader:
             self._plans[exercise.name] = plan(exercise, self.devices)
         return self._plans[exercise.name]
 
-    def _make_paper(self, name: str, seed: int) -> Paper:
+    def _make_request(self, name: str, seed: int) -> ExerciseRequest:
         """What a child is asked for one exercise."""
         topic, exercise = self._course.find(name)
         try:
-            return make_paper(topic, exercise, self._calls(exercise), seed)
+            return make_request(topic, exercise, self._calls(exercise), seed)
         except Exception as error:
             if not self._course.digest:
                 raise
@@ -227,7 +258,7 @@ class Grader:
             raise BrokenCourse(str(fault(self._course.places, error, what))) from error
 
     def _exercise_report(
-        self, topic: Topic, exercise: Exercise, sheet: Sheet, verdicts: Sequence[Verdict]
+        self, topic: Topic, exercise: Exercise, response: ExerciseResponse, verdicts: Sequence[Verdict]
     ) -> ExerciseReport:
         first_calls = [call for call in self._calls(exercise) if not call.again]
         cases = [
@@ -254,7 +285,7 @@ class Grader:
                 if not call.again
             ]
         status, earned, most = score([case.status for case in cases], exercise.points)
-        return ExerciseReport(topic.name, exercise.name, status, earned, most, sheet.flags, tuple(cases))
+        return ExerciseReport(topic.name, exercise.name, status, earned, most, response.flags, tuple(cases))
 
     def _ready_examiner(self) -> Examiner:
         """The examiner, started when it is first needed: it waits for torch."""
@@ -324,7 +355,7 @@ class Grader:
         }
 
 
-def make_paper(topic: Topic, exercise: Exercise, calls: Sequence[Call], seed: int) -> Paper:
+def make_request(topic: Topic, exercise: Exercise, calls: Sequence[Call], seed: int) -> ExerciseRequest:
     """One exercise as the child sees it: inputs and calls, nothing about what is right."""
     arrays: dict[str, NDArray[Any]] = {}
     cases = []
@@ -342,14 +373,14 @@ def make_paper(topic: Topic, exercise: Exercise, calls: Sequence[Call], seed: in
     # Inputs are rounded to what float32 can hold, so nothing is lost: half the bytes for every child.
     arrays = {key: a.astype(np.float32) if a.dtype == np.float64 else a for key, a in arrays.items()}
     header = {
-        "paper": exercise.name,
+        "request": exercise.name,
         "of": topic.file,
         "library": exercise.library,
         "script": exercise.script,
         "observed": _observed(exercise, calls),
         "class": exercise.is_class,
     }
-    return paper(header, rule, cases, asked, arrays, _watched(exercise, calls, seed))
+    return request(header, rule, cases, asked, arrays, _watched(exercise, calls, seed))
 
 
 def _watched(exercise: Exercise, calls: Sequence[Call], seed: int) -> int:

@@ -9,11 +9,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 CLUE = "Clue: "
 """How a diagnosis begins that knows only the place of a mistake. Any other begins with the name of
 its cause, up to the first full stop."""
+
+GENERAL_NAMES = (
+    "wrong type",
+    "returns nothing",
+    "None among the values",
+    "wrong shape",
+    "wrong dtype",
+    "created on another device",
+    "changes its input",
+    "still requires grad",
+    "wrong sign",
+    "off by a factor",
+    "float32 inside",
+)
+"""Names that say what is wrong with a result, and nothing of where that comes from."""
+
+
+def general_name(diagnosis: str) -> bool:
+    """Whether a diagnosis names no cause of the exercise's own: it begins with a general name, or is
+    a clue."""
+    return diagnosis.startswith((CLUE, *GENERAL_NAMES))
 
 
 class Status(StrEnum):
@@ -58,6 +79,23 @@ class CaseReport:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a mistake lies: with one small edit there every case passes, while `passed` of `cases` do now.
+
+    `kind` is the kind of that edit (`sandbox.child.editing.kinds`), never the edit itself; empty where only
+    the lines are shown. `lines` are the places where it can be made, the likeliest first, empty where there
+    are too many; `quoted` is their text, `expression` the part that the edit changes.
+    """
+
+    kind: str
+    lines: tuple[int, ...]
+    quoted: tuple[str, ...]
+    expression: str
+    passed: int
+    cases: int
+
+
+@dataclass(frozen=True)
 class ExerciseReport:
     """One exercise: its points, and its cases in the order they were asked."""
 
@@ -68,6 +106,7 @@ class ExerciseReport:
     max_score: float
     flags: tuple[str, ...] = ()
     cases: tuple[CaseReport, ...] = ()
+    place: Place | None = None
 
     @property
     def notes(self) -> tuple[str, ...]:

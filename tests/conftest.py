@@ -68,7 +68,7 @@ def latest_warm_process() -> psutil.Process:
             command = process.cmdline() if process else []
         except psutil.Error:  # it has just ended
             return False
-        return command[:1] == [sys.executable] and "grader.sandbox.zygote" in command
+        return command[:1] == [sys.executable] and "grader.sandbox.child.zygote" in command
 
     warm = [p for p in psutil.Process().children(recursive=True) if is_warm(p) and not is_warm(p.parent())]
     return max(warm, key=lambda process: process.create_time())

@@ -27,6 +27,7 @@ FLOORS = (
     {"console"},
     {"authoring", "batch", "doctor", "learner", "new_course", "pytest_door", "pytest_plugin"},
     {"grading"},
+    {"mistake_places"},
     {"examiner"},
     {"loading"},
     {"soundness"},
@@ -63,7 +64,10 @@ ONLY = {
 }
 """Rooms that may know even less than all that lies below them."""
 
-WARM_PROCESSES = {"grader.sandbox.zygote", "grader.sandbox.fresh"}
+SANDBOX = ("host", "child", "barriers", "")
+"""The rooms of the sandbox, from the top; the empty name is for what both sides of the boundary share."""
+
+WARM_PROCESSES = {"grader.sandbox.child.zygote", "grader.sandbox.child.spawned"}
 """Where the processes that run student code begin: they hold what it loads, and all that this loads."""
 
 MAY_MEET_STUDENTS = {"sandbox", "published", "lazy"}
@@ -112,6 +116,7 @@ def broken_rules(imports: Imports) -> list[str]:
     return [
         *_without_a_floor(imports),
         *_upward_or_sideways(imports),
+        *_within_the_sandbox(imports),
         *_in_the_child(imports),
         *_between_topics(imports),
         *_circles(imports),
@@ -144,6 +149,22 @@ def allowed(room: str) -> set[str]:
             return below | {"grader"}
         below |= floor
     return set()
+
+
+def _within_the_sandbox(imports: Imports) -> Iterator[str]:
+    """The grader's side knows what it starts; what runs where student code runs knows nothing of it."""
+    for module, imported in _pairs(imports):
+        room, other = sandbox_room_of(module), sandbox_room_of(imported)
+        if room is not None and other is not None and SANDBOX.index(room) > SANDBOX.index(other):
+            yield f"{module} imports {imported}: sandbox/{room} may not know sandbox/{other}."
+
+
+def sandbox_room_of(module: str) -> str | None:
+    """`child` for `grader.sandbox.child.serve`; None for what is not of the sandbox."""
+    parts = module.split(".")
+    if parts[1:2] != ["sandbox"]:
+        return None
+    return parts[2] if len(parts) > 2 and parts[2] in SANDBOX else ""
 
 
 def _in_the_child(imports: Imports) -> Iterator[str]:
@@ -204,7 +225,7 @@ def test_the_table_of_the_documentation_is_the_one_that_is_checked() -> None:
 def test_the_files_that_the_documentation_names_are_there() -> None:
     page = (ROOT.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
     named = {name for name in re.findall(r"`([\w/]+(?:\.py|/))`", page) if "TOPIC" not in name}
-    folders = (ROOT, ROOT / "sandbox", ROOT.parent)
+    folders = (ROOT, ROOT / "sandbox", *(ROOT / "sandbox" / room for room in SANDBOX), ROOT.parent)
     assert [name for name in named if not any((folder / name).exists() for folder in folders)] == []
 
 
@@ -221,7 +242,7 @@ def test_the_files_that_the_documentation_names_are_there() -> None:
         ),
         ("judging/judge", "from grader.sandbox.wire import Frame", "judging may not know sandbox"),
         (
-            "sandbox/run",
+            "sandbox/host/run",
             "def f():\n    from grader.judging.judge import judge",
             "sandbox may not know judging",
         ),
@@ -229,11 +250,21 @@ def test_the_files_that_the_documentation_names_are_there() -> None:
         ("grading", "import grader.learner.hints", "grading may not know learner"),
         ("learner/hints", "from grader.console import options", "learner may not know console"),
         (
-            "sandbox/child",
+            "sandbox/child/serve",
             "from grader.exercise import Course",
             "grader.exercise is loaded where student code runs",
         ),
-        ("sandbox/child", "import grader.sandbox.run", "grader.answer is loaded where student code runs"),
+        (
+            "sandbox/child/serve",
+            "import grader.sandbox.host.run",
+            "grader.answer is loaded where student code runs",
+        ),
+        (
+            "sandbox/child/serve",
+            "import grader.sandbox.host.run",
+            "sandbox/child may not know sandbox/host",
+        ),
+        ("sandbox/wire", "import grader.sandbox.child.zygote", "sandbox/ may not know sandbox/child"),
         ("attic", "", "attic has no floor yet"),
         ("answer", "from grader.submission import Submission", "A circle"),
     ],
@@ -246,9 +277,11 @@ def test_a_broken_rule_shows(tmp_path: Path, module: str, source: str, complaint
         "exercise": "",
         "submission": "from grader.answer import Answer",
         "sandbox/__init__": "",
-        "sandbox/run": "from grader.answer import Answer",
+        "sandbox/child/__init__": "",
+        "sandbox/child/zygote": "def fork():\n    from grader.sandbox.child import serve",
+        "sandbox/host/__init__": "",
+        "sandbox/host/run": "from grader.answer import Answer",
         "sandbox/wire": "",
-        "sandbox/zygote": "def fork():\n    from grader.sandbox import child",
         module: source,
     }
     for name, text in house.items():
@@ -275,9 +308,10 @@ def test_the_course_does_not_import_what_draws_its_inputs() -> None:
 
 def test_the_child_loads_nothing_that_knows_the_answers() -> None:
     child = loaded_by_the_child(imports_of(ROOT))
-    assert "grader.sandbox.child" in child
+    assert "grader.sandbox.child.serve" in child
     loaded = {name for name in _loaded_by(*child) if name.split(".")[0] == "grader"}
-    assert loaded == {"grader", "grader.published", "grader.sandbox", *child}
+    packages = {"grader", *(name.rpartition(".")[0] for name in child)}
+    assert loaded == packages | child
 
 
 def _loaded_by(*modules: str) -> set[str]:

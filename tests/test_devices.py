@@ -10,7 +10,7 @@ from grader import grading
 from grader.examiner import Examiner
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.intake import read_folder
-from grader.sandbox import devices
+from grader.sandbox.child import devices
 from grader.stubs import checkout
 from tests.conftest import submission
 

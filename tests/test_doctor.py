@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from grader import doctor
-from grader.sandbox.effects import ACTS, isolation
-from grader.sandbox.forking import AROUND, BUBBLEWRAP, IN_FORCE, NOT_INSTALLED
+from grader.sandbox.barriers.probe import ACTS, isolation
+from grader.sandbox.host.forking import AROUND, BUBBLEWRAP, IN_FORCE, NOT_INSTALLED
 
 
 def test_doctor_says_what_it_tried_and_ends_in_a_word():

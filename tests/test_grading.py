@@ -212,7 +212,7 @@ def test_the_inspection_of_a_file_is_not_believed_from_a_child_that_ran_another(
         "import sys\n\ndef nothing(source, rules):\n"
         "    found = {n: {'line': 1, 'stub': False, 'findings': []} for n in rules}\n"
         "    return {'names': [], 'flags': [], 'exercises': found}\n\n"
-        "sys.modules['grader.sandbox.child'].inspect_file = nothing\n\n"
+        "sys.modules['grader.sandbox.child.serve'].inspect_file = nothing\n\n"
         "def relu(x):\n    return x.clamp(min=0)\n"
     )
     report = grade_text(
@@ -274,8 +274,8 @@ def test_a_device_that_is_absent_is_an_error_when_asked_for_and_not_run_with_aut
 def test_a_warm_process_that_is_killed_or_stopped_ends_one_submission_and_not_the_next(
     course, monkeypatch, signal
 ):
-    monkeypatch.setattr("grader.sandbox.forking.ANSWER_SECONDS", 2.0)
-    monkeypatch.setattr("grader.sandbox.forking.CLOSE_SECONDS", 1.0)
+    monkeypatch.setattr("grader.sandbox.host.forking.ANSWER_SECONDS", 2.0)
+    monkeypatch.setattr("grader.sandbox.host.forking.CLOSE_SECONDS", 1.0)
     endless = submission(activations="def relu(x):\n    while True: pass\n")
     right = submission(activations="def relu(x):\n    return x.clamp(min=0)\n")
     with Grader(course, Options(device="cpu", timeout=1.0), DEFAULT_SEED) as grader:
@@ -296,7 +296,7 @@ def test_an_interrupted_submission_leaves_nothing_to_the_next(course, monkeypatc
             patch.setattr("grader.examiner.Examiner.collect", _interrupt)
             with pytest.raises(KeyboardInterrupt):
                 grader.grade(wrong, ["relu"])
-            patch.setattr("grader.sandbox.forking.ForkingSandbox.end", _interrupt)
+            patch.setattr("grader.sandbox.host.forking.ForkingSandbox.end", _interrupt)
             with pytest.raises(KeyboardInterrupt):
                 grader.grade(submission(activations="import os\ndef relu(x):\n    os._exit(0)\n"), ["relu"])
         assert grader.grade(right, ["relu"]).passed

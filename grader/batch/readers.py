@@ -30,7 +30,7 @@ from grader.batch.workers import NoWorker
 from grader.exercise import Course
 from grader.intake import FoundHandIn, IntakeError
 from grader.safe_path import grader_environment
-from grader.sandbox.launch import ONE_THREAD
+from grader.sandbox.host.launch import ONE_THREAD
 
 COUNT = 2
 """Processes that read: while one has a difficult hand-in the other goes on."""

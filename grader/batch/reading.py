@@ -16,7 +16,7 @@ import time
 from grader.exercise import Course
 from grader.intake import FoundHandIn, IntakeError, read_hand_in
 from grader.loading import load_again
-from grader.sandbox.identity import forbid_tracing
+from grader.sandbox.barriers.identity import forbid_tracing
 from grader.submission import Submission
 
 CPU_SECONDS = 10

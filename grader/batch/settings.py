@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from grader.batch.errors import LedgerError
 from grader.batch.ledger import Ledger
 from grader.exercise import BUILT_IN, Course
-from grader.grading import Options
+from grader.grading import Options, Places
 from grader.lateness import LatenessError, LatePolicy
-from grader.sandbox.run import DEFAULT_TOTAL
+from grader.sandbox.host.run import DEFAULT_TOTAL
 
 Late = tuple[str | None, str | None, str]
 """When it was due, what lateness costs and what time costs nothing, in the user's words."""
@@ -79,6 +79,7 @@ def remember(
             "timeout": options.timeout,
             "memory": options.memory,
             "total": options.total,
+            "place": options.place,
         }
     )
 
@@ -88,7 +89,8 @@ def options_of(settings: Mapping[str, Any]) -> Options:
     try:
         # A ledger of an earlier version does not say what a submission might take in all.
         total = settings.get("total", DEFAULT_TOTAL)
-        return Options(settings["device"], settings["timeout"], settings["memory"], total)
+        place: Places = next((p for p in get_args(Places) if p == settings.get("place")), "none")
+        return Options(settings["device"], settings["timeout"], settings["memory"], total, place)
     except KeyError as error:
         raise LedgerError(
             f"The ledger does not record the {error.args[0]}; the run was probably stopped"

@@ -18,7 +18,7 @@ from grader.exercise import BUILT_IN
 from grader.grading import BrokenCourse, Grader, GradingError, Options
 from grader.loading import load_again
 from grader.places import CourseError
-from grader.sandbox.identity import forbid_tracing
+from grader.sandbox.barriers.identity import forbid_tracing
 from grader.submission import Submission
 
 _one_at_a_time = threading.Lock()

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, BinaryIO
 
-from grader.sandbox.identity import forbid_tracing
+from grader.sandbox.barriers.identity import forbid_tracing
 
 Request = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 

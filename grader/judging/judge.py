@@ -39,7 +39,7 @@ def judge(
         check(exercise, truth, answer, call.dtype, call.device)
         for call, truth, answer in zip(calls, truths, answers, strict=True)
     ]
-    findings = _count_repeats(calls, answers, findings)
+    findings = count_repeats(calls, answers, findings)
     explain = partial(_explain, siblings=siblings, allowance=allowance)
     diagnosis = _diagnose(exercise, calls, truths, answers, findings, explain)
     return tuple(
@@ -49,7 +49,7 @@ def judge(
     )
 
 
-def _count_repeats(
+def count_repeats(
     calls: Sequence[Call], answers: Sequence[Answer | Failure], findings: Sequence[Finding | None]
 ) -> list[Finding | None]:
     """Where the second call of a case gives another answer than the first, the case is wrong for

@@ -12,15 +12,30 @@ if TYPE_CHECKING:
     from grader.exercise import Exercise
 
 
-def give_hint(exercise: Exercise, folder: Path | None) -> str:
-    """The next hint of an exercise, remembered in the exercises folder where that is possible."""
+def give_hint(exercise: Exercise, folder: Path | None, file: str = "") -> str:
+    """The next hint of an exercise, remembered in the exercises folder where that is possible. What the last
+    check has found in the student's own `file` comes first, while that is as it was."""
     known = progress.load(folder) if folder else progress.Progress()
+    if folder and (said := _of_the_place(exercise.name, known, folder / file)):
+        progress.save(progress.with_sentence_told(known, exercise.name), folder)
+        return f"{exercise.name}, from your last check: {said}"
     text = next_hint(exercise, known.hints.get(exercise.name, 0))
     remembered = folder is not None and progress.save(progress.with_hint(known, exercise.name), folder)
     if remembered or len(exercise.hints) < 2:
         return text
     every = f"`gdgrade hint {exercise.name} --all` prints every hint"
     return f"{text}\n(Your progress through the hints cannot be saved here; {every}.)"
+
+
+def _of_the_place(name: str, known: progress.Progress, file: Path) -> str:
+    placed = known.places.get(name)
+    if not placed or not placed.sentences:
+        return ""
+    try:
+        unchanged = progress.digest(file.read_bytes()) == placed.sha256
+    except OSError:
+        return ""
+    return placed.sentences[0] if unchanged else ""
 
 
 def next_hint(exercise: Exercise, shown: int) -> str:

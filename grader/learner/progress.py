@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.learner.state import STATE, state_folder, write_atomically
-from grader.report import Report, Status
+from grader.report import ExerciseReport, Report, Status
+from grader.reports.places import closer, place_at_once, sentence
 from grader.submission import Submission
 
 _FILE = "progress.json"
@@ -33,11 +34,20 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Placed:
+    """What is left to say of the place of a mistake, one sentence at a time, while the file is as it was."""
+
+    sentences: tuple[str, ...]
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Progress:
-    """The hints shown of each exercise, and the last result of each."""
+    """The hints shown of each exercise, the last result of each, and what is known of its mistake's place."""
 
     hints: Mapping[str, int] = field(default_factory=dict)
     results: Mapping[str, Result] = field(default_factory=dict)
+    places: Mapping[str, Placed] = field(default_factory=dict)
 
     def passed(self, name: str) -> bool:
         result = self.results.get(name)
@@ -57,7 +67,8 @@ def load(exercises: Path) -> Progress:
         return Progress()
     hints = {name: count for name, count in _items(data.get("hints")) if _is_count(count)}
     results = {name: result for name, raw in _items(data.get("results")) if (result := _result(raw))}
-    return Progress(hints, results)
+    places = {name: placed for name, raw in _items(data.get("places")) if (placed := _placed(raw))}
+    return Progress(hints, results, places)
 
 
 def save(progress: Progress, exercises: Path) -> bool:
@@ -73,6 +84,10 @@ def save(progress: Progress, exercises: Path) -> bool:
                 "sha256": result.sha256,
             }
             for name, result in progress.results.items()
+        },
+        "places": {
+            name: {"sentences": list(placed.sentences), "sha256": placed.sha256}
+            for name, placed in progress.places.items()
         },
     }
     try:
@@ -99,12 +114,33 @@ def with_report(progress: Progress, report: Report, submission: Submission) -> P
         for exercise in report.exercises
         if exercise.topic in digests and exercise.status is not Status.NOT_RUN
     }
-    return replace(progress, results={**progress.results, **new})
+    places = dict(progress.places)
+    for exercise in report.exercises:
+        places.pop(exercise.name, None)
+        if exercise.place and exercise.topic in digests:
+            places[exercise.name] = Placed(_sentences(exercise), digests[exercise.topic])
+    return replace(progress, results={**progress.results, **new}, places=places)
+
+
+def _sentences(exercise: ExerciseReport) -> tuple[str, ...]:
+    """What `gdgrade hint` says of a place: where it is, unless the report has told it, then the part that it
+    is about."""
+    if exercise.place is None:
+        return ()
+    first = () if place_at_once(exercise) else (sentence(exercise.place),)
+    return (*first, closer(exercise.place))
 
 
 def with_hint(progress: Progress, name: str) -> Progress:
     """`progress` with one more hint of an exercise shown."""
     return replace(progress, hints={**progress.hints, name: progress.hints.get(name, 0) + 1})
+
+
+def with_sentence_told(progress: Progress, name: str) -> Progress:
+    """`progress` with one sentence less to say of the place of a mistake."""
+    placed = progress.places[name]
+    left = replace(placed, sentences=placed.sentences[1:])
+    return replace(progress, places={**progress.places, name: left})
 
 
 def digest(source: bytes) -> str:
@@ -117,6 +153,14 @@ def _items(value: Any) -> list[tuple[str, Any]]:
 
 def _is_count(value: Any) -> bool:
     return type(value) is int and value >= 0
+
+
+def _placed(raw: Any) -> Placed | None:
+    """What is known of a place, read back; None where it is not that."""
+    match raw:
+        case {"sentences": list(said), "sha256": str(sha256)} if all(isinstance(s, str) for s in said):
+            return Placed(tuple(said), sha256)
+    return None
 
 
 def _result(raw: Any) -> Result | None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from grader.classbook import Outcome, Row
 from grader.report import CaseReport, ExerciseReport, Report, Status
 from grader.reports.pages import render
+from grader.reports.places import place_at_once, quoted, sentence
 from grader.reports.telling import (
     WORDS,
     about_one_call,
@@ -99,6 +100,8 @@ class _Remark:
     message: str
     label: str
     diagnosis: str
+    place: str
+    quoted: tuple[str, ...]
     passed: str
     others: tuple[str, ...]
     next_step: str
@@ -140,6 +143,7 @@ def _remark(exercises: Sequence[ExerciseReport]) -> _Remark:
     assert case is not None  # nothing else is remarked on
     single = about_one_call(exercise, case)
     label, diagnosis = labelled(case.diagnosis) if case.diagnosis else ("", "")
+    place = place_at_once(exercise)
     return _Remark(
         names=tuple(exercise.name for exercise in exercises),
         words=WORDS[exercise.status][1],
@@ -148,6 +152,8 @@ def _remark(exercises: Sequence[ExerciseReport]) -> _Remark:
         message=message_of(exercise, case).strip(),
         label=label.strip(),
         diagnosis=diagnosis,
+        place=sentence(place) if place else "",
+        quoted=quoted(place) if place else (),
         passed="" if _shared(exercise, case) else _passed(exercise),
         others=tuple(_others(exercise, case)) if single else (),
         next_step=_next_step(exercises),

@@ -1,4 +1,4 @@
-"""A report as JSON: the fields of `report.schema.json`, version 1."""
+"""A report as JSON: the fields of `report.schema.json`, version 2."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from importlib.resources import files
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from grader.report import SCHEMA_VERSION, CaseReport, ExerciseReport, Report, Status, SubmissionInfo
+from grader.report import SCHEMA_VERSION, CaseReport, ExerciseReport, Place, Report, Status, SubmissionInfo
 from grader.reports.errors import ReportsError
 
 Value = TypeVar("Value")
+
+WITHOUT_PLACES = 1
+"""The version of the format before places; such reports are read, too."""
 
 _STATUSES = {status.value: status for status in Status}
 _CASE_TEXTS: Callable[[Any], tuple[Any, ...]] = itemgetter("name", "device", "dtype", "message")
@@ -47,7 +50,7 @@ def dumps(report: Report) -> str:
 def from_json(data: object) -> Report:
     """The report that `to_json` made `data` of. Raises `ReportsError` for anything else."""
     version = data.get("schema_version") if isinstance(data, dict) else None
-    if version != SCHEMA_VERSION:
+    if version not in (WITHOUT_PLACES, SCHEMA_VERSION) or isinstance(version, bool):
         raise ReportsError(
             "This is not a gdgrade report: it has no schema_version."
             if version is None
@@ -139,6 +142,25 @@ def _read_exercise(data: object) -> ExerciseReport:
         max_score=at.number("max_score"),
         flags=at.texts("flags"),
         cases=tuple(_read_case(item) for item in at.take("cases", list)),
+        place=_read_place(data),
+    )
+
+
+def _read_place(data: object) -> Place | None:
+    place = data.get("place") if isinstance(data, Mapping) else None
+    if place is None:
+        return None
+    at = _Fields(place, "a place")
+    lines = at.take("lines", list)
+    if not all(type(line) is int for line in lines):
+        raise ReportsError("This is not a report of gdgrade: the lines of a place must be numbers.")
+    return Place(
+        kind=at.take("kind", str),
+        lines=tuple(lines),
+        quoted=at.texts("quoted"),
+        expression=at.take("expression", str),
+        passed=at.take("passed", int),
+        cases=at.take("cases", int),
     )
 
 
@@ -169,6 +191,18 @@ def _exercise(exercise: ExerciseReport) -> dict[str, Any]:
         "max_score": exercise.max_score,
         "flags": [_text(flag) for flag in exercise.flags],
         "cases": [_case(case) for case in exercise.cases],
+        "place": _place(exercise.place) if exercise.place else None,
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "kind": place.kind,
+        "lines": list(place.lines),
+        "quoted": [_text(line) for line in place.quoted],
+        "expression": _text(place.expression),
+        "passed": place.passed,
+        "cases": place.cases,
     }
 
 

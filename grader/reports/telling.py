@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from grader.report import CLUE, CaseReport, ExerciseReport, Report, Status
+from grader.reports.places import place_at_once, quoted, sentence
 from grader.reports.text import number_of, printable
 
 WORDS: dict[Status, tuple[str, str, str]] = {
@@ -32,11 +33,16 @@ def troubled(report: Report) -> tuple[ExerciseReport, ...]:
 
 
 def first_in_full(report: Report) -> ExerciseReport | None:
-    """The exercise whose failure is told in full: the first that was worked on and did not pass.
+    """The exercise whose failure is told in full."""
+    return first_troubled(report.exercises)
+
+
+def first_troubled(exercises: Iterable[ExerciseReport]) -> ExerciseReport | None:
+    """The first exercise that was worked on and did not pass.
 
     A missing one gives way to one that is there: it is the work at hand that needs the words.
     """
-    wrong = troubled(report)
+    wrong = [exercise for exercise in exercises if exercise.status not in QUIET]
     present = [exercise for exercise in wrong if exercise.status is not Status.MISSING]
     chosen = present or wrong
     return chosen[0] if chosen else None
@@ -119,6 +125,8 @@ def in_words(exercise: ExerciseReport) -> str:
     parts = [printable(message_of(exercise, case)).strip()]
     if case.diagnosis:
         parts.append("".join(map(printable, labelled(case.diagnosis))))
+    if place := place_at_once(exercise):
+        parts.append("\n".join([f"Place: {sentence(place)}", *(f"    {line}" for line in quoted(place))]))
     parts.append(also_failing(exercise, case))
     return "\n\n".join(part for part in parts if part)
 

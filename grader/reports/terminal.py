@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.report import ExerciseReport, Report, Status
+from grader.reports.places import place_at_once, quoted, sentence
 from grader.reports.telling import (
     WORDS,
     about_one_call,
@@ -99,6 +100,10 @@ def _in_full(exercise: ExerciseReport) -> Iterator[RenderableType]:
         yield ""
         label, said = labelled(case.diagnosis)
         yield Padding(Text.assemble((label, "bold yellow"), foreign(said)), (0, 0, 0, 2))
+    if place := place_at_once(exercise):
+        yield ""
+        yield Padding(Text.assemble(("Place: ", "bold yellow"), foreign(sentence(place))), (0, 0, 0, 2))
+        yield from (Padding(Text(line), (0, 0, 0, 6)) for line in quoted(place))
     also = also_failing(exercise, case)
     if also:
         yield ""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pyseccomp
 
-from grader.sandbox.system_calls import ALLOWED, REQUESTS
+from grader.sandbox.barriers.system_calls import ALLOWED, REQUESTS
 from tests.attacks.attack import DENIED, SECCOMP, Attack
 
 LATEST_CALL = 470

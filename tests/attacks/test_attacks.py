@@ -19,8 +19,8 @@ import pytest
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.report import Report
 from grader.reports.json_report import dumps
-from grader.sandbox.confinement import LAYERS, Profile
-from grader.sandbox.forking import AROUND, ForkingSandbox
+from grader.sandbox.barriers.confinement import LAYERS, Profile
+from grader.sandbox.host.forking import AROUND, ForkingSandbox
 from grader.submission import Submission
 from tests.attacks.attack import LANDLOCK, SECCOMP, Attack
 from tests.attacks.cheating import CHEATING

@@ -16,8 +16,8 @@ import pytest
 from grader.exercise import Course
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.loading import load
-from grader.sandbox.confinement import LAYERS, Profile
-from grader.sandbox.forking import AROUND
+from grader.sandbox.barriers.confinement import LAYERS, Profile
+from grader.sandbox.host.forking import AROUND
 from grader.submission import SourceFile, Submission
 
 ROOT = Path(__file__).resolve().parents[2]

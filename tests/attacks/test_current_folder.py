@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from grader.safe_path import safe_environment
-from grader.sandbox.launch import clean_environment
+from grader.sandbox.host.launch import clean_environment
 from tests.batch.conftest import ROOT, scores
 
 SHADOWED = {*sys.stdlib_module_names, *packages_distributions(), "sitecustomize", "usercustomize"}

@@ -36,9 +36,9 @@ def test_a_cluster_gives_the_scores_that_this_machine_gives_though_a_worker_is_k
     )
     wait_for_results(tmp_path / "cluster", process)
     processes = below(process.pid)
-    warm = next(p for p in processes if "grader.sandbox.zygote" in p.cmdline())
+    warm = next(p for p in processes if "grader.sandbox.child.zygote" in p.cmdline())
     # What stands around the warm process is not the worker.
-    worker = next(p for p in warm.parents() if "grader.sandbox.zygote" not in p.cmdline())
+    worker = next(p for p in warm.parents() if "grader.sandbox.child.zygote" not in p.cmdline())
     worker.kill()
     told, errors = process.communicate(timeout=600)
     assert process.returncode == 0, errors

@@ -38,3 +38,17 @@ def test_an_exercise_without_hints_says_so() -> None:
 
 def test_every_exercise_of_the_course_has_a_hint() -> None:
     assert [e.name for _, e in load_course() if not e.hints] == []
+
+
+def test_what_the_last_check_found_comes_first_while_the_file_is_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "01_activations.py"
+    file.write_text("def sigmoid(x): ...\n", encoding="utf-8")
+    placed = progress.Placed(("Line 6: check the axis.", "It is here."), progress.digest(file.read_bytes()))
+    progress.save(progress.Progress(places={"sigmoid": placed}), tmp_path)
+    said = [give_hint(EXERCISE, tmp_path, file.name) for _ in range(3)]
+    assert said[0] == "sigmoid, from your last check: Line 6: check the axis."
+    assert said[1] == "sigmoid, from your last check: It is here."
+    assert said[2] == "sigmoid, hint 1 of 3: Look up."
+    progress.save(progress.Progress(places={"sigmoid": placed}), tmp_path)
+    file.write_text("def sigmoid(x): return x\n", encoding="utf-8")
+    assert give_hint(EXERCISE, tmp_path, file.name) == "sigmoid, hint 1 of 3: Look up."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
-from grader.report import CaseReport, ExerciseReport, Report, Status, SubmissionInfo
+from grader.report import CaseReport, ExerciseReport, Place, Report, Status, SubmissionInfo
 from grader.reports.errors import ReportsError
 from grader.reports.json_report import dumps, from_json, loads, schema, to_json
 from tests.reports.values import reports
@@ -51,7 +52,7 @@ def test_the_schema_is_a_schema() -> None:
 
 def test_the_fields_are_those_of_the_issue() -> None:
     assert to_json(REPORT) == {
-        "schema_version": 1,
+        "schema_version": 2,
         "submission": {"id": "alice", "files": ["01_activations.py"], "sha256": "0" * 64},
         "seed": 7,
         "devices": ["cpu"],
@@ -87,6 +88,7 @@ def test_the_fields_are_those_of_the_issue() -> None:
                         "diagnosis": "exp overflows.",
                     },
                 ],
+                "place": None,
             }
         ],
     }
@@ -131,7 +133,7 @@ def _with(data: dict[str, Any], value: object, *path: str | int) -> dict[str, An
 @pytest.mark.parametrize(
     ("value", "path"),
     [
-        (2, ["schema_version"]),
+        (3, ["schema_version"]),
         (-1, ["score"]),
         ("1.5", ["score"]),
         (-1, ["seed"]),
@@ -216,3 +218,13 @@ PLACES: list[list[str | int]] = [
     *(["exercises", 0, key] for key in to_json(REPORT)["exercises"][0]),
     *(["exercises", 0, "cases", 0, key] for key in to_json(REPORT)["exercises"][0]["cases"][0]),
 ]
+
+
+def test_a_place_comes_back_as_it_was_and_version_1_without_places_is_read() -> None:
+    place = Place("axis", (5, 7), ("x.sum(0)", "y.sum(0)"), "x.sum(0)", 6, 20)
+    placed = replace(REPORT, exercises=(replace(REPORT.exercises[0], place=place),))
+    data = to_json(placed)
+    VALIDATOR.validate(data)
+    assert from_json(data) == placed
+    del data["exercises"][0]["place"]
+    assert from_json({**data, "schema_version": 1}) == REPORT

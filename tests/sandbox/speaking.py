@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from grader.sandbox import wire
-from grader.sandbox.confinement import Profile
-from grader.sandbox.papers import Paper, paper
-from grader.sandbox.pool import ChildProcess
+from grader.sandbox.barriers.confinement import Profile
+from grader.sandbox.host.base import ChildProcess
+from grader.sandbox.host.requests import ExerciseRequest, request
 from grader.submission import SourceFile, Submission
 
 FILE = "01_answers.py"
@@ -75,15 +75,15 @@ class Speakers:
         os.close(output)
 
 
-def ask(name: str) -> Paper:
-    """A paper of CALLS calls."""
-    header = {"paper": name, "of": FILE, "library": "torch", "script": None, "class": False}
+def ask(name: str) -> ExerciseRequest:
+    """A request of CALLS calls."""
+    header = {"request": name, "of": FILE, "library": "torch", "script": None, "class": False}
     rule = {"by_hand": False, "ready_made": [], "loops": True, "asks_for": "the formula itself"}
     call = {"case": 0, "device": "cpu", "dtype": "float32"}
-    return paper(header, rule, [{"arguments": {}}], [call] * CALLS, {})
+    return request(header, rule, [{"arguments": {}}], [call] * CALLS, {})
 
 
-PAPERS = [ask("f"), ask("g")]
+REQUESTS = [ask("f"), ask("g")]
 FOUND = {"line": 1, "plain": True, "stub": False, "findings": []}
 INSPECTED = {"inspected": {"exercises": {"f": FOUND, "g": FOUND}, "names": ["f", "g"], "flags": []}}
 
@@ -110,9 +110,9 @@ def conversation(about_f: Callable[[socket.socket], None]) -> Speech:
         while (frame := wire.receive(channel, wire.TO_CHILD)) is not None:
             if "inspect" in frame.header:
                 channel.sendall(wire.pack(INSPECTED))
-            if frame.header.get("paper") == "f":
+            if frame.header.get("request") == "f":
                 about_f(channel)
-            if frame.header.get("paper") == "g":
+            if frame.header.get("request") == "g":
                 channel.sendall(HONEST)
 
     return speak

@@ -15,9 +15,9 @@ import psutil
 import pytest
 
 from grader.grading import DEFAULT_SEED, Grader, Options
-from grader.sandbox import bubblewrap
-from grader.sandbox.confinement import LAYERS, Profile
-from grader.sandbox.forking import AROUND, BUBBLEWRAP, ForkingSandbox
+from grader.sandbox.barriers import bubblewrap
+from grader.sandbox.barriers.confinement import LAYERS, Profile
+from grader.sandbox.host.forking import AROUND, BUBBLEWRAP, ForkingSandbox
 from tests.conftest import latest_warm_process, submission
 
 OLD_KERNEL = Profile(without=("Landlock", "seccomp"))
@@ -77,7 +77,7 @@ def test_inside_there_is_no_network_no_other_process_and_nobodys_files(course, t
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
 def test_with_the_warm_process_ends_all_that_it_forked(course, number, monkeypatch):
     """Though nobody is left to do it, and it stopped before it could."""
-    monkeypatch.setattr("grader.sandbox.forking.CLOSE_SECONDS", 0.5)
+    monkeypatch.setattr("grader.sandbox.host.forking.CLOSE_SECONDS", 0.5)
     with Grader(course, Options(device="cpu"), DEFAULT_SEED) as grader:
         assert grader.grade(RIGHT, ["relu"]).passed
         assert grader.grade(RIGHT, ["relu"]).passed

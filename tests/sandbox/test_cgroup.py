@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox import cgroup
-from grader.sandbox.forking import AROUND, CGROUP, IN_FORCE, ForkingSandbox
+from grader.sandbox.barriers import cgroup
+from grader.sandbox.host.forking import AROUND, CGROUP, IN_FORCE, ForkingSandbox
 
 FORK_BOMB = "for i in $(seq 60); do sleep 5 & done; wait"
 
@@ -48,7 +48,8 @@ def test_what_is_in_a_group_keeps_its_limit_and_the_group_goes_with_it(group):
 @pytest.mark.usefixtures("group")
 def test_the_next_grader_removes_the_group_of_one_that_was_killed():
     program = (
-        "import os\nfrom grader.sandbox.cgroup import make\nprint(*make({'pids': 20}).folders, flush=True)\n"
+        "import os\nfrom grader.sandbox.barriers.cgroup import make\n"
+        "print(*make({'pids': 20}).folders, flush=True)\n"
     )
     killed = subprocess.run(
         [sys.executable, "-c", program + "os.kill(os.getpid(), 9)"], stdout=subprocess.PIPE, text=True
@@ -68,7 +69,9 @@ def test_the_warm_process_and_all_that_it_forks_are_in_it(monkeypatch):
         assert sandbox.around()[CGROUP] == IN_FORCE
         (folder,) = sandbox._group.folders
         inside = (folder / "cgroup.procs").read_text().split()
-        assert any("grader.sandbox.zygote" in Path(f"/proc/{pid}/cmdline").read_text() for pid in inside)
+        assert any(
+            "grader.sandbox.child.zygote" in Path(f"/proc/{pid}/cmdline").read_text() for pid in inside
+        )
     assert not folder.exists()
 
 

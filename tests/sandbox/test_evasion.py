@@ -6,7 +6,7 @@ import numpy as np  # noqa: F401 - what is loaded is what a file can reach
 import pytest
 import torch  # noqa: F401
 
-from grader.sandbox.inspection import inspect_file
+from grader.sandbox.child.source.inspection import inspect_file
 from tests.attacks.evading import EVADING
 from tests.sandbox import evasions
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox import filesystem
+from grader.sandbox.barriers import filesystem
 
 
 def allowed(path: Path, entries: list[str]) -> bool:

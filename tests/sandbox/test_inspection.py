@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.sandbox.inspection import inspect_file
+from grader.sandbox.child.source.inspection import inspect_file
 
 BY_HAND = {"by_hand": True, "ready_made": ["softmax"]}
 ALLOWED = {"by_hand": False, "ready_made": []}

@@ -17,10 +17,10 @@ from grader.authoring import variants_of
 from grader.exercise import Course
 from grader.grading import Grader, Options
 from grader.intake import read_folder
-from grader.sandbox.confinement import Profile
-from grader.sandbox.forking import AROUND, BUBBLEWRAP, IN_FORCE, ForkingSandbox
-from grader.sandbox.identity import everybody_reads_packages
-from grader.sandbox.system_calls import call_barrier
+from grader.sandbox.barriers.confinement import Profile
+from grader.sandbox.barriers.identity import everybody_reads_packages
+from grader.sandbox.barriers.system_calls import call_barrier
+from grader.sandbox.host.forking import AROUND, BUBBLEWRAP, IN_FORCE, ForkingSandbox
 from grader.submission import Submission
 from tests.attacks.test_attacks import ATTACKS, LIMIT, holds
 from tests.attacks.watching import a_secret_and_a_private_folder

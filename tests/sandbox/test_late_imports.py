@@ -9,11 +9,11 @@ import pytest
 import torch
 
 from grader.answer import Answer
-from grader.sandbox.forking import ForkingSandbox
-from grader.sandbox.inspection import inspect_file
-from grader.sandbox.pool import Sandbox
-from grader.sandbox.run import run
-from grader.sandbox.spawning import SpawningSandbox
+from grader.sandbox.child.source.inspection import inspect_file
+from grader.sandbox.host.base import Sandbox
+from grader.sandbox.host.forking import ForkingSandbox
+from grader.sandbox.host.run import run
+from grader.sandbox.host.spawning import SpawningSandbox
 from grader.submission import SourceFile, Submission
 from tests.sandbox.test_time import FILE, asking
 
@@ -52,8 +52,8 @@ def f(func):
 
 def given(sandbox: Sandbox, source: str, timeout: float = LIMIT) -> list:
     submission = Submission("student", (SourceFile(FILE, source.encode(), FILE),))
-    (sheet,) = run(sandbox, submission, [asking([0.0])], timeout)
-    return list(sheet.answers)
+    (response,) = run(sandbox, submission, [asking([0.0])], timeout)
+    return list(response.answers)
 
 
 @pytest.fixture(scope="module")

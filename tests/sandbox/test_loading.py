@@ -8,7 +8,7 @@ import numpy
 import pytest
 import torch
 
-from grader.sandbox.loading import Loaded, LoadFailure, compile_file, execute, forget, load, module_name
+from grader.sandbox.child.loading import Loaded, LoadFailure, compile_file, execute, forget, load, module_name
 
 RIGHT = "\n\ndef relu(x):\n    check()\n    return x.clamp(min=0)\n"
 

@@ -16,11 +16,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from grader.sandbox import job
-from grader.sandbox.confinement import MEGABYTE, Profile
-from grader.sandbox.launch import clean_environment
-from grader.sandbox.pool import SandboxError
-from grader.sandbox.spawning import KILLED, SpawningSandbox
+from grader.sandbox.barriers import job
+from grader.sandbox.barriers.confinement import MEGABYTE, Profile
+from grader.sandbox.host.base import SandboxError
+from grader.sandbox.host.launch import clean_environment
+from grader.sandbox.host.spawning import KILLED, SpawningSandbox
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HIDING = Path(__file__).parent / "elsewhere"
@@ -139,7 +139,7 @@ def test_a_fresh_process_that_cannot_start_is_an_error_with_its_last_words(monke
     def without_a_folder(folder: str) -> dict[str, str]:
         return {name: value for name, value in clean_environment(folder).items() if name != "TMPDIR"}
 
-    monkeypatch.setattr("grader.sandbox.spawning.clean_environment", without_a_folder)
+    monkeypatch.setattr("grader.sandbox.host.spawning.clean_environment", without_a_folder)
     with SpawningSandbox() as sandbox, pytest.raises(SandboxError, match=r"has ended unexpectedly .*TMPDIR"):
         sandbox.versions()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch  # noqa: F401 - what is loaded is what a file can reach
 
-from grader.sandbox.inspection import inspect_file
+from grader.sandbox.child.source.inspection import inspect_file
 
 RULE = {"by_hand": True, "ready_made": ["softmax", "sigmoid", "relu"], "loops": True}
 T = "import torch\nimport torch.nn.functional as F\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.sandbox.inspection import inspect_file
+from grader.sandbox.child.source.inspection import inspect_file
 
 RULE = {"by_hand": True, "ready_made": [], "loops": False}
 

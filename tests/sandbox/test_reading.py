@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.answer import Answer, Failure
-from grader.sandbox.reading import (
+from grader.sandbox.host.decode import (
     MAX_MESSAGE,
     MAX_NAME,
     MAX_NAMES,

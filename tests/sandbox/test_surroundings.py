@@ -16,11 +16,11 @@ from grader.course import load_course
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.report import ExerciseReport, Report, Status
 from grader.sandbox import wire
-from grader.sandbox.run import run
+from grader.sandbox.host.run import run
 from grader.submission import SourceFile, Submission
 from tests.conftest import submission
 from tests.sandbox.setters import IMPORTS, SETTERS
-from tests.sandbox.speaking import HONEST, INSPECTED, PAPERS, SUBMISSION, Speakers
+from tests.sandbox.speaking import HONEST, INSPECTED, REQUESTS, SUBMISSION, Speakers
 from tests.sandbox.test_fairness import IMPORTS as OBSERVER_IMPORTS
 from tests.sandbox.test_fairness import OBSERVER
 
@@ -285,7 +285,7 @@ def test_work_as_it_is_handed_in_takes_one_child(patient, monkeypatch):
     assert len(started) == 1
 
 
-def test_one_that_says_it_is_spent_is_believed_once_for_each_paper():
+def test_one_that_says_it_is_spent_is_believed_once_for_each_request():
     """However often it says so, the grader goes on, and ends."""
     spoken = count()
 
@@ -294,17 +294,17 @@ def test_one_that_says_it_is_spent_is_believed_once_for_each_paper():
         while (frame := wire.receive(channel, wire.TO_CHILD)) is not None:
             if "inspect" in frame.header:
                 channel.sendall(wire.pack(INSPECTED))
-            if "paper" in frame.header:
+            if "request" in frame.header:
                 next(spoken)
                 channel.sendall(wire.pack({"spent": "everything"}))
 
     speakers = Speakers(speak)
-    sheets = list(run(speakers, SUBMISSION, PAPERS, timeout=1.0))
-    assert [type(sheet.answers[0]) for sheet in sheets] == [Failure, Failure]
-    assert speakers.forked <= 3 * len(PAPERS)
+    responses = list(run(speakers, SUBMISSION, REQUESTS, timeout=1.0))
+    assert [type(response.answers[0]) for response in responses] == [Failure, Failure]
+    assert speakers.forked <= 3 * len(REQUESTS)
 
 
-def test_the_papers_of_one_that_is_spent_are_handed_to_another():
+def test_the_requests_of_one_that_is_spent_are_handed_to_another():
     asked: list[list[str]] = []
 
     def speak(channel, output):
@@ -314,13 +314,15 @@ def test_the_papers_of_one_that_is_spent_are_handed_to_another():
         while (frame := wire.receive(channel, wire.TO_CHILD)) is not None:
             if "inspect" in frame.header:
                 channel.sendall(wire.pack(INSPECTED))
-            if "paper" in frame.header:
-                mine.append(frame.header["paper"])
+            if "request" in frame.header:
+                mine.append(frame.header["request"])
                 if len(mine) == 2:
                     channel.sendall(wire.pack({"spent": "np.seterr"}))
                     return
                 channel.sendall(HONEST)
 
-    sheets = list(run(Speakers(speak), SUBMISSION, PAPERS, timeout=5.0))
-    assert not [answer for sheet in sheets for answer in sheet.answers if isinstance(answer, Failure)]
+    responses = list(run(Speakers(speak), SUBMISSION, REQUESTS, timeout=5.0))
+    assert not [
+        answer for response in responses for answer in response.answers if isinstance(answer, Failure)
+    ]
     assert asked == [["f", "g"], ["g"]]

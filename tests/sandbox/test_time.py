@@ -11,15 +11,16 @@ from collections.abc import Iterator
 
 import psutil
 import pytest
+import torch
 
 from grader.answer import Answer, Failure
 from grader.report import Status
-from grader.sandbox import pids
-from grader.sandbox.confinement import Profile
-from grader.sandbox.forking import ForkingSandbox
-from grader.sandbox.papers import Paper, paper
-from grader.sandbox.processor_time import processor_seconds
-from grader.sandbox.run import run
+from grader.sandbox.barriers.confinement import Profile
+from grader.sandbox.host import pids
+from grader.sandbox.host.forking import ForkingSandbox
+from grader.sandbox.host.processor_time import processor_seconds
+from grader.sandbox.host.requests import ExerciseRequest, request
+from grader.sandbox.host.run import run
 from grader.submission import SourceFile, Submission
 
 LIMIT = 0.6
@@ -33,13 +34,13 @@ def sandbox() -> Iterator[ForkingSandbox]:
         yield sandbox
 
 
-def asking(seconds: list[float], name: str = "f") -> Paper:
+def asking(seconds: list[float], name: str = "f") -> ExerciseRequest:
     """`f(seconds)` for each of them."""
-    header = {"paper": name, "of": FILE, "library": "torch", "script": None, "class": False}
+    header = {"request": name, "of": FILE, "library": "torch", "script": None, "class": False}
     rule = {"by_hand": False, "ready_made": [], "loops": True, "asks_for": "it"}
     cases = [{"arguments": {"seconds": {"number": s}}} for s in seconds]
     calls = [{"case": i, "device": "cpu", "dtype": "float32"} for i in range(len(seconds))]
-    return paper(header, rule, cases, calls, {})
+    return request(header, rule, cases, calls, {})
 
 
 WORKS = b"""
@@ -56,10 +57,14 @@ WAITED = f"The call was still waiting after {5 * LIMIT:g} s and was stopped."
 
 
 def answers(
-    sandbox, *papers: Paper, source: bytes = WORKS, total: float = 60.0, profile: Profile | None = None
+    sandbox,
+    *requests: ExerciseRequest,
+    source: bytes = WORKS,
+    total: float = 60.0,
+    profile: Profile | None = None,
 ) -> list[list]:
     submission = Submission("student", (SourceFile(FILE, source, FILE),))
-    return [list(sheet.answers) for sheet in run(sandbox, submission, papers, LIMIT, profile, total)]
+    return [list(response.answers) for response in run(sandbox, submission, requests, LIMIT, profile, total)]
 
 
 @contextlib.contextmanager
@@ -85,6 +90,49 @@ def test_a_slow_answer_is_an_answer(sandbox, share, place):
 def test_slow_answers_in_a_row_are_answers(sandbox):
     (given,) = answers(sandbox, asking([0.6 * LIMIT] * 3))
     assert all(isinstance(answer, Answer) for answer in given)
+
+
+SMALL_STEPS = b"""
+import time, torch
+def f(steps):
+    x = torch.zeros(())
+    for _ in range(int(steps)): x = x + 1
+    return x
+"""
+ENDLESS = b"""
+import torch
+def f(steps):
+    x = torch.zeros(())
+    while True: x = x + 1
+"""
+
+
+def watching(steps: list[float], watched: int) -> ExerciseRequest:
+    """`f(steps)` for each of them, one of which is watched."""
+    plain = asking(steps)
+    header = {"request": "f", "of": FILE, "library": "torch", "script": None, "class": False}
+    cases = [{"arguments": {"steps": {"number": s}}} for s in steps]
+    calls = [{"case": i, "device": "cpu", "dtype": "float32"} for i in range(len(steps))]
+    return request(header, {**plain.rule, "by_hand": True}, cases, calls, {}, watched)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_what_the_watch_takes_is_not_time_of_the_call(sandbox, place):
+    """A loop of small operators is several times as slow while each of them is looked at."""
+    x, steps, start = torch.zeros(()), 0, time.process_time()
+    while time.process_time() - start < 0.7 * LIMIT:
+        x = x + 1
+        steps += 1
+    (given,) = answers(
+        sandbox, watching([float(steps) if i == place else 1.0 for i in range(3)], place), source=SMALL_STEPS
+    )
+    assert all(isinstance(answer, Answer) for answer in given), given
+
+
+def test_a_watched_call_that_never_ends_is_stopped(sandbox):
+    (given,) = answers(sandbox, watching([1.0, 1.0], 0), source=ENDLESS)
+    assert [answer.status for answer in given] == [Status.TIMEOUT] * 2
+    assert given[0].message == OVER
 
 
 def test_a_busy_machine_makes_no_call_late(sandbox):

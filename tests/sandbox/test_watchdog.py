@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from grader.grading import DEFAULT_SEED, Grader, Options
-from grader.sandbox.confinement import MEGABYTE, Profile
-from grader.sandbox.forking import AROUND, ForkingSandbox
-from grader.sandbox.watchdog import TooMuchMemory, Watchdog
+from grader.sandbox.barriers.confinement import MEGABYTE, Profile
+from grader.sandbox.host.forking import AROUND, ForkingSandbox
+from grader.sandbox.host.watchdog import TooMuchMemory, Watchdog
 from tests.conftest import latest_warm_process, submission
 
 BUDGET = Profile(256 * MEGABYTE)

@@ -17,12 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from grader.answer import Answer, Failure
 from grader.report import Status
 from grader.sandbox import wire
-from grader.sandbox.budget import Time
-from grader.sandbox.confinement import Profile
-from grader.sandbox.conversation import MAX_OUTPUT, Child, ChildEnded, TooMuchOutput
-from grader.sandbox.reading import read_answer
-from grader.sandbox.run import Sheet, run
-from grader.sandbox.stopwatch import OutOfTime
+from grader.sandbox.barriers.confinement import Profile
+from grader.sandbox.host.budget import Time
+from grader.sandbox.host.conversation import MAX_OUTPUT, Child, ChildEnded, TooMuchOutput
+from grader.sandbox.host.decode import read_answer
+from grader.sandbox.host.run import ExerciseResponse, run
+from grader.sandbox.host.stopwatch import OutOfTime
 from grader.sandbox.wire import FROM_CHILD, Frame, FrameReader, WireError, replies_of
 from tests.sandbox.hostile_frames import GOOD_ENTRY, frame_of, frames, json_text, streams
 from tests.sandbox.speaking import (
@@ -31,7 +31,7 @@ from tests.sandbox.speaking import (
     HONEST,
     LOADED,
     OPENING,
-    PAPERS,
+    REQUESTS,
     SUBMISSION,
     Speakers,
     Speech,
@@ -235,20 +235,20 @@ def test_a_child_that_lies_about_what_it_printed_gets_what_it_printed_or_nothing
 # What becomes of a submission
 
 
-def sheets_of(about_f: Callable) -> tuple[Sheet, Sheet]:
-    """The sheets of `f`, about which the child says this, and of `g`, about which it is honest."""
+def responses_of(about_f: Callable) -> tuple[ExerciseResponse, ExerciseResponse]:
+    """The responses of `f`, about which the child says this, and of `g`, about which it is honest."""
     start = time.monotonic()
-    f, g = run(Speakers(conversation(about_f)), SUBMISSION, PAPERS, LIMIT)
+    f, g = run(Speakers(conversation(about_f)), SUBMISSION, REQUESTS, LIMIT)
     # One limit for `f`, one for asking it again, one for an import.
     assert time.monotonic() - start < SOON
-    for sheet in (f, g):
-        assert len(sheet.answers) == CALLS
-        assert all(isinstance(answer, (Answer, Failure)) for answer in sheet.answers)
+    for response in (f, g):
+        assert len(response.answers) == CALLS
+        assert all(isinstance(answer, (Answer, Failure)) for answer in response.answers)
     return f, g
 
 
-def is_full(sheet: Sheet) -> bool:
-    return all(isinstance(answer, Answer) for answer in sheet.answers)
+def is_full(response: ExerciseResponse) -> bool:
+    return all(isinstance(answer, Answer) for answer in response.answers)
 
 
 def saying(data: bytes, and_then: str = "end") -> Callable:
@@ -261,16 +261,16 @@ def saying(data: bytes, and_then: str = "end") -> Callable:
 
 
 def test_an_honest_child_is_heard():
-    f, g = sheets_of(saying(HONEST, "go on"))
+    f, g = responses_of(saying(HONEST, "go on"))
     assert is_full(f)
     assert is_full(g)
 
 
 def harms_its_own_exercise_at_most(data: bytes) -> None:
     for and_then in ("end", "go on"):
-        sheets_of(saying(OPENING + data, and_then))
+        responses_of(saying(OPENING + data, and_then))
         # The grader is of use afterwards.
-        assert all(map(is_full, sheets_of(saying(HONEST, "go on"))))
+        assert all(map(is_full, responses_of(saying(HONEST, "go on"))))
 
 
 test_a_submission_gets_its_sheets_whatever_its_child_says = slow_few(
@@ -283,7 +283,7 @@ test_submissions_get_their_sheets_whatever_their_children_say = pytest.mark.long
 
 def test_an_answer_cut_off_anywhere_fails_its_own_exercise_only():
     for length in range(len(OPENING), len(HONEST), 5):
-        f, g = sheets_of(saying(HONEST[:length]))
+        f, g = responses_of(saying(HONEST[:length]))
         assert {type(answer) for answer in f.answers} == {Failure}
         assert f.answers[0].status is Status.CRASHED
         assert is_full(g)
@@ -303,7 +303,7 @@ SAID = {
 
 @pytest.mark.parametrize(("data", "answered"), SAID.values(), ids=SAID.keys())
 def test_what_is_said_of_one_exercise_is_not_held_against_the_next(data, answered):
-    f, g = sheets_of(saying(data))
+    f, g = responses_of(saying(data))
     assert [isinstance(answer, Answer) for answer in f.answers] == [i < answered for i in range(CALLS)]
     assert is_full(f) or f.answers[-1].status is Status.CRASHED
     assert is_full(g), g.answers
@@ -312,6 +312,6 @@ def test_what_is_said_of_one_exercise_is_not_held_against_the_next(data, answere
 def test_answers_that_nobody_asked_for_still_have_to_be_answers():
     """They are taken for those of the next exercise of the same submission, and judged as such."""
     surplus = OPENING + wire.pack_replies([(ANSWER, {})] * (CALLS + 5))
-    f, g = sheets_of(saying(surplus))
+    f, g = responses_of(saying(surplus))
     assert is_full(f)
     assert len(g.answers) == CALLS

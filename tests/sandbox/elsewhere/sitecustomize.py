@@ -76,7 +76,7 @@ if KIND == "Windows":
 if KIND:
     # To Python a module that is not installed.
     sys.modules.update(dict.fromkeys(["landlockpy", "pyseccomp"]))
-    from grader.sandbox import launch
+    from grader.sandbox.host import launch
 
     clean_environment = launch.clean_environment
     launch.clean_environment = lambda folder: {

@@ -1,0 +1,79 @@
+"""Which answers of an edited program are right. It decides on a place to tell, and never on points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.answer import Answer, Failure
+from grader.exercise import Exercise
+from grader.judging.check import Finding, check
+from grader.judging.judge import count_repeats
+from grader.judging.truth import Truth
+from grader.plan import Call
+from grader.report import Status
+
+LEAST_CALLS = 5
+"""An edit that makes fewer calls right proves little."""
+
+BESIDE_THE_VALUE = frozenset(["modified", "requires_grad", "way"])
+COMPLAINTS = {
+    **dict.fromkeys(["failure", "nothing", "none among", "type", "shape"], "form"),
+    **dict.fromkeys(["modified"], "memory"),
+    **dict.fromkeys(["dtype", "requires_grad", "device"], "dtype"),
+    "finite": "overflow",
+}
+"""What the search is told of a finding; of one on values, nothing."""
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """The calls that fail, those by which a repair is best found first, and what is wrong with the first:
+    "form", "memory", "dtype", "overflow" or "value"."""
+
+    failing: tuple[int, ...]
+    complaint: str
+
+
+def suspicion(
+    exercise: Exercise, calls: Sequence[Call], answers: Sequence[Answer | Failure], truths: Sequence[Truth]
+) -> Suspicion | None:
+    """Where to look for a repair; None where an edit that passes would prove nothing, or could not be tried:
+    the code stops, breaks a rule, or answers otherwise when called again."""
+    findings = _findings(exercise, calls, answers, truths)
+    found = {i: f for i, f in enumerate(findings) if f is not None and calls[i].device == "cpu"}
+    failing = {i: f for i, f in found.items() if not calls[i].again}
+    hopeless = any(f.kind in ("again", "not called") or not _ran(f) for f in found.values())
+    if not failing or hopeless or len(calls) < LEAST_CALLS:
+        return None
+    order = sorted(failing, key=lambda i: (failing[i].kind in BESIDE_THE_VALUE, calls[i].dtype != "float64"))
+    complaint = COMPLAINTS.get(failing[order[0]].kind, "value")
+    return Suspicion(tuple(order), complaint)
+
+
+def _ran(finding: Finding) -> bool:
+    return finding.status in (Status.FAILED, Status.ERROR) or finding.kind == "way"
+
+
+def right_answers(
+    exercise: Exercise, call: Call, answers: Sequence[Answer | Failure], truth: Truth
+) -> list[bool]:
+    """Which answers to one call are right."""
+    return [check(exercise, truth, answer, call.dtype, call.device) is None for answer in answers]
+
+
+def all_right(
+    exercise: Exercise, calls: Sequence[Call], answers: Sequence[Answer | Failure], truths: Sequence[Truth]
+) -> bool:
+    """Whether the answers to these calls are all right."""
+    return not any(_findings(exercise, calls, answers, truths))
+
+
+def _findings(
+    exercise: Exercise, calls: Sequence[Call], answers: Sequence[Answer | Failure], truths: Sequence[Truth]
+) -> list[Finding | None]:
+    findings = [
+        check(exercise, truth, answer, call.dtype, call.device)
+        for call, truth, answer in zip(calls, truths, answers, strict=True)
+    ]
+    return count_repeats(calls, answers, findings)

@@ -1,0 +1,149 @@
+"""The place of a mistake: searched in a student's own code, for the exercises that are to be told one.
+
+Verdicts and points stand before, and nothing here can change them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from grader.examiner import Examiner
+from grader.report import ExerciseReport, Place, Status, general_name
+from grader.sandbox.barriers.confinement import Profile
+from grader.sandbox.child.loading import decode
+from grader.sandbox.host.base import Sandbox
+from grader.sandbox.host.requests import ExerciseRequest
+from grader.sandbox.host.searches import Judges, Repair, Search, find_repairs
+from grader.submission import Submission
+
+FULL_SECONDS = 0.5
+"""Processor time for an exercise that is told in full."""
+UNNAMED_SECONDS = 0.25
+"""For one of a class, and only where it has no cause of its own."""
+UNNAMED_TOTAL = 1.0
+"""For all of one submission of a class."""
+MOST_LINES = 3
+"""With more places that would do, the lines say nothing."""
+MOST_QUOTED = 80
+"""Characters of a line that are quoted."""
+VAGUE = frozenset(["sign", "factor"])
+"""Kinds of which an edit does in many places of one chain of products: beside a name of the exercise's own
+they would lead away from it."""
+GUESSES = frozenset(["term"])
+"""Kinds of which an edit may pass by chance: told only where there is nothing else to tell."""
+
+
+@dataclass(frozen=True)
+class Searcher:
+    """What a search needs of the grader."""
+
+    sandbox: Sandbox
+    examiner: Examiner
+    profile: Profile
+
+    def place(
+        self, submission: Submission, exercise: ExerciseReport, request: ExerciseRequest, seconds: float
+    ) -> Place | None:
+        """The place of the mistake in an exercise; None where none was confirmed."""
+        source = next((file.source for file in submission.files if file.name == request.file), None)
+        suspected = self.examiner.suspicion(exercise.name) if source is not None else None
+        if source is None or suspected is None:
+            return None
+        judges = Judges(
+            partial(self.examiner.screen, exercise.name), partial(self.examiner.confirm, exercise.name)
+        )
+        search = Search(suspected.failing, suspected.complaint, seconds)
+        found = find_repairs(self.sandbox, self.profile, submission, request, search, judges)
+        return _place(exercise, source, found.repairs)
+
+
+def chosen(
+    mode: str, exercises: Sequence[ExerciseReport], in_full: ExerciseReport | None
+) -> list[ExerciseReport]:
+    """The exercises to search: for `full` the one that is told in full, for `unnamed` and `lines` those
+    without a cause of their own, for `none` none."""
+    if mode == "full":
+        return [in_full] if in_full else []
+    if mode in ("unnamed", "lines"):
+        return [e for e in exercises if e.first_failure and _has_no_cause(e)]
+    return []
+
+
+def with_places(
+    mode: str,
+    exercises: Sequence[ExerciseReport],
+    in_full: ExerciseReport | None,
+    find: Callable[[ExerciseReport, float], Place | None],
+) -> Mapping[str, Place]:
+    """The places that were found, by the name of the exercise."""
+    seconds = FULL_SECONDS if mode == "full" else UNNAMED_SECONDS
+    most = len(exercises) if mode == "full" else int(UNNAMED_TOTAL / UNNAMED_SECONDS)
+    searched = [e for e in chosen(mode, exercises, in_full) if _is_worth_it(e)][:most]
+    found = {exercise.name: find(exercise, seconds) for exercise in searched}
+    told = {name: place for name, place in found.items() if place is not None}
+    if mode == "lines":
+        return {name: replace(place, kind="", expression="") for name, place in told.items()}
+    return told
+
+
+def _is_worth_it(exercise: ExerciseReport) -> bool:
+    return exercise.status in (Status.PARTIAL, Status.FAILED, Status.ERROR)
+
+
+def _has_no_cause(exercise: ExerciseReport) -> bool:
+    case = exercise.first_failure
+    return case is not None and (case.diagnosis is None or general_name(case.diagnosis))
+
+
+def _place(exercise: ExerciseReport, source: bytes, repairs: Sequence[Repair]) -> Place | None:
+    """The place to tell of all that would do. The first repair is the likeliest; others are told with it only
+    where they are as simple: of the same kind."""
+    lines = _lines(source)
+    known = [repair for repair in repairs if _is_in(repair, lines)]
+    if not known:
+        return None
+    first = known[0]
+    named = exercise.first_failure is not None and not _has_no_cause(exercise)
+    alike = [repair for repair in known if repair.kind is first.kind]
+    numbers = list(dict.fromkeys(repair.span[0] for repair in alike))
+    if named and (first.kind in VAGUE | GUESSES or len(numbers) > 1):
+        return None
+    told = tuple(numbers) if len(numbers) <= MOST_LINES else ()
+    statuses = Counter(case.status for case in exercise.cases)
+    asked = statuses.total() - statuses[Status.NOT_RUN]
+    return Place(
+        kind=first.kind.value,
+        lines=told,
+        quoted=tuple(_quoted(lines[number - 1]) for number in told),
+        expression=_expression(first, lines),
+        passed=statuses[Status.PASSED],
+        cases=asked,
+    )
+
+
+def _lines(source: bytes) -> list[str]:
+    """The lines as Python counts them."""
+    return decode(source).split("\n")
+
+
+def _is_in(repair: Repair, lines: Collection[str]) -> bool:
+    first, _, last, _ = repair.span
+    return 1 <= first <= last <= len(lines)
+
+
+def _quoted(line: str) -> str:
+    """A line as it stands, without its indentation and not too long."""
+    text = line.strip()
+    return text if len(text) <= MOST_QUOTED else f"{text[: MOST_QUOTED - 1]}…"
+
+
+def _expression(repair: Repair, lines: Sequence[str]) -> str:
+    """What the edit is about, from the submitted text; its columns count bytes of UTF-8."""
+    first, column, last, end = repair.span
+    inside = [line.encode() for line in lines[first - 1 : last]]
+    inside[-1] = inside[-1][:end]
+    inside[0] = inside[0][column:]
+    return _quoted(" ".join(part.decode(errors="replace").strip() for part in inside))

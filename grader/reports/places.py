@@ -1,0 +1,84 @@
+"""The place of a mistake in words: where it is, of what kind, and the proof. Never the edit itself."""
+
+from __future__ import annotations
+
+from grader.report import ExerciseReport, Place, general_name
+from grader.reports.text import number_of, printable
+
+KINDS = {
+    "": ("Check the code here", "with one small change"),
+    "operator": ("Check the operators", "with a different operator"),
+    "operand": ("Part of the expression does not belong", "without that part"),
+    "condition": ("Check the condition", "with a different condition"),
+    "comparison": ("Check the comparison", "with a different comparison"),
+    "sign": ("Check the signs", "with one sign changed"),
+    "number": ("Check the numbers", "with a different number"),
+    "flag": ("Check the True or False", "with the other one"),
+    "size": ("Check which size is used", "with a different size"),
+    "order": ("Check the order of the operands", "with two of them swapped"),
+    "arguments": ("Check the order of the arguments", "with two of them swapped"),
+    "argument": ("One argument does not belong", "without it"),
+    "call": ("One call does not belong", "without it"),
+    "function": ("Check which function is called", "with a different function"),
+    "reduction": ("Check how values are combined (sum, mean, max ...)", "combined differently"),
+    "axis": ("Check the axis", "with a different axis"),
+    "keepdim": ("Check whether the reduced axis should stay", "with the other choice"),
+    "transpose": ("Check what is transposed and what is not", "with that changed"),
+    "name": ("Check which variable is used", "with another of your variables"),
+    "index": ("Check the index", "with a different index"),
+    "bounds": ("Check where it starts and ends", "with one bound moved by one"),
+    "direction": ("Check the direction", "in reverse order"),
+    "grouping": ("Check the brackets", "with the same parts grouped differently"),
+    "statement": ("This statement does not belong", "without it"),
+    "loop": ("Check whether this belongs inside the loop or branch", "on the other side of it"),
+    "statement order": ("This statement comes too early or too late", "at another position"),
+    "simultaneous": ("Check whether the old or the updated value is used", "with the other one"),
+    "assignment": ("Check whether this should replace the value or add to it", "with the other one"),
+    "in place": ("This changes a value that is still needed", "with a new value instead"),
+    "copy": ("A copy is missing: two names share memory", "with a copy"),
+    "returned order": ("Check the order of the values", "in a different order"),
+    "factor": ("A factor is missing", "with one more factor or divisor"),
+    "complement": ("Check whether `v` or `1 - v` is needed", "with the other one"),
+    "power": ("A square or a root is missing", "with it"),
+    "term": ("A term or factor made of your own variables is missing", "with it"),
+    "dtype": ("Check the dtype", "with a different dtype"),
+    "graph": ("Check what belongs to the autograd graph", "with that changed"),
+    "overflow": ("This overflows for large values", "written so that it does not"),
+    "type": ("Check the type", "with a different type"),
+    "shape": ("Check the shape", "with a different shape"),
+}
+"""What to look at, and with what change every case passes, by the kind of the edit."""
+
+
+def place_at_once(exercise: ExerciseReport) -> Place | None:
+    """The place that a report tells. A cause of the exercise's own comes first and alone: then `gdgrade hint`
+    tells the place."""
+    case = exercise.first_failure
+    if case is None or (case.diagnosis and not general_name(case.diagnosis)):
+        return None
+    return exercise.place
+
+
+def sentence(place: Place) -> str:
+    """`Line 5: check the axis. With a different axis, all 20 cases pass (6 do now).`"""
+    look, change = KINDS[place.kind]
+    proof = f"{change}, all {number_of(place.cases, 'case')} pass ({place.passed} now)."
+    where = where_of(place)
+    start = f"{where[:1].upper()}{where[1:]}: {look[:1].lower()}{look[1:]}" if where else look
+    return f"{start}. {proof[:1].upper()}{proof[1:]}"
+
+
+def where_of(place: Place) -> str:
+    """`line 5 or line 7`; empty where there are too many."""
+    return " or ".join(f"line {line}" for line in place.lines)
+
+
+def quoted(place: Place) -> tuple[str, ...]:
+    """The lines as they stand, printable."""
+    return tuple(map(printable, place.quoted))
+
+
+def closer(place: Place) -> str:
+    """The second step: the part of the code that it is about."""
+    where = f" in {where_of(place)}" if len(place.lines) == 1 else ""
+    return f"The mistake is in `{printable(place.expression)}`{where}."

@@ -1,0 +1,1 @@
+"""What keeps a child from everything it does not need."""

@@ -1,0 +1,90 @@
+"""Something is missing: a factor, a square, `1 - v` for `v`, a term made of the function's own variables."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from grader.sandbox.child.editing.edit import Edit
+from grader.sandbox.child.editing.kinds import Kind
+from grader.sandbox.child.editing.nodes import binary, called_name, expression, is_number, number
+from grader.sandbox.child.editing.program import Program
+from grader.sandbox.child.editing.sites import Role, Site
+from grader.sandbox.child.editing.vocabulary import LINEAR, RESHAPES
+
+NO_NUMBERS = (ast.Tuple, ast.List, ast.ListComp, ast.Compare, ast.BoolOp, ast.Lambda, ast.Dict)
+SEQUENCES = frozenset(["range", "zip", "list", "len", "enumerate", "clone", "copy"])
+
+
+def factors(program: Program) -> Iterator[Edit]:
+    """`e` to `e / c` and `e * c`, for 2, sizes and numbers; last first, where people put it."""
+    for site in reversed(list(_terms(program))):
+        if is_number(site.node):
+            continue
+        for text in program.sizes(site.function):
+            for operator in (ast.Div, ast.Mult):
+                new = binary(site.node, operator, expression(text), site.node)
+                yield site.becomes(Kind.FACTOR, new)
+
+
+def complements(program: Program) -> Iterator[Edit]:
+    """`e` to `1 - e`, `e²` and `√e`."""
+    for site in program.sites(Role.TERM, Role.FACTOR):
+        node = site.node
+        if site.role is Role.TERM and not _is_term(site):
+            continue
+        if site.role is Role.FACTOR and not (_is_factor(site) or _is_summed(site)):
+            continue
+        yield site.becomes(Kind.COMPLEMENT, binary(number(1, node), ast.Sub, node, node))
+        for power in (2, 0.5):
+            yield site.becomes(Kind.POWER, binary(node, ast.Pow, number(power, node), node))
+
+
+def terms(program: Program) -> Iterator[Edit]:
+    """`e` to `e ∘ v`, for every variable of the function."""
+    for site in _terms(program):
+        node = site.node
+        if site.function is None or is_number(node):
+            continue
+        numbers = program.scope(site.function).numbers
+        for text in program.atoms(site.function):
+            if isinstance(node, ast.Name) and node.id == text:
+                continue
+            other = expression(text)
+            if text in numbers:
+                operators: tuple[type[ast.operator], ...] = (ast.Sub, ast.Add)
+            else:
+                operators = (ast.Mult, ast.Sub, ast.Add, ast.Div)
+            for operator in operators:
+                yield site.becomes(Kind.TERM, binary(node, operator, other, node))
+            yield site.becomes(Kind.TERM, binary(other, ast.Sub, node, node))
+            if text not in numbers:
+                yield site.becomes(Kind.TERM, binary(node, ast.MatMult, other, node))
+                yield site.becomes(Kind.TERM, binary(other, ast.MatMult, node, node))
+                for more in (f"(1 - {text})", f"({text} * (1 - {text}))", f"(1 - {text} ** 2)"):
+                    yield site.becomes(Kind.TERM, binary(node, ast.Mult, expression(more), node))
+
+
+def _terms(program: Program) -> Iterator[Site]:
+    return (site for site in program.sites(Role.TERM) if _is_term(site))
+
+
+def _is_term(site: Site) -> bool:
+    node = site.node
+    if isinstance(node, NO_NUMBERS) or (isinstance(node, ast.Constant) and not is_number(node)):
+        return False
+    return called_name(node) not in SEQUENCES
+
+
+def _is_factor(site: Site) -> bool:
+    return (
+        isinstance(site.node, ast.Name | ast.Attribute | ast.Call)
+        and isinstance(site.owner, ast.BinOp)
+        and site.below not in RESHAPES
+    )
+
+
+def _is_summed(site: Site) -> bool:
+    owner: Any = site.owner
+    return (site.below in LINEAR or called_name(owner) in LINEAR) and not isinstance(owner, ast.BinOp)

@@ -1,0 +1,106 @@
+"""Which edits come first: what a student would do comes before what is merely possible.
+
+The first edit that makes every case pass is told, so plausible comes before cheap: leaving something out
+before putting something else there, and nothing that changes no value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from grader.sandbox.child.editing import (
+    axes,
+    bounds,
+    calls,
+    copies,
+    factors,
+    grouping,
+    names,
+    numbers,
+    omissions,
+    operators,
+    overflow,
+    results,
+    statements,
+    transposes,
+)
+from grader.sandbox.child.editing.edit import Edit
+from grader.sandbox.child.editing.everywhere import everywhere
+from grader.sandbox.child.editing.program import Program
+
+Family = Callable[[Program], Iterator[Edit]]
+
+SIMPLE: Sequence[Family] = (
+    calls.functions,
+    axes.axes,
+    transposes.transposes,
+    operators.operators,
+    omissions.operands_left_out,
+    numbers.numbers,
+    omissions.calls_left_out,
+    axes.keepdims,
+    copies.copies,
+    copies.assignments,
+)
+
+FAMILIES: Sequence[Family] = (
+    statements.returned_order,
+    omissions.operands_left_out,
+    omissions.branches,
+    omissions.calls_left_out,
+    operators.directions,
+    operators.operators,
+    omissions.minus_left_out,
+    operators.comparisons,
+    operators.exchanges,
+    transposes.transposes,
+    calls.functions,
+    axes.axes,
+    axes.keepdims,
+    numbers.numbers,
+    numbers.sizes,
+    statements.left_out,
+    operators.minus_put_in,
+    copies.in_place,
+    copies.assignments,
+    copies.copies,
+    names.names,
+    bounds.indices,
+    bounds.bounds,
+    statements.moved,
+    statements.simultaneous,
+    factors.factors,
+    grouping.grouping,
+    factors.complements,
+    overflow.overflows,
+    results.dtypes,
+    everywhere(SIMPLE),
+    results.forms,
+    factors.terms,
+)
+
+BY_COMPLAINT: dict[str, Sequence[Family]] = {
+    "form": (
+        statements.returned_order,
+        transposes.transposes,
+        axes.axes,
+        axes.keepdims,
+        omissions.calls_left_out,
+        omissions.operands_left_out,
+        operators.exchanges,
+        calls.functions,
+        bounds.indices,
+    ),
+    "memory": (copies.in_place, copies.copies, copies.assignments),
+    "dtype": (results.dtypes, omissions.calls_left_out),
+    "overflow": (overflow.overflows,),
+}
+"""What comes before all others where the first thing that is wrong is the form of a result, an input that was
+changed, its dtype, or that it is not finite."""
+
+
+def edits(program: Program, complaint: str) -> Iterator[Edit]:
+    """Every edit, the likely ones first; an edit that cannot be made is left out."""
+    first = BY_COMPLAINT.get(complaint, ())
+    for family in (*first, *(family for family in FAMILIES if family not in first)):
+        yield from family(program)

@@ -1,0 +1,181 @@
+"""From a student's bytes to a module, and from an exception to a sentence. Runs in the child."""
+
+from __future__ import annotations
+
+import io
+import linecache
+import os
+import sys
+import tokenize
+import traceback
+from dataclasses import dataclass
+from types import CodeType, FunctionType, ModuleType
+
+from grader.sandbox.child.remedies import remedy
+
+MAX_MESSAGE = 400
+PACKAGE = "handed_in"
+"""The package that an exercise file is in, for `from . import helpers`."""
+MAX_FRAMES = 4
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A module, and the code of its file."""
+
+    module: ModuleType
+    code: CodeType
+
+    def line_of(self, function: object) -> int:
+        """The line on which the top level of the file defines a function, 0 where it does not."""
+        code = function.__code__ if type(function) is FunctionType else None
+        return code.co_firstlineno if code and any(each is code for each in self.code.co_consts) else 0
+
+
+@dataclass(frozen=True)
+class LoadFailure:
+    """Why a file could not be loaded, in a sentence that helps."""
+
+    message: str
+
+
+def decode(source: bytes) -> str:
+    """The text of a Python file by its own rules: UTF-8, a byte order mark, a coding cookie.
+
+    Raises SyntaxError where the bytes are not in the encoding they claim. `compile` would accept
+    such bytes inside comments.
+    """
+    if b"\0" in source:
+        raise SyntaxError("the file holds null bytes; save it as UTF-8 text")
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+        text = source.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _not_in(error.encoding, error, source) from error
+    except SyntaxError:
+        # Also how tokenize says that the first two lines are not UTF-8.
+        try:
+            source.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise _not_in("utf-8", error, source) from error
+        raise
+    return io.StringIO(text, newline=None).read()
+
+
+def _not_in(encoding: str, error: UnicodeDecodeError, source: bytes) -> SyntaxError:
+    line = source[: error.start].count(b"\n") + 1
+    byte = source[error.start]
+    return SyntaxError(f"byte 0x{byte:02x} on line {line} is not {encoding.upper()}; save the file as UTF-8")
+
+
+def describe_syntax_error(error: SyntaxError) -> str:
+    """The message, then the line and a caret below the place, where Python knows them."""
+    if error.lineno is None:
+        return f"The file cannot be read as Python: {error.msg}."
+    where = f"Syntax error on line {error.lineno}: {error.msg}."
+    if not error.text:
+        return where
+    line = error.text.rstrip("\n")
+    shown = line.lstrip()
+    column = max((error.offset or 1) - 1 - (len(line) - len(shown)), 0)
+    return f"{where}\n    {shown[:200]}\n    {' ' * min(column, 200)}^"
+
+
+def load(file: str, source: bytes) -> Loaded | LoadFailure:
+    """Run the file as a module named after it; the failure in a sentence where it raises."""
+    code = compile_file(file, source)
+    return code if isinstance(code, LoadFailure) else execute(file, code)
+
+
+def compile_file(file: str, source: bytes) -> CodeType | LoadFailure:
+    """The code of a file, which can be run as often as needed."""
+    try:
+        text = decode(source)
+        code = compile(text, file, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return LoadFailure(describe_syntax_error(error))
+    except (RecursionError, MemoryError, ValueError, LookupError, OverflowError) as error:
+        return LoadFailure(f"Python cannot compile the file: {type(error).__name__}.")
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    return code
+
+
+def execute(file: str, code: CodeType) -> Loaded | LoadFailure:
+    """A new module, run from its code. It is in `sys.modules`, where dataclasses, pickle, `typing` and
+    `inspect` look for what belongs to a class, until it is forgotten."""
+    module = ModuleType(module_name(file))
+    module.__file__ = file
+    module.__package__ = PACKAGE
+    sys.modules[module.__name__] = module
+    try:
+        exec(code, module.__dict__)
+    except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
+        forget(module)
+        return LoadFailure(
+            f"The file raises an error when it is imported.\n{describe_exception(error, file)}"
+        )
+    return Loaded(module, code)
+
+
+def module_name(file: str) -> str:
+    """The name of a file's module: the file's own, unless a module of Python or of a library has it."""
+    name = file.removesuffix(".py")
+    while name in sys.modules or name in sys.stdlib_module_names:
+        name += "_"
+    return name
+
+
+def forget(module: ModuleType) -> None:
+    """Take a module out of `sys.modules`."""
+    if sys.modules.get(module.__name__) is module:
+        del sys.modules[module.__name__]
+
+
+def describe_exception(error: BaseException, file: str) -> str:
+    """What was raised and where, cut to the lines of the student's own files; what cannot be had here is
+    said with its remedy."""
+    try:
+        text = str(error)
+    except BaseException:  # noqa: BLE001 - a student's own __str__ may raise anything
+        text = "(its message could not be shown)"
+    name = type(error).__name__
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_own(frame.filename)]
+    if isinstance(error, SystemExit):
+        headline = "It called sys.exit() (or exit()); return a value instead."
+    elif is_out_of_memory(error, text):
+        headline = f"It asked for more memory than a call may use ({name}: {_cut(text)})."
+    elif told := remedy(error):
+        headline = told
+    elif isinstance(error, NotImplementedError) and frames and frames[-1].name != frames[0].name:
+        headline = f"It calls `{frames[-1].name}`, which is not written yet."
+    elif isinstance(error, NotImplementedError):
+        headline = "It still raises NotImplementedError; delete that line when your code is in place."
+    elif isinstance(error, RecursionError):
+        headline = f"It calls itself endlessly, or too deeply (RecursionError: {_cut(text)})."
+    else:
+        headline = f"{name}: {_cut(text)}" if text else name
+    lines = [headline]
+    if len(frames) > MAX_FRAMES:
+        # How deep a recursion came depends on how deep it began, which is none of its author's.
+        more = "many" if isinstance(error, RecursionError) else len(frames) - MAX_FRAMES
+        lines.append(f"  ({more} more calls above)")
+    for frame in frames[-MAX_FRAMES:]:
+        lines.append(f"  {frame.filename}:{frame.lineno}, in {frame.name}")
+        if frame.line:
+            lines.append(f"    {frame.line[:200]}")
+    return "\n".join(lines)
+
+
+def _is_own(file: str) -> bool:
+    """Whether a frame's file was handed in: such files have relative names."""
+    return file.endswith(".py") and not os.path.isabs(file)
+
+
+def is_out_of_memory(error: BaseException, text: str) -> bool:
+    """Whether this is Python's, NumPy's or torch's way of saying that an allocation failed."""
+    return isinstance(error, MemoryError) or "can't allocate memory" in text or "out of memory" in text
+
+
+def _cut(text: str) -> str:
+    first = text.strip().split("\n\n")[0]
+    return first if len(first) <= MAX_MESSAGE else first[: MAX_MESSAGE - 1] + "…"

@@ -1,0 +1,164 @@
+"""The child's end of a search for the place of a mistake: it answers edits of its own, and never knows what
+is right.
+
+It is asked `{"search": exercise, "of": file, "failing": [calls], "complaint": kind, "seconds": s, "rule":
+...}`, and then gets the request. It says which call it tries candidates on (`{"filter": call}`) and streams
+their answers, `{"candidate": n, "answer": ...}`, or `{"candidate": n, "same": m}` where that is the answer of
+an earlier one. Meanwhile it may be asked `{"confirm": n, "calls": [...]}`: it answers these calls with that
+edit, and then says `{"confirmed": n, "kind": ..., "span": [...]}`. It learns that one of its candidates is
+worth a look, and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import select
+import socket
+import sys
+import time
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+from grader.sandbox import wire
+from grader.sandbox.child.editing.edit import Edit
+from grader.sandbox.child.editing.order import edits
+from grader.sandbox.child.invoke import Reply
+from grader.sandbox.child.subject import Subject
+from grader.sandbox.child.workplace import Workplace
+
+BATCH_SECONDS = 0.005
+BATCH_BYTES = 32 * 1024
+BATCH_REPLIES = 100
+LOOKED_AT = 4
+"""How many failing calls are timed to choose one."""
+CHEAP, CHEAP_SECONDS = 4.0, 0.0005
+"""A call is as good as the cheapest that takes no more than so many times as long, or so much longer."""
+SLOW = 0.05
+"""Seconds; an exercise whose call takes longer leaves time for too few candidates."""
+LAST_QUESTIONS = 5.0
+"""Seconds to wait for questions about the last candidates."""
+
+
+class Silent(io.TextIOBase):
+    """Where candidates print to: hundreds of them may print a lot each."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+def search(channel: socket.socket, source: bytes, asked: Mapping[str, Any], workplace: Workplace) -> None:
+    """Serve one search, until the grader has heard enough or there are no more edits."""
+    request = wire.receive(channel, wire.TO_CHILD)
+    if request is None:
+        return
+    sys.stdout = sys.stderr = Silent()
+    warnings.simplefilter("ignore")
+    try:
+        subject = Subject(source, request.header, request.arrays, asked["rule"], workplace)
+        chosen, seconds = _choose(subject, asked["failing"])
+        if seconds <= SLOW:
+            _Search(channel, subject, chosen).run(asked["complaint"], asked["seconds"])
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        pass
+    channel.sendall(wire.pack({"finished": True}))
+
+
+def _choose(subject: Subject, failing: list[int]) -> tuple[int, float]:
+    """The first cheap one of the failing calls, and what it takes."""
+    seconds = {number: subject.time(number) for number in failing[:LOOKED_AT]}
+    least = min(seconds.values())
+    first = next(n for n, took in seconds.items() if took <= max(CHEAP * least, least + CHEAP_SECONDS))
+    return first, seconds[first]
+
+
+class _Search:
+    """The candidates of one search, and the answers on their way."""
+
+    def __init__(self, channel: socket.socket, subject: Subject, chosen: int) -> None:
+        self._channel, self._subject, self._chosen = channel, subject, chosen
+        self._candidates: list[Edit] = []
+        self._replies: list[Reply] = []
+        self._arrays = self._bytes = 0
+        self._sent = time.perf_counter()
+
+    def run(self, complaint: str, seconds: float) -> None:
+        """Try edits for so many seconds of processor time."""
+        start = time.thread_time()
+        program = self._subject.read(self._chosen)
+        original = _digest(self._subject.answer(self._chosen))
+        self._put(({"filter": self._chosen}, {}))
+        seen: dict[bytes, int] = {}
+        for edit in edits(program, complaint):
+            if time.thread_time() - start > seconds:
+                break
+            reply = self._try(edit)
+            if reply is None or (digest := _digest(reply)) == original:
+                continue
+            number = len(self._candidates)
+            self._candidates.append(edit)
+            if digest in seen:
+                self._put(({"candidate": number, "same": seen[digest]}, {}))
+            else:
+                seen[digest] = number
+                self._put(({"candidate": number} | reply[0], reply[1]))
+            if self._is_full() and not self._hear(0.0):
+                return
+        self._put(({"exhausted": True}, {}))
+        self._hear(LAST_QUESTIONS)
+
+    def _try(self, edit: Edit) -> Reply | None:
+        """What the chosen call answers with an edit; None where it gives no answer."""
+        with self._subject.edited(edit) as done:
+            reply = self._subject.answer(self._chosen) if done else None
+        if reply is None or "answer" not in reply[0]:
+            return None
+        # What it took and where it stands differ from run to run, and are asked of no candidate.
+        return {key: value for key, value in reply[0].items() if key in ("answer", "as_asked")}, reply[1]
+
+    def _put(self, reply: Reply) -> None:
+        if self._arrays + len(reply[1]) > wire.FROM_CHILD.arrays:
+            self._send()
+        self._replies.append(reply)
+        self._arrays += len(reply[1])
+        self._bytes += sum(array.nbytes for array in reply[1].values())
+
+    def _is_full(self) -> bool:
+        """Whether it is time to send, and to look for a question."""
+        waited = time.perf_counter() - self._sent > BATCH_SECONDS
+        return waited or self._bytes > BATCH_BYTES or len(self._replies) > BATCH_REPLIES
+
+    def _send(self) -> None:
+        if self._replies:
+            self._channel.sendall(wire.pack_replies(self._replies))
+        self._replies, self._arrays, self._bytes = [], 0, 0
+        self._sent = time.perf_counter()
+
+    def _hear(self, patience: float) -> bool:
+        """Send what has gathered, and answer what is asked within so many seconds; False where the grader
+        has heard enough."""
+        self._send()
+        while select.select([self._channel], [], [], patience)[0]:
+            frame = wire.receive(self._channel, wire.TO_CHILD)
+            if frame is None:
+                return False
+            self._confirm(frame.header["confirm"], frame.header["calls"])
+        return True
+
+    def _confirm(self, number: int, calls: list[int]) -> None:
+        edit = self._candidates[number]
+        for call, (header, arrays) in zip(calls, self._subject.answers_with(edit, calls), strict=True):
+            self._put((header | {"of": number, "call": call}, arrays))
+        self._put(({"confirmed": number, "kind": edit.kind.value, "span": list(edit.span)}, {}))
+        self._send()
+
+
+def _digest(reply: Reply) -> bytes:
+    """Equal for equal answers."""
+    header, arrays = reply
+    described = hashlib.blake2b(repr(header.get("answer")).encode(), digest_size=16)
+    for key, array in arrays.items():
+        described.update(f"{key}{array.shape}".encode())
+        described.update(array.tobytes())
+    return described.digest()

@@ -1,0 +1,201 @@
+"""The life of a child: inspect the files, then answer the requests. Runs in the child.
+
+Before it reads a request it has run no student code, and only what it says until then (what the
+inspection saw) is believed. Whatever it says later is an
+answer: plain values that still have to equal a reference which never enters this process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import os
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from grader.sandbox import wire
+from grader.sandbox.child.devices import is_lost
+from grader.sandbox.child.invoke import Reply, answer_call, failure
+from grader.sandbox.child.loading import Loaded, LoadFailure
+from grader.sandbox.child.modules import Modules, Spent
+from grader.sandbox.child.searching import search
+from grader.sandbox.child.source.inspection import inspect_file
+from grader.sandbox.child.surroundings import namespaces
+from grader.sandbox.child.workplace import Workplace
+
+
+class Output(io.RawIOBase):
+    """What Python prints, on descriptor 1, and how many bytes of it there were: each answer says up
+    to where its own output goes. A student who prints past it moves it to another call, no more."""
+
+    written = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        written = os.write(1, data)
+        self.written += written
+        return written
+
+
+STDIN = 0
+BATCH_SECONDS = 0.005
+BATCH_BYTES = 32 * 1024
+MAX_TEXT = 4096
+
+REHEARSAL = b"""import numpy as np
+import torch
+
+
+def f(x, y):
+    return torch.sigmoid(x) * y.sum(), (x @ y.T).exp()
+"""
+
+
+def rehearse() -> None:
+    """Do once, in the warm process and with code of ours, what every child will do: much of Python and
+    of the libraries is prepared at its first use, and a fork then has it already."""
+    inspect_file(REHEARSAL, {"f": {"by_hand": True, "ready_made": ["softmax"]}})
+    namespaces()
+    modules = Modules(None)
+    for file in ("rehearsal.py", "rehearsal.py", "another.py"):
+        module = modules.as_new(file, REHEARSAL)
+    arrays = {"a": np.ones((2, 3))}
+    specs = {"x": {"array": "a"}, "y": {"array": "a"}}
+    request = {"request": "f", "of": "rehearsal.py", "library": "torch", "gradients": False}
+    request |= {"one_by_one": False, "watch": {"call": 1, "ready_made": ["softmax"]}}
+    request |= {"script": None, "class": False}
+    calls = [{"case": 0, "dtype": dtype, "device": "cpu"} for dtype in ("float32", "float64")]
+    frame = wire.pack(request | {"cases": [{"arguments": specs}], "calls": calls}, arrays)
+    (received,) = wire.FrameReader(wire.TO_CHILD).feed(frame)
+    wire.pack_replies(list(_answers(received.header, received.arrays, module)))
+    modules.close()
+    torch.set_grad_enabled(True)
+
+
+def live(channel: socket.socket, questions: int | None, confine_further: Callable[[], None]) -> None:
+    """Serve one submission until the grader closes the channel, or until this process is not as new any
+    more. `questions` is the descriptor by which the kernel asks about system calls: the grader gets it, and
+    then no other can be sent."""
+    # Syntax trees and headers are made of many small objects that live for one call.
+    gc.set_threshold(50_000)
+    output = Output()
+    sys.stdout = sys.stderr = io.TextIOWrapper(io.BufferedWriter(output), "utf-8", "backslashreplace")
+    ready = wire.pack({"ready": True})
+    if questions is None:
+        channel.sendall(ready)
+    else:
+        socket.send_fds(channel, [ready], [questions])
+        os.close(questions)
+    confine_further()
+    sources: dict[str, bytes] = {}
+    workplace = Workplace()
+    modules = Modules(workplace)
+    outbox = Outbox(channel, output)
+    examine = True
+    while (frame := wire.receive(channel, wire.TO_CHILD)) is not None:
+        match frame.header:
+            case {"files": list(names)}:
+                sources |= {name: frame.arrays[str(i)].tobytes() for i, name in enumerate(names)}
+                workplace.give(sources)
+            case {"inspect": str(file), "rules": rules}:
+                inspected = inspect_file(sources[file], rules, workplace.modules)
+                channel.sendall(wire.pack({"inspected": inspected}))
+            case {"examine": bool(examine)}:
+                pass
+            case {"search": _, "of": str(file)}:
+                # The life of this child was for it alone: it is not as new any more.
+                search(channel, sources[file], frame.header, workplace)
+                return
+            case {"request": _, "of": str(file)}:
+                try:
+                    module = modules.as_new(file, sources[file])
+                except Spent as spent:
+                    # Nothing that this process says from here on would be worth anything.
+                    channel.sendall(wire.pack({"spent": str(spent)}))
+                    return
+                outbox.one_by_one = frame.header["one_by_one"]
+                request = {**frame.header, **({} if examine else {"watch": None, "observed": None})}
+                for reply in _answers(request, frame.arrays, module):
+                    outbox.put(*reply)
+                outbox.send()
+
+
+class Outbox:
+    """Replies on their way to the grader. Those of fast calls go together; that of a slow one is sent at
+    once, since the next call may be as slow. Those of a request that is asked `one_by_one` are sent as they
+    come, so that none is lost when a later call ends the process."""
+
+    def __init__(self, channel: socket.socket, output: Output) -> None:
+        self.one_by_one = False
+        self._channel = channel
+        self._output = output
+        self._replies: list[Reply] = []
+        self._arrays = 0
+        self._bytes = 0
+        self._sent = time.perf_counter()
+
+    def put(self, header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
+        """Take a reply, and send what has gathered where that is enough or has waited long enough."""
+        _flush()
+        size = sum(array.nbytes for array in arrays.values()) + len(header.get("failure", ())) * MAX_TEXT
+        full = self._arrays + len(arrays) > wire.FROM_CHILD.arrays or self._bytes + size > BATCH_BYTES
+        if full:
+            self.send()
+        self._replies.append((header | {"printed": self._output.written}, arrays))
+        self._arrays += len(arrays)
+        self._bytes += size
+        # What says that a file was loaded tells its fault from that of the first call.
+        slow = time.perf_counter() - self._sent > BATCH_SECONDS
+        if self.one_by_one or "loaded" in header or slow:
+            self.send()
+
+    def send(self) -> None:
+        """Send what has gathered, if anything has."""
+        if self._replies:
+            self._channel.sendall(wire.pack_replies(self._replies))
+            self._replies, self._arrays, self._bytes = [], 0, 0
+        self._sent = time.perf_counter()
+
+
+def _answers(
+    request: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], module: Loaded | LoadFailure
+) -> Iterator[Reply]:
+    """Whether the file could be loaded, then an answer to every call of one exercise."""
+    if isinstance(module, LoadFailure):
+        yield {"load_failure": module.message}, {}
+        return
+    yield {"loaded": True}, {}
+    for number, call in enumerate(request["calls"]):
+        _mark(number)
+        try:
+            reply = answer_call(module, request, call, arrays, number)
+        except BaseException as error:  # noqa: BLE001 - what came back defeats every look at it
+            told = f"What it returned cannot be examined ({type(error).__name__})."
+            reply = failure("error", told, lost=is_lost(error)), {}
+        yield reply
+
+
+def _mark(number: int) -> None:
+    """Tell the grader which call of the request begins, where stdin is a file that it opened: both read one
+    position in it. It costs nothing, and is looked at when the child ends in the middle of a call."""
+    with contextlib.suppress(OSError):
+        os.lseek(STDIN, number, os.SEEK_SET)
+
+
+def _flush() -> None:
+    """Push out what was printed, before the answer."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:  # noqa: BLE001 - a student may have closed or replaced the stream
+            continue

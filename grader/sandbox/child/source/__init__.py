@@ -1,0 +1,1 @@
+"""What a student's source says: read, and never run."""

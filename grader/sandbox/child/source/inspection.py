@@ -1,0 +1,141 @@
+"""What a file says about itself before it runs: its functions, and what they use. Runs in the child.
+
+Reads the syntax tree. For each exercise it looks at the function of that name and at whatever of the same
+file, and of the student's own modules, that function reaches, so that one exercise's helper condemns no
+other.
+
+Two things come out: `findings`, plain uses of what an exercise forbids, each with its line (see
+`by_hand` and `python_loops`); and `flags`, ways round the rule (see `evasion`), for a person to review.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from grader.sandbox.child.late_imports import late_modules
+from grader.sandbox.child.loading import decode, describe_syntax_error
+from grader.sandbox.child.own_modules import OwnModules
+from grader.sandbox.child.source.by_hand import normal
+from grader.sandbox.child.source.evasion import flags
+from grader.sandbox.child.source.file_structure import FileStructure, is_definition_of
+from grader.sandbox.child.source.flags import in_words, lines_in_words, quoted
+from grader.sandbox.child.source.own_reading import OwnReading
+from grader.sandbox.child.source.python_loops import loops
+
+MAX_FINDINGS = 3
+MAX_NAMES = 200
+MAX_FLAGS = 40
+
+
+def inspect_file(source: bytes, rules: Mapping[str, Any], own: OwnModules | None = None) -> dict[str, Any]:
+    """What the grader is told of one file, and of the student's `own` modules that it uses. `rules` maps
+    each exercise of the file to `{"by_hand": bool, "ready_made": [names], "loops": bool, "must_loop": bool}`.
+
+    Returns `{"error": message}` where the file is not Python, else `{"names": [...],
+    "exercises": {name: {"line", "plain", "stub", "findings"}}, "flags": [...], "late": [...]}` with the
+    exercises found, and the modules that are to be imported before the file runs (see `late_imports`).
+    `line` is that of what binds the name last; `plain` says that this is an undecorated `def` or `class`
+    and that nothing else can bind the name, as far as a reading sees: what is called must be that one.
+    """
+    try:
+        text = decode(source)
+        reading = OwnReading(text, own or OwnModules())
+        file = reading.main.file
+        seen = list(flags(file, text, rules))
+        reading.main.is_flagged = bool(seen)
+        read = [reading.main, *reading.beside]
+        return {
+            "names": [name[:MAX_NAMES] for name in islice(file.own_names(), MAX_NAMES)],
+            "exercises": {
+                name: _exercise(file, reading, name, rule)
+                for name, rule in rules.items()
+                if name in file.bindings
+            },
+            "flags": [*in_words(seen), *_flags_beside(reading)][:MAX_FLAGS],
+            "late": late_modules([each.file.nodes(step) for each in read for step in each.file.tree.body]),
+        }
+    except SyntaxError as error:
+        return {"error": describe_syntax_error(error)}
+    except (RecursionError, MemoryError, ValueError, LookupError) as error:
+        return {"error": f"Python cannot read the file: {type(error).__name__}: {str(error)[:200]}."}
+
+
+def _flags_beside(reading: OwnReading) -> Iterator[str]:
+    """What is unusual in the student's own modules that the file leads to."""
+    for module in reading.beside:
+        for sentence in in_words(flags(module.file, module.text, ())):
+            yield f"in {module.where.removeprefix(' of ')}, {sentence}"
+
+
+def _exercise(file: FileStructure, reading: OwnReading, name: str, rule: Mapping[str, Any]) -> dict[str, Any]:
+    final = file.final(name)
+    in_order = [binding for binding in final if not binding.later] or final
+    return {
+        "line": in_order[-1].statement.lineno,
+        "plain": file.is_plain(name),
+        "stub": all(is_definition_of(b, name) and is_stub(b.statement) for b in final),
+        "findings": list(islice(_findings(reading, name, rule), MAX_FINDINGS)),
+    }
+
+
+def _findings(reading: OwnReading, exercise: str, rule: Mapping[str, Any]) -> Iterator[str]:
+    """What is forbidden, in everything that the exercise reaches, with its lines."""
+    ready_made = frozenset(map(normal, rule["ready_made"]))
+    may_loop, must_loop, looped = rule.get("loops", True), rule.get("must_loop", False), False
+    for module, reached in reading.reached(exercise):
+        if rule["by_hand"] or ready_made:
+            broken = [
+                (use.line, quoted(use.shown))
+                for each in reached
+                for use in module.uses.of(each)
+                if (use.breaks(ready_made) if rule["by_hand"] else not use.names.isdisjoint(ready_made))
+            ]
+            for lines, used in _grouped(broken):
+                uses = "uses" if len(lines) == 1 else "use"
+                yield f"{lines_in_words(lines)}{module.where} {uses} {used}"
+        if must_loop or not may_loop:
+            found = _grouped(loops(reached, module.file))
+            looped = looped or bool(found)
+            for lines, loop in () if may_loop else found:
+                has = "has" if len(lines) == 1 else "have"
+                where = f"{lines_in_words(lines)}{module.where}"
+                yield f"{where} {has} a {loop}, but Python loops are not allowed"
+    if must_loop and not looped:
+        yield f"`{exercise}` has no loop, but the task asks for one"
+
+
+def _grouped(found: Iterator[tuple[int, str]] | list[tuple[int, str]]) -> list[tuple[set[int], str]]:
+    """The lines of each thing that was found, in the order of the first of them."""
+    groups: dict[str, set[int]] = defaultdict(set)
+    for line, what in found:
+        groups[what].add(line)
+    return sorted(
+        ((lines, what) for what, lines in groups.items()), key=lambda group: (min(group[0]), group[1])
+    )
+
+
+def is_stub(statement: ast.AST) -> bool:
+    """Whether a function, or every method of a class, is still as the exercise came."""
+    if isinstance(statement, ast.ClassDef):
+        methods = [s for s in statement.body if isinstance(s, ast.FunctionDef)]
+        return bool(methods) and all(is_stub(method) for method in methods)
+    if not isinstance(statement, ast.FunctionDef):
+        return False
+    body = [s for s in statement.body if not _is_constant(s)]
+    match body:
+        case [] | [ast.Pass()]:
+            return True
+        case [ast.Raise(exc=ast.Call(func=ast.Name(id="NotImplementedError")))]:
+            return True
+        case [ast.Raise(exc=ast.Name(id="NotImplementedError"))]:
+            return True
+    return False
+
+
+def _is_constant(statement: ast.stmt) -> bool:
+    """A docstring or an ellipsis."""
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)

@@ -1,0 +1,37 @@
+"""What an exercise file finds around it when it runs: the files handed in beside it, modules of the student's
+own among them, and stand-ins for what draws. Runs in the child."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+
+from grader.sandbox.child import stand_ins
+from grader.sandbox.child.own_modules import OwnModules
+from grader.sandbox.child.scratch import Scratch
+
+
+class Workplace:
+    """Nothing of Python is replaced before the first file begins to run."""
+
+    def __init__(self) -> None:
+        self.modules = OwnModules()
+        self._scratch = Scratch()
+        self._installed = False
+
+    def give(self, files: Mapping[str, bytes]) -> None:
+        """Put files there, by their names relative to the exercises."""
+        self.modules.give(files)
+        self._scratch.give(files)
+
+    def begin(self, file: str) -> None:
+        """Make it as new for the file that runs next: no file finds what another has written, or has done
+        to a module that both import."""
+        if not self._installed:
+            stand_ins.install()
+            self._scratch.install()
+            self.modules.install()
+            self._installed = True
+        self._scratch.begin()
+        self.modules.begin()
+        sys.argv[:] = [file]

@@ -1,0 +1,61 @@
+"""What a child is asked: a request is one exercise as it sees it, and nothing about what is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.sandbox.wire import pack
+from grader.submission import SourceFile
+
+
+@dataclass(frozen=True)
+class ExerciseRequest:
+    """One exercise as the child sees it. `frame` is the whole of it, packed once and sent to every
+    submission, `one_by_one` the same with each answer to be sent as it comes; `calls` is the number of
+    answers it asks for, `kind` "function" or "class". `examined` are the calls that are watched or observed,
+    which makes them slower than they are."""
+
+    exercise: str
+    file: str
+    rule: Mapping[str, Any]
+    calls: int
+    kind: str
+    frame: bytes = field(repr=False)
+    one_by_one: bytes = field(repr=False)
+    examined: frozenset[int] = frozenset()
+
+
+def request(
+    header: Mapping[str, Any],
+    rule: Mapping[str, Any],
+    cases: Sequence[Mapping[str, Any]],
+    calls: Sequence[Mapping[str, Any]],
+    arrays: Mapping[str, NDArray[Any]],
+    watched: int | None = None,
+) -> ExerciseRequest:
+    """The request of one exercise.
+
+    `header` is `{"request": exercise, "of": file, "library", "script", "class"}`, `rule` what the
+    inspection enforces; `cases` are argument specs by name (see `arguments`), `calls` say which case
+    on which device in which dtype. `watched` is the call whose operators are looked at where the rule
+    asks for a derivation.
+    """
+    watch = {"call": watched, "ready_made": rule["ready_made"]} if rule["by_hand"] else None
+    whole = {**header, "gradients": not rule["by_hand"], "watch": watch, "cases": cases, "calls": calls}
+    together, singly = (pack(whole | {"one_by_one": single}, arrays) for single in (False, True))
+    kind = "class" if header["class"] else "function"
+    examined = {part["call"] for part in (watch, header.get("observed")) if part}
+    name, file, asked = header["request"], header["of"], len(calls)
+    return ExerciseRequest(name, file, rule, asked, kind, together, singly, frozenset(examined))
+
+
+def hand_in(files: Iterable[SourceFile]) -> bytes:
+    """The frame that gives a child the files of a submission."""
+    named = {file.name: file.source for file in files}
+    arrays = {str(i): np.frombuffer(source, dtype=np.uint8) for i, source in enumerate(named.values())}
+    return pack({"files": list(named)}, arrays)

@@ -1,0 +1,202 @@
+"""The place of a mistake, searched in a real sandbox: the true line is told, points never change, and code
+that fights the search gains nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from grader.course import load_course
+from grader.exercise import Course
+from grader.grading import DEFAULT_SEED, Grader, Options
+from grader.report import ExerciseReport
+from grader.reports.places import KINDS, closer, place_at_once, sentence
+from grader.reports.telling import in_words
+from grader.sandbox.child.editing.kinds import Kind
+from tests.conftest import submission
+
+
+@pytest.fixture(scope="module")
+def placing(course: Course) -> Iterator[Grader]:
+    with Grader(course, Options(device="cpu", timeout=2.0, place="full"), DEFAULT_SEED) as grader:
+        yield grader
+
+
+def graded(grader: Grader, name: str, source: str | bytes) -> ExerciseReport:
+    """The report on one exercise that stands in a file of its topic."""
+    topic, _ = load_course().find(name)
+    (exercise,) = grader.grade(submission(**{topic.name.split("_", 1)[1]: source}), [name]).exercises
+    return exercise
+
+
+WRONG = [
+    ("relu", 5, "operand", "import torch\n\n\ndef relu(x):\n    return x.clamp(min=0) + 0.3 * x.sin()\n"),
+    ("relu", 5, "number", "import torch\n\n\ndef relu(x):\n    return x.clamp(min=0.37)\n"),
+    ("relu", 5, "call", "import torch\n\n\ndef relu(x):\n    return x.clamp(min=0).sum(0)\n"),
+    ("relu", 5, "in place", "import torch\n\n\ndef relu(x):\n    return x.clamp_(min=0)\n"),
+    ("mse", 3, "reduction",
+     "def mse(prediction, target):\n    e = prediction - target\n    return (e**2).sum()"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "line", "kind", "source"), WRONG)
+def test_the_true_line_is_told(placing: Grader, name: str, line: int, kind: str, source: str) -> None:
+    exercise = graded(placing, name, source)
+    place = exercise.place
+    assert place is not None
+    assert (place.kind, place.lines) == (kind, (line,))
+    assert place.quoted == (source.splitlines()[line - 1].strip(),)
+    assert place.expression in place.quoted[0]
+    assert place.passed < place.cases == len(exercise.cases)
+
+
+BODY = "x.clamp(min=0) + 0.3 * x.sin()"
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        (6, f"import functools\n\n\n@functools.cache\ndef f(): pass\ndef relu(x): return {BODY}\n"),
+        (5, f"def relu(x):\n\treturn helper(x)\n\ndef helper(x):\n\treturn {BODY}\n"),
+        (4, "def relu(x):\n    return (\n        x.clamp(min=0)\n        + 0.3 * x.sin()\n    )\n"),
+        (2, f"def relu(x):\r\n    return {BODY}  # é\r\n"),
+        (3, f"# é\n# ü\ndef relu(x): é = 'é'; return {BODY}\n"),
+        (8, "import functools\n\ndef kept(f):\n    @functools.wraps(f)\n    def inner(x): return f(x)\n"
+         f"    return inner\n@kept\ndef relu(x): return {BODY}\n"),
+    ],
+)  # fmt: skip
+def test_the_line_is_that_of_the_submitted_file(placing: Grader, line: int, source: str) -> None:
+    place = graded(placing, "relu", source.encode()).place
+    assert place is not None
+    # Of an expression of several lines the one is told that the edit begins in.
+    assert place.lines in {(line,), (line - 1,)} if "(\n" in source else place.lines == (line,)
+
+
+def test_without_a_search_everything_but_the_place_is_the_same(placing: Grader, grader: Grader) -> None:
+    for name, _, _, source in WRONG:
+        assert replace(graded(placing, name, source), place=None) == graded(grader, name, source)
+
+
+def test_a_right_exercise_has_no_place(placing: Grader) -> None:
+    exercise = graded(placing, "relu", "def relu(x):\n    return x.clamp(min=0)\n")
+    assert exercise.score == 1.0
+    assert exercise.place is None
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def relu(x):\n    return torch.zeros(",
+        "import random\ndef relu(x):\n    return x.clamp(min=0) * random.random()\n",
+        "def relu(x):\n    while True: pass\n",
+        "import os\ndef relu(x):\n    os._exit(0)\n",
+        "",
+    ],
+)  # fmt: skip
+def test_it_is_silent_where_an_edit_would_prove_nothing(placing: Grader, source: str) -> None:
+    assert graded(placing, "relu", source).place is None
+
+
+COUNTING = """
+import os, sys, time
+calls = [0]
+
+def relu(x):
+    calls[0] += 1
+    {act}
+    return {body}
+
+def is_open(descriptor):
+    try:
+        os.fstat(descriptor)
+        return True
+    except OSError:
+        return False
+"""
+ENDLESS = "while True:\n try:\n  while True: pass\n except BaseException: pass"
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "os._exit(3) if calls[0] > 60 else None",
+        "time.sleep(3600) if calls[0] > 60 else None",
+        f"exec({ENDLESS!r}) if calls[0] > 60 else None",
+        "print('x' * 20000)",
+        "[os.write(i, b'\\0' * 64) for i in range(3, 64) if calls[0] > 60 and is_open(i)]",
+    ],
+)
+def test_code_that_fights_the_search_changes_no_points(placing: Grader, grader: Grader, act: str) -> None:
+    source = COUNTING.format(act=act, body=BODY)
+    start = time.monotonic()
+    found = graded(placing, "relu", source)
+    assert time.monotonic() - start < 30
+    without = graded(grader, "relu", source)
+    assert (found.score, found.status) == (without.score, without.status)
+    assert found.score < 1
+    assert graded(placing, "relu", "def relu(x):\n    return x.clamp(min=0)\n").score == 1.0
+
+
+def test_an_edit_that_never_ends_is_stopped(placing: Grader) -> None:
+    source = (
+        "def relu(x):\n    n = 3\n    while n > 0:\n        n = n - 1\n"
+        "    return x.clamp(min=0) + 0.3 * x.sin()\n"
+    )
+    place = graded(placing, "relu", source).place
+    assert place is not None
+    assert place.lines == (5,)
+
+
+LIAR = """
+import sys
+
+def relu(x):
+    edit = sys.modules.get("grader.sandbox.child.editing.edit")
+    if edit is not None:
+        edit.Edit.span = property(lambda self: {span})
+    return x.clamp(min=0) + 0.3 * x.sin()
+"""
+
+
+@pytest.mark.parametrize(
+    "span", ["(10**6, 0, 10**6, 0)", "('a', 0, 0, 0)", "(True, 0, 1, 1)", "(-1, 0, 1, 1)"]
+)
+def test_a_liar_gets_no_place_outside_of_its_file(placing: Grader, span: str) -> None:
+    exercise = graded(placing, "relu", LIAR.format(span=span))
+    assert exercise.score < 1
+    assert exercise.place is None or max(exercise.place.lines, default=1) <= 9
+
+
+def test_every_kind_has_words() -> None:
+    assert set(Kind) == KINDS.keys() - {""}
+
+
+def test_a_place_is_told_where_there_is_no_cause_of_its_own(placing: Grader) -> None:
+    exercise = graded(placing, "relu", WRONG[0][3])
+    assert place_at_once(exercise) is exercise.place is not None
+    told = in_words(exercise)
+    assert "Place: Line 5: " in told
+    assert "    return x.clamp(min=0) + 0.3 * x.sin()" in told
+    assert closer(exercise.place).startswith("The mistake is in `")
+
+
+def test_a_cause_of_its_own_keeps_the_place_for_the_hint(placing: Grader) -> None:
+    wrong = "import torch\n\n\ndef sigmoid(x):\n    return 1 / (1 - torch.exp(-x))\n"
+    exercise = graded(placing, "sigmoid", wrong)
+    assert exercise.first_failure is not None
+    assert exercise.first_failure.diagnosis
+    assert exercise.place is not None
+    assert place_at_once(exercise) is None
+    assert "Place" not in in_words(exercise)
+    assert sentence(exercise.place).startswith("Line 5: check the ")
+
+
+def test_a_class_is_told_lines_alone_where_that_is_asked_for(course: Course) -> None:
+    with Grader(course, Options(device="cpu", place="lines"), DEFAULT_SEED) as grader:
+        place = graded(grader, "relu", WRONG[0][3]).place
+    assert place is not None
+    assert (place.kind, place.expression, place.lines) == ("", "", (5,))
+    assert sentence(place).startswith("Line 5: check the code here. With one small change, all ")
