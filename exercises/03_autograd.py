@@ -28,6 +28,8 @@ Rules of this file
   differentiate with respect to; they do not require grad.
 - Where the task asks for a tuple, it has one tensor per parameter, in their order, even if there is
   only one.
+- `python 03_autograd.py` shows your code at work; `python -m doctest 03_autograd.py` runs the
+  examples, which start with >>>.
 """
 
 from collections.abc import Callable

@@ -24,6 +24,8 @@ Rules of this file
   Never change an argument. |z| may be 1000: nothing may become inf or nan on the way.
 - By hand: no autograd, no torch.func, no finite differences, no ready-made derivative. Everything
   else in torch is allowed, torch.sigmoid too. So is NumPy, if the result returns to the device of `X`.
+- `python 05_perceptron.py` shows your code at work; `python -m doctest 05_perceptron.py` runs the
+  examples, which start with >>>.
 """
 
 import torch

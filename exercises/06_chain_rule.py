@@ -21,6 +21,8 @@ Rules of this file
   require grad. Never change an argument.
 - By hand: no autograd, no torch.func, no finite differences, no ready-made derivative. Everything
   else in torch is allowed. So is NumPy, if the result returns to the device of the arguments.
+- `python 06_chain_rule.py` shows your code at work; `python -m doctest 06_chain_rule.py` runs the
+  examples, which start with >>>.
 """
 
 import torch

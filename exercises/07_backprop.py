@@ -29,6 +29,8 @@ Rules of this file
 - By hand: no autograd, no torch.func, no finite differences, no ready-made derivative. Everything
   else in torch is allowed, torch.sigmoid and torch.softmax too. So is NumPy, if the result returns to
   the device of the arguments.
+- `python 07_backprop.py` shows your code at work; `python -m doctest 07_backprop.py` runs the
+  examples, which start with >>>.
 """
 
 import torch

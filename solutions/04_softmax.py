@@ -29,6 +29,8 @@ Rules of this file
 - By hand: no autograd, no torch.func, no finite differences, and not the ready-made version of the
   function in question. Other functions of torch are allowed. So is NumPy, if the result returns to the
   device of `logits`.
+- `python 04_softmax.py` shows your code at work; `python -m doctest 04_softmax.py` runs the
+  examples, which start with >>>.
 """
 
 import torch
