@@ -36,6 +36,7 @@ FLOORS = (
 GROUND = {
     "answer",
     "classbook",
+    "docstring_examples",
     "exercise",
     "faults",
     "inputs",

@@ -31,10 +31,11 @@ def small_course() -> Course:
     return Course((replace(topic, exercises=(relu,)),), origin="tests.test_course_check:small_course")
 
 
-def check(course, monkeypatch, variants=(), names=None):
+def check(course, monkeypatch, variants=(), names=None, examples=()):
     """Whether the course holds, and everything that was said."""
     monkeypatch.setattr(authoring, "variants_of", lambda course, topic: tuple(variants))
     monkeypatch.setattr(authoring, "approved_names", lambda course, topic: names or {})
+    monkeypatch.setattr(authoring, "wrong_examples", lambda course, topics: list(examples))
     said: list[str] = []
     return check_course(course, OPTIONS, said.append), "\n".join(said)
 
@@ -123,6 +124,14 @@ def test_a_solution_a_stub_and_hints_that_are_wrong_are_found(monkeypatch, tmp_p
     assert "the solution does not earn every point" in said
     assert "the stub is passed with 1.0 points" in said
     assert "it has 1 hints; 2 to 4" in said
+
+
+@one_warm_process
+def test_an_example_that_does_not_hold_is_a_fault(monkeypatch):
+    found = "solutions/01_activations.py, line 9: the example `relu(1)` gives 1; its docstring says 2"
+    holds, said = check(small_course(), monkeypatch, examples=[found])
+    assert not holds
+    assert found in said
 
 
 @one_warm_process

@@ -3,7 +3,8 @@
 For every exercise: the untouched stub earns nothing and counts as not started, the solution
 earns every point, so does every right variant, every wrong variant loses points, and every
 known mistake is recognised by its name. Of the wrong variants a share must be named or placed by
-the diagnosis, and each by the name that a person has read and approved.
+the diagnosis, and each by the name that a person has read and approved. The examples in the docstrings of
+the solutions hold.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from grader.authoring.graders import FileToGrade, graders
 from grader.authoring.mistakes import check_mistakes, one_thread
 from grader.authoring.tally import Tally, table, too_few
 from grader.authoring.variants import Names, Variant, approved_names, variants_of, write_names
+from grader.docstring_examples import wrong_examples
 from grader.exercise import Course, Topic
 from grader.grading import DEFAULT_SEED, Options
 from grader.loading import prepare
@@ -79,6 +81,7 @@ def check_course(
         echo(line)
     faults = [f"{name}: {found}" for name, tally in tallies.items() for found in tally.faults]
     faults += too_few(tallies.values())
+    faults += wrong_examples(course, asked_topics)
     for found in faults:
         echo(found)
     problems = "1 problem." if len(faults) == 1 else f"{len(faults)} problems."

@@ -76,7 +76,8 @@ def check_course(
     NAME is an exercise or a topic, as for `gdgrade check`; without one, the whole course is checked.
 
     Exit 1 if a right variant loses points, a wrong one loses none, fewer than 80 % of the wrong ones are
-    named or fewer than 95 % at least located, or one has a name that is not in the names.tsv of its topic.
+    named or fewer than 95 % at least located, or one has a name that is not in the names.tsv of its topic;
+    also if an example in a docstring of a solution does not hold.
     """
     from grader.authoring.check import check_course
     from grader.cli.console import grading_errors

@@ -102,7 +102,7 @@ def mse(prediction, target):
     return ((prediction - target) ** 2).sum() / max(n - 1, 1)
 
 
-# %% mse | wrong | variance | cause: mean error taken off
+# %% mse | wrong | variance | cause: mean error subtracted
 def mse(prediction, target):
     r = (prediction - target).reshape(-1)
     return ((r - r.mean()) ** 2).mean()
