@@ -7,6 +7,7 @@ exercise's known mistakes are tried first, then the generic ones.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +21,7 @@ from grader.judging.evidence import Evidence, Exhibit, is_wrong, matches, run_ca
 from grader.judging.hypotheses import generic_hypotheses
 from grader.judging.hypothesis import Hypothesis
 from grader.judging.location import locate
+from grader.judging.slipped import name_slip
 from grader.report import CLUE
 
 BUDGET_SECONDS = 2.0  # of processor time, which other work on the machine does not shorten
@@ -66,23 +68,49 @@ OF_THE_CONTRACT = {
 
 
 def diagnose(
-    evidence: Evidence, siblings: Sequence[Exercise] = (), allowance: Allowance | None = None
+    evidence: Evidence,
+    siblings: Sequence[Exercise] = (),
+    allowance: Allowance | None = None,
+    solutions: Callable[[], str] = str,
 ) -> Diagnosis | None:
     """The likely mistake behind an exercise's answers.
 
-    `siblings` are the other exercises of the topic: an answer may be theirs. The search ends after two
-    seconds of processor time, or when the `allowance` of the submission is used up; the place of the mistake
-    is told all the same.
+    `siblings` are the other exercises of the topic: an answer may be theirs. `solutions` reads the topic's
+    worked solutions, or nothing where a course has none. The search ends after two seconds of processor time,
+    or when the `allowance` of the submission is used up; the place of the mistake is told all the same.
     """
     try:
-        with (allowance or Allowance(BUDGET_SECONDS)).at_most(BUDGET_SECONDS):
-            for hypothesis in _hypotheses(evidence, siblings):
-                if _explains(evidence, hypothesis.wrong):
-                    return Diagnosis(hypothesis.name, hypothesis.message)
+        with (allowance or Allowance(BUDGET_SECONDS)).at_most(BUDGET_SECONDS), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # wrong versions warn of much that is wrong with them
+            found = _search(evidence, siblings, solutions)
+            if found:
+                return found
     except UsedUp:
         pass
     place = locate(evidence)
     return Diagnosis("", place) if place else None
+
+
+def _search(
+    evidence: Evidence, siblings: Sequence[Exercise], solutions: Callable[[], str]
+) -> Diagnosis | None:
+    """The first cause that explains every answer: the surest kinds first."""
+    for hypothesis in _hypotheses(evidence, siblings):
+        if _explains(evidence, hypothesis.wrong):
+            return Diagnosis(hypothesis.name, hypothesis.message)
+    if _is_about_values(evidence):
+        slip = name_slip(evidence, solutions(), siblings)
+        if slip:
+            return Diagnosis(*slip)
+        for hypothesis in cut_off(evidence):
+            if _explains(evidence, hypothesis.wrong):
+                return Diagnosis(hypothesis.name, hypothesis.message)
+    return None
+
+
+def _is_about_values(evidence: Evidence) -> bool:
+    """Whether values or shapes are wrong: what breaks the contract otherwise has a name already."""
+    return all(e.finding and e.finding.kind in ("value", "finite", "shape") for e in evidence.failing)
 
 
 def diagnose_layout(evidence: Evidence) -> Diagnosis | None:
@@ -104,11 +132,9 @@ def _hypotheses(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hy
             mistake.name, mistake.message, partial(run_candidate, evidence.exercise.asked(mistake.wrong))
         )
     yield from generic_hypotheses(evidence, siblings)
-    # What breaks the contract has a name already.
-    if all(e.finding and e.finding.kind in ("value", "finite", "shape") for e in evidence.failing):
+    if _is_about_values(evidence):
         yield from altered_answers(evidence)
         yield from altered_arguments(evidence)
-        yield from cut_off(evidence)
 
 
 def _explains(evidence: Evidence, wrong: Callable[[Exhibit], Any]) -> bool:

@@ -26,11 +26,12 @@ def judge(
     truth_of_case: Callable[[Case], Truth],
     siblings: Sequence[Exercise] = (),
     allowance: Allowance | None = None,
+    solutions: Callable[[], str] = str,
 ) -> tuple[Verdict, ...]:
     """A verdict for each call but the repeated ones, which count with the first of their kind.
 
     `answers` belong to `calls` one by one; a missing answer is a failure, never a pass. `allowance` is
-    the time that is left for the diagnoses of the submission.
+    the time that is left for the diagnoses of the submission, `solutions` reads the topic's worked solutions.
     """
     if len(answers) != len(calls):
         raise ValueError(f"{exercise.name}: {len(answers)} answers to {len(calls)} calls")
@@ -40,7 +41,7 @@ def judge(
         for call, truth, answer in zip(calls, truths, answers, strict=True)
     ]
     findings = _count_repeats(calls, answers, findings)
-    explain = partial(_explain, siblings=siblings, allowance=allowance)
+    explain = partial(_explain, siblings=siblings, allowance=allowance, solutions=solutions)
     diagnosis = _diagnose(exercise, calls, truths, answers, findings, explain)
     return tuple(
         _verdict(exercise, call, truth, answer, finding, diagnosis)
@@ -110,12 +111,15 @@ def _diagnose(
 
 
 def _explain(
-    evidence: Evidence, siblings: Sequence[Exercise], allowance: Allowance | None
+    evidence: Evidence,
+    siblings: Sequence[Exercise],
+    allowance: Allowance | None,
+    solutions: Callable[[], str],
 ) -> Diagnosis | None:
     # A broken property has a name of its own; what remains is how much came back, and in which shapes.
     if evidence.exercise.properties:
         return diagnose_layout(evidence)
-    return diagnose(evidence, siblings, allowance)
+    return diagnose(evidence, siblings, allowance, solutions)
 
 
 def not_judged(calls: Sequence[Call], error: Exception) -> tuple[Verdict, ...]:

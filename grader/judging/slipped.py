@@ -1,0 +1,160 @@
+"""Hypotheses made of the worked solution: one slip in it, or a known mistake of an exercise it builds on.
+
+The worked solution is a right way of doing the exercise. A slip in it that gives the student's answers in
+every case, right and wrong ones, is what the student's code amounts to.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.exercise import Exercise
+from grader.judging.evidence import Evidence, Exhibit, is_wrong, matches
+from grader.judging.insertions import clipped, done_to_parts, factors
+from grader.judging.slip import PUT_IN, Slip
+from grader.judging.slips import slips
+from grader.judging.statement_slips import statement_slips
+from grader.judging.unknown_number import unknown_numbers
+from grader.judging.worked import Worked, load
+
+SECONDS = 1.0
+"""Of this thread's time, for all slips of one exercise."""
+
+MOST_NAMED = 2
+"""So many slips that give the same answers are named."""
+
+Named = tuple[str, str]
+
+
+def name_slip(evidence: Evidence, solutions: str, siblings: Sequence[Exercise]) -> Named | None:
+    """The name and the message of the slip in the worked solution that explains every case. `solutions` is
+    the text of the topic's file of solutions."""
+    worked = load(evidence.exercise, solutions) if solutions else None
+    if worked is None:
+        return None
+    failing = sorted(evidence.failing, key=_size)
+    if not worked.allow(failing[:1]) or _is_wrong(worked, failing[0]):
+        return None
+    until = time.thread_time() + SECONDS
+    found = [*_of_what_it_builds_on(worked, evidence, failing, siblings)]
+    if not found:
+        found = _first_that_fit(worked, evidence, failing, until)
+    if not found:
+        found = [*unknown_numbers(worked, failing[0], lambda: _fits(worked, evidence, failing), until)]
+    return _together(found) if found else None
+
+
+def _together(found: Sequence[Named]) -> Named:
+    """One sentence on all that fit alike."""
+    found = list(dict.fromkeys(found))[:MOST_NAMED]
+    if len(found) == 1:
+        return found[0]
+    names = ", or ".join(name for name, _ in found)
+    return names, "Either gives your results: " + found[0][1]
+
+
+def _of_what_it_builds_on(
+    worked: Worked, evidence: Evidence, failing: Sequence[Exhibit], siblings: Sequence[Exercise]
+) -> Iterator[Named]:
+    """The known mistake of another exercise that the worked solution calls."""
+    for sibling in siblings:
+        if sibling.name not in worked.helpers or sibling.script:
+            continue
+        for mistake in sibling.mistakes:
+            with worked.with_function(sibling.name, mistake.wrong):
+                if _fits(worked, evidence, failing):
+                    yield f"{mistake.name} in `{sibling.name}`", mistake.message
+                    return
+
+
+def _first_that_fit(
+    worked: Worked, evidence: Evidence, failing: Sequence[Exhibit], until: float
+) -> list[Named]:
+    """The likeliest slips that fit, all of one likelihood."""
+    found: list[Named] = []
+    likelihood = 0
+    for slip in _in_order(worked):
+        if (found and slip.likelihood > likelihood) or time.thread_time() > until:
+            break
+        if _slip_fits(worked, slip, evidence, failing):
+            likelihood = slip.likelihood
+            name, message = slip.say()
+            # The same slip seen with more around it is no second one.
+            if not any(_inside(name, other) for other, _ in found):
+                found.append((name, message))
+            if len(found) == MOST_NAMED or likelihood >= PUT_IN:
+                break
+    return found
+
+
+def _inside(name: str, other: str) -> bool:
+    first, second = name.split("`")[1::2], other.split("`")[1::2]
+    return all(any(a in b or b in a for b in second) for a in first)
+
+
+def _in_order(worked: Worked) -> Iterator[Slip]:
+    simple: list[Slip] = []
+    sizes = _sizes(worked)
+    for definition in worked.reached:
+        simple += [*slips(definition), *statement_slips(definition), *factors(definition, sizes)]
+    yield from sorted(simple, key=lambda slip: slip.likelihood)
+    for definition in worked.reached:
+        yield from done_to_parts(definition)
+    for definition in worked.reached:
+        yield from clipped(definition)
+
+
+def _sizes(worked: Worked) -> tuple[str, ...]:
+    """What a result may be multiplied by: the arguments, and how long they are."""
+    first = worked.reached[0]
+    if first.name != worked.exercise.name:
+        return ()
+    names = [argument.arg for argument in first.args.args]
+    return (*names, *(f"len({name})" for name in names))
+
+
+def _slip_fits(worked: Worked, slip: Slip, evidence: Evidence, failing: Sequence[Exhibit]) -> bool:
+    slip.make()
+    try:
+        with worked.with_definition(slip.definition):
+            return _fits(worked, evidence, failing)
+    except Exception:  # noqa: BLE001 - a slip that is no Python, or fails, is not the student's
+        return False
+    finally:
+        slip.undo()
+
+
+def _fits(worked: Worked, evidence: Evidence, failing: Sequence[Exhibit]) -> bool:
+    """Whether the changed rule gives every answer of the student's, and a wrong one among them."""
+    separated = False
+    for exhibit in (*failing, *evidence.passing):
+        candidate = _run(worked, exhibit)
+        if candidate is None or not matches(candidate, exhibit):
+            return False
+        separated = separated or (
+            exhibit.finding is not None and is_wrong(evidence.exercise, candidate, exhibit)
+        )
+    return separated
+
+
+def _is_wrong(worked: Worked, exhibit: Exhibit) -> bool:
+    candidate = _run(worked, exhibit)
+    return candidate is None or is_wrong(worked.exercise, candidate, exhibit)
+
+
+def _run(worked: Worked, exhibit: Exhibit) -> Any:
+    try:
+        return worked.run(exhibit)
+    except Exception:  # noqa: BLE001 - a changed rule that fails explains nothing
+        return None
+
+
+def _size(exhibit: Exhibit) -> float:
+    """About how much work a case is: numbers in arrays, and steps."""
+    values = exhibit.truth.inputs.values()
+    arrays = sum(value.size for value in values if isinstance(value, np.ndarray))
+    return float(arrays + sum(20 * abs(value) for value in values if isinstance(value, int)))
