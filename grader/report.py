@@ -77,11 +77,13 @@ class ExerciseReport:
 
     @property
     def first_failure(self) -> CaseReport | None:
-        """The first case that was asked and did not pass."""
-        for case in self.cases:
-            if case.status not in (Status.PASSED, Status.NOT_RUN):
-                return case
-        return None
+        """The first case that was asked and did not pass. Where nothing is said of its cause, the first of
+        which a cause is known."""
+        failed = [case for case in self.cases if case.status not in (Status.PASSED, Status.NOT_RUN)]
+        if not failed or failed[0].diagnosis:
+            return failed[0] if failed else None
+        named = (case for case in failed if case.diagnosis and not case.diagnosis.startswith(CLUE))
+        return next(named, failed[0])
 
 
 @dataclass(frozen=True)

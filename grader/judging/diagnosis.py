@@ -16,8 +16,9 @@ from typing import Any
 from grader.exercise import Exercise
 from grader.judging.allowance import Allowance, UsedUp
 from grader.judging.altered_answers import altered_answers, cut_off
-from grader.judging.altered_arguments import altered_arguments
-from grader.judging.evidence import Evidence, Exhibit, is_wrong, matches, run_candidate, same_layout
+from grader.judging.altered_arguments import altered_arguments, altered_numbers
+from grader.judging.altered_shapes import altered_shapes
+from grader.judging.evidence import Evidence, Exhibit, is_wrong, matches, run_candidate, same_layout, size
 from grader.judging.hypotheses import generic_hypotheses
 from grader.judging.hypothesis import Hypothesis
 from grader.judging.location import locate
@@ -102,15 +103,16 @@ def _search(
         slip = name_slip(evidence, solutions(), siblings)
         if slip:
             return Diagnosis(*slip)
-        for hypothesis in cut_off(evidence):
+        for hypothesis in (*altered_numbers(evidence), *cut_off(evidence)):
             if _explains(evidence, hypothesis.wrong):
                 return Diagnosis(hypothesis.name, hypothesis.message)
     return None
 
 
-def _is_about_values(evidence: Evidence) -> bool:
+def _is_about_values(evidence: Evidence, *more: str) -> bool:
     """Whether values or shapes are wrong: what breaks the contract otherwise has a name already."""
-    return all(e.finding and e.finding.kind in ("value", "finite", "shape") for e in evidence.failing)
+    kinds = ("value", "finite", "shape", *more)
+    return all(e.finding and e.finding.kind in kinds for e in evidence.failing)
 
 
 def diagnose_layout(evidence: Evidence) -> Diagnosis | None:
@@ -132,24 +134,34 @@ def _hypotheses(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hy
             mistake.name, mistake.message, partial(run_candidate, evidence.exercise.asked(mistake.wrong))
         )
     yield from generic_hypotheses(evidence, siblings)
+    if _is_about_values(evidence, "type"):
+        yield from altered_shapes(evidence)
     if _is_about_values(evidence):
         yield from altered_answers(evidence)
         yield from altered_arguments(evidence)
 
 
 def _explains(evidence: Evidence, wrong: Callable[[Exhibit], Any]) -> bool:
-    """Whether a hypothesis equals the answer in every case, and at least one such answer is wrong.
+    """Whether a hypothesis equals the answer in every case, and at least one such answer is wrong; where the
+    student's code raised, it fails too.
 
-    Failing cases first: most hypotheses fall at the first of them.
+    Failing cases first, the smallest before: most hypotheses fall at the first of them.
     """
     separated = False
-    for exhibit in (*evidence.failing, *evidence.passing):
+    for exhibit in (*sorted(evidence.failing, key=size), *evidence.passing):
         try:
             candidate = wrong(exhibit)
-        except (TypeError, ValueError, IndexError):  # not a hypothesis for answers of this kind
+        except (TypeError, ValueError, IndexError, RuntimeError):  # not a hypothesis for answers of this kind
             return False
         if candidate is None or not matches(candidate, exhibit):
             return False
         if exhibit.finding is not None and is_wrong(evidence.exercise, candidate, exhibit):
             separated = True
-    return separated
+    return separated and all(_fails(wrong, exhibit) for exhibit in evidence.raised)
+
+
+def _fails(wrong: Callable[[Exhibit], Any], exhibit: Exhibit) -> bool:
+    try:
+        return wrong(exhibit) is None
+    except Exception:  # noqa: BLE001 - as the student's code did
+        return True

@@ -33,6 +33,7 @@ FORMS = (
     "({}).mean()",
     "({}).max()",
     "({}).mean(0)",
+    "({}).mean(0).expand_as({})",
     "({})[0]",
     "({})[-1]",
     "({})[1:]",
@@ -95,11 +96,20 @@ def parts(definition: ast.FunctionDef) -> Iterator[tuple[Place, ast.expr]]:
         parent = around[-1]
         if isinstance(node, ast.Name) and (is_function(place, node) or is_module(node)):
             continue
+        if isinstance(node, ast.Attribute) and (_is_method(place, node) or node.attr in SIZES):
+            continue
         index = isinstance(parent, ast.Subscript) and place.field == "slice"
-        if isinstance(node, (ast.Name, ast.Call, ast.BinOp, ast.Subscript)) and not (
+        if isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.BinOp, ast.Subscript)) and not (
             isinstance(parent, (ast.Attribute, ast.For)) or index
         ):
             yield place, node
+
+
+SIZES = ("shape", "dtype", "device", "T", "mT")
+
+
+def _is_method(place: Place, node: ast.Attribute) -> bool:
+    return isinstance(place.parent, ast.Call) and place.field == "func" and place.parent.func is node
 
 
 def bindings(definition: ast.FunctionDef) -> Iterator[tuple[str, Place, list[ast.stmt], int]]:

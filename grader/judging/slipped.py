@@ -10,10 +10,8 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import numpy as np
-
 from grader.exercise import Exercise
-from grader.judging.evidence import Evidence, Exhibit, is_wrong, matches
+from grader.judging.evidence import Evidence, Exhibit, is_wrong, matches, size
 from grader.judging.insertions import clipped, done_to_parts, factors
 from grader.judging.slip import PUT_IN, Slip
 from grader.judging.slips import slips
@@ -36,8 +34,8 @@ def name_slip(evidence: Evidence, solutions: str, siblings: Sequence[Exercise]) 
     worked = load(evidence.exercise, solutions) if solutions else None
     if worked is None:
         return None
-    failing = sorted(evidence.failing, key=_size)
-    if not worked.allow(failing[:1]) or _is_wrong(worked, failing[0]):
+    failing = sorted(evidence.failing, key=size)
+    if not worked.prepare(failing[0]) or _is_wrong(worked, failing[0]):
         return None
     until = time.thread_time() + SECONDS
     found = [*_of_what_it_builds_on(worked, evidence, failing, siblings)]
@@ -138,7 +136,7 @@ def _fits(worked: Worked, evidence: Evidence, failing: Sequence[Exhibit]) -> boo
         separated = separated or (
             exhibit.finding is not None and is_wrong(evidence.exercise, candidate, exhibit)
         )
-    return separated
+    return separated and all(_run(worked, exhibit) is None for exhibit in evidence.raised)
 
 
 def _is_wrong(worked: Worked, exhibit: Exhibit) -> bool:
@@ -151,10 +149,3 @@ def _run(worked: Worked, exhibit: Exhibit) -> Any:
         return worked.run(exhibit)
     except Exception:  # noqa: BLE001 - a changed rule that fails explains nothing
         return None
-
-
-def _size(exhibit: Exhibit) -> float:
-    """About how much work a case is: numbers in arrays, and steps."""
-    values = exhibit.truth.inputs.values()
-    arrays = sum(value.size for value in values if isinstance(value, np.ndarray))
-    return float(arrays + sum(20 * abs(value) for value in values if isinstance(value, int)))

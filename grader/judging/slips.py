@@ -106,7 +106,7 @@ def _changes(node: ast.AST, around: tuple[ast.AST, ...]) -> Iterator[tuple[int, 
         and not isinstance(node.value, bool)
         and isinstance(node.value, (int, float))
     ):
-        for value in _numbers(node.value):  # type: ignore[arg-type]
+        for value in _numbers(node.value):
             yield NUMBER, "number", ast.Constant(value), ""
     elif isinstance(node, ast.Call):
         yield from _of_call(node)
