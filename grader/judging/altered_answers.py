@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import combinations
 from typing import Any
@@ -26,7 +26,6 @@ def altered_answers(evidence: Evidence) -> Iterator[Hypothesis]:
     yield _earlier_answer(evidence)
     yield from _exchanged_outputs(evidence)
     yield from _of_each_array(evidence)
-    yield from _more_than_an_argument(evidence)
     yield from _rounded()
 
 
@@ -108,6 +107,14 @@ def _in_unit_length(truth: NDArray[Any]) -> NDArray[Any]:
     return truth / length if length else truth
 
 
+def _inverse(truth: NDArray[Any]) -> NDArray[Any]:
+    return 1 / truth
+
+
+def _limited(most: float) -> Alteration:
+    return lambda truth: np.clip(truth, -most, most)
+
+
 OF_EACH_ARRAY: tuple[tuple[str, str, Alteration], ...] = (
     (
         "the last row is left out",
@@ -142,6 +149,16 @@ OF_EACH_ARRAY: tuple[tuple[str, str, Alteration], ...] = (
         lambda t: np.broadcast_to(t.mean(0, keepdims=True), t.shape) if t.ndim and len(t) else t,
     ),
     ("0 on the diagonal", "The diagonal is 0, the rest is right.", lambda t: _off_diagonal(t)),
+    (
+        "a running sum",
+        "Each row includes the rows before it: is a sum not reset to 0 in each iteration?",
+        lambda t: np.cumsum(t, axis=0) if t.ndim else t,
+    ),
+)
+"""A name, a message, and what is done to an array of the truth."""
+
+
+RESULTS: tuple[tuple[str, str, Alteration], ...] = (
     ("the absolute value", "Your values have lost their sign: look at abs() and at squares.", np.abs),
     ("of length 1", "You divide the result by its length (norm): return it as it is.", _in_unit_length),
     ("the sign alone", "You return the signs, -1, 0 or 1: the sizes count too.", np.sign),
@@ -152,7 +169,7 @@ OF_EACH_ARRAY: tuple[tuple[str, str, Alteration], ...] = (
     ("1 minus the result", "You return 1 minus the result.", lambda t: 1 - t),
     (
         "1 over the result",
-        "You return 1 divided by the result: numerator and denominator are exchanged.",
+        "You return 1 divided by the result: turn the fraction round.",
         lambda t: 1 / t,
     ),
     *(
@@ -163,20 +180,23 @@ OF_EACH_ARRAY: tuple[tuple[str, str, Alteration], ...] = (
         )
         for k in (1, 5, 10)
     ),
-    (
-        "a running sum",
-        "Each row includes the rows before it: is a sum not reset to 0 in each iteration?",
-        lambda t: np.cumsum(t, axis=0) if t.ndim else t,
-    ),
 )
-"""A name, a message, and what is done to an array of the truth."""
+"""What is done to a result that should be returned as it is."""
 
 
-def _of_each_array(evidence: Evidence) -> Iterator[Hypothesis]:
+def altered_results(evidence: Evidence) -> Iterator[Hypothesis]:
+    """The truth with a function of it in its place, or a multiple of an argument added to it."""
+    yield from _of_each_array(evidence, RESULTS)
+    yield from _more_than_an_argument(evidence)
+
+
+def _of_each_array(
+    evidence: Evidence, alterations: Sequence[tuple[str, str, Alteration]] = OF_EACH_ARRAY
+) -> Iterator[Hypothesis]:
     """Alterations of all outputs, or of one of them."""
     counts = {len(exhibit.truths) for exhibit in evidence.exhibits}
     single = range(max(counts)) if len(counts) == 1 and max(counts) > 1 else ()
-    for name, message, alter in OF_EACH_ARRAY:
+    for name, message, alter in alterations:
         if all(truth.ndim < 2 for exhibit in evidence.exhibits for truth in exhibit.truths):
             name, message = name.replace("row", "entry"), message.replace("row", "entry")
         yield Hypothesis(name, message, of_truths(_each(alter)))
@@ -216,10 +236,12 @@ def _more_than_an_argument(evidence: Evidence) -> Iterator[Hypothesis]:
             yield Hypothesis(
                 f"{sign} {term} too much",
                 f"Your result has a term {sign} {term} too much: leave it out.",
-                of_truths(
-                    lambda truths, e, name=name, times=times: [truths[0] + times * e.truth.inputs[name]]
-                ),
+                of_truths(partial(_plus_argument, name, times)),
             )
+
+
+def _plus_argument(name: str, times: float, truths: Arrays, exhibit: Exhibit) -> Arrays:
+    return [truths[0] + times * exhibit.truth.inputs[name]]
 
 
 def _without_last(truth: NDArray[Any], axes: int) -> NDArray[Any]:

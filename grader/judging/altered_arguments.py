@@ -61,7 +61,7 @@ def _of_an_array(evidence: Evidence) -> Iterator[Hypothesis]:
             (f"1 - {name} for {name}", f"In effect you use 1 - `{name}`; it should be `{name}`.", _one_minus),
             (
                 f"{name} as -1 and 1",
-                f"In effect you use 2 `{name}` - 1; it should be `{name}`.",
+                f"In effect you use 2 `{name}` - 1, not `{name}`.",
                 _plus_minus_one,
             ),
         ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,13 @@ from grader.judging.evidence import Arrays, Evidence, Exhibit, close
 from grader.judging.hypothesis import Hypothesis, of_truths, output_name
 
 Shaping = Callable[[NDArray[Any]], NDArray[Any]]
+
+
+def _diagonal(truth: NDArray[Any]) -> NDArray[Any]:
+    return np.diagonal(truth, 0, -2, -1)
+
+
+TOO_MANY = "The values are right, in one dimension of length 1 too many."
 
 ENDS: tuple[tuple[str, str, Shaping], ...] = (
     ("the last row alone", "You return the last row; every row is asked for.", lambda t: t[-1]),
@@ -29,24 +37,24 @@ ENDS: tuple[tuple[str, str, Shaping], ...] = (
     ("a border missing", "The first and the last row and column are missing.", lambda t: t[..., 1:-1, 1:-1]),
     (
         "one dimension",
-        "The values are right, but all in one row: keep the dimensions.",
+        "The values are right, but all in one row.",
         lambda t: t.reshape(-1),
     ),
     (
         "a matrix of one number",
-        "You return a matrix of one number: return the number.",
+        "Your result is a matrix of one number.",
         lambda t: t.reshape(1, 1),
     ),
     ("a column", "The values are right, but as a column, (n, 1).", lambda t: t.reshape(-1, 1)),
-    ("a row", "The values are right, but as a matrix of one row, (1, n).", lambda t: t.reshape(1, -1)),
+    ("a row", "The values are right, but as one row, (1, n).", lambda t: t.reshape(1, -1)),
     (
         "one dimension too many",
-        "The values are right, in one dimension of length 1 too many.",
+        TOO_MANY,
         lambda t: t[None],
     ),
     (
         "one dimension too many",
-        "The values are right, in one dimension of length 1 too many.",
+        TOO_MANY,
         lambda t: t[..., None],
     ),
     (
@@ -79,6 +87,7 @@ def altered_shapes(evidence: Evidence) -> Iterator[Hypothesis]:
         yield Hypothesis(name, message, of_truths(_every(shaping)))
         yield from _of_one(evidence, name, message, shaping)
     yield from _not_reduced(evidence)
+    yield _every_step()
     yield from _rows(evidence)
 
 
@@ -119,7 +128,7 @@ def _reductions(evidence: Evidence) -> Iterator[tuple[str, str, Shaping]]:
         yield (
             f"{word} over all",
             f"You return the {noun} of all values, a single number; every value is asked for.",
-            lambda t, reduce=reduce: np.asarray(reduce(t)),
+            partial(_reduced, reduce, None, False),
         )
         for axis in range(most):
             over = {0: "the rows (dim 0)", 1: "the columns (dim 1)"}.get(axis, f"dim {axis}")
@@ -128,8 +137,12 @@ def _reductions(evidence: Evidence) -> Iterator[tuple[str, str, Shaping]]:
                 yield (
                     f"{word} over {over}",
                     message,
-                    lambda t, reduce=reduce, axis=axis, keep=keep: reduce(t, axis=axis, keepdims=keep),
+                    partial(_reduced, reduce, axis, keep),
                 )
+
+
+def _reduced(reduce: Any, axis: int | None, keep: bool, truth: NDArray[Any]) -> NDArray[Any]:
+    return np.asarray(reduce(truth, axis=axis, keepdims=keep))
 
 
 def _not_reduced(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -162,6 +175,21 @@ def _not_reduced(evidence: Evidence) -> Iterator[Hypothesis]:
                 f"You keep what should be {word}: {verb} over {over} at the end, and your values are right.",
                 wrong,
             )
+
+
+def _every_step() -> Hypothesis:
+    """All of a path where its end is asked for."""
+
+    def wrong(exhibit: Exhibit) -> Any:
+        if len(exhibit.arrays) != len(exhibit.truths):
+            return None
+        for array, truth in zip(exhibit.arrays, exhibit.truths, strict=True):
+            end = array[-1] if array.ndim == truth.ndim + 1 and len(array) else array
+            if not close(np.asarray(end), truth, exhibit.dtype):
+                return None
+        return of_truths(lambda *_: exhibit.arrays)(exhibit)
+
+    return Hypothesis("every step", "You return every step: the last one alone is asked for.", wrong)
 
 
 def _rows(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -215,6 +243,9 @@ def _other_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
     """Some of the outputs, or all of them in another order."""
     counts = {len(e.truths) for e in evidence.exhibits}
     if len(counts) != 1:
+        yield Hypothesis(
+            "the first value alone", "You return the first value alone: return them all.", _picked([0])
+        )
         return
     (count,) = counts
     if count > 1:
@@ -223,21 +254,13 @@ def _other_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
             yield Hypothesis(
                 f"{output} alone", f"You return {output} alone: return all {count} values.", _picked([i])
             )
-        for shift in range(1, count):
-            order = [(i + shift) % count for i in range(count)]
-            said = ", ".join(output_name(evidence, i) for i in order)
-            yield Hypothesis(
-                "returned in another order", f"You return {said}: the order is another one.", _picked(order)
-            )
-        half = count // 2
+        orders = [[(i + shift) % count for i in range(count)] for shift in range(1, count)]
         if count % 2 == 0 and count > 2:
-            for order in ([*range(0, count, 2), *range(1, count, 2)], [*range(half, count), *range(half)]):
-                said = ", ".join(output_name(evidence, i) for i in order)
-                yield Hypothesis(
-                    "returned in another order",
-                    f"You return {said}: the order is another one.",
-                    _picked(order),
-                )
+            orders.append([*range(0, count, 2), *range(1, count, 2)])
+        for order in orders:
+            said = ", ".join(output_name(evidence, i) for i in order)
+            message = f"The values are right, but you return {said}, in this order."
+            yield Hypothesis("returned in another order", message, _picked(order))
 
 
 def _picked(which: list[int]) -> Callable[[Exhibit], Any]:

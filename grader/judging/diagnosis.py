@@ -15,14 +15,16 @@ from typing import Any
 
 from grader.exercise import Exercise
 from grader.judging.allowance import Allowance, UsedUp
-from grader.judging.altered_answers import altered_answers, cut_off
+from grader.judging.altered_answers import altered_answers, altered_results, cut_off
 from grader.judging.altered_arguments import altered_arguments, altered_numbers
 from grader.judging.altered_shapes import altered_shapes
+from grader.judging.check import Finding
 from grader.judging.evidence import Evidence, Exhibit, is_wrong, matches, run_candidate, same_layout, size
 from grader.judging.hypotheses import generic_hypotheses
 from grader.judging.hypothesis import Hypothesis
 from grader.judging.location import locate
 from grader.judging.slipped import name_slip
+from grader.judging.truth import Truth
 from grader.report import CLUE
 
 BUDGET_SECONDS = 2.0  # of processor time, which other work on the machine does not shorten
@@ -66,6 +68,17 @@ OF_THE_CONTRACT = {
     ),
 }
 """What to say of an answer that breaks the contract, by the kind of the finding."""
+
+
+def of_the_contract(truth: Truth, finding: Finding) -> Diagnosis | None:
+    """What to say of an answer that breaks the contract, in words that fit the task."""
+    if finding.kind == "modified" and any(isinstance(v, (list, tuple)) for v in truth.inputs.values()):
+        return Diagnosis(
+            "changes its input", "Work on copies: `list(x)` of a list, `x.clone()` of a tensor that is in it."
+        )
+    if finding.kind == "dtype" and truth.leaves[finding.output].dtype == "int64":
+        return Diagnosis("wrong dtype", "Labels and indices are int64: make them with `.long()`.")
+    return OF_THE_CONTRACT.get(finding.kind)
 
 
 def diagnose(
@@ -139,6 +152,7 @@ def _hypotheses(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hy
     if _is_about_values(evidence):
         yield from altered_answers(evidence)
         yield from altered_arguments(evidence)
+        yield from altered_results(evidence)
 
 
 def _explains(evidence: Evidence, wrong: Callable[[Exhibit], Any]) -> bool:

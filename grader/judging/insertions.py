@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from grader.judging.slip import (
+    NAME,
     PUT_IN,
-    TOGETHER,
     Change,
     Place,
     Slip,
-    cut,
     is_function,
     is_module,
     parsed,
@@ -21,6 +20,8 @@ from grader.judging.slip import (
 )
 
 FORMS = (
+    "2 * ({})",
+    "({}) / 2",
     "({}) ** 2",
     "({}) ** 0.5",
     "1 - ({})",
@@ -51,26 +52,10 @@ FORMS = (
 )
 """What is done to a part of the rule that should be left as it is."""
 
-_SMALL = (1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3)
-_LARGE = (0.1, 0.5, 1, 2, 3, 4, 5, 6, 10, 15, 20, 30, 50, 80, 88, 100, 500)
-
-LIMITS = (
-    *((f"{low:g}", f"1 - {low:g}") for low in _SMALL),
-    *((f"{low:g}", f"{1 - low:g}") for low in (0.01, 0.02, 0.05, 0.1)),
-    *((f"{low:g}", "None") for low in (0, *_SMALL)),
-    *(
-        (f"-{most:g}", f"{most:g}")
-        for most in (0.1, 0.5, 1, 2, 3, 4, 5, 6, 10, 15, 20, 30, 50, 80, 88, 100, 500)
-    ),
-    *(("0", f"{most:g}") for most in (1, 6)),
-)
-"""Where people clip numbers."""
-
-
 NO_FACTOR = (ast.Tuple, ast.Constant, ast.Starred)
 
 
-def factors(definition: ast.FunctionDef, sizes: tuple[str, ...]) -> Iterator[Slip]:
+def factors(definition: ast.FunctionDef, sizes: Sequence[str]) -> Iterator[Slip]:
     """A factor too many, a 2 or one of the `sizes`, or a minus."""
     for place, node, around in walk(definition):
         parent = around[-1]
@@ -85,7 +70,7 @@ def factors(definition: ast.FunctionDef, sizes: tuple[str, ...]) -> Iterator[Sli
         text = ast.unparse(node)
         for factor in ("2", *sizes):
             for sign in ("*", "/"):
-                yield slip(definition, Change(place, node, parsed(f"({text}) {sign} {factor}")), PUT_IN)
+                yield slip(definition, Change(place, node, parsed(f"({text}) {sign} {factor}")), NAME)
         if not is_part:
             yield slip(definition, Change(place, node, parsed(f"-({text})")), PUT_IN)
 
@@ -139,30 +124,13 @@ def done_to_parts(definition: ast.FunctionDef) -> Iterator[Slip]:
                 f"`{after}` in place of `{name}`",
                 f"In effect you compute with `{after}`; it should be `{name}`.",
             )
-            yield _bound(definition, name, parsed(after), place, block, at, say)
+            yield bound(definition, name, parsed(after), place, block, at, say)
         for place, node in parts(definition):
             done = parsed(form.replace("{}", ast.unparse(node)))
             yield slip(definition, Change(place, node, done), PUT_IN)
 
 
-def clipped(definition: ast.FunctionDef) -> Iterator[Slip]:
-    """A name or a part of the rule clipped."""
-    for low, high in LIMITS:
-        to = f"from {low} up" if high == "None" else f"to {low} … {high}"
-        for name, place, block, at in bindings(definition):
-            say = telling(f"`{name}` clipped {to}", f"You clip `{name}` {to}: use it as it is.")
-            yield _bound(definition, name, parsed(f"{name}.clip({low}, {high})"), place, block, at, say)
-        for place, node in parts(definition):
-            if isinstance(node, ast.Name):
-                continue
-            text = ast.unparse(node)
-            after = parsed(f"({text}).clip({low}, {high})")
-            said = cut(text)
-            say = telling(f"`{said}` clipped {to}", f"In effect you clip `{said}` {to}: use it as it is.")
-            yield Slip(definition, (Change(place, node, after),), say, TOGETHER)
-
-
-def _bound(
+def bound(
     definition: ast.FunctionDef,
     name: str,
     value: ast.expr,

@@ -11,7 +11,7 @@ from grader.answer import Answer, Failure
 from grader.exercise import Case, Exercise
 from grader.judging.allowance import Allowance
 from grader.judging.check import Finding, check, note
-from grader.judging.diagnosis import OF_THE_CONTRACT, Diagnosis, diagnose, diagnose_layout
+from grader.judging.diagnosis import OF_THE_CONTRACT, Diagnosis, diagnose, diagnose_layout, of_the_contract
 from grader.judging.evidence import Evidence, close, gather, plain_arrays
 from grader.judging.feedback import feedback
 from grader.judging.truth import Truth
@@ -148,7 +148,7 @@ def _verdict(
         finding.kind in ("not called", "failure", "again", "modified", "requires_grad", "way")
         or diagnosis is None
     ):
-        said = OF_THE_CONTRACT.get(finding.kind)
+        said = of_the_contract(truth, finding)
     else:
         said = diagnosis
     return Verdict(finding.status, message, str(said) if said else None)

@@ -7,17 +7,21 @@ every case, right and wrong ones, is what the student's code amounts to.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
-from grader.exercise import Exercise
+import numpy as np
+
+from grader.exercise import Exercise, Inputs
+from grader.judging.clipping import clipped
 from grader.judging.evidence import Evidence, Exhibit, is_wrong, matches, size
-from grader.judging.insertions import clipped, done_to_parts, factors
+from grader.judging.insertions import done_to_parts, factors
 from grader.judging.slip import PUT_IN, Slip
 from grader.judging.slips import slips
 from grader.judging.statement_slips import statement_slips
 from grader.judging.unknown_number import unknown_numbers
-from grader.judging.worked import Worked, load
+from grader.judging.worked import MOST_ROUNDS, Worked, load
 
 SECONDS = 1.0
 """Of this thread's time, for all slips of one exercise."""
@@ -39,10 +43,15 @@ def name_slip(evidence: Evidence, solutions: str, siblings: Sequence[Exercise]) 
         return None
     until = time.thread_time() + SECONDS
     found = [*_of_what_it_builds_on(worked, evidence, failing, siblings)]
-    if not found:
-        found = _first_that_fit(worked, evidence, failing, until)
-    if not found:
-        found = [*unknown_numbers(worked, failing[0], lambda: _fits(worked, evidence, failing), until)]
+    fits = partial(_fits, worked, evidence, failing)
+    sizes = _sizes(failing[0].truth.inputs)
+    for find in (
+        lambda: _first_that_fit(worked, _slips(worked, sizes), fits, until),
+        lambda: unknown_numbers(worked, failing[0], fits, until),
+        lambda: clipped(worked, fits, until),
+        lambda: _first_that_fit(worked, _done_to_parts(worked), fits, until),
+    ):
+        found = found or [*find()]
     return _together(found) if found else None
 
 
@@ -70,15 +79,15 @@ def _of_what_it_builds_on(
 
 
 def _first_that_fit(
-    worked: Worked, evidence: Evidence, failing: Sequence[Exhibit], until: float
+    worked: Worked, slips_of_it: Iterable[Slip], fits: Callable[[], bool], until: float
 ) -> list[Named]:
     """The likeliest slips that fit, all of one likelihood."""
     found: list[Named] = []
     likelihood = 0
-    for slip in _in_order(worked):
+    for slip in slips_of_it:
         if (found and slip.likelihood > likelihood) or time.thread_time() > until:
             break
-        if _slip_fits(worked, slip, evidence, failing):
+        if _slip_fits(worked, slip, fits):
             likelihood = slip.likelihood
             name, message = slip.say()
             # The same slip seen with more around it is no second one.
@@ -94,32 +103,32 @@ def _inside(name: str, other: str) -> bool:
     return all(any(a in b or b in a for b in second) for a in first)
 
 
-def _in_order(worked: Worked) -> Iterator[Slip]:
-    simple: list[Slip] = []
-    sizes = _sizes(worked)
+def _slips(worked: Worked, sizes: Sequence[str]) -> list[Slip]:
+    """Every slip, the likeliest first."""
+    found: list[Slip] = []
     for definition in worked.reached:
-        simple += [*slips(definition), *statement_slips(definition), *factors(definition, sizes)]
-    yield from sorted(simple, key=lambda slip: slip.likelihood)
+        known = sizes if definition.name == worked.exercise.name else ()
+        found += [*slips(definition), *statement_slips(definition), *factors(definition, known)]
+    return sorted(found, key=lambda slip: slip.likelihood)
+
+
+def _done_to_parts(worked: Worked) -> Iterator[Slip]:
     for definition in worked.reached:
         yield from done_to_parts(definition)
-    for definition in worked.reached:
-        yield from clipped(definition)
 
 
-def _sizes(worked: Worked) -> tuple[str, ...]:
-    """What a result may be multiplied by: the arguments, and how long they are."""
-    first = worked.reached[0]
-    if first.name != worked.exercise.name:
-        return ()
-    names = [argument.arg for argument in first.args.args]
-    return (*names, *(f"len({name})" for name in names))
+def _sizes(inputs: Inputs) -> tuple[str, ...]:
+    """What a result may be multiplied by: numbers among the arguments, and how long the arrays are."""
+    numbers = [name for name, value in inputs.items() if isinstance(value, (int, float))]
+    arrays = [name for name, value in inputs.items() if isinstance(value, np.ndarray) and value.ndim]
+    return (*numbers, *(f"len({name})" for name in arrays[:2]), *(f"{name}.shape[-1]" for name in arrays[:1]))
 
 
-def _slip_fits(worked: Worked, slip: Slip, evidence: Evidence, failing: Sequence[Exhibit]) -> bool:
+def _slip_fits(worked: Worked, slip: Slip, fits: Callable[[], bool]) -> bool:
     slip.make()
     try:
         with worked.with_definition(slip.definition):
-            return _fits(worked, evidence, failing)
+            return fits()
     except Exception:  # noqa: BLE001 - a slip that is no Python, or fails, is not the student's
         return False
     finally:
@@ -130,7 +139,8 @@ def _fits(worked: Worked, evidence: Evidence, failing: Sequence[Exhibit]) -> boo
     """Whether the changed rule gives every answer of the student's, and a wrong one among them."""
     separated = False
     for exhibit in (*failing, *evidence.passing):
-        candidate = _run(worked, exhibit)
+        # What runs away does so in the first case, and what gives its answer does not in the others.
+        candidate = _run(worked, exhibit, worked.usual_rounds if exhibit is failing[0] else MOST_ROUNDS)
         if candidate is None or not matches(candidate, exhibit):
             return False
         separated = separated or (
@@ -144,8 +154,8 @@ def _is_wrong(worked: Worked, exhibit: Exhibit) -> bool:
     return candidate is None or is_wrong(worked.exercise, candidate, exhibit)
 
 
-def _run(worked: Worked, exhibit: Exhibit) -> Any:
+def _run(worked: Worked, exhibit: Exhibit, most_rounds: int = MOST_ROUNDS) -> Any:
     try:
-        return worked.run(exhibit)
+        return worked.run(exhibit, most_rounds)
     except Exception:  # noqa: BLE001 - a changed rule that fails explains nothing
         return None
