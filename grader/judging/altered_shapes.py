@@ -80,9 +80,9 @@ REDUCTIONS: tuple[tuple[str, str, Callable[..., NDArray[Any]]], ...] = (
 
 def altered_shapes(evidence: Evidence) -> Iterator[Hypothesis]:
     """Answers of another shape than the truth; all outputs alike, or one of them."""
+    yield from _other_outputs(evidence)
     if all(_same_shapes(e) for e in evidence.exhibits):
         return
-    yield from _other_outputs(evidence)
     for name, message, shaping in (*ENDS, *_reductions(evidence)):
         yield Hypothesis(name, message, of_truths(_every(shaping)))
         yield from _of_one(evidence, name, message, shaping)
@@ -102,6 +102,8 @@ def _every(shaping: Shaping) -> Callable[[Arrays, Exhibit], Arrays]:
 def _of_one(evidence: Evidence, name: str, message: str, shaping: Shaping) -> Iterator[Hypothesis]:
     for i in _single_outputs(evidence):
         output = output_name(evidence, i)
+        if all(e.truths[i].ndim < 2 for e in evidence.exhibits):
+            name, message = name.replace("row", "entry"), message.replace("row", "entry")
 
         def one(truths: Arrays, _: Exhibit, i: int = i) -> Arrays:
             return [shaping(t) if at == i else t for at, t in enumerate(truths)]

@@ -23,7 +23,7 @@ from grader.judging.statement_slips import statement_slips
 from grader.judging.unknown_number import unknown_numbers
 from grader.judging.worked import MOST_ROUNDS, Worked, load
 
-SECONDS = 1.0
+SECONDS = 1.5
 """Of this thread's time, for all slips of one exercise."""
 
 MOST_NAMED = 2
@@ -83,6 +83,7 @@ def _first_that_fit(
 ) -> list[Named]:
     """The likeliest slips that fit, all of one likelihood."""
     found: list[Named] = []
+    places: set[int] = set()
     likelihood = 0
     for slip in slips_of_it:
         if (found and slip.likelihood > likelihood) or time.thread_time() > until:
@@ -90,8 +91,10 @@ def _first_that_fit(
         if _slip_fits(worked, slip, fits):
             likelihood = slip.likelihood
             name, message = slip.say()
-            # The same slip seen with more around it is no second one.
-            if not any(_inside(name, other) for other, _ in found):
+            place = id(slip.changes[0].before)
+            # The same slip seen with more around it, or written in another way, is no second one.
+            if place not in places and not any(_inside(name, other) for other, _ in found):
+                places.add(place)
                 found.append((name, message))
             if len(found) == MOST_NAMED or likelihood >= PUT_IN:
                 break

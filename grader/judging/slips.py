@@ -116,10 +116,6 @@ def _changes(node: ast.AST, around: tuple[ast.AST, ...]) -> Iterator[tuple[int, 
         parent = around[-1]
         if not isinstance(parent, (ast.Attribute, ast.Call)) or isinstance(node.slice, ast.Slice):
             yield LEFT_OUT, "index", node.value, ""
-    elif isinstance(node, ast.Tuple) and isinstance(around[-1], ast.Return):
-        for shift in range(1, len(node.elts)):
-            rotated = [*node.elts[shift:], *node.elts[:shift]]
-            yield MOVED, "order", ast.Tuple(rotated, ast.Load()), ""
     if (
         isinstance(node, (ast.Name, ast.Attribute))
         and isinstance(around[-1], ast.BinOp)
@@ -235,7 +231,7 @@ def _brackets(definition: ast.FunctionDef) -> Iterator[Slip]:
                 f"brackets missing around `{cut(inside)}`",
                 f"You compute as if there were no brackets around `{cut(inside)}`; they belong there.",
             )
-            yield Slip(definition, (Change(place, node, after),), say, MOVED)
+            yield Slip(definition, (Change(place, node, after),), say, OPERATOR)
 
 
 def _pairs(text: str) -> Iterator[tuple[int, int]]:

@@ -96,18 +96,16 @@ def diagnose(wrong, solutions=SOLUTIONS):
 @pytest.mark.parametrize(
     ("before", "after", "name"),
     [
-        ("- y", "+ y", "`squash(x @ w + b) + y` in place of `squash(x @ w + b) - y`"),
+        ("b - lr", "b + lr", "`b + lr * error.mean()` in place of `b - lr * error.mean()`"),
         ("error.mean()", "error.sum()", "`error.sum()` in place of `error.mean()`"),
-        ("w - lr * error @ x / len(x), b", "w - lr * error @ x / len(x) + lr * 0, b + 0 * w.sum()", None),
-        ("1 / (1 + torch.exp(-z))", "1 / (1 + torch.exp(-z) + 2e-5)", "`torch.exp(-z) + 2e-05`"),
+        ("1 / (1 + torch.exp(-z))", "1 / (1 + torch.exp(-z) + 2e-5)", "`1 + torch.exp(-z) + 2e-05`"),
         ("x @ w + b", "(x @ w + b).clip(-0.5, 0.5)", "`x @ w + b` clipped to -0.5 … 0.5"),
         ("- y", "- (2 * y - 1)", "y as -1 and 1"),
         ("squash(x @ w + b)", "torch.tanh(x @ w + b)", "tanh in `squash`"),
     ],
 )
 def test_a_slip_is_named(before, after, name):
-    said = diagnose(changed(before, after)) if name else "None"
-    assert said.startswith(str(name))
+    assert diagnose(changed(before, after)).startswith(name)
 
 
 def test_without_worked_solutions_the_slip_has_no_name():
@@ -117,7 +115,7 @@ def test_without_worked_solutions_the_slip_has_no_name():
 
 def test_two_mistakes_at_once_are_not_one_slip():
     def wrong(*arguments):
-        w, b = changed("- y", "+ y")(*arguments)
+        w, b = changed("error.mean()", "error.sum()")(*arguments)
         return w + 0.1 * arguments[0][0] ** 3, b
 
     said = diagnose(wrong)
