@@ -402,3 +402,13 @@ def adam(w,gradients,lr,beta1,beta2,eps):
         mh=m/(1-beta2**t); vh=v/(1-beta2**t)
         w=w-lr*mh/(vh.sqrt()+eps); p.append(w)
     return torch.stack(p)
+
+
+# %% adam | wrong | precedence | cause: brackets missing around the divisor
+def adam(w,gradients,lr,beta1,beta2,eps):
+    m=torch.zeros_like(w);v=torch.zeros_like(w);p=[]
+    for t,g in enumerate(gradients,1):
+        m=beta1*m+(1-beta1)*g; v=beta2*v+(1-beta2)*g**2
+        mh=m/(1-beta1**t); vh=v/(1-beta2**t)
+        w=w-lr*mh/vh.sqrt()+eps; p.append(w)
+    return torch.stack(p)
