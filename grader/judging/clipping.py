@@ -13,7 +13,8 @@ from grader.judging.worked import Worked
 _SMALL = (1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3)
 _LARGE = (0.1, 0.5, 1, 2, 3, 4, 5, 6, 10, 15, 20, 30, 50, 80, 88, 100, 500)
 
-LIMITS: tuple[tuple[float, float | None], ...] = (
+LIMITS: tuple[tuple[float | None, float | None], ...] = (
+    *((None, most) for most in _LARGE),
     *((low, 1 - low) for low in (*_SMALL, 0.01, 0.02, 0.05, 0.1)),
     *((low, None) for low in (0, *_SMALL)),
     *((-most, most) for most in _LARGE),
@@ -35,7 +36,7 @@ def clipped(worked: Worked, fits: Callable[[], bool], until: float) -> Iterator[
                             return
                         worked.names.update({_LOW: low, _HIGH: high})
                         if fits():
-                            to = f"from {low:g} up" if high is None else f"to {low:g} … {high:.10g}"
+                            to = _limits(low, high)
                             yield (
                                 f"`{text}` clipped {to}",
                                 f"In effect you clip `{text}` {to}: use it as it is.",
@@ -45,6 +46,12 @@ def clipped(worked: Worked, fits: Callable[[], bool], until: float) -> Iterator[
                 continue
             finally:
                 slip.undo()
+
+
+def _limits(low: float | None, high: float | None) -> str:
+    if low is None:
+        return f"at {high:g}"
+    return f"from {low:g} up" if high is None else f"to {low:g} … {high:.10g}"
 
 
 def _slips(definition: ast.FunctionDef) -> Iterator[tuple[Slip, str]]:
