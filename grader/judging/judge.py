@@ -11,7 +11,7 @@ from grader.answer import Answer, Failure
 from grader.exercise import Case, Exercise
 from grader.judging.allowance import Allowance
 from grader.judging.check import Finding, check, note
-from grader.judging.diagnosis import OF_THE_CONTRACT, Diagnosis, diagnose, diagnose_layout
+from grader.judging.diagnosis import OF_THE_CONTRACT, Diagnosis, diagnose, diagnose_layout, of_the_contract
 from grader.judging.evidence import Evidence, close, gather, plain_arrays
 from grader.judging.explanations import WRONG_SHAPE, explain_broadcast, explain_calls
 from grader.judging.feedback import feedback
@@ -31,11 +31,12 @@ def judge(
     truth_of_case: Callable[[Case], Truth],
     siblings: Sequence[Exercise] = (),
     allowance: Allowance | None = None,
+    solutions: Callable[[], str] = str,
 ) -> tuple[Verdict, ...]:
     """A verdict for each call but the repeated ones, which count with the first of their kind.
 
     `answers` belong to `calls` one by one; a missing answer is a failure, never a pass. `allowance` is
-    the time that is left for the diagnoses of the submission.
+    the time that is left for the diagnoses of the submission, `solutions` reads the topic's worked solutions.
     """
     if len(answers) != len(calls):
         raise ValueError(f"{exercise.name}: {len(answers)} answers to {len(calls)} calls")
@@ -45,7 +46,7 @@ def judge(
         for call, truth, answer in zip(calls, truths, answers, strict=True)
     ]
     findings = count_repeats(calls, answers, findings)
-    explain = partial(_explain, siblings=siblings, allowance=allowance)
+    explain = partial(_explain, siblings=siblings, allowance=allowance, solutions=solutions)
     diagnosis = _diagnose(exercise, calls, truths, answers, findings, explain)
     of_calls = _explain_calls(exercise, truths, answers, findings)
     if diagnosis is None or not diagnosis.name:
@@ -53,7 +54,9 @@ def judge(
     # Where it ran, the sizes that do not fit elsewhere happened to be equal.
     elsewhere = next((d for d in of_calls if d and d.name == WRONG_SHAPE), None)
     return tuple(
-        _verdict(exercise, call, truth, answer, finding, _chosen(finding, diagnosis, of_call, elsewhere))
+        _verdict(
+            exercise, call, truth, answer, finding, _chosen(truth, finding, diagnosis, of_call, elsewhere)
+        )
         for call, truth, answer, finding, of_call in zip(
             calls, truths, answers, findings, of_calls, strict=True
         )
@@ -88,6 +91,7 @@ def _of_a_broadcast(
 
 
 def _chosen(
+    truth: Truth,
     finding: Finding | None,
     diagnosis: Diagnosis | None,
     of_call: Diagnosis | None,
@@ -101,12 +105,12 @@ def _chosen(
     if finding.kind == "failure":
         return of_call
     if finding.kind in ("not called", "again", "modified", "requires_grad", "way"):
-        return OF_THE_CONTRACT.get(finding.kind)
+        return of_the_contract(truth, finding)
     if finding.kind == "shape" and (diagnosis is None or not diagnosis.name):
         return of_call
     if finding.kind in BROADCASTS:
         return diagnosis or elsewhere
-    return diagnosis or OF_THE_CONTRACT.get(finding.kind)
+    return diagnosis or of_the_contract(truth, finding)
 
 
 def count_repeats(
@@ -170,12 +174,15 @@ def _diagnose(
 
 
 def _explain(
-    evidence: Evidence, siblings: Sequence[Exercise], allowance: Allowance | None
+    evidence: Evidence,
+    siblings: Sequence[Exercise],
+    allowance: Allowance | None,
+    solutions: Callable[[], str],
 ) -> Diagnosis | None:
     # A broken property has a name of its own; what remains is how much came back, and in which shapes.
     if evidence.exercise.properties:
         return diagnose_layout(evidence)
-    return diagnose(evidence, siblings, allowance)
+    return diagnose(evidence, siblings, allowance, solutions)
 
 
 def not_judged(calls: Sequence[Call], error: Exception) -> tuple[Verdict, ...]:
