@@ -6,9 +6,9 @@ from __future__ import annotations
 import pytest
 import torch
 
-from grader import grading
 from grader.examiner import Examiner
 from grader.grading import DEFAULT_SEED, Grader, Options
+from grader.grading import grader as grading
 from grader.intake import read_folder
 from grader.sandbox.child import devices
 from grader.stubs import checkout

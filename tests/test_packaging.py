@@ -72,7 +72,7 @@ def test_the_wheel_carries_every_module_and_data_file(shipped: frozenset[str]) -
         if path.suffix in {".py", ".json", ".typed", ".html", ".css", ".js"}
     }
     assert in_checkout <= shipped
-    assert "grader/reports/report.schema.json" in shipped
+    assert {"grader/reports/report.schema.json", "grader/py.typed"} <= shipped
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(shipped: frozenset[str]) -> None:

@@ -138,7 +138,11 @@ def _of_loop(block: _Block, at: int, loop: Loop) -> Iterator[Slip]:
             ),
             (f"list({text})[1:]", "the first round left out", "Your loop begins with the second round."),
             (f"list({text})[:-1]", "the last round left out", "Your loop ends a round early."),
-            (f"list({text})[::2]", "every second round left out", "Your loop goes on by 2: go on by 1."),
+            (
+                f"list({text})[::2]",
+                "every second round left out",
+                "Your loop takes every second round: take each one.",
+            ),
         ):
             other = deepcopy(loop)
             other.iter = parsed(changed)

@@ -25,7 +25,7 @@ SETTINGS = {"names": ["sigmoid"], "late": None, "seed": 7, "device": "cpu", "tim
 def results(tmp_path: Path) -> Path:
     folder = tmp_path / "results"
     with Ledger(folder) as ledger:
-        ledger.settle(SETTINGS)
+        ledger.save_settings(SETTINGS)
         record(ledger, "ada", 1.0)
         record(ledger, "bela", 2.0, "x = 2\n")
     return folder

@@ -32,7 +32,7 @@ def results(tmp_path: Path) -> Path:
     """Ada was graded three times, bela and chen once, dora handed in the same as bela."""
     folder = tmp_path / "results"
     with Ledger(folder) as ledger:
-        ledger.settle(SETTINGS)
+        ledger.save_settings(SETTINGS)
         for number in range(3):
             record(ledger, "ada", 1.0 + number / 2, f"x = {number}\n")
         record(ledger, "bela", 0.5, "x = 7\n")

@@ -48,7 +48,7 @@ def test_the_cases_that_ran_are_explained_by_those_that_raised():
 
 
 def test_a_wrong_shape_is_told_in_letters():
-    assert diagnoses(lambda X, W: torch.sin(X @ W.T).sum(0))[0].startswith("wrong shape. The N axis is gone")
+    assert diagnoses(lambda X, W: torch.sin(X @ W.T).sum(0))[0].startswith("summed over the rows (dim 0). ")
     assert diagnoses(lambda X, W: torch.sin(X @ W.T).T)[0].startswith("transposed. ")
     (said,) = {d for d in diagnoses(lambda X, W: torch.sin(X @ W.T).squeeze()) if d}
     assert said.startswith("wrong shape. Every axis of length 1 is gone: `squeeze()`")

@@ -24,7 +24,8 @@ from grader.cli.options import (
 
 if TYPE_CHECKING:
     from grader.batch.ledger import Ledger
-    from grader.exercise import Course
+    from grader.batch.options import BatchOptions, RunContext
+    from grader.batch.progress import Tally
     from grader.intake import FoundClass
 
 MOST_LEFT_OUT = 10
@@ -77,7 +78,7 @@ MOST_LEFT_OUT = 10
 @unisolated_option
 @cluster_option
 @quiet_option
-def batch(submissions: Path, results: Path, **choices: Any) -> int:
+def batch(submissions: Path, results: Path, **chosen: Any) -> int:
     """Grade every submission in the folder or archive SUBMISSIONS.
 
     RESULTS gets scores.csv, a page and a report for each student, index.html for the class, and a
@@ -106,84 +107,60 @@ def batch(submissions: Path, results: Path, **choices: Any) -> int:
       130  stopped with Ctrl-C
     """
     from grader.batch.ledger import Ledger, set_aside
-    from grader.batch.results import write_left_out
+    from grader.batch.options import BatchOptions, RunContext
+    from grader.batch.private_folder import FEEDBACK, INDEX
+    from grader.batch.results import write_left_out, write_results
     from grader.batch.verify import refuse_edited
+    from grader.classbook import Outcome
     from grader.intake import find_class
 
+    options = BatchOptions(**chosen)
     with batch_errors():
         _check_apart(submissions, results)
         course = named_course()
-        say = _say_nothing if choices["quiet"] else click.echo
-        found = find_class(submissions, course, choices["layout"])
+        say = _say_nothing if options.quiet else click.echo
+        found = find_class(submissions, course, options.layout)
         _say_found(submissions, found, results, say)
-        if choices["fresh"] and (kept := set_aside(results)):
+        if options.fresh and (kept := set_aside(results)):
             say(f"The earlier ledger is now {kept}.")
         with Ledger(results) as ledger:
             refuse_edited(ledger, warn, writes=True)
             write_left_out(found.left_out, ledger.folder)
-            return _grade(found, ledger, results, submissions, course, choices, say)
+            names = selected_exercises(options.only, course)
+            context = RunContext(ledger, course, options.grading, names, options.seed)
+            try:
+                tally = _grade(found, context, options)
+            except KeyboardInterrupt:
+                count = len(ledger.entries())
+                click.echo(f"Stopped; {count} are recorded. Run the same command to resume.", err=True)
+                return ExitCode.INTERRUPTED
+            write_results(ledger, course, names or course.names, submissions.resolve().name)
+            _say_done(tally, say)
+            _say_gone(submissions, found, ledger, say)
+            say(f"Open {results / INDEX}; the pages for students are in {results / FEEDBACK}.")
+    return ExitCode.INCOMPLETE if tally.counts[Outcome.FAILED.value] else ExitCode.OK
 
 
-def _grade(
-    found: FoundClass,
-    ledger: Ledger,
-    results: Path,
-    submissions: Path,
-    course: Course,
-    choices: dict[str, Any],
-    say: Echo,
-) -> int:
-    from grader.batch.private_folder import INDEX
+def _grade(found: FoundClass, context: RunContext, options: BatchOptions) -> Tally:
+    """Grade what was found into the ledger of a run; how it went."""
     from grader.batch.progress import shown
     from grader.batch.readers import Readers
-    from grader.batch.results import write_results
     from grader.batch.run import grade_class
-    from grader.batch.settings import check, remember
+    from grader.batch.settings import check, save
     from grader.batch.workers import Workers
-    from grader.classbook import Outcome
-    from grader.grading import Options, Places
-    from grader.reports.text import number_of
 
-    names = selected_exercises(choices["only"], course)
-    late = (choices["due"], choices["late_penalty"], choices["grace"])
-    places: dict[str, Places] = {"none": "none", "line": "lines", "kind": "unnamed"}
-    place = places[choices["show_place"]]
-    options = Options(choices["device"], choices["timeout"], choices["memory"], choices["total"], place)
-    check(ledger, course, choices["seed"], names, late)
-    try:
-        with (
-            Readers(course) as readers,
-            Workers(opener(choices), course, options, unisolated=choices["allow_unisolated"]) as workers,
-        ):
-            surroundings = workers.surroundings()
-            remember(ledger, course, options, names, late)
-            with shown(
-                len(found.hand_ins),
-                sys.stderr,
-                quiet=choices["quiet"],
-                terminal=sys.stdout.isatty() and sys.stderr.isatty(),
-            ) as (tell, tally):
-                grade_class(
-                    readers.read(found.hand_ins),
-                    ledger,
-                    workers,
-                    surroundings,
-                    choices["seed"],
-                    names,
-                    tell,
-                )
-    except KeyboardInterrupt:
-        click.echo(
-            f"Stopped; {len(ledger.entries())} are recorded. Run the same command to resume.", err=True
-        )
-        return ExitCode.INTERRUPTED
-    write_results(ledger, course, names or course.names, submissions.resolve().name)
-    say(f"{number_of(tally.done, 'student')}: {tally.words()}.")
-    if tally.known:
-        say(f"{tally.known} of them were reused: graded earlier, or identical to another submission.")
-    _say_gone(submissions, found, ledger, say)
-    say(f"Open {results / INDEX}; the pages for students are in {results / 'feedback'}.")
-    return ExitCode.INCOMPLETE if tally.counts[Outcome.FAILED.value] else ExitCode.OK
+    check(context, options.late)
+    unisolated = options.allow_unisolated
+    with (
+        Readers(context.course) as readers,
+        Workers(opener(options), context.course, context.grading, unisolated=unisolated) as workers,
+    ):
+        workers.environment()
+        save(context, options.late)
+        terminal = sys.stdout.isatty() and sys.stderr.isatty()
+        with shown(len(found.hand_ins), sys.stderr, quiet=options.quiet, terminal=terminal) as (show, tally):
+            grade_class(readers.read(found.hand_ins), context, workers, show)
+    return tally
 
 
 def _check_apart(submissions: Path, results: Path) -> None:
@@ -202,6 +179,14 @@ def _say_found(submissions: Path, found: FoundClass, results: Path, say: Echo) -
     if len(found.left_out) > MOST_LEFT_OUT:
         more = len(found.left_out) - MOST_LEFT_OUT
         say(f"  and {more} more; all are in {results / LEFT_OUT}")
+
+
+def _say_done(tally: Tally, say: Echo) -> None:
+    from grader.reports.text import number_of
+
+    say(f"{number_of(tally.done, 'student')}: {tally.words()}.")
+    if tally.known:
+        say(f"{tally.known} of them were reused: graded earlier, or identical to another submission.")
 
 
 def _say_gone(submissions: Path, found: FoundClass, ledger: Ledger, say: Echo) -> None:

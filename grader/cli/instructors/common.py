@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from grader.batch.options import WorkerOptions
     from grader.batch.workers import Opener
     from grader.exercise import Course
 
@@ -44,16 +45,16 @@ def selected_exercises(selection: tuple[str, ...], course: Course) -> tuple[str,
     return tuple(name for name in course.names if name in selected) or None
 
 
-def opener(choices: dict[str, Any]) -> Opener:
+def opener(options: WorkerOptions) -> Opener:
     """What starts the workers, here or on a cluster."""
     from grader.batch.cluster import on_a_cluster, warning_about
     from grader.batch.this_machine import on_this_machine
     from grader.grading import cores
 
-    if address := choices["cluster"]:
-        if choices["workers"]:
+    if options.cluster:
+        if options.workers:
             raise click.UsageError("--workers is for this machine only; a cluster has its own workers.")
-        if warning := warning_about(address):
+        if warning := warning_about(options.cluster):
             warn(warning)
-        return partial(on_a_cluster, address)
-    return partial(on_this_machine, choices["workers"] or cores())
+        return partial(on_a_cluster, options.cluster)
+    return partial(on_this_machine, options.workers or cores())

@@ -33,7 +33,12 @@ if TYPE_CHECKING:
 @cluster_option
 @quiet_option
 def regrade(
-    results: Path, student: tuple[str, ...], exercise: tuple[str, ...], apply: bool, **choices: Any
+    results: Path,
+    student: tuple[str, ...],
+    exercise: tuple[str, ...],
+    apply: bool,
+    quiet: bool,
+    **chosen: Any,
 ) -> int:
     """Grade everything in RESULTS again and list whose score changes.
 
@@ -41,12 +46,14 @@ def regrade(
     results stay in the ledger.
     """
     from grader.batch.ledger import Ledger
+    from grader.batch.options import RunContext, WorkerOptions
     from grader.batch.regrade import regrade as grade_again
     from grader.batch.results import write_results
-    from grader.batch.settings import check_course, options_of, remember_course
+    from grader.batch.settings import check_course, options_of, save_course
     from grader.batch.verify import refuse_edited
     from grader.batch.workers import Workers
 
+    options = WorkerOptions(**chosen)
     with batch_errors(), Ledger.existing(results) as ledger:
         refuse_edited(ledger, warn, writes=True)
         course = named_course()
@@ -55,21 +62,15 @@ def regrade(
         entries = [e for e in ledger.entries() if not student or e.student.id in student]
         for name in set(student) - {entry.student.id for entry in entries}:
             raise click.ClickException(f"{results} has no student {name!r}; scores.csv lists the ids.")
-        asked = selected_exercises(exercise, course)
+        selected = selected_exercises(exercise, course)
         graded = settings.get("names") or course.names
-        _check_columns(asked, graded, results)
-        options = options_of(settings)
+        _check_columns(selected, graded, results)
+        names = selected or tuple(name for name in graded if name in course.names)
+        context = RunContext(ledger, course, options_of(settings), names)
         changed = failed = done = 0
-        with Workers(opener(choices), course, options, unisolated=choices["allow_unisolated"]) as workers:
-            surroundings = workers.surroundings()
-            for result in grade_again(
-                entries,
-                ledger,
-                workers,
-                surroundings,
-                asked or tuple(name for name in graded if name in course.names),
-                others_stay=asked is not None,
-            ):
+        unisolated = options.allow_unisolated
+        with Workers(opener(options), course, context.grading, unisolated=unisolated) as workers:
+            for result in grade_again(entries, context, workers, others_stay=selected is not None):
                 done += 1
                 failed += result.after is None
                 if result.after is None or result.changes:
@@ -78,16 +79,16 @@ def regrade(
                 if apply and result.grading is not None:
                     ledger.put_in_force(result.student, result.grading)
         if apply:
-            remember_course(ledger, course)
+            save_course(ledger, course)
             write_results(ledger, course, graded, results.resolve().name)
-        if not choices["quiet"]:
+        if not quiet:
             click.echo(regraded_words(changed=changed, failed=failed, done=done, applied=apply))
     return ExitCode.INCOMPLETE if failed else ExitCode.OK
 
 
-def _check_columns(asked: tuple[str, ...] | None, graded: Sequence[str], results: Path) -> None:
+def _check_columns(selected: tuple[str, ...] | None, graded: Sequence[str], results: Path) -> None:
     """Refuse exercises that scores.csv has no column for."""
-    others = [name for name in asked or () if name not in graded]
+    others = [name for name in selected or () if name not in graded]
     if others:
         raise click.ClickException(
             f"{results} was made without {', '.join(others)}; grade these in a separate batch, with"
