@@ -32,7 +32,7 @@ MOST_QUOTED = 80
 VAGUE = frozenset(["sign", "factor"])
 """Kinds of which an edit does in many places of one chain of products: beside a name of the exercise's own
 they would lead away from it."""
-GUESSES = frozenset(["term"])
+GUESSES = frozenset(["term", "expression", "missing call", "preparation"])
 """Kinds of which an edit may pass by chance: told only where there is nothing else to tell."""
 
 
