@@ -17,7 +17,7 @@ from grader.sandbox.child.loading import decode
 from grader.sandbox.host.base import Sandbox
 from grader.sandbox.host.requests import ExerciseRequest
 from grader.sandbox.host.searches import Judges, Repair, Search, find_repairs
-from grader.submission import Submission
+from grader.submission import SourceFile, Submission
 
 FULL_SECONDS = 0.5
 """Processor time for an exercise that is told in full."""
@@ -48,16 +48,16 @@ class Searcher:
         self, submission: Submission, exercise: ExerciseReport, request: ExerciseRequest, seconds: float
     ) -> Place | None:
         """The place of the mistake in an exercise; None where none was confirmed."""
-        source = next((file.source for file in submission.files if file.name == request.file), None)
-        suspected = self.examiner.suspicion(exercise.name) if source is not None else None
-        if source is None or suspected is None:
+        file = next((file for file in submission.files if file.name == request.file), None)
+        suspected = self.examiner.suspicion(exercise.name) if file is not None else None
+        if file is None or suspected is None:
             return None
         judges = Judges(
             partial(self.examiner.screen, exercise.name), partial(self.examiner.confirm, exercise.name)
         )
         search = Search(suspected.failing, suspected.complaint, seconds)
         found = find_repairs(self.sandbox, self.profile, submission, request, search, judges)
-        return _place(exercise, source, found.repairs)
+        return _place(exercise, file, found.repairs)
 
 
 def chosen(
@@ -98,10 +98,10 @@ def _has_no_cause(exercise: ExerciseReport) -> bool:
     return case is not None and (case.diagnosis is None or general_name(case.diagnosis))
 
 
-def _place(exercise: ExerciseReport, source: bytes, repairs: Sequence[Repair]) -> Place | None:
+def _place(exercise: ExerciseReport, file: SourceFile, repairs: Sequence[Repair]) -> Place | None:
     """The place to tell of all that would do. The first repair is the likeliest; others are told with it only
     where they are as simple: of the same kind."""
-    lines = _lines(source)
+    lines = _lines(file.source)
     known = [repair for repair in repairs if _is_in(repair, lines)]
     if not known:
         return None
@@ -112,16 +112,25 @@ def _place(exercise: ExerciseReport, source: bytes, repairs: Sequence[Repair]) -
     if named and (first.kind in VAGUE | GUESSES or len(numbers) > 1):
         return None
     told = tuple(numbers) if len(numbers) <= MOST_LINES else ()
+    in_cells = [_in_cell(file.cells, number) for number in told]
     statuses = Counter(case.status for case in exercise.cases)
     asked = statuses.total() - statuses[Status.NOT_RUN]
     return Place(
         kind=first.kind.value,
-        lines=told,
+        lines=tuple(line for _, line in in_cells),
         quoted=tuple(_quoted(lines[number - 1]) for number in told),
         expression=_expression(first, lines),
         passed=statuses[Status.PASSED],
         cases=asked,
+        cells=tuple(cell for cell, _ in in_cells if cell),
     )
+
+
+def _in_cell(cells: Sequence[int], line: int) -> tuple[int, int]:
+    """The code cell of a notebook and the line in it, of a line of its source; for another file 0 and the
+    line."""
+    before = [number for number, first in enumerate(cells, start=1) if 0 < first <= line]
+    return (before[-1], line - cells[before[-1] - 1] + 1) if before else (0, line)
 
 
 def _lines(source: bytes) -> list[str]:

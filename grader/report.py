@@ -84,7 +84,8 @@ class Place:
 
     `kind` is the kind of that edit (`sandbox.child.editing.kinds`), never the edit itself; empty where only
     the lines are shown. `lines` are the places where it can be made, the likeliest first, empty where there
-    are too many; `quoted` is their text, `expression` the part that the edit changes.
+    are too many; `quoted` is their text, `expression` the part that the edit changes. In a
+    notebook the lines are those of its code `cells`, one for each line and numbered from 1.
     """
 
     kind: str
@@ -93,6 +94,7 @@ class Place:
     expression: str
     passed: int
     cases: int
+    cells: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,19 @@ that fights the search gains nothing."""
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from grader.batch.packing import pack_files, unpack_files
 from grader.course import load_course
 from grader.exercise import Course
 from grader.grading import DEFAULT_SEED, Grader, Options
+from grader.intake import find_class, read_hand_in
 from grader.report import ExerciseReport
 from grader.reports.places import KINDS, closer, place_at_once, sentence
 from grader.reports.telling import in_words
@@ -73,6 +77,25 @@ def test_the_line_is_that_of_the_submitted_file(placing: Grader, line: int, sour
     assert place is not None
     # Of an expression of several lines the one is told that the edit begins in.
     assert place.lines in {(line,), (line - 1,)} if "(\n" in source else place.lines == (line,)
+
+
+def test_in_a_notebook_the_place_is_a_cell_and_its_line(
+    placing: Grader, tmp_path: Path, course: Course
+) -> None:
+    cells = ["import torch\n\n", "%matplotlib inline", "a = 1", f"def relu(x):\n    return {BODY}"]
+    made = [{"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": cell}
+            for cell in cells]  # fmt: skip
+    text = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": made}
+    (tmp_path / "ada").mkdir()
+    (tmp_path / "ada" / "01_activations.ipynb").write_text(json.dumps(text))
+    (found,) = find_class(tmp_path, course).hand_ins
+    one, _ = read_hand_in(found, course)
+    assert one is not None
+    one = unpack_files(pack_files(one), "ada")
+    (exercise,) = placing.grade(one, ["relu"]).exercises
+    assert exercise.place is not None
+    assert (exercise.place.cells, exercise.place.lines) == ((4,), (2,))
+    assert sentence(exercise.place).startswith("Code cell 4, line 2: ")
 
 
 def test_without_a_search_everything_but_the_place_is_the_same(placing: Grader, grader: Grader) -> None:
