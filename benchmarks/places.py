@@ -16,7 +16,7 @@ from grader.sandbox.host.searches import Found, find_repairs
 from grader.submission import SourceFile, Submission
 from grader.variants import Variant, read_variants
 
-VARIANTS = Path(__file__).resolve().parent.parent / "tests" / "variants"
+VARIANTS = Path(__file__).resolve().parent.parent / "variants"
 EVERY = 9
 """One wrong variant in so many."""
 
@@ -52,6 +52,6 @@ def searches(every: int) -> Sequence[Found]:
 
 
 def _wrong() -> Iterator[tuple[str, Variant]]:
-    for path in sorted(VARIANTS.glob("[0-9]*.py")):
+    for path in sorted(VARIANTS.glob("[0-9]*/*.py")):
         variants = read_variants(path.read_text(encoding="utf-8"))
-        yield from ((path.name, variant) for variant in variants if not variant.right)
+        yield from ((f"{path.parent.name}.py", variant) for variant in variants if not variant.right)

@@ -28,7 +28,7 @@ from grader.inputs import draw
 from grader.intake import read_files, read_folder
 from grader.judging.scoring import score
 from grader.loading import files_of, load
-from grader.mistake_places import Searcher, with_places
+from grader.mistake_places import Remembered, Searcher, with_places
 from grader.plan import Call, plan
 from grader.report import CaseReport, ExerciseReport, Place, Report, Status, Verdict
 from grader.reports.short import shortened
@@ -119,6 +119,7 @@ class Grader:
             KEPT_SEEDS * len(self._course.names)
         )(self._make_request)
         self._plans: dict[str, tuple[Call, ...]] = {}
+        self._remembered = Remembered()
         self._threads = ThreadLimit()
         self._sandbox = self._start_sandbox()
         self._examiner: Examiner | None = None
@@ -232,7 +233,7 @@ class Grader:
         them stands already."""
         if self._options.place == "none":
             return exercises
-        searcher = Searcher(self._sandbox, self._ready_examiner(), self._profile)
+        searcher = Searcher(self._sandbox, self._ready_examiner(), self._profile, self._remembered)
 
         def find(exercise: ExerciseReport, seconds: float) -> Place | None:
             return searcher.place(submission, exercise, self._request(exercise.name, seed), seconds)

@@ -5,8 +5,9 @@ Verdicts and points stand before, and nothing here can change them.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+import hashlib
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -25,6 +26,7 @@ UNNAMED_SECONDS = 0.25
 """For one of a class, and only where it has no cause of its own."""
 UNNAMED_TOTAL = 1.0
 """For all of one submission of a class."""
+MOST_REMEMBERED = 1_000
 MOST_LINES = 3
 """With more places that would do, the lines say nothing."""
 MOST_QUOTED = 80
@@ -36,6 +38,24 @@ GUESSES = frozenset(["term", "expression", "missing call", "preparation"])
 """Kinds of which an edit may pass by chance: told only where there is nothing else to tell."""
 
 
+class Remembered:
+    """The repairs of the last searches of a class, in which many hand in the same. Equal are those with the
+    same file, files beside it and inputs that fail in the same calls."""
+
+    def __init__(self, most: int = MOST_REMEMBERED) -> None:
+        self._most = most
+        self._found: OrderedDict[Hashable, tuple[Repair, ...]] = OrderedDict()
+
+    def of(self, searched: Hashable, find: Callable[[], tuple[Repair, ...]]) -> tuple[Repair, ...]:
+        """What was found for this, or is found now; the least recently used is forgotten first."""
+        if searched not in self._found:
+            self._found[searched] = find()
+        self._found.move_to_end(searched)
+        if len(self._found) > self._most:
+            self._found.popitem(last=False)
+        return self._found[searched]
+
+
 @dataclass(frozen=True)
 class Searcher:
     """What a search needs of the grader."""
@@ -43,6 +63,7 @@ class Searcher:
     sandbox: Sandbox
     examiner: Examiner
     profile: Profile
+    remembered: Remembered
 
     def place(
         self, submission: Submission, exercise: ExerciseReport, request: ExerciseRequest, seconds: float
@@ -56,8 +77,18 @@ class Searcher:
             partial(self.examiner.screen, exercise.name), partial(self.examiner.confirm, exercise.name)
         )
         search = Search(suspected.failing, suspected.complaint, seconds)
-        found = find_repairs(self.sandbox, self.profile, submission, request, search, judges)
-        return _place(exercise, file, found.repairs)
+
+        def find() -> tuple[Repair, ...]:
+            return find_repairs(self.sandbox, self.profile, submission, request, search, judges).repairs
+
+        beside = frozenset((other.name, digest(other.source)) for other in submission.beside)
+        searched = (exercise.name, digest(request.frame), digest(file.source), beside, search)
+        return _place(exercise, file, self.remembered.of(searched, find))
+
+
+def digest(data: bytes) -> bytes:
+    """Equal for equal bytes."""
+    return hashlib.sha256(data).digest()
 
 
 def chosen(

@@ -8,18 +8,23 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from grader import mistake_places
 from grader.batch.packing import pack_files, unpack_files
 from grader.course import load_course
 from grader.exercise import Course
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.intake import find_class, read_hand_in
+from grader.mistake_places import Remembered
 from grader.report import ExerciseReport
 from grader.reports.places import KINDS, closer, place_at_once, sentence
 from grader.reports.telling import in_words
 from grader.sandbox.child.editing.kinds import Kind
+from grader.sandbox.host.searches import Found, find_repairs
+from grader.submission import SourceFile
 from tests.conftest import submission
 
 
@@ -223,3 +228,32 @@ def test_a_class_is_told_lines_alone_where_that_is_asked_for(course: Course) -> 
     assert place is not None
     assert (place.kind, place.expression, place.lines) == ("", "", (5,))
     assert sentence(place).startswith("Line 5: check the code here. With one small change, all ")
+
+
+def test_equal_files_of_a_class_are_searched_once(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    searched = []
+
+    def counted(*arguments: Any) -> Found:
+        searched.append(arguments)
+        return find_repairs(*arguments)
+
+    monkeypatch.setattr(mistake_places, "find_repairs", counted)
+    with Grader(course, Options(device="cpu", place="unnamed"), DEFAULT_SEED) as grader:
+        first = graded(grader, "relu", WRONG[0][3])
+        assert graded(grader, "relu", WRONG[0][3]) == first
+        assert len(searched) == 1
+        graded(grader, "relu", WRONG[0][3] + "# otherwise\n")
+        assert len(searched) == 2
+        one = submission(activations=WRONG[0][3])
+        beside = replace(one, beside=(SourceFile("data.csv", b"1", "data.csv"),))
+        grader.grade(beside, ["relu"])
+        grader.grade(one, ["relu"], DEFAULT_SEED + 1)
+        assert len(searched) == 4
+
+
+def test_the_least_recently_used_is_forgotten() -> None:
+    asked = []
+    remembered = Remembered(2)
+    for number in (1, 2, 1, 3, 1, 2):
+        remembered.of(number, lambda number=number: asked.append(number) or ())
+    assert asked == [1, 2, 3, 2]

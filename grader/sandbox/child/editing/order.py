@@ -89,6 +89,7 @@ FAMILIES: Sequence[Family] = (
     bounds.one_more,
     everywhere(SIMPLE),
     shapes.columns_and_rows,
+    overflow.less_the_most,
     wrapping.arguments_changed,
     wrapping.wrapped,
     results.forms,

@@ -45,11 +45,12 @@ def overflows(program: Program) -> Iterator[Edit]:
                 yield site.becomes(Kind.OVERFLOW, negative(method(node, "abs", place=node), node))
         if (other := _other_way(node, program)) is not None:
             yield site.becomes(Kind.OVERFLOW, other)
-    yield from _less_the_most(program)
 
 
-def _less_the_most(program: Program) -> Iterator[Edit]:
+def less_the_most(program: Program) -> Iterator[Edit]:
     """`v = v - max(v)` after `v` is assigned, and for an argument at the start."""
+    if program.library == "python":
+        return
     less = "{0} = {0} - {0}.max(axis={1}, keepdims=True)" if program.is_numpy else LESS_THE_MOST
     for place in program.statements:
         match place.statement:
