@@ -24,7 +24,9 @@ from grader.reports.places import KINDS, closer, place_at_once, sentence
 from grader.reports.telling import in_words
 from grader.sandbox.child.editing.kinds import Kind
 from grader.sandbox.host.searches import Found, find_repairs
+from grader.sandbox.wire import pack
 from grader.submission import SourceFile
+from grader.true_lines import true_lines
 from tests.conftest import submission
 
 
@@ -129,7 +131,7 @@ def test_it_is_silent_where_an_edit_would_prove_nothing(placing: Grader, source:
 
 
 COUNTING = """
-import os, sys, time
+import gc, os, select, sys, time, torch
 calls = [0]
 
 def relu(x):
@@ -144,6 +146,13 @@ def is_open(descriptor):
     except OSError:
         return False
 """
+CONFIRMED = pack({"confirmed": 0, "kind": "sign", "span": [1, 0, 1, 1]})
+EXHAUSTED = pack({"exhausted": True})
+REWRITTEN = (
+    "[setattr(o, 'kind', 'sign') for o in gc.get_objects()"
+    " if type(o).__name__ == 'Edit' and object.__setattr__(o, 'node', None) is None and calls[0] > 60]"
+    " if calls[0] % 30 == 0 else None"
+)
 ENDLESS = "while True:\n try:\n  while True: pass\n except BaseException: pass"
 
 
@@ -155,6 +164,12 @@ ENDLESS = "while True:\n try:\n  while True: pass\n except BaseException: pass"
         f"exec({ENDLESS!r}) if calls[0] > 60 else None",
         "print('x' * 20000)",
         "[os.write(i, b'\\0' * 64) for i in range(3, 64) if calls[0] > 60 and is_open(i)]",
+        f"[os.write(3, {CONFIRMED!r}) for _ in range(200) if calls[0] > 60]",
+        f"os.write(3, {EXHAUSTED!r}) if calls[0] > 60 else None",
+        "os.read(3, 1 << 16) if calls[0] > 60 and select.select([3], [], [], 0)[0] else None",
+        REWRITTEN,
+        "os.close(3) if calls[0] > 60 else None",
+        "setattr(torch.Tensor, 'clamp', lambda x, min=0: x * (x > 0)) if calls[0] > 60 else None",
     ],
 )
 def test_code_that_fights_the_search_changes_no_points(placing: Grader, grader: Grader, act: str) -> None:
@@ -257,3 +272,20 @@ def test_the_least_recently_used_is_forgotten() -> None:
     for number in (1, 2, 1, 3, 1, 2):
         remembered.of(number, lambda number=number: asked.append(number) or ())
     assert asked == [1, 2, 3, 2]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "lines"),
+    [
+        ("a\nb\nc", ["a\nB\nc"], {2}),
+        ("a\nb\nc", ["A\nB\nC", "a\nb\nC"], {3}),
+        ("a\nc", ["a\nb\nc"], {1, 2}),
+        ("a\nb\nc", ["a\n  b\nc"], set()),
+        ("a\nb\nc", ["A\nB\nC"], set()),
+        ("a", [], set()),
+    ],
+)
+def test_the_true_lines_are_those_that_a_near_right_version_changes(
+    wrong: str, right: list[str], lines: set[int]
+) -> None:
+    assert true_lines(wrong, right) == lines
