@@ -26,7 +26,7 @@ from grader.sandbox.child.editing.kinds import Kind
 from grader.sandbox.host.searches import Found, find_repairs
 from grader.sandbox.wire import pack
 from grader.submission import SourceFile
-from grader.true_lines import true_lines
+from grader.variants import true_lines
 from tests.conftest import submission
 
 
