@@ -28,6 +28,9 @@ SBOM := dist/sbom.cdx.json
 # pip asks rustc for its version, and that of a rustup without a toolchain writes ~/.rustup.
 NO_RUSTUP = [ -d "$$HOME/.rustup" ] || export RUSTUP_HOME="$$PWD/$(@D)/.rustup";
 
+# Each takes half of them in order, and then from the other: a file is seldom split, so little is made twice.
+IN_TWO_STREAMS := --numprocesses 2 --dist worksteal
+
 # What tests and benchmarks leave in the folder for temporary files is removed with it.
 IN_SCRATCH := scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && trap 'exit 130' INT TERM && \
 	TMPDIR="$$scratch"
@@ -58,7 +61,7 @@ demo: $(READY)
 
 test: $(READY)
 	@echo 'Running the tests, but for the long ones (make test-long).'
-	@$(IN_SCRATCH) $(RUN) -m pytest -m 'not long'
+	@$(IN_SCRATCH) $(RUN) -m pytest -m 'not long' $(IN_TWO_STREAMS)
 
 test-long: $(READY)
 	@echo 'Running the long tests, and those that draw examples with new ones.'

@@ -16,13 +16,13 @@ from unittest.mock import patch
 from benchmarks.figure import Figure
 from examples.classroom.students import make_students
 from grader import mistake_places
+from grader.authoring.variants import Variant, read_variants, true_lines
 from grader.course import load_course
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.intake import read_folder
 from grader.report import Place
 from grader.sandbox.host.searches import Found, find_repairs
 from grader.submission import SourceFile, Submission
-from grader.variants import Variant, read_variants, true_lines
 
 ROOT = Path(__file__).resolve().parent.parent
 EVERY = 9

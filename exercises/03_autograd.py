@@ -1,19 +1,35 @@
 """03 · Autograd: let torch differentiate, and know what it does.
 
-torch records what you compute with a tensor that requires grad, and walks that record backwards.
-`torch.autograd.grad` hands the gradients to you; `loss.backward()` *adds* them to the `.grad` of
-every leaf tensor. Most surprises come from that one word, and from what is recorded or not.
+torch records what you compute with a tensor that requires grad, and walks that record, the *graph*,
+backwards. Each step multiplies the gradient that arrives from above, the *upstream gradient*, by its
+own derivative. At the loss L it starts with ∂L/∂L = 1.
+
+A *leaf tensor* is one that you made yourself, not the result of a recorded computation. There are two
+ways to the gradients of leaf tensors:
+
+    torch.autograd.grad(loss, parameters)        returns them, and leaves every `.grad` alone
+    loss.backward()                              *adds* them to the `.grad` of every leaf
+
+An example: w = 3 and L = w², so ∂L/∂w = 2w = 6. After one backward `w.grad` is 6. Compute L and call
+backward again, and it is 12, though the gradient is still 6.
+
+The classic traps: a `.grad` that still holds an old gradient; a tensor that torch has not recorded
+(detached, or computed under no_grad), which stops the gradient there; and an update such as
+`w = w - lr * w.grad`, which torch records like any other computation.
 
 Rules of this file
 - Autograd is allowed: it is the subject. Finite differences are not accurate enough.
-- `parameters` is a tuple of leaf tensors that require grad, float32 or float64, of any shapes (they
-  may be on a GPU). The loss is `loss_fn(*parameters)`, a 0-d tensor that depends on each of them.
+- `parameters` is a tuple of leaf tensors that require grad, of any shapes (they may be on a GPU); float32
+  and float64 are both checked. The loss is `loss_fn(*parameters)`, a 0-d tensor that depends on each of
+  them.
 - `f` and `g` work element by element: f(x) has the shape of x. Their `x` is a plain tensor that does
   not require grad yet.
 - Never change the values of an argument. Return tensors with the dtype, device and shape of what you
-  differentiate by, which do not require grad.
-- Where a tuple is asked for, it has one tensor for each parameter, in their order, even if there is
+  differentiate with respect to; they do not require grad.
+- Where the task asks for a tuple, it has one tensor per parameter, in their order, even if there is
   only one.
+- `python 03_autograd.py` shows your code at work; `python -m doctest 03_autograd.py` runs the
+  examples, which start with >>>.
 """
 
 from collections.abc import Callable
@@ -28,9 +44,12 @@ def gradient_with_grad(
 
         result[i] = ∂L / ∂parameters[i]        L = loss_fn(*parameters)
 
-    `.grad` of the parameters stays what it was: None, or whatever it holds.
+    `.grad` of the parameters keeps what it holds: None, or a tensor.
 
-    Args: `loss_fn`, from the parameters to the loss (); `parameters`, a tuple of leaf tensors.
+    >>> gradient_with_grad(lambda w: (w**2).sum(), (torch.tensor([1.0, 3.0], requires_grad=True),))
+    (tensor([2., 6.]),)
+
+    Args: `loss_fn`, a function from the parameters to the loss (); `parameters`, a tuple of leaf tensors.
     Returns: a tuple of gradients, each with the shape of its parameter.
     """
     raise NotImplementedError("gradient_with_grad is not written yet")
@@ -43,10 +62,15 @@ def gradient_with_backward(
 
         result[i] = ∂L / ∂parameters[i]        L = loss_fn(*parameters)
 
-    It has to be right even if `.grad` held something before the call. What `.grad` holds afterwards
-    is up to you. The gradient has to come from backward(), not from torch.autograd.grad or torch.func.
+    It must be right even if `.grad` held something before the call. What `.grad` holds afterwards is up
+    to you. The gradient must come from backward(), not from torch.autograd.grad or torch.func.
 
-    Args: `loss_fn`, from the parameters to the loss (); `parameters`, a tuple of leaf tensors.
+    >>> w = torch.tensor([1.0, 3.0], requires_grad=True)
+    >>> w.grad = torch.tensor([100.0, 100.0])
+    >>> gradient_with_backward(lambda w: (w**2).sum(), (w,))
+    (tensor([2., 6.]),)
+
+    Args: `loss_fn`, a function from the parameters to the loss (); `parameters`, a tuple of leaf tensors.
     Returns: a tuple of gradients, each with the shape of its parameter.
     """
     raise NotImplementedError("gradient_with_backward is not written yet")
@@ -55,15 +79,18 @@ def gradient_with_backward(
 def accumulated_gradient(
     loss_fn: Callable[..., torch.Tensor], parameter: torch.Tensor, times: int
 ) -> torch.Tensor:
-    """What `.grad` holds after backward has been called several times and never zeroed.
+    """What `.grad` holds after several calls of backward, when nothing zeroes it.
 
     Call loss_fn(parameter).backward() `times` times, without changing `.grad` or the parameter in
-    between, and return what `.grad` holds in the end. One gradient multiplied by `times` is the same number,
-    and not what is asked.
+    between, and return what `.grad` holds at the end. One gradient multiplied by `times` is the same
+    number, but not the way that the task asks for.
 
-    Args: `loss_fn`, from the parameter to the loss (); `parameter`, one leaf tensor whose `.grad` is
-    None at the start; `times`, an int ≥ 1.
-    Returns: the accumulated gradient, the shape of `parameter`.
+    >>> accumulated_gradient(lambda w: (w**2).sum(), torch.tensor([1.0, 3.0], requires_grad=True), 3)
+    tensor([ 6., 18.])
+
+    Args: `loss_fn`, a function from the parameter to the loss (); `parameter`, one leaf tensor whose
+    `.grad` is None at the start; `times`, an int ≥ 1.
+    Returns: the accumulated gradient, with the shape of `parameter`.
     """
     raise NotImplementedError("accumulated_gradient is not written yet")
 
@@ -73,11 +100,14 @@ def second_derivative(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor
 
         result = f''(x), element by element
 
-    Autograd differentiates numbers, not tensors: since f works element by element, the gradient of
-    Σ f(x) is f'(x). To differentiate f'(x) again, its own computation must have been recorded.
+    Autograd differentiates single numbers. Since f works element by element, the gradient of the number
+    Σ f(x) is f'(x). To differentiate f'(x) again, torch must have recorded how it was computed.
+
+    >>> second_derivative(lambda x: x**3, torch.tensor([1.0, 2.0]))
+    tensor([ 6., 12.])
 
     Args: `f`, elementwise and not linear, so that f' depends on x; `x`, float, any shape (0-d too).
-    Returns: f''(x), the shape, dtype and device of `x`.
+    Returns: f''(x), with the shape, dtype and device of `x`.
     """
     raise NotImplementedError("second_derivative is not written yet")
 
@@ -89,10 +119,14 @@ def stop_gradient(
 
         result = ∂/∂x Σ f(x) · c        c = g(x), a constant: no gradient flows through g
 
-    Detaching a tensor stops the gradient there: its values stay, where they came from is forgotten.
+    Detaching a tensor stops the gradient there: the values stay, but torch no longer knows where they
+    come from.
+
+    >>> stop_gradient(torch.square, torch.exp, torch.tensor([0.0, 1.0]))  # 2x · exp(x)
+    tensor([0.0000, 5.4366])
 
     Args: `f`, `g`, elementwise; `x`, float, any shape (0-d too).
-    Returns: the gradient, the shape, dtype and device of `x`.
+    Returns: the gradient, with the shape, dtype and device of `x`.
     """
     raise NotImplementedError("stop_gradient is not written yet")
 
@@ -104,13 +138,33 @@ def sgd_step(
 
         result[i] = parameters[i] - lr · ∂L / ∂parameters[i]        L = loss_fn(*parameters)
 
-    All gradients are taken at the given parameters. New tensors come back, detached: the parameters
-    themselves keep their values. `.grad` of each parameter is None or zero at the start, and has to be
-    None or zero again at the end.
+    Take all gradients at the parameters as they are before the step. Return new, detached tensors: the
+    parameters themselves keep their values. `.grad` of each parameter is None or zero at the start, and
+    must be None or zero again at the end.
 
-    Args: `loss_fn`, from the parameters to the loss (); `parameters`, a tuple of leaf tensors; `lr`, a
-    number.
+    >>> sgd_step(lambda w: (w**2).sum(), (torch.tensor([1.0, 3.0], requires_grad=True),), 0.25)
+    (tensor([0.5000, 1.5000]),)
+
+    Args: `loss_fn`, a function from the parameters to the loss (); `parameters`, a tuple of leaf tensors;
+    `lr`, the learning rate, a number.
     Returns: a tuple of the new values, each with the shape of its parameter; none requires grad.
     Not allowed: torch.optim.
     """
     raise NotImplementedError("sgd_step is not written yet")
+
+
+if __name__ == "__main__":
+    # Fit a line through three points on y = 2 x + 1, with your own steps.
+    def loss_of(w: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+        x = torch.tensor([0.0, 1.0, 2.0])
+        return ((w * x + b - torch.tensor([1.0, 3.0, 5.0])) ** 2).mean()
+
+    line = (torch.tensor(0.0), torch.tensor(0.0))
+    try:
+        for step in range(51):
+            if step % 10 == 0:
+                w, b = (value.item() for value in line)
+                print(f"step {step:2}: y = {w:.3f} x + {b:.3f}, loss {loss_of(*line).item():.5f}")
+            line = sgd_step(loss_of, tuple(value.requires_grad_() for value in line), 0.2)
+    except NotImplementedError as not_yet:
+        print(f"{not_yet}.")

@@ -1,20 +1,36 @@
 """07 · Backpropagation: the chain rule through a network of any depth.
 
-Every layer gets a *delta*: the derivative of the loss with respect to the sums that go into its
-activation. The output's delta comes from the loss, every other one from the delta of the layer after
-it, and the gradients of weights and biases follow from the deltas alone.
+A layer computes its *pre-activations* z, the sums A Wᵀ + b, and then its outputs, the activation of z.
+Its *delta* δ is the derivative of the loss with respect to z. The delta of the output comes from the loss,
+every other one from the delta of the layer after it, and the gradients of weights and biases follow from
+the deltas alone. For one example,
+
+    ∂E/∂W[j, i] = δ_j · input_i        ∂E/∂b_j = δ_j
+
+An example: a unit with input 3 and output O = 0.5, target t = 1. From E = 1/2 (O - t)² comes
+∂E/∂O = O - t = -0.5. The slope of the sigmoid where its output is 0.5 is 0.25, so δ = -0.125. The weight
+has the gradient -0.125 · 3 = -0.375, the bias -0.125.
+
+The factor: with E = 1/2 Σ (O - t)², as in most texts on backpropagation, the 1/2 cancels the 2 of the
+square, and nothing divides by N. In 05_perceptron the loss is a mean without 1/2, whose gradients are
+2 / (N·K) times these. The classifier at the end has a mean again, as in torch.
+
+The classic traps: W where Wᵀ belongs (a square matrix hides it); the slope of the wrong layer; and lists
+in the order in which backpropagation meets the layers, which is last to first.
 
 Rules of this file
-- Batch axis first: `X` is (N, D), one example a row. Tensors are float32 or float64.
-- Weights are laid out as in torch.nn.Linear: layer l takes A (N, I) to A Wᵀ + b (N, J) with W (J, I)
-  and b (J,). `weights` and `biases` are lists of these, the first layer first, one layer at least.
-- Return tensors with the dtype and device of the floats given (they may be on a GPU), which do
-  not require grad. Never change an argument. Sums may be ±1000: nothing may become inf or nan.
+- Batch axis first: `X` is (N, D), one example per row. Float32 and float64 are both checked.
+- Weights are laid out as in torch.nn.Linear: layer l maps A (N, I) to A Wᵀ + b (N, J) with W (J, I)
+  and b (J,). `weights` and `biases` are lists of these, the first layer first, with at least one layer.
+- Return tensors with the dtype and device of the float arguments (they may be on a GPU), which do
+  not require grad. Never change an argument. Pre-activations may be ±1000: nothing may become inf or nan.
 - Up to `mlp_backward`, every layer is a sigmoid and the loss is E = 1/2 Σ_n Σ_k (O[n, k] - t[n, k])²,
-  *summed* over the batch. The classifier at the end says itself what is different there.
+  *summed* over the batch. The classifier at the end states its own layers and loss.
 - By hand: no autograd, no torch.func, no finite differences, no ready-made derivative. Everything
-  else of torch is fine, torch.sigmoid and torch.softmax too. So is NumPy, if the result goes back to
+  else in torch is allowed, torch.sigmoid and torch.softmax too. So is NumPy, if the result returns to
   the device of the arguments.
+- `python 07_backprop.py` shows your code at work; `python -m doctest 07_backprop.py` runs the
+  examples, which start with >>>.
 """
 
 import torch
@@ -25,8 +41,11 @@ def output_delta(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
 
         δ[n, k] = ∂E/∂z[n, k]        O = sigmoid(z)        E = 1/2 Σ_n Σ_k (O[n, k] - t[n, k])²
 
-    Args: `output` O (N, K), what came *out* of the sigmoid; `target` t (N, K).
-    Returns: δ (N, K), the dtype and device of `output`.
+    >>> output_delta(torch.tensor([[0.5, 0.5]]), torch.tensor([[1.0, 0.0]]))
+    tensor([[-0.1250,  0.1250]])
+
+    Args: `output` O (N, K), the *output* of the sigmoid; `target` t (N, K).
+    Returns: δ (N, K), with the dtype and device of `output`.
     Not allowed: autograd, torch.func, a ready-made derivative.
     """
     raise NotImplementedError("output_delta is not written yet")
@@ -35,25 +54,34 @@ def output_delta(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
 def hidden_delta(next_delta: torch.Tensor, next_weights: torch.Tensor, output: torch.Tensor) -> torch.Tensor:
     """The delta of a hidden layer, from that of the layer after it.
 
-        δ[n, j] = ∂E/∂z[n, j]        O = sigmoid(z)        next sums = O Wᵀ + b        W = next_weights
+        δ[n, j] = ∂E/∂z[n, j]        O = sigmoid(z)        next z = O Wᵀ + b        W = next_weights
 
-    Args: `next_delta` (N, K), the derivative of E by the sums of the next layer; `next_weights` (K, J),
-    the weights from this layer to the next; `output` O (N, J), what came out of this layer's sigmoid.
-    Returns: δ (N, J), the dtype and device of `output`.
+    >>> next_weights = torch.tensor([[4.0, 0.0, 8.0], [0.0, 4.0, 4.0]])
+    >>> hidden_delta(torch.tensor([[1.0, 2.0]]), next_weights, torch.full((1, 3), 0.5))
+    tensor([[1., 2., 4.]])
+
+    Args: `next_delta` (N, K), the derivative of E with respect to the pre-activations of the next layer;
+    `next_weights` (K, J), the weights from this layer to the next; `output` O (N, J), the output of this
+    layer's sigmoid.
+    Returns: δ (N, J), with the dtype and device of `output`.
     Not allowed: autograd, torch.func, a ready-made derivative.
     """
     raise NotImplementedError("hidden_delta is not written yet")
 
 
 def weight_gradient(delta: torch.Tensor, inputs: torch.Tensor) -> torch.Tensor:
-    """The gradient of a layer's weights, from its delta and what went into it.
+    """The gradient of a layer's weights, from its delta and its inputs.
 
         result[j, i] = ∂E/∂W[j, i]        z = inputs Wᵀ + b        δ = ∂E/∂z
 
     E is a sum over the batch, and so is its gradient: no mean.
 
-    Args: `delta` δ (N, J); `inputs` (N, I), what the layer was given.
-    Returns: the gradient (J, I), the dtype and device of `delta`.
+    >>> weight_gradient(torch.tensor([[1.0, 2.0]]), torch.tensor([[3.0, 4.0, 5.0]]))
+    tensor([[ 3.,  4.,  5.],
+            [ 6.,  8., 10.]])
+
+    Args: `delta` δ (N, J); `inputs` (N, I), the inputs of the layer.
+    Returns: the gradient (J, I), with the dtype and device of `delta`.
     Not allowed: autograd, torch.func, a ready-made derivative.
     """
     raise NotImplementedError("weight_gradient is not written yet")
@@ -62,9 +90,13 @@ def weight_gradient(delta: torch.Tensor, inputs: torch.Tensor) -> torch.Tensor:
 def mlp_forward(
     X: torch.Tensor, weights: list[torch.Tensor], biases: list[torch.Tensor]
 ) -> list[torch.Tensor]:
-    """The forward pass, keeping everything that the way back will need.
+    """The forward pass, keeping everything that the backward pass will need.
 
         A_0 = X        A_l = sigmoid(A_(l-1) W_lᵀ + b_l)        for every layer l = 1 ... L
+
+    >>> W, b = [torch.ones(3, 2), torch.ones(1, 3)], [torch.ones(3), torch.ones(1)]
+    >>> [tuple(A.shape) for A in mlp_forward(torch.ones(4, 2), W, b)]
+    [(4, 2), (4, 3), (4, 1)]
 
     Args: `X` (N, D); `weights` and `biases`, lists of L tensors (J, I) and (J,).
     Returns: a list of L + 1 tensors, A_0 first. A_L is the output of the network.
@@ -73,7 +105,10 @@ def mlp_forward(
 
 
 def parameter_count(layer_sizes: list[int]) -> int:
-    """How many numbers an MLP has to learn: the entries of all its weights and biases.
+    """How many numbers an MLP (multi-layer perceptron) learns: the entries of all its weights and biases.
+
+    >>> parameter_count([784, 30, 10])
+    23860
 
     Args: `layer_sizes`, a list of ints: the number of inputs, then the size of every layer, the output
     last. [784, 30, 10] is a network of two layers, of 30 and of 10 units, on 784 inputs.
@@ -93,6 +128,11 @@ def mlp_backward(
         A_0 = X        A_l = sigmoid(A_(l-1) W_lᵀ + b_l)        O = A_L
         E = 1/2 Σ_n Σ_k (O[n, k] - target[n, k])²        summed over the batch, no mean
 
+    >>> W, b = [torch.ones(3, 2), torch.ones(1, 3)], [torch.ones(3), torch.ones(1)]
+    >>> weight_gradients, bias_gradients = mlp_backward(torch.ones(4, 2), torch.ones(4, 1), W, b)
+    >>> [tuple(dW.shape) for dW in weight_gradients], [tuple(db.shape) for db in bias_gradients]
+    ([(3, 2), (1, 3)], [(3,), (1,)])
+
     Args: `X` (N, D); `target` (N, K); `weights` and `biases`, lists of L ≥ 1 tensors (J, I) and (J,).
     Returns: `(weight_gradients, bias_gradients)`, two lists of L tensors in the order of the layers, the
     first layer first; each ∂E/∂W_l or ∂E/∂b_l in the shape of its parameter.
@@ -110,9 +150,14 @@ def mlp_classifier_backward(
     """The gradients of a classifier: ReLU in the hidden layers, a linear last layer, cross-entropy.
 
         A_0 = X        A_l = relu(A_(l-1) W_lᵀ + b_l) for l < L        logits = A_(L-1) W_Lᵀ + b_L
-        L = -1/N Σ_n log p[n, labels[n]]        p = softmax(logits) row by row; mean over the batch
+        loss = -1/N Σ_n log p[n, labels[n]]        p = softmax(logits) per row; mean over the batch
 
     There is no ReLU after the last layer. relu'(0) = 0, as in torch. Logits may be ±1000.
+
+    >>> labels, W, b = torch.tensor([0, 1]), [torch.zeros(2, 3)], [torch.zeros(2)]
+    >>> mlp_classifier_backward(torch.tensor([[4.0, 0.0, 8.0], [0.0, 4.0, 0.0]]), labels, W, b)[0]
+    [tensor([[-1.,  1., -2.],
+            [ 1., -1.,  2.]])]
 
     Args: `X` (N, D); `labels` (N,), int64, from 0 to K-1; `weights` and `biases`, lists of L ≥ 1
     tensors (J, I) and (J,).
@@ -121,3 +166,23 @@ def mlp_classifier_backward(
     Not allowed: autograd, torch.func, a ready-made derivative.
     """
     raise NotImplementedError("mlp_classifier_backward is not written yet")
+
+
+if __name__ == "__main__":
+    # A network of three layers, of 8, 8 and 1 units, learns XOR by your forward and backward pass.
+    generator = torch.Generator().manual_seed(0)
+    X = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    target = torch.tensor([[0.0], [1.0], [1.0], [0.0]])
+    weights = [2 * torch.randn(shape, generator=generator) for shape in [(8, 2), (8, 8), (1, 8)]]
+    biases = [torch.zeros(len(W)) for W in weights]
+    try:
+        for step in range(1001):
+            if step % 200 == 0:
+                output = mlp_forward(X, weights, biases)[-1]
+                values = ", ".join(f"{value:.2f}" for value in output.flatten().tolist())
+                print(f"step {step:4}: outputs {values}, E = {((output - target) ** 2).sum() / 2:.4f}")
+            of_weights, of_biases = mlp_backward(X, target, weights, biases)
+            weights = [W - gradient for W, gradient in zip(weights, of_weights, strict=True)]
+            biases = [b - gradient for b, gradient in zip(biases, of_biases, strict=True)]
+    except NotImplementedError as not_yet:
+        print(f"{not_yet}.")

@@ -1,19 +1,35 @@
 """10 · Minibatch SGD: a few examples at a time.
 
-The gradient of a few examples, drawn at random, points roughly where that of all of them does, and
-costs a fraction. First who is in which batch, and what is kept back for validation; then the loss, the
-update, and one pass of both over the data.
+The gradient of a few examples drawn at random points roughly where the gradient of all examples does,
+and costs a fraction. On average it is exactly that gradient, so many cheap steps get there faster than
+few exact ones. First, which example is in which batch, and which are held back for validation; then the
+loss, the update, and one pass over the data.
+
+    w ← w - lr · 1/|B| Σ_{n in B} ∂ℓ_n/∂w        for each batch B of the shuffled examples
+
+Example: the gradients of four examples are 1, 3, 5 and 7, so their mean is 4. The batches {1, 7} and
+{3, 5} both have the mean 4; the batches {1, 3} and {5, 7} have 2 and 6. The mean of the two batches is
+4 every time.
+
+The classic traps: dividing by batch_size when the last batch is shorter, using the same order in every
+epoch, and (N, 1) minus (N,), which broadcasts to (N, N), every prediction minus every target.
+
+The loss here has a 1/2, so that its derivative is ŷ - y. torch's mse_loss has none: its gradients are
+twice as large, and the same learning rate makes steps twice as long.
 
 Rules of this file
-- Examples go by their index, 0 to num_examples - 1. Index tensors are one-dimensional and int64; those
-  that you make stay on the CPU.
-- Chance comes from the `generator` that is handed over, a torch.Generator, and from nothing else: the
-  global generators (torch.manual_seed, the modules random and np.random) are neither used nor seeded.
-  A generator moves on with every draw, and whoever holds its seed can replay them all.
-- `X` is (N, D), one example a row, float32 or float64. Results that are no indices have the dtype and
-  device of the float arguments (they may be on a GPU) and do not require grad. Never change an argument.
+- Examples are known by their index, 0 to num_examples - 1. Index tensors are one-dimensional and int64;
+  those that you make stay on the CPU.
+- Randomness comes from the argument `generator`, a torch.Generator, and from nothing else: the global
+  generators (torch.manual_seed, the modules random and np.random) are neither used nor seeded.
+  A generator advances with every draw, and its seed replays all of them.
+- `X` is (N, D), one example per row. Everything but indices is checked in float32 and in float64;
+  results have the dtype and device of the float arguments (they may be on a GPU) and do not require
+  grad. Never change an argument.
 - By hand: no autograd, no torch.func, no finite differences, no torch.optim. NumPy inside is fine, if
   the result goes back to the device of the arguments.
+- `python 10_minibatch_sgd.py` shows your code at work; `python -m doctest 10_minibatch_sgd.py`
+  runs the examples, which start with >>>.
 """
 
 from collections.abc import Sequence
@@ -22,17 +38,20 @@ import torch
 
 
 def minibatches(num_examples: int, batch_size: int, generator: torch.Generator) -> list[torch.Tensor]:
-    """Deal all examples into batches, in an order that is new with every call.
+    """Divide all examples into batches, in a new order in every call.
 
     Shuffle the indices 0 ... num_examples - 1, then cut: the first batch_size of them are the first
-    batch, the next are the second, and so on. Every index comes exactly once. Where batch_size does not
+    batch, the next are the second, and so on. Every index comes exactly once. If batch_size does not
     divide num_examples, the last batch is shorter, and it is kept.
 
         10 examples in batches of 4, for example:  [7, 2, 0, 5], [1, 9, 3, 8], [6, 4]
 
+    >>> [len(batch) for batch in minibatches(10, 4, torch.Generator().manual_seed(0))]
+    [4, 4, 2]
+
     Args: `num_examples` and `batch_size`, ints ≥ 1 (a batch may be larger than there are examples);
-    `generator`, where all chance comes from: the same state gives the same batches.
-    Returns: a list of index tensors, each (batch_size,) but for a shorter last one, int64.
+    `generator`, the only source of randomness: the same state gives the same batches.
+    Returns: a list of index tensors, int64, each (batch_size,) except a shorter last one.
     Not allowed: DataLoader and BatchSampler of torch.utils.data. `torch.randperm` is fine.
     """
     raise NotImplementedError("minibatches is not written yet")
@@ -41,17 +60,21 @@ def minibatches(num_examples: int, batch_size: int, generator: torch.Generator) 
 def train_validation_split(
     num_examples: int, validation_fraction: float, generator: torch.Generator
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Keep a random part of the examples back, to measure on what was not trained on.
+    """Hold back a random part of the examples, to measure on what was not trained on.
 
     Every index 0 ... num_examples - 1 is in exactly one of two parts. Which are in validation is random,
-    and new with every call; in what order they stand does not matter. Validation holds
+    and new in every call; their order does not matter. Validation holds
 
-        int(validation_fraction * num_examples)        cut, not rounded
+        int(validation_fraction * num_examples)        decimals dropped, not rounded
 
-    of them, which may be none, and train all others.
+    of them, possibly none; train holds all others.
+
+    >>> train, validation = train_validation_split(10, 0.25, torch.Generator().manual_seed(0))
+    >>> len(train), len(validation)
+    (8, 2)
 
     Args: `num_examples`, an int ≥ 1; `validation_fraction`, a float, 0 ≤ validation_fraction < 1;
-    `generator`, where all chance comes from: the same state gives the same split.
+    `generator`, the only source of randomness: the same state gives the same split.
     Returns: `(train, validation)`, two index tensors, int64; an empty one has the shape (0,).
     Not allowed: random_split of torch.utils.data. `torch.randperm` is fine.
     """
@@ -63,8 +86,10 @@ def squared_loss(prediction: torch.Tensor, target: torch.Tensor) -> torch.Tensor
 
         result[n, 0] = 1/2 (prediction[n, 0] - target[n])²
 
-    No sum and no mean: one loss an example. Mind the shapes, which differ on purpose: (N, 1) minus
-    (N,) is a table of N by N.
+    No sum and no mean: one loss per example. The shapes differ on purpose: (N, 1) minus (N,) is (N, N).
+
+    >>> squared_loss(torch.tensor([[1.0], [2.0], [5.0]]), torch.tensor([1.0, 4.0, 4.0])).tolist()
+    [[0.0], [2.0], [0.5]]
 
     Args: `prediction` ŷ (N, 1), `target` y (N,), float.
     Returns: (N, 1), the dtype and device of `prediction`.
@@ -83,6 +108,9 @@ def sgd_update(
     `gradient_sums` holds gradients that are *summed* over the examples of the batch. The mean is taken
     here, so that `lr` means the same for batches of every size.
 
+    >>> sgd_update((torch.tensor([1.0, 2.0]),), (torch.tensor([4.0, 8.0]),), lr=0.5, batch_size=4)
+    (tensor([0.5000, 1.0000]),)
+
     Args: `parameters`, a tuple of float tensors of any shapes; `gradient_sums`, a tuple of as many, of
     the same shapes; `lr`, a number; `batch_size`, an int ≥ 1, the number of examples in the batch.
     Returns: a tuple of tensors, in the order and the shapes of `parameters`, which keep their values.
@@ -99,12 +127,17 @@ def linear_regression_epoch(
     lr: float,
     batches: Sequence[torch.Tensor],
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """One epoch of linear regression by minibatch SGD: an update for every batch, one after the other.
+    """One epoch of linear regression by minibatch SGD: one update per batch.
 
         L(w, b) = mean over the n in the batch of 1/2 (ŷ_n - y_n)²        ŷ_n = X[n] · w + b
 
-    For each batch in its order: find ∂L/∂w and ∂L/∂b at the present w and b, from the examples of this
+    For each batch, in order: compute ∂L/∂w and ∂L/∂b at the present w and b, from the examples of this
     batch alone, then update both, w ← w - lr · ∂L/∂w and b ← b - lr · ∂L/∂b.
+
+    >>> X, y = torch.tensor([[1.0], [2.0], [3.0]]), torch.tensor([1.0, 2.0, 3.0])
+    >>> w, b = torch.zeros(1), torch.tensor(0.0)
+    >>> linear_regression_epoch(X, y, w, b, lr=0.5, batches=[torch.tensor([0, 1])])
+    (tensor([1.2500]), tensor(0.7500))
 
     Args: `X` (N, D), `y` (N,), `w` (D,), `b` (), float; `lr`, a number; `batches`, a list of index
     tensors, int64, on the device of `X`, none of them empty. They may differ in size and need not cover
@@ -114,3 +147,20 @@ def linear_regression_epoch(
     Not allowed: autograd, torch.func, finite differences, torch.optim.
     """
     raise NotImplementedError("linear_regression_epoch is not written yet")
+
+
+if __name__ == "__main__":
+    # Noisy points on a plane: train in batches of 16, and watch the loss on examples never trained on.
+    generator = torch.Generator().manual_seed(1)
+    X = torch.randn(200, 2, generator=generator)
+    y = X @ torch.tensor([2.0, -3.0]) + 1 + 0.1 * torch.randn(200, generator=generator)
+    w, b = torch.zeros(2), torch.tensor(0.0)
+    try:
+        train, validation = train_validation_split(len(X), 0.2, generator)
+        for epoch in range(1, 7):
+            batches = [train[batch] for batch in minibatches(len(train), 16, generator)]
+            w, b = linear_regression_epoch(X, y, w, b, 0.1, batches)
+            loss = squared_loss((X[validation] @ w + b)[:, None], y[validation]).mean()
+            print(f"epoch {epoch}: validation loss {loss:.4f}, w = ({w[0]:.3f}, {w[1]:.3f}), b = {b:.3f}")
+    except NotImplementedError as not_yet:
+        print(f"{not_yet}.")

@@ -3,7 +3,10 @@
     from grader import grade
     report = grade("exercises")
 
-`grade` is imported at its first use: the processes that run student code import this package
+    from grader import check_gradient
+    check_gradient(f, df, x)
+
+They are imported at their first use: the processes that run student code import this package
 too, and must not hold anything that knows a reference.
 
 Nothing is imported here, not even `__future__`: with `python -m grader` the current folder, which may
@@ -12,10 +15,11 @@ be a student's, is still on the path (see grader/safe_path.py).
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from grader.gradient_check import check_gradient
     from grader.grading import grade
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "grade"]
+__all__ = ["__version__", "check_gradient", "grade"]
 
 
 def __getattr__(name: str) -> object:
@@ -23,4 +27,8 @@ def __getattr__(name: str) -> object:
         from grader.grading import grade
 
         return grade
+    if name == "check_gradient":
+        from grader.gradient_check import check_gradient
+
+        return check_gradient
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,7 +6,7 @@ from grader.safe_path import leave_current_folder
 def main() -> None:
     """Leave the current folder before anything is imported that could be found there."""
     leave_current_folder()
-    from grader.cli import main
+    from grader.cli.main import main
 
     main()
 

@@ -33,7 +33,8 @@ class Answer:
 
     `modified` names the arguments that the call changed, `aliases` those whose memory the
     returned value shares. `as_asked` is False where an observer saw another way to the result than the
-    one that is asked for. `printed` is what the student's code printed, capped.
+    one that is asked for. `printed` is what the student's code printed, capped. `broadcast` is a line on
+    which an (n,) and an (n, 1) became an (n, n), and n, where the call was watched and this was seen.
     """
 
     value: Part
@@ -41,6 +42,7 @@ class Answer:
     aliases: tuple[str, ...] = ()
     printed: str = ""
     as_asked: bool = True
+    broadcast: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -164,7 +164,10 @@ def serve(channel: socket.socket) -> None:
                     topic, exercise = course.find(name)
                     asked = calls(name, devices)
                     truth = partial(truths(seed), name)
-                    verdicts.append(_judged(exercise, asked, answers, truth, topic.exercises, allowance))
+                    solutions = partial(_solutions, course, topic.file)
+                    verdicts.append(
+                        _judged(exercise, asked, answers, truth, topic.exercises, allowance, solutions)
+                    )
                     if any(verdict.status is not Status.PASSED for verdict in verdicts[-1]):
                         wrong[name] = answers
                 case ("rehearse", under):
@@ -223,16 +226,25 @@ def _judged(
     truth: Callable[[Case], Truth],
     siblings: Sequence[Exercise],
     allowance: Allowance,
+    solutions: Callable[[], str],
 ) -> tuple[Verdict, ...]:
     """The verdicts on one exercise. Answers that the judge itself fails on cost that exercise, and not the
     student's others: they may be made for it."""
     try:
-        return judge(exercise, asked, answers, truth, siblings, allowance)
+        return judge(exercise, asked, answers, truth, siblings, allowance, solutions)
     except ReferenceFailed:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it is said, and earns nothing
         traceback.print_exc()
         return not_judged(asked, error)
+
+
+def _solutions(course: Course, file: str) -> str:
+    """The worked solutions of a topic, empty where they are not here: a wheel has none."""
+    try:
+        return course.places.solution(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def _limit_memory(devices: Sequence[str]) -> None:

@@ -119,7 +119,9 @@ class Exercise:
 
     `by_hand` is the rule on what may be used, None where everything is allowed. `outputs` names
     what is returned where that is more than one thing, for the feedback: `("dw", "db")`; a name may
-    stand for a tuple of values. Without `loops` the function may have no Python loop or comprehension, and
+    stand for a tuple of values, and a single name for a tuple of any length. `shapes` are those of arguments
+    and results in the letters of the stub, for the feedback too: `"X (N, D), W (K, D) -> (N, K)"` (see
+    `grader.judging.shapes`). Without `loops` the function may have no Python loop or comprehension, and
     where it `must_loop` it has to have one. `observer` names one of `grader.published.observers`: what is
     asked for is not only a result but also a way to it, which shows in a call.
 
@@ -142,6 +144,7 @@ class Exercise:
     must_loop: bool = False
     observer: str | None = None
     outputs: tuple[str, ...] = ()
+    shapes: str = ""
     script: str | None = None
     is_class: bool = False
     properties: tuple[Property, ...] = ()

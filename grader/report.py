@@ -57,12 +57,14 @@ class Verdict:
     """What the judge says of one answer: passed, or what is wrong with it.
 
     `message` is the feedback in full, several lines, or a note on what passed; `diagnosis` the likely
-    mistake, where the judge is sure of one.
+    mistake, where the judge is sure of one; `effort` how much there is to look at
+    in the call: what is told first is the easiest.
     """
 
     status: Status
     message: str = ""
     diagnosis: str | None = None
+    effort: int = 0
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,11 @@ class CaseReport:
     status: Status
     message: str = ""
     diagnosis: str | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether it was asked and did not pass."""
+        return self.status not in (Status.PASSED, Status.NOT_RUN)
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,11 @@ class Place:
 
 @dataclass(frozen=True)
 class ExerciseReport:
-    """One exercise: its points, and its cases in the order they were asked."""
+    """One exercise: its points, and its cases in the order they were asked.
+
+    `shown` is the index of the case that says most about what is wrong; None for the first that did not
+    pass. `line` is where the file defines the exercise, 0 where that is not known.
+    """
 
     topic: str
     name: str
@@ -109,6 +120,8 @@ class ExerciseReport:
     flags: tuple[str, ...] = ()
     cases: tuple[CaseReport, ...] = ()
     place: Place | None = None
+    shown: int | None = None
+    line: int = 0
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -118,11 +131,9 @@ class ExerciseReport:
 
     @property
     def first_failure(self) -> CaseReport | None:
-        """The first case that was asked and did not pass."""
-        for case in self.cases:
-            if case.status not in (Status.PASSED, Status.NOT_RUN):
-                return case
-        return None
+        """The case to tell first: `shown`, or the first that was asked and did not pass."""
+        shown = self.cases[self.shown : self.shown + 1] if self.shown is not None else ()
+        return next((case for case in (*shown, *self.cases) if case.failed), None)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from grader.exercise import Case, Course, Exercise, KnownMistake, Library, Property, Topic
 from grader.faults import fault, place_of_function, places_of
 from grader.inputs import draw
+from grader.judging.shapes import read_shapes, sizes_of
 from grader.places import CourseError, Places
 from grader.published.givens import MAKERS, Given
 from grader.published.scripts import SCRIPTS
@@ -127,12 +128,18 @@ def _check_exercise(places: Places, exercise: Exercise) -> None:
     names = [case.name for case in exercise.cases]
     require(len(set(names)) == len(names), "two of its cases have the same name")
     require(not exercise.is_class or exercise.script, "a class needs a script that puts it to use")
+    require(isinstance(exercise.shapes, str), "its shapes are not a string")
+    try:
+        read_shapes(exercise.shapes)
+    except ValueError as error:
+        raise _wrong(places, exercise, f"its shapes: {error}") from error
 
 
 def _check_case(places: Places, exercise: Exercise, case: Case) -> None:
     """A case draws the same inputs from the same generator, and ones that can be handed over."""
     before = _global_generators()
     try:
+        sizes_of(read_shapes(exercise.shapes), draw(exercise, case, SEED))
         drawn = [_flat(draw(exercise, case, SEED)) for _ in range(DRAWS)]
     except Exception as error:
         where = place_of_function(places, case.inputs) or _where(places, exercise)

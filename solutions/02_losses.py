@@ -1,18 +1,35 @@
 """02 · Losses and their gradients: how wrong is a prediction, and which way is better?
 
-A loss turns predictions and targets into one number. Training follows its gradient, which says for
-every prediction how the loss would answer if that prediction rose a little.
+A loss turns predictions and targets into one number, smaller for better predictions. Its *gradient* has
+one entry per prediction: how much the loss changes when that prediction rises a little. Training moves
+every prediction against its entry.
+
+    gradient_i = ∂L / ∂prediction_i
+
+An example: predictions (1, 3), targets (0, 1). The errors are (1, 2), their squares (1, 4), and the mean
+of the squares is L = 2.5. If the second prediction rises to 3.01, L is 2.52005: it grows 2.005 times as
+fast as the prediction, so that entry of the gradient is about 2.
+
+The factor: some books put 1/2 in front of the square, so that the 2 of its derivative cancels, and some
+sum over the examples. Their minimum is the same, but their gradients are 2 or n times as large or small,
+and so is every step of training. Here, as in torch, a loss is the mean over all elements, without 1/2.
+
+The classic traps: (N, 1) minus (N,) is not an error but an (N, N) table, with no warning. And for a large
+score the sigmoid rounds to exactly 0 or 1, where the logarithm is not finite.
 
 Rules of this file
-- `prediction`, `probability` and `logits` are float32 or float64 tensors of any shape, also a single
-  number (0-d). `target` has the same shape and dtype. No dimension is special.
+- `prediction`, `probability` and `logits` are float tensors of any shape, also a single number (0-d);
+  float32 and float64 are both checked. `target` has the same shape and dtype. A *logit* is a score, any
+  number, which the sigmoid turns into a probability. No dimension is special.
 - Every loss is the mean over *all* elements: n below is their number, whatever the shape.
-- A loss comes back as a 0-d tensor, a gradient in the shape of what it is taken with respect to; both
-  in the dtype and on the device of the arguments (which may be a GPU). Results do not require grad.
-  Never change an argument.
+- A loss is a 0-d tensor; a gradient has the shape of what it is taken with respect to. Both have the
+  dtype and device of the arguments (which may be on a GPU), and do not require grad. Never change an
+  argument.
 - By hand: no autograd, no torch.func, no finite differences, and not the ready-made version of the
-  function you are asked for. Other functions of torch are fine. So is NumPy, if the result goes back
-  to the device of the arguments.
+  function in question. Other functions of torch are allowed. So is NumPy, if the result returns to the
+  device of the arguments.
+- `python 02_losses.py` shows your code at work; `python -m doctest 02_losses.py` runs the
+  examples, which start with >>>.
 """
 
 import torch
@@ -21,10 +38,13 @@ import torch
 def mse(prediction: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """Mean squared error.
 
-        L = 1/n Σ_i (prediction_i - target_i)²        the sum runs over all n elements; no 1/2
+        L = 1/n Σ_i (prediction_i - target_i)²        the sum is over all n elements; no 1/2
+
+    >>> mse(torch.tensor([1.0, 3.0]), torch.tensor([0.0, 1.0]))
+    tensor(2.5000)
 
     Args: `prediction` and `target`, float, one shape (any).
-    Returns: L, a 0-d tensor, the dtype and device of `prediction`.
+    Returns: L, a 0-d tensor with the dtype and device of `prediction`.
     Not allowed: torch.nn.functional.mse_loss, torch.nn.MSELoss.
     """
     # BEGIN SOLUTION
@@ -37,8 +57,11 @@ def mse_gradient(prediction: torch.Tensor, target: torch.Tensor) -> torch.Tensor
 
         result_i = ∂L / ∂prediction_i        L = 1/n Σ_i (prediction_i - target_i)²
 
+    >>> mse_gradient(torch.tensor([1.0, 3.0]), torch.tensor([0.0, 1.0]))
+    tensor([1., 2.])
+
     Args: `prediction` and `target`, float, one shape (any).
-    Returns: the gradient, the shape, dtype and device of `prediction`.
+    Returns: the gradient, with the shape, dtype and device of `prediction`.
     Not allowed: autograd, torch.func, a ready-made derivative.
     """
     # BEGIN SOLUTION
@@ -47,15 +70,18 @@ def mse_gradient(prediction: torch.Tensor, target: torch.Tensor) -> torch.Tensor
 
 
 def binary_cross_entropy(probability: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """Binary cross-entropy: how surprised a probability is by what came true.
+    """Binary cross-entropy: how surprised a probability is by the outcome.
 
         L = -1/n Σ_i [ t_i log p_i + (1 - t_i) log(1 - p_i) ]        natural logarithm
 
-    p lies strictly between 0 and 1, so the formula needs no clamping and no small number added: they
-    would change its value. t is often 0 or 1, but may be any number from 0 to 1.
+    p is strictly between 0 and 1, so the formula needs no clamp and no small number added: they would
+    change its value. t is often 0 or 1, but may be any number from 0 to 1.
+
+    >>> binary_cross_entropy(torch.tensor([0.5, 0.25]), torch.tensor([1.0, 0.0]))
+    tensor(0.4904)
 
     Args: `probability` p and `target` t, float, one shape (any).
-    Returns: L, a 0-d tensor, the dtype and device of `probability`.
+    Returns: L, a 0-d tensor with the dtype and device of `probability`.
     Not allowed: torch.nn.functional.binary_cross_entropy, torch.nn.BCELoss, and their relatives that
     take logits.
     """
@@ -70,10 +96,13 @@ def binary_cross_entropy_gradient(probability: torch.Tensor, target: torch.Tenso
 
         result_i = ∂L / ∂p_i        L = -1/n Σ_i [ t_i log p_i + (1 - t_i) log(1 - p_i) ]
 
-    p lies strictly between 0 and 1: no clamping is needed. t may be any number from 0 to 1.
+    p is strictly between 0 and 1: no clamp is needed. t may be any number from 0 to 1.
+
+    >>> binary_cross_entropy_gradient(torch.tensor([0.5, 0.25]), torch.tensor([1.0, 0.0]))
+    tensor([-1.0000,  0.6667])
 
     Args: `probability` p and `target` t, float, one shape (any).
-    Returns: the gradient, the shape, dtype and device of `probability`.
+    Returns: the gradient, with the shape, dtype and device of `probability`.
     Not allowed: autograd, torch.func, a ready-made derivative.
     """
     # BEGIN SOLUTION
@@ -83,17 +112,20 @@ def binary_cross_entropy_gradient(probability: torch.Tensor, target: torch.Tenso
 
 
 def binary_cross_entropy_with_logits(logits: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """Binary cross-entropy straight from scores, so that large scores do no harm.
+    """Binary cross-entropy computed from logits, so that large ones are harmless.
 
         L = -1/n Σ_i [ t_i log p_i + (1 - t_i) log(1 - p_i) ]        p = sigmoid(z), natural logarithm
 
     It must be right for |z| = 1000 too, where p is 0 or 1 to the last digit and log p is not finite.
-    Put the sigmoid into the formula on paper first, and see what is left of it.
+    Put the sigmoid into the formula first, and simplify.
+
+    >>> binary_cross_entropy_with_logits(torch.tensor([0.0, 1000.0]), torch.tensor([1.0, 1.0]))
+    tensor(0.3466)
 
     Args: `logits` z and `target` t (any numbers from 0 to 1), float, one shape (any).
-    Returns: L, a 0-d tensor, the dtype and device of `logits`.
+    Returns: L, a 0-d tensor with the dtype and device of `logits`.
     Not allowed: torch.nn.functional.binary_cross_entropy_with_logits, torch.nn.BCEWithLogitsLoss, and
-    their relatives. torch.sigmoid, logsigmoid and softplus are fine.
+    their relatives. torch.sigmoid, logsigmoid and softplus are allowed.
     """
     # BEGIN SOLUTION
     # log(1 + exp(z)) = max(z, 0) + log(1 + exp(-|z|)): no exponent is ever above 0.
@@ -110,10 +142,25 @@ def binary_cross_entropy_with_logits_gradient(logits: torch.Tensor, target: torc
 
     It must be right for |z| = 1000 too. The chain rule works; look for what cancels.
 
+    >>> binary_cross_entropy_with_logits_gradient(torch.tensor([0.0, -1000.0]), torch.tensor([0.0, 1.0]))
+    tensor([ 0.2500, -0.5000])
+
     Args: `logits` z and `target` t (any numbers from 0 to 1), float, one shape (any).
-    Returns: the gradient, the shape, dtype and device of `logits`.
-    Not allowed: autograd, torch.func, a ready-made derivative. torch.sigmoid is fine.
+    Returns: the gradient, with the shape, dtype and device of `logits`.
+    Not allowed: autograd, torch.func, a ready-made derivative. torch.sigmoid is allowed.
     """
     # BEGIN SOLUTION
     return (torch.sigmoid(logits) - target) / logits.numel()
     # END SOLUTION
+
+
+if __name__ == "__main__":
+    # Two predictions follow the gradient of the loss, step by step, to their targets.
+    prediction, target = torch.tensor([1.0, 3.0]), torch.tensor([0.0, 1.0])
+    try:
+        for step in range(6):
+            values = ", ".join(f"{value:.3f}" for value in prediction.tolist())
+            print(f"step {step}: predictions {values}, loss {mse(prediction, target).item():.4f}")
+            prediction = prediction - 0.5 * mse_gradient(prediction, target)
+    except NotImplementedError as not_yet:
+        print(f"{not_yet}.")

@@ -1,17 +1,36 @@
 """04 · Softmax and cross-entropy: from scores to probabilities, and back again.
 
-A classifier ends in C scores a row, the *logits*. Softmax makes probabilities of them, cross-entropy
-says how wrong they are, and the gradient of both together is surprisingly short.
+A classifier ends in C scores per row, the *logits* z. Softmax turns them into probabilities p, and
+cross-entropy says how wrong these are for the right class y:
+
+    p_i = exp(z_i) / Σ_k exp(z_k)        L = -log p_y
+
+An example: z = (0, 1.0986) gives exp(z) = (1, 3), so p = (1/4, 3/4). If class 1 is right, L = -log 0.75 =
+0.288; if class 0 is right, L = -log 0.25 = 1.386.
+
+When one score rises, *all* probabilities change, since they share the denominator. The table of these
+derivatives is the *Jacobian*: row i belongs to output i, column j to input j, J[i, j] = ∂p_i/∂z_j.
+Backpropagation does not need the table itself. It needs a *vector-Jacobian product* (VJP): the *upstream
+gradient* g, which is the gradient of the loss with respect to the outputs, times the Jacobian. That
+product is the gradient with respect to the inputs.
+
+The factor: the loss of a batch is the mean over its N rows, as in torch, not over all N · C logits.
+Books that sum over the batch have gradients N times as large.
+
+The classic traps: exp(1000) is inf, and inf / inf is nan; log of a probability that rounds to 0 is -inf;
+and a softmax along the wrong dimension mixes the examples of the batch.
 
 Rules of this file
-- Batch axis first: `logits` (N, C) holds N rows of C scores, float32 or float64; `labels` (N,) holds
-  int64 class indices 0 ... C-1. A row (C,) on its own is written z, its softmax p.
+- Batch axis first: `logits` (N, C) has N rows of C scores; float32 and float64 are both checked. `labels`
+  (N,) are int64 class indices 0 ... C-1. A single row (C,) is called z, its softmax p.
 - Return tensors with the dtype and device of `logits` (it may be on a GPU), which do not require
   grad. Never change an argument.
 - Logits may be large (±1000) and rows may lie far apart: nothing may become inf or nan on the way.
 - By hand: no autograd, no torch.func, no finite differences, and not the ready-made version of the
-  function you are asked for. Other functions of torch are fine. So is NumPy, if the result goes back
-  to the device of `logits`.
+  function in question. Other functions of torch are allowed. So is NumPy, if the result returns to the
+  device of `logits`.
+- `python 04_softmax.py` shows your code at work; `python -m doctest 04_softmax.py` runs the
+  examples, which start with >>>.
 """
 
 import torch
@@ -22,11 +41,18 @@ def softmax(logits: torch.Tensor, dim: int = -1) -> torch.Tensor:
 
         p_i = exp(z_i) / Σ_k exp(z_k)        i and k run along `dim`
 
-    Adding one number to all of z changes nothing. Use that to stay finite for |z| = 1000.
+    Adding the same number to all of z changes nothing. Use that to stay finite for |z| = 1000.
+
+    >>> softmax(torch.tensor([[0.0, 0.0], [1000.0, 0.0]]), dim=1)
+    tensor([[0.5000, 0.5000],
+            [1.0000, 0.0000]])
+    >>> softmax(torch.tensor([[0.0, 0.0], [1000.0, 0.0]]), dim=0)
+    tensor([[0.0000, 0.5000],
+            [1.0000, 0.5000]])
 
     Args: `logits`, float, any shape with at least one dimension; `dim`, along which p sums to 1.
-    Returns: p, the shape, dtype and device of `logits`.
-    Not allowed: torch.softmax, torch.nn.Softmax and their like.
+    Returns: p, with the shape, dtype and device of `logits`.
+    Not allowed: torch.softmax, torch.nn.Softmax and the like.
     """
     # BEGIN SOLUTION
     shifted = logits - logits.amax(dim=dim, keepdim=True)
@@ -36,13 +62,17 @@ def softmax(logits: torch.Tensor, dim: int = -1) -> torch.Tensor:
 
 
 def softmax_jacobian(logits: torch.Tensor) -> torch.Tensor:
-    """Every derivative of softmax: how probability i answers to score j.
+    """Every derivative of softmax: how probability i changes with score j.
 
         J[i, j] = ∂p_i / ∂z_j        p = softmax(z)
 
+    >>> softmax_jacobian(torch.tensor([0.0, 0.0]))  # p = (1/2, 1/2)
+    tensor([[ 0.2500, -0.2500],
+            [-0.2500,  0.2500]])
+
     Args: `logits` z (C,), float.
-    Returns: J (C, C), the dtype and device of `logits`.
-    Not allowed: autograd, torch.func, a ready-made derivative. `torch.softmax` itself is fine.
+    Returns: J (C, C), with the dtype and device of `logits`.
+    Not allowed: autograd, torch.func, a ready-made derivative. `torch.softmax` itself is allowed.
     """
     # BEGIN SOLUTION
     p = softmax(logits)
@@ -51,13 +81,16 @@ def softmax_jacobian(logits: torch.Tensor) -> torch.Tensor:
 
 
 def batched_softmax_jacobian(logits: torch.Tensor) -> torch.Tensor:
-    """The Jacobian of softmax for every row of a batch. Rows do not see each other.
+    """The Jacobian of softmax for every row of a batch. The rows are independent of each other.
 
         J[n, i, j] = ∂p[n, i] / ∂z[n, j]        p = softmax(z) along the last dimension
 
+    >>> batched_softmax_jacobian(torch.zeros(5, 2)).shape
+    torch.Size([5, 2, 2])
+
     Args: `logits` z (N, C), float.
-    Returns: J (N, C, C), the dtype and device of `logits`.
-    Not allowed: autograd, torch.func, a ready-made derivative. `torch.softmax` itself is fine.
+    Returns: J (N, C, C), with the dtype and device of `logits`.
+    Not allowed: autograd, torch.func, a ready-made derivative. `torch.softmax` itself is allowed.
     """
     # BEGIN SOLUTION
     p = softmax(logits)
@@ -66,16 +99,19 @@ def batched_softmax_jacobian(logits: torch.Tensor) -> torch.Tensor:
 
 
 def softmax_vjp(upstream: torch.Tensor, logits: torch.Tensor) -> torch.Tensor:
-    """Backpropagation through softmax: upstream · Jacobian, row by row, without forming the Jacobian.
+    """Backpropagation through softmax: upstream · Jacobian for each row, without building the Jacobian.
 
         result[n, j] = Σ_i upstream[n, i] · ∂p[n, i] / ∂z[n, j]        p = softmax(z)
 
     `upstream` is the gradient of some loss with respect to p; the result is its gradient with
-    respect to z. Multiply it out on paper: no C × C matrix is left.
+    respect to z. Multiply out the formula: no C × C matrix is left.
+
+    >>> softmax_vjp(torch.tensor([[4.0, 0.0]]), torch.tensor([[0.0, 0.0]]))
+    tensor([[ 1., -1.]])
 
     Args: `upstream` (N, C) and `logits` z (N, C), float, of one dtype.
-    Returns: (N, C), the dtype and device of `logits`.
-    Not allowed: a C × C matrix; autograd, torch.func, a ready-made derivative. `torch.softmax` is fine.
+    Returns: (N, C), with the dtype and device of `logits`.
+    Not allowed: a C × C matrix; autograd, torch.func, a ready-made derivative. `torch.softmax` is allowed.
     """
     # BEGIN SOLUTION
     p = softmax(logits)
@@ -91,9 +127,12 @@ def log_softmax(logits: torch.Tensor, dim: int = -1) -> torch.Tensor:
     It must stay finite for |z| = 1000, also where p itself is too small for a float: log p is then
     simply a large negative number.
 
+    >>> log_softmax(torch.tensor([1000.0, 0.0]))
+    tensor([    0., -1000.])
+
     Args: `logits`, float, any shape with at least one dimension; `dim`, along which p sums to 1.
-    Returns: log p, the shape, dtype and device of `logits`.
-    Not allowed: torch.log_softmax, torch.nn.LogSoftmax and their like.
+    Returns: log p, with the shape, dtype and device of `logits`.
+    Not allowed: torch.log_softmax, torch.nn.LogSoftmax and the like.
     """
     # BEGIN SOLUTION
     shifted = logits - logits.amax(dim=dim, keepdim=True)
@@ -102,21 +141,25 @@ def log_softmax(logits: torch.Tensor, dim: int = -1) -> torch.Tensor:
 
 
 def log_softmax_jacobian(logits: torch.Tensor) -> torch.Tensor:
-    """Every derivative of log-softmax: how log-probability i answers to score j.
+    """Every derivative of log-softmax: how log-probability i changes with score j.
 
         J[i, j] = ∂(log p_i) / ∂z_j        p = softmax(z)
 
     Unlike the Jacobian of softmax it is not symmetric: row i belongs to the output, column j to z.
 
+    >>> log_softmax_jacobian(torch.tensor([3.0, 1.0]).log())  # p = (3/4, 1/4)
+    tensor([[ 0.2500, -0.2500],
+            [-0.7500,  0.7500]])
+
     Args: `logits` z (C,), float.
-    Returns: J (C, C), the dtype and device of `logits`.
+    Returns: J (C, C), with the dtype and device of `logits`.
     Not allowed: autograd, torch.func, a ready-made derivative. torch.softmax and torch.log_softmax
-    are fine.
+    are allowed.
     """
     # BEGIN SOLUTION
     p = softmax(logits)
     identity = torch.eye(len(p), dtype=p.dtype, device=p.device)
-    return identity - p  # p_j is taken off column j of every row
+    return identity - p  # subtracts p_j from column j of every row
     # END SOLUTION
 
 
@@ -125,9 +168,12 @@ def cross_entropy(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
 
         L = -1/N Σ_n log p[n, labels[n]]        p = softmax(logits) along the classes, natural log
 
+    >>> cross_entropy(torch.tensor([[1.0, 3.0]]).log(), torch.tensor([1]))  # -log(3/4)
+    tensor(0.2877)
+
     Args: `logits` (N, C), float; `labels` (N,), int64.
-    Returns: L, a 0-d tensor, the dtype and device of `logits`.
-    Not allowed: torch.nn.functional.cross_entropy, nll_loss and their like. torch.log_softmax is fine.
+    Returns: L, a 0-d tensor with the dtype and device of `logits`.
+    Not allowed: torch.nn.functional.cross_entropy, nll_loss and the like. torch.log_softmax is allowed.
     """
     # BEGIN SOLUTION
     rows = torch.arange(len(labels), device=labels.device)
@@ -141,9 +187,12 @@ def cross_entropy_gradient(logits: torch.Tensor, labels: torch.Tensor) -> torch.
         result[n, j] = ∂L / ∂logits[n, j]
         L = -1/N Σ_n log p[n, labels[n]]        p = softmax(logits) along the classes
 
+    >>> cross_entropy_gradient(torch.tensor([[1.0, 3.0]]).log(), torch.tensor([1]))
+    tensor([[ 0.2500, -0.2500]])
+
     Args: `logits` (N, C), float; `labels` (N,), int64.
-    Returns: (N, C), the dtype and device of `logits`.
-    Not allowed: autograd, torch.func, a ready-made derivative. `torch.softmax` itself is fine.
+    Returns: (N, C), with the dtype and device of `logits`.
+    Not allowed: autograd, torch.func, a ready-made derivative. `torch.softmax` itself is allowed.
     """
     # BEGIN SOLUTION
     rows = torch.arange(len(labels), device=labels.device)
@@ -151,3 +200,15 @@ def cross_entropy_gradient(logits: torch.Tensor, labels: torch.Tensor) -> torch.
     difference[rows, labels] -= 1
     return difference / len(labels)
     # END SOLUTION
+
+
+if __name__ == "__main__":
+    # One row of scores, its probabilities, and what training does to the scores when class 2 is right.
+    logits, labels = torch.tensor([[2.0, 1.0, 0.0]]), torch.tensor([2])
+    try:
+        for step in range(6):
+            p = ", ".join(f"{value:.3f}" for value in softmax(logits)[0].tolist())
+            print(f"step {step}: p = ({p}), loss {cross_entropy(logits, labels).item():.3f}")
+            logits = logits - cross_entropy_gradient(logits, labels)
+    except NotImplementedError as not_yet:
+        print(f"{not_yet}.")

@@ -1,15 +1,32 @@
 """08 · Computation graph: write autograd yourself, for single numbers.
 
-Every expression is a graph: each operation makes a new node from the nodes it was given. Walking the
-graph backwards, from the result to the leaves, and applying the chain rule at each node gives the
-derivative of the result with respect to every node at once. This is reverse-mode differentiation,
-what torch.autograd does.
+Every expression is a graph. Each operation makes a new node from other nodes, its *parents*; the numbers
+you start with are the *leaves*. The slope of a node at a parent says how fast the node's number changes
+with the parent's: for a * b the slope at a is b. The chain rule multiplies slopes along a path and adds
+up the paths:
+
+    v.grad = Σ over the nodes n made from v:  n.grad · dn/dv        and result.grad = 1
+
+One walk from the result back to the leaves gives the derivative of the result with respect to every
+node. This is reverse-mode differentiation, which is what torch.autograd does.
+
+Example: a = 2, b = 3, s = a * b = 6, r = s + a = 8.
+
+    r.grad = 1        s.grad = 1
+    a.grad = r.grad · 1 + s.grad · b = 1 + 3 = 4        b.grad = s.grad · a = 2
+
+The classic trap: a is used twice, so its gradient has two parts. `=` keeps only the last one; `+=` adds
+them up. A node may pass its gradient on only when all parts have arrived, hence the topological order.
+
+At 0, relu has no slope of its own; other books use 1 or 1/2 there. Here it is 0, as in torch.
 
 Rules of this file
-- Pure Python: numbers are floats, `math` is all you need.
+- Pure Python: numbers are floats, and `math` is all you need.
 - By hand: no autograd, no finite differences.
-- Moderate values only (|data| at most 20). A second `backward` on the same graph is not asked, nor is
-  `2 ** value`.
+- Moderate values only (|data| ≤ 20). A second `backward` on the same graph and `2 ** value` are not
+  asked.
+- `python 08_computation_graph.py` shows your code at work; `python -m doctest 08_computation_graph.py`
+  runs the examples, which start with >>>.
 """
 
 import math
@@ -33,10 +50,16 @@ class Value:
 
         v.grad = Σ over the nodes n made from v:  n.grad · dn/dv
 
+    >>> a, b = Value(2.0), Value(3.0)
+    >>> result = a * b + a
+    >>> result.backward()
+    >>> result.data, a.grad, b.grad
+    (8.0, 4.0, 2.0)
+
     - Where a Value is used more than once, the contributions add up: for v + v, v.grad = 2.
-    - A node may pass its gradient on only when it has all of it: visit the nodes in reverse
+    - A node may pass its gradient on only when all parts have arrived: visit the nodes in reverse
       topological order, each one after every node that was made from it.
-    - A chain of 5,000 nodes has to work. Python allows about 1,000 nested calls.
+    - A chain of 5,000 nodes must work. Python allows about 1,000 nested calls.
     - Two Values with the same number are still two Values.
     - A Value that the result was not made of keeps the gradient 0.0.
 
@@ -86,7 +109,7 @@ class Value:
         # END SOLUTION
 
     def __rsub__(self, other):
-        """other - self, where other is a plain number"""
+        """other - self, where other is a plain number: (5 - Value(2.0)).data is 3.0"""
         # BEGIN SOLUTION
         return self.wrap(other) - self
         # END SOLUTION
@@ -113,7 +136,7 @@ class Value:
         # END SOLUTION
 
     def __rtruediv__(self, other):
-        """other / self, where other is a plain number"""
+        """other / self, where other is a plain number: (6 / Value(2.0)).data is 3.0"""
         # BEGIN SOLUTION
         return self.wrap(other) / self
         # END SOLUTION
@@ -125,7 +148,7 @@ class Value:
         # END SOLUTION
 
     def __pow__(self, exponent):
-        """self ** exponent, where exponent is a plain number, negative and fractional ones too"""
+        """self ** exponent, where exponent is a plain number; it may be negative or a fraction"""
         # BEGIN SOLUTION
         return self.made(self.data**exponent, (self, exponent * self.data ** (exponent - 1)))
         # END SOLUTION
@@ -163,18 +186,9 @@ class Value:
         return self.made(max(0.0, self.data), (self, float(self.data > 0)))
         # END SOLUTION
 
-    def backward(self):
-        """Give every Value that this one was made of its derivative, in `.grad`."""
-        # BEGIN SOLUTION
-        self.grad = 1.0
-        for node in reversed(self.topological_order()):
-            for parent, slope in node.edges:
-                parent.grad += node.grad * slope
-        # END SOLUTION
-
     # BEGIN SOLUTION
     def topological_order(self):
-        """Every node this one was made of, each after those that it was made of itself."""
+        """This node and every node it was made of, each one after its parents."""
         order, seen, stack = [], set(), [(self, False)]
         while stack:
             node, parents_done = stack.pop()
@@ -187,3 +201,27 @@ class Value:
         return order
 
     # END SOLUTION
+
+    def backward(self):
+        """Give every Value that this one was made of its derivative, in `.grad`; this one gets 1.0."""
+        # BEGIN SOLUTION
+        self.grad = 1.0
+        for node in reversed(self.topological_order()):
+            for parent, slope in node.edges:
+                parent.grad += node.grad * slope
+        # END SOLUTION
+
+
+if __name__ == "__main__":
+    # Fit the line y = w x + b to three points, with your own gradients. The points are on y = 2 x + 1.
+    w, b = 0.0, 0.0
+    try:
+        for step in range(41):
+            slope, intercept = Value(w), Value(b)
+            loss = sum((slope * x + intercept - y) ** 2 for x, y in [(0, 1), (1, 3), (2, 5)])
+            loss.backward()
+            if step % 10 == 0:
+                print(f"step {step:2}: loss {loss.data:7.4f}, w = {w:.3f}, b = {b:.3f}")
+            w, b = w - 0.1 * slope.grad, b - 0.1 * intercept.grad
+    except NotImplementedError as not_yet:
+        print(f"{not_yet}.")

@@ -1,29 +1,54 @@
 """12 · Optimizers: what to do with a gradient.
 
-Each task is one rule of torch.optim, written out. You are handed the gradients of T steps, one row
-a step, and return the path: the parameters after every step. A path shows what an end point hides.
+Gradient descent subtracts lr times the gradient. The other rules remember something from step to step:
+momentum a velocity v, which gathers past gradients; RMSProp a running average s of g², by whose root it
+divides, so that every parameter gets steps of a similar size; Adam both. Each task is one rule of
+torch.optim, written out. You get the gradients of T steps and return the path, w after every step: a
+path shows mistakes that an end point hides.
+
+Example: w = 1, the gradient is 0.5 in both steps, lr = 0.1.
+
+    sgd         0.95, 0.90         each step is 0.1 · 0.5
+    momentum    0.95, 0.855        μ = 0.9: the velocities are 0.5 and 0.9 · 0.5 + 0.5 = 0.95
+    adam        0.90, 0.80         each step is lr, whatever the size of the gradient: m̂ / √ŝ is 1
+
+The classic trap: what a rule remembers is created once, before the loop, and one step's corrected m̂ and ŝ
+must not enter the next step.
+
+Books differ, and every difference shows in the path. Momentum here adds the whole gradient, as torch
+does; a running average adds (1 - μ) g and makes steps ten times as short for μ = 0.9. RMSProp and Adam
+divide by √s + ε here, some books by √(s + ε): for s = 0 that is ε = 1e-8 against √ε = 1e-4. ε is only
+there so that a gradient of 0 is not divided by 0. Adam divides m by 1 - β1^t because m starts at 0: after
+step 1 it is (1 - β1) g, too small by exactly that factor.
 
 Rules of this file
-- `w` (D,) holds the parameters to start from, `gradients` (T, D) the gradient handed over at each
-  step: row t - 1 belongs to step t = 1, 2, ..., T, and T ≥ 1. Both are float32 or float64. The
-  gradients are given: they do not change when w does. All other arguments are plain numbers.
-- A path is (T, D): row t - 1 holds w after update t, so that the first row is w after update 1.
-  The start itself is not part of it.
+- `w` (D,) holds the parameters to start from, `gradients` (T, D) the gradient of each step: row t - 1
+  belongs to step t = 1, 2, ..., T, and T ≥ 1. The gradients do not change when w does. Both are checked
+  in float32 and in float64. All other arguments are plain numbers.
+- A path is (T, D): row t - 1 holds w after update t, so the first row is w after update 1. The start
+  itself is not part of it.
 - Everything is element by element: each of the D parameters goes its own way. w_t is w after t
   updates, w_0 the argument; g_t is the gradient of step t. Whatever a rule remembers starts at 0.
 - Return tensors with the dtype and device of `w` (it may be on a GPU), which do not require
   grad. Never change an argument.
 - By hand: no autograd and nothing of torch.optim. NumPy inside is fine, if the result goes back to
   the device of `w`.
+- `python 12_optimizers.py` shows your code at work; `python -m doctest 12_optimizers.py`
+  runs the examples, which start with >>>.
 """
 
 import torch
 
 
 def sgd(w: torch.Tensor, gradients: torch.Tensor, lr: float) -> torch.Tensor:
-    """Plain gradient descent: against the gradient, a step of lr times its length.
+    """Plain gradient descent: subtract lr times the gradient.
 
         w_t = w_{t-1} - lr · g_t
+
+    >>> w, gradients = torch.tensor([1.0, 2.0]), torch.tensor([[0.5, 1.0], [0.5, 0.0]])
+    >>> sgd(w, gradients, lr=0.1)
+    tensor([[0.9500, 1.9000],
+            [0.9000, 1.9000]])
 
     Args: `w` (D,) and `gradients` (T, D), float; `lr`, the learning rate, a number.
     Returns: (T, D), w after each update; the dtype and device of `w`.
@@ -35,10 +60,15 @@ def sgd(w: torch.Tensor, gradients: torch.Tensor, lr: float) -> torch.Tensor:
 
 
 def momentum(w: torch.Tensor, gradients: torch.Tensor, lr: float, momentum: float) -> torch.Tensor:
-    """A ball that rolls: a velocity v gathers the gradients, older ones weigh less.
+    """A rolling ball: a velocity v gathers the gradients, and older ones count less.
 
         v_t = μ · v_{t-1} + g_t        v_0 = 0, no factor in front of g (no dampening)
         w_t = w_{t-1} - lr · v_t
+
+    >>> w, gradients = torch.tensor([1.0, 2.0]), torch.tensor([[0.5, 1.0], [0.5, 0.0]])
+    >>> momentum(w, gradients, lr=0.1, momentum=0.9)
+    tensor([[0.9500, 1.9000],
+            [0.8550, 1.8100]])
 
     Args: `w` (D,) and `gradients` (T, D), float; `lr` and `momentum` μ (0 ≤ μ < 1), numbers.
     Returns: (T, D), w after each update; the dtype and device of `w`.
@@ -56,10 +86,18 @@ def momentum(w: torch.Tensor, gradients: torch.Tensor, lr: float, momentum: floa
 
 
 def nesterov(w: torch.Tensor, gradients: torch.Tensor, lr: float, momentum: float) -> torch.Tensor:
-    """Momentum that looks ahead: the step counts the present gradient and the velocity it leads to.
+    """Momentum that looks ahead: the step is the present gradient plus μ times the new velocity.
 
         v_t = μ · v_{t-1} + g_t                v_0 = 0
         w_t = w_{t-1} - lr · (g_t + μ · v_t)
+
+    Books write the same idea as the gradient at a point ahead, w - lr · μ · v. Here, as in torch, w itself
+    is that point ahead.
+
+    >>> w, gradients = torch.tensor([1.0, 2.0]), torch.tensor([[0.5, 1.0], [0.5, 0.0]])
+    >>> nesterov(w, gradients, lr=0.1, momentum=0.9)
+    tensor([[0.9050, 1.8100],
+            [0.7695, 1.7290]])
 
     Args: `w` (D,) and `gradients` (T, D), float; `lr` and `momentum` μ (0 ≤ μ < 1), numbers.
     Returns: (T, D), w after each update; the dtype and device of `w`.
@@ -79,11 +117,16 @@ def nesterov(w: torch.Tensor, gradients: torch.Tensor, lr: float, momentum: floa
 def weight_decay(
     w: torch.Tensor, gradients: torch.Tensor, lr: float, momentum: float, weight_decay: float
 ) -> torch.Tensor:
-    """Momentum with a pull towards 0: the gradient of λ/2 · ‖w‖² is added to the one handed over.
+    """Momentum with a pull towards 0: the gradient of λ/2 · ‖w‖² is added to g.
 
         d_t = g_t + λ · w_{t-1}
         v_t = μ · v_{t-1} + d_t        v_0 = 0
         w_t = w_{t-1} - lr · v_t
+
+    >>> w, gradients = torch.tensor([1.0, 2.0]), torch.tensor([[0.5, 1.0], [0.5, 0.0]])
+    >>> weight_decay(w, gradients, lr=0.1, momentum=0.9, weight_decay=0.5)
+    tensor([[0.9000, 1.8000],
+            [0.7150, 1.5300]])
 
     Args: `w` (D,) and `gradients` (T, D), float; `lr`, `momentum` μ (0 ≤ μ < 1) and `weight_decay`
     λ ≥ 0, numbers.
@@ -102,10 +145,15 @@ def weight_decay(
 
 
 def rmsprop(w: torch.Tensor, gradients: torch.Tensor, lr: float, alpha: float, eps: float) -> torch.Tensor:
-    """Steps of a size of their own for each parameter: divide by how large its gradients usually are.
+    """A step size for each parameter: divide by how large its gradients usually are.
 
         s_t = α · s_{t-1} + (1 - α) · g_t²        s_0 = 0
-        w_t = w_{t-1} - lr · g_t / (√s_t + ε)     ε outside of the square root
+        w_t = w_{t-1} - lr · g_t / (√s_t + ε)     ε outside the square root
+
+    >>> w, gradients = torch.tensor([1.0, 2.0]), torch.tensor([[0.5, 1.0], [0.5, 0.0]])
+    >>> rmsprop(w, gradients, lr=0.1, alpha=0.75, eps=1e-8)
+    tensor([[0.8000, 1.8000],
+            [0.6488, 1.8000]])
 
     Args: `w` (D,) and `gradients` (T, D), float; `lr`, `alpha` α (0 ≤ α < 1) and `eps` ε > 0, numbers.
     Returns: (T, D), w after each update; the dtype and device of `w`.
@@ -125,14 +173,19 @@ def rmsprop(w: torch.Tensor, gradients: torch.Tensor, lr: float, alpha: float, e
 def adam(
     w: torch.Tensor, gradients: torch.Tensor, lr: float, beta1: float, beta2: float, eps: float
 ) -> torch.Tensor:
-    """Momentum and RMSProp together, both corrected for having started at 0.
+    """Momentum and RMSProp together, both corrected because they start at 0.
 
         m_t = β1 · m_{t-1} + (1 - β1) · g_t        m_0 = 0
         s_t = β2 · s_{t-1} + (1 - β2) · g_t²       s_0 = 0
         m̂_t = m_t / (1 - β1^t)        ŝ_t = s_t / (1 - β2^t)
         w_t = w_{t-1} - lr · m̂_t / (√ŝ_t + ε)
 
-    t counts the steps from 1. m and s themselves stay uncorrected. ε is outside of the square root.
+    t counts the steps from 1. m and s themselves stay uncorrected. ε is outside the square root.
+
+    >>> w, gradients = torch.tensor([1.0, 2.0]), torch.tensor([[0.5, 1.0], [0.5, 0.0]])
+    >>> adam(w, gradients, lr=0.1, beta1=0.9, beta2=0.999, eps=1e-8)
+    tensor([[0.9000, 1.9000],
+            [0.8000, 1.8330]])
 
     Args: `w` (D,) and `gradients` (T, D), float; `lr`, `beta1`, `beta2` (0 ≤ β < 1) and `eps` ε > 0,
     numbers.
@@ -162,12 +215,17 @@ def adamw(
     eps: float,
     weight_decay: float,
 ) -> torch.Tensor:
-    """Adam whose weight decay stays out of the gradient: w shrinks on its own, beside Adam's step.
+    """Adam whose weight decay stays out of the gradient: w shrinks separately from Adam's step.
 
         m_t = β1 · m_{t-1} + (1 - β1) · g_t        m_0 = 0
         s_t = β2 · s_{t-1} + (1 - β2) · g_t²       s_0 = 0
         m̂_t = m_t / (1 - β1^t)        ŝ_t = s_t / (1 - β2^t)
         w_t = w_{t-1} - lr · λ · w_{t-1} - lr · m̂_t / (√ŝ_t + ε)
+
+    >>> w, gradients = torch.tensor([1.0, 2.0]), torch.tensor([[0.5, 1.0], [0.5, 0.0]])
+    >>> adamw(w, gradients, lr=0.1, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.5)
+    tensor([[0.8500, 1.8000],
+            [0.7075, 1.6430]])
 
     Args: `w` (D,) and `gradients` (T, D), float; `lr`, `beta1`, `beta2` (0 ≤ β < 1), `eps` ε > 0 and
     `weight_decay` λ ≥ 0, numbers.
@@ -190,18 +248,44 @@ def adamw(
 
 
 def step_decay(lr: float, step_size: int, gamma: float, epochs: int) -> torch.Tensor:
-    """A learning rate that goes down by stairs: times γ after every `step_size` epochs.
+    """A learning rate that falls in steps: times γ after every `step_size` epochs.
 
-        result[e] = lr · γ^k        k = e // step_size, the number of whole stairs before epoch e
+        result[e] = lr · γ^k        k = e // step_size, how often the rate has fallen before epoch e
 
     Epochs count from 0: epochs 0 ... step_size - 1 use lr itself, epoch `step_size` is the first to
     use lr · γ.
 
+    >>> step_decay(0.8, step_size=2, gamma=0.5, epochs=5)
+    tensor([0.8000, 0.8000, 0.4000, 0.4000, 0.2000])
+
     Args: `lr` and `gamma` γ, numbers; `step_size` and `epochs`, ints ≥ 1.
     Returns: (epochs,), the rate used in each epoch, epoch 0 first; a tensor of torch's default dtype
-    (float32, unless somebody changed it) on the CPU.
+    (float32, unless it was changed) on the CPU.
     Not allowed: torch.optim.lr_scheduler.
     """
     # BEGIN SOLUTION
     return torch.tensor([lr * gamma ** (epoch // step_size) for epoch in range(epochs)])
     # END SOLUTION
+
+
+if __name__ == "__main__":
+    # Down a long valley, f(w) = (w_1² + 20 w_2²) / 2 with gradient (w_1, 20 w_2), from (5, 1). A rule gets
+    # all gradients at once, so it is called again with one gradient more after each step.
+    rules = {
+        "sgd": lambda w, g: sgd(w, g, lr=0.05),
+        "momentum": lambda w, g: momentum(w, g, lr=0.05, momentum=0.8),
+        "nesterov": lambda w, g: nesterov(w, g, lr=0.03, momentum=0.8),
+        "rmsprop": lambda w, g: rmsprop(w, g, lr=0.1, alpha=0.9, eps=1e-8),
+        "adam": lambda w, g: adam(w, g, lr=0.3, beta1=0.9, beta2=0.999, eps=1e-8),
+    }
+    start, curvature = torch.tensor([5.0, 1.0]), torch.tensor([1.0, 20.0])
+    for name, rule in rules.items():
+        w, gradients, heights = start, [], []
+        try:
+            for _ in range(40):
+                gradients.append(curvature * w)
+                w = rule(start, torch.stack(gradients))[-1]
+                heights.append(f"{(curvature * w**2).sum() / 2:9.4f}")
+            print(f"{name:9} f after 1, 10, 20 and 40 steps:", *(heights[t - 1] for t in (1, 10, 20, 40)))
+        except NotImplementedError as not_yet:
+            print(f"{not_yet}.")

@@ -1,22 +1,40 @@
 """14 · Convolutional networks: windows that slide over an image, forwards and backwards.
 
-A convolution is one small weight matrix applied to every window of an image, pooling keeps the best of
-each window. Both are sums and maxima over windows, and so are their gradients. At the end a whole
-network, LeNet, takes one step of training.
+A convolution multiplies every window of an image by the same small weight matrix and adds up; max pooling
+keeps the maximum of each window. A gradient flows back the same way: each window passes *upstream*, the
+gradient of the loss with respect to its result, on to the entries it was made from. Where windows
+overlap, the parts add up. At the end a whole network, LeNet, takes one step of training.
+
+    out[i, j] = bias + Σ_k Σ_l weight[k, l] · x[i + k, j + l]        one channel, stride 1
+
+Example: x = 1 2 3     weight = 1  0     bias = 0
+             4 5 6              0 -1
+             7 8 9
+    out[0, 0] = 1·1 + 0·2 + 0·4 - 1·5 = -4; every window gives -4, so out is [[-4, -4], [-4, -4]].
+    dx for upstream 1 everywhere: the centre, 5, is in all four windows: 0 + 1 + 0 - 1 = 0
+
+The classic trap: mathematics calls this cross-correlation; its convolution flips the kernel, which would
+give +4 here. Every deep-learning library leaves the kernel as it is, and so does this course. The kernel
+shows up flipped only in dx.
+
+Sizes round down: a row of H entries holds (H - KH) // stride + 1 windows, and what is left over is
+ignored. Some libraries round up. Gradients are summed over the batch; where the loss is a mean, its 1/N
+is already in upstream.
 
 Rules of this file
-- Images are (N, C, H, W): a batch of N, C channels, H rows, W columns; float32 or float64. They are
-  rarely square. Weights of a convolution are (F, C, KH, KW): F filters, each of KH rows and KW columns
-  over all C channels. `bias` is (F,).
-- Convolution means cross-correlation, as in every deep-learning library: the kernel is not flipped.
+- Images are (N, C, H, W): a batch of N, C channels, H rows, W columns; they are rarely square. Weights of
+  a convolution are (F, C, KH, KW): F filters, each of KH rows and KW columns over all C channels. `bias`
+  is (F,). Everything is checked in float32 and in float64.
 - `stride`, `padding` and `kernel_size` are ints, the same for rows and columns. Windows that would
-  leave the image are left out: sizes are rounded down.
+  leave the image are left out.
 - Return tensors with the dtype and device of the input (it may be on a GPU), which do not require
   grad. Never change an argument.
 - By hand means here: no autograd, no torch.func, no finite differences, and no ready-made convolution
   or pooling (torch.conv2d, torch.nn.functional.max_pool2d, torch.nn.Conv2d and their like).
   `unfold` and `fold` are fine, and so is NumPy, if the result goes back to the device of the input.
 - For `lenet_forward` and `lenet_train_step` everything in torch.nn.functional is allowed.
+- `python 14_convnet.py` shows your code at work; `python -m doctest 14_convnet.py`
+  runs the examples, which start with >>>.
 """
 
 import torch
@@ -32,6 +50,11 @@ def conv2d(
 
     xp is x with `padding` rows and columns of zeros added on each of its four sides. The result has
     OH = (H + 2·padding - KH) // stride + 1 rows and OW columns, from W and KW in the same way.
+
+    >>> x = torch.arange(1.0, 10.0).reshape(1, 1, 3, 3)
+    >>> weight = torch.tensor([[[[1.0, 0.0], [0.0, -1.0]]]])
+    >>> conv2d(x, weight, torch.tensor([0.5])).tolist()
+    [[[[-3.5, -3.5], [-3.5, -3.5]]]]
 
     Args: `x` (N, C, H, W), `weight` (F, C, KH, KW) and `bias` (F,), float; `stride` ≥ 1 and
     `padding` ≥ 0, ints.
@@ -59,12 +82,20 @@ def conv2d_backward(
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Backpropagation through a convolution: from the gradient of its result to those of its arguments.
 
-        out = conv2d(x, weight, bias, stride, padding), with the formula given there:
+        out = conv2d(x, weight, bias, stride, padding), with its formula:
         out[n, f, i, j] = bias[f] + Σ_c Σ_k Σ_l weight[f, c, k, l] · xp[n, c, i·stride + k, j·stride + l]
         L is some loss, upstream[n, f, i, j] = ∂L / ∂out[n, f, i, j]
 
     xp is x with `padding` zeros on each side; OH = (H + 2·padding - KH) // stride + 1, OW likewise. An
-    entry of x that lies in several windows gets a gradient from each, one that lies in none gets 0.
+    entry of x that is in several windows gets a gradient from each; one that is in none gets 0.
+
+    >>> x, upstream = torch.arange(1.0, 10.0).reshape(1, 1, 3, 3), torch.ones(1, 1, 2, 2)
+    >>> weight = torch.tensor([[[[1.0, 0.0], [0.0, -1.0]]]])
+    >>> dx, dweight, dbias = conv2d_backward(upstream, x, weight, torch.tensor([0.5]))
+    >>> dx.tolist()
+    [[[[1.0, 1.0, 0.0], [1.0, 0.0, -1.0], [0.0, -1.0, -1.0]]]]
+    >>> dweight.tolist(), dbias.tolist()
+    ([[[[12.0, 16.0], [24.0, 28.0]]]], [4.0])
 
     Args: `upstream` (N, F, OH, OW), `x` (N, C, H, W), `weight` (F, C, KH, KW) and `bias` (F,), float;
     `stride` ≥ 1 and `padding` ≥ 0, ints.
@@ -86,12 +117,16 @@ def conv2d_backward(
 
 
 def max_pool2d(x: torch.Tensor, kernel_size: int, stride: int) -> torch.Tensor:
-    """The largest value of every window, channel by channel.
+    """The maximum of every window, channel by channel.
 
         result[n, c, i, j] = max over 0 ≤ k, l < kernel_size of x[n, c, i·stride + k, j·stride + l]
 
     No padding. OH = (H - kernel_size) // stride + 1, OW likewise. Windows overlap where
     stride < kernel_size.
+
+    >>> x = torch.arange(1.0, 10.0).reshape(1, 1, 3, 3)
+    >>> max_pool2d(x, kernel_size=2, stride=1).tolist(), max_pool2d(x, kernel_size=2, stride=2).tolist()
+    ([[[[5.0, 6.0], [8.0, 9.0]]]], [[[[5.0]]]])
 
     Args: `x` (N, C, H, W), float; `kernel_size` and `stride`, ints ≥ 1.
     Returns: (N, C, OH, OW), the dtype and device of `x`.
@@ -106,14 +141,19 @@ def max_pool2d(x: torch.Tensor, kernel_size: int, stride: int) -> torch.Tensor:
 def max_pool2d_backward(
     upstream: torch.Tensor, x: torch.Tensor, kernel_size: int, stride: int
 ) -> torch.Tensor:
-    """Backpropagation through max pooling: each gradient goes to the entry that was the largest.
+    """Backpropagation through max pooling: each gradient goes to the entry that was the maximum.
 
         out[n, c, i, j] = max over 0 ≤ k, l < kernel_size of x[n, c, i·stride + k, j·stride + l]
         L is some loss, upstream[n, c, i, j] = ∂L / ∂out[n, c, i, j],  result = ∂L / ∂x
 
-    Where several entries of a window are equally large, the first of them gets all of its gradient:
-    the smallest k, and for that the smallest l (row by row), as in torch. Windows may overlap: what an
-    entry gets from several of them adds up. Entries that are the largest of no window get 0.
+    If several entries of a window equal its maximum, the first of them gets the whole gradient: the
+    smallest k, and for that the smallest l (row by row), as in torch. Windows may overlap: what an
+    entry gets from several of them adds up. Entries that are the maximum of no window get 0.
+
+    >>> x = torch.tensor([[[[1.0, 2.0, 1.0], [1.0, 1.0, 1.0], [1.0, 1.0, 3.0]]]])
+    >>> upstream = torch.tensor([[[[10.0, 20.0], [30.0, 40.0]]]])
+    >>> max_pool2d_backward(upstream, x, kernel_size=2, stride=1).tolist()
+    [[[[0.0, 30.0, 0.0], [30.0, 0.0, 0.0], [0.0, 0.0, 40.0]]]]
 
     Args: `upstream` (N, C, OH, OW) and `x` (N, C, H, W), float; `kernel_size` and `stride`, ints ≥ 1;
     OH = (H - kernel_size) // stride + 1, OW likewise.
@@ -134,8 +174,11 @@ def num_flat_features(x: torch.Tensor) -> int:
 
         result = the product of all sizes of x but the first, which is the batch
 
+    >>> num_flat_features(torch.zeros(3, 16, 5, 5))
+    400
+
     Args: `x` (N, ...), float, with at least two dimensions.
-    Returns: an int, such as 400 for x of shape (N, 16, 5, 5).
+    Returns: an int.
     """
     # BEGIN SOLUTION
     features = 1
@@ -155,7 +198,13 @@ def lenet_forward(x: torch.Tensor, parameters: tuple[torch.Tensor, ...]) -> torc
         linear to 84    ReLU
         linear to 10    (nothing after it)
 
-    No padding, stride 1 in the convolutions. A linear layer is h @ weight.T + bias.
+    No padding, stride 1 in the convolutions. A linear layer is h @ weight.T + bias. (The first LeNet of
+    1998 had sigmoids and mean pooling; ReLU and max pooling are what one uses today.)
+
+    >>> sizes = [(6, 1, 5, 5), (6,), (16, 6, 5, 5), (16,), (120, 400), (120,), (84, 120), (84,), (10, 84)]
+    >>> parameters = (*map(torch.zeros, sizes), torch.arange(10.0))  # only the last bias is not 0
+    >>> lenet_forward(torch.ones(1, 1, 32, 32), parameters)
+    tensor([[0., 1., 2., 3., 4., 5., 6., 7., 8., 9.]])
 
     Args: `x` (N, 1, 32, 32), float; `parameters`, a tuple of ten tensors, the weight and the bias of each
     layer in order: (6, 1, 5, 5), (6,), (16, 6, 5, 5), (16,), (120, 400), (120,), (84, 120), (84,),
@@ -183,7 +232,12 @@ def lenet_train_step(
         result[i] = parameters[i] - lr · ∂L / ∂parameters[i]
 
     LeNet: conv 5×5 to 6, ReLU, max pool 2, conv 5×5 to 16, ReLU, max pool 2, flatten, linear to 120, ReLU,
-    linear to 84, ReLU, linear to 10. All gradients are those at the old parameters.
+    linear to 84, ReLU, linear to 10. All gradients are taken at the old parameters.
+
+    >>> sizes = [(6, 1, 5, 5), (6,), (16, 6, 5, 5), (16,), (120, 400), (120,), (84, 120), (84,), (10, 84)]
+    >>> parameters = (*map(torch.zeros, sizes), torch.arange(10.0))  # so the scores are 0, 1, ..., 9
+    >>> lenet_train_step(torch.ones(1, 1, 32, 32), torch.zeros(1, 10), parameters, lr=0.5)[9][:4]
+    tensor([0.0000, 0.9000, 1.8000, 2.7000])
 
     Args: `x` (N, 1, 32, 32) and `target` (N, 10), float; `parameters`, a tuple of ten tensors, the weight
     and the bias of each layer in order: (6, 1, 5, 5), (6,), (16, 6, 5, 5), (16,), (120, 400), (120,),
@@ -198,3 +252,26 @@ def lenet_train_step(
     gradients = torch.autograd.grad(loss, leaves)
     return tuple((leaf - lr * g).detach() for leaf, g in zip(leaves, gradients, strict=True))
     # END SOLUTION
+
+
+if __name__ == "__main__":
+    # A filter that finds vertical edges, on an image of a ring; then LeNet learns four pictures by heart.
+    rows, columns = torch.meshgrid(torch.arange(18.0), torch.arange(36.0), indexing="ij")
+    radius = ((rows - 8.5) ** 2 + (columns / 2 - 8.75) ** 2).sqrt()
+    image = ((radius > 4) & (radius < 7)).float()[None, None]
+    generator = torch.Generator().manual_seed(1)
+    sizes = [(6, 1, 5, 5), (6,), (16, 6, 5, 5), (16,), (120, 400), (120,), (84, 120), (84,), (10, 84), (10,)]
+    parameters = tuple(torch.randn(size, generator=generator) / size[-1] ** 0.5 / 3 for size in sizes)
+    pictures = torch.randn(4, 1, 32, 32, generator=generator)
+    target = torch.eye(10)[:4]
+    try:
+        edges = conv2d(image, torch.tensor([[[[-1.0, 0.0, 1.0]] * 3]]), torch.zeros(1))[0, 0]
+        for line in edges.sign():
+            print("".join(" +-"[int(edge)] for edge in line).rstrip())
+        for step in range(101):
+            if step % 20 == 0:
+                loss = ((lenet_forward(pictures, parameters) - target) ** 2).mean()
+                print(f"step {step:3}: loss {loss:.5f}")
+            parameters = lenet_train_step(pictures, target, parameters, lr=0.1)
+    except NotImplementedError as not_yet:
+        print(f"{not_yet}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import psutil
 import pytest
@@ -14,6 +15,7 @@ from grader.course import load_course
 from grader.exercise import Course
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.report import ExerciseReport, Report
+from grader.sandbox.host.base import Sandbox
 from grader.submission import SourceFile, Submission
 
 TIMEOUT = 2.0
@@ -47,6 +49,26 @@ def course() -> Course:
 def grader(course: Course) -> Iterator[Grader]:
     with Grader(course, Options(device="cpu", timeout=TIMEOUT), DEFAULT_SEED) as grader:
         yield grader
+
+
+class Lent:
+    """The warm process of a grader, for another one, which does not end it."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._lent = sandbox
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._lent, name)
+
+    def close(self) -> None:
+        """It is not ours."""
+
+
+@pytest.fixture
+def one_warm_process(grader: Grader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Graders of other courses and options start none of their own: to load torch takes longer than most
+    tests."""
+    monkeypatch.setattr(Grader, "_start_sandbox", lambda self: Lent(grader._sandbox))
 
 
 def submission(**sources: str | bytes) -> Submission:

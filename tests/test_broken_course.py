@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.cli import run
-from grader.new_course import write_course
+from grader.authoring.new import write_course
+from grader.cli.main import run
 
 
 def edit(path: str, old: str, new: str) -> Callable[[Path], None]:
@@ -91,6 +91,14 @@ BROKEN = {
     "no points": (
         edit("course/averages.py", "points=1", "points=0"),
         "course/averages.py, line 10: the exercise weighted_mean: its points are not above 0",
+    ),
+    "shapes that are none": (
+        edit("course/averages.py", "points=1", 'points=1, shapes="x N"'),
+        "course/averages.py, line 10: the exercise weighted_mean: its shapes: 'x N' is not a shape",
+    ),
+    "shapes of another case": (
+        edit("course/averages.py", "points=1", 'points=1, shapes="x (N, K)"'),
+        "course/averages.py, line 18: the case 'seven values' of weighted_mean fails (ValueError: x has the",
     ),
     "hints that are a text": (
         edit("course/slopes.py", "hints=(", 'hints="look" or ('),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from grader.authoring import variants_of
+from grader.authoring.variants import variants_of
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.submission import SourceFile, Submission
 from tests.attacks.exhausting import EXHAUSTING

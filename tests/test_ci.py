@@ -23,6 +23,7 @@ def ci(folder: Path, apt_get: str, user: int = 0) -> subprocess.CompletedProcess
         "apt-get": f'cd {folder}\necho "apt-get $*" >> asked\n{apt_get}',
         "make": 'echo "make $*, Chromium needed: $GDGRADE_TESTS_NEED_CHROMIUM"',
         "id": f"echo {user}",
+        "sleep": "",
     }
     for name, script in scripts.items():
         (folder / name).write_text(f"#!/bin/sh\nPATH={folder}:/usr/bin:/bin\n{script}\n", encoding="utf-8")
@@ -49,11 +50,19 @@ def test_one_that_is_there_is_taken(tmp_path: Path) -> None:
     assert not (tmp_path / "asked").exists()
 
 
+def test_an_index_that_fails_at_first_is_asked_again(tmp_path: Path) -> None:
+    done = ci(tmp_path, f"[ $(wc -l < asked) -gt 2 ] || exit 100\n{INSTALLS_CHROMIUM}")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len((tmp_path / "asked").read_text().splitlines()) == 4
+
+
 @pytest.mark.parametrize(("apt_get", "user"), [("exit 100", 0), (INSTALLS_CHROMIUM, 1000)])
-def test_where_none_can_be_had_it_says_so(tmp_path: Path, apt_get: str, user: int) -> None:
+def test_where_none_can_be_had_it_says_so_and_the_tests_of_the_pages_fail(
+    tmp_path: Path, apt_get: str, user: int
+) -> None:
     done = ci(tmp_path, apt_get, user)
     assert "Chromium is missing and could not be installed" in done.stderr
-    assert "make test, Chromium needed: \n" in done.stdout
+    assert "make test, Chromium needed: 1\n" in done.stdout
 
 
 def test_where_it_is_needed_and_missing_the_tests_of_the_pages_fail(tmp_path: Path) -> None:

@@ -7,13 +7,15 @@ from dataclasses import replace
 import pytest
 import torch
 
-from grader import authoring
-from grader.authoring import check_course
+from grader.authoring import check as authoring
+from grader.authoring.check import check_course
+from grader.authoring.variants import Variant
 from grader.course import load_course
 from grader.exercise import Course, KnownMistake
 from grader.grading import Options
 from grader.places import Places
-from grader.variants import Variant
+
+one_warm_process = pytest.mark.usefixtures("one_warm_process")
 
 OPTIONS = Options(device="cpu", timeout=5.0)
 RIGHT = "import torch\ndef relu(x):\n    return x.clamp(min=0)\n"
@@ -29,15 +31,16 @@ def small_course() -> Course:
     return Course((replace(topic, exercises=(relu,)),), origin="tests.test_course_check:small_course")
 
 
-def check(course, monkeypatch, variants=(), names=None):
+def check(course, monkeypatch, variants=(), names=None, examples=()):
     """Whether the course holds, and everything that was said."""
     monkeypatch.setattr(authoring, "variants_of", lambda course, topic: tuple(variants))
     monkeypatch.setattr(authoring, "approved_names", lambda course, topic: names or {})
+    monkeypatch.setattr(authoring, "wrong_examples", lambda course, topics: list(examples))
     said: list[str] = []
     return check_course(course, OPTIONS, said.append), "\n".join(said)
 
 
-SAMPLE = 8
+SAMPLE = 24
 """Of how many variants and known mistakes `make test` tries one."""
 
 
@@ -59,6 +62,7 @@ def test_a_check_can_be_limited_to_some_exercises(course):
     assert rows == ["relu", "all"]
 
 
+@one_warm_process
 def test_right_and_wrong_variants_are_counted(monkeypatch):
     variants = [
         Variant("relu", True, "clamp", None, RIGHT),
@@ -71,61 +75,78 @@ def test_right_and_wrong_variants_are_counted(monkeypatch):
     assert row[1:3] == ["1/1", "2/2"]
 
 
-@pytest.mark.parametrize(
-    ("variant", "fault"),
-    [
-        (Variant("relu", True, "abs", None, WRONG), "the right variant 'abs' loses points"),
-        (Variant("relu", False, "clamp", None, RIGHT), "the wrong variant 'clamp' earns every point"),
-        (Variant("reul", True, "clamp", None, RIGHT), "names an exercise that the course does not have"),
-    ],
-)
-def test_a_planted_variant_is_found(monkeypatch, variant, fault):
-    holds, said = check(small_course(), monkeypatch, [variant])
+@one_warm_process
+def test_planted_variants_are_found(monkeypatch):
+    flagged = "import torch\nimport ctypes\ndef relu(x):\n    return x.clamp(min=0)\n"
+    variants = [
+        Variant("relu", True, "abs", None, WRONG),
+        Variant("relu", False, "clamp", None, RIGHT),
+        Variant("reul", True, "clamp", None, RIGHT),
+        Variant("relu", True, "ctypes", None, flagged),
+    ]
+    holds, said = check(small_course(), monkeypatch, variants)
     assert not holds
-    assert fault in said
+    assert "relu: the right variant 'abs' loses points" in said
+    assert "relu: the wrong variant 'clamp' earns every point" in said
+    assert "reul: a variant names an exercise that the course does not have" in said
+    assert "the right variant 'ctypes' is flagged: 01_activations.py: line 2 imports `ctypes`" in said
 
 
-@pytest.mark.parametrize(
-    ("wrong", "fault"),
-    [
-        (lambda x: x.clamp(min=0), "the known mistake 'planted' earns every point"),
-        (lambda x: x.abs(), "the known mistake 'planted' is recognised as"),
-        (lambda x: torch.rand_like(x), "the known mistake 'planted' is recognised as"),
-    ],
-)
-def test_a_known_mistake_that_is_not_one_is_found(monkeypatch, wrong, fault):
+@one_warm_process
+def test_known_mistakes_that_are_none_are_found(monkeypatch):
     course = small_course()
     (topic,) = course.topics
     (relu,) = topic.exercises
     mistakes = (
         KnownMistake("abs", lambda x: x.abs(), "Negative x give 0."),
-        KnownMistake("planted", wrong, "?"),
+        KnownMistake("right", lambda x: x.clamp(min=0), "?"),
+        KnownMistake("twin", lambda x: x.abs(), "?"),
+        KnownMistake("random", lambda x: torch.rand_like(x), "?"),
     )
     topic = replace(topic, exercises=(replace(relu, mistakes=mistakes),))
     holds, said = check(replace(course, topics=(topic,)), monkeypatch)
     assert not holds
-    assert fault in said
+    assert "the known mistake 'right' earns every point" in said
+    assert "the known mistake 'twin' is recognised as" in said
+    assert "the known mistake 'random' is recognised as" in said
 
 
-def test_a_solution_and_a_stub_that_are_wrong_are_found(monkeypatch, tmp_path):
+@one_warm_process
+def test_a_solution_a_stub_and_hints_that_are_wrong_are_found(monkeypatch, tmp_path):
     (tmp_path / "solutions").mkdir()
     (tmp_path / "solutions" / "01_activations.py").write_text(WRONG)
     monkeypatch.setattr(authoring, "pristine", lambda topic, places: RIGHT)
-    holds, said = check(replace(small_course(), places=Places.of_folder(tmp_path)), monkeypatch)
+    course = replace(small_course(), places=Places.of_folder(tmp_path))
+    (topic,) = course.topics
+    topic = replace(topic, exercises=(replace(topic.exercises[0], hints=("one",)),))
+    holds, said = check(replace(course, topics=(topic,)), monkeypatch)
     assert not holds
     assert "the solution does not earn every point" in said
     assert "the stub is passed with 1.0 points" in said
+    assert "it has 1 hints; 2 to 4" in said
 
 
-def test_a_name_that_nobody_approved_is_found(monkeypatch):
-    variant = Variant("relu", False, "minus", None, "def relu(x):\n    return -x.clamp(min=0)\n")
-    assert check(small_course(), monkeypatch, [variant], NAMES)[0]
-    for names in ({}, {("relu", "minus"): "wrong factor"}):
-        holds, said = check(small_course(), monkeypatch, [variant], names)
-        assert not holds
-        assert "is named 'wrong sign'" in said
+@one_warm_process
+def test_an_example_that_does_not_hold_is_a_fault(monkeypatch):
+    found = "solutions/01_activations.py, line 9: the example `relu(1)` gives 1; its docstring says 2"
+    holds, said = check(small_course(), monkeypatch, examples=[found])
+    assert not holds
+    assert found in said
 
 
+@one_warm_process
+def test_names_that_nobody_approved_are_found(monkeypatch):
+    variants = [
+        Variant("relu", False, "abs", None, WRONG),
+        Variant("relu", False, "minus", None, "def relu(x):\n    return -x.clamp(min=0)\n"),
+    ]
+    holds, said = check(small_course(), monkeypatch, variants, {("relu", "minus"): "wrong factor"})
+    assert not holds
+    assert "the wrong variant 'abs' is named '|x|'; approved: 'nothing'" in said
+    assert "the wrong variant 'minus' is named 'wrong sign'; approved: 'wrong factor'" in said
+
+
+@one_warm_process
 def test_too_few_names_and_places_are_found(monkeypatch):
     """Noise in every value, the same each time: nothing names it."""
     noisy = "import torch\ndef relu(x):\n    return x.clamp(min=0) + 1e-3 * torch.sin(1e4 * x * x)\n"
@@ -134,6 +155,7 @@ def test_too_few_names_and_places_are_found(monkeypatch):
     assert "only 0 of 1 wrong variants are named; at least 80% must be" in said
 
 
+@one_warm_process
 def test_names_are_written_down_and_read_again(monkeypatch, tmp_path):
     variant = Variant("relu", False, "minus", "the sign", "def relu(x):\n    return -x.clamp(min=0)\n")
     monkeypatch.setattr(authoring, "variants_of", lambda course, topic: (variant,))
@@ -146,19 +168,3 @@ def test_names_are_written_down_and_read_again(monkeypatch, tmp_path):
     assert authoring.approved_names(course, topic) == {("relu", "minus"): "wrong sign"}
     assert "relu\tminus\tthe sign\twrong sign\n" in course.places.names_of(topic.name).read_text()
     assert check_course(course, OPTIONS, said.append)
-
-
-def test_too_few_hints_are_found(monkeypatch):
-    course = small_course()
-    (topic,) = course.topics
-    topic = replace(topic, exercises=(replace(topic.exercises[0], hints=("one",)),))
-    holds, said = check(replace(course, topics=(topic,)), monkeypatch)
-    assert not holds
-    assert "it has 1 hints; 2 to 4" in said
-
-
-def test_a_right_variant_that_is_flagged_is_found(monkeypatch):
-    flagged = "import torch\nimport ctypes\ndef relu(x):\n    return x.clamp(min=0)\n"
-    holds, said = check(small_course(), monkeypatch, [Variant("relu", True, "ctypes", None, flagged)])
-    assert not holds
-    assert "the right variant 'ctypes' is flagged: 01_activations.py: line 2 imports `ctypes`" in said

@@ -6,9 +6,9 @@ from __future__ import annotations
 import pytest
 import torch
 
-from grader import grading
 from grader.examiner import Examiner
 from grader.grading import DEFAULT_SEED, Grader, Options
+from grader.grading import grader as grading
 from grader.intake import read_folder
 from grader.sandbox.child import devices
 from grader.stubs import checkout
@@ -29,24 +29,32 @@ class TwoDevices(Examiner):
         self.devices = ("cpu", SECOND)
 
 
-@pytest.fixture
-def two_devices(monkeypatch):
-    monkeypatch.setattr(grading, "KNOWN_DEVICES", ("cpu", SECOND))
-    monkeypatch.setattr(grading, "Examiner", TwoDevices)
+@pytest.mark.gpu
+def test_the_course_on_a_gpu(course):
+    """Before the tests on two devices: what makes a second one lasts to the end of this file."""
+    if not torch.cuda.is_available():
+        pytest.skip("this machine has no GPU that torch can use")
+    with Grader(course, Options(device="all", timeout=60.0), DEFAULT_SEED) as grader:
+        assert grader.grade(read_folder(checkout() / "solutions", course)).passed
 
 
-@pytest.fixture
-def on_both(two_devices, course):
-    with Grader(course, Options(device="all", timeout=20.0), DEFAULT_SEED) as grader:
-        yield grader
+@pytest.fixture(scope="module")
+def on_both(course):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grading, "KNOWN_DEVICES", ("cpu", SECOND))
+        patch.setattr(grading, "Examiner", TwoDevices)
+        with Grader(course, Options(device="all", timeout=20.0), DEFAULT_SEED) as grader:
+            yield grader
 
 
-def test_the_solutions_earn_every_point_on_a_second_device(on_both, course):
-    report = on_both.grade(read_folder(checkout() / "solutions", course))
+@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.long)])
+def test_the_solutions_earn_every_point_on_a_second_device(on_both, course, every):
+    names = course.names[::every]
+    report = on_both.grade(read_folder(checkout() / "solutions", course), names)
     assert report.devices == ("cpu", SECOND)
     assert report.passed
     on = {e.name: {case.device for case in e.cases} for e in report.exercises}
-    for _, exercise in course:
+    for exercise in (course.find(name)[1] for name in names):
         expected = {"cpu", SECOND} if exercise.library == "torch" and exercise.tensors else {"cpu"}
         assert on[exercise.name] == expected, exercise.name
 
@@ -103,11 +111,3 @@ def test_a_device_is_named_as_it_was_asked_for():
     assert devices.name_of(there, SECOND) == SECOND
     assert devices.name_of(there, "cuda") == "cpu"
     assert devices.name_of(torch.ones(2, device="meta"), "cuda") == "meta"
-
-
-@pytest.mark.gpu
-def test_the_course_on_a_gpu(course):
-    if not torch.cuda.is_available():
-        pytest.skip("this machine has no GPU that torch can use")
-    with Grader(course, Options(device="all", timeout=60.0), DEFAULT_SEED) as grader:
-        assert grader.grade(read_folder(checkout() / "solutions", course)).passed

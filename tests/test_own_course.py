@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.new import write_course
 from grader.batch.versions import course_version
 from grader.batch.work import Failed, Terms, grade, surroundings
-from grader.cli import run
+from grader.cli.main import run
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.learner import chosen
 from grader.loading import load
-from grader.new_course import write_course
 from grader.submission import SourceFile, Submission
 
 ROOT = Path(__file__).resolve().parent.parent

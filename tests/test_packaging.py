@@ -72,7 +72,7 @@ def test_the_wheel_carries_every_module_and_data_file(shipped: frozenset[str]) -
         if path.suffix in {".py", ".json", ".typed", ".html", ".css", ".js"}
     }
     assert in_checkout <= shipped
-    assert "grader/reports/report.schema.json" in shipped
+    assert {"grader/reports/report.schema.json", "grader/py.typed"} <= shipped
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(shipped: frozenset[str]) -> None:
@@ -111,7 +111,7 @@ def test_the_installed_command_checks_them(installed: Path, tmp_path: Path) -> N
 
 def test_the_command_and_the_pytest_plugin_are_declared(installed: Path) -> None:
     declared = (next(installed.glob("gdgrade-*.dist-info")) / "entry_points.txt").read_text(encoding="utf-8")
-    assert "gdgrade = grader.cli:main" in declared
+    assert "gdgrade = grader.cli.main:main" in declared
     assert "[pytest11]\ngdgrade = grader.pytest_plugin" in declared
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from grader import mistake_places
+from grader.authoring.variants import true_lines
 from grader.batch.packing import pack_files, unpack_files
 from grader.course import load_course
 from grader.exercise import Course
@@ -26,7 +27,6 @@ from grader.sandbox.child.editing.kinds import Kind
 from grader.sandbox.host.searches import Found, find_repairs
 from grader.sandbox.wire import pack
 from grader.submission import SourceFile
-from grader.variants import true_lines
 from tests.conftest import submission
 
 

@@ -89,9 +89,10 @@ def test_started_in_an_exercises_folder_it_grades_that_folder(exercises):
 
 def test_the_solutions_pass(tmp_path):
     shutil.copytree(checkout() / "solutions", tmp_path / "work")
-    done = run_pytest(tmp_path, "--gdgrade=work")
+    done = run_pytest(tmp_path, "--gdgrade=work", "-k", "softmax or perceptron")
     assert done.returncode == 0, done.stdout
     assert "failed" not in done.stdout
+    assert "passed" in done.stdout
 
 
 def test_the_json_report_carries_each_score_and_the_total(tmp_path, exercises):
@@ -118,9 +119,11 @@ def test_the_json_report_carries_each_score_and_the_total(tmp_path, exercises):
 
 def test_it_is_the_same_report_as_grade_gives(tmp_path, exercises, grade_text):
     report = tmp_path / "report.json"
-    run_pytest(tmp_path, "--gdgrade=exercises", "--json-report", f"--json-report-file={report}")
+    written = ("--json-report", f"--json-report-file={report}")
+    run_pytest(tmp_path, "--gdgrade=exercises", "-k", "activations or losses", *written)
     by_pytest = {t["metadata"]["exercise"]: t["metadata"] for t in json.loads(report.read_text())["tests"]}
-    for exercise in grade_text(activations=WRONG).exercises:
+    assert {"sigmoid", "mse"} < by_pytest.keys()
+    for exercise in grade_text(list(by_pytest), activations=WRONG).exercises:
         assert by_pytest[exercise.name]["score"] == exercise.score
         assert by_pytest[exercise.name]["status"] == exercise.status
 

@@ -7,7 +7,8 @@ from collections import defaultdict
 
 import pytest
 
-from grader.authoring import grade_source, variants_of
+from grader.authoring.graders import grade_source
+from grader.authoring.variants import variants_of
 from grader.exercise import Course
 from grader.grading import SEED_BITS, Grader
 from grader.intake import read_folder

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from grader import authoring
+from grader.authoring import variants as versions
+from grader.authoring.variants import Variant, read_variants
 from grader.course import load_course
 from grader.exercise import Exercise, Topic
-from grader.variants import Variant, read_variants
 
 VARIANTS = Path(__file__).parents[1] / "variants"
 FEWEST_RIGHT = 5
@@ -23,7 +23,7 @@ every_exercise = pytest.mark.parametrize(("topic", "exercise"), list(COURSE), id
 
 
 def variants_of(topic: Topic) -> tuple[Variant, ...]:
-    return authoring.variants_of(COURSE, topic)
+    return versions.variants_of(COURSE, topic)
 
 
 def versions_of(topic: Topic, exercise: Exercise) -> list[Variant]:

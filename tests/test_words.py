@@ -6,13 +6,15 @@ import ast
 import re
 import shlex
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 import pytest
 
-from grader.cli import gdgrade
+from grader.cli.main import gdgrade
+from grader.course import load_course
+from grader.exercise import Topic
 from grader.report import Report
 
 ROOT = Path(__file__).parents[1]
@@ -32,14 +34,48 @@ BANNED = {
 }
 """Words that make English sound translated, as regular expressions, and what to write."""
 
+BANNED_IN_THE_COURSE = {
+    "asked for": "the task asks for",
+    r"givens?(?! name)": "name the argument, or leave it out",
+    r"on paper|sheets?": "algebraically, first",
+    r"settle[sd]?": "resolve, or say what happens",
+    r"tak(?:e|es|en|ing) (?:\w+ ){0,3}off": "subtract",
+    "turned round|sign slip": "reversed; say which sign is wrong",
+}
+"""Words that the texts of exercises use for something else than the field does."""
+
 MOST_LINES, COLUMNS = 3, 100
+MOST_LINES_OF_A_MISTAKE = 2
+
+TOPICS = load_course().topics
 
 
-def banned_in(text: str) -> list[str]:
+def banned_in(text: str, banned: Iterable[str] = BANNED) -> list[str]:
     """The banned words of a text. Code between backticks, such as the user `nobody`, is not English."""
     english = re.sub(r"`[^`\n]*`", "`code`", text)
-    found = [re.search(rf"\b(?:{words})\b", english, re.IGNORECASE) for words in BANNED]
+    found = [re.search(rf"\b(?:{words})\b", english, re.IGNORECASE) for words in banned]
     return [match[0] for match in found if match]
+
+
+def lines_of(text: str) -> int:
+    """The lines that a text takes where it is shown."""
+    return sum(len(textwrap.wrap(line, COLUMNS)) for line in text.splitlines())
+
+
+def texts_of(topic: Topic) -> Iterator[tuple[str, str]]:
+    """What a student can read of a topic: each text, and where it is."""
+    for exercise in topic.exercises:
+        for number, hint in enumerate(exercise.hints, 1):
+            yield f"{exercise.name}, hint {number}", hint
+        for mistake in exercise.mistakes:
+            yield f"{exercise.name}, {mistake.name!r}", f"{mistake.name}. {mistake.message}"
+        for rule in exercise.properties:
+            yield f"{exercise.name}, {rule.name!r}", f"{rule.name}. {rule.advice}"
+        yield f"{exercise.name}, outputs", ", ".join(exercise.outputs)
+        yield f"{exercise.name}, by hand", exercise.asks_for
+    for folder in ("solutions", "exercises"):
+        for number, line in enumerate((ROOT / folder / topic.file).read_text("utf-8").splitlines(), 1):
+            yield f"{folder}/{topic.file}, line {number}", line
 
 
 def messages(source: str) -> Iterator[tuple[int, str]]:
@@ -59,9 +95,9 @@ def _text(part: ast.expr) -> ast.expr:
 
 
 def modules() -> list[Path]:
-    """The modules whose strings users read. The course's own texts are read and approved with the course."""
+    """The modules whose strings users read. Those of the course are read as exercises, topic by topic."""
     engine = sorted((ROOT / "grader").rglob("*.py"))
-    texts = {"course", "new_course.py"}  # the latter holds whole files
+    texts = {"course", "new.py"}  # the latter holds whole files
     return [path for path in engine if texts.isdisjoint(path.relative_to(ROOT / "grader").parts)]
 
 
@@ -119,6 +155,14 @@ def test_a_banned_word_is_found(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["Take 1 off everywhere.", "p is taken off row i.", "Simplify on paper.", "the slope given"]
+)
+def test_a_word_banned_in_the_course_is_found(text: str) -> None:
+    assert banned_in(text, BANNED_IN_THE_COURSE)
+    assert not banned_in(text)
+
+
+@pytest.mark.parametrize(
     "text", ["The child becomes `nobody`.", "There is no file.", "It is no longer there."]
 )
 def test_plain_english_is_allowed(text: str) -> None:
@@ -158,11 +202,34 @@ def test_messages_take_three_lines_at_most() -> None:
         if is_sentence(text) and not text.startswith("# ")
     }
     assert len(read) > 200, "the messages were not found"
-    lines = {
-        place: [part for line in text.splitlines() for part in textwrap.wrap(line, COLUMNS)]
-        for place, text in read.items()
-    }
-    assert [place for place, taken in lines.items() if len(taken) > MOST_LINES] == []
+    assert [place for place, text in read.items() if lines_of(text) > MOST_LINES] == []
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
+def test_the_texts_of_a_topic_have_no_banned_word(topic: Topic) -> None:
+    banned = [*BANNED, *BANNED_IN_THE_COURSE]
+    found = {place: banned_in(text, banned) for place, text in texts_of(topic)}
+    assert {place: words for place, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
+def test_hints_take_three_lines_and_mistakes_two(topic: Topic) -> None:
+    for exercise in topic.exercises:
+        assert [hint for hint in exercise.hints if lines_of(hint) > MOST_LINES] == [], exercise.name
+        messages = [mistake.message for mistake in exercise.mistakes]
+        assert [text for text in messages if lines_of(text) > MOST_LINES_OF_A_MISTAKE] == [], exercise.name
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
+def test_a_mistake_does_not_repeat_its_name(topic: Topic) -> None:
+    """The report shows the name and then the text."""
+    repeated = [
+        f"{exercise.name}: {mistake.name}. {mistake.message}"
+        for exercise in topic.exercises
+        for mistake in exercise.mistakes
+        if mistake.message.casefold().startswith(mistake.name.casefold())
+    ]
+    assert repeated == []
 
 
 @pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)

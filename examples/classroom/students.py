@@ -12,8 +12,8 @@ from pathlib import Path
 
 from examples.make_class import make_file
 from examples.recipes import Recipe
+from grader.authoring.variants import read_variants
 from grader.exercise import Course, Topic
-from grader.variants import read_variants
 
 VARIANTS = Path(__file__).resolve().parents[2] / "variants"
 DUE = datetime(2026, 11, 20, 18, 0).astimezone()

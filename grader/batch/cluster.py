@@ -17,8 +17,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from grader.batch import work
-from grader.batch.work import Failed, Surroundings, Terms
-from grader.batch.workers import Crew, NoWorker
+from grader.batch.work import Environment, Failed, JobOptions
+from grader.batch.workers import NoWorker, WorkerPool
 
 CONNECT_SECONDS = 5
 NO_PAGES: dict[str, list[str]] = {
@@ -29,7 +29,7 @@ NO_PAGES: dict[str, list[str]] = {
 
 
 @contextmanager
-def on_a_cluster(address: str) -> Iterator[Crew]:
+def on_a_cluster(address: str) -> Iterator[WorkerPool]:
     """The workers of the scheduler at `tls://HOST:PORT`, or N of this machine for `local:N`.
 
     The certificates for `tls://` are those of Dask's own configuration. `tcp://` has none: a warning says so.
@@ -74,13 +74,13 @@ def on_a_cluster(address: str) -> Iterator[Crew]:
         except (OSError, ValueError, TypeError) as error:
             raise NoWorker(f"There is no Dask scheduler at {address}: {error}.") from error
 
-        def everyone(terms: Terms) -> Mapping[str, Surroundings | Failed]:
-            answers: Mapping[str, Surroundings | Failed] = client.run(work.surroundings, terms)
+        def everyone(options: JobOptions) -> Mapping[str, Environment | Failed]:
+            answers: Mapping[str, Environment | Failed] = client.run(work.environment, options)
             return answers
 
         executor = stack.enter_context(client.get_executor(pure=False))
         try:
-            yield Crew(executor, everyone, max(1, len(client.ncores())))
+            yield WorkerPool(executor, everyone, max(1, len(client.ncores())))
         finally:
             # Warm processes end with their workers; of a cluster that stays, they shall too.
             with contextlib.suppress(Exception):

@@ -103,8 +103,8 @@ class Ledger:
             rows = self._connection.execute("SELECT name, value FROM setting").fetchall()
             return {name: read_setting(name, value) for name, value in rows}
 
-    def settle(self, settings: Mapping[str, Any]) -> None:
-        """Remember settings; one that is there already is replaced."""
+    def save_settings(self, settings: Mapping[str, Any]) -> None:
+        """Save settings; one that is there already is replaced."""
         rows = [(name, json.dumps(value)) for name, value in settings.items()]
         with translated(self.path), self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", rows)
@@ -167,7 +167,7 @@ class Ledger:
         with translated(self.path), self._connection:
             if new is not None:
                 grading = self._keep(*new)
-            self._remember(hand_in.student.id, outcome, grading)
+            self._archive(hand_in.student.id, outcome, grading)
             submitted = hand_in.submitted.isoformat() if hand_in.submitted else None
             student = hand_in.student
             self._connection.execute(
@@ -183,7 +183,7 @@ class Ledger:
     def put_in_force(self, student: str, grading: int) -> None:
         """Let another grading count for a student from now on; the earlier one stays in the history."""
         with translated(self.path), self._connection:
-            self._remember(student, Outcome.GRADED, grading)
+            self._archive(student, Outcome.GRADED, grading)
             self._connection.execute("UPDATE student SET grading = ? WHERE id = ?", (grading, student))
             self._sign("student", student)
 
@@ -277,7 +277,7 @@ class Ledger:
         self._sign("grading", grading)
         return grading
 
-    def _remember(self, student: str, outcome: Outcome, grading: int | None) -> None:
+    def _archive(self, student: str, outcome: Outcome, grading: int | None) -> None:
         """Write what counted for a student until now into the history, where something else will."""
         added = self._connection.execute(
             "INSERT INTO history (student, outcome, grading, replaced)"
@@ -302,7 +302,7 @@ def _now() -> str:
 
 
 def set_aside(folder: Path) -> Path | None:
-    """Give the ledger of a folder another name, so that a batch starts anew; that name, or None where
+    """Give the ledger of a folder another name, so that a batch starts over; that name, or None where
     there was none. Raises LedgerError where another run has it open."""
     path = folder / FILE
     if not path.is_file():

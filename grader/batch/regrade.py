@@ -1,4 +1,4 @@
-"""Grade again what a ledger holds, after the course was mended, and say who changed."""
+"""Grade again what a ledger holds, after the course was fixed, and say who changed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from grader.batch.ledger import Entry, Graded, Ledger
+from grader.batch.options import RunContext
 from grader.batch.packing import pack_report, unpack_report
 from grader.batch.run import grading_key
-from grader.batch.work import Failed, Surroundings
+from grader.batch.work import Failed
 from grader.batch.workers import Job, Workers
 from grader.report import Report
 
@@ -38,19 +39,19 @@ class Regraded:
 
 def regrade(
     entries: Iterable[Entry],
-    ledger: Ledger,
+    context: RunContext,
     workers: Workers,
-    surroundings: Surroundings,
-    names: tuple[str, ...],
     *,
     others_stay: bool,
 ) -> Iterator[Regraded]:
-    """Each student graded again on the exercises `names`, each under the seed of the first time. Their
+    """Each student graded again on the exercises of the run, each under the seed of the first time. Their
     results on others stay as they are, or, as where an exercise was taken out of the course, count no more.
 
     The new results are kept in the ledger, and nobody's counts until `put_in_force`.
     """
-    flying: dict[str, list[tuple[Entry, Report]]] = {}
+    ledger, names = context.ledger, context.names
+    environment = workers.environment()
+    in_flight: dict[str, list[tuple[Entry, Report]]] = {}
     known: list[Regraded] = []
 
     def jobs() -> Iterator[Job]:
@@ -60,19 +61,19 @@ def regrade(
                 continue
             before = ledger.report(entry.grading)
             submission = ledger.submission(entry.sha256, entry.student.id)
-            key = f"{grading_key(submission, surroundings, names)}|instead of {entry.grading}"
+            key = f"{grading_key(submission, environment, names)}|instead of {entry.grading}"
             grading = ledger.find(key)
             if grading is not None:
                 known.append(Regraded(entry.student.id, before, ledger.report(grading), grading))
-            elif key in flying:
-                flying[key].append((entry, before))
+            elif key in in_flight:
+                in_flight[key].append((entry, before))
             else:
-                flying[key] = [(entry, before)]
+                in_flight[key] = [(entry, before)]
                 yield Job(key, submission, names, entry.seed)
 
     for job, result in workers.grade(jobs()):
         yield from _taken(known)
-        yield from _kept(ledger, job, result, flying.pop(job.key), others_stay=others_stay)
+        yield from _kept(ledger, job, result, in_flight.pop(job.key), others_stay=others_stay)
     yield from _taken(known)
 
 

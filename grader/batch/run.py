@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from grader.batch.ledger import Graded, Ledger
+from grader.batch.options import RunContext
 from grader.batch.reading import Read
-from grader.batch.work import Failed, Surroundings
+from grader.batch.work import Environment, Failed
 from grader.batch.workers import Job, Workers
 from grader.classbook import HandIn, Outcome
 from grader.grading import secret_seed
@@ -37,20 +38,19 @@ class Waiting:
 
 def grade_class(
     readings: Iterable[tuple[FoundHandIn, Read | Failed] | None],
-    ledger: Ledger,
+    context: RunContext,
     workers: Workers,
-    surroundings: Surroundings,
-    seed: int | None,
-    names: tuple[str, ...] | None,
-    tell: Callable[[Recorded], None],
+    show: Callable[[Recorded], None],
 ) -> None:
-    """Record every student in the ledger, and tell of each once that is done.
+    """Record every student in the ledger, and show each once that is done.
 
     `readings` are what was read of each hand-in (`grader.batch.readers`), None while there is nothing yet.
     A content that was graded under the same course, versions, devices and exercises is not graded again,
     be it another student's or of an earlier run. What is new is graded in the round that is open, or in
-    one that begins with it, under `seed` or a secret one.
+    one that begins with it, under the seed of the run or a secret one.
     """
+    ledger, names = context.ledger, context.names
+    environment = workers.environment()
     waiting: dict[str, list[Waiting]] = defaultdict(list)
 
     def jobs() -> Iterator[Job | None]:
@@ -62,26 +62,26 @@ def grade_class(
             hand_in = found.hand_in
             if isinstance(read, Failed):
                 ledger.record(hand_in, Outcome.FAILED, (*hand_in.problems, read.why))
-                tell(Recorded(hand_in.student.id, Outcome.FAILED))
+                show(Recorded(hand_in.student.id, Outcome.FAILED))
                 continue
             submission, problems = read
             if submission is None:
                 ledger.record(hand_in, Outcome.REFUSED, problems)
-                tell(Recorded(hand_in.student.id, Outcome.REFUSED))
+                show(Recorded(hand_in.student.id, Outcome.REFUSED))
                 continue
-            key = grading_key(submission, surroundings, names)
+            key = grading_key(submission, environment, names)
             grading = ledger.find(key)
             if grading is not None:
                 ledger.record(hand_in, Outcome.GRADED, problems, grading)
-                tell(Recorded(hand_in.student.id, Outcome.GRADED, ledger.share(grading), known=True))
+                show(Recorded(hand_in.student.id, Outcome.GRADED, ledger.share(grading), known=True))
                 continue
             waiting[key].append(Waiting(hand_in, problems))
             if len(waiting[key]) == 1:
-                yield Job(key, submission, names, _seed_of_round(ledger, seed))
+                yield Job(key, submission, names, _seed_of_round(ledger, context.seed))
 
     for job, result in workers.grade(jobs()):
         for recorded in _record(ledger, job, result, waiting.pop(job.key)):
-            tell(recorded)
+            show(recorded)
 
 
 def _seed_of_round(ledger: Ledger, wanted: int | None) -> int:
@@ -93,15 +93,15 @@ def _seed_of_round(ledger: Ledger, wanted: int | None) -> int:
     return seed
 
 
-def grading_key(submission: Submission, surroundings: Surroundings, names: tuple[str, ...] | None) -> str:
+def grading_key(submission: Submission, environment: Environment, names: tuple[str, ...] | None) -> str:
     """What a verdict depends on, whichever inputs it was found by. Equal keys are graded once."""
-    versions = " ".join(f"{name} {version}" for name, version in sorted(surroundings.versions.items()))
+    versions = " ".join(f"{name} {version}" for name, version in sorted(environment.versions.items()))
     parts = (
         submission.info.sha256,
-        surroundings.course,
+        environment.course,
         versions,
-        ",".join(surroundings.devices),
-        surroundings.isolation,
+        ",".join(environment.devices),
+        environment.isolation,
         ",".join(names) if names else "all",
     )
     return "|".join(parts)

@@ -1,4 +1,4 @@
-"""What a batch was started with, kept in its ledger so that the next run goes on in the same way."""
+"""What a batch was started with, kept in its ledger so that the next run resumes in the same way."""
 
 from __future__ import annotations
 
@@ -7,24 +7,21 @@ from typing import Any, get_args
 
 from grader.batch.errors import LedgerError
 from grader.batch.ledger import Ledger
+from grader.batch.options import LateOptions, RunContext
 from grader.exercise import BUILT_IN, Course
 from grader.grading import Options, Places
 from grader.lateness import LatenessError, LatePolicy
 from grader.sandbox.host.run import DEFAULT_TOTAL
 
-Late = tuple[str | None, str | None, str]
-"""When it was due, what lateness costs and what time costs nothing, in the user's words."""
 
-
-def check(
-    ledger: Ledger, course: Course, seed: int | None, names: tuple[str, ...] | None, late: Late
-) -> None:
+def check(run: RunContext, late: LateOptions) -> None:
     """Refuse, before anything is graded, what a run cannot be started with.
 
     A ledger that has results keeps its course and its exercises, a round that was interrupted its seed;
     a late policy must be understood. Raises LedgerError, LatenessError.
     """
-    _late(late)
+    _late_setting(late)
+    ledger, course, names, seed = run.ledger, run.course, run.names, run.seed
     settings = ledger.settings()
     check_course(ledger, course)
     if "course" in settings and settings["course"][1] != course.places.digest:
@@ -58,23 +55,22 @@ def check_course(ledger: Ledger, course: Course) -> None:
         )
 
 
-def remember_course(ledger: Ledger, course: Course) -> None:
+def save_course(ledger: Ledger, course: Course) -> None:
     """Keep in the ledger which course graded all that it holds."""
-    ledger.settle({"course": [course.name, course.places.digest]})
+    ledger.save_settings({"course": [course.name, course.places.digest]})
 
 
-def remember(
-    ledger: Ledger, course: Course, options: Options, names: tuple[str, ...] | None, late: Late
-) -> None:
+def save(run: RunContext, late: LateOptions) -> None:
     """Keep in the ledger what a run was started with, once there are workers that can do it.
 
     The late policy may change from run to run: it is applied when the files are written.
     """
-    remember_course(ledger, course)
-    ledger.settle(
+    save_course(run.ledger, run.course)
+    options = run.grading
+    run.ledger.save_settings(
         {
-            "names": list(names) if names else None,
-            "late": _late(late),
+            "names": list(run.names) if run.names else None,
+            "late": _late_setting(late),
             "device": options.device,
             "timeout": options.timeout,
             "memory": options.memory,
@@ -98,11 +94,11 @@ def options_of(settings: Mapping[str, Any]) -> Options:
         ) from error
 
 
-def _late(late: Late) -> list[str] | None:
-    due, penalty, grace = late
-    if due is None and penalty is None:
+def _late_setting(late: LateOptions) -> list[str] | None:
+    """The late policy as a ledger keeps it, None where there is none. Raises LatenessError."""
+    if late.due is None and late.penalty is None:
         return None
-    if due is None or penalty is None:
+    if late.due is None or late.penalty is None:
         raise LatenessError("--due and --late-penalty go together; give both.")
-    LatePolicy.parse(due, penalty, grace)
-    return [due, penalty, grace]
+    LatePolicy.parse(late.due, late.penalty, late.grace)
+    return [late.due, late.penalty, late.grace]

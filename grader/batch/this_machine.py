@@ -19,8 +19,8 @@ from queue import SimpleQueue
 from typing import Any, ParamSpec, TypeVar
 
 from grader.batch import work
-from grader.batch.work import Failed, Surroundings, Terms
-from grader.batch.workers import Crew, NoWorker
+from grader.batch.work import Environment, Failed, JobOptions
+from grader.batch.workers import NoWorker, WorkerPool
 from grader.safe_path import grader_environment
 
 OWN_GROUP = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
@@ -35,7 +35,7 @@ class WorkerEnded(BrokenExecutor):
 
 
 @contextmanager
-def on_this_machine(count: int) -> Iterator[Crew]:
+def on_this_machine(count: int) -> Iterator[WorkerPool]:
     """Worker processes of this machine, and a folder for their temporary files; both are gone at the end,
     at once where it comes early.
 
@@ -52,12 +52,12 @@ def on_this_machine(count: int) -> Iterator[Crew]:
                 f"No worker process can be started ({reason}); check that {sys.executable} runs."
             ) from error
 
-        def everyone(terms: Terms) -> Mapping[str, Surroundings | Failed]:
+        def everyone(options: JobOptions) -> Mapping[str, Environment | Failed]:
             # As many questions as workers: all of them warm up.
-            asked = [executor.submit(work.surroundings, terms) for _ in range(count)]
+            asked = [executor.submit(work.environment, options) for _ in range(count)]
             return {str(number): future.result() for number, future in enumerate(asked, 1)}
 
-        yield Crew(executor, everyone, count)
+        yield WorkerPool(executor, everyone, count)
         # The processes and control groups that workers keep for students' code end with a word, not a kill.
         with suppress(Exception):
             for retired in [executor.submit(work.retire) for _ in range(count)]:

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from grader.batch.errors import LedgerError
@@ -18,6 +19,14 @@ LONGEST_VALUE, MOST_NAMES = 60, 3
 
 _WHAT = {"student": "the row", "grading": "the result", "content": "the submission", "history": "the history"}
 """What a table holds of a student."""
+
+
+class Integrity(StrEnum):
+    """Whether the results are those that were recorded."""
+
+    INTACT = "intact"
+    EDITED = "edited"
+    UNKNOWN = "unknown"  # nothing can be said without the key that they were signed with
 
 
 @dataclass(frozen=True)
@@ -71,20 +80,20 @@ def refuse_edited(ledger: Ledger, warn: Callable[[str], object], *, writes: bool
             ledger.adopt()
 
 
-def verdict(ledger: Ledger) -> tuple[int, list[str]]:
-    """The exit code of `gdgrade verify`, and what it says."""
+def verdict(ledger: Ledger) -> tuple[Integrity, list[str]]:
+    """Whether a ledger is as it was recorded, and what `gdgrade verify` says of it."""
     key = find_key()
     signed = ledger.signed()
     checked, folder = check(signed, key), ledger.folder.path
     if checked.unknown:
         why = "with another key" if key else f"with a key that this account does not have ({key_path()})"
-        return 2, [
+        return Integrity.UNKNOWN, [
             f"{folder} was signed {why}, on another machine or by another user. Verify it there, or copy that"
             f" key here; `gdgrade verify --adopt {folder}` trusts the results as they are, and signs them"
             " with your key."
         ]
     if checked.findings:
-        return 1, [
+        return Integrity.EDITED, [
             *checked.findings,
             f"Restore {folder} from a copy, or grade again with `gdgrade batch --fresh`;"
             f" `gdgrade verify --adopt {folder}` accepts the changes.",
@@ -98,7 +107,7 @@ def verdict(ledger: Ledger) -> tuple[int, list[str]]:
             " they were not recorded with this key, so earlier edits cannot be ruled out:"
             f" {names}."
         )
-    return 0, lines
+    return Integrity.INTACT, lines
 
 
 def _faults_of_signatures(

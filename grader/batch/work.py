@@ -25,7 +25,7 @@ _one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class Environment:
     """Where a worker works: how well it confines student code, on what devices, which course and versions."""
 
     isolation: str
@@ -42,23 +42,23 @@ class Failed:
 
 
 @dataclass(frozen=True)
-class Terms:
-    """On what terms a worker grades: with these options, by the course of this version which comes from
+class JobOptions:
+    """How a worker grades: with these options, by the course of this version which comes from
     `origin`, and where it cannot confine students' code only if `unisolated` says so."""
 
-    options: Options
+    grading: Options
     course: str
     unisolated: bool = False
     origin: str = BUILT_IN
 
 
-def surroundings(terms: Terms) -> Surroundings | Failed:
+def environment(options: JobOptions) -> Environment | Failed:
     """What submissions will meet in this worker, told before any is run."""
     with _one_at_a_time:
         try:
-            grader, version = _grader(terms)
+            grader, version = _grader(options)
             grader.rehearse()
-            return Surroundings(grader.isolation, grader.devices, version, grader.versions)
+            return Environment(grader.isolation, grader.devices, version, grader.versions)
         except CourseError as error:
             return Failed(f"The worker on {gethostname()} does not have the course: {error}")
         except BrokenCourse as error:
@@ -67,18 +67,20 @@ def surroundings(terms: Terms) -> Surroundings | Failed:
             return Failed(f"{str(error)[:1].upper()}{str(error)[1:]}.")
 
 
-def grade(terms: Terms, submission: Submission, names: tuple[str, ...] | None, seed: int) -> Graded | Failed:
+def grade(
+    options: JobOptions, submission: Submission, names: tuple[str, ...] | None, seed: int
+) -> Graded | Failed:
     """The report on a submission under a seed; never raises for anything that is in it.
 
-    Every worker looks for itself whether it meets the terms: on a cluster one may join later.
+    Every worker looks for itself whether it is fit: on a cluster one may join later.
     """
     with _one_at_a_time:
         try:
-            grader, version = _grader(terms)
-            if version != terms.course:
-                why = f"another course ({version}, not {terms.course})"
+            grader, version = _grader(options)
+            if version != options.course:
+                why = f"another course ({version}, not {options.course})"
                 return Failed(f"It was not run: the worker on {gethostname()} has {why}.")
-            if grader.isolation != "isolated" and not terms.unisolated:
+            if grader.isolation != "isolated" and not options.unisolated:
                 return Failed(f"It was not run: {gethostname()} cannot isolate it ({grader.isolation}).")
             report = grader.grade(submission, names, seed)
         except CourseError as error:
@@ -103,12 +105,12 @@ _warm: dict[tuple[str, str, Options], tuple[Grader, str]] = {}
 is imported once."""
 
 
-def _grader(terms: Terms) -> tuple[Grader, str]:
-    """The grader of these terms, and the version of its course. A worker of a cluster stays, and a course
+def _grader(options: JobOptions) -> tuple[Grader, str]:
+    """The grader for these options, and the version of its course. A worker of a cluster stays, and a course
     that was changed meanwhile is loaded again."""
-    key = terms.origin, terms.course, terms.options
+    key = options.origin, options.course, options.grading
     if key not in _warm:
         forbid_tracing()
-        course = load_again(terms.origin)
-        _warm[key] = Grader(course, terms.options), course_version(course)
+        course = load_again(options.origin)
+        _warm[key] = Grader(course, options.grading), course_version(course)
     return _warm[key]

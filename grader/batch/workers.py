@@ -12,7 +12,7 @@ from types import TracebackType
 from grader.batch import work
 from grader.batch.ledger import Graded
 from grader.batch.versions import course_version
-from grader.batch.work import Failed, Surroundings, Terms
+from grader.batch.work import Environment, Failed, JobOptions
 from grader.exercise import Course
 from grader.grading import Options
 from grader.submission import Submission
@@ -22,16 +22,16 @@ AHEAD = 2
 
 
 @dataclass(frozen=True)
-class Crew:
-    """Workers that are there: an executor over them, what `everyone` of them says of their surroundings, by
+class WorkerPool:
+    """Workers that are there: an executor over them, what `everyone` of them says of their environment, by
     name, and how many they are."""
 
     executor: Executor
-    everyone: Callable[[Terms], Mapping[str, Surroundings | Failed]]
+    everyone: Callable[[JobOptions], Mapping[str, Environment | Failed]]
     count: int
 
 
-Opener = Callable[[], AbstractContextManager[Crew]]
+Opener = Callable[[], AbstractContextManager[WorkerPool]]
 
 
 class NoWorker(Exception):
@@ -50,18 +50,19 @@ class Job:
 
 
 class Workers:
-    """The workers of a run. A context manager; the crew that `opener` opens is opened anew after a worker
+    """The workers of a run. A context manager; the pool that `opener` opens is opened again after a worker
     has died and taken all of it along."""
 
     def __init__(self, opener: Opener, course: Course, options: Options, *, unisolated: bool) -> None:
         """`unisolated` allows to run students' code where a worker cannot confine it."""
         self._opener = opener
-        self._terms = Terms(options, course_version(course), unisolated, course.origin)
+        self._options = JobOptions(options, course_version(course), unisolated, course.origin)
         self._open = ExitStack()
-        self._crew: Crew
+        self._pool: WorkerPool
+        self._environment: Environment | None = None
 
     def __enter__(self) -> Workers:
-        self._crew = self._open.enter_context(self._opener())
+        self._pool = self._open.enter_context(self._opener())
         return self
 
     def __exit__(
@@ -69,22 +70,28 @@ class Workers:
     ) -> None:
         self._open.__exit__(kind, error, trace)
 
-    def surroundings(self) -> Surroundings:
-        """What submissions will meet; all workers warm up meanwhile.
+    def environment(self) -> Environment:
+        """What submissions will meet, found out once; all workers warm up meanwhile.
 
         Raises NoWorker where one cannot, or has another course or torch than this machine, or cannot confine
         students' code, unless that is allowed.
         """
+        if self._environment is None:
+            self._environment = self._weakest()
+        return self._environment
+
+    def _weakest(self) -> Environment:
+        """The environment of the worker that confines students' code least."""
         try:
-            answers = self._crew.everyone(self._terms)
+            answers = self._pool.everyone(self._options)
         except BrokenExecutor as error:
             raise NoWorker(f"A worker ended before it could start ({error}).") from error
-        good = [_fit(name, told, self._terms.course) for name, told in answers.items()]
+        good = [_fit(name, found, self._options.course) for name, found in answers.items()]
         if not good:
             raise NoWorker("There are no workers; start some and try again.")
         # The weakest of them: what is said of the run must hold for all.
-        weakest = next((told for told in good if told.isolation != "isolated"), good[0])
-        if weakest.isolation != "isolated" and not self._terms.unisolated:
+        weakest = next((one for one in good if one.isolation != "isolated"), good[0])
+        if weakest.isolation != "isolated" and not self._options.unisolated:
             raise NoWorker(
                 f"Students' code cannot be isolated here ({weakest.isolation}), so"
                 " nothing was run; `gdgrade doctor` says what to install."
@@ -101,24 +108,24 @@ class Workers:
         """
         waiting = iter(jobs)
         while True:
-            flying: dict[Future[Graded | Failed], Job] = {}
+            in_flight: dict[Future[Graded | Failed], Job] = {}
             try:
                 for job in waiting:
                     if job is not None:
-                        flying[self._hand_out(job)] = job
-                    full = len(flying) >= AHEAD * self._crew.count
-                    yield from _landed(flying, None if full else 0.0)
-                while flying:
-                    yield from _landed(flying)
+                        in_flight[self._hand_out(job)] = job
+                    full = len(in_flight) >= AHEAD * self._pool.count
+                    yield from _finished(in_flight, None if full else 0.0)
+                while in_flight:
+                    yield from _finished(in_flight)
                 return
             except BrokenExecutor:
                 self._reopen()
-                for job in flying.values():
+                for job in in_flight.values():
                     yield job, self._alone(job)
 
     def _hand_out(self, job: Job) -> Future[Graded | Failed]:
         try:
-            return self._crew.executor.submit(work.grade, self._terms, job.submission, job.names, job.seed)
+            return self._pool.executor.submit(work.grade, self._options, job.submission, job.names, job.seed)
         except BrokenExecutor as error:
             broken: Future[Graded | Failed] = Future()
             broken.set_exception(error)
@@ -135,31 +142,31 @@ class Workers:
 
     def _reopen(self) -> None:
         self._open.close()
-        self._crew = self._open.enter_context(self._opener())
+        self._pool = self._open.enter_context(self._opener())
 
 
-def _fit(name: str, told: Surroundings | Failed, course: str) -> Surroundings:
+def _fit(name: str, found: Environment | Failed, course: str) -> Environment:
     """What a worker says, where it can be used."""
-    if isinstance(told, Failed):
-        raise NoWorker(told.why)
-    torch, here = told.versions["torch"].partition("+")[0], version("torch").partition("+")[0]
-    for what, its, ours in (("course", told.course, course), ("torch", torch, here)):
+    if isinstance(found, Failed):
+        raise NoWorker(found.why)
+    torch, here = found.versions["torch"].partition("+")[0], version("torch").partition("+")[0]
+    for what, its, ours in (("course", found.course, course), ("torch", torch, here)):
         if its != ours:
             raise NoWorker(
                 f"The worker {name} has another {what} ({its}; here {ours}); install the same version there."
             )
-    return told
+    return found
 
 
-def _landed(
-    flying: dict[Future[Graded | Failed], Job], patience: float | None = None
+def _finished(
+    in_flight: dict[Future[Graded | Failed], Job], patience: float | None = None
 ) -> Iterator[tuple[Job, Graded | Failed]]:
     """What has come back within `patience`, at least one where that is None; taken out of what is in flight
     once it is handed on."""
-    done, _ = wait(flying, patience, FIRST_COMPLETED)
+    done, _ = wait(in_flight, patience, FIRST_COMPLETED)
     for future in done:
         result = _result(future)
-        yield flying.pop(future), result
+        yield in_flight.pop(future), result
 
 
 def _result(future: Future[Graded | Failed]) -> Graded | Failed:

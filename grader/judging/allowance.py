@@ -1,4 +1,4 @@
-"""Processor time that a search may take, whatever it runs: a wrong version may never end on an odd input."""
+"""Processor time of one thread that a search may take: a wrong version may never end on an odd input."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+
+SHORTEST = 0.005
+"""Seconds between two looks at the clock: timers tick no faster."""
 
 
 class UsedUp(BaseException):
@@ -27,12 +30,12 @@ class Allowance:
         limit = min(seconds, self._left)
         if limit <= 0:
             raise UsedUp
-        start = time.process_time()
+        start = time.thread_time()
         try:
             with _interrupted_after(limit):
                 yield
         finally:
-            self._left -= time.process_time() - start
+            self._left -= time.thread_time() - start
 
 
 @contextmanager
@@ -41,8 +44,14 @@ def _interrupted_after(seconds: float) -> Iterator[None]:
         yield
         return
 
+    until = time.thread_time() + seconds
+
     def end(*_: Any) -> None:
-        raise UsedUp
+        # The timer counts the time of all threads of the process, the limit is one of this thread.
+        left = until - time.thread_time()
+        if left <= 0:
+            raise UsedUp
+        signal.setitimer(signal.ITIMER_PROF, max(left, SHORTEST))
 
     before = signal.signal(signal.SIGPROF, end)
     signal.setitimer(signal.ITIMER_PROF, seconds)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -101,6 +102,19 @@ def _exchanged_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
         )
 
 
+def _in_unit_length(truth: NDArray[Any]) -> NDArray[Any]:
+    length = float(np.sqrt((truth.astype(np.float64) ** 2).sum()))
+    return truth / length if length else truth
+
+
+def _inverse(truth: NDArray[Any]) -> NDArray[Any]:
+    return 1 / truth
+
+
+def _limited(most: float) -> Alteration:
+    return lambda truth: np.clip(truth, -most, most)
+
+
 OF_EACH_ARRAY: tuple[tuple[str, str, Alteration], ...] = (
     (
         "the last row is left out",
@@ -134,6 +148,7 @@ OF_EACH_ARRAY: tuple[tuple[str, str, Alteration], ...] = (
         "Every row has the mean of all rows' results.",
         lambda t: np.broadcast_to(t.mean(0, keepdims=True), t.shape) if t.ndim and len(t) else t,
     ),
+    ("0 on the diagonal", "The diagonal is 0, the rest is right.", lambda t: _off_diagonal(t)),
     (
         "a running sum",
         "Each row includes the rows before it: is a sum not reset to 0 in each iteration?",
@@ -143,11 +158,47 @@ OF_EACH_ARRAY: tuple[tuple[str, str, Alteration], ...] = (
 """A name, a message, and what is done to an array of the truth."""
 
 
-def _of_each_array(evidence: Evidence) -> Iterator[Hypothesis]:
+RESULTS: tuple[tuple[str, str, Alteration], ...] = (
+    ("the absolute value", "Your values have lost their sign: look at abs() and at squares.", np.abs),
+    ("of length 1", "You divide the result by its length (norm): return it as it is.", _in_unit_length),
+    ("the sign alone", "You return the signs, -1, 0 or 1: the sizes count too.", np.sign),
+    ("the logarithm", "You take the logarithm at the end: return the value itself.", np.log),
+    ("the exponential", "You take exp at the end: return the value itself.", np.exp),
+    ("the square", "You square the result: return the value itself.", np.square),
+    ("the square root", "You take a square root at the end: return the value itself.", np.sqrt),
+    ("1 minus the result", "You return 1 minus the result.", lambda t: 1 - t),
+    (
+        "1 over the result",
+        "You return 1 divided by the result: turn the fraction round.",
+        lambda t: 1 / t,
+    ),
+    *(
+        (
+            f"clipped to -{k} … {k}",
+            f"You clip the result to -{k} … {k}: return it as it is.",
+            partial(np.clip, a_min=-k, a_max=k),
+        )
+        for k in (1, 5, 10)
+    ),
+)
+"""What is done to a result that should be returned as it is."""
+
+
+def altered_results(evidence: Evidence) -> Iterator[Hypothesis]:
+    """The truth with a function of it in its place, or a multiple of an argument added to it."""
+    yield from _of_each_array(evidence, RESULTS)
+    yield from _more_than_an_argument(evidence)
+
+
+def _of_each_array(
+    evidence: Evidence, alterations: Sequence[tuple[str, str, Alteration]] = OF_EACH_ARRAY
+) -> Iterator[Hypothesis]:
     """Alterations of all outputs, or of one of them."""
     counts = {len(exhibit.truths) for exhibit in evidence.exhibits}
     single = range(max(counts)) if len(counts) == 1 and max(counts) > 1 else ()
-    for name, message, alter in OF_EACH_ARRAY:
+    for name, message, alter in alterations:
+        if all(truth.ndim < 2 for exhibit in evidence.exhibits for truth in exhibit.truths):
+            name, message = name.replace("row", "entry"), message.replace("row", "entry")
         yield Hypothesis(name, message, of_truths(_each(alter)))
         for i in single:
             output = output_name(evidence, i)
@@ -158,6 +209,39 @@ def _of_each_array(evidence: Evidence) -> Iterator[Hypothesis]:
             yield Hypothesis(
                 f"{name} in {output}", f"In {output}: {message} The rest is right.", of_truths(one)
             )
+
+
+def _off_diagonal(truth: NDArray[Any]) -> NDArray[Any]:
+    if truth.ndim < 2 or truth.shape[-1] != truth.shape[-2]:
+        return truth
+    return np.where(np.eye(truth.shape[-1], dtype=bool), 0 * truth, truth)
+
+
+def _more_than_an_argument(evidence: Evidence) -> Iterator[Hypothesis]:
+    """The truth and a multiple of an argument of its shape, the same multiple in every case."""
+    exhibit = evidence.failing[0]
+    if len(exhibit.truths) != 1 or exhibit.arrays[0].shape != exhibit.truths[0].shape:
+        return
+    answer, truth = exhibit.arrays[0], exhibit.truths[0]
+    if answer.dtype.kind != "f" or truth.dtype.kind != "f" or truth.size < 2 or not np.isfinite(answer).all():
+        return
+    for name, value in exhibit.truth.inputs.items():
+        if not isinstance(value, np.ndarray) or value.shape != truth.shape or not value.any():
+            continue
+        at = np.unravel_index(int(np.argmax(np.abs(value))), value.shape)
+        times = float(f"{(answer[at] - truth[at]) / value[at]:.6g}")
+        if times:
+            sign, size = ("+", times) if times > 0 else ("-", -times)
+            term = f"{name}" if size == 1 else f"{size:g} · {name}"
+            yield Hypothesis(
+                f"{sign} {term} too much",
+                f"Your result has a term {sign} {term} too much: leave it out.",
+                of_truths(partial(_plus_argument, name, times)),
+            )
+
+
+def _plus_argument(name: str, times: float, truths: Arrays, exhibit: Exhibit) -> Arrays:
+    return [truths[0] + times * exhibit.truth.inputs[name]]
 
 
 def _without_last(truth: NDArray[Any], axes: int) -> NDArray[Any]:
@@ -227,6 +311,9 @@ def cut_off(evidence: Evidence) -> Iterator[Hypothesis]:
     above, below = int((truths > high + margin).sum()), int((truths < low - margin).sum())
     if not low < high or above + below < FEWEST_CUT or len(evidence.failing) < 2:
         return
+    cut = np.concatenate([truths[truths > high + margin], truths[truths < low - margin]])
+    if len(np.unique(np.round(cut, 9))) < FEWEST_CUT:
+        return  # a plateau of the function, not of clipping
     limits = [f"above {high:.6g}"] if above else []
     limits += [f"below {low:.6g}"] if below else []
     beyond = " or ".join(limits)

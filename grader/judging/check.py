@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from grader.answer import Answer, Failure, Part
 from grader.exercise import Exercise, Property
 from grader.judging.comparison import Difference, compare
+from grader.judging.outputs import named, part_name, right_and_wrong
 from grader.judging.truth import Leaf, Truth
 from grader.published.observers import OBSERVERS
 from grader.report import Status
@@ -24,7 +25,8 @@ class Finding:
     """What is wrong with one answer. `kind` is its place in the order of checks: "not called",
     "failure", "nothing", "none among", "type", "shape", "dtype", "device", "finite", "value", "property",
     "modified", "requires_grad", "way" or "again"; `output` names which of several returned values;
-    `difference` belongs to "finite" and "value", `violated` to "property"."""
+    `difference` belongs to "finite" and "value", `violated` to "property", `shape` to "shape": the one that
+    came back."""
 
     status: Status
     kind: str
@@ -32,6 +34,7 @@ class Finding:
     output: int = 0
     difference: Difference | None = None
     violated: Property | None = None
+    shape: tuple[int, ...] = ()
 
 
 def check(
@@ -52,11 +55,14 @@ def check(
             bool(exercise.script) and _returned_nothing(answer.value)
         )
         return _wrong("nothing" if nothing else "type", parts)
-    for output, (part, leaf) in enumerate(zip(parts, truth.leaves, strict=True)):
-        of = _output_name(exercise, truth, output)
-        finding = _check_part(exercise, part, leaf, dtype, device, of, output)
-        if finding:
-            return finding
+    findings = [
+        _check_part(exercise, part, leaf, dtype, device, _output_name(exercise, truth, output), output)
+        for output, (part, leaf) in enumerate(zip(parts, truth.leaves, strict=True))
+    ]
+    first = next(filter(None, findings), None)
+    if first:
+        which = right_and_wrong(named(exercise, truth, (finding is None for finding in findings)))
+        return replace(first, message=f"{first.message}\n{which}".rstrip())
     arrays = [part.array for part in parts if part.array is not None]
     for wanted in exercise.properties:
         complaint = wanted.complaint(arrays, truth.inputs)
@@ -148,9 +154,8 @@ def _check_part(
             "dtype", f"{of}The dtype should be {dtype}; yours is {part.dtype or 'unknown'}.", output
         )
     if part.array.shape != leaf.value.shape:
-        return _wrong(
-            "shape", f"{of}The shape should be {leaf.value.shape}; yours is {part.array.shape}.", output
-        )
+        told = f"{of}The shape should be {leaf.value.shape}; yours is {part.array.shape}."
+        return replace(_wrong("shape", told, output), shape=part.array.shape)
     expected_dtype = dtype if leaf.dtype == "float" else leaf.dtype
     if not leaf.is_number and part.dtype != expected_dtype:
         return _wrong("dtype", f"{of}The dtype should be {expected_dtype}; yours is {part.dtype}.", output)
@@ -177,11 +182,13 @@ def describe_difference(value: Any, truth: Any, difference: Difference) -> str:
     where = f"At {list(difference.first)}: yours" if difference.first else "Yours:"
     lines = [f"{where} {yours}, expected {expected}"]
     size = difference.wrong.size
+    off = f"{difference.error:.3g}" if np.isfinite(difference.error) else ""
     if size > 1:
-        lines.append(f"{difference.count} of {size} values differ ({100 * difference.count / size:.0f} %)")
-    if np.isfinite(difference.error):
-        at = f" at {list(difference.worst)}" if size > 1 else ""
-        lines.append(f"Greatest error {difference.error:.3g}{at}, allowed {difference.allowed:.2g}")
+        share = f"{difference.count} of {size} values differ ({100 * difference.count / size:.0f} %)"
+        by = f", by up to {off} at {list(difference.worst)}; allowed {difference.allowed:.2g}" if off else ""
+        lines.append(f"{share}{by}")
+    elif off:
+        lines.append(f"It differs by {off}; allowed {difference.allowed:.2g}")
     return "\n".join(lines)
 
 
@@ -196,22 +203,6 @@ def tell_apart(yours: float, expected: float) -> tuple[str, str]:
 
 def _returned_nothing(answer: Part) -> bool:
     return answer.parts is not None and any(part.type == "NoneType" for part in answer.parts)
-
-
-def part_name(exercise: Exercise, truth: Truth, output: int) -> str:
-    """What the exercise calls one of several returned values, empty where it has no name for it: `dw`,
-    or `gradients[1]` where a name stands for a tuple of values."""
-    names = exercise.outputs
-    if len(names) == len(truth.leaves):
-        return names[output]
-    if isinstance(truth.shape, int) or len(names) != len(truth.shape):
-        return ""
-    for name, part in zip(names, truth.shape, strict=True):
-        if part == output:
-            return name
-        if isinstance(part, tuple) and output in part:
-            return f"{name}[{part.index(output)}]"
-    return ""
 
 
 def _output_name(exercise: Exercise, truth: Truth, output: int) -> str:

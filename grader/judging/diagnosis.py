@@ -7,6 +7,7 @@ exercise's known mistakes are tried first, then the generic ones.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,12 +15,16 @@ from typing import Any
 
 from grader.exercise import Exercise
 from grader.judging.allowance import Allowance, UsedUp
-from grader.judging.altered_answers import altered_answers, cut_off
-from grader.judging.altered_arguments import altered_arguments
-from grader.judging.evidence import Evidence, Exhibit, is_wrong, matches, run_candidate, same_layout
+from grader.judging.altered_answers import altered_answers, altered_results, cut_off
+from grader.judging.altered_arguments import altered_arguments, altered_numbers
+from grader.judging.altered_shapes import altered_shapes
+from grader.judging.check import Finding
+from grader.judging.evidence import Evidence, Exhibit, is_wrong, matches, run_candidate, same_layout, size
 from grader.judging.hypotheses import generic_hypotheses
 from grader.judging.hypothesis import Hypothesis
 from grader.judging.location import locate
+from grader.judging.slipped import name_slip
+from grader.judging.truth import Truth
 from grader.report import CLUE
 
 BUDGET_SECONDS = 2.0  # of processor time, which other work on the machine does not shorten
@@ -65,24 +70,62 @@ OF_THE_CONTRACT = {
 """What to say of an answer that breaks the contract, by the kind of the finding."""
 
 
+def of_the_contract(truth: Truth, finding: Finding) -> Diagnosis | None:
+    """What to say of an answer that breaks the contract, in words that fit the task."""
+    if finding.kind == "modified" and any(isinstance(v, (list, tuple)) for v in truth.inputs.values()):
+        return Diagnosis(
+            "changes its input", "Work on copies: `list(x)` of a list, `x.clone()` of a tensor that is in it."
+        )
+    if finding.kind == "dtype" and truth.leaves[finding.output].dtype == "int64":
+        return Diagnosis("wrong dtype", "Labels and indices are int64: make them with `.long()`.")
+    return OF_THE_CONTRACT.get(finding.kind)
+
+
 def diagnose(
-    evidence: Evidence, siblings: Sequence[Exercise] = (), allowance: Allowance | None = None
+    evidence: Evidence,
+    siblings: Sequence[Exercise] = (),
+    allowance: Allowance | None = None,
+    solutions: Callable[[], str] = str,
 ) -> Diagnosis | None:
     """The likely mistake behind an exercise's answers.
 
-    `siblings` are the other exercises of the topic: an answer may be theirs. The search ends after two
-    seconds of processor time, or when the `allowance` of the submission is used up; the place of the mistake
-    is told all the same.
+    `siblings` are the other exercises of the topic: an answer may be theirs. `solutions` reads the topic's
+    worked solutions, or nothing where a course has none. The search ends after two seconds of processor time,
+    or when the `allowance` of the submission is used up; the place of the mistake is told all the same.
     """
     try:
-        with (allowance or Allowance(BUDGET_SECONDS)).at_most(BUDGET_SECONDS):
-            for hypothesis in _hypotheses(evidence, siblings):
-                if _explains(evidence, hypothesis.wrong):
-                    return Diagnosis(hypothesis.name, hypothesis.message)
+        with (allowance or Allowance(BUDGET_SECONDS)).at_most(BUDGET_SECONDS), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # wrong versions warn of much that is wrong with them
+            found = _search(evidence, siblings, solutions)
+            if found:
+                return found
     except UsedUp:
         pass
     place = locate(evidence)
     return Diagnosis("", place) if place else None
+
+
+def _search(
+    evidence: Evidence, siblings: Sequence[Exercise], solutions: Callable[[], str]
+) -> Diagnosis | None:
+    """The first cause that explains every answer: the surest kinds first."""
+    for hypothesis in _hypotheses(evidence, siblings):
+        if _explains(evidence, hypothesis.wrong):
+            return Diagnosis(hypothesis.name, hypothesis.message)
+    if _is_about_values(evidence):
+        slip = name_slip(evidence, solutions(), siblings)
+        if slip:
+            return Diagnosis(*slip)
+        for hypothesis in (*altered_numbers(evidence), *cut_off(evidence)):
+            if _explains(evidence, hypothesis.wrong):
+                return Diagnosis(hypothesis.name, hypothesis.message)
+    return None
+
+
+def _is_about_values(evidence: Evidence, *more: str) -> bool:
+    """Whether values or shapes are wrong: what breaks the contract otherwise has a name already."""
+    kinds = ("value", "finite", "shape", *more)
+    return all(e.finding and e.finding.kind in kinds for e in evidence.failing)
 
 
 def diagnose_layout(evidence: Evidence) -> Diagnosis | None:
@@ -104,26 +147,35 @@ def _hypotheses(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hy
             mistake.name, mistake.message, partial(run_candidate, evidence.exercise.asked(mistake.wrong))
         )
     yield from generic_hypotheses(evidence, siblings)
-    # What breaks the contract has a name already.
-    if all(e.finding and e.finding.kind in ("value", "finite", "shape") for e in evidence.failing):
+    if _is_about_values(evidence, "type"):
+        yield from altered_shapes(evidence)
+    if _is_about_values(evidence):
         yield from altered_answers(evidence)
         yield from altered_arguments(evidence)
-        yield from cut_off(evidence)
+        yield from altered_results(evidence)
 
 
 def _explains(evidence: Evidence, wrong: Callable[[Exhibit], Any]) -> bool:
-    """Whether a hypothesis equals the answer in every case, and at least one such answer is wrong.
+    """Whether a hypothesis equals the answer in every case, and at least one such answer is wrong; where the
+    student's code raised, it fails too.
 
-    Failing cases first: most hypotheses fall at the first of them.
+    Failing cases first, the smallest before: most hypotheses fall at the first of them.
     """
     separated = False
-    for exhibit in (*evidence.failing, *evidence.passing):
+    for exhibit in (*sorted(evidence.failing, key=size), *evidence.passing):
         try:
             candidate = wrong(exhibit)
-        except (TypeError, ValueError, IndexError):  # not a hypothesis for answers of this kind
+        except (TypeError, ValueError, IndexError, RuntimeError):  # not a hypothesis for answers of this kind
             return False
         if candidate is None or not matches(candidate, exhibit):
             return False
         if exhibit.finding is not None and is_wrong(evidence.exercise, candidate, exhibit):
             separated = True
-    return separated
+    return separated and all(_fails(wrong, exhibit) for exhibit in evidence.raised)
+
+
+def _fails(wrong: Callable[[Exhibit], Any], exhibit: Exhibit) -> bool:
+    try:
+        return wrong(exhibit) is None
+    except Exception:  # noqa: BLE001 - as the student's code did
+        return True

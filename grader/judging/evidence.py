@@ -15,6 +15,7 @@ from grader.judging.check import TYPE_NAMES, Finding, check
 from grader.judging.comparison import UNIT_ROUNDOFF, K
 from grader.judging.truth import Truth, as_tensors, flatten
 from grader.lazy import torch
+from grader.report import Status
 
 Arrays = list[NDArray[Any]]
 
@@ -39,12 +40,16 @@ class Evidence:
     """The exhibits of one exercise, all of one dtype.
 
     float64 says more, because a coincidence there is a hundred million times less likely;
-    float32 is used where only float32 answers are wrong.
+    float32 is used where only float32 answers are wrong. `unanswered` are the truths of the cases, in any
+    dtype, that gave no arrays: the call raised, for one.
     """
 
     exercise: Exercise
     dtype: str
     exhibits: tuple[Exhibit, ...]
+    unanswered: tuple[Truth, ...] = ()
+    raised: tuple[Exhibit, ...] = ()
+    """Calls that ended in an exception, while others ran: without arrays."""
 
     @property
     def failing(self) -> tuple[Exhibit, ...]:
@@ -60,6 +65,7 @@ def gather(
 ) -> Evidence | None:
     """The evidence in `(case, dtype, truth, answer, finding)` of every call on one device; None
     where no answer that failed has arrays."""
+    unanswered = tuple(truth for _, _, truth, answer, _ in asked if plain_arrays(answer) is None)
     for dtype in reversed(exercise.dtypes):
         exhibits = [
             Exhibit(case, dtype, truth, arrays, finding)
@@ -67,7 +73,15 @@ def gather(
             if of_dtype == dtype and (arrays := plain_arrays(answer)) is not None
         ]
         if any(exhibit.finding for exhibit in exhibits):
-            return Evidence(exercise, dtype, tuple(exhibits))
+            raised = [
+                Exhibit(case, dtype, truth, [], finding)
+                for case, of_dtype, truth, answer, finding in asked
+                if of_dtype == dtype
+                and finding
+                and finding.kind == "failure"
+                and finding.status is Status.ERROR
+            ]
+            return Evidence(exercise, dtype, tuple(exhibits), unanswered, tuple(raised))
     return None
 
 
@@ -86,6 +100,13 @@ def plain_arrays(answer: Answer | Failure) -> Arrays | None:
         return True
 
     return arrays if walk(answer.value) and arrays else None
+
+
+def size(exhibit: Exhibit) -> float:
+    """About how much work a case is: numbers in arrays, and steps."""
+    values = exhibit.truth.inputs.values()
+    arrays = sum(value.size for value in values if isinstance(value, np.ndarray))
+    return float(arrays + sum(20 * abs(value) for value in values if isinstance(value, int)))
 
 
 def run_candidate(function: Any, exhibit: Exhibit) -> Any:

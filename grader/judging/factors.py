@@ -27,9 +27,20 @@ def factor_hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
         for name, factor in _named_factors(evidence, ratios):
             yield Hypothesis(
                 f"off by a factor of {name}{where}",
-                f"Every value{where} is {name} times what it should be.",
+                f"Every value{where} is {name} times what it should be{_instead(name)}.",
                 scaled(which, factor),
             )
+
+
+def _instead(name: str) -> str:
+    """What to do about a factor."""
+    if name.startswith("1/") and "." in name:
+        return f": there is one division by {name[2:]} too many, or a mean for a sum"
+    if "." in name and "/" not in name and not name[0].isdigit() and " " not in name:
+        return f": divide by {name}, as a mean does"
+    return {"2": ": a 2 too many, or a 1/2 missing", "1/2": ": a 2 is missing, or a 1/2 too many"}.get(
+        name, ""
+    )
 
 
 def _named_factors(evidence: Evidence, ratios: Sequence[float]) -> Iterator[tuple[str, Factor]]:

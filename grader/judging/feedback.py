@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.exercise import Exercise
+from grader.exercise import Exercise, Inputs
 from grader.inputs import map_arrays
 from grader.judging.check import Finding
 from grader.judging.truth import Truth
 from grader.plan import Call
 from grader.published.givens import Given, description
 
-MAX_PRINTED_LINES = 6
-MAX_LINE = 100
+MAX_PRINTED_LINES = 4
+MAX_LINE = 76
+"""So many characters fit beside the margin in a terminal of 80 columns."""
+MAX_INPUT = 140
+"""Two lines there; an input that takes more is shown by its shape."""
+MAX_FRAMES = 2
+MAX_HEADLINE = 220
+
+FRAME = re.compile(r"  (\S.*:\d+), in ")
 
 
 def feedback(exercise: Exercise, truth: Truth, call: Call, finding: Finding, printed: str) -> str:
@@ -27,8 +35,8 @@ def feedback(exercise: Exercise, truth: Truth, call: Call, finding: Finding, pri
         has_kind = exercise.library != "python" and exercise.tensors
         kind = f", {call.dtype} on {call.device}" if has_kind else ""
         lines.append(f'{called}, case "{case.name}"{kind}')
-        lines += [f"  {name} = {show(value, call.dtype)}" for name, value in truth.inputs.items()]
-    lines.append(finding.message)
+        lines += _inputs(truth.inputs, call.dtype, by_shape=finding.kind == "failure")
+    lines += _failure(finding.message) if finding.kind == "failure" else [finding.message]
     printed_lines = [_cut(line) for line in printed.splitlines() if line.strip()]
     if printed_lines:
         lines.append("Your code printed:")
@@ -38,8 +46,83 @@ def feedback(exercise: Exercise, truth: Truth, call: Call, finding: Finding, pri
     return "\n".join(lines)
 
 
-def _cut(line: str) -> str:
-    return line if len(line) <= MAX_LINE else line[: MAX_LINE - 1] + "…"
+def _failure(message: str) -> list[str]:
+    """What was raised, without the second half of what torch says of it, and the last lines it came through,
+    each once."""
+    first, *others = message.split("\n")
+    starts = [i for i, line in enumerate(others) if FRAME.match(line)]
+    if not starts:
+        return message.split("\n")
+    frames: dict[str, list[str]] = {}
+    for start, end in zip(starts, [*starts[1:], len(others)], strict=True):
+        place = FRAME.match(others[start])
+        # A comprehension is a frame of its own at the same line.
+        frames.setdefault(place[1] if place else "", [_cut(line) for line in others[start:end]])
+    before = [line for line in others[: starts[0]] if "more calls above" in line]
+    shown = [line for frame in list(frames.values())[-MAX_FRAMES:] for line in frame]
+    return [_cut(first, MAX_HEADLINE), *before, *shown]
+
+
+def _cut(line: str, most: int = MAX_LINE) -> str:
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def _inputs(inputs: Inputs, dtype: str, by_shape: bool) -> list[str]:
+    """A line for each argument, one for numbers that follow each other. `by_shape` is enough for a call that
+    raised: there it is seldom about the values."""
+    lines: list[str] = []
+    numbers: list[str] = []
+    for name, value in inputs.items():
+        if isinstance(value, (int, float, str)):
+            numbers.append(f"{name} = {show(value, dtype)}")
+            continue
+        lines += _joined(numbers)
+        numbers = []
+        text = f"  {name} = {show(value, dtype)}"
+        if len(text) > MAX_INPUT or (by_shape and _has_shape(value)) or _is_deep(value):
+            text = _cut(f"  {name} = {shape_of(value)}", MAX_INPUT)
+        lines.append(text)
+    return lines + _joined(numbers)
+
+
+def _joined(numbers: list[str]) -> list[str]:
+    """Short ones on a line together."""
+    lines: list[str] = []
+    for number in numbers:
+        if lines and len(lines[-1]) + len(number) + 2 <= MAX_LINE:
+            lines[-1] += f", {number}"
+        else:
+            lines.append(_cut(f"  {number}", MAX_INPUT))
+    return lines
+
+
+def _has_shape(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return bool(value) and all(map(_has_shape, value))
+    return isinstance(value, np.ndarray) and value.ndim > 0
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether it has more dimensions than a page."""
+    if isinstance(value, (list, tuple)):
+        return any(map(_is_deep, value))
+    return isinstance(value, np.ndarray) and value.ndim > 2
+
+
+def shape_of(value: Any) -> str:
+    """`shape (5, 3)`, with the least and greatest entry; of several arrays their shapes."""
+    if isinstance(value, np.ndarray):
+        finite = value[np.isfinite(value)] if value.dtype.kind == "f" else value
+        between = f", from {finite.min():.4g} to {finite.max():.4g}" if finite.size else ""
+        return f"shape {value.shape}{between}"
+    if isinstance(value, Given):
+        made_of = [shape_of(argument) for argument in value.arguments if _has_shape(argument)]
+        return ", ".join([*made_of, description(value.name)])
+    if isinstance(value, (list, tuple)):
+        plain = all(isinstance(item, np.ndarray) for item in value)
+        shown = [str(item.shape) if plain else shape_of(item) for item in value]
+        return f"{'shapes ' * plain}({'; '.join(shown)})"
+    return show(value, "float64")
 
 
 def show(value: Any, dtype: str) -> str:

@@ -50,7 +50,7 @@ def _trivial(evidence: Evidence) -> Iterator[Hypothesis]:
 def _of_the_truth(evidence: Evidence) -> Iterator[Hypothesis]:
     yield Hypothesis(
         "wrong sign",
-        "Every value has the right size and the opposite sign.",
+        "Every value has the right size and the opposite sign: look for a difference the wrong way round.",
         of_truths(lambda truths, _: [-t for t in truths]),
     )
     yield Hypothesis(
@@ -147,7 +147,7 @@ def _of_an_argument(evidence: Evidence) -> Iterator[Hypothesis]:
                     times(power_of_size(array, 0, -1)),
                 )
     for name in arrays:
-        unused = f"This is the result with `{name}` all 0."
+        unused = f"You compute as if `{name}` were 0: it belongs into the formula."
         yield changed(evidence, f"{name} is not used", unused, name, times(constant(0)))
     for i, first in enumerate(arrays):
         for second in arrays[i + 1 :]:

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.judging.check import part_name
 from grader.judging.evidence import Arrays, Evidence, Exhibit, run_candidate
+from grader.judging.outputs import part_name
 from grader.lazy import torch
 
 Change = Callable[[Any, Exhibit], Any]

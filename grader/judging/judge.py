@@ -11,12 +11,17 @@ from grader.answer import Answer, Failure
 from grader.exercise import Case, Exercise
 from grader.judging.allowance import Allowance
 from grader.judging.check import Finding, check, note
-from grader.judging.diagnosis import OF_THE_CONTRACT, Diagnosis, diagnose, diagnose_layout
+from grader.judging.diagnosis import OF_THE_CONTRACT, Diagnosis, diagnose, diagnose_layout, of_the_contract
 from grader.judging.evidence import Evidence, close, gather, plain_arrays
+from grader.judging.explanations import WRONG_SHAPE, explain_broadcast, explain_calls
 from grader.judging.feedback import feedback
+from grader.judging.telling_case import effort
 from grader.judging.truth import Truth
 from grader.plan import Call
 from grader.report import Status, Verdict
+
+BROADCASTS = ("value", "finite", "shape")
+"""What a silent broadcast makes wrong."""
 
 
 def judge(
@@ -26,11 +31,12 @@ def judge(
     truth_of_case: Callable[[Case], Truth],
     siblings: Sequence[Exercise] = (),
     allowance: Allowance | None = None,
+    solutions: Callable[[], str] = str,
 ) -> tuple[Verdict, ...]:
     """A verdict for each call but the repeated ones, which count with the first of their kind.
 
     `answers` belong to `calls` one by one; a missing answer is a failure, never a pass. `allowance` is
-    the time that is left for the diagnoses of the submission.
+    the time that is left for the diagnoses of the submission, `solutions` reads the topic's worked solutions.
     """
     if len(answers) != len(calls):
         raise ValueError(f"{exercise.name}: {len(answers)} answers to {len(calls)} calls")
@@ -40,13 +46,71 @@ def judge(
         for call, truth, answer in zip(calls, truths, answers, strict=True)
     ]
     findings = count_repeats(calls, answers, findings)
-    explain = partial(_explain, siblings=siblings, allowance=allowance)
+    explain = partial(_explain, siblings=siblings, allowance=allowance, solutions=solutions)
     diagnosis = _diagnose(exercise, calls, truths, answers, findings, explain)
+    of_calls = _explain_calls(exercise, truths, answers, findings)
+    if diagnosis is None or not diagnosis.name:
+        diagnosis = _of_a_broadcast(exercise, truths, answers, findings) or diagnosis
+    # Where it ran, the sizes that do not fit elsewhere happened to be equal.
+    elsewhere = next((d for d in of_calls if d and d.name == WRONG_SHAPE), None)
     return tuple(
-        _verdict(exercise, call, truth, answer, finding, diagnosis)
-        for call, truth, answer, finding in zip(calls, truths, answers, findings, strict=True)
+        _verdict(
+            exercise, call, truth, answer, finding, _chosen(truth, finding, diagnosis, of_call, elsewhere)
+        )
+        for call, truth, answer, finding, of_call in zip(
+            calls, truths, answers, findings, of_calls, strict=True
+        )
         if not call.again
     )
+
+
+def _explain_calls(
+    exercise: Exercise,
+    truths: Sequence[Truth],
+    answers: Sequence[Answer | Failure],
+    findings: Sequence[Finding | None],
+) -> Sequence[Diagnosis | None]:
+    if not any(findings):
+        return [None] * len(findings)
+    try:
+        return explain_calls(exercise, truths, answers, findings)
+    except Exception:  # noqa: BLE001 - the verdicts stand without it; the log has the rest
+        traceback.print_exc()
+        return [None] * len(findings)
+
+
+def _of_a_broadcast(
+    exercise: Exercise,
+    truths: Sequence[Truth],
+    answers: Sequence[Answer | Failure],
+    findings: Sequence[Finding | None],
+) -> Diagnosis | None:
+    """A silent broadcast, in an answer that is wrong."""
+    wrong = [(t, a) for t, a, f in zip(truths, answers, findings, strict=True) if f and f.kind in BROADCASTS]
+    return explain_broadcast(exercise, [t for t, _ in wrong], [a for _, a in wrong]) if wrong else None
+
+
+def _chosen(
+    truth: Truth,
+    finding: Finding | None,
+    diagnosis: Diagnosis | None,
+    of_call: Diagnosis | None,
+    elsewhere: Diagnosis | None,
+) -> Diagnosis | None:
+    """What is said of one call: what its own kind says, unless the diagnosis is about it and says more."""
+    if finding is None:
+        return None
+    if finding.violated:
+        return Diagnosis(finding.violated.name, finding.violated.advice)
+    if finding.kind == "failure":
+        return of_call
+    if finding.kind in ("not called", "again", "modified", "requires_grad", "way"):
+        return of_the_contract(truth, finding)
+    if finding.kind == "shape" and (diagnosis is None or not diagnosis.name):
+        return of_call
+    if finding.kind in BROADCASTS:
+        return diagnosis or elsewhere
+    return diagnosis or of_the_contract(truth, finding)
 
 
 def count_repeats(
@@ -110,12 +174,15 @@ def _diagnose(
 
 
 def _explain(
-    evidence: Evidence, siblings: Sequence[Exercise], allowance: Allowance | None
+    evidence: Evidence,
+    siblings: Sequence[Exercise],
+    allowance: Allowance | None,
+    solutions: Callable[[], str],
 ) -> Diagnosis | None:
     # A broken property has a name of its own; what remains is how much came back, and in which shapes.
     if evidence.exercise.properties:
         return diagnose_layout(evidence)
-    return diagnose(evidence, siblings, allowance)
+    return diagnose(evidence, siblings, allowance, solutions)
 
 
 def not_judged(calls: Sequence[Call], error: Exception) -> tuple[Verdict, ...]:
@@ -138,13 +205,9 @@ def _verdict(
     if finding is None:
         return Verdict(Status.PASSED, note(truth, answer))
     message = feedback(exercise, truth, call, finding, answer.printed)
-    if finding.violated:
-        said: Diagnosis | None = Diagnosis(finding.violated.name, finding.violated.advice)
-    elif (
-        finding.kind in ("not called", "failure", "again", "modified", "requires_grad", "way")
-        or diagnosis is None
-    ):
-        said = OF_THE_CONTRACT.get(finding.kind)
-    else:
-        said = diagnosis
-    return Verdict(finding.status, message, str(said) if said else None)
+    return Verdict(
+        finding.status,
+        message,
+        str(diagnosis) if diagnosis else None,
+        effort(truth, finding.kind != "not called"),
+    )

@@ -8,7 +8,8 @@ import numpy as np
 
 from grader.judging.comparison import compare
 from grader.judging.evidence import Evidence, Exhibit, as_array, close, run_candidate
-from grader.judging.hypothesis import output_name
+from grader.judging.families import what_is_special
+from grader.judging.outputs import named, what_is_right
 from grader.lazy import torch
 
 FEWEST = 3
@@ -17,22 +18,11 @@ FEWEST = 3
 
 def locate(evidence: Evidence) -> str | None:
     """One sentence on what the wrong answers have in common and the right ones do not; None where
-    nothing sets them apart."""
+    nothing sets them apart. A case that raised is wrong, too."""
     values = [e for e in evidence.failing if e.finding and e.finding.kind in ("value", "finite")]
     if len(values) != len(evidence.failing):
         return None
-    for question in (
-        _overflow,
-        _float32_only,
-        _outputs,
-        _only_where,
-        _only_diagonal,
-        _only_batches,
-        _approximate,
-        _only_cases,
-        _at_an_end,
-        _sizes,
-    ):
+    for question in OF_ALL_CASES if evidence.unanswered else QUESTIONS:
         sentence = question(evidence)
         if sentence:
             return sentence
@@ -65,20 +55,25 @@ def _float32_only(evidence: Evidence) -> str | None:
 
 def _outputs(evidence: Evidence) -> str | None:
     """Which of several outputs are right."""
-    count = len(evidence.exhibits[0].truths)
-    if count < 2 or any(len(e.truths) != count for e in evidence.exhibits):
-        return None
-    right = set(range(count))
+    answers = []
     for exhibit in evidence.failing:
-        for i, (answer, leaf) in enumerate(zip(exhibit.arrays, exhibit.truth.leaves, strict=False)):
-            if answer.shape != leaf.value.shape or compare(answer, leaf, exhibit.dtype):
-                right.discard(i)
-    if not right or len(right) == count:
-        return None
-    names = [output_name(evidence, i) for i in range(count)]
-    good = " and ".join(names[i] for i in sorted(right))
-    bad = " and ".join(names[i] for i in range(count) if i not in right)
-    return f"{good} {'is' if len(right) == 1 else 'are'} right in every case; look at {bad}."
+        leaves = exhibit.truth.leaves
+        if len(leaves) < 2 or len(exhibit.arrays) != len(leaves):
+            return None
+        right = [
+            answer.shape == leaf.value.shape and compare(answer, leaf, exhibit.dtype) is None
+            for answer, leaf in zip(exhibit.arrays, leaves, strict=True)
+        ]
+        outputs = named(evidence.exercise, exhibit.truth, right)
+        # What a script counts beside the outputs says nothing of where they are wrong.
+        answers.append([o for o, leaf in zip(outputs, leaves, strict=True) if leaf.dtype == "float"])
+    return what_is_right(answers, "in every case that ran" if evidence.unanswered else "in every case")
+
+
+def _families(evidence: Evidence) -> str | None:
+    """Which kinds of cases are right."""
+    wrong = [*(exhibit.truth for exhibit in evidence.failing), *evidence.unanswered]
+    return what_is_special(evidence.exercise, [exhibit.truth for exhibit in evidence.passing], wrong)
 
 
 def _only_where(evidence: Evidence) -> str | None:
@@ -131,12 +126,16 @@ def _only_diagonal(evidence: Evidence) -> str | None:
     for exhibit in evidence.failing:
         difference = exhibit.finding.difference if exhibit.finding else None
         shape = difference.wrong.shape if difference else ()
-        if difference is None or len(shape) < 2 or shape[-1] != shape[-2] or shape[-1] < 2:
+        if difference is None or len(shape) < 2 or shape[-1] != shape[-2]:
             return None
         # A batch that happens to be square has no diagonal to speak of.
-        if any(np.shape(value) == shape for value in exhibit.truth.inputs.values()):
+        arrays = [value for value in exhibit.truth.inputs.values() if isinstance(value, np.ndarray)]
+        if any(array.shape == shape for array in arrays):
             return None
         masks.append((difference.wrong, np.broadcast_to(np.eye(shape[-1], dtype=bool), shape)))
+    # A 1 by 1 matrix is all diagonal.
+    if all(wrong.shape[-1] == 1 for wrong, _ in masks):
+        return None
     if all(not (wrong & ~diagonal).any() for wrong, diagonal in masks):
         return "The diagonal is wrong; the other entries are right."
     if all(not (wrong & diagonal).any() for wrong, diagonal in masks):
@@ -164,6 +163,8 @@ def _approximate(evidence: Evidence) -> str | None:
     """Near the truth everywhere, exact nowhere: what finite differences give."""
     if evidence.dtype != "float64" or len(evidence.failing) < 2:
         return None
+    # After many small steps other mistakes end near the truth, too.
+    repeated = any(name in ("steps", "epochs") for name in evidence.failing[0].truth.inputs)
     for exhibit in evidence.failing:
         if [a.shape for a in exhibit.arrays] != [t.shape for t in exhibit.truths]:
             return None
@@ -172,7 +173,7 @@ def _approximate(evidence: Evidence) -> str | None:
             if scale < 1e-9 * terms:  # what cancels to 0 has no size of its own
                 scale = terms
             error = np.abs(answer.astype(np.float64) - leaf.value).max(initial=0.0)
-            if error and not error < 1e-2 * scale:
+            if error and not error < (1e-5 if repeated else 1e-2) * scale:
                 return None
     return (
         "Close but not exact. Typical causes are finite differences, a step in float32, a"
@@ -236,7 +237,7 @@ def _sizes(evidence: Evidence) -> str | None:
         return "Every wrong value has the right sign, and is too far from 0."
     if (np.abs(answer) < np.abs(truth)).all():
         return "Every wrong value has the right sign, and is too close to 0."
-    return "Every sign is right; only the sizes are wrong."
+    return None
 
 
 def _largest_input(exhibit: Exhibit) -> float:
@@ -244,3 +245,22 @@ def _largest_input(exhibit: Exhibit) -> float:
         np.abs(v) for v in exhibit.truth.inputs.values() if isinstance(v, np.ndarray) and v.dtype.kind == "f"
     ]
     return max((float(a.max(initial=0.0)) for a in arrays), default=0.0)
+
+
+QUESTIONS = (
+    _overflow,
+    _float32_only,
+    _outputs,
+    _approximate,
+    _only_where,
+    _only_diagonal,
+    _families,
+    _only_batches,
+    _only_cases,
+    _at_an_end,
+    _sizes,
+)
+"""What is asked, in this order, where every case ran."""
+
+OF_ALL_CASES = (_outputs, _approximate, _only_diagonal, _families, _at_an_end, _sizes)
+"""What may be asked where some did not: no answer to it speaks of cases beyond those it has looked at."""

@@ -9,7 +9,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +42,23 @@ class Placed:
 
 
 @dataclass(frozen=True)
+class FailedCase:
+    """The case of an exercise that the last check showed, its dtype, and the seed of its inputs."""
+
+    case: str
+    dtype: str
+    seed: int
+
+
+@dataclass(frozen=True)
 class Progress:
-    """The hints shown of each exercise, the last result of each, and what is known of its mistake's place."""
+    """The hints shown of each exercise, the last result of each, what is known of the place of its mistake,
+    and the case that failed."""
 
     hints: Mapping[str, int] = field(default_factory=dict)
     results: Mapping[str, Result] = field(default_factory=dict)
     places: Mapping[str, Placed] = field(default_factory=dict)
+    failed: Mapping[str, FailedCase] = field(default_factory=dict)
 
     def passed(self, name: str) -> bool:
         result = self.results.get(name)
@@ -68,7 +79,8 @@ def load(exercises: Path) -> Progress:
     hints = {name: count for name, count in _items(data.get("hints")) if _is_count(count)}
     results = {name: result for name, raw in _items(data.get("results")) if (result := _result(raw))}
     places = {name: placed for name, raw in _items(data.get("places")) if (placed := _placed(raw))}
-    return Progress(hints, results, places)
+    failed = {name: case for name, raw in _items(data.get("failed")) if (case := _failed(raw))}
+    return Progress(hints, results, places, failed)
 
 
 def save(progress: Progress, exercises: Path) -> bool:
@@ -89,6 +101,7 @@ def save(progress: Progress, exercises: Path) -> bool:
             name: {"sentences": list(placed.sentences), "sha256": placed.sha256}
             for name, placed in progress.places.items()
         },
+        "failed": {name: asdict(case) for name, case in progress.failed.items()},
     }
     try:
         write_atomically(state_folder(exercises) / _FILE, json.dumps(data, indent=1) + "\n")
@@ -114,12 +127,15 @@ def with_report(progress: Progress, report: Report, submission: Submission) -> P
         for exercise in report.exercises
         if exercise.topic in digests and exercise.status is not Status.NOT_RUN
     }
-    places = dict(progress.places)
+    places, failed = dict(progress.places), dict(progress.failed)
     for exercise in report.exercises:
         places.pop(exercise.name, None)
+        failed.pop(exercise.name, None)
+        if case := exercise.first_failure:
+            failed[exercise.name] = FailedCase(case.name, case.dtype, report.seed)
         if exercise.place and exercise.topic in digests:
             places[exercise.name] = Placed(_sentences(exercise), digests[exercise.topic])
-    return replace(progress, results={**progress.results, **new}, places=places)
+    return replace(progress, results={**progress.results, **new}, places=places, failed=failed)
 
 
 def _sentences(exercise: ExerciseReport) -> tuple[str, ...]:
@@ -160,6 +176,14 @@ def _placed(raw: Any) -> Placed | None:
     match raw:
         case {"sentences": list(said), "sha256": str(sha256)} if all(isinstance(s, str) for s in said):
             return Placed(tuple(said), sha256)
+    return None
+
+
+def _failed(raw: Any) -> FailedCase | None:
+    """A failed case read back; None where it is not one."""
+    match raw:
+        case {"case": str(case), "dtype": str(dtype), "seed": int(seed)} if seed >= 0:
+            return FailedCase(case, dtype, seed)
     return None
 
 

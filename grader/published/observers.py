@@ -192,8 +192,7 @@ OBSERVERS: Mapping[str, Observer] = MappingProxyType(
         ),
         "without_a_matrix": Observer(
             without_a_matrix,
-            "the function forms a C × C matrix: multiply the product out on paper until only sums over rows "
-            "are left",
+            "the function builds a C × C matrix: multiply out the formula until only sums over rows are left",
         ),
     }
 )

@@ -143,6 +143,8 @@ def _read_exercise(data: object) -> ExerciseReport:
         flags=at.texts("flags"),
         cases=tuple(_read_case(item) for item in at.take("cases", list)),
         place=_read_place(data),
+        shown=_number(data, "shown"),
+        line=_number(data, "line") or 0,
     )
 
 
@@ -164,6 +166,14 @@ def _read_place(data: object) -> Place | None:
         cases=at.take("cases", int),
         cells=tuple(cells),
     )
+
+
+def _number(data: object, name: str) -> int | None:
+    """A whole number that may be missing, as in reports of earlier versions."""
+    number = data.get(name) if isinstance(data, Mapping) else None
+    if number is not None and (type(number) is not int or number < 0):
+        raise ReportsError(f"This is not a gdgrade report: an exercise has no valid {name}.")
+    return number
 
 
 def _read_case(data: object) -> CaseReport:
@@ -194,6 +204,8 @@ def _exercise(exercise: ExerciseReport) -> dict[str, Any]:
         "flags": [_text(flag) for flag in exercise.flags],
         "cases": [_case(case) for case in exercise.cases],
         "place": _place(exercise.place) if exercise.place else None,
+        "shown": exercise.shown,
+        "line": exercise.line,
     }
 
 

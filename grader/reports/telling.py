@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from grader.report import CLUE, CaseReport, ExerciseReport, Report, Status
 from grader.reports.places import place_at_once, quoted, sentence
@@ -22,6 +23,12 @@ WORDS: dict[Status, tuple[str, str, str]] = {
     Status.NOT_RUN: ("-", "not run", "dim"),
 }
 """A mark, friendly words and a colour for every status."""
+
+FRAME = re.compile(r"  (?P<file>[^:]{1,100}\.py):(?P<line>\d{1,6}), in ")
+"""A line of a traceback, as a message has it."""
+
+MOST_NAMES = 120
+"""How many characters the names of further failing cases may take."""
 
 QUIET = frozenset({Status.PASSED, Status.NOT_STARTED, Status.NOT_RUN})
 """What needs no words of its own: there is nothing to mend in it."""
@@ -95,17 +102,48 @@ def case_kind(case: CaseReport) -> str:
 
 
 def also_failing(exercise: ExerciseReport, shown: CaseReport) -> str:
-    """The other cases that did not pass, a name each."""
+    """How many cases passed, and the other cases that did not, a name each as far as two lines hold them."""
     ended_badly = [c for c in exercise.cases if c.status not in QUIET and c is not shown]
     if not ended_badly or not about_one_call(exercise, shown):
         return ""
     names = [name for name in dict.fromkeys(c.name for c in ended_badly) if name != shown.name]
-    further = f" Also failing: {', '.join(names)}." if names else ""
+    further = f" Also failing: {_as_fits(names)}." if names else ""
+    if not any(case.status is Status.PASSED for case in exercise.cases):
+        return f"None of its {number_of(cases_asked(exercise), 'case')} passed."
+    return f"{passed_cases(exercise)} passed.{further}"
+
+
+def _as_fits(names: list[str]) -> str:
+    ends = accumulate(len(name) + 2 for name in names)
+    first = [name for name, end in zip(names, ends, strict=True) if end <= MOST_NAMES]
+    first = first or names[:1]
+    more = f" and {len(names) - len(first)} more" if len(names) > len(first) else ""
+    return ", ".join(first) + more
+
+
+def cases_asked(exercise: ExerciseReport) -> int:
+    return sum(case.status is not Status.NOT_RUN for case in exercise.cases)
+
+
+def passed_cases(exercise: ExerciseReport) -> str:
+    """`24 of 34 cases`."""
     passed = sum(case.status is Status.PASSED for case in exercise.cases)
-    asked = sum(case.status is not Status.NOT_RUN for case in exercise.cases)
-    if passed == 0:
-        return f"None of its {number_of(asked, 'case')} passed."
-    return f"{passed} of {number_of(asked, 'case')} passed.{further}"
+    return f"{passed} of {number_of(cases_asked(exercise), 'case')}"
+
+
+def in_status(exercise: ExerciseReport) -> str:
+    """How an exercise ended, in a word or two; of one that passed in part, how many cases did."""
+    partly = exercise.status is Status.PARTIAL and cases_asked(exercise)
+    return passed_cases(exercise) if partly else WORDS[exercise.status][1]
+
+
+def place_of(exercise: ExerciseReport, case: CaseReport) -> str:
+    """`04_softmax.py:22`: the last line of the student's that raised, else the line that defines it; empty
+    where neither is known."""
+    frames = [found for line in case.message.split("\n") if (found := FRAME.match(line))]
+    if frames:
+        return printable(f"{frames[-1]['file']}:{frames[-1]['line']}")
+    return f"{exercise.topic}.py:{exercise.line}" if exercise.line else ""
 
 
 def message_of(exercise: ExerciseReport, case: CaseReport) -> str:
@@ -118,16 +156,17 @@ def message_of(exercise: ExerciseReport, case: CaseReport) -> str:
 
 
 def in_words(exercise: ExerciseReport) -> str:
-    """The first failing case as plain text: what is wrong, the diagnosis, which others fail; or nothing."""
+    """The case that is shown as plain text: where, the diagnosis, the call and what is wrong with it, which
+    others fail; or nothing."""
     case = exercise.first_failure
     if case is None or exercise.status is Status.NOT_STARTED:
         return ""
-    parts = [printable(message_of(exercise, case)).strip()]
+    parts = [place_of(exercise, case)]
     if case.diagnosis:
         parts.append("".join(map(printable, labelled(case.diagnosis))))
     if place := place_at_once(exercise):
         parts.append("\n".join([f"Place: {sentence(place)}", *(f"    {line}" for line in quoted(place))]))
-    parts.append(also_failing(exercise, case))
+    parts += [printable(message_of(exercise, case)).strip(), also_failing(exercise, case)]
     return "\n\n".join(part for part in parts if part)
 
 

@@ -23,10 +23,12 @@ from grader.reports.telling import (
     case_label,
     devices_left_out,
     first_in_full,
+    in_status,
     labelled,
     message_of,
     outcome,
     percent,
+    place_of,
     troubled,
 )
 from grader.reports.text import foreign, points, printable, to_text, with_commands
@@ -66,24 +68,33 @@ def _table(report: Report, width: int) -> Table:
     table.add_column(justify="left", no_wrap=True)
     for topic, exercises in by_topic(report.exercises):
         group = list(exercises)
-        score, maximum = sum(e.score for e in group), sum(e.max_score for e in group)
-        table.add_row("", foreign(topic, "bold"), "", *_points(score, maximum, "bold"))
+        if len(report.exercises) > 1:
+            score, maximum = sum(e.score for e in group), sum(e.max_score for e in group)
+            table.add_row("", foreign(topic, "bold"), "", *_points(score, maximum, "bold"))
         for exercise in group:
-            mark, words, style = WORDS[exercise.status]
+            mark, _, style = WORDS[exercise.status]
             name_style = "dim" if style == "dim" else ""
             table.add_row(
                 Text(mark, style),
                 foreign(exercise.name, name_style),
-                Text(words, style),
-                *_points(exercise.score, exercise.max_score, name_style),
+                Text(in_status(exercise), style),
+                *_points_of(exercise, name_style),
             )
-        table.add_row()
-    style = "bold green" if report.passed else "bold"
-    share = f"{percent(report)} %" if report.max_score > 0 else ""
-    table.add_row(
-        "", Text("Score", style), Text(share, style), *_points(report.score, report.max_score, style)
-    )
+        if len(report.exercises) > 1:
+            table.add_row()
+    if len(report.exercises) > 1:
+        style = "bold green" if report.passed else "bold"
+        share = f"{percent(report)} %" if report.max_score > 0 else ""
+        score_and_maximum = _points(report.score, report.max_score, style)
+        table.add_row("", Text("Score", style), Text(share, style), *score_and_maximum)
     return table
+
+
+def _points_of(exercise: ExerciseReport, style: str) -> tuple[Text, Text]:
+    """The points of one exercise. Where only some cases passed, how many did says more than a fraction."""
+    if exercise.status is Status.PARTIAL:
+        return Text(), Text()
+    return _points(exercise.score, exercise.max_score, style)
 
 
 def _points(score: float, maximum: float, style: str) -> tuple[Text, Text]:
@@ -91,19 +102,23 @@ def _points(score: float, maximum: float, style: str) -> tuple[Text, Text]:
 
 
 def _in_full(exercise: ExerciseReport) -> Iterator[RenderableType]:
+    """Where it is and what it likely is, then the call and what came of it."""
     case = exercise.first_failure
     yield Rule(_heading(exercise), align="left", style="dim", characters="─")
     if case is None:
         return
-    yield from _indented(message_of(exercise, case))
+    if place := place_of(exercise, case):
+        yield Padding(foreign(place, "cyan"), (0, 0, 0, 2))
     if case.diagnosis:
-        yield ""
         label, said = labelled(case.diagnosis)
         yield Padding(Text.assemble((label, "bold yellow"), foreign(said)), (0, 0, 0, 2))
-    if place := place_at_once(exercise):
+    searched = place_at_once(exercise)
+    if searched:
+        yield Padding(Text.assemble(("Place: ", "bold yellow"), foreign(sentence(searched))), (0, 0, 0, 2))
+        yield from (Padding(Text(line), (0, 0, 0, 6)) for line in quoted(searched))
+    if place or searched or case.diagnosis:
         yield ""
-        yield Padding(Text.assemble(("Place: ", "bold yellow"), foreign(sentence(place))), (0, 0, 0, 2))
-        yield from (Padding(Text(line), (0, 0, 0, 6)) for line in quoted(place))
+    yield from _indented(message_of(exercise, case))
     also = also_failing(exercise, case)
     if also:
         yield ""

@@ -97,14 +97,13 @@ def mixed(seed: int) -> list[bytes]:
     return [frame(*draw.choice(values), draw.choice(named)) for _ in range(100)]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_forged_answers_to_the_whole_course_earn_nothing(forged_to, seed):
-    report = earns_nothing(forged_to, mixed(seed))
+def test_forged_answers_to_the_whole_course_earn_nothing(forged_to):
+    report = earns_nothing(forged_to, mixed(1))
     assert sum(exercise.status is Status.FAILED for exercise in report.exercises) > len(report.exercises) / 2
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(3, 20))
+@pytest.mark.parametrize("seed", range(2, 20))
 def test_more_forged_answers_to_the_whole_course_earn_nothing(forged_to, seed):
     earns_nothing(forged_to, mixed(seed))
 

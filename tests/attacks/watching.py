@@ -103,7 +103,7 @@ class Witness:
         return {process for process in self.seen | descendants() if runs(process)}
 
     def _look(self) -> None:
-        while not self._done.wait(0.03):
+        while not self._done.wait(0.1):
             self.seen |= descendants()
 
 

@@ -23,7 +23,10 @@ from grader.reports.json_report import schema
 from tests.batch.conftest import GDGRADE, ROOT, Run, environment, rounds, scores
 from tests.intake.test_budget import tarred
 
-ONE_TOPIC = ("--only", "01", "--workers", "2")
+ONE_WORKER = ("--workers", "1")
+"""Each has to load torch: longer than it takes to grade a few students."""
+
+ONE_TOPIC = ("--only", "01", *ONE_WORKER)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +83,7 @@ def test_equal_work_is_graded_once_and_counts_for_each(tmp_path: Path, classroom
     own = min(classroom.iterdir())
     for student in ("ada", "bela", "chen"):
         shutil.copytree(own, tmp_path / "class" / student)
-    words = ("--only", "sigmoid", "--workers", "2")
+    words = ("--only", "sigmoid", *ONE_WORKER)
     ended = gdgrade("batch", tmp_path / "class", "-o", tmp_path / "results", *words)
     assert ended.returncode == 0, ended.stderr
     assert "2 of them were reused" in ended.stdout
@@ -116,7 +119,7 @@ def test_plain_lines_where_the_output_goes_to_a_file(tmp_path: Path, classroom: 
     """Even if errors are still shown on a terminal."""
     pty = pytest.importorskip("pty", reason="there are no terminals to open on this system")
     terminal, other_end = pty.openpty()
-    words = [*GDGRADE, "batch", str(classroom), "-o", str(tmp_path), "--only", "sigmoid", "--workers", "1"]
+    words = [*GDGRADE, "batch", str(classroom), "-o", str(tmp_path), "--only", "sigmoid", *ONE_WORKER]
     with open(tmp_path / "log", "wb") as log:
         subprocess.run(words, env=environment(), stdout=log, stderr=other_end, timeout=600, check=True)
     os.close(other_end)
@@ -152,7 +155,7 @@ def test_a_device_that_was_refused_is_not_remembered(
     again = shutil.copytree(results, tmp_path / "again")
     refused = gdgrade("batch", classroom, "-o", again, "--device", "cuda", *ONE_TOPIC)
     assert (refused.returncode, "no cuda device" in refused.stderr) == (2, True)
-    ended = gdgrade("regrade", again, "--workers", "1")
+    ended = gdgrade("regrade", again, *ONE_WORKER)
     assert ended.returncode == 0, ended.stderr
 
 
@@ -161,7 +164,9 @@ def test_a_new_run_draws_a_secret_seed_and_fresh_starts_anew(
 ) -> None:
     seeds = []
     for words in ([], ["--fresh"]):
-        ended = gdgrade("batch", classroom, "-o", tmp_path, "--only", "sigmoid", "--quiet", *words)
+        ended = gdgrade(
+            "batch", classroom, "-o", tmp_path, "--only", "sigmoid", "--quiet", *ONE_WORKER, *words
+        )
         assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
         with Ledger(tmp_path) as ledger:
             seeds += {entry.seed for entry in ledger.entries()}
@@ -187,7 +192,7 @@ def test_a_student_whose_work_cannot_be_read_has_a_row_that_says_why(
 ) -> None:
     folder = shutil.copytree(classroom, tmp_path / "class")
     (folder / "zoe.zip").write_bytes(b"PK\x03\x04 this is no zip")
-    ended = gdgrade("batch", folder, "-o", tmp_path / "results", "--only", "sigmoid", "--workers", "1")
+    ended = gdgrade("batch", folder, "-o", tmp_path / "results", "--only", "sigmoid", *ONE_WORKER)
     assert ended.returncode == 0, ended.stderr
     row = scores(tmp_path / "results")["zoe"]
     assert (row["outcome"], row["score"]) == ("refused", "0")
@@ -199,7 +204,7 @@ def test_all_that_was_left_out_is_listed(tmp_path: Path, classroom: Path, gdgrad
     folder = shutil.copytree(classroom, tmp_path / "class")
     for number in range(12):
         (folder / f"note-{number}.txt").write_text("")
-    words = ("batch", folder, "-o", tmp_path / "results", "--only", "sigmoid", "--workers", "1")
+    words = ("batch", folder, "-o", tmp_path / "results", "--only", "sigmoid", *ONE_WORKER)
     ended = gdgrade(*words)
     left_out = tmp_path / "results" / "left_out.txt"
     assert f"and 2 more; all are in {left_out}" in ended.stdout
@@ -220,7 +225,7 @@ def processor_time() -> float:
 def test_one_students_archives_and_notebooks_hold_up_nobody(tmp_path: Path, gdgrade: Run) -> None:
     """A class with one who handed in forty archives of 63 MB and twenty large notebooks, against the same
     class without her."""
-    words = ("--only", "sigmoid", "--workers", "1", "--seed", "1")
+    words = ("--only", "sigmoid", *ONE_WORKER, "--seed", "1")
     for student in ("ada", "zoe"):
         (tmp_path / "class" / student).mkdir(parents=True)
         (tmp_path / "class" / student / "01_activations.py").write_text(f"# {student}\n")
@@ -246,7 +251,7 @@ def test_one_students_archives_and_notebooks_hold_up_nobody(tmp_path: Path, gdgr
 
 
 def test_lateness_has_a_column_of_its_own(tmp_path: Path, classroom: Path, gdgrade: Run) -> None:
-    words = ("--due", "2026-11-20 18:00", "--late-penalty", "10%/day", "--grace", "15m")
+    words = ("--due", "2026-11-20 18:00", "--late-penalty", "10%/day", "--grace", "15m", *ONE_WORKER)
     ended = gdgrade("batch", classroom, "-o", tmp_path, "--only", "sigmoid", *words)
     assert ended.returncode == 0, ended.stderr
     rows = scores(tmp_path).values()
@@ -390,7 +395,7 @@ def test_where_code_cannot_be_confined_nothing_is_run_unless_asked_for(
     file = tmp_path / "class" / "eve" / "01_activations.py"
     file.parent.mkdir(parents=True)
     file.write_text("def sigmoid(x):\n    return x\n")
-    words = ("batch", tmp_path / "class", "-o", tmp_path / "results", "--only", "sigmoid", "--workers", "1")
+    words = ("batch", tmp_path / "class", "-o", tmp_path / "results", "--only", "sigmoid", *ONE_WORKER)
     refused = gdgrade(*words, PYTHONPATH=str(without_barriers))
     assert refused.returncode == 2
     assert "cannot be isolated here (" in refused.stderr

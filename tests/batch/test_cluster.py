@@ -45,7 +45,7 @@ def test_a_cluster_gives_the_scores_that_this_machine_gives_though_a_worker_is_k
     assert "30 students" in told
     assert "Traceback" not in errors
     assert all_gone(processes)
-    here = gdgrade("batch", big_class, "-o", tmp_path / "here", "--workers", "2", *WORDS)
+    here = gdgrade("batch", big_class, "-o", tmp_path / "here", "--workers", "1", *WORDS)
     assert here.returncode == 0, here.stderr
     with Ledger(tmp_path / "cluster") as cluster, Ledger(tmp_path / "here") as plain:
         ours = {row.student.id: row.score for row in plain.rows()}
@@ -85,8 +85,8 @@ def test_nobody_without_the_certificate_of_the_run_commands_a_local_cluster(sche
     """Neither the scheduler nor a worker, whatever it listens to; and it tells nothing over HTTP."""
     assert attack([scheduler], 100) == "('obeyed', 'Scheduler')\n", "this is no attack"
     others = set(psutil.Process().children(recursive=True))
-    with on_a_cluster("local:1") as crew:
-        assert crew.executor.submit(os.getpid).result() != os.getpid(), "the run itself cannot command it"
+    with on_a_cluster("local:1") as pool:
+        assert pool.executor.submit(os.getpid).result() != os.getpid(), "the run itself cannot command it"
         listening = {
             connection.laddr
             for process in {psutil.Process(), *psutil.Process().children(recursive=True)} - others

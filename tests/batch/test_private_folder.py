@@ -13,7 +13,7 @@ from grader.batch.errors import LedgerError, ResultsError
 from grader.batch.folder import Folder
 from grader.batch.ledger import FILE, Ledger, set_aside
 from grader.batch.results import write_left_out, write_results
-from grader.cli import run
+from grader.cli.main import run
 from grader.course import load_course
 from grader.intake import LeftOut
 from tests.batch.test_ledger import record

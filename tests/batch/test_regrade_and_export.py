@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from grader.batch.ledger import Ledger
-from grader.class_commands import regraded_words
+from grader.cli.instructors.regrade import regraded_words
 from tests.batch.conftest import ROOT, Run, scores
 
 STUDENTS = {

@@ -13,20 +13,22 @@ import pytest
 
 from grader.batch.export import export
 from grader.batch.ledger import FILE, Graded, Ledger
+from grader.batch.options import RunContext
 from grader.batch.packing import pack_files
 from grader.batch.results import write_results
 from grader.batch.run import grade_class
-from grader.batch.work import Failed, Surroundings
+from grader.batch.work import Environment, Failed
 from grader.batch.workers import Job
 from grader.classbook import HandIn, Student
 from grader.course import load_course
+from grader.grading import Options
 from grader.intake import FoundHandIn
 from grader.report import Report
 from grader.reports.json_report import dumps
 from grader.submission import SourceFile, Submission
 from tests.batch.conftest import Run, rounds
 
-SURROUNDINGS = Surroundings("isolated", ("cpu",), "0123", {"torch": "2.13"})
+ENVIRONMENT = Environment("isolated", ("cpu",), "0123", {"torch": "2.13"})
 Work = dict[str, str]
 """What each student handed in."""
 
@@ -37,6 +39,9 @@ class Answering:
     def __init__(self, until: str = "") -> None:
         self.asked: list[tuple[str, int]] = []
         self._until = until
+
+    def environment(self) -> Environment:
+        return ENVIRONMENT
 
     def grade(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Graded | Failed]]:
         for job in jobs:
@@ -61,7 +66,8 @@ def run(
     ]
     workers = workers or Answering()
     with Ledger(results) as ledger:
-        grade_class(readings, ledger, workers, SURROUNDINGS, seed, None, lambda _: None)  # type: ignore[arg-type]
+        context = RunContext(ledger, load_course(), Options(), seed=seed)
+        grade_class(readings, context, workers, lambda _: None)  # type: ignore[arg-type]
         write_results(ledger, load_course(), (), "class")
     return workers.asked
 

@@ -14,7 +14,7 @@ import pytest
 from grader.batch.errors import LedgerError
 from grader.batch.ledger import FILE, Ledger
 from grader.batch.results import write_results
-from grader.cli import run
+from grader.cli.main import run
 from grader.course import load_course
 from tests.batch.test_ledger import record
 
@@ -25,7 +25,7 @@ SETTINGS = {"names": ["sigmoid"], "late": None, "seed": 7, "device": "cpu", "tim
 def results(tmp_path: Path) -> Path:
     folder = tmp_path / "results"
     with Ledger(folder) as ledger:
-        ledger.settle(SETTINGS)
+        ledger.save_settings(SETTINGS)
         record(ledger, "ada", 1.0)
         record(ledger, "bela", 2.0, "x = 2\n")
     return folder

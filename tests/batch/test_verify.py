@@ -15,7 +15,7 @@ from grader.batch.errors import LedgerError
 from grader.batch.ledger import FILE, Ledger
 from grader.batch.results import write_results
 from grader.batch.signing_key import find_key, find_or_make_key, key_path
-from grader.cli import run
+from grader.cli.main import run
 from grader.course import load_course
 from tests.batch.test_ledger import record
 
@@ -32,7 +32,7 @@ def results(tmp_path: Path) -> Path:
     """Ada was graded three times, bela and chen once, dora handed in the same as bela."""
     folder = tmp_path / "results"
     with Ledger(folder) as ledger:
-        ledger.settle(SETTINGS)
+        ledger.save_settings(SETTINGS)
         for number in range(3):
             record(ledger, "ada", 1.0 + number / 2, f"x = {number}\n")
         record(ledger, "bela", 0.5, "x = 7\n")

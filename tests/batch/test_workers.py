@@ -15,15 +15,15 @@ from grader.batch import work
 from grader.batch.ledger import Graded
 from grader.batch.this_machine import on_this_machine
 from grader.batch.versions import course_version
-from grader.batch.work import Failed, Surroundings, Terms
-from grader.batch.workers import Crew, Job, NoWorker, Opener, Workers
+from grader.batch.work import Environment, Failed, JobOptions
+from grader.batch.workers import Job, NoWorker, Opener, WorkerPool, Workers
 from grader.course import load_course
 from grader.grading import Options
 from grader.submission import Submission
 
 COURSE = load_course()
-HERE = Surroundings("isolated", ("cpu",), course_version(COURSE), {"torch": version("torch")})
-UNCONFINED = Surroundings("partial: it can write files", ("cpu",), course_version(COURSE), HERE.versions)
+HERE = Environment("isolated", ("cpu",), course_version(COURSE), {"torch": version("torch")})
+UNCONFINED = Environment("partial: it can write files", ("cpu",), course_version(COURSE), HERE.versions)
 GRADED = Graded(1.0, 2.0, 0.1, {}, b"", 7)
 
 
@@ -43,59 +43,59 @@ class Answering(Executor):
         return future
 
 
-def crew(executor: Executor, **told: Surroundings | Failed) -> Opener:
+def pool(executor: Executor, **told: Environment | Failed) -> Opener:
     @contextmanager
-    def opened() -> Iterator[Crew]:
-        yield Crew(executor, lambda options: told, 1)
+    def opened() -> Iterator[WorkerPool]:
+        yield WorkerPool(executor, lambda options: told, 1)
 
     return opened
 
 
-def surroundings(unisolated: bool = False, **told: Surroundings | Failed) -> Surroundings:
-    with Workers(crew(Answering(), **told), COURSE, Options(), unisolated=unisolated) as workers:
-        return workers.surroundings()
+def environment(unisolated: bool = False, **told: Environment | Failed) -> Environment:
+    with Workers(pool(Answering(), **told), COURSE, Options(), unisolated=unisolated) as workers:
+        return workers.environment()
 
 
 def test_workers_that_are_as_this_machine_are_taken() -> None:
-    assert surroundings(one=HERE, two=HERE) == HERE
+    assert environment(one=HERE, two=HERE) == HERE
 
 
 @pytest.mark.parametrize(
     ("told", "says"),
     [
-        (Surroundings("isolated", ("cpu",), "0123", HERE.versions), "The worker two has another course"),
+        (Environment("isolated", ("cpu",), "0123", HERE.versions), "The worker two has another course"),
         (
-            Surroundings("isolated", ("cpu",), HERE.course, {"torch": "1.0"}),
+            Environment("isolated", ("cpu",), HERE.course, {"torch": "1.0"}),
             "The worker two has another torch",
         ),
         (UNCONFINED, "cannot be isolated here"),
         (Failed("There is no cuda device here."), "There is no cuda device here"),
     ],
 )
-def test_one_that_is_not_is_refused_with_the_reason(told: Surroundings | Failed, says: str) -> None:
+def test_one_that_is_not_is_refused_with_the_reason(told: Environment | Failed, says: str) -> None:
     with pytest.raises(NoWorker, match=says):
-        surroundings(one=HERE, two=told)
+        environment(one=HERE, two=told)
 
 
 def test_the_build_of_torch_may_differ_and_its_number_not() -> None:
     number = version("torch").partition("+")[0]
-    other = Surroundings("isolated", ("cpu",), HERE.course, {"torch": f"{number}+cu999"})
-    assert surroundings(one=other) == other
+    other = Environment("isolated", ("cpu",), HERE.course, {"torch": f"{number}+cu999"})
+    assert environment(one=other) == other
 
 
 def test_where_it_is_allowed_the_weakest_speaks_for_all() -> None:
-    assert surroundings(unisolated=True, one=HERE, two=UNCONFINED) == UNCONFINED
+    assert environment(unisolated=True, one=HERE, two=UNCONFINED) == UNCONFINED
 
 
 def test_no_worker_at_all_is_told() -> None:
     with pytest.raises(NoWorker, match="There are no workers"):
-        surroundings()
+        environment()
 
 
 def test_a_worker_that_fails_costs_one_submission() -> None:
     jobs = [Job(str(number), Submission(str(number), ()), None, 7) for number in range(3)]
     executor = Answering(GRADED, RuntimeError("gave up"), GRADED)
-    with Workers(crew(executor), COURSE, Options(), unisolated=False) as workers:
+    with Workers(pool(executor), COURSE, Options(), unisolated=False) as workers:
         results = {job.key: result for job, result in workers.grade(jobs)}
     assert results["0"] == results["2"] == GRADED
     assert results["1"] == Failed("The worker failed on it (RuntimeError: gave up).")
@@ -111,7 +111,7 @@ def test_what_is_graded_is_handed_on_while_no_job_is_to_be_had() -> None:
         assert done == ["first"]
         yield Job("second", Submission("second", ()), None, 7)
 
-    with Workers(crew(Answering(GRADED, GRADED)), COURSE, Options(), unisolated=False) as workers:
+    with Workers(pool(Answering(GRADED, GRADED)), COURSE, Options(), unisolated=False) as workers:
         for job, _ in workers.grade(jobs()):
             done.append(job.key)
     assert done == ["first", "second"]
@@ -119,8 +119,8 @@ def test_what_is_graded_is_handed_on_while_no_job_is_to_be_had() -> None:
 
 def test_a_worker_that_joins_later_with_another_course_runs_nothing() -> None:
     with ThreadPoolExecutor(1) as executor:
-        terms = Terms(Options(), course="0123")
-        told = executor.submit(work.grade, terms, Submission("ada", ()), None, 7).result()
+        options = JobOptions(Options(), course="0123")
+        told = executor.submit(work.grade, options, Submission("ada", ()), None, 7).result()
     assert isinstance(told, Failed)
     assert told.why.startswith("It was not run: the worker on ")
 

@@ -10,8 +10,11 @@ import torch
 
 from grader.course import classifiers as topic
 from grader.course.classifiers.accuracy import ROWS, right_rate
-from grader.course.classifiers.perceptron_train import EPOCHS, rehearse, rosenblatt
-from grader.course.classifiers.softmax_regression import WALKS, cross_entropy, fit, log_of_zero, unshifted
+from grader.course.classifiers.formulas import cross_entropy
+from grader.course.classifiers.perceptron_mistakes import rosenblatt
+from grader.course.classifiers.perceptron_train import EPOCHS, rehearse
+from grader.course.classifiers.softmax_mistakes import fit, log_of_zero, unshifted
+from grader.course.classifiers.softmax_regression import WALKS
 from grader.exercise import Case
 from grader.inputs import draw
 from grader.judging.truth import as_tensors

@@ -11,11 +11,12 @@ import pytest
 import torch
 
 from grader.course import minibatch_sgd as topic
-from grader.course.minibatch_sgd.linear_regression_epoch import one_pass, pass_through
+from grader.course.minibatch_sgd.linear_regression_epoch import pass_through
 from grader.course.minibatch_sgd.minibatches import PROPERTIES as OF_BATCHES
 from grader.course.minibatch_sgd.minibatches import dealt as minibatch_sgd_dealt
 from grader.course.minibatch_sgd.train_validation_split import PROPERTIES as OF_SPLITS
 from grader.course.minibatch_sgd.train_validation_split import split
+from grader.course.minibatch_sgd.wrong_epochs import one_pass
 from grader.exercise import Case, Exercise
 from grader.inputs import draw
 from grader.judging.truth import as_tensors, flatten, plain, truth_of

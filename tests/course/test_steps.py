@@ -16,14 +16,14 @@ from grader.course.backprop.mlp_backward import with_sigmoids
 from grader.course.backprop.mlp_classifier_backward import as_classifier
 from grader.course.chain_rule.hidden_layer_gradient import propagate
 from grader.course.chain_rule.linear_chain_gradient import chain_with
-from grader.course.classifiers.perceptron_train import rosenblatt
-from grader.course.classifiers.softmax_regression import fit as softmax_fit
-from grader.course.convnet import lenet
+from grader.course.classifiers.perceptron_mistakes import rosenblatt
+from grader.course.classifiers.softmax_mistakes import fit as softmax_fit
+from grader.course.convnet import wrong_lenet
 from grader.course.himmelblau.descend_with_momentum import momentum_path
 from grader.course.himmelblau.find_minima import ends
 from grader.course.himmelblau.landscape import adam_path, plain_path
+from grader.course.linear_regression.descent_mistakes import walk
 from grader.course.linear_regression.fit_line import fit
-from grader.course.linear_regression.gradient_descent import walk
 from grader.course.logistic_regression.formulas import descend
 from grader.course.logistic_regression.log_likelihood_ascent import ascend
 from grader.course.optimizers.rmsprop import scale
@@ -81,7 +81,8 @@ def test_steps_agree_with_autograd(name: str, steps: Callable[..., Any]) -> None
         ("descend_with_momentum", momentum_path),
         ("descend_with_adam", adam_path),
         ("find_minima", ends),
-        ("lenet_train_step", lenet.train_step),
+        ("lenet_train_step", wrong_lenet.train_step),
+        ("lenet_forward", wrong_lenet.forward),
         ("softmax_regression", softmax_fit),
         ("perceptron_train", rosenblatt),
     ],

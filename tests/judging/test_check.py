@@ -9,7 +9,8 @@ import pytest
 
 from grader.answer import Answer, Failure, Part
 from grader.exercise import Case, Exercise
-from grader.judging.check import check, note, part_name, tell_apart
+from grader.judging.check import check, note, tell_apart
+from grader.judging.outputs import part_name
 from grader.judging.truth import truth_of
 from grader.report import Status
 
@@ -137,8 +138,8 @@ def test_values_are_shown_where_they_differ_first_with_counts_and_the_greatest_e
     wrong[1, 1] += 0.5
     lines = judged(tensor(wrong), TOTAL).message.splitlines()
     assert lines[0].startswith("In `product`: At [0, 2]: yours ")
-    assert lines[1] == "2 of 6 values differ (33 %)"
-    assert lines[2].startswith("Greatest error 0.5 at [1, 1], allowed ")
+    assert lines[1].startswith("2 of 6 values differ (33 %), by up to 0.5 at [1, 1]; allowed ")
+    assert lines[2] == "Right: `total`; wrong: `product`."
 
 
 def test_two_numbers_are_shown_with_as_many_digits_as_it_takes_to_tell_them_apart():

@@ -150,7 +150,7 @@ def test_the_place_is_a_clue_where_the_cause_has_no_name(wrong, says):
             lambda x: (torch.sigmoid(x) * 3).double() if x.dtype == torch.float32 else torch.sigmoid(x) * 3,
             "wrong dtype",
         ),
-        (lambda x: (torch.sigmoid(x) * 3).reshape(-1, 1), "wrong shape"),
+        (lambda x: (torch.sigmoid(x) * 3).reshape(-1, 1), "a column"),
         (lambda x: x, "the input x itself"),
     ],
 )

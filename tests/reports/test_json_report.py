@@ -89,6 +89,8 @@ def test_the_fields_are_those_of_the_issue() -> None:
                     },
                 ],
                 "place": None,
+                "shown": None,
+                "line": 0,
             }
         ],
     }

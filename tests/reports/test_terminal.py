@@ -55,7 +55,9 @@ TANH = exercise(
 
 
 def test_the_whole_picture() -> None:
-    text = render(report(SIGMOID, TANH, RELU), closing="Next: edit it, then `gdgrade check tanh`.")
+    text = render(
+        report(SIGMOID, replace(TANH, line=12), RELU), closing="Next: edit it, then `gdgrade check tanh`."
+    )
     assert (
         text
         == """\
@@ -67,12 +69,13 @@ def test_the_whole_picture() -> None:
    Score                     33 %           2  of 6
 
 tanh, vector (float32): failed ─────────────────────────────────────────────────
+  01_activations.py:12
+  Likely mistake: The sign is wrong.
+
   tanh(x), case "vector", float32 on cpu
     x = [0.5, 1, 2], shape (3,)
   At [1]: yours 0.25, expected 0.1966
     2 of 3 values differ (67 %)
-
-  Likely mistake: The sign is wrong.
 
   1 of 3 cases passed. Also failing: matrix.
 
@@ -97,6 +100,50 @@ def test_only_the_first_failure_is_told_in_full() -> None:
     text = render(report(TANH, relu), width=100)
     assert text.count("At [1]: yours") == 1
     assert "✗  relu, scalar (float32): failed. Not at 0." in text
+
+
+PARTLY = exercise("tanh", Status.PARTIAL, case(), *[case("v", Status.FAILED, MESSAGE)] * 2, score=0.66)
+
+
+def test_of_one_exercise_the_table_is_a_line() -> None:
+    text = render(report(TANH))
+    assert text.startswith("✗  tanh                      failed         0  of 2\n\ntanh, vector")
+    assert "Score" not in text
+
+
+def test_what_passed_in_part_is_told_in_cases() -> None:
+    for text in (render(report(PARTLY)), render(report(SIGMOID, PARTLY))):
+        assert "◐  tanh                      1 of 3 cases\n" in text
+        assert "partly" not in text
+
+
+def test_the_line_that_raised_is_told_before_the_diagnosis_and_the_call() -> None:
+    message = (
+        'f(x), case "v", float32 on cpu\n  x = 1\nE: no\n  04.py:3, in f\n    g()\n  own.py:22, in g\n    1'
+    )
+    wrong = exercise("f", Status.ERROR, case("v", Status.ERROR, message, diagnosis="a cause. Do this."))
+    lines = render(report(replace(wrong, line=2))).splitlines()
+    at = lines.index("  own.py:22")
+    assert lines[at + 1 : at + 4] == [
+        "  Likely mistake: a cause. Do this.",
+        "",
+        '  f(x), case "v", float32 on cpu',
+    ]
+
+
+def test_the_case_that_is_shown_is_the_one_the_judge_chose() -> None:
+    chosen = replace(TANH, shown=1)
+    assert chosen.first_failure == TANH.cases[1]
+    assert "tanh, matrix (float32): failed" in render(report(chosen))
+    for wrong in (2, 7, None):
+        assert replace(TANH, shown=wrong).first_failure == TANH.cases[0]
+
+
+def test_many_failing_cases_are_named_in_two_lines() -> None:
+    many = [case(f"a case with quite a long name {i}", Status.FAILED, f"{MESSAGE}{i}") for i in range(30)]
+    text = " ".join(render(report(exercise("tanh", Status.FAILED, case(), *many))).split())
+    assert "1 of 31 cases passed. Also failing: a case with quite a long name 1, " in text
+    assert "a case with quite a long name 3 and 26 more. Checked" in text
 
 
 def test_not_started_is_never_called_a_failure() -> None:
@@ -176,7 +223,8 @@ def test_less_than_all_points_never_looks_like_all() -> None:
     nearly = exercise("tanh", Status.PARTIAL, case(), TANH.cases[0], score=1.9999)
     assert "99 %" in render(report(SIGMOID, nearly))
     assert "100 %" not in render(report(SIGMOID, nearly))
-    assert "100 %" in render(report(SIGMOID))
+    assert "1.99" not in render(report(SIGMOID, nearly)).split("Score")[0].split("tanh")[1]
+    assert "100 %" in render(report(SIGMOID, SIGMOID))
 
 
 def test_colour_only_where_it_is_wanted() -> None:

@@ -79,7 +79,7 @@ TOPICS = {
     "09_linear_regression": ("predict", "loss", "gradient", "fit"),
 }
 MISTAKES = (
-    "x(1 - x). That is the derivative in terms of the *output*; apply sigmoid first.",
+    "x(1 - x). You use x as if it were the output of the sigmoid; x is its input.",
     "opposite sign. Every value has the right size and the opposite sign.",
     "mean over the wrong axis. Average over the batch, axis 0, and keep the features.",
     "factor 2 forgotten. The derivative of r² is 2r.",

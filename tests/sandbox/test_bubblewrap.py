@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from pathlib import Path
 
 import psutil
@@ -85,7 +84,7 @@ def test_with_the_warm_process_ends_all_that_it_forked(course, number, monkeypat
         forked = warm.children(recursive=True)
         assert forked
         warm.send_signal(number)
-    _, alive = psutil.wait_procs([warm, *forked], timeout=5)
+    _, alive = psutil.wait_procs([warm, *forked], timeout=60)
     assert alive == []
 
 
@@ -102,7 +101,7 @@ def test_a_grader_that_is_killed_leaves_no_process(tmp_path):
         assert process.stdout.readline() == "True\n"
         everyone = psutil.Process(process.pid).children(recursive=True)
         process.kill()
-    _, alive = psutil.wait_procs(everyone, timeout=5)
+    _, alive = psutil.wait_procs(everyone, timeout=60)
     assert alive == []
     # Its folder stays, as that of every process that was killed: the next start of the machine removes it.
 
@@ -132,9 +131,13 @@ def test_a_cold_start_inside_costs_next_to_nothing():
     program = bubblewrap.program()
     assert program
     command = bubblewrap.wrapped(program, ["/bin/true"], str(Path.cwd()), str(Path.cwd()))
-    seconds = []
+    before = processor_time_of_children()
     for _ in range(5):
-        start = time.perf_counter()
         subprocess.run(command, check=True)
-        seconds.append(time.perf_counter() - start)
-    assert min(seconds) < 0.1
+    assert processor_time_of_children() - before < 5 * 0.1
+
+
+def processor_time_of_children() -> float:
+    """Of those that have ended."""
+    used = os.times()
+    return used.children_user + used.children_system

@@ -13,7 +13,7 @@ import pyseccomp
 import pytest
 import torch
 
-from grader.authoring import variants_of
+from grader.authoring.variants import variants_of
 from grader.exercise import Course
 from grader.grading import Grader, Options
 from grader.intake import read_folder

@@ -144,7 +144,13 @@ def test_a_fresh_process_that_cannot_start_is_an_error_with_its_last_words(monke
         sandbox.versions()
 
 
-@every_system
+@pytest.mark.parametrize(
+    ("system", "word"),
+    [
+        ("macOS", SYSTEMS["macOS"]),
+        *(pytest.param(name, SYSTEMS[name], marks=pytest.mark.long) for name in ("old Linux", "Windows")),
+    ],
+)
 def test_doctor_says_plainly_that_this_is_no_sandbox(system, word):
     done = gdgrade(system, "doctor")
     assert (done.returncode, done.stderr) == (1, "")

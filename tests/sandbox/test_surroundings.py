@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.answer import Failure
-from grader.authoring import variants_of
+from grader.authoring.variants import variants_of
 from grader.course import load_course
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.report import ExerciseReport, Report, Status

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import psutil
 import pytest
+import torch
 
 from grader.answer import Answer, Failure
 from grader.report import Status
@@ -91,6 +92,49 @@ def test_slow_answers_in_a_row_are_answers(sandbox):
     assert all(isinstance(answer, Answer) for answer in given)
 
 
+SMALL_STEPS = b"""
+import time, torch
+def f(steps):
+    x = torch.zeros(())
+    for _ in range(int(steps)): x = x + 1
+    return x
+"""
+ENDLESS = b"""
+import torch
+def f(steps):
+    x = torch.zeros(())
+    while True: x = x + 1
+"""
+
+
+def watching(steps: list[float], watched: int) -> ExerciseRequest:
+    """`f(steps)` for each of them, one of which is watched."""
+    plain = asking(steps)
+    header = {"request": "f", "of": FILE, "library": "torch", "script": None, "class": False}
+    cases = [{"arguments": {"steps": {"number": s}}} for s in steps]
+    calls = [{"case": i, "device": "cpu", "dtype": "float32"} for i in range(len(steps))]
+    return request(header, {**plain.rule, "by_hand": True}, cases, calls, {}, watched)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_what_the_watch_takes_is_not_time_of_the_call(sandbox, place):
+    """A loop of small operators is several times as slow while each of them is looked at."""
+    x, steps, start = torch.zeros(()), 0, time.process_time()
+    while time.process_time() - start < 0.7 * LIMIT:
+        x = x + 1
+        steps += 1
+    (given,) = answers(
+        sandbox, watching([float(steps) if i == place else 1.0 for i in range(3)], place), source=SMALL_STEPS
+    )
+    assert all(isinstance(answer, Answer) for answer in given), given
+
+
+def test_a_watched_call_that_never_ends_is_stopped(sandbox):
+    (given,) = answers(sandbox, watching([1.0, 1.0], 0), source=ENDLESS)
+    assert [answer.status for answer in given] == [Status.TIMEOUT] * 2
+    assert given[0].message == OVER
+
+
 def test_a_busy_machine_makes_no_call_late(sandbox):
     with busy_machine():
         (given,) = answers(sandbox, asking([0.9 * LIMIT] * 2))
@@ -113,30 +157,32 @@ def test_a_call_over_the_limit_costs_itself_and_what_comes_after(sandbox, before
     assert all(isinstance(answer, Answer) for answer in g)
 
 
+# Several at once: on a busy machine one alone might not get a fifth of a processor, and count as waiting.
 THREADS = b"""
 import hashlib, threading, time
 def f(seconds):
     work = lambda: hashlib.pbkdf2_hmac("sha256", b"", b"", 10**9)
-    for _ in range(2): threading.Thread(target=work, daemon=True).start()
+    for _ in range(8): threading.Thread(target=work, daemon=True).start()
     time.sleep(60)
 """
 PROCESSES = b"""
 import os, time
 def f(seconds):
-    if not os.fork():
-        while True: pass
+    for _ in range(8):
+        if not os.fork():
+            while True: pass
     time.sleep(60)
 """
 ENDED_PROCESSES = b"""
 import os, time
 def f(seconds):
     while True:
-        child = os.fork()
-        if not child:
-            end = time.process_time() + 0.05
-            while time.process_time() < end: pass
-            os._exit(0)
-        os.waitpid(child, 0)
+        for _ in range(8):
+            if not os.fork():
+                end = time.process_time() + 0.05
+                while time.process_time() < end: pass
+                os._exit(0)
+        for _ in range(8): os.wait()
 """
 
 

@@ -116,7 +116,7 @@ def relu(x):
     return x.clamp(0, 6)
 
 
-# %% relu | wrong | condition turned round | cause: min(x, 0)
+# %% relu | wrong | condition reversed | cause: min(x, 0)
 def relu(x):
     return torch.where(x > 0, 0.0, x)
 

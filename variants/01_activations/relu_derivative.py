@@ -108,7 +108,7 @@ def relu_derivative(x):
     return torch.sign(x)
 
 
-# %% relu_derivative | wrong | condition turned round | cause: condition turned round
+# %% relu_derivative | wrong | condition reversed | cause: condition reversed
 def relu_derivative(x):
     return (x <= 0).to(x.dtype)
 

@@ -328,3 +328,7 @@ def sigmoid(x):
 # %% sigmoid | wrong | a second argument without default | cause: signature
 def sigmoid(x, slope):
     return 1 / (1 + torch.exp(-slope * x))
+
+
+# %% sigmoid | wrong | eps | cause: a small number in the denominator
+def sigmoid(x): return 1/(1+torch.exp(-x)+1e-6)

@@ -256,3 +256,13 @@ def binary_cross_entropy(probability, target):
 # %% binary_cross_entropy | wrong | returns nothing | cause: returns None
 def binary_cross_entropy(probability, target):
     loss = -(target * torch.log(probability) + (1 - target) * torch.log(1 - probability)).mean()
+
+
+# %% binary_cross_entropy | wrong | eps 1e-7 clamp | cause: the probability clipped
+def binary_cross_entropy(probability, target):
+    p = probability.clamp(1e-2, 1 - 1e-2)
+    return -(target * torch.log(p) + (1 - target) * torch.log(1 - p)).mean()
+
+
+# %% binary_cross_entropy | wrong | eps 3e-6 | cause: a small number in the logarithm
+def binary_cross_entropy(probability,target): return -(target*torch.log(probability+3e-6)+(1-target)*torch.log(1-probability+3e-6)).mean()

@@ -220,3 +220,13 @@ def binary_cross_entropy_gradient(probability, target):
 # %% binary_cross_entropy_gradient | wrong | returns nothing | cause: returns None
 def binary_cross_entropy_gradient(probability, target):
     (probability - target) / (probability * (1 - probability)) / probability.numel()
+
+
+# %% binary_cross_entropy_gradient | wrong | p squared | cause: plus for minus in p (1 - p)
+def binary_cross_entropy_gradient(probability,target): return (probability-target)/(probability*(1+probability))/probability.numel()
+
+
+# %% binary_cross_entropy_gradient | wrong | clamped | cause: the probability clipped
+def binary_cross_entropy_gradient(probability, target):
+    p = probability.clamp(0.05, 0.95)
+    return (p - target) / (p * (1 - p)) / p.numel()

@@ -265,3 +265,9 @@ def binary_cross_entropy_with_logits(logits, target):
 # %% binary_cross_entropy_with_logits | wrong | a float | cause: wrong type, float
 def binary_cross_entropy_with_logits(logits, target):
     return (F.softplus(logits) - target * logits).mean().item()
+
+
+# %% binary_cross_entropy_with_logits | wrong | pm labels | cause: labels as -1 and 1
+def binary_cross_entropy_with_logits(logits, target):
+    t = 2 * target - 1
+    return (logits.clamp(min=0) - logits * t + torch.log1p(torch.exp(-logits.abs()))).mean()

@@ -213,3 +213,7 @@ def binary_cross_entropy_with_logits_gradient(logits, target):
 # %% binary_cross_entropy_with_logits_gradient | wrong | returns nothing | cause: returns None
 def binary_cross_entropy_with_logits_gradient(logits, target):
     gradient = (torch.sigmoid(logits) - target) / logits.numel()
+
+
+# %% binary_cross_entropy_with_logits_gradient | wrong | clipped logits | cause: the logits clipped
+def binary_cross_entropy_with_logits_gradient(logits,target): return (torch.sigmoid(logits.clamp(-4,4))-target)/logits.numel()

@@ -102,7 +102,7 @@ def mse(prediction, target):
     return ((prediction - target) ** 2).sum() / max(n - 1, 1)
 
 
-# %% mse | wrong | variance | cause: mean error taken off
+# %% mse | wrong | variance | cause: mean error subtracted
 def mse(prediction, target):
     r = (prediction - target).reshape(-1)
     return ((r - r.mean()) ** 2).mean()
@@ -255,3 +255,7 @@ def mse(prediction, target):
 
 one, two = torch.ones(3), torch.zeros(3)
 assert torch.equal(mse(one, two), mse_loss(one, two))
+
+
+# %% mse | wrong | axis 0 | cause: the mean over one axis
+def mse(prediction,target): return ((prediction-target)**2).mean(dim=0)

@@ -481,3 +481,9 @@ def sgd_step(loss_fn, parameters, lr):
     loss_fn(*mine).backward()
     opt.step()
     return tuple(p.detach() for p in mine)
+
+
+# %% sgd_step | wrong | normalized | cause: the gradient of length 1
+def sgd_step(loss_fn,parameters,lr):
+    g=torch.autograd.grad(loss_fn(*parameters),parameters)
+    return tuple((p-lr*x/x.norm()).detach() for p,x in zip(parameters,g))

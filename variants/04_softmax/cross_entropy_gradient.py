@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from torch import nn
 
 
-# %% cross_entropy_gradient | right | 1 taken off at the labels
+# %% cross_entropy_gradient | right | 1 subtracted at the labels
 def cross_entropy_gradient(logits, labels):
     p = torch.softmax(logits, -1)
     p[torch.arange(len(labels), device=labels.device), labels] -= 1
@@ -85,7 +85,7 @@ def cross_entropy_gradient(z, y):
     return p.mul_(1 / len(y)).to(z.dtype)
 
 
-# %% cross_entropy_gradient | right | scaled first, then 1/N taken off
+# %% cross_entropy_gradient | right | scaled first, then 1/N subtracted
 def cross_entropy_gradient(logits, labels):
     N = labels.numel()
     g = torch.softmax(logits, 1) / N
@@ -147,7 +147,7 @@ def cross_entropy_gradient(logits, labels):
     return (torch.softmax(logits, 1) - 1) * target / len(labels)
 
 
-# %% cross_entropy_gradient | wrong | p minus 1 everywhere | cause: 1 taken off in every class
+# %% cross_entropy_gradient | wrong | p minus 1 everywhere | cause: 1 subtracted in every class
 def cross_entropy_gradient(logits, labels):
     return (torch.softmax(logits, 1) - 1) / len(labels)
 

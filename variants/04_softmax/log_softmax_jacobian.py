@@ -85,7 +85,7 @@ def log_softmax_jacobian(logits):
     return columns.T
 
 
-# %% log_softmax_jacobian | wrong | p_i taken off row i | cause: transposed
+# %% log_softmax_jacobian | wrong | p_i subtracted from row i | cause: transposed
 def log_softmax_jacobian(logits):
     p = torch.softmax(logits, -1)
     return torch.eye(len(p), dtype=p.dtype) - p[:, None]
@@ -151,7 +151,7 @@ def log_softmax_jacobian(logits):
     return (1 - torch.softmax(logits, -1)).repeat(len(logits), 1)
 
 
-# %% log_softmax_jacobian | wrong | outer product taken off | cause: p pᵀ in place of p
+# %% log_softmax_jacobian | wrong | outer product subtracted | cause: p pᵀ in place of p
 def log_softmax_jacobian(logits):
     p = torch.softmax(logits, -1)
     return torch.eye(len(p), dtype=p.dtype) - torch.outer(p, p)
@@ -163,13 +163,13 @@ def log_softmax_jacobian(logits):
     return torch.diag(p) - p
 
 
-# %% log_softmax_jacobian | wrong | log p taken off | cause: log p in place of p
+# %% log_softmax_jacobian | wrong | log p subtracted | cause: log p in place of p
 def log_softmax_jacobian(logits):
     log_p = torch.log_softmax(logits, -1)
     return torch.eye(len(log_p), dtype=log_p.dtype) - log_p
 
 
-# %% log_softmax_jacobian | wrong | logits taken off | cause: logits in place of p
+# %% log_softmax_jacobian | wrong | logits subtracted | cause: logits in place of p
 def log_softmax_jacobian(logits):
     return torch.eye(len(logits), dtype=logits.dtype) - logits
 

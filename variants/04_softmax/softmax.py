@@ -391,3 +391,15 @@ def softmax(logits, dim=-1):
         dim = logits.dim() - 1
     e = torch.exp(logits - logits.amax(dim, keepdim=True))
     return e / e.sum(dim, keepdim=True)
+
+
+# %% softmax | wrong | whole sum | cause: the sum over everything
+def softmax(logits, dim=-1):
+    e = torch.exp(logits - logits.amax(dim, keepdim=True))
+    return e / e.sum()
+
+
+# %% softmax | wrong | eps | cause: a small number in the denominator
+def softmax(logits, dim=-1):
+    e = torch.exp(logits - logits.amax(dim, keepdim=True))
+    return e / (e.sum(dim, keepdim=True) + 1e-5)

@@ -352,3 +352,17 @@ def multi_output_gradient(X, target, W, b):
     O = torch.sigmoid(X @ W.T + b)
     delta = 2 * (O - target) * O * (1 - O) / O.numel()
     print(delta.T @ X, delta.sum(0))
+
+
+# %% multi_output_gradient | wrong | 1 minus target | cause: 1 - target for target
+def multi_output_gradient(X, target, W, b):
+    o = torch.sigmoid(X @ W.T + b)
+    d = 2 * (o - (1 - target)) * o * (1 - o) / o.numel()
+    return d.T @ X, d.sum(0)
+
+
+# %% multi_output_gradient | wrong | db axis 1 | cause: db summed over the wrong axis
+def multi_output_gradient(X, target, W, b):
+    o = torch.sigmoid(X @ W.T + b)
+    d = 2 * (o - target) * o * (1 - o) / o.numel()
+    return d.T @ X, d.sum(1)

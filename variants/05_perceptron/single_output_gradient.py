@@ -421,3 +421,10 @@ def single_output_gradient(X, target, w, b):
     dL_dz = 2 * (O - target) * O * (1 - O) / O.numel()
     dw.requires_grad = False
     return (dw + X.T @ dL_dz).data, dL_dz.sum()
+
+
+# %% single_output_gradient | wrong | per example | cause: not summed over the batch
+def single_output_gradient(X, target, w, b):
+    o = torch.sigmoid(X @ w + b)
+    d = 2 * (o - target) * o * (1 - o) / len(X)
+    return d[:, None] * X, d

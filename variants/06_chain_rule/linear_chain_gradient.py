@@ -228,3 +228,7 @@ def linear_chain_gradient(x, w1, b1, w2, b2):
 def linear_chain_gradient(x, w1, b1, w2, b2):
     dw2 = x * w1 + b1
     return x.mul_(w2), w2, dw2, torch.ones_like(b2)
+
+
+# %% linear_chain_gradient | wrong | rotated | cause: returned in another order
+def linear_chain_gradient(x,w1,b1,w2,b2): return torch.ones_like(x),w2*x,w2.clone(),x*w1+b1

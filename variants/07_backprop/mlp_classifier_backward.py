@@ -24,7 +24,7 @@ def mlp_classifier_backward(X, labels, weights, biases):
     return dW, db
 
 
-# %% mlp_classifier_backward | right | 1 taken off in place
+# %% mlp_classifier_backward | right | 1 subtracted in place
 def mlp_classifier_backward(X, labels, weights, biases):
     A = [X]
     for l, (W, b) in enumerate(zip(weights, biases)):
@@ -469,7 +469,7 @@ def mlp_classifier_backward(X, labels, weights, biases):
     return dW, db
 
 
-# %% mlp_classifier_backward | wrong | [:, labels] | cause: 1 taken off in every row at every label
+# %% mlp_classifier_backward | wrong | [:, labels] | cause: 1 subtracted in every row at every label
 def mlp_classifier_backward(X, labels, weights, biases):
     A = [X]
     for l, (W, b) in enumerate(zip(weights, biases)):

@@ -435,7 +435,7 @@ class Value(Plain):
                 parent.grad += slope * node.grad
 
 
-# %% Value | wrong | equal when the numbers are | cause: nodes are told apart by their number
+# %% Value | wrong | equal when the numbers are | cause: nodes are identified by their number
 class Value(Plain):
     def __eq__(self, other):
         return self.data == other.data
@@ -500,13 +500,13 @@ class Value(Right):
         return self._new(self.data - other.data, (self, 1.0), (other, 1.0))
 
 
-# %% Value | wrong | rsub is sub | cause: number - value turned round
+# %% Value | wrong | rsub is sub | cause: number - value reversed
 class Value(Right):
     def __rsub__(self, other):
         return self - other
 
 
-# %% Value | wrong | rtruediv is truediv | cause: number / value turned round
+# %% Value | wrong | rtruediv is truediv | cause: number / value reversed
 class Value(Right):
     def __rtruediv__(self, other):
         return self / other

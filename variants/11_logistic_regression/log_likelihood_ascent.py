@@ -218,3 +218,21 @@ def log_likelihood_ascent(X, y, w, b, lr, steps):
     for _ in range(steps):
         difference = y - torch.sigmoid(X @ w + b)
         w, b = w + lr * (difference @ X) / len(X), b + lr * difference.mean()
+
+
+# %% log_likelihood_ascent | wrong | b down | cause: b goes downhill
+def log_likelihood_ascent(X, y, w, b, lr, steps):
+    for _ in range(steps):
+        e = y - torch.sigmoid(X @ w + b)
+        w = w + lr * e @ X / len(X)
+        b = b - lr * e.mean()
+    return w, b
+
+
+# %% log_likelihood_ascent | wrong | b not mean | cause: a sum for the mean in b
+def log_likelihood_ascent(X, y, w, b, lr, steps):
+    for _ in range(steps):
+        e = y - torch.sigmoid(X @ w + b)
+        w = w + lr * e @ X / len(X)
+        b = b + lr * e.sum()
+    return w, b

@@ -355,3 +355,14 @@ def logistic_gradient_descent(X, y, w, b, lr, steps):
         error = torch.exp(z) / (1 + torch.exp(z)) - y
         w, b = w - lr * (error @ X) / len(X), b - lr * error.mean()
     return w, b, torch.stack(costs)
+
+
+# %% logistic_gradient_descent | wrong | last cost | cause: the last cost alone
+def logistic_gradient_descent(X, y, w, b, lr, steps):
+    for _ in range(steps):
+        z = X @ w + b
+        c = (z.clamp(min=0) - y * z + torch.log1p(torch.exp(-z.abs()))).mean()
+        e = torch.sigmoid(z) - y
+        w = w - lr * e @ X / len(X)
+        b = b - lr * e.mean()
+    return w, b, c

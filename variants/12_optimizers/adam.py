@@ -362,3 +362,78 @@ def adam(w, gradients, lr, beta1, beta2, eps):
         opt.step()
         path.append(p.data.clone())
     return torch.stack(path)
+
+
+# %% adam | wrong | swapped betas | cause: betas exchanged in the averages
+def adam(w, gradients, lr, beta1, beta2, eps):
+    m = torch.zeros_like(w)
+    v = torch.zeros_like(w)
+    p = []
+    for t, g in enumerate(gradients, 1):
+        m = beta2 * m + (1 - beta2) * g
+        v = beta1 * v + (1 - beta1) * g**2
+        mh = m / (1 - beta1**t)
+        vh = v / (1 - beta2**t)
+        w = w - lr * mh / (vh.sqrt() + eps)
+        p.append(w)
+    return torch.stack(p)
+
+
+# %% adam | wrong | beta t product | cause: beta times t in one correction
+def adam(w, gradients, lr, beta1, beta2, eps):
+    m = torch.zeros_like(w)
+    v = torch.zeros_like(w)
+    p = []
+    for t, g in enumerate(gradients, 1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        mh = m / (1 - (beta1 * t))
+        vh = v / (1 - beta2**t)
+        w = w - lr * mh / (vh.sqrt() + eps)
+        p.append(w)
+    return torch.stack(p)
+
+
+# %% adam | wrong | v coefficient | cause: beta2 for 1 - beta2
+def adam(w, gradients, lr, beta1, beta2, eps):
+    m = torch.zeros_like(w)
+    v = torch.zeros_like(w)
+    p = []
+    for t, g in enumerate(gradients, 1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + beta2 * g**2
+        mh = m / (1 - beta1**t)
+        vh = v / (1 - beta2**t)
+        w = w - lr * mh / (vh.sqrt() + eps)
+        p.append(w)
+    return torch.stack(p)
+
+
+# %% adam | wrong | beta2 in m hat | cause: beta2 in the correction of m
+def adam(w, gradients, lr, beta1, beta2, eps):
+    m = torch.zeros_like(w)
+    v = torch.zeros_like(w)
+    p = []
+    for t, g in enumerate(gradients, 1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        mh = m / (1 - beta2**t)
+        vh = v / (1 - beta2**t)
+        w = w - lr * mh / (vh.sqrt() + eps)
+        p.append(w)
+    return torch.stack(p)
+
+
+# %% adam | wrong | precedence | cause: brackets missing around the divisor
+def adam(w, gradients, lr, beta1, beta2, eps):
+    m = torch.zeros_like(w)
+    v = torch.zeros_like(w)
+    p = []
+    for t, g in enumerate(gradients, 1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        mh = m / (1 - beta1**t)
+        vh = v / (1 - beta2**t)
+        w = w - lr * mh / vh.sqrt() + eps
+        p.append(w)
+    return torch.stack(p)

@@ -157,7 +157,7 @@ def nesterov(w, gradients, lr, momentum):
     return w - lr * gradients.cumsum(0)
 
 
-# %% nesterov | wrong | velocity reset in each step | cause: velocity made anew in each step
+# %% nesterov | wrong | velocity reset in each step | cause: velocity reset in each step
 def nesterov(w, gradients, lr, momentum):
     path = []
     for g in gradients:

@@ -212,3 +212,11 @@ def sgd(w, gradients, lr):
         w = w * (1 - lr * g / w)
         rows.append(w)
     return torch.stack(rows)
+
+
+# %% sgd | wrong | start included | cause: the start in the path
+def sgd(w, gradients, lr):
+    p = [w]
+    for g in gradients:
+        p.append(p[-1] - lr * g)
+    return torch.stack(p)

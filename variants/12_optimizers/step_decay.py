@@ -141,3 +141,7 @@ def step_decay(lr, step_size, gamma, epochs):
         opt.step()
         scheduler.step()
     return torch.tensor(rates)
+
+
+# %% step_decay | wrong | subtract | cause: times for the power
+def step_decay(lr,step_size,gamma,epochs): return torch.tensor([lr*gamma*(e//step_size) for e in range(epochs)])

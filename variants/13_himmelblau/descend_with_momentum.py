@@ -300,3 +300,17 @@ def descend_with_momentum(start, lr, momentum, steps):
         optimizer.step()
         path.append(p.clone())
     return torch.stack(path)
+
+
+# %% descend_with_momentum | wrong | wrong gradient sign | cause: a sign in the gradient
+def descend_with_momentum(start, lr, momentum, steps):
+    p = start
+    v = torch.zeros_like(p)
+    o = []
+    for _ in range(steps):
+        x, y = p
+        a, b = x**2 + y - 11, x + y**2 - 7
+        v = momentum * v + torch.stack([4 * x * a - 2 * b, 2 * a + 4 * y * b])
+        p = p - lr * v
+        o.append(p)
+    return torch.stack(o)

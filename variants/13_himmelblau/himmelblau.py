@@ -177,3 +177,15 @@ def himmelblau(point):
 # %% himmelblau | wrong | two arguments | cause: signature changed
 def himmelblau(x, y):
     return (x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2
+
+
+# %% himmelblau | wrong | plus 11 | cause: plus 11 for minus 11
+def himmelblau(point):
+    x, y = point
+    return (x**2 + y + 11) ** 2 + (x + y**2 - 7) ** 2
+
+
+# %% himmelblau | wrong | not squared | cause: a square missing
+def himmelblau(point):
+    x, y = point
+    return (x**2 + y - 11) ** 2 + (x + y**2 - 7)

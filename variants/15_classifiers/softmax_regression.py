@@ -474,3 +474,17 @@ def softmax_regression(X, labels, W, b, lr, steps):
         E = (torch.softmax(Z, 1) - F.one_hot(labels, len(b)).to(X.dtype)) / len(X)
         W, b = W * (1 - lr * (E.T @ X) / W), b - lr * E.sum(0)
     return W, b, torch.stack(losses)
+
+
+# %% softmax_regression | wrong | dim 0 | cause: softmax over the batch
+def softmax_regression(X, labels, W, b, lr, steps):
+    L = []
+    r = torch.arange(len(X))
+    for _ in range(steps):
+        l = torch.log_softmax(X @ W.T + b, 0)
+        L.append(-l[r, labels].mean())
+        e = l.exp()
+        e[r, labels] -= 1
+        W = W - lr * e.T @ X / len(X)
+        b = b - lr * e.mean(0)
+    return W, b, torch.stack(L)

@@ -27,93 +27,94 @@ leaky_relu_derivative = Exercise(
         KnownMistake(
             "slope on the wrong side",
             lambda x, negative_slope=0.01: torch.where(x > 0, negative_slope, torch.ones_like(x)),
-            "The two sides are swapped: the slope is 1 for positive x and negative_slope for the others.",
+            "Your two sides are swapped; the slope is 1 where x > 0 and negative_slope where x ≤ 0.",
         ),
         KnownMistake(
-            "the condition turned round",
+            "the condition reversed",
             lambda x, negative_slope=0.01: torch.where(x < 0, torch.ones_like(x), negative_slope),
-            "The condition is turned round: the slope is 1 where x > 0, and negative_slope elsewhere.",
+            "Your condition is x < 0; the slope is 1 where x > 0 and negative_slope elsewhere.",
         ),
         KnownMistake(
             "1 at x = 0",
             lambda x, negative_slope=0.01: torch.where(x >= 0, torch.ones_like(x), negative_slope),
-            "x = 0 belongs to the leaky side, as in torch: the slope there is negative_slope.",
+            "You return 1 at x = 0; the slope there is negative_slope, as in torch.",
         ),
         KnownMistake(
             "0 at x = 0",
             lambda x, negative_slope=0.01: torch.where(x < 0, negative_slope, torch.sign(x)),
-            "At x = 0 the slope is negative_slope, as in torch, not 0.",
+            "You return 0 at x = 0; the slope there is negative_slope, as in torch.",
         ),
         KnownMistake(
             "plain ReLU",
             lambda x, negative_slope=0.01: derivative(torch.relu, x),
-            "That is the slope of the plain ReLU: for x ≤ 0 the leaky one has negative_slope.",
+            "You return 0 where x ≤ 0; the leaky ReLU has the slope negative_slope there.",
         ),
         KnownMistake(
             "negative_slope is always 0.01",
             lambda x, negative_slope=0.01: torch.where(x > 0, torch.ones_like(x), 0.01),
-            "This is the result for 0.01, whichever negative_slope is given: use the argument, anew in each "
-            "call.",
+            "You use 0.01 whatever negative_slope is; use the argument of this call.",
         ),
         KnownMistake(
             "leaky_relu(x)",
             lambda x, negative_slope=0.01: torch.nn.functional.leaky_relu(x, negative_slope),
-            "That is the leaky ReLU itself; here its slope is asked for.",
+            "You return the leaky ReLU itself; the task asks for its slope.",
         ),
         KnownMistake(
             "negative_slope · x for negative x",
             lambda x, negative_slope=0.01: torch.where(x > 0, torch.ones_like(x), negative_slope * x),
-            "The slope of negative_slope · x is negative_slope: the x goes when you differentiate.",
+            "You return negative_slope · x where x ≤ 0; the slope of that line is negative_slope, without "
+            "the x.",
         ),
         KnownMistake(
             "minus the slope",
             lambda x, negative_slope=0.01: torch.where(x > 0, torch.ones_like(x), -negative_slope),
-            "The leaky side rises too: its slope is negative_slope, without a minus sign.",
+            "You return -negative_slope where x ≤ 0; that side rises too, so its slope is negative_slope.",
         ),
         KnownMistake(
             "1 everywhere",
             lambda x, negative_slope=0.01: torch.ones_like(x),
-            "That is 1 for negative x too. If you fill in two steps, the second mask must not see what "
-            "the first one wrote.",
+            "You return 1 for negative x too; the slope there is negative_slope. If you assign in two steps, "
+            "compute both masks before the first one.",
         ),
         KnownMistake(
             "leaky_relu(x) / x",
             lambda x, negative_slope=0.01: torch.nn.functional.leaky_relu(x, negative_slope) / x,
-            "At x = 0 that is 0 / 0, which is nan: the slope there is negative_slope, as in torch.",
+            "You compute 0 / 0 at x = 0, which is nan; the slope there is negative_slope, as in torch.",
         ),
         KnownMistake(
             "the mean of both slopes at x = 0",
             lambda x, negative_slope=0.01: torch.where(
                 x == 0, (1 + negative_slope) / 2, torch.where(x > 0, torch.ones_like(x), negative_slope)
             ),
-            "At x = 0 the slope is negative_slope, as in torch, not the mean of the slopes beside it.",
+            "You return (1 + negative_slope) / 2 at x = 0; the slope there is negative_slope, as in torch.",
         ),
         KnownMistake(
             "1 minus the slope",
             lambda x, negative_slope=0.01: torch.where(x > 0, torch.ones_like(x), 1 - negative_slope),
-            "For x ≤ 0 the slope is negative_slope itself, not 1 minus it.",
+            "You return 1 - negative_slope where x ≤ 0; the slope there is negative_slope itself.",
         ),
         KnownMistake(
             "the slope added on both sides",
             lambda x, negative_slope=0.01: (x > 0).to(x.dtype) + negative_slope,
-            "Where x > 0 the slope is 1, without negative_slope on top.",
+            "You return 1 + negative_slope where x > 0; the slope there is 1.",
         ),
         KnownMistake(
             "the larger of both slopes",
             lambda x, negative_slope=0.01: (x > 0).to(x.dtype).clamp(min=negative_slope),
-            "Where x > 0 the slope is 1, even if negative_slope is larger.",
+            "You return negative_slope where x > 0 if it is larger than 1; the slope there is always 1.",
         ),
         KnownMistake(
             "the slope of ELU",
             lambda x, negative_slope=0.01: torch.where(
                 x > 0, torch.ones_like(x), negative_slope * torch.exp(x)
             ),
-            "That is the slope of the ELU, which bends: for x ≤ 0 the leaky ReLU is a straight line.",
+            "You multiply by exp(x) where x ≤ 0, as the ELU does; the leaky ReLU is a straight line there, "
+            "of slope negative_slope.",
         ),
     ),
     hints=(
-        "Two straight lines meet at 0. How steep is each, and to which does 0 itself belong?",
-        "Choose by the condition x > 0. Two plain numbers as choices would give float32 on the CPU: let "
-        "one of them be a tensor like x.",
+        "Two straight lines meet at 0. How steep is each, and which of them does 0 itself belong to?",
+        "Choose by the condition x > 0. If both choices are plain numbers, the result is float32 on the CPU: "
+        "make one of them a tensor like x.",
     ),
 )

@@ -1,4 +1,4 @@
-"""relu · The rectifier: lets positive numbers pass and stops the others."""
+"""relu · The rectifier: keeps positive numbers and replaces the others by 0."""
 
 from __future__ import annotations
 
@@ -16,52 +16,52 @@ relu = Exercise(
         KnownMistake(
             "|x|",
             lambda x: x.abs(),
-            "That is the absolute value. ReLU turns negative numbers into 0, it does not fold them up.",
+            "You return -x for negative x; ReLU returns 0 there.",
         ),
         KnownMistake(
             "min(x, 0)",
             lambda x: x.clamp(max=0),
-            "You keep the negative numbers. ReLU keeps the positive ones: the *larger* of x and 0.",
+            "You keep the negative numbers; ReLU keeps the positive ones, the *larger* of x and 0.",
         ),
         KnownMistake(
             "the derivative",
             lambda x: derivative(torch.relu, x),
-            "That is the derivative, 1 where x > 0. ReLU itself lets x pass there.",
+            "You return 1 where x > 0; ReLU returns x there.",
         ),
         KnownMistake(
             "leaky ReLU",
             lambda x: torch.nn.functional.leaky_relu(x),
-            "That is the leaky ReLU: the plain one is exactly 0 for negative x.",
+            "You multiply negative x by 0.01; ReLU returns exactly 0 there.",
         ),
         KnownMistake(
             "clamped to [0, 1]",
             lambda x: x.clamp(0, 1),
-            "ReLU has no upper end: values above 1 pass unchanged.",
+            "You limit the result to 1; ReLU returns x for every positive x, however large.",
         ),
         KnownMistake(
             "max(-x, 0)",
             lambda x: torch.relu(-x),
-            "That is the ReLU of -x: the positive numbers pass, not the negative ones.",
+            "You use -x; ReLU keeps the positive numbers, not the negative ones.",
         ),
         KnownMistake(
             "softplus",
             lambda x: torch.nn.functional.softplus(x),
-            "That is softplus, log(1 + exp(x)), the smooth relative: ReLU has a corner at 0.",
+            "You compute log(1 + exp(x)), a smooth relative of ReLU; ReLU itself is the larger of x and 0.",
         ),
         KnownMistake(
             "GELU",
             lambda x: torch.nn.functional.gelu(x),
-            "That is GELU, a smooth relative: ReLU has a corner at 0.",
+            "You compute GELU, a smooth relative of ReLU; ReLU itself is the larger of x and 0.",
         ),
         KnownMistake(
             "0 up to x = 1",
             lambda x: torch.where(x > 1, x, 0 * x),
-            "Your threshold is 1: ReLU lets everything above 0 pass.",
+            "Your threshold is 1; ReLU returns x for every x above 0.",
         ),
     ),
     hints=(
-        "Compare each element with 0: which of the two is to come out?",
-        "Functions that cut off at a lower end, choose by a condition, or take the larger of two all do it. "
-        "Make sure that the result is a new tensor.",
+        "Compare each element with 0. Which of the two should the result be?",
+        "Clamping at a lower limit, choosing by a condition, or taking the larger of two all work. Make sure "
+        "that the result is a new tensor.",
     ),
 )

@@ -16,65 +16,67 @@ sigmoid_derivative = Exercise(
         KnownMistake(
             "x(1 - x)",
             lambda x: x * (1 - x),
-            "That is the derivative in terms of the *output* of the sigmoid. x is its input: apply sigmoid "
-            "first.",
+            "You use x as if it were the *output* of the sigmoid; x is its input: with s = sigmoid(x), the "
+            "slope is s(1 - s).",
         ),
         KnownMistake(
             "sigmoid(x)",
             lambda x: torch.sigmoid(x),
-            "That is the sigmoid itself; here its slope is asked for.",
+            "You return the sigmoid itself; the task asks for its slope.",
         ),
         KnownMistake(
             "sigmoid applied twice",
             lambda x: torch.sigmoid(torch.sigmoid(x)) * (1 - torch.sigmoid(torch.sigmoid(x))),
-            "You use s(1 - s) with s = sigmoid(sigmoid(x)): apply the sigmoid to x only once.",
+            "You apply the sigmoid to x twice; with s = sigmoid(x), the slope is s(1 - s).",
         ),
         KnownMistake(
             "1 - sigmoid(x)",
             lambda x: 1 - torch.sigmoid(x),
-            "One factor is missing: with s = sigmoid(x), the slope is s times 1 - s.",
+            "You return 1 - s with s = sigmoid(x); the slope is s(1 - s).",
         ),
         KnownMistake(
             "1 - sigmoid(x)²",
             lambda x: 1 - torch.sigmoid(x) ** 2,
-            "1 - t² is the rule for t = tanh(x). For s = sigmoid(x) it is another product of s and 1 - s.",
+            "1 - t² is the rule for t = tanh(x); for s = sigmoid(x) the slope is s(1 - s).",
         ),
         KnownMistake(
             "s(1 + s)",
             lambda x: torch.sigmoid(x) * (1 + torch.sigmoid(x)),
-            "Sign slip: the quotient rule *subtracts* the second term, which leaves s(1 - s).",
+            "You add the second term of the quotient rule; subtracting it gives s(1 - s), with s = "
+            "sigmoid(x).",
         ),
         KnownMistake(
             "exp(-x) / (1 + exp(-x))²",
             lambda x: torch.exp(-x) / (1 + torch.exp(-x)) ** 2,
-            "The formula is right, but exp(-x) overflows for very negative x, and inf / inf is nan. Write it "
-            "with s = sigmoid(x), which stays between 0 and 1.",
+            "exp(-x) overflows for very negative x, and inf / inf is nan. Write the slope as s(1 - s) with s "
+            "= sigmoid(x).",
         ),
         KnownMistake(
             "s(1 - x)",
             lambda x: torch.sigmoid(x) * (1 - x),
-            "x stands where s belongs: with s = sigmoid(x), the slope is s times 1 - s.",
+            "Your second factor is 1 - x; it should be 1 - s, with s = sigmoid(x).",
         ),
         KnownMistake(
             "sigmoid(x)²",
             lambda x: torch.sigmoid(x) ** 2,
-            "That is 1 / (1 + exp(-x))²: the chain rule has the inner derivative of exp(-x) as well.",
+            "You return 1 / (1 + exp(-x))²; the chain rule multiplies that by exp(-x), which gives s(1 - s) "
+            "with s = sigmoid(x).",
         ),
         KnownMistake(
             "(1 - tanh(x)²) / 4",
             lambda x: derivative(torch.tanh, x) / 4,
-            "sigmoid(x) is (1 + tanh(x / 2)) / 2: the argument is x / 2.",
+            "You use tanh(x); sigmoid(x) is (1 + tanh(x / 2)) / 2, so it should be tanh(x / 2).",
         ),
         KnownMistake(
             "exp(x) / (1 + exp(x))²",
             lambda x: torch.exp(x) / (1 + torch.exp(x)) ** 2,
-            "The formula is right, but exp(x) overflows for large x, and inf / inf is nan. Write it with "
-            "s = sigmoid(x), which stays between 0 and 1.",
+            "exp(x) overflows for large x, and inf / inf is nan. Write the slope as s(1 - s) with s = "
+            "sigmoid(x).",
         ),
     ),
     hints=(
         "Write s = sigmoid(x). What is ds/dx in terms of s alone?",
         "Differentiate (1 + exp(-x))⁻¹ with the chain rule, and look for s and 1 - s in the result.",
-        "exp(-x) / (1 + exp(-x)) is 1 - s. So the slope is s times 1 - s.",
+        "exp(-x) / (1 + exp(-x)) is 1 - s, so the slope is s times 1 - s.",
     ),
 )

@@ -1,4 +1,4 @@
-"""tanh · The hyperbolic tangent, written through the sigmoid: squeezes every number into (-1, 1)."""
+"""tanh · The hyperbolic tangent, written with the sigmoid: maps every number into (-1, 1)."""
 
 from __future__ import annotations
 
@@ -16,61 +16,58 @@ tanh = Exercise(
         KnownMistake(
             "2 sigmoid(x) - 1",
             lambda x: 2 * torch.sigmoid(x) - 1,
-            "That is tanh(x / 2): the sigmoid needs 2x inside.",
+            "You compute tanh(x / 2); the argument of the sigmoid should be 2x.",
         ),
         KnownMistake(
             "sigmoid(2x)",
             lambda x: torch.sigmoid(2 * x),
-            "sigmoid(2x) goes from 0 to 1. Stretch and shift it, so that it goes from -1 to 1.",
+            "Your result runs from 0 to 1; tanh runs from -1 to 1. Double the sigmoid, then subtract 1.",
         ),
         KnownMistake(
             "sigmoid(2x) - 1",
             lambda x: torch.sigmoid(2 * x) - 1,
-            "Shifted, but not stretched: sigmoid(2x) - 1 goes from -1 to 0. Double the sigmoid before you "
-            "subtract.",
+            "Your result runs from -1 to 0; tanh runs from -1 to 1. Double the sigmoid before you subtract "
+            "1.",
         ),
         KnownMistake(
             "(exp(x) - exp(-x)) / (exp(x) + exp(-x))",
             lambda x: (torch.exp(x) - torch.exp(-x)) / (torch.exp(x) + torch.exp(-x)),
-            "Right for moderate x, but both exponentials overflow for large |x|, and inf / inf is nan. "
-            "Write it through the sigmoid.",
+            "Both exponentials overflow for large |x|, and inf / inf is nan. Write tanh with the sigmoid.",
         ),
         KnownMistake(
             "(exp(2x) - 1) / (exp(2x) + 1)",
             lambda x: (torch.exp(2 * x) - 1) / (torch.exp(2 * x) + 1),
-            "Right for moderate x, but exp(2x) overflows for large x, and inf / inf is nan. Write it "
-            "through the sigmoid.",
+            "exp(2x) overflows for large x, and inf / inf is nan. Write tanh with the sigmoid.",
         ),
         KnownMistake(
             "(1 - exp(-2x)) / (1 + exp(-2x))",
             lambda x: (1 - torch.exp(-2 * x)) / (1 + torch.exp(-2 * x)),
-            "Right for moderate x, but exp(-2x) overflows for very negative x, and inf / inf is nan. Write "
-            "it through the sigmoid.",
+            "exp(-2x) overflows for very negative x, and inf / inf is nan. Write tanh with the sigmoid.",
         ),
         KnownMistake(
             "the derivative",
             lambda x: derivative(torch.tanh, x),
-            "That is the derivative of tanh; here its value is asked for.",
+            "You return the derivative of tanh; the task asks for its value.",
         ),
         KnownMistake(
             "2 sigmoid(x / 2) - 1",
             lambda x: 2 * torch.sigmoid(x / 2) - 1,
-            "That is tanh(x / 4): x is doubled inside the sigmoid, not halved.",
+            "You compute tanh(x / 4); the argument of the sigmoid should be 2x, not x / 2.",
         ),
         KnownMistake(
             "hard tanh",
             lambda x: x.clamp(-1, 1),
-            "That is x itself, cut off at -1 and 1: tanh bends smoothly.",
+            "You return x clamped to [-1, 1]; tanh is a smooth curve.",
         ),
         KnownMistake(
             "1e-8 added to the denominator",
             lambda x: torch.tanh(x) / (1 + 1e-8 / (1 + torch.exp(-2 * x.abs()))),
-            "The added 1e-8 changes every result: the denominator is never 0, so nothing needs to be added.",
+            "The added 1e-8 changes every result; the denominator is never 0, so add nothing.",
         ),
     ),
     hints=(
-        "Sketch sigmoid and tanh: the same S, from 0 to 1 and from -1 to 1, one steeper than the other.",
-        "Divide the formula above and below by exp(x). Which argument of the sigmoid has exp(-2x) in it?",
+        "Sketch sigmoid and tanh: the same S, one from 0 to 1, the other from -1 to 1 and steeper.",
+        "Divide numerator and denominator by exp(x). Which argument of the sigmoid gives exp(-2x)?",
         "tanh(x) = 2 sigmoid(2x) - 1.",
     ),
 )

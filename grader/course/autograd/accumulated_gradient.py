@@ -1,4 +1,4 @@
-"""accumulated_gradient · What `.grad` holds after backward has been called several times and never zeroed."""
+"""accumulated_gradient · What `.grad` holds after several calls of backward, when nothing zeroes it."""
 
 from __future__ import annotations
 
@@ -46,55 +46,57 @@ MISTAKES = (
     KnownMistake(
         "the gradient of one call",
         repeated(lambda g, times: g),
-        "This is the gradient of a single backward. Call it `times` times, do not zero `.grad` in between, "
-        "and do not divide by `times`.",
+        "You return the gradient of one backward(); call it `times` times, without zeroing `.grad` in "
+        "between and without dividing.",
     ),
     KnownMistake(
         "divided by times",
         repeated(lambda g, times: g / times),
-        "This is the gradient of one call divided by `times`: backward() adds, there is no mean to take.",
+        "You divide by `times`; backward() adds to `.grad`, and the task asks for that sum, not for a mean.",
     ),
     KnownMistake(
         "times times too large",
         repeated(lambda g, times: times**2 * g),
-        "This is `times` squared times the gradient: `times` calls of backward have multiplied it already.",
+        "You multiply by `times`, although `times` calls of backward() have added up already; return `.grad` "
+        "as it is.",
     ),
     KnownMistake(
         ".grad added up again",
         repeated(lambda g, times: times * (times + 1) / 2 * g),
-        "This is 1 + 2 + ... + `times` times the gradient: `.grad` holds the sum so far already, or the loss "
-        "does. Take what it holds in the end.",
+        "Your result is 1 + 2 + ... + `times` gradients: you add up `.grad`, or the losses, yourself. Return "
+        "what `.grad` holds at the end.",
     ),
     KnownMistake(
         "doubled in every round",
         repeated(lambda g, times: 2.0 * (2.0**times - 1) * g),
-        "`.grad` is added to itself in every round: backward() has added to it already.",
+        "You add `.grad` to itself in each round; backward() has added to it already.",
     ),
     KnownMistake(
         "zeroed at the end",
         repeated(lambda g, times: torch.zeros_like(g)),
-        "Everything that came back is 0: `.grad` is zeroed in place, and what you return is that very "
-        "tensor.",
+        "You zero `.grad` in place at the end, and return that same tensor; return it unchanged.",
     ),
     KnownMistake(
         "raised to the power of times",
         repeated(lambda g, times: g**times),
-        "The gradients of all calls are multiplied: backward() adds them.",
+        "You multiply the gradients of the calls; backward() adds them.",
     ),
     KnownMistake(
         "gradient of the power of the loss",
         lambda loss_fn, parameter, times: gradients(lambda p: loss_fn(p) ** times, (parameter,))[0],
-        "The losses of all calls are multiplied: the gradients of one and the same loss add up.",
+        "You multiply the losses of the calls; call backward() on the same loss each time, and let the "
+        "gradients add up.",
     ),
     KnownMistake(
         "the parameter moves in between",
         with_updates,
-        "The parameter is updated between the calls: every backward is at the same place.",
+        "You update the parameter between the calls; leave it unchanged, so that every gradient is taken at "
+        "the same point.",
     ),
     KnownMistake(
         "the parameter itself",
         lambda loss_fn, parameter, times: parameter.detach().clone(),
-        "You return the parameter: what its `.grad` holds is asked for.",
+        "You return the parameter; return what its `.grad` holds.",
     ),
 )
 
@@ -114,8 +116,8 @@ accumulated_gradient = Exercise(
     ),
     mistakes=MISTAKES,
     hints=(
-        "backward adds to `.grad`. What stands there after two calls with the same loss?",
-        "Compute the loss afresh in each round: backward frees the record that it walked through.",
+        "backward adds to `.grad`. What is in it after two calls with the same loss?",
+        "Compute the loss again in each round: backward frees the graph that it has walked through.",
         "A loop of `times` rounds with one backward each, and nothing else. `.grad` is the answer as it is.",
     ),
 )

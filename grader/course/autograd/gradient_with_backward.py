@@ -32,47 +32,46 @@ MISTAKES = (
     KnownMistake(
         ".grad not cleared first",
         added_to(),
-        "Where `.grad` held something, your result is that plus the gradient: backward() adds. Clear every "
-        "`.grad` before you call it.",
+        "backward() adds to `.grad`, so your result includes what it held before; set every `.grad` to None "
+        "before the call.",
     ),
     KnownMistake(
         "only the first .grad cleared",
         added_to(cleared=(0,)),
-        "The `.grad` of the first parameter is cleared, those of the others are not: backward() adds to "
-        "what they hold.",
+        "You clear `.grad` of the first parameter only; backward() adds to every `.grad`, so clear them all.",
     ),
     KnownMistake(
         "only the last .grad cleared",
         added_to(cleared=(-1,)),
-        "The `.grad` of the last parameter is cleared, those of the others are not: backward() adds to "
-        "what they hold.",
+        "You clear `.grad` of the last parameter only; backward() adds to every `.grad`, so clear them all.",
     ),
     KnownMistake(
         "zeroed before it was returned",
         made_of(lambda found, _: tuple(torch.zeros_like(g) for g in found)),
-        "Everything that came back is 0: `.grad` is zeroed in place after backward(), and what you return "
-        "is that very tensor. Clear it before, or return a copy.",
+        "You zero `.grad` in place after backward(), and return that same tensor; clear it before "
+        "backward(), or return a copy.",
     ),
     KnownMistake(
         "backward() called twice",
         made_of(lambda found, _: tuple(2 * g for g in found)),
-        "Your result is twice the gradient: backward() has been called twice, and adds each time.",
+        "Your result is twice the gradient; backward() adds to `.grad`, so call it once.",
     ),
     KnownMistake(
         "backward() called twice, .grad not cleared",
         added_to(times=2),
-        "Your result is what `.grad` held plus twice the gradient: call backward() once, after clearing.",
+        "Your result is what `.grad` held plus twice the gradient; clear every `.grad`, then call backward() "
+        "once.",
     ),
     KnownMistake(
         "backward() called for each parameter",
         made_of(lambda found, _: tuple(len(found) * g for g in found)),
-        "Your result is as many times too large as there are parameters: one backward() finds all gradients, "
-        "each further one adds them again.",
+        "You call backward() once for each parameter, and each call adds all gradients; one call finds them "
+        "all.",
     ),
     KnownMistake(
         "what .grad held before",
         what_was_there,
-        "Where `.grad` held something, that came back: it belongs to another loss.",
+        "You return what `.grad` held before the call; clear it, then call backward() on this loss.",
     ),
     *OF_ANY_GRADIENTS,
 )
@@ -80,15 +79,16 @@ MISTAKES = (
 gradient_with_backward = Exercise(
     name="gradient_with_backward",
     points=2,
+    outputs=("gradients",),
     reference=gradients,
     by_hand=None,
     observer="backward_once",
     cases=(*NOTHING_HELD, *SOMETHING_HELD),
     mistakes=MISTAKES,
     hints=(
-        "Where does `backward()` leave its results, and what does it do with a number that is there already?",
-        "Clear the `.grad` of every parameter before backward, not after: setting it to None always works, "
-        "zeroing it in place only where there is one.",
+        "Where does `backward()` put its results, and what does it do with a number that is there already?",
+        "Clear the `.grad` of every parameter before backward, not after. Setting it to None always works; "
+        "zeroing it in place fails where it is None.",
         "Clear, compute the loss, call backward on it once, collect the `.grad` of each parameter in order.",
     ),
 )

@@ -33,26 +33,26 @@ MISTAKES = (
     KnownMistake(
         "backward() adds to .grad",
         by_backward(clear_first=False),
-        "backward() writes into `.grad`, which was to stay as it was, and adds to what is there already. "
-        "torch.autograd.grad hands the gradients to you and leaves `.grad` alone.",
+        "backward() adds to `.grad`, which should stay unchanged; torch.autograd.grad returns the gradients "
+        "and leaves `.grad` alone.",
     ),
     KnownMistake(
         ".grad is written",
         by_backward(clear_first=True),
-        "The gradients are right, but `.grad` of the parameters is no longer what it was. "
-        "torch.autograd.grad hands the gradients to you and leaves `.grad` alone.",
+        "Your gradients are right, but you change `.grad`; torch.autograd.grad returns the gradients and "
+        "leaves `.grad` alone.",
     ),
     KnownMistake(
         ".grad is cleared afterwards",
         by_backward(clear_first=False, clear_last=True),
-        "backward() has added to what `.grad` held, and then that is lost. torch.autograd.grad hands the "
-        "gradients to you and leaves `.grad` alone.",
+        "backward() adds to what `.grad` held, and then you clear it; torch.autograd.grad returns the "
+        "gradients and leaves `.grad` alone.",
     ),
     KnownMistake(
         ".grad is cleared",
         by_backward(clear_first=True, clear_last=True),
-        "The gradients are right, but what `.grad` held before is lost. torch.autograd.grad hands the "
-        "gradients to you and leaves `.grad` alone.",
+        "Your gradients are right, but you clear what `.grad` held; torch.autograd.grad returns the "
+        "gradients and leaves `.grad` alone.",
     ),
     *OF_ANY_GRADIENTS,
 )
@@ -68,8 +68,8 @@ gradient_with_grad = Exercise(
     mistakes=MISTAKES,
     hints=(
         "First the loss: `loss_fn` takes the parameters one by one, not as a tuple. A star unpacks them.",
-        "`torch.autograd.grad` takes what to differentiate and what to differentiate by: a tensor, or "
-        "several in a tuple. What does it return, and does it touch `.grad`?",
-        "Ask for all parameters in a single call. What comes back is the tuple that the task asks for.",
+        "`torch.autograd.grad` takes the output, then the inputs: a tensor, or a tuple of them. What does it "
+        "return, and does it change `.grad`?",
+        "Pass all parameters in a single call. It returns the tuple that the task asks for.",
     ),
 )

@@ -40,64 +40,65 @@ OF_ANY_GRADIENTS = (
     KnownMistake(
         "reverse order",
         made_of(lambda found, _: found[::-1]),
-        "The gradients are right, but the last comes first: return them in the order of the parameters.",
+        "Your gradients are right, but the last comes first; return them in the order of the parameters.",
     ),
     KnownMistake(
         "only the gradient of the first parameter",
         made_of(lambda found, _: (found[0], *(torch.zeros_like(g) for g in found[1:]))),
-        "All but the first gradient are 0: the loss has to be computed with every parameter itself, not "
-        "with a detached copy.",
+        "All your gradients but the first are 0; compute the loss from the parameters themselves, not from "
+        "detached copies.",
     ),
     KnownMistake(
         "only the gradient of the last parameter",
         made_of(lambda found, _: (*(torch.zeros_like(g) for g in found[:-1]), found[-1])),
-        "All but the last gradient are 0: the loss has to be computed with every parameter itself, not "
-        "with a detached copy.",
+        "All your gradients but the last are 0; compute the loss from the parameters themselves, not from "
+        "detached copies.",
     ),
     KnownMistake(
         "the updated parameters",
         made_of(lambda found, values: moved(values, found, 1.0)),
-        "You return the parameters minus their gradients: the gradients alone are asked for.",
+        "You subtract the gradients from the parameters; return the gradients alone.",
     ),
     KnownMistake(
         "the parameters themselves",
         made_of(lambda _, values: tuple(v.clone() for v in values)),
-        "You return the values of the parameters: their gradients are asked for.",
+        "You return the values of the parameters; return their gradients.",
     ),
     KnownMistake(
         "divided by the number of entries",
         made_of(lambda found, _: tuple(g / g.numel() for g in found)),
-        "Each gradient is divided by how many entries it has: the loss is a number already, so there is "
-        "no mean to take.",
+        "You divide each gradient by its number of entries; the loss is a single number already, so do not "
+        "divide.",
     ),
     KnownMistake(
         "divided by the number of parameters",
         made_of(lambda found, _: tuple(g / len(found) for g in found)),
-        "Each gradient is divided by how many parameters there are: take it as it is.",
+        "You divide each gradient by the number of parameters; return it as it is.",
     ),
     KnownMistake(
         "averaged over its entries",
         made_of(lambda found, _: tuple(torch.full_like(g, g.mean().item()) for g in found)),
-        "Every entry of a gradient is the mean of its entries: each has its own derivative.",
+        "Every entry of your gradient is the mean of all entries; each entry has a derivative of its own.",
     ),
     KnownMistake(
         "gradients scaled to length 1",
         made_of(to_length_one),
-        "Your gradients are scaled to the length 1: return them as they are.",
+        "You scale each gradient to length 1; return it as it is.",
     ),
     KnownMistake(
         "absolute values",
         made_of(lambda found, _: tuple(g.abs() for g in found)),
-        "Your gradients have lost their signs.",
+        "You return absolute values; keep the signs of the gradients.",
     ),
     KnownMistake(
         "gradient of the squared loss",
         of_the_squared_loss,
-        "That is the gradient of L², 2 L times the gradient of L: differentiate the loss as it is.",
+        "You differentiate L², which gives 2 L times the gradient; differentiate L itself.",
     ),
     KnownMistake(
         "multiplied by the loss",
         times_the_loss,
-        "That is L times the gradient: L has been handed over as its own upstream gradient, which is 1.",
+        "Your result is L times the gradient: you pass L as the upstream gradient, the factor that backward "
+        "starts with. It should be 1.",
     ),
 )

@@ -36,85 +36,85 @@ MISTAKES = (
     KnownMistake(
         "the first derivative",
         lambda f, x: derivative(f, x),
-        "This is f'(x): differentiate it once more.",
+        "You return f'(x); differentiate it once more.",
     ),
     KnownMistake(
         "f itself",
         lambda f, x: f(x),
-        "This is f(x): differentiate it twice.",
+        "You return f(x); differentiate it twice.",
     ),
     KnownMistake(
         "f' squared",
         lambda f, x: derivative(f, x) ** 2,
-        "This is f'(x) times itself: the second derivative is the derivative of f', not its square.",
+        "You square f'(x); the second derivative is the derivative of f'.",
     ),
     KnownMistake(
         "f' + f''",
         lambda f, x: derivative(f, x) + twice_derived(f, x),
-        "This is f'(x) + f''(x): backward() added the second derivative to the first in `.grad`. Clear it in "
-        "between, or use torch.autograd.grad.",
+        "Your result is f'(x) + f''(x): backward() adds f'' to the f' in `.grad`. Clear it in between, or "
+        "use torch.autograd.grad.",
     ),
     KnownMistake(
         "derivative of f' squared",
         lambda f, x: 2 * derivative(f, x) * twice_derived(f, x),
-        "This is the derivative of f'(x)², 2 f' f'': take the gradient of the sum of f'.",
+        "Your result is 2 f' f'', the derivative of f'(x)²; differentiate the sum of f' instead.",
     ),
     KnownMistake(
         "f' times f''",
         lambda f, x: derivative(f, x) * twice_derived(f, x),
-        "This is f'(x) f''(x): the second call was handed f' as its upstream gradient. It takes ones, or the "
-        "sum of f'.",
+        "Your result is f' f'': you pass f' as the upstream gradient of the second call. Pass ones, or "
+        "differentiate the sum of f'.",
     ),
     KnownMistake(
         "the third derivative",
         thrice_derived,
-        "This is f'''(x): one time too often.",
+        "You differentiate three times; differentiate twice.",
     ),
     KnownMistake(
         "f' of f'",
         lambda f, x: derivative(f, derivative(f, x)),
-        "This is f' at f'(x), the same function applied twice: differentiate f' at x.",
+        "Your result is f' at the point f'(x); differentiate f' at x.",
     ),
     KnownMistake(
         "derivative of f(f(x))",
         lambda f, x: derivative(lambda x: f(f(x)), x),
-        "This is the derivative of f(f(x)): f is to be applied once, and differentiated twice.",
+        "You apply f twice and differentiate; apply f once and differentiate twice.",
     ),
     KnownMistake(
         "derivative of x f'",
         lambda f, x: derivative(f, x) + x * twice_derived(f, x),
-        "This is f' + x f'', the derivative of x f'(x): differentiate f' alone.",
+        "Your result is f' + x f'', the derivative of x f'(x); differentiate f' alone.",
     ),
     KnownMistake(
         "x times f''",
         lambda f, x: x * twice_derived(f, x),
-        "This is x f''(x): the second call was handed x as its upstream gradient. It takes ones, or the sum "
-        "of f'.",
+        "Your result is x f'': you pass x as the upstream gradient of the second call. Pass ones, or "
+        "differentiate the sum of f'.",
     ),
     KnownMistake(
         "f times f''",
         lambda f, x: f(x) * twice_derived(f, x),
-        "This is f(x) f''(x): leave f out.",
+        "Your result is f(x) f''(x); leave out the factor f(x).",
     ),
     KnownMistake(
         "mean in place of the sum, once",
         lambda f, x: twice_derived(f, x) / x.numel(),
-        "Every value is divided by how many there are: take a sum, not a mean.",
+        "You take a mean once, which divides by the number of values; take sums.",
     ),
     KnownMistake(
         "mean in place of the sum, twice",
         lambda f, x: twice_derived(f, x) / x.numel() ** 2,
-        "Every value is divided twice by how many there are: take sums, not means.",
+        "You take means, which divide twice by the number of values; take sums.",
     ),
     KnownMistake(
         "the sum for all",
         lambda f, x: torch.full_like(x, twice_derived(f, x).sum().item()),
-        "Every value is the sum of all second derivatives: each x has its own.",
+        "Every value of your result is the sum of all second derivatives; each x has one of its own.",
     ),
     KnownMistake(
         "without its sign",
         lambda f, x: twice_derived(f, x).abs(),
-        "The signs are lost: f'' is negative where f bends down.",
+        "You return absolute values; f'' is negative where f bends down.",
     ),
 )
 
@@ -136,10 +136,10 @@ second_derivative = Exercise(
     ),
     mistakes=MISTAKES,
     hints=(
-        "Make a copy of x that requires grad. Sum f(x), take the gradient: that is f'(x). Now do it again.",
-        "The second time torch says that nothing requires grad? The first gradient was computed without "
+        "Make a copy of x that requires grad. Sum f(x) and take the gradient: that is f'(x). Then repeat.",
+        "If torch says that nothing requires grad the second time, the first gradient was computed without "
         "being recorded. `torch.autograd.grad` has an option for that.",
-        "Gradient of Σ f(x) by x with create_graph, gradient of the sum of that by x. With backward() "
-        "instead, f' is still in `.grad` when f'' is added to it.",
+        "Gradient of Σ f(x) with respect to x with create_graph, then the gradient of the sum of that. With "
+        "backward() instead, f' is still in `.grad` when f'' is added to it.",
     ),
 )

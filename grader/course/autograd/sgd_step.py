@@ -69,154 +69,158 @@ MISTAKES = (
     KnownMistake(
         ".grad left over",
         left_over(slice(None)),
-        "The new values are right, but `.grad` of the parameters still holds the gradients, and the next "
-        "backward() would add to them. Set it to None or zero before you return.",
+        "Your new values are right, but `.grad` still holds the gradients, and the next backward() would add "
+        "to them; set it to None or zero before you return.",
     ),
     KnownMistake(
         ".grad left over in all but one",
         left_over(slice(1, None)),
-        "The new values are right, but a single `.grad` is cleared: clear that of every parameter.",
+        "Your new values are right, but you clear only one `.grad`; clear that of every parameter.",
     ),
     KnownMistake(
         ".grad left over in one",
         left_over(slice(-1, None)),
-        "The new values are right, but one `.grad` is not cleared: does a loop end one early?",
+        "Your new values are right, but you do not clear the last `.grad`; let your loop run over all "
+        "parameters.",
     ),
     KnownMistake(
         "the step goes uphill",
         uphill,
-        "The gradient is added, so the loss grows: subtract lr times the gradient.",
+        "You add lr times the gradient, which makes the loss grow; subtract it.",
     ),
     KnownMistake(
         "uphill, and .grad left over",
         left_over(slice(None), uphill),
-        "The gradient is added, so the loss grows: subtract lr times the gradient. And clear `.grad` before "
+        "You add lr times the gradient, which makes the loss grow; subtract it. Also clear `.grad` before "
         "you return.",
     ),
     KnownMistake(
         "lr forgotten",
         without_lr,
-        "The whole gradient is subtracted: multiply it by `lr` first.",
+        "You subtract the whole gradient; multiply it by `lr` first.",
     ),
     KnownMistake(
         "lr forgotten, and .grad left over",
         left_over(slice(None), without_lr),
-        "The whole gradient is subtracted: multiply it by `lr` first. And clear `.grad` before you return.",
+        "You subtract the whole gradient; multiply it by `lr` first. Also clear `.grad` before you return.",
     ),
     KnownMistake(
         "only the gradients",
         step_made_of(lambda p, g, lr: g),
-        "You return the gradients: the new values of the parameters are asked for.",
+        "You return the gradients; return the new values of the parameters.",
     ),
     KnownMistake(
         "only the gradients, left over in .grad too",
         left_over(slice(None), step_made_of(lambda p, g, lr: g)),
-        "You return `.grad`: the new values of the parameters are asked for, and `.grad` is to be cleared.",
+        "You return `.grad`; return the new values of the parameters, and clear `.grad`.",
     ),
     KnownMistake(
         "only the change",
         step_made_of(lambda p, g, lr: -lr * g),
-        "You return -lr times the gradients: add that to the parameters.",
+        "You return -lr times the gradients; add that to the parameters.",
     ),
     KnownMistake(
         "lr times the gradients",
         step_made_of(lambda p, g, lr: lr * g),
-        "You return lr times the gradients: subtract that from the parameters.",
+        "You return lr times the gradients; subtract that from the parameters.",
     ),
     KnownMistake(
         "nothing updated",
         step_made_of(lambda p, g, lr: p.clone()),
-        "The values that came back are those of the parameters: the update is lost.",
+        "You return the old values of the parameters; return the updated ones.",
     ),
     KnownMistake(
         "nothing updated, and .grad left over",
         left_over(slice(None), step_made_of(lambda p, g, lr: p.clone())),
-        "The values that came back are those of the parameters: the update is lost. And clear `.grad` before "
-        "you return.",
+        "You return the old values of the parameters; return the updated ones. Also clear `.grad` before you "
+        "return.",
     ),
     KnownMistake(
         "the parameter in place of its gradient",
         step_made_of(lambda p, g, lr: p - lr * p),
-        "You subtract lr times the parameter: subtract lr times its gradient.",
+        "You subtract lr times the parameter; subtract lr times its gradient.",
     ),
     KnownMistake(
         "one after another",
         one_after_another,
-        "The gradient of each parameter has seen the new values of those before it: find all gradients "
-        "first, then update.",
+        "You compute each gradient after updating the parameters before it; compute all gradients first, "
+        "then update.",
     ),
     KnownMistake(
         "two steps",
         two_steps,
-        "This is the result of two steps: one is asked for.",
+        "You take two steps; the task asks for one.",
     ),
     KnownMistake(
         "lr applied twice",
         step_made_of(lambda p, g, lr: p - lr * lr * g),
-        "The gradient is multiplied by lr twice.",
+        "You multiply the gradient by lr twice; multiply once.",
     ),
     KnownMistake(
         "divided by lr",
         step_made_of(lambda p, g, lr: p - g / lr),
-        "The gradient is divided by lr: multiply.",
+        "You divide the gradient by lr; multiply it by lr.",
     ),
     KnownMistake(
         "lr times the difference",
         step_made_of(lambda p, g, lr: lr * (p - g)),
-        "This is lr (p - gradient): only the gradient is multiplied by lr.",
+        "You multiply the difference p - gradient by lr; multiply only the gradient.",
     ),
     KnownMistake(
         "gradient minus parameter",
         step_made_of(lambda p, g, lr: lr * g - p),
-        "This is lr times the gradient minus the parameter: it is the other way round.",
+        "You subtract the parameter from lr times the gradient; subtract lr times the gradient from the "
+        "parameter.",
     ),
     KnownMistake(
         "only the first parameter updated",
         only(slice(1)),
-        "The first parameter is updated, the others come back as they were.",
+        "You update only the first parameter; update them all.",
     ),
     KnownMistake(
         "only the last parameter updated",
         only(slice(-1, None)),
-        "The last parameter is updated, the others come back as they were.",
+        "You update only the last parameter; update them all.",
     ),
     KnownMistake(
         "only the sign of the gradient",
         step_made_of(lambda p, g, lr: p - lr * torch.sign(g)),
-        "Every entry moves by lr: its gradient has a size, not only a sign.",
+        "You use only the sign of each gradient; multiply lr by the gradient itself.",
     ),
     KnownMistake(
         "gradients divided by their number of entries",
         step_made_of(lambda p, g, lr: p - lr * g / g.numel()),
-        "Each gradient is divided by how many entries it has: the loss is a number already, there is no mean "
-        "to take.",
+        "You divide each gradient by its number of entries; the loss is a single number already, so do not "
+        "divide.",
     ),
     KnownMistake(
         "gradients averaged over their entries",
         step_made_of(lambda p, g, lr: p - lr * g.mean()),
-        "All entries of a parameter move alike, by the mean of its gradient: each has its own derivative.",
+        "You move every entry of a parameter by the mean of its gradient; each entry has a derivative of its "
+        "own.",
     ),
     KnownMistake(
         "gradients scaled to length 1",
         lambda loss_fn, parameters, lr: moved(
             parameters, to_length_one(gradients(loss_fn, parameters), parameters), lr
         ),
-        "Your gradients are scaled to the length 1: use them as they are.",
+        "You scale each gradient to length 1; use it as it is.",
     ),
     KnownMistake(
         "reverse order",
         lambda loss_fn, parameters, lr: stepped(loss_fn, parameters, lr)[::-1],
-        "The new values are right, but the last comes first: return them in the order of the parameters.",
+        "Your new values are right, but the last comes first; return them in the order of the parameters.",
     ),
     KnownMistake(
         "gradient of the squared loss",
         lambda loss_fn, parameters, lr: moved(parameters, of_the_squared_loss(loss_fn, parameters), lr),
-        "You follow the gradient of L²: differentiate the loss as it is.",
+        "You follow the gradient of L²; differentiate L itself.",
     ),
     KnownMistake(
         "weights shrink too",
         step_made_of(lambda p, g, lr: p - lr * (g + p)),
-        "The parameters shrink by lr times themselves too: no weight decay is asked for.",
+        "You also subtract lr times the parameter, which is weight decay; subtract lr times the gradient "
+        "only.",
     ),
 )
 
@@ -242,10 +246,10 @@ sgd_step = Exercise(
     ),
     mistakes=MISTAKES,
     hints=(
-        "All gradients first, then all updates. How you find them is up to you.",
-        "p - lr · gradient is recorded by torch, since p requires grad: compute it under no_grad, or detach "
-        "it. And `p -= ...` would change the parameter itself.",
-        "If you call backward(), clear every `.grad` before you return; torch.autograd.grad leaves "
-        "nothing behind.",
+        "All gradients first, then all updates. Both torch.autograd.grad and backward() will do.",
+        "torch records p - lr · gradient, since p requires grad: compute it under no_grad, or detach it. And "
+        "`p -= ...` would change the parameter itself.",
+        "If you call backward(), clear every `.grad` before you return; torch.autograd.grad leaves `.grad` "
+        "alone.",
     ),
 )

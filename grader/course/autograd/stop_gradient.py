@@ -24,87 +24,87 @@ MISTAKES = (
     KnownMistake(
         "gradient through both",
         lambda f, g, x: derivative(lambda x: f(x) * g(x), x),
-        "This is f' g + f g', the whole product rule: g(x) is constant here, so detach it.",
+        "Your result is f' g + f g', the whole product rule; g(x) is a constant here, so detach it.",
     ),
     KnownMistake(
         "the wrong factor held constant",
         lambda f, g, x: of_a_product(g, f, x),
-        "This is f g': you have detached f(x). Detach g(x), and let the gradient flow through f.",
+        "Your result is f g': you detach f(x). Detach g(x), and let the gradient flow through f.",
     ),
     KnownMistake(
         "g left out",
         lambda f, g, x: derivative(f, x),
-        "This is f'(x) alone: the constant factor g(x) stays in the product.",
+        "Your result is f'(x); multiply it by the constant g(x).",
     ),
     KnownMistake(
         "the product itself",
         lambda f, g, x: f(x) * g(x),
-        "This is f(x) g(x): its gradient is asked for.",
+        "Your result is f(x) g(x); differentiate it with g(x) held constant.",
     ),
     KnownMistake(
         "product of the derivatives",
         lambda f, g, x: derivative(f, x) * derivative(g, x),
-        "This is f' g': g(x) is constant, so its value stays, not its derivative.",
+        "Your result is f' g'; g(x) is a constant, so use its value, not its derivative.",
     ),
     KnownMistake(
         "sum in place of the product",
         lambda f, g, x: derivative(lambda x: f(x) + g(x), x),
-        "This is f' + g', the gradient of a sum: f(x) and g(x) are multiplied.",
+        "Your result is f' + g', the gradient of a sum; multiply f(x) and g(x).",
     ),
     KnownMistake(
         "f' + g",
         lambda f, g, x: derivative(f, x) + g(x),
-        "This is f' + g: the constant is multiplied, not added.",
+        "Your result is f' + g; multiply f' by the constant g(x).",
     ),
     KnownMistake(
         "difference of the two terms",
         lambda f, g, x: of_a_product(f, g, x) - of_a_product(g, f, x),
-        "This is f' g - f g': the second term has no place here, since g(x) is constant.",
+        "Your result is f' g - f g'; the second term is not there, since g(x) is a constant.",
     ),
     KnownMistake(
         "f of g",
         lambda f, g, x: derivative(lambda x: f(g(x)), x),
-        "This is the derivative of f(g(x)): f and g are both applied to x, and multiplied.",
+        "Your result is the derivative of f(g(x)); apply f and g both to x, and multiply.",
     ),
     KnownMistake(
         "f' at g(x)",
         lambda f, g, x: derivative(f, g(x)),
-        "This is f' at g(x): f' is taken at x, and multiplied by g(x).",
+        "Your result is f' at the point g(x); take f' at x, and multiply it by g(x).",
     ),
     KnownMistake(
         "g of f",
         lambda f, g, x: derivative(lambda x: g(f(x)), x),
-        "This is the derivative of g(f(x)): f and g are both applied to x, and multiplied.",
+        "Your result is the derivative of g(f(x)); apply f and g both to x, and multiply.",
     ),
     KnownMistake(
         "divided by g",
         lambda f, g, x: derivative(f, x) / g(x),
-        "This is f' / g: multiply by the constant.",
+        "Your result is f' / g; multiply by the constant.",
     ),
     KnownMistake(
         "sums before the product",
         lambda f, g, x: derivative(f, x) * g(x).sum(),
-        "This is the gradient of Σ f(x) times Σ g(x): multiply element by element, then sum once.",
+        "Your result is the gradient of Σ f(x) times Σ g(x); multiply element by element, then sum once.",
     ),
     KnownMistake(
         "mean of g",
         lambda f, g, x: derivative(f, x) * g(x).mean(),
-        "Every value is multiplied by the mean of g(x): each x has its own g(x).",
+        "You multiply every value by the mean of g(x); each x has a g(x) of its own.",
     ),
     KnownMistake(
         "mean in place of the sum",
         lambda f, g, x: of_a_product(f, g, x) / x.numel(),
-        "Every value is divided by how many there are: it is the gradient of the sum, not of the mean.",
+        "You take the mean, which divides by the number of values; take the sum.",
     ),
     KnownMistake(
         "gradient of the squared sum",
         lambda f, g, x: 2 * (f(x) * g(x)).sum() * of_a_product(f, g, x),
-        "This is the gradient of the square of the sum: differentiate the sum itself.",
+        "You differentiate the square of the sum; differentiate the sum itself.",
     ),
     KnownMistake(
         "f' g + f g",
         lambda f, g, x: of_a_product(f, g, x) + f(x) * g(x),
-        "This is f' g + f g: only f' g is asked for.",
+        "Your result is f' g + f g; leave out the second term.",
     ),
 )
 
@@ -124,9 +124,11 @@ stop_gradient = Exercise(
     ),
     mistakes=MISTAKES,
     hints=(
-        "Without the word constant the product rule has two terms, f'(x) g(x) + f(x) g'(x). Which one stays?",
-        "`detach` gives a tensor of the same values that torch sees as a constant. Apply it to g(x), not "
-        "to x and not to f(x).",
-        "A copy of x that requires grad; the sum of f(x) times the detached g(x); its gradient by that copy.",
+        "If g(x) were not constant, the product rule would give f'(x) g(x) + f(x) g'(x). Which of the terms "
+        "stays?",
+        "`detach` returns a tensor with the same values that torch treats as a constant. Apply it to g(x), "
+        "not to x and not to f(x).",
+        "Make a copy of x that requires grad, sum f(x) times the detached g(x), and take the gradient with "
+        "respect to that copy.",
     ),
 )

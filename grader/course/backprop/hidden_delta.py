@@ -42,6 +42,7 @@ HIDDEN = (
 hidden_delta = Exercise(
     name="hidden_delta",
     points=2,
+    shapes="next_delta (N, K), next_weights (K, J), output (N, J) -> (N, J)",
     # As above: closed, so that units which have rounded to 0 or 1 are no exception.
     reference=lambda next_delta, next_weights, output: next_delta @ next_weights * output * (1 - output),
     cases=HIDDEN,
@@ -50,114 +51,117 @@ hidden_delta = Exercise(
         KnownMistake(
             "O(1 - O) missing",
             lambda next_delta, next_weights, output: next_delta @ next_weights,
-            "That is ∂E/∂O. To reach the sum before the sigmoid, multiply by its derivative O(1 - O).",
+            "You return ∂E/∂O; multiply it by the sigmoid's derivative O(1 - O) to get ∂E/∂z.",
         ),
         KnownMistake(
             "weights missing",
             lambda next_delta, next_weights, output: next_delta.sum(1, keepdim=True) * output * (1 - output),
-            "Unit j reaches the next unit k through W[k, j]: weigh the deltas by it before you sum them.",
+            "You sum the deltas without weights; unit j reaches unit k of the next layer through W[k, j], so "
+            "multiply by W.",
         ),
         KnownMistake(
             "weights reshaped",
             lambda next_delta, next_weights, output: (
                 next_delta @ next_weights.T.reshape(next_weights.shape) * output * (1 - output)
             ),
-            "Transposing and reshaping puts the weights in wrong places: (N, K) times (K, J) fits as it is.",
+            "You transpose and reshape the weights, which moves entries to wrong places; (N, K) times (K, J) "
+            "fits as it is.",
         ),
         KnownMistake(
             "|weights|",
             lambda next_delta, next_weights, output: next_delta @ next_weights.abs() * output * (1 - output),
-            "The signs of the weights are lost on the way back.",
+            "You use |W|; use the weights with their signs.",
         ),
         KnownMistake(
             "slope of the next layer",
             lambda next_delta, next_weights, output: (
                 (next_delta * next_delta * (1 - next_delta)) @ next_weights
             ),
-            "O(1 - O) is of this layer's `output`, after the sum over the next; the next one's delta has its "
-            "own in it already.",
+            "You apply O(1 - O) to the next delta; multiply by O(1 - O) of this layer's `output`, after the "
+            "sum over the next layer.",
         ),
         KnownMistake(
             "deltas missing",
             lambda next_delta, next_weights, output: next_weights.sum(0) * output * (1 - output),
-            "You sum the weights alone: each is multiplied by the delta of the unit that it leads to.",
+            "You sum the weights alone; multiply each by the delta of the unit that it leads to.",
         ),
         KnownMistake(
             "product of the sums",
             lambda next_delta, next_weights, output: (
                 next_delta.sum(1, keepdim=True) * next_weights.sum(0) * output * (1 - output)
             ),
-            "You sum the deltas and the weights apart: multiply each delta by its weight, then sum.",
+            "You sum the deltas and the weights separately; multiply each delta by its weight, then sum.",
         ),
         KnownMistake(
             "mean over the next units",
             lambda next_delta, next_weights, output: (
                 next_delta @ next_weights * output * (1 - output) / next_delta.shape[1]
             ),
-            "What comes back over several paths is summed, not averaged.",
+            "You average over the next layer's units; sum over them.",
         ),
         KnownMistake(
             "mean over the batch",
             lambda next_delta, next_weights, output: (
                 next_delta @ next_weights * output * (1 - output) / len(output)
             ),
-            "Every example has a delta of its own: do not divide by N.",
+            "You divide by N; every example has a delta of its own, so do not divide.",
         ),
         KnownMistake(
             "sigmoid applied to O",
             lambda next_delta, next_weights, output: (
                 next_delta @ next_weights * torch.sigmoid(output) * torch.sigmoid(-output)
             ),
-            "`output` has been through the sigmoid already: its derivative is O(1 - O).",
+            "You apply the sigmoid to `output` again; the derivative in terms of the output O is O(1 - O).",
         ),
         KnownMistake(
             "1 - O missing",
             lambda next_delta, next_weights, output: next_delta @ next_weights * output,
-            "Half of the sigmoid's derivative is missing: it is O times 1 - O.",
+            "You multiply by O; the sigmoid's derivative is O(1 - O).",
         ),
         KnownMistake(
             "O missing",
             lambda next_delta, next_weights, output: next_delta @ next_weights * (1 - output),
-            "Half of the sigmoid's derivative is missing: it is O times 1 - O.",
+            "You multiply by 1 - O; the sigmoid's derivative is O(1 - O).",
         ),
         KnownMistake(
             "O(1 + O)",
             lambda next_delta, next_weights, output: next_delta @ next_weights * output * (1 + output),
-            "Sign slip: the derivative of the sigmoid is O(1 - O).",
+            "Your second factor is 1 + O; the sigmoid's derivative is O(1 - O).",
         ),
         KnownMistake(
             "1 - O²",
             lambda next_delta, next_weights, output: next_delta @ next_weights * (1 - output**2),
-            "1 - O² is the rule for tanh. For the sigmoid it is O(1 - O).",
+            "You use the rule for tanh; the sigmoid's derivative is O(1 - O).",
         ),
         KnownMistake(
             "ReLU's derivative",
             lambda next_delta, next_weights, output: next_delta @ next_weights * (output > 0),
-            "That is the rule for ReLU. For the sigmoid it is O(1 - O).",
+            "You use the rule for ReLU; the sigmoid's derivative is O(1 - O).",
         ),
         KnownMistake(
             "O(1 - O) added",
             lambda next_delta, next_weights, output: next_delta @ next_weights + output * (1 - output),
-            "Along a chain the derivatives multiply; you add them.",
+            "You add O(1 - O); multiply by it: along a chain the derivatives multiply.",
         ),
         KnownMistake(
             "first next unit only",
             lambda next_delta, next_weights, output: (
                 next_delta[:, :1] * next_weights[:1] * output * (1 - output)
             ),
-            "Only the first unit of the next layer counts: sum over all of them.",
+            "You use only the first unit of the next layer; sum over all of them.",
         ),
         KnownMistake(
             "last next unit only",
             lambda next_delta, next_weights, output: (
                 next_delta[:, -1:] * next_weights[-1:] * output * (1 - output)
             ),
-            "Only the last unit of the next layer counts: add up (+=) where you now overwrite (=).",
+            "You use only the last unit of the next layer; add them up (+=) instead of overwriting (=).",
         ),
     ),
     hints=(
-        "Unit j moves every unit k of the next layer, by its weight to it. How does δ_k come back to j?",
-        "Sum δ_k W[k, j] over k; one product of an (N, K) and a (K, J) matrix does it for all at once.",
-        "That sum is ∂E/∂O. The sigmoid in between multiplies it by O(1 - O), entry by entry.",
+        "Unit j changes every unit k of the next layer, through the weight W[k, j]. How does δ_k come back "
+        "to j?",
+        "Sum δ_k W[k, j] over k: one product of an (N, K) and a (K, J) matrix does it for all at once.",
+        "That sum is ∂E/∂O. Multiply it by the sigmoid's derivative O(1 - O), entry by entry.",
     ),
 )

@@ -10,6 +10,25 @@ from grader.course.backprop.networks import Gradients, Layers
 from grader.toolkit import KnownMistake, torch
 
 
+def sigmoid(Z: torch.Tensor) -> torch.Tensor:
+    return torch.sigmoid(Z)
+
+
+def forward_with(
+    hidden: Callable[[torch.Tensor], torch.Tensor] = sigmoid,
+    last: Callable[[torch.Tensor], torch.Tensor] = sigmoid,
+) -> Callable[[torch.Tensor, Layers, Layers], list[torch.Tensor]]:
+    """The forward pass with other activations, in the hidden layers or in the last one."""
+
+    def wrong(X: torch.Tensor, weights: Layers, biases: Layers) -> list[torch.Tensor]:
+        outputs = [X.clone()]
+        for layer, (W, b) in enumerate(zip(weights, biases, strict=True), start=1):
+            outputs.append((last if layer == len(weights) else hidden)(outputs[-1] @ W.T + b))
+        return outputs
+
+    return wrong
+
+
 def backpropagate(
     X: torch.Tensor,
     target: torch.Tensor,
@@ -72,56 +91,56 @@ def of_every_depth(run: Callable[..., Gradients]) -> tuple[KnownMistake, ...]:
         KnownMistake(
             "hidden layers divided by N again",
             partial(run, through=divided_each_layer),
-            "Every layer on the way back is divided by N once more. The delta carries the batch's factor "
-            "already.",
+            "You divide the deltas of the hidden layers by N; the delta of the output includes every factor "
+            "of the loss already.",
         ),
         KnownMistake(
             "bias gradients averaged",
             partial(run, over_batch=lambda delta: delta.mean(0)),
-            "The weights are right; the bias gradients are *sums* of the deltas over the batch, not means.",
+            "You average the bias gradients; they are the *sums* of the deltas over the batch.",
         ),
         KnownMistake(
             "bias gradients 0",
             partial(run, over_batch=lambda delta: torch.zeros_like(delta[0])),
-            "The biases move the loss as well: their gradients are the deltas, summed over the batch.",
+            "You return 0 for the biases; their gradients are the deltas, summed over the batch.",
         ),
         KnownMistake(
             "biases left out of the forward pass",
             partial(run, biased=False),
-            "Your forward pass does not add the biases.",
+            "Your forward pass leaves out the biases; add b to A Wᵀ in every layer.",
         ),
         KnownMistake(
             "last example only",
             partial(run, rows=slice(-1, None)),
-            "Only the last example counts: add the examples up (+=) where you now overwrite (=).",
+            "You use only the last example; add the examples up (+=) instead of overwriting (=).",
         ),
         KnownMistake(
             "first example only",
             partial(run, rows=slice(0, 1)),
-            "Only the first example counts: sum over the whole batch. Is there a `return` inside the loop, "
-            "or an index [0]?",
+            "You use only the first example; sum over the whole batch. Look for a `return` inside the loop, "
+            "or an index [0].",
         ),
         KnownMistake(
             "last layer first",
             in_another_order(run, lambda both: (both[0][::-1], both[1][::-1])),
-            "The values are right, but the last layer comes first: turn both lists round.",
+            "Your values are right, but the last layer comes first; reverse both lists.",
         ),
         KnownMistake(
             "biases first",
             in_another_order(run, lambda both: both[::-1]),
-            "The values are right, but the bias gradients come first: return (weight_gradients, "
+            "Your values are right, but the bias gradients come first; return (weight_gradients, "
             "bias_gradients).",
         ),
         KnownMistake(
             "a pair for each layer",
             in_another_order(run, lambda both: tuple(zip(*both, strict=True))),
-            "The values are right, but as a pair for each layer: return one list of weight gradients and "
-            "one of bias gradients.",
+            "Your values are right, but you return a pair for each layer; return one list of weight "
+            "gradients and one of bias gradients.",
         ),
         KnownMistake(
             "one flat list",
             in_another_order(run, lambda both: (*both[0], *both[1])),
-            "The values are right, but in one list: return two, one of weight gradients and one of bias "
-            "gradients.",
+            "Your values are right, but in a single list; return two, one of weight gradients and one of "
+            "bias gradients.",
         ),
     )

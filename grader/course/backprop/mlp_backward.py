@@ -29,7 +29,7 @@ from grader.toolkit.inputs import uniform
 def squared_error_gradients(
     X: torch.Tensor, target: torch.Tensor, weights: Layers, biases: Layers
 ) -> Gradients:
-    """The truth of `mlp_backward`."""
+    """The gradients of E = 1/2 Σ (O - target)², by autograd."""
     return gradients(lambda W, b: ((forward(X, W, b)[-1] - target) ** 2).sum() / 2, weights, biases)
 
 
@@ -65,6 +65,11 @@ with_sigmoids = partial(
 mlp_backward = Exercise(
     name="mlp_backward",
     points=4,
+    outputs=("weight_gradients", "bias_gradients"),
+    shapes=(
+        "X (N, D), target (N, K), weights [(J, I)], biases [(J,)] "
+        "-> weight_gradients [(J, I)], bias_gradients [(J,)]"
+    ),
     reference=squared_error_gradients,
     cases=SQUARED_ERROR,
     by_hand=ByHand("sigmoid_backward", "mse_loss_backward"),
@@ -72,17 +77,18 @@ mlp_backward = Exercise(
         KnownMistake(
             "O(1 - O) missing at the output",
             partial(with_sigmoids, output_delta=lambda Z, A, t: A - t),
-            "The last layer is a sigmoid too: its delta is O(1 - O)(O - t).",
+            "You return O - t as the delta of the last layer; it is a sigmoid too, so multiply by O(1 - O).",
         ),
         KnownMistake(
             "A(1 - A) missing in the hidden layers",
             partial(with_sigmoids, slope=lambda Z, A: torch.ones_like(A)),
-            "On its way back through a hidden layer the delta passes its sigmoid: multiply by A(1 - A).",
+            "You leave out the sigmoid on the way back through the hidden layers; multiply each of their "
+            "deltas by A(1 - A).",
         ),
         KnownMistake(
             "no derivative of the sigmoid at all",
             partial(with_sigmoids, output_delta=lambda Z, A, t: A - t, slope=lambda Z, A: torch.ones_like(A)),
-            "No layer has its sigmoid's derivative A(1 - A): every delta needs it.",
+            "You leave out the sigmoid's derivative; multiply every delta by A(1 - A) of its layer.",
         ),
         KnownMistake(
             "Z(1 - Z)",
@@ -91,12 +97,12 @@ mlp_backward = Exercise(
                 output_delta=lambda Z, A, t: Z * (1 - Z) * (A - t),
                 slope=lambda Z, A: Z * (1 - Z),
             ),
-            "The derivative of the sigmoid is A(1 - A), in terms of its output, not of the sum before it.",
+            "You use the sum Z before the sigmoid; its derivative is A(1 - A), in terms of its output A.",
         ),
         KnownMistake(
             "Z(1 - Z) in the hidden layers",
             partial(with_sigmoids, slope=lambda Z, A: Z * (1 - Z)),
-            "The derivative of the sigmoid is A(1 - A), in terms of its output, not of the sum before it.",
+            "You use the sum Z before the sigmoid; its derivative is A(1 - A), in terms of its output A.",
         ),
         KnownMistake(
             "sigmoid applied to A",
@@ -105,32 +111,32 @@ mlp_backward = Exercise(
                 output_delta=lambda Z, A, t: torch.sigmoid(A) * torch.sigmoid(-A) * (A - t),
                 slope=lambda Z, A: torch.sigmoid(A) * torch.sigmoid(-A),
             ),
-            "The outputs have been through the sigmoid already: its derivative is A(1 - A).",
+            "You apply the sigmoid to A again; A is its output already, so the derivative is A(1 - A).",
         ),
         KnownMistake(
             "1 - A² in the hidden layers",
             partial(with_sigmoids, slope=lambda Z, A: 1 - A**2),
-            "1 - A² is the rule for tanh. For the sigmoid it is A(1 - A).",
+            "You use the rule for tanh; the sigmoid's derivative is A(1 - A).",
         ),
         KnownMistake(
             "ReLU's derivative in the hidden layers",
             partial(with_sigmoids, slope=lambda Z, A: (Z > 0).to(Z.dtype)),
-            "That is the rule for ReLU. For the sigmoid it is A(1 - A).",
+            "You use the rule for ReLU; the sigmoid's derivative is A(1 - A).",
         ),
         KnownMistake(
             "no 1/2 in the loss",
             partial(with_sigmoids, output_delta=lambda Z, A, t: 2 * A * (1 - A) * (A - t)),
-            "This loss has a 1/2, which cancels the 2 of the square.",
+            "You multiply by 2; the 1/2 of this loss cancels the 2 of the square.",
         ),
         KnownMistake(
             "mean over the batch",
             partial(with_sigmoids, output_delta=lambda Z, A, t: A * (1 - A) * (A - t) / len(A)),
-            "E is summed over the batch: do not divide by N.",
+            "You divide by N; E is summed over the batch, so do not divide.",
         ),
         KnownMistake(
             "gradient of the mean squared error",
             partial(with_sigmoids, output_delta=lambda Z, A, t: 2 * A * (1 - A) * (A - t) / A.numel()),
-            "That is the gradient of the *mean* of the squares. Here E is half their sum.",
+            "You return the gradient of the *mean* of the squares; E is half their sum.",
         ),
         KnownMistake(
             "divided by N in every layer",
@@ -139,52 +145,54 @@ mlp_backward = Exercise(
                 output_delta=lambda Z, A, t: A * (1 - A) * (A - t) / len(A),
                 through=divided_each_layer,
             ),
-            "E is summed over the batch: no layer divides by N, least of all each of them.",
+            "You divide by N in every layer; E is summed over the batch, so do not divide at all.",
         ),
         KnownMistake(
             "t - O",
             partial(with_sigmoids, output_delta=lambda Z, A, t: A * (1 - A) * (t - A)),
-            "Sign slip: the derivative of 1/2 (O - t)² by O is O - t.",
+            "Your error is t - O; the derivative of 1/2 (O - t)² with respect to O is O - t.",
         ),
         KnownMistake(
             "still squared",
             partial(with_sigmoids, output_delta=lambda Z, A, t: A * (1 - A) * (A - t) ** 2),
-            "The derivative of 1/2 (O - t)² is O - t: the square goes.",
+            "You keep the square; the derivative of 1/2 (O - t)² is O - t.",
         ),
         KnownMistake(
             "last layer linear",
             partial(with_sigmoids, last=lambda Z: Z, output_delta=lambda Z, A, t: A - t),
-            "The last layer is a sigmoid as well, in the forward pass and in its delta.",
+            "Your last layer is linear; it is a sigmoid too, in the forward pass and in its delta.",
         ),
         KnownMistake(
             "hidden layers linear",
             partial(with_sigmoids, hidden=lambda Z: Z, slope=lambda Z, A: torch.ones_like(A)),
-            "The hidden layers are sigmoids as well.",
+            "Your hidden layers are linear; they are sigmoids too.",
         ),
         KnownMistake(
             "exp(z) / (1 + exp(z))",
             partial(with_sigmoids, hidden=careless_sigmoid, last=careless_sigmoid),
-            "Right for moderate sums, but this sigmoid overflows for large ones, and inf / inf is nan.",
+            "Your sigmoid overflows for large sums, and inf / inf is nan. Use `torch.sigmoid`, or 1 / (1 + "
+            "exp(-z)).",
         ),
         KnownMistake(
             "weights not used on the way back",
             partial(with_sigmoids, back=lambda delta, W: delta.sum(1, keepdim=True).expand(-1, W.shape[1])),
-            "A hidden unit reaches the next layer through its weights: weigh the deltas by W before you sum.",
+            "You sum the deltas without weights; a hidden unit reaches the next layer through its weights, "
+            "so multiply by W.",
         ),
         KnownMistake(
             "deltas end at the last layer",
             partial(with_sigmoids, back=lambda delta, W: torch.zeros_like(delta[:, :1] * W[:1])),
-            "Only the last layer has a gradient: go on to the layers before it.",
+            "You return gradients for the last layer only; continue to the layers before it.",
         ),
         *of_every_depth(with_sigmoids),
     ),
     hints=(
-        "First the forward pass, keeping every layer's output. Then one delta a layer, from the last to the "
-        "first.",
+        "First the forward pass, which keeps every layer's output. Then one delta per layer, from the last "
+        "to the first.",
         "The last delta is O(1 - O)(O - t). Each one before it: the next delta times the next W, times "
         "A(1 - A).",
-        "A layer's gradients need its own delta and what went *into* it: delta transposed times that input, "
-        "and delta summed over the batch.",
-        "Walking backwards you meet the last layer first: put the lists in order before you return them.",
+        "The gradients of a layer need its own delta and its *input*: delta transposed times that input, and "
+        "delta summed over the batch.",
+        "Going backwards you meet the last layer first: reverse the lists before you return them.",
     ),
 )

@@ -4,87 +4,28 @@ cross-entropy."""
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
-import numpy as np
-
+from grader.course.backprop.classifier_cases import CROSS_ENTROPY
 from grader.course.backprop.mistakes import backpropagate, of_every_depth
-from grader.course.backprop.networks import (
-    Gradients,
-    Layers,
-    far_out,
-    forward,
-    gradients,
-    network,
-    without_weights,
-)
-from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, torch
-from grader.toolkit.inputs import labels
+from grader.course.backprop.networks import Gradients, Layers, gradients
+from grader.toolkit import ByHand, Exercise, KnownMistake, torch
+
+
+def classifier_logits(X: torch.Tensor, weights: Layers, biases: Layers) -> torch.Tensor:
+    """A_(L-1) W_Lᵀ + b_L with A_0 = X and A_l = relu(A_(l-1) W_lᵀ + b_l)."""
+    A = X
+    for W, b in zip(weights[:-1], biases[:-1], strict=True):
+        A = torch.relu(A @ W.T + b)
+    return A @ weights[-1].T + biases[-1]
 
 
 def cross_entropy_gradients(
     X: torch.Tensor, labels: torch.Tensor, weights: Layers, biases: Layers
 ) -> Gradients:
-    """The truth of `mlp_classifier_backward`."""
-
-    def loss(weights: Layers, biases: Layers) -> torch.Tensor:
-        logits = forward(X, weights, biases, hidden=torch.relu, last=lambda Z: Z)[-1]
-        return torch.nn.functional.cross_entropy(logits, labels)
-
-    return gradients(loss, weights, biases)
-
-
-def classification(rng: np.random.Generator, examples: int, *sizes: int, **others: Any) -> Inputs:
-    """The inputs of `mlp_classifier_backward`."""
-    inputs = network(rng, examples, *sizes, **others)
-    return {"X": inputs.pop("X"), "labels": labels(rng, sizes[-1], examples), **inputs}
-
-
-def with_zero_unit(inputs: Inputs) -> Inputs:
-    """The inputs with a hidden unit whose sum is exactly 0 for every example, and stays 0 when the
-    inputs are perturbed."""
-    inputs["weights"][0][1] = 0.0
-    inputs["biases"][0][1] = 0.0
-    return inputs
-
-
-def blank_example(inputs: Inputs) -> Inputs:
-    """The inputs with a first example of zeros, and a first layer without biases: all its sums are 0."""
-    inputs["X"][0] = 0.0
-    inputs["biases"][0][:] = 0.0
-    return inputs
-
-
-def rows_apart(inputs: Inputs) -> Inputs:
-    """The inputs of one layer and four examples, all logits of an example moved by another number,
-    which changes no probability."""
-    inputs["X"][:, 0] = (0.0, 1000.0, -1000.0, 20.0)
-    inputs["weights"][0][:, 0] = 1.0
-    return inputs
-
-
-def lifted(inputs: Inputs) -> Inputs:
-    """The inputs with 1000 added to every logit, which changes no gradient."""
-    inputs["biases"][-1][:] += 1000.0
-    return inputs
-
-
-CROSS_ENTROPY = (
-    Case("5 examples through 2-6-3", lambda rng: classification(rng, 5, 2, 6, 3)),
-    Case("one layer", lambda rng: classification(rng, 4, 3, 5)),
-    Case("three layers", lambda rng: classification(rng, 4, 3, 6, 5, 2)),
-    Case("five layers", lambda rng: classification(rng, 4, 3, 6, 5, 7, 6, 3, scale=2.0)),
-    Case("batch of one", lambda rng: classification(rng, 1, 4, 6, 3)),
-    Case("batch of five", lambda rng: classification(rng, 5, 3, 7, 4)),
-    Case("square", lambda rng: classification(rng, 4, 4, 4, 4)),
-    Case("sums exactly 0", lambda rng: with_zero_unit(classification(rng, 5, 3, 4, 2))),
-    Case("an example exactly 0", lambda rng: blank_example(classification(rng, 4, 3, 5, 2))),
-    Case("weights all 0", lambda rng: without_weights(classification(rng, 4, 3, 2, 3))),
-    Case("logits in the thousands", lambda rng: classification(rng, 5, 3, 6, 4, stretch=far_out(5))),
-    Case("rows 1000 apart", lambda rng: rows_apart(classification(rng, 4, 3, 5))),
-    Case("all logits near 1000", lambda rng: lifted(classification(rng, 4, 3, 5, 3))),
-    Case("100 examples", lambda rng: classification(rng, 100, 3, 5, 4)),
-)
+    """The gradients of the mean cross-entropy of `classifier_logits`, by autograd."""
+    return gradients(
+        lambda W, b: torch.nn.functional.cross_entropy(classifier_logits(X, W, b), labels), weights, biases
+    )
 
 
 def softmax_delta(Z: torch.Tensor, p: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
@@ -114,6 +55,11 @@ as_classifier = partial(
 mlp_classifier_backward = Exercise(
     name="mlp_classifier_backward",
     points=4,
+    outputs=("weight_gradients", "bias_gradients"),
+    shapes=(
+        "X (N, D), labels (N,), weights [(J, I)], biases [(J,)] "
+        "-> weight_gradients [(J, I)], bias_gradients [(J,)]"
+    ),
     reference=cross_entropy_gradients,
     cases=CROSS_ENTROPY,
     by_hand=ByHand(
@@ -123,28 +69,30 @@ mlp_classifier_backward = Exercise(
         KnownMistake(
             "1 at exactly 0",
             partial(as_classifier, slope=lambda Z, A: (Z >= 0).to(Z.dtype)),
-            "relu'(0) is 0 by convention (torch's too): only sums above 0 let the delta pass.",
+            "You let the delta pass where the sum is exactly 0; relu'(0) is 0 by convention, as in torch: "
+            "use > 0.",
         ),
         KnownMistake(
             "derivative of ReLU 1 everywhere",
             partial(as_classifier, slope=lambda Z, A: torch.ones_like(A)),
-            "On its way back through a hidden layer the delta passes its ReLU, which lets it pass only where "
-            "A > 0. (A >= 0 is true everywhere.)",
+            "You let every delta pass in the hidden layers; ReLU lets it pass only where A > 0 (A >= 0 is "
+            "always true).",
         ),
         KnownMistake(
             "A in place of ReLU's derivative",
             partial(as_classifier, slope=lambda Z, A: A),
-            "The derivative of ReLU is 1 where the sum is positive, not the sum itself.",
+            "You multiply by A; the derivative of ReLU is 1 where the sum is positive, else 0.",
         ),
         KnownMistake(
             "A(1 - A) in the hidden layers",
             partial(as_classifier, slope=lambda Z, A: A * (1 - A)),
-            "A(1 - A) is the rule for the sigmoid. For ReLU it is 1 where the sum is positive, else 0.",
+            "You use the rule for the sigmoid; the derivative of ReLU is 1 where the sum is positive, else "
+            "0.",
         ),
         KnownMistake(
             "ReLU applied to the delta",
             partial(as_classifier, through=lambda passed, slope: torch.relu(passed)),
-            "What decides is the sign of the unit's sum, not the sign of the delta.",
+            "You set negative deltas to 0; set them to 0 where the unit's sum is not positive.",
         ),
         KnownMistake(
             "ReLU on the logits",
@@ -153,27 +101,29 @@ mlp_classifier_backward = Exercise(
                 last=lambda Z: torch.softmax(torch.relu(Z), 1),
                 output_delta=lambda Z, p, labels: softmax_delta(Z, p, labels) * (Z > 0),
             ),
-            "There is no ReLU after the last layer: the logits may be negative.",
+            "You apply a ReLU to the logits; the last layer is linear, so they may be negative.",
         ),
         KnownMistake(
             "ReLU on the logits, forward only",
             partial(as_classifier, last=lambda Z: torch.softmax(torch.relu(Z), 1)),
-            "There is no ReLU after the last layer: the logits may be negative.",
+            "You apply a ReLU to the logits in the forward pass; the last layer is linear, so they may be "
+            "negative.",
         ),
         KnownMistake(
             "ReLU's derivative at the output",
             partial(as_classifier, output_delta=lambda Z, p, labels: softmax_delta(Z, p, labels) * (Z > 0)),
-            "The last layer is linear: its delta is (p - one-hot) / N as it stands.",
+            "You multiply the last delta by ReLU's derivative; that layer is linear, so its delta is (p - "
+            "one-hot) / N.",
         ),
         KnownMistake(
             "sigmoids in the hidden layers",
             partial(as_classifier, hidden=lambda Z: torch.sigmoid(Z), slope=lambda Z, A: A * (1 - A)),
-            "The hidden layers are ReLUs here, not sigmoids.",
+            "Your hidden layers are sigmoids; they should be ReLUs.",
         ),
         KnownMistake(
             "tanh in the hidden layers",
             partial(as_classifier, hidden=lambda Z: torch.tanh(Z), slope=lambda Z, A: 1 - A**2),
-            "The hidden layers are ReLUs here, not tanh.",
+            "Your hidden layers are tanh; they should be ReLUs.",
         ),
         KnownMistake(
             "leaky ReLU",
@@ -182,29 +132,30 @@ mlp_classifier_backward = Exercise(
                 hidden=lambda Z: torch.nn.functional.leaky_relu(Z),
                 slope=lambda Z, A: torch.where(Z > 0, 1.0, 0.01).to(Z.dtype),
             ),
-            "That is the leaky ReLU: the plain one is flat for negative sums.",
+            "You use the leaky ReLU; ReLU is flat for negative sums.",
         ),
         KnownMistake(
             "hidden layers linear",
             partial(as_classifier, hidden=lambda Z: Z, slope=lambda Z, A: torch.ones_like(A)),
-            "The hidden layers are ReLUs; yours are linear.",
+            "Your hidden layers are linear; they should be ReLUs.",
         ),
         KnownMistake(
             "sum over the batch",
             partial(as_classifier, output_delta=lambda Z, p, labels: p - one_hot(p, labels)),
-            "This loss is the mean over the batch: divide p minus one-hot by N.",
+            "You sum over the batch; the loss is the mean: divide p minus one-hot by N.",
         ),
         KnownMistake(
             "divided by N · K",
             partial(
                 as_classifier, output_delta=lambda Z, p, labels: softmax_delta(Z, p, labels) / p.shape[1]
             ),
-            "You divide by the number of all logits. The mean is over the N rows, one right class each.",
+            "You divide by N · K, the number of all logits; the mean is over the N rows, one label for each.",
         ),
         KnownMistake(
             "p alone",
             partial(as_classifier, output_delta=lambda Z, p, labels: p / len(p)),
-            "That is what log Σ exp(z) gives. The right class's own score adds -1 at labels[n].",
+            "Your last delta is p over N, the gradient of log Σ exp(z); the term -z of the right class adds "
+            "-1 at labels[n].",
         ),
         KnownMistake(
             "right class only",
@@ -212,15 +163,15 @@ mlp_classifier_backward = Exercise(
                 as_classifier,
                 output_delta=lambda Z, p, labels: softmax_delta(Z, p, labels) * one_hot(p, labels),
             ),
-            "You have the gradient at the right class only: the other classes get p.",
+            "Your last delta is 0 for the other classes; their entries are p.",
         ),
         KnownMistake(
-            "1 taken off in every row at every label",
+            "1 subtracted in every row at every label",
             partial(
                 as_classifier,
                 output_delta=lambda Z, p, labels: (p - one_hot(p, labels).amax(0)) / len(p),
             ),
-            "[:, labels] changes every row at all labels. Row n loses 1 at labels[n] alone: index with the "
+            "[:, labels] changes every row at all labels; row n changes only at labels[n]: index with the "
             "row numbers as well.",
         ),
         KnownMistake(
@@ -229,7 +180,7 @@ mlp_classifier_backward = Exercise(
                 as_classifier,
                 output_delta=lambda Z, p, labels: softmax_delta(Z, p, labels) * p * (1 - p),
             ),
-            "p minus one-hot is the gradient with respect to the logits already: no further p(1 - p).",
+            "You multiply by p(1 - p); p minus one-hot is already the gradient with respect to the logits.",
         ),
         KnownMistake(
             "gradient of the mean squared error",
@@ -237,57 +188,58 @@ mlp_classifier_backward = Exercise(
                 as_classifier,
                 output_delta=lambda Z, p, labels: 2 * (p - one_hot(p, labels)) / p.numel(),
             ),
-            "2/(N·K) belongs to the mean squared error. For cross-entropy it is (p - one-hot) / N.",
+            "You multiply by 2/(N·K), as for the mean squared error; for cross-entropy the last delta is (p "
+            "- one-hot) / N.",
         ),
         KnownMistake(
             "softmax over the batch",
             partial(as_classifier, last=lambda Z: torch.softmax(Z, 0)),
-            "Your softmax runs down the columns: each row is an example of its own, so use the last "
-            "dimension.",
+            "You apply softmax down the columns; each row is an example of its own, so apply it along the "
+            "last dimension.",
         ),
         KnownMistake(
             "sigmoid in place of softmax",
             partial(as_classifier, last=lambda Z: torch.sigmoid(Z)),
-            "You apply a sigmoid to each logit: softmax shares 1 among the classes of a row.",
+            "You apply a sigmoid to each logit; softmax makes the probabilities of a row sum to 1.",
         ),
         KnownMistake(
             "no softmax",
             partial(as_classifier, last=lambda Z: Z),
-            "Take 1 off the probabilities, not off the logits: softmax comes first.",
+            "You subtract 1 from the logits; apply softmax first, and subtract it from the probabilities.",
         ),
         KnownMistake(
             "softmax applied twice",
             partial(as_classifier, last=lambda Z: torch.softmax(torch.softmax(Z, 1), 1)),
-            "You apply softmax to probabilities: apply it to the logits, once.",
+            "You apply softmax twice; apply it to the logits once.",
         ),
         KnownMistake(
             "no maximum subtracted",
             partial(as_classifier, last=careless_softmax),
-            "The formula is right, but its softmax overflows for large logits: subtract each row's maximum "
-            "first.",
+            "Your softmax overflows for large logits; subtract the maximum of each row first.",
         ),
         KnownMistake(
             "one maximum for the whole tensor",
             partial(as_classifier, last=lambda Z: careless_softmax(Z - Z.max())),
-            "You subtract the maximum of all logits: a row far below it becomes 0 / 0. Take each row's own.",
+            "You subtract the maximum of all logits, so a row far below it becomes 0 / 0; subtract the "
+            "maximum of each row.",
         ),
         KnownMistake(
             "sign of the delta",
             partial(as_classifier, output_delta=lambda Z, p, labels: -softmax_delta(Z, p, labels)),
-            "Sign slip: it is p minus one-hot.",
+            "Your last delta has the opposite sign; it is p minus one-hot.",
         ),
         KnownMistake(
             "weights not used on the way back",
             partial(as_classifier, back=lambda delta, W: delta.sum(1, keepdim=True).expand(-1, W.shape[1])),
-            "Next to nothing reaches the hidden layers: without weights, each row of delta sums to 0. "
-            "Weigh it by W before you sum.",
+            "You sum the deltas without weights, and each row of them sums to 0; multiply by W before you "
+            "sum.",
         ),
         *of_every_depth(as_classifier),
     ),
     hints=(
-        "First the forward pass, keeping every layer's output. Then one delta a layer, from the last to the "
-        "first, and both gradients of each layer from its delta.",
-        "The last layer is linear, so that its delta is ∂L/∂logits: softmax minus 1 at the label, over N.",
-        "The delta of the layer before: delta times W, where that layer's ReLU was above 0, and 0 elsewhere.",
+        "First the forward pass, which keeps every layer's output. Then one delta per layer, from the last "
+        "to the first, and both gradients of each layer from its delta.",
+        "The last layer is linear, so its delta is ∂L/∂logits: softmax minus 1 at the label, over N.",
+        "The delta of the layer before: delta times W where that layer's ReLU was above 0, and 0 elsewhere.",
     ),
 )

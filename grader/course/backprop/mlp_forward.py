@@ -1,10 +1,10 @@
-"""mlp_forward · The forward pass, keeping everything that the way back will need."""
+"""mlp_forward · The forward pass, keeping everything that the backward pass will need."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.course.backprop.mistakes import careless_sigmoid
+from grader.course.backprop.mistakes import careless_sigmoid, forward_with
 from grader.course.backprop.networks import far_out, forward, network, without_weights
 from grader.toolkit import Case, Exercise, KnownMistake, torch
 
@@ -34,23 +34,26 @@ def biases_outside(
 mlp_forward = Exercise(
     name="mlp_forward",
     points=2,
+    outputs=("A",),
+    shapes="X (N, D), weights [(J, I)], biases [(J,)] -> A [(N, J)]",
     reference=forward,
     cases=FORWARD,
     mistakes=(
         KnownMistake(
             "input left out",
             lambda X, weights, biases: forward(X, weights, biases)[1:],
-            "The list begins with the input: the first layer's gradient will need it.",
+            "Your list begins with the first layer's output; put the input X in front, since the first "
+            "layer's gradient needs it.",
         ),
         KnownMistake(
             "last output left out",
             lambda X, weights, biases: forward(X, weights, biases)[:-1],
-            "The output of the last layer is missing at the end of the list.",
+            "You leave out the output of the last layer; append it to the list.",
         ),
         KnownMistake(
             "last output only",
             lambda X, weights, biases: forward(X, weights, biases)[-1],
-            "Return the outputs of all layers in a list, not the last one alone.",
+            "You return only the last output; return the outputs of all layers in a list, the input first.",
         ),
         KnownMistake(
             "sums in place of outputs",
@@ -61,83 +64,80 @@ mlp_forward = Exercise(
                     for A, W, b in zip(forward(X, weights, biases)[:-1], weights, biases, strict=True)
                 ),
             ],
-            "The list holds the sums before the sigmoid: keep what comes out of it.",
+            "Your list holds the sums before the sigmoid; keep the outputs of the sigmoid.",
         ),
         KnownMistake(
             "no sigmoid",
-            lambda X, weights, biases: forward(X, weights, biases, lambda Z: Z, lambda Z: Z),
-            "Every layer ends in a sigmoid; yours are linear.",
+            forward_with(lambda Z: Z, lambda Z: Z),
+            "Your layers are linear; apply the sigmoid in each.",
         ),
         KnownMistake(
             "last layer linear",
-            lambda X, weights, biases: forward(X, weights, biases, last=lambda Z: Z),
-            "The last layer ends in a sigmoid too.",
+            forward_with(last=lambda Z: Z),
+            "Your last layer is linear; apply the sigmoid there too.",
         ),
         KnownMistake(
             "hidden layers linear",
-            lambda X, weights, biases: forward(X, weights, biases, hidden=lambda Z: Z),
-            "The hidden layers end in a sigmoid too, not only the last.",
+            forward_with(hidden=lambda Z: Z),
+            "Your hidden layers are linear; apply the sigmoid there too.",
         ),
         KnownMistake(
             "softmax at the end",
-            lambda X, weights, biases: forward(X, weights, biases, last=lambda Z: torch.softmax(Z, 1)),
-            "The last layer is a sigmoid here, not a softmax.",
+            forward_with(last=lambda Z: torch.softmax(Z, 1)),
+            "You apply softmax in the last layer; it should be a sigmoid.",
         ),
         KnownMistake(
             "ReLU in the hidden layers",
-            lambda X, weights, biases: forward(X, weights, biases, hidden=lambda Z: torch.relu(Z)),
-            "The hidden layers are sigmoids here, not ReLUs.",
+            forward_with(hidden=lambda Z: torch.relu(Z)),
+            "You use ReLU in the hidden layers; they should be sigmoids.",
         ),
         KnownMistake(
             "ReLU in all layers",
-            lambda X, weights, biases: forward(X, weights, biases, torch.relu, torch.relu),
-            "The layers are sigmoids here, not ReLUs.",
+            forward_with(lambda Z: torch.relu(Z), lambda Z: torch.relu(Z)),
+            "You use ReLU; the layers should be sigmoids.",
         ),
         KnownMistake(
             "tanh",
-            lambda X, weights, biases: forward(X, weights, biases, torch.tanh, torch.tanh),
-            "The layers are sigmoids here, not tanh.",
+            forward_with(lambda Z: torch.tanh(Z), lambda Z: torch.tanh(Z)),
+            "You use tanh; the layers should be sigmoids.",
         ),
         KnownMistake(
             "sigmoid applied twice",
-            lambda X, weights, biases: forward(
-                X,
-                weights,
-                biases,
-                lambda Z: torch.sigmoid(torch.sigmoid(Z)),
-                lambda Z: torch.sigmoid(torch.sigmoid(Z)),
+            forward_with(
+                lambda Z: torch.sigmoid(torch.sigmoid(Z)), lambda Z: torch.sigmoid(torch.sigmoid(Z))
             ),
-            "You apply the sigmoid twice in each layer.",
+            "You apply the sigmoid twice in each layer; apply it once.",
         ),
         KnownMistake(
             "sigmoid of the input",
             lambda X, weights, biases: forward(torch.sigmoid(X), weights, biases),
-            "The input goes into the first layer, and into the list, as it is.",
+            "You apply the sigmoid to the input; X goes into the first layer, and into the list, as it is.",
         ),
         KnownMistake(
             "biases left out",
             lambda X, weights, biases: forward(X, weights, [torch.zeros_like(b) for b in biases]),
-            "The biases are not added.",
+            "You leave out the biases; add b to A Wᵀ in every layer.",
         ),
         KnownMistake(
             "biases added after the sigmoid",
             biases_outside,
-            "The bias belongs inside: it is added to the sum before the sigmoid.",
+            "You add the bias after the sigmoid; add it to the sum before the sigmoid.",
         ),
         KnownMistake(
             "biases subtracted",
             lambda X, weights, biases: forward(X, weights, [-b for b in biases]),
-            "The biases are added, not subtracted.",
+            "You subtract the biases; add them.",
         ),
         KnownMistake(
             "exp(z) / (1 + exp(z))",
-            lambda X, weights, biases: forward(X, weights, biases, careless_sigmoid, careless_sigmoid),
-            "The formula is right, but its sigmoid overflows for large sums, and inf / inf is nan.",
+            forward_with(careless_sigmoid, careless_sigmoid),
+            "Your sigmoid overflows for large sums, and inf / inf is nan. Use `torch.sigmoid`, or 1 / (1 + "
+            "exp(-z)).",
         ),
     ),
     hints=(
-        "Start a list with the input. What is each layer given? Always the last entry of the list.",
-        "Go through weights and biases together. W is (outputs, inputs), so transpose it; add b; then the "
+        "Start a list with the input. What is the input of each layer? Always the last entry of the list.",
+        "Go through weights and biases together. W is (outputs, inputs), so transpose it; add b; apply the "
         "sigmoid. Append.",
     ),
 )

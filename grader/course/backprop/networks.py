@@ -16,18 +16,11 @@ Layers = Sequence["torch.Tensor"]
 Gradients = tuple[tuple["torch.Tensor", ...], tuple["torch.Tensor", ...]]
 
 
-def forward(
-    X: torch.Tensor,
-    weights: Layers,
-    biases: Layers,
-    hidden: Callable[[torch.Tensor], torch.Tensor] = lambda Z: torch.sigmoid(Z),
-    last: Callable[[torch.Tensor], torch.Tensor] = lambda Z: torch.sigmoid(Z),
-) -> list[torch.Tensor]:
-    """What every layer puts out, X first."""
+def forward(X: torch.Tensor, weights: Layers, biases: Layers) -> list[torch.Tensor]:
+    """A_0 = X and A_l = sigmoid(A_(l-1) W_lᵀ + b_l): the outputs of all layers, the input first."""
     outputs = [X.clone()]
-    for layer, (W, b) in enumerate(zip(weights, biases, strict=True), start=1):
-        activation = last if layer == len(weights) else hidden
-        outputs.append(activation(outputs[-1] @ W.T + b))
+    for W, b in zip(weights, biases, strict=True):
+        outputs.append(torch.sigmoid(outputs[-1] @ W.T + b))
     return outputs
 
 

@@ -34,6 +34,7 @@ OUTPUTS = (
 output_delta = Exercise(
     name="output_delta",
     points=1,
+    shapes="output (N, K), target (N, K) -> (N, K)",
     # sigmoid'(z) in terms of what the sigmoid gave is O(1 - O), also where O has rounded to 0 or 1.
     reference=lambda output, target: output * (1 - output) * (output - target),
     cases=OUTPUTS,
@@ -42,84 +43,84 @@ output_delta = Exercise(
         KnownMistake(
             "O(1 - O) missing",
             lambda output, target: output - target,
-            "That is ∂E/∂O. To reach the sum before the sigmoid, multiply by its derivative O(1 - O).",
+            "You return ∂E/∂O; multiply it by the sigmoid's derivative O(1 - O) to get ∂E/∂z.",
         ),
         KnownMistake(
             "O - t missing",
             lambda output, target: output * (1 - output),
-            "That is the derivative of the sigmoid alone: multiply by ∂E/∂O.",
+            "You return the sigmoid's derivative alone; multiply it by ∂E/∂O = O - t.",
         ),
         KnownMistake(
             "no 1/2 in the loss",
             lambda output, target: 2 * output * (1 - output) * (output - target),
-            "This loss has a 1/2, which cancels the 2 of the square.",
+            "You multiply by 2; the 1/2 of this loss cancels the 2 of the square.",
         ),
         KnownMistake(
             "mean over the batch",
             lambda output, target: output * (1 - output) * (output - target) / len(output),
-            "E is summed over the batch: do not divide by N.",
+            "You divide by N; E is summed over the batch, so do not divide.",
         ),
         KnownMistake(
             "mean over all elements",
             lambda output, target: output * (1 - output) * (output - target) / output.numel(),
-            "E is a sum, not a mean: do not divide by the number of elements.",
+            "You divide by the number of elements; E is a sum, not a mean.",
         ),
         KnownMistake(
             "t - O",
             lambda output, target: output * (1 - output) * (target - output),
-            "Sign slip: the derivative of 1/2 (O - t)² by O is O - t.",
+            "Your error is t - O; the derivative of 1/2 (O - t)² with respect to O is O - t.",
         ),
         KnownMistake(
             "sigmoid applied to O",
             lambda output, target: torch.sigmoid(output) * torch.sigmoid(-output) * (output - target),
-            "`output` has been through the sigmoid already: its derivative is O(1 - O).",
+            "You apply the sigmoid to `output` again; the derivative in terms of the output O is O(1 - O).",
         ),
         KnownMistake(
             "sigmoid applied to O everywhere",
             lambda output, target: (
                 torch.sigmoid(output) * torch.sigmoid(-output) * (torch.sigmoid(output) - target)
             ),
-            "`output` has been through the sigmoid already: do not apply it again.",
+            "You apply the sigmoid to `output` again; use `output` as it is, in both factors.",
         ),
         KnownMistake(
             "1 - O missing",
             lambda output, target: output * (output - target),
-            "Half of the sigmoid's derivative is missing: it is O times 1 - O.",
+            "You multiply by O; the sigmoid's derivative is O(1 - O).",
         ),
         KnownMistake(
             "O missing",
             lambda output, target: (1 - output) * (output - target),
-            "Half of the sigmoid's derivative is missing: it is O times 1 - O.",
+            "You multiply by 1 - O; the sigmoid's derivative is O(1 - O).",
         ),
         KnownMistake(
             "O(1 + O)",
             lambda output, target: output * (1 + output) * (output - target),
-            "Sign slip: the derivative of the sigmoid is O(1 - O).",
+            "Your second factor is 1 + O; the sigmoid's derivative is O(1 - O).",
         ),
         KnownMistake(
             "1 - O²",
             lambda output, target: (1 - output**2) * (output - target),
-            "1 - O² is the rule for tanh. For the sigmoid it is O(1 - O).",
+            "You use the rule for tanh; the sigmoid's derivative is O(1 - O).",
         ),
         KnownMistake(
             "t(1 - t)",
             lambda output, target: target * (1 - target) * (output - target),
-            "The derivative of the sigmoid is taken at the output: O(1 - O), not t(1 - t).",
+            "You take the sigmoid's derivative at the target; take it at the output: O(1 - O).",
         ),
         KnownMistake(
             "still squared",
             lambda output, target: output * (1 - output) * (output - target) ** 2,
-            "The derivative of 1/2 (O - t)² is O - t: the square goes.",
+            "You keep the square; the derivative of 1/2 (O - t)² is O - t.",
         ),
         KnownMistake(
             "O - O² - t",
             lambda output, target: output * (1 - output) - target,
-            "O(1 - O) and O - t are two factors: multiply them.",
+            "You subtract t from O(1 - O); multiply O(1 - O) by O - t.",
         ),
     ),
     hints=(
         "Two links: from E to O, and from O through the sigmoid to z. What is each derivative?",
-        "∂E/∂O is O - t, the 1/2 has cancelled the 2. The sigmoid's derivative in terms of its output is "
-        "O(1 - O). Multiply.",
+        "∂E/∂O is O - t: the 1/2 cancels the 2. The sigmoid's derivative in terms of its output is O(1 - O). "
+        "Multiply.",
     ),
 )

@@ -1,4 +1,5 @@
-"""parameter_count · How many numbers an MLP has to learn: the entries of all its weights and biases."""
+"""parameter_count · How many numbers an MLP (multi-layer perceptron) learns: the entries of all its weights
+and biases."""
 
 from __future__ import annotations
 
@@ -40,81 +41,83 @@ parameter_count = Exercise(
         KnownMistake(
             "weights only",
             lambda layer_sizes: counted(layer_sizes, lambda n, m: m * n),
-            "The biases are missing: one for every unit of a layer.",
+            "You leave out the biases; add one for every unit of a layer.",
         ),
         KnownMistake(
             "a tensor",
             lambda layer_sizes: torch.tensor(counted(layer_sizes, lambda n, m: m * n + m)),
-            "The number is right, but it is a tensor: return an int, as .item() makes.",
+            "Your number is right, but it is a tensor; return an int, as .item() does.",
         ),
         KnownMistake(
             "biases only",
             lambda layer_sizes: counted(layer_sizes, lambda n, m: m),
-            "The weights are missing: one for every input of every unit.",
+            "You leave out the weights; add one for every input of every unit.",
         ),
         KnownMistake(
             "biases for the inputs too",
             lambda layer_sizes: counted(layer_sizes, lambda n, m: m * n + m) + layer_sizes[0],
-            "The inputs are no layer: they have no biases.",
+            "You add biases for the inputs; only layers have biases.",
         ),
         KnownMistake(
             "biases of the layer before",
             lambda layer_sizes: counted(layer_sizes, lambda n, m: m * n + n),
-            "A layer has one bias for each of its own units, not for each of its inputs.",
+            "You count one bias for each input of a layer; there is one for each of its own units.",
         ),
         KnownMistake(
             "no biases at the output",
             lambda layer_sizes: counted(layer_sizes, lambda n, m: m * n + m) - layer_sizes[-1],
-            "The output layer has biases too.",
+            "You leave out the biases of the output layer; it has some too.",
         ),
         KnownMistake(
             "one bias a layer",
             lambda layer_sizes: counted(layer_sizes, lambda n, m: m * n + 1),
-            "A layer has a bias for each of its units, not one for all.",
+            "You count one bias per layer; there is one for each of its units.",
         ),
         KnownMistake(
             "last layer left out",
             lambda layer_sizes: counted(layer_sizes[:-1], lambda n, m: m * n + m),
-            "The last layer is missing: look at where your loop ends.",
+            "You leave out the last layer; let your loop run to the end.",
         ),
         KnownMistake(
             "first layer left out",
             lambda layer_sizes: counted(layer_sizes[1:], lambda n, m: m * n + m),
-            "The first layer is missing: its weights come from the inputs.",
+            "You leave out the first layer; its weights connect it to the inputs.",
         ),
         KnownMistake(
             "first layer only",
             lambda layer_sizes: counted(layer_sizes[:2], lambda n, m: m * n + m),
-            "Only the first layer counts: add up over all layers.",
+            "You count only the first layer; add up all layers.",
         ),
         KnownMistake(
             "last layer only",
             lambda layer_sizes: counted(layer_sizes[-2:], lambda n, m: m * n + m),
-            "Only the last layer counts: add up (+=) where you now overwrite (=).",
+            "You count only the last layer; add the layers up (+=) instead of overwriting (=).",
         ),
         KnownMistake(
             "product of all sizes",
             lambda layer_sizes: prod(layer_sizes),
-            "You multiply all sizes with each other: weights connect neighbouring layers only.",
+            "You multiply all sizes; only neighbouring layers are connected, so multiply pairs and add them "
+            "up.",
         ),
         KnownMistake(
             "number of units",
             lambda layer_sizes: sum(layer_sizes),
-            "That is the number of units. What is learned are weights and biases.",
+            "You return the number of units; count weights and biases.",
         ),
         KnownMistake(
             "weights plus inputs plus units",
             lambda layer_sizes: counted(layer_sizes, lambda n, m: m * n + n + m),
-            "A layer has J · I weights and J biases; you count its inputs as well.",
+            "You count the inputs of each layer as well; a layer has J · I weights and J biases.",
         ),
         KnownMistake(
             "sum of the sizes squared",
             lambda layer_sizes: sum(size * size + size for size in layer_sizes),
-            "A weight connects a unit with a unit of the layer *before*: multiply neighbouring sizes.",
+            "You square the sizes; a weight connects a unit to one of the layer *before*, so multiply "
+            "neighbouring sizes.",
         ),
     ),
     hints=(
-        "Take one layer with I inputs and J outputs. How many entries have its W and its b?",
-        "J · I and J. Now go through neighbouring pairs of sizes and add up.",
+        "Take one layer with I inputs and J outputs. How many entries do its W and its b have?",
+        "J · I and J. Now add this up over neighbouring pairs of sizes.",
     ),
 )

@@ -1,4 +1,4 @@
-"""weight_gradient · The gradient of a layer's weights, from its delta and what went into it."""
+"""weight_gradient · The gradient of a layer's weights, from its delta and its inputs."""
 
 from __future__ import annotations
 
@@ -30,73 +30,76 @@ OF_ONE_LAYER = (
 weight_gradient = Exercise(
     name="weight_gradient",
     points=1,
+    shapes="delta (N, J), inputs (N, I) -> (J, I)",
     reference=lambda delta, inputs: torch.einsum("nj,ni->ji", delta, inputs),
     cases=OF_ONE_LAYER,
     mistakes=(
         KnownMistake(
             "mean over the batch",
             lambda delta, inputs: delta.T @ inputs / len(delta),
-            "E is summed over the batch: do not divide by N.",
+            "You divide by N; E is summed over the batch, so do not divide.",
         ),
         KnownMistake(
             "transposed",
             lambda delta, inputs: inputs.T @ delta,
-            "Weights are laid out (outputs, inputs): row j belongs to delta j, column i to input i.",
+            "You return (I, J); W is (J, I): row j belongs to delta j, column i to input i.",
         ),
         KnownMistake(
             "reshaped, not transposed",
             lambda delta, inputs: (inputs.T @ delta).reshape(delta.shape[1], -1),
-            "Reshaping (I, J) to (J, I) puts the entries in wrong places: transpose instead.",
+            "You reshape (I, J) to (J, I), which moves entries to wrong places; transpose instead.",
         ),
         KnownMistake(
             "product of the sums",
             lambda delta, inputs: torch.outer(delta.sum(0), inputs.sum(0)),
-            "You sum over the batch first: multiply each delta by its own example's inputs, then sum.",
+            "You sum over the batch first; multiply each delta by its own example's inputs, then sum.",
         ),
         KnownMistake(
             "sum of delta times mean input",
             lambda delta, inputs: torch.outer(delta.sum(0), inputs.mean(0)),
-            "You average the inputs first: multiply each delta by its own example's inputs, then sum.",
+            "You average the inputs first; multiply each delta by its own example's inputs, then sum.",
         ),
         KnownMistake(
             "product of the means",
             lambda delta, inputs: torch.outer(delta.mean(0), inputs.mean(0)),
-            "You average over the batch first: multiply each delta by its own example's inputs, then sum.",
+            "You average over the batch first; multiply each delta by its own example's inputs, then sum.",
         ),
         KnownMistake(
             "last example only",
             lambda delta, inputs: torch.outer(delta[-1], inputs[-1]),
-            "Only the last example counts: add the examples up (+=) where you now overwrite (=).",
+            "You use only the last example; add the examples up (+=) instead of overwriting (=).",
         ),
         KnownMistake(
             "first example only",
             lambda delta, inputs: torch.outer(delta[0], inputs[0]),
-            "Only the first example counts: sum over the whole batch.",
+            "You use only the first example; sum over the whole batch.",
         ),
         KnownMistake(
             "inputs missing",
             lambda delta, inputs: delta.sum(0)[:, None].repeat(1, inputs.shape[1]),
-            "That is the gradient of the bias in every column: each weight is multiplied by its input.",
+            "Every column of your result is the bias gradient; multiply each delta by the input of its "
+            "weight.",
         ),
         KnownMistake(
             "delta missing",
             lambda delta, inputs: inputs.sum(0).repeat(delta.shape[1], 1),
-            "Every row is the sum of the inputs: multiply by the delta of the unit that the row belongs to.",
+            "Every row of your result is the sum of the inputs; multiply by the delta of the row's unit.",
         ),
         KnownMistake(
             "extra derivative of the sigmoid",
             lambda delta, inputs: delta.T @ (inputs * (1 - inputs)),
-            "The delta has the sigmoid's derivative in it already: multiply it by the inputs as they are.",
+            "You multiply by inputs (1 - inputs); delta includes the sigmoid's derivative already, so use "
+            "the inputs as they are.",
         ),
         KnownMistake(
             "sigmoid of the inputs",
             lambda delta, inputs: delta.T @ torch.sigmoid(inputs),
-            "`inputs` is what the layer was given: it goes into the sum as it is.",
+            "You apply the sigmoid to `inputs`; they are the inputs of the layer, so use them as they are.",
         ),
         KnownMistake(
             "minus the gradient",
             lambda delta, inputs: -delta.T @ inputs,
-            "That is the direction of a step downhill: the gradient itself has the other sign.",
+            "You return minus the gradient, the direction of a step downhill; return the gradient itself.",
         ),
     ),
     hints=(

@@ -52,67 +52,67 @@ branching_gradient = Exercise(
         KnownMistake(
             "direct path missing",
             lambda x, y: (through_z(x, y) * y, through_z(x, y) * x),
-            "x also stands in sin(x): that path brings z cos(x), which adds to what comes through z.",
+            "You leave out the path through sin(x); it adds z cos(x) to what comes through z.",
         ),
         KnownMistake(
             "path through z missing in dx",
             lambda x, y: (directly(x, y), through_z(x, y) * x),
-            "z depends on x as well: the path through z adds ∂f/∂z · ∂z/∂x.",
+            "You leave out the path through z; it adds ∂f/∂z · ∂z/∂x.",
         ),
         KnownMistake(
             "z held constant in both",
             lambda x, y: (directly(x, y), torch.zeros_like(y)),
-            "z depends on x and y: the paths through z are missing.",
+            "You hold z constant; z depends on x and y, so add the paths through z.",
         ),
         KnownMistake(
             "z of the second term held constant",
             lambda x, y: (2 * x * y * y + directly(x, y), 2 * x * y * x),
-            "z · sin(x) is a product: differentiate its z too, which adds sin(x) to ∂f/∂z.",
+            "You hold z constant in z · sin(x); differentiating it adds sin(x) to ∂f/∂z.",
         ),
         KnownMistake(
             "first term only",
             lambda x, y: (2 * x * y * y, 2 * x * y * x),
-            "That is the gradient of z² alone: z · sin(x) adds to both.",
+            "You return the gradient of z² alone; z · sin(x) adds to both dx and dy.",
         ),
         KnownMistake(
             "second term only",
             lambda x, y: (torch.sin(x) * y + directly(x, y), torch.sin(x) * x),
-            "That is the gradient of z · sin(x) alone: z² adds 2z to ∂f/∂z.",
+            "You return the gradient of z · sin(x) alone; z² adds 2z to ∂f/∂z.",
         ),
         KnownMistake(
             "∂z/∂x and ∂z/∂y missing",
             lambda x, y: (through_z(x, y) + directly(x, y), through_z(x, y)),
-            "You stop at z: multiply ∂f/∂z by ∂z/∂x and by ∂z/∂y.",
+            "You stop at ∂f/∂z; multiply it by ∂z/∂x for dx and by ∂z/∂y for dy.",
         ),
         KnownMistake(
             "∂z/∂x and ∂z/∂y exchanged",
             lambda x, y: (through_z(x, y) * x + directly(x, y), through_z(x, y) * y),
-            "∂(x · y)/∂x is y, and ∂(x · y)/∂y is x: the two are exchanged.",
+            "You use x for ∂z/∂x and y for ∂z/∂y; ∂z/∂x is y, and ∂z/∂y is x.",
         ),
         KnownMistake(
             "2 of z² missing",
             lambda x, y: ((x * y + torch.sin(x)) * y + directly(x, y), (x * y + torch.sin(x)) * x),
-            "The derivative of z² is 2z.",
+            "You use z as the derivative of z²; it is 2z.",
         ),
         KnownMistake(
             "minus cos",
             lambda x, y: (through_z(x, y) * y - directly(x, y), through_z(x, y) * x),
-            "The derivative of sin is cos, without a minus; the minus belongs to the derivative of cos.",
+            "You use -cos as the derivative of sin; it is cos. The minus belongs to the derivative of cos.",
         ),
         KnownMistake(
             "direct path without z",
             lambda x, y: (through_z(x, y) * y + torch.cos(x), through_z(x, y) * x),
-            "On the direct path stands z · cos(x): the z in front of sin(x) stays.",
+            "Your direct path has cos(x) alone; it is z · cos(x).",
         ),
         KnownMistake(
             "direct path times y",
             lambda x, y: ((through_z(x, y) + directly(x, y)) * y, through_z(x, y) * x),
-            "The direct path does not pass z: only what comes through z is multiplied by ∂z/∂x.",
+            "You multiply the direct path by y; only what comes through z is multiplied by ∂z/∂x = y.",
         ),
         KnownMistake(
             "direct path in dy too",
             lambda x, y: (through_z(x, y) * y + directly(x, y), through_z(x, y) * x + directly(x, y)),
-            "y does not stand in sin(x): it reaches f through z alone.",
+            "You add the direct path to dy; y reaches f only through z.",
         ),
         KnownMistake(
             "∂f/∂z with the direct path in it",
@@ -120,17 +120,18 @@ branching_gradient = Exercise(
                 (through_z(x, y) + directly(x, y)) * y,
                 (through_z(x, y) + directly(x, y)) * x,
             ),
-            "z · cos(x) is no part of ∂f/∂z: it adds to dx alone, and without ∂z/∂x.",
+            "You count z · cos(x) as a part of ∂f/∂z; add it to dx only, without multiplying it by ∂z/∂x.",
         ),
         KnownMistake(
             "paths multiplied",
             lambda x, y: (through_z(x, y) * y * directly(x, y), through_z(x, y) * x),
-            "Along a path derivatives multiply, but separate paths add up.",
+            "You multiply the two paths; derivatives multiply along a path, but separate paths add up.",
         ),
         KnownMistake(
             "product rule as f' g'",
             lambda x, y: (2 * x * y * y + y * torch.cos(x), 2 * x * y * x),
-            "(u v)' is u' v + u v', not u' v': z · sin(x) has two terms.",
+            "You use u' v' as the derivative of a product u v; it is u' v + u v', so z · sin(x) gives two "
+            "terms.",
         ),
         KnownMistake(
             "cos in ∂f/∂z",
@@ -138,12 +139,13 @@ branching_gradient = Exercise(
                 (2 * x * y + torch.cos(x)) * y + directly(x, y),
                 (2 * x * y + torch.cos(x)) * x,
             ),
-            "By z, the term z · sin(x) has the derivative sin(x): the sine is a constant factor there.",
+            "You differentiate sin(x) as well in ∂f/∂z; with respect to z the derivative of z · sin(x) is "
+            "sin(x).",
         ),
         KnownMistake(
             "cos of y",
             lambda x, y: (through_z(x, y) * y + x * y * torch.cos(y), through_z(x, y) * x),
-            "The direct path has cos(x): the sine is one of x.",
+            "You use cos(z) for the direct path; it is cos(x), since the sine is that of x.",
         ),
         KnownMistake(
             "sin of y",
@@ -151,17 +153,18 @@ branching_gradient = Exercise(
                 (2 * x * y + torch.sin(y)) * y + directly(x, y),
                 (2 * x * y + torch.sin(y)) * x,
             ),
-            "In ∂f/∂z stands sin(x): the sine is one of x.",
+            "You use sin(z) in ∂f/∂z; it is sin(x), since the sine is that of x.",
         ),
         KnownMistake(
             "dx halved",
             lambda x, y: ((through_z(x, y) * y + directly(x, y)) / 2, through_z(x, y) * x),
-            "Paths add up; they are not averaged.",
+            "You average the paths; add them up.",
         ),
     ),
     hints=(
-        "Draw it: which arrows lead from x to f, and which from y? Along an arrow multiply, over paths add.",
-        "First ∂f/∂z, with x held constant. Then x and y through z, by ∂z/∂x and ∂z/∂y.",
-        "∂f/∂z is 2z + sin(x). dx takes it times y and adds z cos(x) for the direct path, dy it times x.",
+        "Draw it: which arrows lead from x to f, and which from y? Multiply along an arrow, add over the "
+        "paths.",
+        "First ∂f/∂z, with x held constant. Then from z to x and y, by ∂z/∂x and ∂z/∂y.",
+        "∂f/∂z is 2z + sin(x). dx is that times y, plus z cos(x) for the direct path; dy is that times x.",
     ),
 )

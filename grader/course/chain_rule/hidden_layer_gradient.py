@@ -89,23 +89,27 @@ ORDERS = (
     (
         "output layer first",
         (2, 3, 0, 1),
-        "The values are right, but dW2 and db2 come first: return (dW1, db1, dW2, db2).",
+        "Your values are right, but dW2 and db2 come first; return (dW1, db1, dW2, db2).",
     ),
     (
         "weights first",
         (0, 2, 1, 3),
-        "The values are right, but in the order (dW1, dW2, db1, db2): return (dW1, db1, dW2, db2).",
+        "Your values are right, but in the order (dW1, dW2, db1, db2); return (dW1, db1, dW2, db2).",
     ),
     (
         "biases first",
         (1, 0, 3, 2),
-        "The values are right, but each bias comes before its weight: return (dW1, db1, dW2, db2).",
+        "Your values are right, but each bias comes before its weight; return (dW1, db1, dW2, db2).",
     ),
 )
 
 hidden_layer_gradient = Exercise(
     name="hidden_layer_gradient",
     points=4,
+    shapes=(
+        "X (N, D), target (N, K), W1 (H, D), b1 (H,), W2 (K, H), b2 (K,) "
+        "-> dW1 (H, D), db1 (H,), dW2 (K, H), db2 (K,)"
+    ),
     reference=lambda X, target, W1, b1, W2, b2: gradient(
         lambda W1, b1, W2, b2: torch.nn.functional.mse_loss(torch.tanh(X @ W1.T + b1) @ W2.T + b2, target),
         W1,
@@ -120,57 +124,57 @@ hidden_layer_gradient = Exercise(
         KnownMistake(
             "derivative of tanh missing",
             partial(propagate, slope=lambda Z, A: torch.ones_like(A)),
-            "On the way back to the first layer the change passes tanh: multiply by 1 - A², entry by entry.",
+            "You leave out tanh on the way back to the first layer; multiply by 1 - A², entry by entry.",
         ),
         KnownMistake(
             "1 - A",
             partial(propagate, slope=lambda Z, A: 1 - A),
-            "The square is missing: the derivative of tanh is 1 - A².",
+            "You multiply by 1 - A; the derivative of tanh is 1 - A².",
         ),
         KnownMistake(
             "(1 - A)²",
             partial(propagate, slope=lambda Z, A: (1 - A) ** 2),
-            "The square belongs to A alone: the derivative of tanh is 1 - A².",
+            "You square the whole difference; only A is squared: the derivative of tanh is 1 - A².",
         ),
         KnownMistake(
             "1 + A²",
             partial(propagate, slope=lambda Z, A: 1 + A**2),
-            "Sign slip: the derivative of tanh is 1 - A².",
+            "You add the square; the derivative of tanh is 1 - A².",
         ),
         KnownMistake(
             "1 - Z²",
             partial(propagate, slope=lambda Z, A: 1 - Z**2),
-            "1 - A² is in terms of the *output* A of tanh, not of its input.",
+            "You use the input Z of tanh; its derivative is 1 - A², in terms of its output A.",
         ),
         KnownMistake(
             "tanh applied to A",
             partial(propagate, slope=lambda Z, A: 1 - torch.tanh(A) ** 2),
-            "A has been through tanh already: its derivative is 1 - A² without another tanh.",
+            "You apply tanh to A again; A is its output already, so the derivative is 1 - A².",
         ),
         KnownMistake(
             "A(1 - A)",
             partial(propagate, slope=lambda Z, A: A * (1 - A)),
-            "A(1 - A) is the rule for the sigmoid. For tanh it is 1 - A².",
+            "You use the rule for the sigmoid; the derivative of tanh is 1 - A².",
         ),
         KnownMistake(
             "no tanh",
             partial(propagate, activation=lambda Z: Z, slope=lambda Z, A: torch.ones_like(A)),
-            "Your hidden layer is linear: it goes through tanh.",
+            "Your hidden layer is linear; apply tanh to it.",
         ),
         KnownMistake(
             "sigmoid in the hidden layer",
             partial(propagate, activation=lambda Z: torch.sigmoid(Z), slope=lambda Z, A: A * (1 - A)),
-            "Your hidden layer is a sigmoid: here it is tanh.",
+            "Your hidden layer is a sigmoid; it should be tanh.",
         ),
         KnownMistake(
             "ReLU in the hidden layer",
             partial(propagate, activation=lambda Z: torch.relu(Z), slope=lambda Z, A: (A > 0).to(A.dtype)),
-            "Your hidden layer is a ReLU: here it is tanh.",
+            "Your hidden layer is a ReLU; it should be tanh.",
         ),
         KnownMistake(
             "hidden layer divided by N again",
             partial(propagate, slope=lambda Z, A: (1 - A**2) / len(A)),
-            "dW1 and db1 are divided by N twice: the mean is in ∂L/∂O already, and travels on with it.",
+            "You divide dW1 and db1 by N twice; ∂L/∂O includes the mean already.",
         ),
         KnownMistake(
             "tanh at the output too",
@@ -179,83 +183,84 @@ hidden_layer_gradient = Exercise(
                 output=lambda Z: torch.tanh(Z),
                 output_delta=lambda o, t: error(o, t) * (1 - o**2),
             ),
-            "The output layer is linear here: no tanh after it.",
+            "You apply tanh to the output; the output layer is linear.",
         ),
         KnownMistake(
             "1 - O² at the output",
             partial(propagate, output_delta=lambda o, t: error(o, t) * (1 - o**2)),
-            "The output layer is linear: nothing stands between the loss and it but 2(O - t) and the mean.",
+            "You multiply by 1 - O² at the output; that layer is linear, so ∂L/∂O is 2(O - t) over N · K.",
         ),
         KnownMistake(
             "2 missing",
             partial(propagate, output_delta=lambda o, t: error(o, t) / 2),
-            "The 2 of the square is missing: this loss has no 1/2 that would cancel it.",
+            "You leave out the 2 of the square; this loss has no 1/2 to cancel it.",
         ),
         KnownMistake(
             "gradient of the sum",
             partial(propagate, output_delta=lambda o, t: 2 * (o - t)),
-            "That is the gradient of the *sum* of squares: the loss is their mean over all elements.",
+            "You return the gradient of the *sum* of squares; the loss is their mean over all elements.",
         ),
         KnownMistake(
             "gradient of half the sum",
             partial(propagate, output_delta=lambda o, t: o - t),
-            "That is the gradient of 1/2 Σ (O - t)². This loss is the *mean* of the squares, no 1/2.",
+            "You return the gradient of 1/2 Σ (O - t)²; the loss is the *mean* of the squares, without 1/2.",
         ),
         KnownMistake(
             "divided by N only",
             partial(propagate, output_delta=lambda o, t: 2 * (o - t) / len(o)),
-            "You divide by N. The mean is over *all* N · K elements.",
+            "You divide by N; the mean is over *all* N · K elements.",
         ),
         KnownMistake(
             "divided by N only, 2 missing",
             partial(propagate, output_delta=lambda o, t: (o - t) / len(o)),
-            "The 2 of the square is missing, and the mean is over *all* N · K elements, not over N.",
+            "Multiply by the 2 of the square, and divide by all N · K elements, not by N.",
         ),
         KnownMistake(
             "divided by K only",
             partial(propagate, output_delta=lambda o, t: 2 * (o - t) / o.shape[1]),
-            "You divide by K and sum over the batch. The mean is over *all* N · K elements.",
+            "You divide by K and sum over the batch; the mean is over *all* N · K elements.",
         ),
         KnownMistake(
             "still squared",
             partial(propagate, output_delta=lambda o, t: 2 * (o - t) ** 2 / o.numel()),
-            "You kept the square: the derivative of r² is 2r.",
+            "You keep the square; the derivative of r² is 2r.",
         ),
         KnownMistake(
             "W2 missing on the way back",
             partial(propagate, back=lambda delta, W2: delta.sum(1, keepdim=True)),
-            "A hidden unit reaches output k through W2[k, h]: weigh the deltas by W2 before you sum them.",
+            "You sum the deltas without weights; hidden unit h reaches output k through W2[k, h], so "
+            "multiply by W2.",
         ),
         KnownMistake(
             "|W2| on the way back",
             partial(propagate, back=lambda delta, W2: delta @ W2.abs()),
-            "The signs of W2 are lost on the way back.",
+            "You use |W2| on the way back; use W2 with its signs.",
         ),
         KnownMistake(
             "dW2 from before tanh",
             partial(propagate, seen=lambda Z, A: Z),
-            "W2 multiplies A, the hidden layer *after* tanh: that is what belongs into dW2.",
+            "You use the hidden layer before tanh in dW2; W2 multiplies A, so use A.",
         ),
         KnownMistake(
             "bias gradients averaged",
             partial(propagate, over_batch=lambda delta: delta.mean(0)),
-            "The 1/N is in the deltas already: sum the bias gradients over the batch.",
+            "You average the bias gradients; the deltas include the 1/N already, so sum them over the batch.",
         ),
         KnownMistake(
             "bias gradients 0",
             partial(propagate, over_batch=lambda delta: torch.zeros_like(delta[0])),
-            "The biases move the loss as well: their gradients are the deltas, summed over the batch.",
+            "You return 0 for the biases; their gradients are the deltas, summed over the batch.",
         ),
         KnownMistake(
             "last example only",
             partial(propagate, rows=slice(-1, None)),
-            "Only the last example counts: add the examples up (+=) where you now overwrite (=).",
+            "You use only the last example; add the examples up (+=) instead of overwriting (=).",
         ),
         KnownMistake(
             "first example only",
             partial(propagate, rows=slice(0, 1)),
-            "Only the first example counts: sum over the whole batch. Is there a `return` inside the loop, "
-            "or an index [0]?",
+            "You use only the first example; sum over the whole batch. Look for a `return` inside the loop, "
+            "or an index [0].",
         ),
         *(
             KnownMistake(
@@ -267,10 +272,10 @@ hidden_layer_gradient = Exercise(
         ),
     ),
     hints=(
-        "Walk backwards: from L to O, from O to W2, b2 and A, from A through tanh, and on to W1 and b1.",
+        "Go backwards: from L to O, from O to W2, b2 and A, from A through tanh, and on to W1 and b1.",
         "∂L/∂O is 2(O - t) over the number of all elements, (N, K). What shapes must dW2 and ∂L/∂A have, and "
         "which products of ∂L/∂O give them?",
-        "dW2 is ∂L/∂O transposed times A. ∂L/∂A is ∂L/∂O times W2; entry by entry times 1 - A² it plays for "
-        "the first layer the part that ∂L/∂O played for the second.",
+        "dW2 is ∂L/∂O transposed times A. ∂L/∂A is ∂L/∂O times W2. Multiply that by 1 - A², entry by entry, "
+        "and use it for the first layer as you used ∂L/∂O for the second.",
     ),
 )

@@ -1,5 +1,5 @@
-"""linear_chain_gradient · Two linear steps, one after the other: which way does each parameter move the
-end?"""
+"""linear_chain_gradient · Two linear steps, one after the other: how does the result change with each
+parameter?"""
 
 from __future__ import annotations
 
@@ -75,105 +75,103 @@ linear_chain_gradient = Exercise(
             chain_with(
                 dw1=lambda x, w1, b1, w2, b2: x.clone(), db1=lambda x, w1, b1, w2, b2: torch.ones_like(x)
             ),
-            "dw1 and db1 are the derivatives of y1. The change still has to pass the second step: "
-            "multiply by ∂y2/∂y1.",
+            "You return the derivatives of y1 for dw1 and db1; multiply them by ∂y2/∂y1 = w2.",
         ),
         KnownMistake(
             "dw1 = x",
             chain_with(dw1=lambda x, w1, b1, w2, b2: x.clone()),
-            "x is ∂y1/∂w1. To reach y2, multiply by ∂y2/∂y1.",
+            "You return x, which is ∂y1/∂w1; multiply it by ∂y2/∂y1.",
         ),
         KnownMistake(
             "dw1 = w2",
             chain_with(dw1=lambda x, w1, b1, w2, b2: w2.clone()),
-            "w2 is ∂y2/∂y1. To come from w1, multiply by ∂y1/∂w1.",
+            "You return w2, which is ∂y2/∂y1; multiply it by ∂y1/∂w1.",
         ),
         KnownMistake(
             "dw1 a sum",
             chain_with(dw1=lambda x, w1, b1, w2, b2: x + w2),
-            "Along a chain the derivatives multiply; you add them.",
+            "You add the derivatives; along a chain they multiply.",
         ),
         KnownMistake(
             "dw1 and db1 sums",
             chain_with(dw1=lambda x, w1, b1, w2, b2: x + w2, db1=lambda x, w1, b1, w2, b2: 1 + w2),
-            "Along a chain the derivatives multiply; you add them.",
+            "You add the derivatives; along a chain they multiply.",
         ),
         KnownMistake(
             "dw1 with w1 in it",
             chain_with(dw1=lambda x, w1, b1, w2, b2: x * w1 * w2),
-            "∂y1/∂w1 is x: w1 itself goes when you differentiate by it.",
+            "You keep w1 in dw1; ∂y1/∂w1 is x, so dw1 is x · w2.",
         ),
         KnownMistake(
             "w1 in place of w2",
             chain_with(dw1=lambda x, w1, b1, w2, b2: x * w1, db1=lambda x, w1, b1, w2, b2: w1.clone()),
-            "The step that the change still has to pass is the second one: its factor is w2, not w1.",
+            "You multiply by w1; the second step multiplies by w2.",
         ),
         KnownMistake(
             "y1 in place of x in dw1",
             chain_with(dw1=lambda x, w1, b1, w2, b2: (x * w1 + b1) * w2),
-            "The input of the first step is x, not y1.",
+            "You use y1 as the input of the first step; its input is x.",
         ),
         KnownMistake(
             "db1 = 1",
             chain_with(db1=lambda x, w1, b1, w2, b2: torch.ones_like(x)),
-            "1 is ∂y1/∂b1. To reach y2, multiply by ∂y2/∂y1.",
+            "You return 1, which is ∂y1/∂b1; multiply it by ∂y2/∂y1.",
         ),
         KnownMistake(
             "db1 with x in it",
             chain_with(db1=lambda x, w1, b1, w2, b2: x * w2),
-            "∂y1/∂b1 is 1, not x: the bias is not multiplied by anything.",
+            "You multiply db1 by x; ∂y1/∂b1 is 1.",
         ),
         KnownMistake(
             "dw2 = x",
             chain_with(dw2=lambda x, w1, b1, w2, b2: x.clone()),
-            "The input of the second step is y1, not x.",
+            "You return x; the input of the second step is y1.",
         ),
         KnownMistake(
             "dw2 without b1",
             chain_with(dw2=lambda x, w1, b1, w2, b2: x * w1),
-            "The input of the second step is all of y1, its bias included.",
+            "You leave out b1; the input of the second step is y1 = x · w1 + b1.",
         ),
         KnownMistake(
             "dw2 with w2 in it",
             chain_with(dw2=lambda x, w1, b1, w2, b2: (x * w1 + b1) * w2),
-            "∂y2/∂w2 is y1: w2 itself goes when you differentiate by it.",
+            "You keep w2 in dw2; ∂y2/∂w2 is y1.",
         ),
         KnownMistake(
             "dw2 = y2",
             chain_with(dw2=two_steps),
-            "y2 is the end of the chain: what w2 is multiplied by is y1.",
+            "You return y2; w2 multiplies y1, so ∂y2/∂w2 is y1.",
         ),
         KnownMistake(
             "db2 = 0",
             chain_with(db2=lambda x, w1, b1, w2, b2: torch.zeros_like(x)),
-            "b2 is added to y2, so that y2 rises as much as b2: its derivative is 1, not 0.",
+            "You return 0; y2 rises by as much as b2, so its derivative is 1.",
         ),
         KnownMistake(
             "db2 = b2",
             chain_with(db2=lambda x, w1, b1, w2, b2: b2.clone()),
-            "The derivative of y2 by b2 is 1, whatever b2 is.",
+            "You return b2; the derivative of y2 with respect to b2 is 1, whatever b2 is.",
         ),
         KnownMistake(
             "second step first",
             lambda *arguments: (*chain_with()(*arguments)[2:], *chain_with()(*arguments)[:2]),
-            "The values are right, but dw2 and db2 come first: return (dw1, db1, dw2, db2).",
+            "Your values are right, but dw2 and db2 come first; return (dw1, db1, dw2, db2).",
         ),
         KnownMistake(
             "weights first",
             lambda *arguments: tuple(chain_with()(*arguments)[i] for i in (0, 2, 1, 3)),
-            "The values are right, but in the order (dw1, dw2, db1, db2): return (dw1, db1, dw2, db2).",
+            "Your values are right, but in the order (dw1, dw2, db1, db2); return (dw1, db1, dw2, db2).",
         ),
         KnownMistake(
             "biases first",
             lambda *arguments: tuple(chain_with()(*arguments)[i] for i in (1, 0, 3, 2)),
-            "The values are right, but each bias comes before its weight: return (dw1, db1, dw2, db2).",
+            "Your values are right, but each bias comes before its weight; return (dw1, db1, dw2, db2).",
         ),
     ),
     hints=(
-        "Begin at the end: what are ∂y2/∂w2, ∂y2/∂b2 and ∂y2/∂y1? Only the last of them goes on to the first "
-        "step.",
+        "Start at the end: what are ∂y2/∂w2, ∂y2/∂b2 and ∂y2/∂y1? Only the last one leads to the first step.",
         "Then the first step alone: what are ∂y1/∂w1 and ∂y1/∂b1? Multiply each by ∂y2/∂y1.",
-        "∂y2/∂y1 is w2, ∂y1/∂w1 is x, both biases have 1, and w2 is multiplied by y1. A constant comes back "
-        "in the full shape.",
+        "∂y2/∂y1 is w2, ∂y1/∂w1 is x, ∂y1/∂b1 and ∂y2/∂b2 are 1, and ∂y2/∂w2 is y1. Return a constant in the "
+        "full shape.",
     ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from grader.course.classifiers.common import picked
+from grader.course.classifiers.formulas import picked
 from grader.toolkit import Case, Exercise, Inputs, KnownMistake, torch
 from grader.toolkit.inputs import Floats, Integers, normal
 
@@ -69,73 +69,74 @@ def right_rate(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
 accuracy = Exercise(
     name="accuracy",
     points=1,
+    shapes="logits (N, K), labels (N,) -> ()",
     reference=right_rate,
     cases=ROWS,
     mistakes=(
         KnownMistake(
             "a count",
             lambda logits, labels: right_rate(logits, labels) * len(labels),
-            "That is how many are right: divide by the number of rows.",
+            "You return how many are right; divide by N.",
         ),
         KnownMistake(
             "the error rate",
             lambda logits, labels: 1 - right_rate(logits, labels),
-            "That is the share of rows that are wrong.",
+            "You return the share of wrong rows; return the share of right ones.",
         ),
         KnownMistake(
             "per cent",
             lambda logits, labels: 100 * right_rate(logits, labels),
-            "That is in per cent: return a number from 0 to 1.",
+            "You return a percentage; return a number from 0 to 1.",
         ),
         KnownMistake(
             "divided by the number of classes",
             lambda logits, labels: right_rate(logits, labels) * len(labels) / logits.shape[1],
-            "You divide by the number of classes: divide by the number of rows.",
+            "You divide by K, the number of classes; divide by N, the number of rows.",
         ),
         KnownMistake(
             "smallest score",
             lambda logits, labels: share(logits.argmin(1) == labels, logits),
-            "You pick the class with the smallest score: take argmax.",
+            "You pick the class with the smallest score; pick the largest (argmax).",
         ),
         KnownMistake(
             "largest of the whole table",
             lambda logits, labels: share(logits.argmax() == labels, logits),
-            "argmax without `dim` finds one place in the whole table: look in each row, along dimension 1.",
+            "argmax without `dim` searches the whole tensor; search each row: argmax(dim=1).",
         ),
         KnownMistake(
             "largest size",
             lambda logits, labels: share(logits.abs().argmax(1) == labels, logits),
-            "You pick the score of the largest size, whatever its sign: take argmax of the scores.",
+            "You pick the score with the largest absolute value; pick the largest score.",
         ),
         KnownMistake(
             "every prediction with every label",
             lambda logits, labels: share(logits.argmax(1)[:, None] == labels, logits),
-            "(N, 1) == (N,) is an (N, N) table: every prediction with every label. Keep both (N,).",
+            "(N, 1) == (N,) broadcasts to (N, N): every prediction with every label. Keep both (N,).",
         ),
         KnownMistake(
             "1 only if all are right",
             lambda logits, labels: right_rate(logits, labels).floor(),
-            "You return 1 if all rows are right and else 0, as `.all()` or a whole-number division does: "
-            "return the share.",
+            "You return 1 if all rows are right and else 0, as `.all()` or an integer division does; return "
+            "the share.",
         ),
         KnownMistake(
             "only confident predictions",
             lambda logits, labels: share(picked(torch.softmax(logits, 1), labels) > 0.5, logits),
-            "You ask for a probability above 0.5: the largest of several may be smaller.",
+            "You require a probability above 0.5; the largest may be smaller when there are several classes.",
         ),
         KnownMistake(
             "mean probability of the right class",
             lambda logits, labels: picked(torch.softmax(logits, 1), labels).mean(),
-            "That is the mean probability of the right class: count the rows where it is the largest.",
+            "You return the mean probability of the right class; count the rows where it is the largest.",
         ),
         KnownMistake(
             "scores above 0",
             lambda logits, labels: share(picked(logits, labels) > 0, logits),
-            "You ask whether the right class has a score above 0: it has to be the largest.",
+            "You test whether the right class has a score above 0; test whether its score is the largest.",
         ),
     ),
     hints=(
-        "The predicted class of a row is where its largest score stands: along which dimension?",
+        "The predicted class of a row is the index of its largest score. Along which dimension?",
         "Compare with the labels, turn True and False into floats of the logits' dtype, and take the mean.",
     ),
 )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
-from grader.course.computation_graph.scalar_graph import Edges, Node, flavours, ordered, with_rules
-from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, torch
+from grader.course.computation_graph.wrong_engines import MISTAKES
+from grader.toolkit import ByHand, Case, Exercise, Inputs, torch
 from grader.toolkit.inputs import uniform
 
 
@@ -102,305 +101,10 @@ def equal_numbers(rng: np.random.Generator) -> Inputs:
     return {"expression": "a * b * b + a", "a": number, "b": number}
 
 
-class Overwrites(Node):
-    """The last contribution to a shared node takes the place of the others."""
-
-    def pass_on(self) -> None:
-        for operand, slope in self.edges:
-            operand.grad = self.grad * slope
-
-
-class PassesOnAtOnce(Node):
-    """Each node passes on all that it holds every time something arrives."""
-
-    def backward(self) -> None:
-        self.grad = 1.0
-        stack: list[Node] = [self]
-        while stack:
-            node = stack.pop()
-            node.pass_on()
-            stack.extend(operand for operand, _ in node.edges)
-
-
-class BreadthFirst(Node):
-    """Each node once, in the order in which it is met."""
-
-    def backward(self) -> None:
-        self.grad = 1.0
-        queue: list[Node] = [self]
-        seen = {id(self)}
-        for node in queue:
-            node.pass_on()
-            new = [operand for operand, _ in node.edges if id(operand) not in seen]
-            seen.update(map(id, new))
-            queue += dict.fromkeys(new)
-
-
-class DepthFirst(Node):
-    """Each node once, as soon as a path leads to it."""
-
-    def backward(self) -> None:
-        self.grad = 1.0
-        stack: list[Node] = [self]
-        seen: set[int] = set()
-        while stack:
-            node = stack.pop()
-            if id(node) in seen:
-                continue
-            seen.add(id(node))
-            node.pass_on()
-            stack.extend(operand for operand, _ in reversed(node.edges))
-
-
-class KnownByValue(Node):
-    """Nodes of the same number count as one."""
-
-    def backward(self) -> None:
-        self.grad = 1.0
-        for node in reversed(ordered(self, identity=lambda node: node.data)):
-            node.pass_on()
-
-
-class WaitsForAllUses(Node):
-    """Each node passes on once it has heard from everything that was ever made from it."""
-
-    def __init__(self, data: float, edges: Edges | None = None) -> None:
-        super().__init__(data, edges)
-        self.uses = 0
-        for operand, _ in self.edges:
-            operand.uses += 1  # type: ignore[attr-defined]
-
-    def backward(self) -> None:
-        self.grad = 1.0
-        ready: list[Any] = [self]
-        while ready:
-            node = ready.pop()
-            node.pass_on()
-            for operand, _ in node.edges:
-                operand.uses -= 1
-                if operand.uses == 0:
-                    ready.append(operand)
-
-
-class OnlyLeavesKeep(Node):
-    """Inner nodes lose their gradient as soon as they have passed it on."""
-
-    def pass_on(self) -> None:
-        super().pass_on()
-        if self.edges:
-            self.grad = 0.0
-
-
-class NotSeeded(Node):
-    """Nothing is there to be passed on."""
-
-    def backward(self) -> None:
-        for node in reversed(ordered(self)):
-            node.pass_on()
-
-
-class SeededWithItsValue(Node):
-    """Begins with the number in place of 1."""
-
-    def backward(self) -> None:
-        self.grad = self.data
-        for node in reversed(ordered(self)):
-            node.pass_on()
-
-
-class SeededWithTwo(Node):
-    """Sets the first gradient to 1, and adds 1 to it once more."""
-
-    def backward(self) -> None:
-        self.grad = 2.0
-        for node in reversed(ordered(self)):
-            node.pass_on()
-
-
-class OneStep(Node):
-    """The rule of the last operation alone."""
-
-    def backward(self) -> None:
-        self.grad = 1.0
-        self.pass_on()
-
-
-def _sigmoid(x: float) -> float:
-    return 1 / (1 + math.exp(-x))
-
-
-WRONG_ENGINES: tuple[tuple[str, type[Node], str], ...] = (
-    (
-        "gradients are overwritten",
-        Overwrites,
-        "Where a Value is used more than once, its contributions add up: `+=`, not `=`.",
-    ),
-    (
-        "passed on before it was complete",
-        DepthFirst,
-        "A node passes its gradient on before everything that was made from it has added its part. Visit "
-        "the nodes in reverse topological order.",
-    ),
-    (
-        "passed on again and again",
-        PassesOnAtOnce,
-        "Each time something arrives at a node it passes on all that it holds, the old part once more. Visit "
-        "each node once, in reverse topological order.",
-    ),
-    (
-        "level by level",
-        BreadthFirst,
-        "Level by level is no topological order: a node can be reached by a short path and by a long one, "
-        "and has to wait for both.",
-    ),
-    (
-        "nodes are told apart by their number",
-        KnownByValue,
-        "Two Values with the same number are still two nodes: remember which were visited by `id(node)`, "
-        "or by the objects themselves without an `__eq__` of yours.",
-    ),
-    (
-        "waits for uses outside of the result",
-        WaitsForAllUses,
-        "A node that is also used in something else never gets its turn: only what the result was made of "
-        "counts. Walk back from the result, and do not count uses when nodes are made.",
-    ),
-    (
-        "inner nodes have no gradient",
-        OnlyLeavesKeep,
-        "Every Value that the result was made of keeps its derivative in `.grad`, the result's own 1 too.",
-    ),
-    (
-        "the result's own gradient is never set",
-        NotSeeded,
-        "Nothing arrives anywhere: begin with d result / d result = 1.",
-    ),
-    (
-        "begins with the value of the result",
-        SeededWithItsValue,
-        "The derivative of the result with respect to itself is 1, whatever its value.",
-    ),
-    (
-        "begins with another number than 1",
-        SeededWithTwo,
-        "The derivative of the result with respect to itself is 1: every gradient is off by that factor.",
-    ),
-    (
-        "only one step back",
-        OneStep,
-        "The gradient reaches what the result was made from and stops there; go on to the leaves.",
-    ),
-    (
-        "the sign of a subtraction",
-        with_rules(sub=lambda a, b: (a - b, (1.0, 1.0))),
-        "For a - b the slope at b is -1.",
-    ),
-    (
-        "number - value is turned round",
-        with_rules(rsub=lambda a, b: (a - b, (1.0, -1.0))),
-        "`__rsub__(self, other)` is other - self, not self - other.",
-    ),
-    (
-        "number / value is turned round",
-        with_rules(rdiv=lambda a, b: (a / b, (1 / b, -a / b**2))),
-        "`__rtruediv__(self, other)` is other / self, not self / other.",
-    ),
-    (
-        "the sign in the rule of the quotient",
-        with_rules(div=lambda a, b: (a / b, (1 / b, a / b**2)), rdiv=lambda a, b: (b / a, (b / a**2, 1 / a))),
-        "For a / b the slope at b is -a / b².",
-    ),
-    (
-        "the square in the rule of the quotient",
-        with_rules(div=lambda a, b: (a / b, (1 / b, -a / b)), rdiv=lambda a, b: (b / a, (-b / a, 1 / a))),
-        "For a / b the slope at b is -a / b²: b is squared.",
-    ),
-    (
-        "a product's slopes are exchanged",
-        with_rules(mul=lambda a, b: (a * b, (a, b)), rmul=lambda a, b: (b * a, (a, b))),
-        "For a * b the slope at a is b, and the slope at b is a.",
-    ),
-    (
-        "the sign of a negation",
-        with_rules(neg=lambda a: (-a, (1.0,))),
-        "For -a the slope is -1.",
-    ),
-    (
-        "the power rule without its factor",
-        with_rules(pow=lambda a, n: (a**n, (a ** (n - 1),))),
-        "The slope of aⁿ is n · aⁿ⁻¹: the factor n is missing.",
-    ),
-    (
-        "the power rule with the old exponent",
-        with_rules(pow=lambda a, n: (a**n, (n * a**n,))),
-        "The slope of aⁿ is n · aⁿ⁻¹: the exponent goes down by one.",
-    ),
-    (
-        "exponents are made whole",
-        with_rules(pow=lambda a, n: (a ** int(n), (int(n) * a ** (int(n) - 1),))),
-        "The exponent may be a fraction: a ** 0.5 is the square root.",
-    ),
-    (
-        "the logarithm to base 10",
-        with_rules(log=lambda a: (math.log10(a), (1 / (a * math.log(10)),))),
-        "`log` is the natural logarithm, math.log.",
-    ),
-    (
-        "the slope of exp",
-        with_rules(exp=lambda a: (math.exp(a), (a * math.exp(a - 1),))),
-        "The power rule does not hold for exp: its slope is exp(a) itself.",
-    ),
-    (
-        "the slope of exp is its input",
-        with_rules(exp=lambda a: (math.exp(a), (a,))),
-        "The slope of exp(a) is exp(a): the output, not the input.",
-    ),
-    (
-        "the slope of log",
-        with_rules(log=lambda a: (math.log(a), (1 / math.log(a),))),
-        "The slope of log(a) is 1 / a: of the input, not of the output.",
-    ),
-    (
-        "tanh by its input",
-        with_rules(tanh=lambda a: (math.tanh(a), (1 - a**2,))),
-        "The slope of tanh is 1 - t² with t = tanh(a), the output; you took the input.",
-    ),
-    (
-        "tanh without the square",
-        with_rules(tanh=lambda a: (math.tanh(a), (1 - math.tanh(a),))),
-        "The slope of tanh is 1 - t², with the square.",
-    ),
-    (
-        "sigmoid by its input",
-        with_rules(sigmoid=lambda a: (_sigmoid(a), (a * (1 - a),))),
-        "The slope of the sigmoid is s (1 - s) with s = sigmoid(a), the output; you took the input.",
-    ),
-    (
-        "relu has the slope 1 at 0",
-        with_rules(relu=lambda a: (max(0.0, a), (float(a >= 0),))),
-        "By the convention of this course the slope of relu at exactly 0 is 0.",
-    ),
-    (
-        "relu passes every gradient",
-        with_rules(relu=lambda a: (max(0.0, a), (1.0,))),
-        "Where the input is negative relu is flat: its slope there is 0.",
-    ),
-    (
-        "relu passes its output",
-        with_rules(relu=lambda a: (max(0.0, a), (max(0.0, a),))),
-        "The slope of relu is 1 where the input is positive, not the input itself.",
-    ),
-)
-
-MISTAKES = tuple(
-    KnownMistake(name, wrong, message)
-    for name, mistake, message in WRONG_ENGINES
-    for wrong in flavours(mistake)
-)
-
 value = Exercise(
     name="Value",
     points=6,
+    outputs=("result.data", "a.grad", "b.grad", "c.grad", "grad of the kept node"),
     reference=Reference,
     library="python",
     is_class=True,
@@ -471,12 +175,13 @@ value = Exercise(
     ),
     mistakes=MISTAKES,
     hints=(
-        "Let each node keep what it was made from, and the slope at each of these: for a * b the slope at a "
-        "is b. `backward` then needs no rule of its own.",
-        "`backward` walks the nodes; at each it does parent.grad += node.grad · slope for every parent.",
-        "A node's turn comes after all that were made from it. List the nodes so that each comes after its "
-        "parents, then walk that list from its end.",
-        "To list them without recursion keep a stack of (node, parents done?). Done: append it to the list. "
-        "Not done and not seen: push it again as done, then its parents.",
+        "Let each node keep the nodes it was made from, its parents, and the slope at each. For a * b the "
+        "slope at a is b. Then one `backward` works for every operation.",
+        "`backward` visits the nodes; at each one it adds node.grad · slope to parent.grad, for every "
+        "parent.",
+        "A node's turn comes after all the nodes made from it. List the nodes so that each comes after its "
+        "parents, then walk the list from its end.",
+        "To list them without recursion, keep a stack of (node, parents done?) pairs. Done: append the node "
+        "to the list. Not done and not seen: push it again as done, then push its parents.",
     ),
 )

@@ -57,6 +57,7 @@ def padded_to_fit(x: torch.Tensor, weight: torch.Tensor, stride: int, padding: i
 conv2d = Exercise(
     name="conv2d",
     points=3,
+    shapes="x (N, C, H, W), weight (F, C, KH, KW), bias (F,) -> (N, F, OH, OW)",
     reference=correlate,
     by_hand=NO_CONVOLUTION,
     cases=FORWARD,
@@ -64,73 +65,73 @@ conv2d = Exercise(
         KnownMistake(
             "flipped kernel",
             changed(weight=lambda weight: weight.flip(2, 3)),
-            "You turn the kernel round, as in the convolution of mathematics. Here weight[k, l] meets "
-            "x[i + k, j + l] as it stands.",
+            "You flip the kernel, as convolution in mathematics does; here weight[k, l] is multiplied by "
+            "x[i + k, j + l].",
         ),
         KnownMistake(
             "bias missing",
             changed(bias=lambda bias, weight: 0 * bias),
-            "Add bias[f] to every entry of channel f of the result.",
+            "You leave out the bias; add bias[f] to every entry of channel f.",
         ),
         KnownMistake(
             "bias once per channel",
             changed(bias=lambda bias, weight: bias * weight.shape[1]),
-            "You add the bias for each channel of x: it is added once, after the sum over channels.",
+            "You add the bias once per channel of x; add it once, after the sum over channels.",
         ),
         KnownMistake(
             "bias once per weight",
             changed(bias=lambda bias, weight: bias * weight[0].numel()),
-            "You add the bias inside of the sum: it is added once, after it.",
+            "You add the bias inside the sum; add it once, after the sum.",
         ),
         KnownMistake(
             "first bias for all",
             changed(bias=lambda bias, weight: bias[:1].expand_as(bias)),
-            "All filters get bias[0]: filter f has its own, bias[f].",
+            "You add bias[0] to every filter; add bias[f] to filter f.",
         ),
         KnownMistake(
             "bias subtracted",
             changed(bias=lambda bias, weight: -bias),
-            "The bias is added, not subtracted.",
+            "You subtract the bias; add it.",
         ),
         KnownMistake(
             "first channel only",
             changed(x=lambda x, *_: x[:, :1], weight=lambda weight: weight[:, :1]),
-            "You use channel 0 of x alone: sum over all channels.",
+            "You use channel 0 of x alone; sum over all channels.",
         ),
         KnownMistake(
             "last channel only",
             changed(x=lambda x, *_: x[:, -1:], weight=lambda weight: weight[:, -1:]),
-            "Only the last channel of x counts: each one replaces what the others gave. Add them up.",
+            "Only the last channel of x counts, since each one overwrites the previous; add them up.",
         ),
         KnownMistake(
             "mean over channels",
             changed(weight=lambda weight: weight / weight.shape[1]),
-            "You take the mean over the channels: it is the sum.",
+            "You average over the channels; sum over them.",
         ),
         KnownMistake(
             "mean over the window",
             changed(weight=lambda weight: weight / weight[0].numel()),
-            "You take the mean over the window: it is the sum.",
+            "You average over the window; sum over it.",
         ),
         KnownMistake(
             "first filter for all",
             changed(weight=lambda weight: weight[:1].expand_as(weight)),
-            "Every channel of your result comes from filter 0: channel f belongs to weight[f].",
+            "You use weight[0] for every channel of the result; channel f comes from weight[f].",
         ),
         KnownMistake(
             "weights without x",
             changed(x=lambda x, *_: torch.ones_like(x)),
-            "You sum the weights alone: multiply them by the window of x.",
+            "You sum the weights alone; multiply them by the window of x first.",
         ),
         KnownMistake(
             "window without weights",
             changed(weight=lambda weight: torch.ones_like(weight)),
-            "You sum the window as it is: multiply it by the weights.",
+            "You sum the window as it is; multiply it by the weights first.",
         ),
         KnownMistake(
             "stride ignored",
             changed(stride=lambda stride: 1),
-            "Your windows start at every row and column: they are `stride` apart.",
+            "Your windows start at every row and column; they start `stride` apart.",
         ),
         KnownMistake(
             "stride in the size alone",
@@ -140,28 +141,28 @@ conv2d = Exercise(
                 : correlate(x, weight, bias, stride, padding).shape[2],
                 : correlate(x, weight, bias, stride, padding).shape[3],
             ],
-            "The size is right, but your windows start at every row and column: window i starts at row "
-            "i · stride.",
+            "The size is right, but your windows start at every row and column; window i starts at row i · "
+            "stride.",
         ),
         KnownMistake(
             "padding ignored",
             changed(padding=lambda padding: 0),
-            "Add `padding` rows and columns of zeros on each side of x first.",
+            "You do not pad; add `padding` rows and columns of zeros on each side of x first.",
         ),
         KnownMistake(
             "padding before alone",
             changed(x=lambda x, weight, stride, padding: padded(x, padding, 0), padding=lambda padding: 0),
-            "You pad above and on the left alone: also below and on the right.",
+            "You pad only above and on the left; pad below and on the right too.",
         ),
         KnownMistake(
             "padding after alone",
             changed(x=lambda x, weight, stride, padding: padded(x, 0, padding), padding=lambda padding: 0),
-            "You pad below and on the right alone: also above and on the left.",
+            "You pad only below and on the right; pad above and on the left too.",
         ),
         KnownMistake(
             "padding twice",
             changed(padding=lambda padding: 2 * padding),
-            "You pad twice as much: `padding` rows and columns on each side.",
+            "You pad by 2 · padding; add `padding` rows and columns on each side.",
         ),
         KnownMistake(
             "padded with the border",
@@ -169,28 +170,29 @@ conv2d = Exercise(
                 x=lambda x, weight, stride, padding: padded(x, padding, padding, "replicate"),
                 padding=lambda padding: 0,
             ),
-            "You pad with the values of the border: pad with zeros.",
+            "You pad with the values at the border; pad with zeros.",
         ),
         KnownMistake(
             "size rounded up",
             changed(x=padded_to_fit),
-            "Your result has a window that leaves the image: round the number of windows down.",
+            "You keep a window that leaves the image; round the number of windows down.",
         ),
         KnownMistake(
             "the + 1 of the size forgotten",
             lambda x, weight, bias, stride=1, padding=0: correlate(x, weight, bias, stride, padding)[
                 :, :, :-1, :-1
             ],
-            "The last row and the last column of windows are missing: (H + 2·padding - KH) // stride + 1.",
+            "The last row and column of windows are missing; there are (H + 2·padding - KH) // stride + 1 "
+            "rows of windows.",
         ),
     ),
     hints=(
-        "Begin with one window: which slice of x does result[n, f, i, j] look at, and what is done with it?",
+        "Start with one window: which slice of x does result[n, f, i, j] look at, and what happens to it?",
         "Pad first. Then the window of (i, j) starts at row i · stride and column j · stride and has the "
         "size of the kernel.",
-        "Two loops over i and j are enough: all images and all filters share the window, and einsum or a "
-        "broadcast product with a sum over three dimensions does the rest.",
-        "Without loops: unfold lays every window out as a column of C·KH·KW numbers; the weight, flattened "
-        "the same way, times those columns is the result, but for its shape and the bias.",
+        "Two loops over i and j are enough, since all images and filters share the window: use einsum, or a "
+        "broadcast product summed over three dimensions.",
+        "Without loops: unfold turns each window into a column of C·KH·KW numbers. Flatten each filter the "
+        "same way and multiply; reshape, and add the bias.",
     ),
 )

@@ -94,6 +94,10 @@ def by_windows(
 conv2d_backward = Exercise(
     name="conv2d_backward",
     points=4,
+    shapes=(
+        "upstream (N, F, OH, OW), x (N, C, H, W), weight (F, C, KH, KW), bias (F,) "
+        "-> dx (N, C, H, W), dweight (F, C, KH, KW), dbias (F,)"
+    ),
     reference=correlate_backward,
     by_hand=NO_CONVOLUTION,
     outputs=("dx", "dweight", "dbias"),
@@ -105,8 +109,8 @@ conv2d_backward = Exercise(
                 correlate_backward(upstream, x, weight.flip(2, 3), *others)[0],
                 *correlate_backward(upstream, x, weight, *others)[1:],
             ),
-            "dx has the kernel the wrong way round: window entry (k, l) gets upstream · weight[k, l], so "
-            "that seen from one entry of x the kernel is turned.",
+            "Your dx has the kernel the wrong way round; add upstream[i, j] · weight[k, l] at row i·stride "
+            "+ k and column j·stride + l of the padded dx.",
         ),
         KnownMistake(
             "dweight flipped",
@@ -115,29 +119,29 @@ conv2d_backward = Exercise(
                 correlate_backward(upstream, x, weight, *others)[1].flip(2, 3),
                 correlate_backward(upstream, x, weight, *others)[2],
             ),
-            "dweight has its rows and columns the wrong way round: entry (k, l) sums upstream[i, j] times "
-            "xp[i·stride + k, j·stride + l].",
+            "Your dweight has its rows and columns reversed; entry (k, l) sums upstream[i, j] · xp[i·stride "
+            "+ k, j·stride + l].",
         ),
         KnownMistake(
             "overlaps overwritten in dx",
             partial(by_windows, overwrite_dx=True),
-            "Where windows overlap, your dx keeps the last one alone: add them up, += and not =.",
+            "Where windows overlap, your dx keeps the last one alone; add them up, with += and not =.",
         ),
         KnownMistake(
             "dweight of the last window alone",
             partial(by_windows, overwrite_dweight=True),
-            "Your dweight keeps the last window alone: add all of them up, += and not =.",
+            "Your dweight keeps the last window alone; add all of them up, with += and not =.",
         ),
         KnownMistake(
             "stride ignored",
             partial(by_windows, hop=1),
-            "Your windows start at every row and column: that of upstream[i, j] starts at row i · stride and "
-            "column j · stride.",
+            "Your windows start at every row and column; that of upstream[i, j] starts at row i · stride "
+            "and column j · stride.",
         ),
         KnownMistake(
             "padding left in dx",
             partial(by_windows, stripped=lambda dx, padding: dx),
-            "Your dx still has the padding around it: cut `padding` rows and columns off each side.",
+            "Your dx still includes the padding; cut off `padding` rows and columns on each side.",
         ),
         KnownMistake(
             "padding cut off at the wrong end",
@@ -147,17 +151,17 @@ conv2d_backward = Exercise(
                     :, :, : dx.shape[2] - 2 * padding, : dx.shape[3] - 2 * padding
                 ],
             ),
-            "You cut all of the padding off below and on the right: it is on each side.",
+            "You cut all of the padding off below and on the right; cut off `padding` on each side.",
         ),
         KnownMistake(
             "empty slice without padding",
             partial(by_windows, stripped=lambda dx, padding: dx[:, :, padding:-padding, padding:-padding]),
-            "With padding 0 your dx is empty: [p:-p] is [0:0] then. Cut up to H + p instead.",
+            "With padding 0 your dx is empty, since [p:-p] is [0:0]; slice [p : p + H] instead.",
         ),
         KnownMistake(
             "upstream ignored",
             lambda upstream, *others: correlate_backward(torch.ones_like(upstream), *others),
-            "These are the gradients of the plain sum of the result: weight everything by upstream.",
+            "You differentiate the plain sum of the result; multiply by upstream.",
         ),
         KnownMistake(
             "dweight of the first image",
@@ -166,7 +170,7 @@ conv2d_backward = Exercise(
                 correlate_backward(upstream[:1], x[:1], weight, *others)[1],
                 correlate_backward(upstream, x, weight, *others)[2],
             ),
-            "Your dweight sees image 0 alone: all images of the batch use the same weight, so sum over them.",
+            "Your dweight uses image 0 alone; sum over all images of the batch.",
         ),
         KnownMistake(
             "dweight of the last image",
@@ -175,7 +179,7 @@ conv2d_backward = Exercise(
                 correlate_backward(upstream[-1:], x[-1:], weight, *others)[1],
                 correlate_backward(upstream, x, weight, *others)[2],
             ),
-            "Your dweight keeps the last image alone: sum over the batch, += and not =.",
+            "Your dweight keeps the last image alone; add all of them up, with += and not =.",
         ),
         KnownMistake(
             "mean over the batch",
@@ -183,7 +187,7 @@ conv2d_backward = Exercise(
                 correlate_backward(upstream, *others)[0],
                 *(part / len(upstream) for part in correlate_backward(upstream, *others)[1:]),
             ),
-            "dweight and dbias are divided by N: the batch is summed, what mean there is lies in upstream.",
+            "You divide dweight and dbias by N; sum over the batch, since any mean is already in upstream.",
         ),
         KnownMistake(
             "dbias counts the windows",
@@ -191,7 +195,7 @@ conv2d_backward = Exercise(
                 *correlate_backward(upstream, *others)[:2],
                 torch.full_like(upstream[0, :, 0, 0], upstream[:, 0].numel()),
             ),
-            "dbias is the number of windows: sum upstream over them.",
+            "Your dbias is the number of windows; sum upstream over them.",
         ),
         KnownMistake(
             "dbias mean over the windows",
@@ -199,7 +203,7 @@ conv2d_backward = Exercise(
                 *correlate_backward(upstream, *others)[:2],
                 upstream.mean((0, 2, 3)),
             ),
-            "dbias is a mean: the bias is in every window, so its gradients add up.",
+            "Your dbias is a mean of upstream; sum it over the batch, rows and columns.",
         ),
         KnownMistake(
             "dbias of all filters together",
@@ -207,7 +211,7 @@ conv2d_backward = Exercise(
                 *correlate_backward(upstream, *others)[:2],
                 upstream.sum() * torch.ones_like(upstream[0, :, 0, 0]),
             ),
-            "Every entry of dbias is the sum over all filters: sum over batch, rows and columns only.",
+            "Every entry of your dbias sums over all filters; sum over the batch, rows and columns alone.",
         ),
         KnownMistake(
             "first filter only in dx",
@@ -215,7 +219,7 @@ conv2d_backward = Exercise(
                 correlate_backward(upstream[:, :1], x, weight[:1], bias[:1], *others)[0],
                 *correlate_backward(upstream, x, weight, bias, *others)[1:],
             ),
-            "Your dx sees filter 0 alone: x goes into every filter, so sum over them.",
+            "Your dx uses filter 0 alone; sum over all filters.",
         ),
         KnownMistake(
             "last filter only in dx",
@@ -223,17 +227,17 @@ conv2d_backward = Exercise(
                 correlate_backward(upstream[:, -1:], x, weight[-1:], bias[-1:], *others)[0],
                 *correlate_backward(upstream, x, weight, bias, *others)[1:],
             ),
-            "Your dx keeps the last filter alone: sum over the filters, += and not =.",
+            "Your dx keeps the last filter alone; add all of them up, with += and not =.",
         ),
     ),
     hints=(
-        "Write out one window: out[n, f, i, j] is a weighted sum. Which entries of x, weight and bias are "
-        "in it, and with which factor?",
-        "Go through the windows and let each add its part: upstream times the weight to the window of dx, "
-        "upstream times the window of x to dweight, upstream itself to dbias.",
+        "Write out one window: out[n, f, i, j] is a weighted sum. Which entries of x, weight and bias occur "
+        "in it, and with which factors?",
+        "Go through the windows; each adds upstream · weight to its window of dx, upstream · its window of "
+        "x to dweight, and upstream to dbias.",
         "Work on a padded x and a padded dx, and cut the padding off at the end. Which dimension of upstream "
         "stays in dbias?",
         "Without loops: with the windows as columns, out is weight times columns. Both gradients are those "
-        "of a matrix product, and fold adds the columns back to the image.",
+        "of a matrix product, and fold adds the columns back into the image.",
     ),
 )

@@ -29,8 +29,8 @@ Sizes = tuple[int, ...]
 def filtered(
     rng: np.random.Generator, images: Sizes, weight: Sizes, *steps: int, scale: float = 1.0
 ) -> Inputs:
-    """The inputs of `conv2d`: images (N, C, H, W), weight (F, C, KH, KW), a bias, and what is given of
-    stride and padding."""
+    """The inputs of `conv2d`: images (N, C, H, W), weight (F, C, KH, KW), a bias, and stride and
+    padding if they are in `steps`."""
     return {
         "x": normal(rng, *images, mean=0.4, scale=scale),
         "weight": normal(rng, *weight, mean=0.2, scale=0.6),
@@ -60,7 +60,7 @@ CONVOLUTIONS: tuple[tuple[str, Sizes, Sizes, Sizes], ...] = (
     ("stride 3, larger than the kernel", (2, 2, 9, 8), (3, 2, 2, 2), (3, 0)),
     ("stride 2, padding 1, a row left over", (3, 2, 6, 5), (2, 2, 3, 3), (2, 1)),
 )
-"""Name, sizes of the images, sizes of the weight, stride and padding where they are given."""
+"""Name, sizes of the images, sizes of the weight, stride and padding, or neither."""
 
 LARGE_VALUES = ("values up to 1000", (2, 2, 4, 5), (3, 2, 2, 2), (), 300.0)
 

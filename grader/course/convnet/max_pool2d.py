@@ -1,4 +1,4 @@
-"""max_pool2d · The largest value of every window, channel by channel."""
+"""max_pool2d · The maximum of every window, channel by channel."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from grader.toolkit import Exercise, KnownMistake, torch
 max_pool2d = Exercise(
     name="max_pool2d",
     points=2,
+    shapes="x (N, C, H, W) -> (N, C, OH, OW)",
     reference=pool,
     by_hand=NO_POOLING,
     cases=pooling_cases(pooled),
@@ -15,87 +16,89 @@ max_pool2d = Exercise(
         KnownMistake(
             "mean of each window",
             lambda x, kernel_size, stride: torch.nn.functional.avg_pool2d(x, kernel_size, stride),
-            "You take the mean of each window: take its largest value.",
+            "You take the mean of each window; take its maximum.",
         ),
         KnownMistake(
             "sum of each window",
             lambda x, kernel_size, stride: (
                 kernel_size**2 * torch.nn.functional.avg_pool2d(x, kernel_size, stride)
             ),
-            "You sum each window: take its largest value.",
+            "You sum each window; take its maximum.",
         ),
         KnownMistake(
             "smallest of each window",
             lambda x, kernel_size, stride: -pool(-x, kernel_size, stride),
-            "You take the smallest value of each window.",
+            "You take the minimum of each window; take its maximum.",
         ),
         KnownMistake(
             "starts from 0",
             lambda x, kernel_size, stride: pool(x, kernel_size, stride).clamp(min=0),
-            "Where all of a window is negative, yours is 0: begin with its first value or with -inf.",
+            "Your maximum starts at 0, so a negative window gives 0; start from its first value or from "
+            "-inf.",
         ),
         KnownMistake(
             "largest size",
             lambda x, kernel_size, stride: pool(x.abs(), kernel_size, stride),
-            "You take the largest |x|: the sign counts.",
+            "You take the maximum of |x|; take that of x.",
         ),
         KnownMistake(
             "corner of each window",
             lambda x, kernel_size, stride: x[
                 :, :, : x.shape[2] - kernel_size + 1 : stride, : x.shape[3] - kernel_size + 1 : stride
             ].clone(),
-            "You take the first value of each window: take its largest.",
+            "You take the first value of each window; take its maximum.",
         ),
         KnownMistake(
             "stride ignored",
             lambda x, kernel_size, stride: pool(x, kernel_size, kernel_size),
-            "Your windows lie side by side, kernel_size apart: they are `stride` apart.",
+            "Your windows start kernel_size apart; they start `stride` apart.",
         ),
         KnownMistake(
             "windows at every row and column",
             lambda x, kernel_size, stride: pool(x, kernel_size, 1),
-            "Your windows start at every row and column: they are `stride` apart.",
+            "Your windows start at every row and column; they start `stride` apart.",
         ),
         KnownMistake(
             "windows of the size of the stride",
             lambda x, kernel_size, stride: pool(x, stride, stride),
-            "Your windows have `stride` rows and columns: they have `kernel_size`.",
+            "Your windows have `stride` rows and columns; they have `kernel_size`.",
         ),
         KnownMistake(
             "size rounded up",
             lambda x, kernel_size, stride: torch.nn.functional.max_pool2d(
                 x, kernel_size, stride, ceil_mode=True
             ),
-            "You keep windows that leave the image: round the number of windows down.",
+            "You keep windows that leave the image; round the number of windows down.",
         ),
         KnownMistake(
             "one row and column short",
             lambda x, kernel_size, stride: pool(x, kernel_size, stride)[:, :, :-1, :-1],
-            "The last row and column of windows are missing: (H - kernel_size) // stride + 1.",
+            "The last row and column of windows are missing; there are (H - kernel_size) // stride + 1 rows "
+            "of windows.",
         ),
         KnownMistake(
             "first column of each window",
             lambda x, kernel_size, stride: x.unfold(2, kernel_size, stride).amax(-1)[..., ::stride].clone(),
-            "You take the largest of one column of each window: go through its columns too.",
+            "You look at one column of each window; take the maximum over all its columns.",
         ),
         KnownMistake(
             "whole batch together",
             lambda x, kernel_size, stride: (
                 pool(x, kernel_size, stride).amax((0, 1), keepdim=True).expand(*x.shape[:2], -1, -1)
             ),
-            "You take the largest over all images and channels: each is pooled on its own.",
+            "You take the maximum over all images and channels; pool each one on its own.",
         ),
         KnownMistake(
             "all channels together",
             lambda x, kernel_size, stride: (
                 pool(x, kernel_size, stride).amax(1, keepdim=True).expand(-1, x.shape[1], -1, -1)
             ),
-            "You take the largest over the channels too: each channel is pooled on its own.",
+            "You take the maximum over the channels too; pool each channel on its own.",
         ),
     ),
     hints=(
-        "Which slice of x is the window of result[n, c, i, j]? Its largest value is the result.",
-        "Two loops over i and j, and amax over the last two dimensions of the slice. Or let x.unfold cut the "
-        "windows, once for the rows and once for the columns.",
+        "Which slice of x is the window of result[n, c, i, j]? The result is its maximum.",
+        "Two loops over i and j, and amax over the last two dimensions of the slice. Or cut all windows "
+        "with x.unfold, once for the rows and once for the columns.",
     ),
 )

@@ -1,5 +1,5 @@
 """max_pool2d_backward · Backpropagation through max pooling: each gradient goes to the entry that was the
-largest."""
+maximum."""
 
 from __future__ import annotations
 
@@ -107,6 +107,7 @@ def last_gradient(upstream: torch.Tensor, x: torch.Tensor, kernel_size: int, str
 max_pool2d_backward = Exercise(
     name="max_pool2d_backward",
     points=3,
+    shapes="upstream (N, C, OH, OW), x (N, C, H, W) -> (N, C, H, W)",
     reference=pool_backward,
     by_hand=NO_POOLING,
     cases=pooling_cases(pooled_backward),
@@ -117,8 +118,7 @@ max_pool2d_backward = Exercise(
                 shared_out,
                 shares=lambda windows: (windows == windows.amax(1, keepdim=True)).to(windows.dtype),
             ),
-            "Where several entries are the largest, each of yours gets the whole gradient: only the first "
-            "does.",
+            "Every one of several equal maxima gets the whole gradient; only the first one gets it.",
         ),
         KnownMistake(
             "shared among the largest",
@@ -129,7 +129,7 @@ max_pool2d_backward = Exercise(
                     / (windows == windows.amax(1, keepdim=True)).sum(1, keepdim=True)
                 ),
             ),
-            "Where several entries are the largest, yours share the gradient: the first gets all of it.",
+            "Several equal maxima share the gradient; the first one gets all of it.",
         ),
         KnownMistake(
             "last of the largest",
@@ -139,81 +139,82 @@ max_pool2d_backward = Exercise(
                     windows.shape[1] - 1 - windows.flip(1).argmax(1, keepdim=True), windows
                 ),
             ),
-            "Where several entries are the largest, yours is the last of them: it is the first. Replace a "
-            "maximum only by something greater, not by something equal.",
+            "Of several equal maxima you take the last; take the first: replace a maximum only by a greater "
+            "value, not by an equal one.",
         ),
         KnownMistake(
             "column by column",
             partial(shared_out, shares=first_column_by_column),
-            "Of several largest entries you take the first column by column: go row by row.",
+            "Of several equal maxima you take the first column by column; go row by row.",
         ),
         KnownMistake(
             "equal values anywhere",
             equal_anywhere,
-            "Every entry that equals the largest of some window gets its gradient, even from outside of that "
-            "window: look inside the window alone, and there for the first.",
+            "Every entry equal to some window's maximum gets its gradient, even outside that window; look "
+            "for the first maximum inside the window alone.",
         ),
         KnownMistake(
             "the whole window",
             partial(shared_out, shares=lambda windows: torch.ones_like(windows)),
-            "Every entry of a window gets the gradient: only the largest does.",
+            "Every entry of the window gets the gradient; only the maximum gets it.",
         ),
         KnownMistake(
             "that of mean pooling",
             partial(shared_out, shares=lambda windows: torch.ones_like(windows) / windows.shape[1]),
-            "You share the gradient out evenly, as mean pooling does: only the largest entry gets it.",
+            "You share the gradient evenly over the window, as mean pooling does; the maximum gets all of "
+            "it.",
         ),
         KnownMistake(
             "smallest of each window",
             partial(shared_out, shares=lambda windows: only(windows.argmin(1, keepdim=True), windows)),
-            "The smallest entry of each window gets the gradient: the largest does.",
+            "The minimum of each window gets the gradient; the maximum gets it.",
         ),
         KnownMistake(
             "largest size",
             partial(shared_out, shares=lambda windows: only(windows.abs().argmax(1, keepdim=True), windows)),
-            "The entry with the largest |x| gets the gradient: the sign counts.",
+            "The entry with the largest |x| gets the gradient; the one with the largest x gets it.",
         ),
         KnownMistake(
             "overlaps overwritten",
             partial(pool_windows, overwrite=True),
-            "Where windows overlap, the last one replaces the others: add them up, += and not =.",
+            "Where windows overlap, the last one overwrites the others; add them up, with += and not =.",
         ),
         KnownMistake(
             "last gradient of an entry",
             last_gradient,
-            "An entry that is the largest of several windows keeps the gradient of the last alone: add them "
-            "up, += and not =.",
+            "An entry that is the maximum of several windows keeps the last gradient alone; add them up, "
+            "with += and not =.",
         ),
         KnownMistake(
             "stride ignored",
             partial(pool_windows, hop=1),
-            "Your windows start at every row and column: that of upstream[i, j] starts at row i · stride and "
-            "column j · stride.",
+            "Your windows start at every row and column; that of upstream[i, j] starts at row i · stride "
+            "and column j · stride.",
         ),
         KnownMistake(
             "upstream ignored",
             lambda upstream, *others: pool_backward(torch.ones_like(upstream), *others),
-            "You count how often each entry is the largest: weight that by upstream.",
+            "You count how often each entry is a maximum; add up the entries of upstream instead.",
         ),
         KnownMistake(
             "times x",
             lambda upstream, x, *others: x * pool_backward(upstream, x, *others),
-            "You multiply the gradient by x: the derivative of the largest entry by itself is 1.",
+            "You multiply the gradient by x; the derivative of a maximum with respect to itself is 1.",
         ),
         KnownMistake(
             "the largest values",
             lambda upstream, x, *others: (
                 x * (pool_backward(torch.ones_like(upstream), x, *others) > 0).to(x.dtype)
             ),
-            "You keep x where it is the largest: upstream goes there.",
+            "You return the maxima at their places; put the entries of upstream there.",
         ),
     ),
     hints=(
-        "A small change of one entry of x changes the result only where that entry is the largest. By how "
+        "A small change of one entry of x changes the result only where that entry is the maximum. By how "
         "much?",
-        "For each window find where its largest entry is, the first of equals, and add upstream[n, c, i, j] "
+        "For each window find the place of its maximum, the first of equals, and add upstream[n, c, i, j] "
         "there. Nothing else changes.",
-        "argmax over a flattened window gives a single number: the row is that number divided by "
-        "kernel_size, rounded down, the column the remainder.",
+        "argmax over a flattened window gives one number: divided by kernel_size, the quotient rounded down "
+        "is the row and the remainder is the column.",
     ),
 )

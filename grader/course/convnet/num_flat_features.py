@@ -34,34 +34,44 @@ num_flat_features = Exercise(
         KnownMistake(
             "batch counted too",
             lambda x: x.numel(),
-            "That is the size of the whole batch: leave the first size out.",
+            "You multiply all sizes, the batch too; leave out the first size.",
         ),
         KnownMistake(
             "only the last two",
             lambda x: int(np.prod(x.shape[-2:])),
-            "You multiply rows and columns alone: the channels count too.",
+            "You multiply the last two sizes alone; multiply all but the first.",
         ),
         KnownMistake(
             "channels left out",
             lambda x: int(np.prod(x.shape[2:])),
-            "You leave the first two sizes out: only the first is the batch.",
+            "You leave out the first two sizes; leave out the first, the batch, alone.",
         ),
         KnownMistake(
-            "channels alone", lambda x: x.shape[1], "That is the second size: multiply by all after it."
+            "channels alone",
+            lambda x: x.shape[1],
+            "You return the second size alone; multiply all sizes but the first.",
         ),
         KnownMistake(
-            "last size alone", lambda x: x.shape[-1], "That is the last size: multiply all but the first."
+            "last size alone",
+            lambda x: x.shape[-1],
+            "You return the last size alone; multiply all sizes but the first.",
         ),
-        KnownMistake("size of the batch", lambda x: len(x), "That is the batch: it is what is left out."),
-        KnownMistake("sizes added", lambda x: sum(x.shape[1:]), "You add the sizes: multiply them."),
+        KnownMistake(
+            "size of the batch",
+            lambda x: len(x),
+            "You return the size of the batch; multiply all the other sizes.",
+        ),
+        KnownMistake("sizes added", lambda x: sum(x.shape[1:]), "You add the sizes; multiply them."),
         KnownMistake(
             "last size left out",
             lambda x: int(np.prod(x.shape[:-1])),
-            "You leave the last size out: leave the first out, the batch.",
+            "You leave out the last size; leave out the first, the batch.",
         ),
-        KnownMistake("always 400", lambda x: 400, "You return 400 whatever x is: use its shape."),
         KnownMistake(
-            "number of dimensions", lambda x: x.dim() - 1, "You count the dimensions: multiply their sizes."
+            "always 400", lambda x: 400, "You always return 400; compute the number from the shape of x."
+        ),
+        KnownMistake(
+            "number of dimensions", lambda x: x.dim() - 1, "You count the dimensions; multiply their sizes."
         ),
     ),
     hints=(

@@ -23,6 +23,7 @@ def path_downhill(start: torch.Tensor, lr: float, steps: int) -> torch.Tensor:
 descend = Exercise(
     name="descend",
     points=2,
+    shapes="start (2,) -> (steps, 2)",
     reference=path_downhill,
     by_hand=NO_OPTIMIZER,
     cases=called(
@@ -44,19 +45,19 @@ descend = Exercise(
         KnownMistake(
             "every step of length lr",
             partial(plain_path, gradient=lambda p: slope(p) / slope(p).norm()),
-            "You divide the gradient by its length: here steep slopes make long steps.",
+            "You divide the gradient by its length; use it as it is, so that steep slopes make long steps.",
         ),
         KnownMistake(
             "lr divided by the number of the step",
             lambda start, lr, steps: follow(start, steps, lambda: lambda g, t: lr / t * g, slope),
-            "Your steps get shorter and shorter: here lr stays the same.",
+            "You divide lr by the number of the step; keep lr the same.",
         ),
         *wrong_ways(plain_path),
     ),
     hints=(
-        "You have the gradient. One step takes lr times the gradient off the point.",
-        "Make a new tensor in each step, `point = point - …`: then the start keeps its values, and each row "
-        "of the path its own.",
+        "You have the gradient. One step subtracts lr times the gradient from the point.",
+        "Make a new tensor in each step, `point = point - …`, so that the start and the recorded points "
+        "keep their values.",
         "Collect the points in a list, after each update, and stack them at the end.",
     ),
 )

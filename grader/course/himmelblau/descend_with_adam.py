@@ -1,4 +1,4 @@
-"""descend_with_adam · Adam: momentum, with a step size of its own for each coordinate."""
+"""descend_with_adam · Adam: momentum, with a step size for each coordinate."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def path_of_adam(start: torch.Tensor, lr: float, steps: int) -> torch.Tensor:
 descend_with_adam = Exercise(
     name="descend_with_adam",
     points=4,
+    shapes="start (2,) -> (steps, 2)",
     reference=path_of_adam,
     by_hand=NO_OPTIMIZER,
     cases=called(
@@ -50,17 +51,17 @@ descend_with_adam = Exercise(
         KnownMistake(
             "no bias correction",
             partial(adam_path, m_correction=lambda beta, t: 1.0, v_correction=lambda beta, t: 1.0),
-            "m and v start at 0 and are too small at first: divide them by 1 - β₁ᵗ and 1 - β₂ᵗ.",
+            "You use m and v as they are, which are too small at first; divide them by 1 - β₁ᵗ and 1 - β₂ᵗ.",
         ),
         KnownMistake(
             "m not corrected",
             partial(adam_path, m_correction=lambda beta, t: 1.0),
-            "v is corrected, m is not: m̂ = m / (1 - β₁ᵗ).",
+            "You correct v alone; m̂ = m / (1 - β₁ᵗ).",
         ),
         KnownMistake(
             "v not corrected",
             partial(adam_path, v_correction=lambda beta, t: 1.0),
-            "m is corrected, v is not: v̂ = v / (1 - β₂ᵗ).",
+            "You correct m alone; v̂ = v / (1 - β₂ᵗ).",
         ),
         KnownMistake(
             "t starts at 0",
@@ -69,7 +70,7 @@ descend_with_adam = Exercise(
                 m_correction=lambda beta, t: 1 - beta ** (t - 1) or float("nan"),
                 v_correction=lambda beta, t: 1 - beta ** (t - 1) or float("nan"),
             ),
-            "In the first update t is 1: with t = 0 the correction divides by 1 - 1 = 0.",
+            "Your first update has t = 0, where 1 - βᵗ is 0; count the updates from 1.",
         ),
         KnownMistake(
             "t starts at 2",
@@ -78,7 +79,7 @@ descend_with_adam = Exercise(
                 m_correction=lambda beta, t: 1 - beta ** (t + 1),
                 v_correction=lambda beta, t: 1 - beta ** (t + 1),
             ),
-            "In the first update t is 1: your correction is one step ahead.",
+            "Your first update has t = 2; count the updates from 1.",
         ),
         KnownMistake(
             "t never counted",
@@ -87,7 +88,7 @@ descend_with_adam = Exercise(
                 m_correction=lambda beta, t: 1 - beta,
                 v_correction=lambda beta, t: 1 - beta,
             ),
-            "You divide by 1 - β in every step: the exponent t grows with the steps.",
+            "You divide by 1 - β in every step; divide by 1 - βᵗ, where t counts the updates.",
         ),
         KnownMistake(
             "β · t in place of βᵗ",
@@ -96,71 +97,84 @@ descend_with_adam = Exercise(
                 m_correction=lambda beta, t: 1 - beta * t,
                 v_correction=lambda beta, t: 1 - beta * t,
             ),
-            "The correction has β to the power of t, not β times t.",
+            "You compute β times t; the correction has β to the power t.",
         ),
         KnownMistake(
             "corrected averages kept",
             partial(adam_path, kept=True),
-            "You correct m and v in place, so that the next step corrects them again: keep m̂ and v̂ apart.",
+            "You correct m and v in place, so the next step corrects them again; keep m̂ and v̂ as separate "
+            "tensors.",
         ),
         KnownMistake(
             "β₁ and β₂ exchanged",
             partial(adam_path, beta1=0.999, beta2=0.9),
-            "β₁ = 0.9 belongs to m, and β₂ = 0.999 to v.",
+            "You use β₂ for m and β₁ for v; β₁ = 0.9 belongs to m, and β₂ = 0.999 to v.",
         ),
         KnownMistake(
             "β₂ = 0.99",
             partial(adam_path, beta2=0.99),
-            "β₂ is 0.999.",
+            "Your β₂ is 0.99; it should be 0.999.",
         ),
         KnownMistake(
             "1 - β missing",
             partial(adam_path, sums=True),
-            "New values are counted by 1 - β: m = β₁ m + (1 - β₁) g, and v likewise.",
+            "You add the whole g to m and the whole g² to v; their weights are 1 - β₁ and 1 - β₂.",
         ),
         KnownMistake(
             "square root missing",
             partial(adam_path, step=lambda m, v, eps: m / (v + eps)),
-            "The step divides by the square root of v̂.",
+            "You divide by v̂ + ε; divide by √v̂ + ε.",
         ),
         KnownMistake(
             "g in place of g²",
             partial(adam_path, square=lambda g: g),
-            "v averages the *squares* of the gradients: yours can be negative, and its root nan.",
+            "You average g in v, which can be negative under the root; average g².",
         ),
         KnownMistake(
             "|g| in place of g²",
             partial(adam_path, square=lambda g: g.abs()),
-            "v averages the *squares* of the gradients.",
+            "You average |g| in v; average g².",
         ),
         KnownMistake(
             "one v for both coordinates",
             partial(adam_path, square=lambda g: (g**2).sum().expand(2)),
-            "You add the squares of x and y: v has an entry of its own for each coordinate.",
+            "You add the squares of both coordinates; each coordinate has its own entry of v.",
         ),
         KnownMistake(
             "one mean v for both coordinates",
             partial(adam_path, square=lambda g: (g**2).mean().expand(2)),
-            "You average the squares of x and y: v has an entry of its own for each coordinate.",
+            "You average the squares of both coordinates; each coordinate has its own entry of v.",
         ),
         KnownMistake(
             "ε inside the square root",
             partial(adam_path, step=lambda m, v, eps: m / (v + eps).sqrt()),
-            "ε is added behind the square root: √v̂ + ε.",
+            "You divide by √(v̂ + ε); divide by √v̂ + ε.",
         ),
         KnownMistake(
             "ε added to the quotient",
             partial(adam_path, step=lambda m, v, eps: m / v.sqrt() + eps),
-            "m / √v + ε adds ε to the step: put the denominator in brackets, m̂ / (√v̂ + ε).",
+            "You add ε to the step; add it to the denominator: m̂ / (√v̂ + ε).",
         ),
         KnownMistake(
             "ε missing",
             partial(adam_path, eps=0.0),
-            "Without ε a gradient of exactly 0 is divided by 0.",
+            "You divide by √v̂, which is 0/0 for a gradient of exactly 0; divide by √v̂ + ε.",
         ),
-        KnownMistake("ε = 1e-6", partial(adam_path, eps=1e-6), "ε is 1e-8."),
-        KnownMistake("ε = 1e-7", partial(adam_path, eps=1e-7), "ε is 1e-8."),
-        KnownMistake("ε = 1e-10", partial(adam_path, eps=1e-10), "ε is 1e-8."),
+        KnownMistake(
+            "ε = 1e-6",
+            partial(adam_path, eps=1e-6),
+            "Your ε is 1e-6; it should be 1e-8.",
+        ),
+        KnownMistake(
+            "ε = 1e-7",
+            partial(adam_path, eps=1e-7),
+            "Your ε is 1e-7; it should be 1e-8.",
+        ),
+        KnownMistake(
+            "ε = 1e-10",
+            partial(adam_path, eps=1e-10),
+            "Your ε is 1e-10; it should be 1e-8.",
+        ),
         KnownMistake(
             "ε meets the uncorrected v",
             lambda start, lr, steps: follow(
@@ -173,29 +187,30 @@ descend_with_adam = Exercise(
                 ),
                 slope,
             ),
-            "You correct the step as a whole, after ε was added to √v: first v̂, then √v̂ + ε.",
+            "You add ε to √v and correct the whole step; correct v first, then divide by √v̂ + ε.",
         ),
         KnownMistake(
             "RMSprop",
             partial(adam_path, beta1=0.0),
-            "The step has the gradient itself in it: use its running average m̂.",
+            "You step by g / (√v̂ + ε), as RMSprop does; step by m̂ / (√v̂ + ε).",
         ),
         KnownMistake(
             "sign of the gradient",
             lambda start, lr, steps: plain_path(start, lr, steps, gradient=lambda p: slope(p).sign()),
-            "Your steps are lr long whatever the slope: m̂ and √v̂ are averages over the steps so far.",
+            "Every step has length lr per coordinate, as with the sign of g; carry m and v from step to "
+            "step as averages.",
         ),
         KnownMistake(
             "plain gradient descent",
             lambda start, lr, steps: plain_path(start, lr, steps),
-            "That is plain gradient descent with this lr.",
+            "You make plain gradient steps of lr · g; step by lr · m̂ / (√v̂ + ε).",
         ),
         *wrong_ways(adam_path),
     ),
     hints=(
-        "Two tensors live beside the point, m and v, both 0 before the first step. Which one averages g, and "
-        "which one g²?",
-        "Count t from 1. m̂ and v̂ are new names: m and v themselves go on uncorrected.",
-        "The step is lr · m̂ / (√v̂ + ε): ε behind the root, and the whole denominator in brackets.",
+        "Two tensors live beside the point, m and v, both 0 before the first step. Which averages g, and "
+        "which g²?",
+        "Count t from 1. Give m̂ and v̂ names of their own: m and v enter the next step uncorrected.",
+        "The step is lr · m̂ / (√v̂ + ε): ε is outside the root, and the whole denominator in brackets.",
     ),
 )

@@ -1,4 +1,4 @@
-"""descend_with_momentum · Gradient descent with a memory: a heavy ball rolls on where the slope has pushed
+"""descend_with_momentum · Gradient descent with a memory: a heavy ball keeps rolling where the slope pushed
 it before."""
 
 from __future__ import annotations
@@ -72,6 +72,7 @@ def momentum_path(
 descend_with_momentum = Exercise(
     name="descend_with_momentum",
     points=3,
+    shapes="start (2,) -> (steps, 2)",
     reference=path_of_a_ball,
     by_hand=NO_OPTIMIZER,
     cases=called(
@@ -92,84 +93,87 @@ descend_with_momentum = Exercise(
         KnownMistake(
             "running average",
             lambda start, lr, momentum, steps: momentum_path(start, lr, momentum, steps, weight=1 - momentum),
-            "You count the gradient by 1 - momentum, as a running average does: here it is added in full.",
+            "You multiply the gradient by 1 - momentum, as a running average does; add the whole gradient: "
+            "v = momentum · v + g.",
         ),
         KnownMistake(
             "dampening",
             lambda start, lr, momentum, steps: momentum_path(
                 start, lr, momentum, steps, weight=1 - momentum, first_weight=1.0
             ),
-            "From the second step on you count the gradient by 1 - momentum: here it is added in full.",
+            "From step 2 on you multiply the gradient by 1 - momentum; add the whole gradient: v = momentum "
+            "· v + g.",
         ),
         KnownMistake(
             "momentum without effect",
             lambda start, lr, momentum, steps: plain_path(start, lr, steps),
-            "That is plain gradient descent: keep v from step to step, and do not set it back to 0.",
+            "You make plain gradient steps; keep v from step to step, without setting it back to 0.",
         ),
         KnownMistake(
             "Nesterov's momentum",
             partial(momentum_path, nesterov=True),
-            "That is Nesterov's variant: here the step is lr times v.",
+            "You step by g + momentum · v, as Nesterov does; step by v.",
         ),
         KnownMistake(
             "1 - momentum",
             lambda start, lr, momentum, steps: momentum_path(start, lr, 1 - momentum, steps),
-            "You keep the share 1 - momentum of v: keep the share `momentum`.",
+            "You multiply the old v by 1 - momentum; multiply it by momentum.",
         ),
         KnownMistake(
             "momentum times the gradient",
             lambda start, lr, momentum, steps: momentum_path(start, lr, 1.0, steps, weight=momentum),
-            "momentum goes with the old v, not with the gradient: v = momentum · v + g.",
+            "You multiply the gradient by momentum; multiply the old v by it: v = momentum · v + g.",
         ),
         KnownMistake(
             "momentum times both",
             lambda start, lr, momentum, steps: momentum_path(start, lr, momentum, steps, weight=momentum),
-            "momentum goes with the old v alone: the gradient is added in full.",
+            "You multiply both v and the gradient by momentum; multiply the old v alone: v = momentum · v + "
+            "g.",
         ),
         KnownMistake(
             "v never fades",
             lambda start, lr, momentum, steps: momentum_path(start, lr, 1.0, steps),
-            "Your v adds up all gradients in full: multiply the old v by momentum first.",
+            "You add up all the gradients; multiply the old v by momentum first: v = momentum · v + g.",
         ),
         KnownMistake(
             "the old v",
             partial(momentum_path, late=True),
-            "You move by the v of the step before: update v first, then the point.",
+            "You move by the v of the step before; update v first, then the point.",
         ),
         KnownMistake(
             "v starts with the gradient",
             lambda start, lr, momentum, steps: momentum_path(
                 start, lr, momentum, steps, first_weight=1 + momentum
             ),
-            "Your v starts as the first gradient and gets it once more: start from v = 0.",
+            "Your v starts as the first gradient and adds it again; start from v = 0.",
         ),
         KnownMistake(
             "momentum always 0.9",
             lambda start, lr, momentum, steps: momentum_path(start, lr, 0.9, steps),
-            "That is the path for a momentum of 0.9: use the argument.",
+            "You always use a momentum of 0.9; use the argument.",
         ),
         KnownMistake(
             "velocities",
             lambda start, lr, momentum, steps: (
                 -momentum_path(start, lr, momentum, steps, by=with_start).diff(dim=0) / lr
             ),
-            "Those are the velocities v: return the points.",
+            "You return the velocities v; return the points.",
         ),
         KnownMistake(
             "lr and momentum exchanged",
             lambda start, lr, momentum, steps: momentum_path(start, momentum, lr, steps),
-            "You take lr for momentum and momentum for lr: look at the order of the arguments.",
+            "You exchanged lr and momentum; check the order of the arguments.",
         ),
         KnownMistake(
             "momentum subtracted",
             lambda start, lr, momentum, steps: momentum_path(start, lr, -momentum, steps),
-            "Sign slip: what is left of v is added to the gradient, not taken off.",
+            "You subtract momentum · v from the gradient; add it: v = momentum · v + g.",
         ),
         *wrong_ways(momentum_path),
     ),
     hints=(
-        "Beside the point, a second tensor lives from step to step: the velocity v, 0 before the first step.",
-        "In each step v keeps the share `momentum` of itself and gains the gradient; then the point moves.",
-        "v = momentum · v + g, then point - lr · v: in this order, with a new tensor for each.",
+        "A second tensor lives from step to step beside the point: the velocity v, 0 before the first step.",
+        "In each step v is multiplied by `momentum`, and the gradient is added to it; then the point moves.",
+        "v = momentum · v + g, then point - lr · v, in this order, with a new tensor for each.",
     ),
 )

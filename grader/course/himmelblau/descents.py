@@ -11,7 +11,7 @@ Slope = Callable[..., Any]
 """From points (2,) or (S, 2), the gradient at each of them."""
 
 Update = Callable[..., Any]
-"""From a gradient and the number of the step, what is taken off the point. It may remember."""
+"""From a gradient and the number of the step, what to subtract from the point. It may remember."""
 
 
 def follow(start: torch.Tensor, steps: int, update: Callable[[], Update], gradient: Slope) -> torch.Tensor:
@@ -44,7 +44,7 @@ def adam(
     """Adam as torch.optim.Adam, whose defaults these are.
 
     By keyword come mistakes: other constants and formulas; `kept`, where the corrected averages are
-    those that go on; `sums`, where new values are added without their weight 1 - β.
+    those that enter the next step; `sums`, where new values are added without their weight 1 - β.
     """
 
     def make() -> Update:

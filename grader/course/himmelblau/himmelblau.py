@@ -9,92 +9,95 @@ from grader.toolkit import Exercise, KnownMistake
 himmelblau = Exercise(
     name="himmelblau",
     points=1,
+    shapes="point (2,) -> ()",
     reference=height,
     cases=POINTS,
     mistakes=(
         KnownMistake(
             "x and y, or 11 and 7, exchanged",
             lambda point: height(point.flip(0)),
-            "Either gives the same: point is x, then y, and 11 belongs to x² + y, 7 to x + y².",
+            "You exchanged x and y, or 11 and 7 (both give this result); point is (x, y), and the brackets "
+            "are x² + y - 11 and x + y² - 7.",
         ),
         KnownMistake(
             "outer squares missing",
             lambda point: sum(brackets(point)),
-            "Square each of the two brackets before you add them.",
+            "You add the two brackets; square each of them first.",
         ),
         KnownMistake(
             "square of the sum",
             lambda point: sum(brackets(point)) ** 2,
-            "You add the brackets and square the sum: square each, then add.",
+            "You add the brackets and square the sum; square each one, then add.",
         ),
         KnownMistake(
             "only the first bracket",
             lambda point: brackets(point)[0] ** 2,
-            "(x + y² - 7)² is missing.",
+            "You leave out the second bracket; add (x + y² - 7)².",
         ),
         KnownMistake(
             "only the second bracket",
             lambda point: brackets(point)[1] ** 2,
-            "(x² + y - 11)² is missing.",
+            "You leave out the first bracket; add (x² + y - 11)².",
         ),
         KnownMistake(
             "difference of the squares",
             lambda point: brackets(point)[0] ** 2 - brackets(point)[1] ** 2,
-            "The two squares are added, not subtracted.",
+            "You subtract the second square; add it.",
         ),
         KnownMistake(
             "product of the squares",
             lambda point: brackets(point)[0] ** 2 * brackets(point)[1] ** 2,
-            "The two squares are added, not multiplied.",
+            "You multiply the two squares; add them.",
         ),
         KnownMistake(
             "half",
             lambda point: height(point) / 2,
-            "There is no 1/2 in front of this function: the two squares are added, not averaged.",
+            "You have a factor 1/2; this function has none.",
         ),
         KnownMistake(
             "minus before y",
             lambda point: (brackets(point)[0] - 2 * point[1]) ** 2 + brackets(point)[1] ** 2,
-            "The first bracket is x² + y - 11: you have x² - y - 11.",
+            "Your first bracket is x² - y - 11; it should be x² + y - 11.",
         ),
         KnownMistake(
             "minus before y²",
             lambda point: brackets(point)[0] ** 2 + (brackets(point)[1] - 2 * point[1] ** 2) ** 2,
-            "The second bracket is x + y² - 7: you have x - y² - 7.",
+            "Your second bracket is x - y² - 7; it should be x + y² - 7.",
         ),
         KnownMistake(
             "plus 11 and plus 7",
             lambda point: (brackets(point)[0] + 22) ** 2 + (brackets(point)[1] + 14) ** 2,
-            "The 11 and the 7 are subtracted.",
+            "You add 11 and 7; subtract them.",
         ),
         KnownMistake(
             "inner squares missing",
             lambda point: (point.sum() - 11) ** 2 + (point.sum() - 7) ** 2,
-            "Inside the brackets x is squared in the first and y in the second.",
+            "Your brackets are x + y - 11 and x + y - 7; they should be x² + y - 11 and x + y² - 7.",
         ),
         KnownMistake(
             "y in place of y²",
             lambda point: brackets(point)[0] ** 2 + (point.sum() - 7) ** 2,
-            "In the second bracket y is squared.",
+            "Your second bracket is x + y - 7; it should be x + y² - 7.",
         ),
         KnownMistake(
             "x in place of x²",
             lambda point: (point.sum() - 11) ** 2 + brackets(point)[1] ** 2,
-            "In the first bracket x is squared.",
+            "Your first bracket is x + y - 11; it should be x² + y - 11.",
         ),
         KnownMistake(
             "both squared in both brackets",
             lambda point: ((point**2).sum() - 11) ** 2 + ((point**2).sum() - 7) ** 2,
-            "Only x is squared in the first bracket, and only y in the second.",
+            "You square x and y in both brackets; they are x² + y - 11 and x + y² - 7.",
         ),
         KnownMistake(
             "square root",
             lambda point: height(point).sqrt(),
-            "There is no square root in this function.",
+            "You take the square root; this function has none.",
         ),
     ),
     hints=(
-        "Take x and y out of the point: `x, y = point`. Then it reads like the formula.",
-        "Two brackets, each squared as a whole, then added. The result is 0-d: no list, no shape (1,).",
+        "Unpack the point: `x, y = point`. Then the code reads like the formula.",
+        "Two brackets, each squared as a whole, then added. The result is 0-d, not a list and not of shape "
+        "(1,).",
     ),
 )

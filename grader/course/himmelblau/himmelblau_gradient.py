@@ -1,4 +1,4 @@
-"""himmelblau_gradient · Which way is up, and how steep."""
+"""himmelblau_gradient · The gradient: which way is up, and how steep."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from grader.toolkit.derivatives import gradient
 himmelblau_gradient = Exercise(
     name="himmelblau_gradient",
     points=2,
+    shapes="point (2,) -> (2,)",
     reference=lambda point: gradient(height, point),
     cases=POINTS,
     mistakes=tuple(
@@ -18,9 +19,9 @@ himmelblau_gradient = Exercise(
         for name, (wrong, message) in WRONG_SLOPES.items()
     ),
     hints=(
-        "Call the brackets a = x² + y - 11 and b = x + y² - 7. What is the derivative of a² + b² by x, in "
-        "terms of ∂a/∂x and ∂b/∂x?",
+        "Call the brackets a = x² + y - 11 and b = x + y² - 7. What is the derivative of a² + b² with "
+        "respect to x, in terms of ∂a/∂x and ∂b/∂x?",
         "∂a/∂x = 2x and ∂b/∂x = 1; ∂a/∂y = 1 and ∂b/∂y = 2y. Each squared bracket brings down a 2.",
-        "∂f/∂x = 4x a + 2b and ∂f/∂y = 2a + 4y b. Stack the two to one tensor.",
+        "∂f/∂x = 4x a + 2b and ∂f/∂y = 2a + 4y b. Stack the two into one tensor.",
     ),
 )

@@ -64,70 +64,74 @@ def from_brackets(dx: Callable[..., Any], dy: Callable[..., Any]) -> Slope:
 WRONG_SLOPES: dict[str, tuple[Slope, str]] = {
     "inner derivatives missing": (
         from_brackets(lambda x, y, a, b: 2 * a + 2 * b, lambda x, y, a, b: 2 * a + 2 * b),
-        "You differentiate the squares but not what is inside: ∂(x² + y - 11)/∂x is 2x, and so on.",
+        "You differentiate the squares but not the brackets; multiply by their derivatives too: ∂(x² + y - "
+        "11)/∂x = 2x, and so on.",
     ),
     "x for the derivative of x²": (
         from_brackets(lambda x, y, a, b: 2 * x * a + 2 * b, lambda x, y, a, b: 2 * a + 2 * y * b),
-        "The derivative of x² is 2x: with the 2 of the outer square that makes 4 x (x² + y - 11).",
+        "You differentiate x² to x and y² to y; it is 2x and 2y, which makes 4 x (x² + y - 11).",
     ),
     "outer 2 missing in the mixed terms": (
         from_brackets(lambda x, y, a, b: 4 * x * a + b, lambda x, y, a, b: a + 4 * y * b),
-        "Both squares bring down a 2: the bracket in which the variable is linear gets it too.",
+        "Your mixed terms lack a factor 2; both squares bring down a 2: ∂f/∂x = 4x (x² + y - 11) + 2 (x + "
+        "y² - 7).",
     ),
     "4 in the mixed terms": (
         from_brackets(lambda x, y, a, b: 4 * x * a + 4 * b, lambda x, y, a, b: 4 * a + 4 * y * b),
-        "Where the variable is linear its inner derivative is 1, not 2: that term has a 2 in front.",
+        "Your mixed terms have a factor 4; it should be 2: ∂f/∂x = 4x (x² + y - 11) + 2 (x + y² - 7).",
     ),
     "mixed terms missing": (
         from_brackets(lambda x, y, a, b: 4 * x * a, lambda x, y, a, b: 4 * y * b),
-        "Each variable is in both brackets: x + y² - 7 depends on x too, and x² + y - 11 on y.",
+        "You differentiate each variable in one bracket only; x + y² - 7 depends on x too, and x² + y - 11 "
+        "on y.",
     ),
     "squared variables missing": (
         from_brackets(lambda x, y, a, b: 2 * b, lambda x, y, a, b: 2 * a),
-        "Each variable is in both brackets: x² + y - 11 depends on x too, and x + y² - 7 on y.",
+        "You differentiate each variable in one bracket only; x² + y - 11 depends on x too, and x + y² - 7 "
+        "on y.",
     ),
     "only the first bracket": (
         from_brackets(lambda x, y, a, b: 4 * x * a, lambda x, y, a, b: 2 * a),
-        "You differentiate (x² + y - 11)² alone: add the derivatives of (x + y² - 7)².",
+        "You differentiate (x² + y - 11)² alone; add the derivatives of (x + y² - 7)².",
     ),
     "only the second bracket": (
         from_brackets(lambda x, y, a, b: 2 * b, lambda x, y, a, b: 4 * y * b),
-        "You differentiate (x + y² - 7)² alone: add the derivatives of (x² + y - 11)².",
+        "You differentiate (x + y² - 7)² alone; add the derivatives of (x² + y - 11)².",
     ),
     "brackets exchanged": (
         from_brackets(lambda x, y, a, b: 4 * x * b + 2 * a, lambda x, y, a, b: 2 * b + 4 * y * a),
-        "4x goes with (x² + y - 11), where x is squared, and 4y with (x + y² - 7).",
+        "You exchanged the brackets; 4x multiplies (x² + y - 11), and 4y multiplies (x + y² - 7).",
     ),
     "entries exchanged": (
         from_brackets(lambda x, y, a, b: 2 * a + 4 * y * b, lambda x, y, a, b: 4 * x * a + 2 * b),
-        "The two entries are in the wrong order: ∂f/∂x comes first.",
+        "You return the two entries in the wrong order; ∂f/∂x comes first.",
     ),
     "4x in place of 4y": (
         from_brackets(lambda x, y, a, b: 4 * x * a + 2 * b, lambda x, y, a, b: 2 * a + 4 * x * b),
-        "∂f/∂x is right. In ∂f/∂y the inner derivative of y² is 2y, which makes 4 y (x + y² - 7).",
+        "Your ∂f/∂x is right; in ∂f/∂y the derivative of y² is 2y, which makes 4 y (x + y² - 7).",
     ),
     "11 and 7 exchanged": (
         from_brackets(
             lambda x, y, a, b: 4 * x * (a + 4) + 2 * (b - 4), lambda x, y, a, b: 2 * (a + 4) + 4 * y * (b - 4)
         ),
-        "11 belongs to x² + y, and 7 to x + y².",
+        "You exchanged 11 and 7; the brackets are x² + y - 11 and x + y² - 7.",
     ),
     "11 and 7 left out": (
         from_brackets(
             lambda x, y, a, b: 4 * x * (a + 11) + 2 * (b + 7),
             lambda x, y, a, b: 2 * (a + 11) + 4 * y * (b + 7),
         ),
-        "The 11 and the 7 stay inside the brackets when you differentiate the squares.",
+        "You leave out 11 and 7; they stay inside the brackets: x² + y - 11 and x + y² - 7.",
     ),
     "minus between the terms": (
         from_brackets(lambda x, y, a, b: 4 * x * a - 2 * b, lambda x, y, a, b: 2 * a - 4 * y * b),
-        "The two squares are added, and so are their derivatives.",
+        "You subtract the terms; f adds the two squares, so add their derivatives.",
     ),
     "minus before y": (
         from_brackets(
             lambda x, y, a, b: 4 * x * (a - 2 * y) + 2 * b, lambda x, y, a, b: 2 * (a - 2 * y) + 4 * y * b
         ),
-        "The first bracket is x² + y - 11: you have x² - y - 11.",
+        "Your first bracket is x² - y - 11; it should be x² + y - 11.",
     ),
 }
 """Gradients that are wrong by themselves and on every path that follows them, with what to say."""
@@ -144,32 +148,32 @@ def wrong_ways(path: Callable[..., Any]) -> Iterator[KnownMistake]:
     yield KnownMistake(
         "recorded before the update",
         partial(path, by=start_for_end),
-        "Your path begins with the start and lacks the last point: record each point after its update.",
+        "Your path starts with the start and lacks the last point; record each point after its update.",
     )
     yield KnownMistake(
         "the start is part of the path",
         partial(path, by=with_start),
-        "Your path has a row too many: it begins with the point after update 1, not with the start.",
+        "Your path has one row too many, the start; the first row is the point after update 1.",
     )
     yield KnownMistake(
         "only the last point",
         partial(path, by=end_only),
-        "You return where the path ends: collect every point, and stack them to (steps, 2).",
+        "You return the last point; return every point, stacked to (steps, 2).",
     )
     yield KnownMistake(
         "every row the last point",
         partial(path, by=end_repeated),
-        "All rows are the last point: you collect one tensor and change it in place. Make a new one in each "
-        "step, or collect clones.",
+        "All rows are the last point: you keep one tensor and change it in place. Make a new one in each "
+        "step, or keep clones.",
     )
     yield KnownMistake(
         "gradient of the start in every step",
         partial(path, by=never_looking_again),
-        "You compute the gradient once, before the loop: find it afresh at each point.",
+        "You compute the gradient once, before the loop; compute it again at each point.",
     )
     yield KnownMistake(
         "x updated first",
         partial(path, by=x_first),
-        "The gradient of y has seen the new x already: find both before you update either.",
+        "You compute ∂f/∂y with the new x; compute both entries, then update both.",
     )
     yield from wrong_slopes(path)

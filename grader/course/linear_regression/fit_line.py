@@ -129,106 +129,107 @@ MISTAKES = (
     KnownMistake(
         "gradients never zeroed",
         partial(fit, descent=piled_up),
-        "The gradients of all epochs pile up: backward() adds to .grad. Set it to zero or None in each "
-        "epoch.",
+        "The gradients of all epochs add up, since backward() adds to .grad; set .grad to zero or None in "
+        "each epoch.",
     ),
     KnownMistake(
         "mean of squares",
         partial(fit, loss=lambda X, y, w, b: sum_of_squares(X, y, w, b) / len(X)),
-        "Your loss is the mean of the squares: here it is their sum.",
+        "Your loss is the mean of the squares; it should be their sum.",
     ),
     KnownMistake(
         "half the sum of squares",
         partial(fit, loss=lambda X, y, w, b: sum_of_squares(X, y, w, b) / 2),
-        "Your loss has a factor 1/2: here it is the plain sum of the squares.",
+        "Your loss has a factor 1/2; it should be the plain sum of the squares.",
     ),
     KnownMistake(
         "every prediction with every y",
         partial(fit, loss=lambda X, y, w, b: sum_of_squares(X, y.T, w, b)),
-        "(N, 1) minus (N,) or (1, N) is an (N, N) table: every prediction minus every y. Keep both (N, 1).",
+        "(N, 1) minus (N,) or (1, N) broadcasts to (N, N): every prediction minus every y. Keep both (N, 1).",
     ),
     KnownMistake(
         "loss recorded after the update",
         recorded_late,
-        "Your losses are those after each update: record the loss first, then update.",
+        "You record each loss after its update; record it first, then update.",
     ),
     KnownMistake(
         "b never updated",
         lambda X, y, w, b, lr, epochs: fit(
             X, y, w, b, lr, epochs, loss=lambda X, y, w, c: sum_of_squares(X, y, w, b + 0 * c)
         ),
-        "b keeps its first value: it has a gradient too, and is updated like w.",
+        "b keeps its first value; update it by its own gradient, like w.",
     ),
     KnownMistake(
         "w never updated",
         lambda X, y, w, b, lr, epochs: fit(
             X, y, w, b, lr, epochs, loss=lambda X, y, v, b: sum_of_squares(X, y, w + 0 * v, b)
         ),
-        "w keeps its first value: it has a gradient too, and is updated like b.",
+        "w keeps its first value; update it by its own gradient, like b.",
     ),
     KnownMistake(
         "w updated first",
         partial(fit, in_turn=True),
-        "The gradient of b has seen the new w already: find both gradients before you update either.",
+        "You compute the gradient of b with the new w; compute both gradients, then update both.",
     ),
     KnownMistake(
         "only the first epoch",
         lambda X, y, w, b, lr, epochs: fit(X, y, w, b, lr, 1),
-        "You return after the first epoch: the `return` belongs behind the loop.",
+        "You return after the first epoch; put the `return` after the loop.",
     ),
     KnownMistake(
         "no update in the last epoch",
         last_update_missing,
-        "w and b are those from before the last update: every epoch ends with one.",
+        "The last epoch makes no update; every epoch ends with one.",
     ),
     KnownMistake(
         "only the gradient of w zeroed",
         partial(fit, descent=lambda gradients: (gradients[-1][0], sum(db for _, db in gradients))),
-        "The gradients of b pile up, those of w do not: zero both in each epoch.",
+        "The gradients of b add up over the epochs, those of w do not; zero both in each epoch.",
     ),
     KnownMistake(
         "only the gradient of b zeroed",
         partial(fit, descent=lambda gradients: (sum(dw for dw, _ in gradients), gradients[-1][1])),
-        "The gradients of w pile up, those of b do not: zero both in each epoch.",
+        "The gradients of w add up over the epochs, those of b do not; zero both in each epoch.",
     ),
     KnownMistake(
         "absolute errors",
         partial(fit, loss=lambda X, y, w, b: (X @ w + b - y).abs().sum()),
-        "Your loss sums absolute values: here it is the sum of the squares.",
+        "Your loss sums absolute values; it should be the sum of the squares.",
     ),
     KnownMistake(
         "gradient of b averaged",
         lambda X, y, w, b, lr, epochs: fit(
             X, y, w, b, lr, epochs, descent=lambda gradients: (gradients[-1][0], gradients[-1][1] / len(X))
         ),
-        "You average the gradient of b over the points: the loss is a sum, so is its gradient.",
+        "You average the gradient of b over the points; the loss is a sum, so its gradient is a sum too.",
     ),
     KnownMistake(
         "momentum",
         partial(fit, descent=with_momentum),
-        "That is gradient descent with momentum 0.9: here each update is lr times the gradient of "
-        "its own epoch.",
+        "You add 0.9 of the earlier updates to each one; an update is lr times the gradient of its own "
+        "epoch.",
     ),
     KnownMistake(
         "gradients clipped",
         partial(fit, descent=clipped),
-        "Your gradients are cut to the length 1: here they are used as they are.",
+        "You clip the gradients to length 1; use them as they are.",
     ),
     KnownMistake(
         "one point a step",
         one_point_a_step,
-        "You update after every point: here one update an epoch uses all points at once.",
+        "You update after every point; make one update per epoch, with all points.",
     ),
     KnownMistake(
         "X scaled",
         lambda X, y, w, b, lr, epochs: fit(X / X.abs().max(), y, w, b, lr, epochs),
-        "You divide X by its largest size: fit the X that is given.",
+        "You divide X by its largest entry; fit X as it is.",
     ),
 )
 
 fit_line = Exercise(
     name="fit_line",
     points=3,
+    shapes="X (N, 1), y (N, 1), w (1, 1), b (1, 1) -> w (1, 1), b (1, 1), losses (epochs,)",
     reference=descend,
     outputs=("w", "b", "losses"),
     by_hand=None,
@@ -248,8 +249,10 @@ fit_line = Exercise(
     ),
     mistakes=MISTAKES,
     hints=(
-        "Work on copies of w and b that require grad. One epoch: loss, record it, backward, update, zero.",
-        "The update itself must not be recorded by autograd: make it under no_grad, or build new leaves.",
+        "Work on copies of w and b that require grad. One epoch: compute the loss, record it, backward, "
+        "update, zero.",
+        "Autograd must not record the update itself: make it under torch.no_grad(), or build new leaf "
+        "tensors.",
         "Detach each loss before you keep it, stack them at the end, and return w and b detached.",
     ),
 )

@@ -26,90 +26,91 @@ MISTAKES = (
     KnownMistake(
         "x missing",
         lambda theta, X, y: (X @ theta - y).mean() * torch.ones_like(theta),
-        "Both entries are the mean error. For the slope, each error is weighted by its x: that is Xᵀ "
-        "times the errors.",
+        "Both entries of your result are the mean error; entry j weights each error by X[i, j]: Xᵀ times "
+        "the errors.",
     ),
     KnownMistake(
         "product of the means",
         lambda theta, X, y: (X @ theta - y).mean() * X.mean(0)[:, None],
-        "You multiply the mean error by the mean of X: multiply each error by its own row first, then "
+        "You multiply the mean error by the mean of X; multiply each error by its own row of X, then "
         "average.",
     ),
     KnownMistake(
         "sign of the errors",
         lambda theta, X, y: X.T @ torch.sign(X @ theta - y) / len(X),
-        "That is the gradient of the mean absolute error: squares keep the size of each error.",
+        "You use the sign of each error, which belongs to the mean absolute error; a square keeps the size "
+        "of the error.",
     ),
     KnownMistake(
         "squared errors",
         lambda theta, X, y: X.T @ (X @ theta - y) ** 2 / len(X),
-        "The square goes when you differentiate: each row is weighted by its error, not by the error "
-        "squared.",
+        "You weight the rows by the squared errors; the derivative of ½ r² is r, so weight them by the "
+        "errors.",
     ),
     KnownMistake(
         "y forgotten",
         lambda theta, X, y: X.T @ (X @ theta) / len(X),
-        "You weight the rows by the predictions: subtract y first.",
+        "You weight the rows by the predictions Xθ; weight them by the errors Xθ - y.",
     ),
     KnownMistake(
         "intercept forgotten",
         lambda theta, X, y: X.T @ (X[:, 1:] * theta[1] - y) / len(X),
-        "Your prediction leaves the intercept out: X @ theta has both terms.",
+        "Your prediction leaves out θ[0]; X @ theta has both terms.",
     ),
     KnownMistake(
         "X squared",
         lambda theta, X, y: (X**2).T @ (X @ theta - y) / len(X),
-        "Each error is weighted by its x once, not twice.",
+        "You weight each error by the square of its x; weight it by x once.",
     ),
     KnownMistake(
         "y added",
         lambda theta, X, y: X.T @ (X @ theta + y) / len(X),
-        "You add y to the prediction: the error is their difference.",
+        "You compute Xθ + y; the error is Xθ - y.",
     ),
     KnownMistake(
         "one mean for both entries",
         lambda theta, X, y: ((X @ theta - y) * X).mean() * torch.ones_like(theta),
-        "np.mean without an axis averages the whole matrix: take the mean of each column.",
+        "np.mean without an axis averages the whole matrix; take the mean of each column (axis=0).",
     ),
     KnownMistake(
         "first entry 0",
         lambda theta, X, y: X.T @ (X @ theta - y) / len(X) * theta.new_tensor([[0], [1]]),
-        "The intercept has a gradient too: the mean of the errors.",
+        "Your first entry is 0; the intercept has a gradient too, the mean of the errors.",
     ),
     KnownMistake(
         "second entry after a step of the first",
         one_after_the_other,
-        "You move theta[0] before you find the second entry: both belong to the same theta.",
+        "You move θ[0] before you compute the second entry; compute both at the same θ.",
     ),
     KnownMistake(
         "normalised",
         lambda theta, X, y: torch.nn.functional.normalize(X.T @ (X @ theta - y), dim=0, eps=0),
-        "You divide by the length of the gradient: it is asked for as it is.",
+        "You divide the gradient by its length; return it as it is.",
     ),
     KnownMistake(
         "the new theta",
         lambda theta, X, y: theta - 0.01 * X.T @ (X @ theta - y) / len(X),
-        "That is theta after an update by 0.01: here only the gradient is asked for.",
+        "You return θ after an update of 0.01; return the gradient alone.",
     ),
     KnownMistake(
         "divided in every round",
         divided_in_every_round,
-        "You divide by m inside the loop, so that the first points are divided again and again: "
-        "divide once, after it.",
+        "You divide by m inside the loop, so early points are divided again and again; divide once, after "
+        "the loop.",
     ),
 )
 
 gradient = Exercise(
     name="gradient",
     points=2,
+    shapes="theta (2, 1), X (m, 2), y (m, 1) -> (2, 1)",
     library="numpy",
     reference=lambda theta, X, y: gradient_of(lambda theta: half_mean_square(theta, X, y), theta),
     cases=ONE_POINT_IN_THE_PLANE,
     mistakes=MISTAKES,
     hints=(
-        "Differentiate one square: ½ r² has the derivative r times ∂r/∂θ. What is ∂r/∂θ_j for r = (Xθ - "
-        "y)_i?",
-        "∂r_i/∂θ_j is X[i, j]. So entry j is the mean over i of r_i times X[i, j].",
+        "Differentiate one square: ½ r² has the derivative r · ∂r/∂θ. What is ∂r/∂θ_j for r = (Xθ - y)_i?",
+        "∂r_i/∂θ_j is X[i, j]. So entry j is the mean over i of r_i · X[i, j].",
         "As matrices: Xᵀ times the errors, divided by m. The ½ and the 2 of the square cancel.",
     ),
 )

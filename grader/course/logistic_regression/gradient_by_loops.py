@@ -1,4 +1,4 @@
-"""gradient_by_loops · The gradient of the cost, one example after the other: loop, and add up what each
+"""gradient_by_loops · The gradient of the cost, one example at a time: loop, and add up what each
 contributes."""
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ def of_some(rows: slice, mean: bool = True) -> Callable[..., tuple[torch.Tensor,
 gradient_by_loops = Exercise(
     name="gradient_by_loops",
     points=2,
+    shapes="X (m, n), y (m,), w (n,), b () -> dw (n,), db ()",
     reference=gradient_at,
     outputs=("dw", "db"),
     must_loop=True,
@@ -35,47 +36,45 @@ gradient_by_loops = Exercise(
         KnownMistake(
             "only the last example",
             of_some(slice(-1, None)),
-            "Each example overwrites the one before: add up with +=, not =.",
+            "Each example overwrites the one before; add them up with +=, not =.",
         ),
         KnownMistake(
             "only the last example, no mean",
             of_some(slice(-1, None), mean=False),
-            "You return the gradient of the last example alone: add up what each contributes, then divide by "
-            "m.",
+            "You return the gradient of the last example alone; add up all of them, then divide by m.",
         ),
         KnownMistake(
             "only the first example",
             of_some(slice(0, 1)),
-            "You return after the first example: the `return` belongs behind the loop.",
+            "You return after the first example; put the `return` after the loop.",
         ),
         KnownMistake(
             "only the first example, no mean",
             of_some(slice(0, 1), mean=False),
-            "You return the gradient of the first example alone: add up what each contributes, then divide "
-            "by m.",
+            "You return the gradient of the first example alone; add up all of them, then divide by m.",
         ),
         KnownMistake(
             "first example left out",
             of_some(slice(1, None)),
-            "Your loop starts with the second example: the first has index 0.",
+            "Your loop starts at the second example; the first has index 0.",
         ),
         KnownMistake(
             "last example left out",
             of_some(slice(None, -1)),
-            "Your loop ends before the last example: range(m) runs to m - 1 already.",
+            "Your loop ends before the last example; range(m) already ends at m - 1.",
         ),
         KnownMistake(
             "only the first n examples",
             lambda X, y, w, b: of_some(slice(0, X.shape[1]))(X, y, w, b),
-            "Your loop runs over the features: it has to run over all m examples.",
+            "Your loop runs over the n features; run over all m examples.",
         ),
         *wrong_gradients(),
     ),
     hints=(
-        "Take one example and differentiate its cost by its score z: the σ' and the 1/p cancel. What is "
-        "left?",
+        "Take one example and differentiate its cost with respect to its score z: σ' and 1/p cancel. What "
+        "is left?",
         "∂J_i/∂z_i = p_i - y_i. And z_i = Σ_j X[i, j] w[j] + b: so what is ∂z_i/∂w[j], and ∂z_i/∂b?",
-        "Start dw and db from 0; each example adds its error times its row of X to dw, and its error to db. "
+        "Start dw and db at 0. Each example adds its error times its row of X to dw, and its error to db. "
         "Divide both by m at the end.",
     ),
 )

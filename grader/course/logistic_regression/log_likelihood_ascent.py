@@ -1,4 +1,4 @@
-"""log_likelihood_ascent · The same fit told the other way: walk *uphill* on the mean log-likelihood of the
+"""log_likelihood_ascent · The same fit the other way round: walk *uphill* on the mean log-likelihood of the
 labels."""
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ def ascend(
 log_likelihood_ascent = Exercise(
     name="log_likelihood_ascent",
     points=2,
+    shapes="X (m, n), y (m,), w (n,), b () -> w (n,), b ()",
     reference=uphill,
     outputs=("w", "b"),
     by_hand=ByHand("SGD", asks_for=TRAINING_LOOP),
@@ -46,23 +47,23 @@ log_likelihood_ascent = Exercise(
         KnownMistake(
             "one step only",
             lambda X, y, w, b, lr, steps: ascend(X, y, w, b, lr, 1),
-            "You return after the first step: the `return` belongs behind the loop.",
+            "You return after the first step; put the `return` after the loop.",
         ),
         KnownMistake(
             "walks downhill",
             lambda X, y, w, b, lr, steps: ascend(X, y, w, b, -lr, steps),
-            "The log-likelihood falls with every step of yours. Uphill, the gradient is *added*; and the "
-            "gradient of ℓ has y - p in it, not p - y.",
+            "Your log-likelihood falls in every step; add the gradient of ℓ, which contains y - p, not p - "
+            "y.",
         ),
         KnownMistake(
             "update after every example",
             lambda X, y, w, b, lr, steps: one_by_one(X, y, w, b, lr, steps)[:2],
-            "You update after every example: one step is one update, with the mean over all examples.",
+            "You update after every example; make one update per step, with the mean over all examples.",
         ),
         *wrong_walks(ascend),
     ),
     hints=(
-        "ℓ is minus the cost. So what is its gradient, and in which direction does ℓ grow?",
-        "With errors y - p: dw is Xᵀ times the errors, divided by m, and db their mean. Both are added.",
+        "ℓ is minus the cost. What is its gradient, and in which direction does ℓ grow?",
+        "With errors y - p, dw is Xᵀ times the errors, divided by m, and db is their mean. Add both.",
     ),
 )

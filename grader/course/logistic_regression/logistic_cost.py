@@ -29,35 +29,36 @@ def wrong_costs() -> Iterator[KnownMistake]:
     forms: dict[str, tuple[Callable[[torch.Tensor, torch.Tensor, torch.Tensor], torch.Tensor], str]] = {
         "sum, not mean": (
             lambda log_p, log_q, y: -(y * log_p + (1 - y) * log_q).sum(),
-            "That is the sum over the examples: divide it by m.",
+            "You sum over the examples; divide by m.",
         ),
         "term of the label 0 missing": (
             lambda log_p, log_q, y: -(y * log_p).mean(),
-            "Only examples with the label 1 count in yours: add (1 - y) log(1 - p).",
+            "Only examples with label 1 count; add the term (1 - y) log(1 - p).",
         ),
         "term of the label 1 missing": (
             lambda log_p, log_q, y: -((1 - y) * log_q).mean(),
-            "Only examples with the label 0 count in yours: add y log p.",
+            "Only examples with label 0 count; add the term y log p.",
         ),
         "labels exchanged": (
             lambda log_p, log_q, y: -((1 - y) * log_p + y * log_q).mean(),
-            "You reward the wrong label: y goes with log p, and 1 - y with log(1 - p).",
+            "You pair y with log(1 - p); pair y with log p, and 1 - y with log(1 - p).",
         ),
         "minus missing": (
             lambda log_p, log_q, y: (y * log_p + (1 - y) * log_q).mean(),
-            "That is the log-likelihood, which is negative: the cost is minus that.",
+            "You return the log-likelihood, which is negative; the cost is minus that.",
         ),
         "minus between the terms": (
             lambda log_p, log_q, y: -(y * log_p - (1 - y) * log_q).mean(),
-            "The two terms are added; check the brackets after the minus sign.",
+            "You subtract the second term from the first; add the two. Check the brackets after the minus "
+            "sign.",
         ),
         "1/2 in front": (
             lambda log_p, log_q, y: -(y * log_p + (1 - y) * log_q).mean() / 2,
-            "There is no 1/2 in this cost: that belongs to squared errors.",
+            "You have a factor 1/2; this cost has none.",
         ),
         "logarithm to base 2": (
             lambda log_p, log_q, y: -(y * log_p + (1 - y) * log_q).mean() / np.log(2),
-            "That is the logarithm to base 2; the natural logarithm is asked for.",
+            "You use the logarithm to base 2; use the natural logarithm.",
         ),
     }
     for name, (form, message) in forms.items():
@@ -98,20 +99,20 @@ def shields() -> Iterator[KnownMistake]:
         yield KnownMistake(
             f"log(p + {small})",
             partial(shielded, small=float(small), clamped=False),
-            "The small number hides log 0 but changes the cost. Write log p in terms of z: nothing needs to "
-            "be added then.",
+            "You add a small number to p, which changes the cost. Write log p in terms of z; then log 0 "
+            "never occurs.",
         )
         yield KnownMistake(
             f"p clamped by {small}",
             partial(shielded, small=float(small), clamped=True),
-            "Clamping p hides log 0 but changes the cost. Write log p in terms of z: nothing needs to be "
-            "clamped then.",
+            "You clamp p, which changes the cost. Write log p in terms of z; then log 0 never occurs.",
         )
 
 
 logistic_cost = Exercise(
     name="logistic_cost",
     points=2,
+    shapes="X (m, n), y (m,), w (n,), b () -> ()",
     reference=cost,
     cases=asked(POINTS, "X", "y", "w", "b"),
     by_hand=ByHand(
@@ -128,87 +129,88 @@ logistic_cost = Exercise(
         KnownMistake(
             "log of 0",
             log_of_zero,
-            "A probability too near to 0 or 1 for a float makes log 0 = -inf, and 0 · inf = nan. Take the "
-            "logarithm on paper: log p in terms of z has no log 0.",
+            "A p too close to 0 or 1 rounds to it, log 0 is -inf, and 0 · inf is nan. Write log p and log(1 "
+            "- p) in terms of z, where no log 0 occurs.",
         ),
         KnownMistake(
             "log of 0 in the probability of the label",
             lambda X, y, w, b: -torch.log(torch.where(y == 1, *both_probabilities(X, w, b))).mean(),
-            "A probability too near to 0 for a float makes log 0 = -inf. Take the logarithm on paper: log p "
-            "in terms of z has no log 0.",
+            "A p too close to 0 rounds to 0, and log 0 is -inf. Write log p in terms of z, where no log 0 "
+            "occurs.",
         ),
         KnownMistake(
             "exp overflows",
             lambda X, y, w, b: (torch.log(1 + torch.exp(scores(X, w, b))) - y * scores(X, w, b)).mean(),
-            "Right on paper, but exp(z) overflows for large z. log(1 + exp(z)) = max(z, 0) + log(1 + "
-            "exp(-|z|)) does not.",
+            "The formula is right, but exp(z) overflows for large z. Use log(1 + exp(z)) = max(z, 0) + "
+            "log(1 + exp(-|z|)).",
         ),
         KnownMistake(
             "exp(-z) overflows",
             lambda X, y, w, b: (
                 torch.log(1 + torch.exp(-scores(X, w, b))) + (1 - y) * scores(X, w, b)
             ).mean(),
-            "Right on paper, but exp(-z) overflows for very negative z. log(1 + exp(-z)) = max(-z, 0) + "
-            "log(1 + exp(-|z|)) does not.",
+            "The formula is right, but exp(-z) overflows for very negative z. Use log(1 + exp(-z)) = "
+            "max(-z, 0) + log(1 + exp(-|z|)).",
         ),
         KnownMistake(
             "logarithms cut off at -100",
             lambda X, y, w, b: torch.nn.functional.binary_cross_entropy(torch.sigmoid(scores(X, w, b)), y),
-            "You cut log p off at -100, but p may be smaller than exp(-100). Write log p in terms of z.",
+            "You replace log p below -100 by -100, but p may be smaller than exp(-100). Write log p in "
+            "terms of z.",
         ),
         KnownMistake(
             "nan replaced by 0",
             lambda X, y, w, b: (
                 -torch.nan_to_num(y * torch.log(p_of(X, w, b)) + (1 - y) * torch.log(1 - p_of(X, w, b)), 0.0)
             ).mean(),
-            "Replacing nan hides log 0 but not what it does to the cost. Write log p in terms of z.",
+            "You replace nan by 0, which still leaves out what log 0 stands for. Write log p in terms of z.",
         ),
         KnownMistake(
             "mean squared error",
             lambda X, y, w, b: ((p_of(X, w, b) - y) ** 2).mean(),
-            "That is the mean squared error of the probabilities; the cross-entropy is asked for.",
+            "You return the mean of (p - y)²; return the mean cross-entropy.",
         ),
         KnownMistake(
             "bias left out of the scores",
             lambda X, y, w, b: cost(X, y, w, torch.zeros_like(b)),
-            "Your probabilities are σ(X w): the bias b is part of the score.",
+            "Your probabilities are σ(X w); they should be σ(X w + b).",
         ),
         KnownMistake(
             "sigmoid applied twice",
             lambda X, y, w, b: torch.nn.functional.binary_cross_entropy_with_logits(p_of(X, w, b), y),
-            "You put probabilities through the sigmoid again: apply it to the scores, once.",
+            "You apply the sigmoid to probabilities; apply it to the scores, once.",
         ),
         KnownMistake(
             "formula for the labels -1 and +1",
             lambda X, y, w, b: torch.nn.functional.softplus(-y * scores(X, w, b)).mean(),
-            "log(1 + exp(-y z)) is the cost of labels -1 and +1: here they are 0 and 1.",
+            "log(1 + exp(-y z)) is the cost for labels -1 and +1; here they are 0 and 1.",
         ),
         KnownMistake(
             "y z missing",
             lambda X, y, w, b: torch.nn.functional.softplus(scores(X, w, b)).mean(),
-            "log(1 + exp(z)) is the cost of the label 0. An example with the label 1 takes z off that.",
+            "log(1 + exp(z)) is the cost of label 0; for label 1 subtract z: log(1 + exp(z)) - y z.",
         ),
         KnownMistake(
             "|z| lost",
             lambda X, y, w, b: (
                 scores(X, w, b).clamp(min=0) - y * scores(X, w, b) + torch.log1p(torch.exp(-scores(X, w, b)))
             ).mean(),
-            "Beside max(z, 0) stands log(1 + exp(-|z|)): the absolute value is missing.",
+            "You add log(1 + exp(-z)) to max(z, 0); it should be log(1 + exp(-|z|)).",
         ),
         KnownMistake(
             "every score with every label",
             lambda X, y, w, b: (
                 torch.nn.functional.softplus(scores(X, w, b)).mean() - y.mean() * scores(X, w, b).mean()
             ),
-            "(m, 1) times (m,) is an (m, m) table: every score with every label. Keep both (m,).",
+            "(m, 1) times (m,) broadcasts to (m, m): every score with every label. Keep both (m,).",
         ),
         *wrong_costs(),
         *shields(),
     ),
     hints=(
-        "Try z = 1000 with the label 0: what is 1 - p as a float, and what is its logarithm?",
-        "log p = -log(1 + exp(-z)) and log(1 - p) = -log(1 + exp(z)) = log p - z. So the cost of one example "
-        "is log(1 + exp(z)) - y z.",
+        "Try z = 1000 with label 0: what is 1 - p as a float, and what is its logarithm?",
+        "log p = -log(1 + exp(-z)) and log(1 - p) = -log(1 + exp(z)) = log p - z. So one example costs "
+        "log(1 + exp(z)) - y z.",
         "log(1 + exp(z)) is max(z, 0) + log(1 + exp(-|z|)): now no exponent is above 0.",
     ),
 )

@@ -1,4 +1,4 @@
-"""logistic_gradient_descent · Follow the gradient of the cost downhill, and keep a record of the cost."""
+"""logistic_gradient_descent · Follow the gradient of the cost downhill, and record the cost."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ def last_update_missing(
 logistic_gradient_descent = Exercise(
     name="logistic_gradient_descent",
     points=3,
+    shapes="X (m, n), y (m,), w (n,), b () -> w (n,), b (), costs (steps,)",
     reference=downhill,
     outputs=("w", "b", "costs"),
     by_hand=ByHand("SGD", asks_for=TRAINING_LOOP),
@@ -54,39 +55,40 @@ logistic_gradient_descent = Exercise(
         KnownMistake(
             "costs recorded after the update",
             recorded_late,
-            "Your costs are those after each update: record the cost first, then update.",
+            "You record each cost after its update; record it first, then update.",
         ),
         KnownMistake(
             "last update missing",
             last_update_missing,
-            "The costs are right, but w and b lack the last update: every step ends with one.",
+            "The costs are right, but w and b lack the last update; every step ends with one.",
         ),
         KnownMistake(
             "log of 0",
             partial(descend, recorded=log_of_zero),
-            "w and b are right, but the cost is inf or nan where a probability is 0 or 1 for a float. Write "
-            "log p in terms of z.",
+            "w and b are right, but the cost is inf or nan where p rounds to 0 or 1. Write log p in terms "
+            "of z.",
         ),
         KnownMistake(
             "costs missing",
             lambda X, y, w, b, lr, steps: descend(X, y, w, b, lr, steps)[:2],
-            "w and b are right: return the costs too, as the third value.",
+            "w and b are right; return the costs too, as the third value.",
         ),
         KnownMistake(
             "mean squared error recorded",
             partial(descend, recorded=lambda X, y, w, b: ((p_of(X, w, b) - y) ** 2).mean()),
-            "You record the squared error; the cost is the cross-entropy.",
+            "You record the squared error; record the cross-entropy.",
         ),
         KnownMistake(
             "update after every example",
             one_by_one,
-            "You update after every example: one step is one update, with the mean over all examples.",
+            "You update after every example; make one update per step, with the mean over all examples.",
         ),
         *wrong_walks(descend),
     ),
     hints=(
-        "You have the cost and the gradient. One step: record the cost, find the gradient, update both.",
-        "Both gradients come from the same errors p - y: compute those before you touch w or b.",
+        "You have the cost and the gradient. One step: record the cost, compute the gradient, update w and "
+        "b.",
+        "Both gradients come from the same errors p - y: compute those before you change w or b.",
         "Make new tensors, `w = w - …`, so that the arguments keep their values. Stack the costs at the end.",
     ),
 )

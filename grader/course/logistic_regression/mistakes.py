@@ -16,7 +16,7 @@ def p_of(X: torch.Tensor, w: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
 
 def log_of_zero(X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    """J as its formula stands: inf or nan once a probability is 0 or 1 for a float."""
+    """J as in its formula: inf or nan once a probability is 0 or 1 for a float."""
     p = torch.sigmoid(scores(X, w, b))
     return -(y * torch.log(p) + (1 - y) * torch.log(1 - p)).mean()
 
@@ -42,48 +42,48 @@ def overflowing(z: torch.Tensor) -> torch.Tensor:
 WRONG_ERRORS: dict[str, tuple[Errors, str]] = {
     "extra p (1 - p)": (
         lambda Xw, b, y: error(Xw, b, y) * torch.sigmoid(Xw + b) * (1 - torch.sigmoid(Xw + b)),
-        "That factor belongs to the squared error. In the cross-entropy it cancels: what is left is the "
-        "difference of p and y.",
+        "You multiply by p (1 - p), which belongs to the squared error; in the cross-entropy it cancels, "
+        "which leaves p - y.",
     ),
     "mean squared error": (
         lambda Xw, b, y: 2 * error(Xw, b, y) * torch.sigmoid(Xw + b) * (1 - torch.sigmoid(Xw + b)),
-        "That is the gradient of the mean of (p - y)²; here the cost is the cross-entropy.",
+        "You return the gradient of the mean of (p - y)²; the cost here is the cross-entropy.",
     ),
     "no sigmoid": (
         lambda Xw, b, y: Xw + b - y,
-        "You compare the scores with the labels: put the scores through the sigmoid first.",
+        "Your errors are z - y; they should be σ(z) - y.",
     ),
     "labels in place of probabilities": (
         lambda Xw, b, y: (Xw + b >= 0).to(Xw.dtype) - y,
-        "You round p to a label before you compare, as the perceptron does: keep the probability.",
+        "You round p to a label before you subtract y, as the perceptron does; keep the probability.",
     ),
     "labels -1 and +1": (
         lambda Xw, b, y: torch.sigmoid(Xw + b) - (2 * y - 1),
-        "You turn the labels into -1 and +1: beside p they stay 0 and 1.",
+        "You turn the labels into -1 and +1; p - y needs labels 0 and 1.",
     ),
     "bias left out of the scores": (
         lambda Xw, b, y: torch.sigmoid(Xw) - y,
-        "Your probabilities are σ(X w): the bias b is part of the score.",
+        "Your probabilities are σ(X w); they should be σ(X w + b).",
     ),
     "bias subtracted": (
         lambda Xw, b, y: torch.sigmoid(Xw - b) - y,
-        "Your scores are X w - b: the bias is added.",
+        "Your scores are X w - b; they should be X w + b.",
     ),
     "y forgotten": (
         lambda Xw, b, y: torch.sigmoid(Xw + b),
-        "Your errors are the probabilities alone: subtract the labels.",
+        "Your errors are p; they should be p - y.",
     ),
     "p + y": (
         lambda Xw, b, y: torch.sigmoid(Xw + b) + y,
-        "You add the label to the probability: their difference is the error.",
+        "You add the label to the probability; the error is p - y.",
     ),
     "term of the label 0 missing": (
         lambda Xw, b, y: y * (torch.sigmoid(Xw + b) - 1),
-        "Only examples with the label 1 count in yours: (1 - y) log(1 - p) has a derivative too.",
+        "Only examples with label 1 count; the term (1 - y) log(1 - p) has a derivative too.",
     ),
     "with respect to p": (
         lambda Xw, b, y: error(Xw, b, y) / (torch.sigmoid(Xw + b) * (1 - torch.sigmoid(Xw + b))),
-        "That is the derivative with respect to p. Go on through the sigmoid to z: p (1 - p) cancels.",
+        "Your derivative is with respect to p; multiply by dp/dz = p (1 - p), which cancels.",
     ),
     "0 / 0 where p is certain": (
         lambda Xw, b, y: (
@@ -91,12 +91,12 @@ WRONG_ERRORS: dict[str, tuple[Errors, str]] = {
             * torch.sigmoid(Xw + b)
             * (1 - torch.sigmoid(Xw + b))
         ),
-        "Your formula is right on paper, but divides by p (1 - p), which is 0 for large scores. Simplify it "
+        "The formula is right, but it divides by p (1 - p), which rounds to 0 for large scores; cancel it "
         "first.",
     ),
     "exp(z) / (1 + exp(z))": (
         lambda Xw, b, y: overflowing(Xw + b) - y,
-        "exp(z) overflows for large scores, and inf / inf is nan. Write the sigmoid as 1 / (1 + exp(-z)).",
+        "exp(z) overflows for large z, and inf / inf is nan. Write the sigmoid as 1 / (1 + exp(-z)).",
     ),
 }
 """Errors that are wrong in the gradient and in every loop that follows it, with what to say."""
@@ -113,27 +113,27 @@ def wrong_gradients() -> Iterator[KnownMistake]:
     yield KnownMistake(
         "mean over the features",
         lambda X, y, w, b: tuple(d * len(X) / X.shape[1] for d in gradient_at(X, y, w, b)),
-        "You divide by n, the number of features: the mean is over the m examples.",
+        "You divide by n, the number of features; divide by m, the number of examples.",
     )
     yield KnownMistake(
         "product of the means",
         lambda X, y, w, b: (error(X @ w, b, y).mean() * X.mean(0), error(X @ w, b, y).mean()),
-        "You multiply the mean error by the mean of X: weight each row by its own error first, then average.",
+        "You multiply the mean error by the mean of X; weight each row by its own error, then average.",
     )
     yield KnownMistake(
         "x missing",
         lambda X, y, w, b: (error(X @ w, b, y).mean() * torch.ones_like(w), error(X @ w, b, y).mean()),
-        "Every entry of dw is the mean error: weight each example's error by its x before you average.",
+        "Every entry of dw is the mean error; weight each error by its x, then average.",
     )
     yield KnownMistake(
         "db is 0",
         lambda X, y, w, b: (gradient_at(X, y, w, b)[0], torch.zeros_like(b)),
-        "db stays 0: the cost depends on b too, and each example adds its error.",
+        "db stays 0; it should be the mean of the errors.",
     )
     yield KnownMistake(
         "db is the mean of dw",
         lambda X, y, w, b: (gradient_at(X, y, w, b)[0], gradient_at(X, y, w, b)[0].mean()),
-        "Your db is made of dw: it is the mean of the errors, without any x.",
+        "You compute db from dw; it should be the mean of the errors, without any x.",
     )
 
 
@@ -142,27 +142,28 @@ def wrong_walks(loop: Callable[..., Any]) -> Iterator[KnownMistake]:
     yield KnownMistake(
         "b never updated",
         partial(loop, moving=(True, False)),
-        "b keeps its first value: it has a gradient too, and is updated like w.",
+        "b keeps its first value; update it by its own gradient, like w.",
     )
     yield KnownMistake(
         "w never updated",
         partial(loop, moving=(False, True)),
-        "w keeps its first value: it has a gradient too, and is updated like b.",
+        "w keeps its first value; update it by its own gradient, like b.",
     )
     yield KnownMistake(
         "w updated first",
         partial(loop, in_turn=True),
-        "The gradient of b has seen the new w already: find both gradients before you update either.",
+        "You compute the gradient of b with the new w; compute both gradients, then update both.",
     )
     yield KnownMistake(
         "gradient of the start in every step",
         partial(loop, once=True),
-        "You compute the probabilities once, before the loop: they change with w and b in every step.",
+        "You compute the probabilities once, before the loop; they change with w and b, so compute them in "
+        "every step.",
     )
     yield KnownMistake(
         "gradients pile up",
         partial(loop, piled=True),
-        "The sums of all steps pile up: start them from 0 in each step.",
+        "The gradients of all steps so far add up; start from 0 in each step.",
     )
     for name, (errors, message) in WRONG_ERRORS.items():
         yield KnownMistake(name, partial(loop, errors=errors), message)

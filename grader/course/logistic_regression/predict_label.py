@@ -41,63 +41,65 @@ DECIDED: dict[str, Recipe] = {
 predict_label = Exercise(
     name="predict_label",
     points=1,
+    shapes="X (m, n), w (n,), b () -> (m,)",
     reference=lambda X, w, b: (torch.sigmoid(scores(X, w, b)) >= 0.5).long(),
     cases=asked(DECIDED, "X", "w", "b"),
     mistakes=(
         KnownMistake(
             "labels as floats",
             lambda X, w, b: (scores(X, w, b) >= 0).to(X.dtype),
-            "The labels are right, but they are floats: here they are int64, as `.long()` makes them.",
+            "The labels are right, but they are floats; return int64, for example with `.long()`.",
         ),
         KnownMistake(
             "0.5 counts as 0",
             lambda X, w, b: (scores(X, w, b) > 0).long(),
-            "A score of exactly 0 has the probability 0.5, and so the label 1: compare with ≥, not >, and do "
-            "not round, which takes 0.5 to 0.",
+            "A score of exactly 0 has probability 0.5 and so label 1; compare with >=, not with >, and do "
+            "not round.",
         ),
         KnownMistake(
             "score compared with 0.5",
             lambda X, w, b: (scores(X, w, b) >= 0.5).long(),
-            "You compare the score with 0.5: compare the probability (or the score with 0).",
+            "You compare the score with 0.5; compare the probability with 0.5, or the score with 0.",
         ),
         KnownMistake(
             "everything above 0 becomes 1",
             lambda X, w, b: (torch.sigmoid(scores(X, w, b)) > 0).long(),
-            "Every probability is above 0: rounded up or compared with 0 it becomes 1. Compare with 0.5.",
+            "You turn every probability above 0 into 1; compare it with 0.5.",
         ),
         KnownMistake(
             "probability cut, not rounded",
             lambda X, w, b: torch.sigmoid(scores(X, w, b)).long(),
-            "Turning 0.99 into an integer cuts it to 0: compare with 0.5 first.",
+            "You turn the probability into an integer, which makes 0.99 a 0; compare it with 0.5 first.",
         ),
         KnownMistake(
             "labels -1 and +1",
             lambda X, w, b: torch.sign(scores(X, w, b)).long(),
-            "Your labels are -1 and +1: here they are 0 and 1.",
+            "Your labels are -1 and +1; they should be 0 and 1.",
         ),
         KnownMistake(
             "the less likely label",
             lambda X, w, b: (scores(X, w, b) < 0).long(),
-            "You return 1 where p is below 0.5: it is the other way round.",
+            "You return 1 where p is below 0.5; return 1 where p ≥ 0.5.",
         ),
         KnownMistake(
             "bias left out",
             lambda X, w, b: (X @ w >= 0).long(),
-            "Your scores are X w: the bias b is missing.",
+            "Your scores are X w; they should be X w + b.",
         ),
         KnownMistake(
             "bias subtracted",
             lambda X, w, b: (X @ w - b >= 0).long(),
-            "Your scores are X w - b: the bias is added.",
+            "Your scores are X w - b; they should be X w + b.",
         ),
         KnownMistake(
             "compared with the mean",
             lambda X, w, b: (scores(X, w, b) >= scores(X, w, b).mean()).long(),
-            "You compare with the mean over the examples: the threshold is 0.5, whatever the others are.",
+            "You compare with the mean over the examples; compare with 0.5.",
         ),
     ),
     hints=(
-        "Compare each probability with 0.5. What dtype has a comparison, and what dtype is asked for?",
-        "`.long()` makes 0 and 1 of False and True. (σ(z) ≥ 0.5 says the same as z ≥ 0.)",
+        "Compare each probability with 0.5. What dtype does a comparison have, and what dtype does the task "
+        "want?",
+        "`.long()` turns False and True into 0 and 1. (σ(z) ≥ 0.5 is the same as z ≥ 0.)",
     ),
 )

@@ -1,4 +1,4 @@
-"""binary_cross_entropy · Binary cross-entropy: how surprised a probability is by what came true."""
+"""binary_cross_entropy · Binary cross-entropy: how surprised a probability is by the outcome."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from grader.toolkit import ByHand, Exercise, KnownMistake, torch
 binary_cross_entropy = Exercise(
     name="binary_cross_entropy",
     points=1,
+    shapes="-> ()",
     reference=lambda probability, target: torch.nn.functional.binary_cross_entropy(probability, target),
     cases=CHANCES,
     by_hand=ByHand(
@@ -20,112 +21,114 @@ binary_cross_entropy = Exercise(
         KnownMistake(
             "sum over the elements",
             lambda probability, target: surprise(probability, target).sum(),
-            "You sum; the loss is the mean over all elements.",
+            "You return the sum; the loss is the mean over all elements.",
         ),
         KnownMistake(
             "divided by the rows only",
             lambda probability, target: surprise(probability, target).sum() / rows(probability),
-            "You divide by the number of rows. The mean is over *all* elements: divide by numel().",
+            "You divide by the number of rows; the mean is over *all* elements, so divide by numel().",
         ),
         KnownMistake(
             "minus sign missing",
             lambda probability, target: -surprise(probability, target).mean(),
-            "The minus sign in front is missing: logarithms of probabilities are negative, a loss is not.",
+            "Your result has the wrong sign; logarithms of probabilities are negative, so the loss has a "
+            "minus sign in front.",
         ),
         KnownMistake(
             "t and 1 - t swapped",
             lambda probability, target: surprise(probability, 1 - target).mean(),
-            "t and 1 - t are swapped: t belongs to log p.",
+            "You multiply log p by 1 - t; t belongs to log p, and 1 - t to log(1 - p).",
         ),
         KnownMistake(
             "second term missing",
             lambda probability, target: -(target * torch.log(probability)).mean(),
-            "Where the target is 0 you count nothing: (1 - t) log(1 - p) is missing.",
+            "Your terms are 0 where t is 0; add (1 - t) log(1 - p).",
         ),
         KnownMistake(
             "first term missing",
             lambda probability, target: -((1 - target) * torch.log(1 - probability)).mean(),
-            "Where the target is 1 you count nothing: t log p is missing.",
+            "Your terms are 0 where t is 1; add t log p.",
         ),
         KnownMistake(
             "terms subtracted",
             lambda probability, target: (
                 -(target * torch.log(probability) - (1 - target) * torch.log(1 - probability)).mean()
             ),
-            "The two terms are added, and the minus is in front of both: check your brackets.",
+            "You subtract the second term from the first; add the two, with one minus sign in front of both.",
         ),
         KnownMistake(
             "log p in both terms",
             lambda probability, target: (
                 -(target * torch.log(probability) + (1 - target) * (1 - torch.log(probability))).mean()
             ),
-            "The second term has log(1 - p), not 1 - log p: the 1 belongs inside the logarithm.",
+            "Your second term has 1 - log p; it should be log(1 - p).",
         ),
         KnownMistake(
             "base 2",
             lambda probability, target: surprise(probability, target).mean() / np.log(2),
-            "That is the logarithm to base 2; the natural logarithm is asked for.",
+            "You use the logarithm to base 2; the task asks for the natural logarithm.",
         ),
         KnownMistake(
             "base 10",
             lambda probability, target: surprise(probability, target).mean() / np.log(10),
-            "That is the logarithm to base 10; the natural logarithm is asked for.",
+            "You use the logarithm to base 10; the task asks for the natural logarithm.",
         ),
         KnownMistake(
             "no logarithm",
             lambda probability, target: -(target * probability + (1 - target) * (1 - probability)).mean(),
-            "You average the probabilities themselves: the loss is made of their logarithms.",
+            "You average the probabilities; average their logarithms.",
         ),
         KnownMistake(
             "logarithm of the mean",
             lambda probability, target: (
                 -torch.log((target * probability + (1 - target) * (1 - probability)).mean())
             ),
-            "You average the probabilities and take the logarithm then: take the logarithm of each first.",
+            "You average the probabilities, then take the logarithm; take the logarithm of each one first, "
+            "then the mean.",
         ),
         KnownMistake(
             "logarithm of the mixture",
             lambda probability, target: (
                 -torch.log(target * probability + (1 - target) * (1 - probability)).mean()
             ),
-            "Equal only for targets of 0 and 1. For a t in between, the logarithms are mixed, not the "
-            "probabilities.",
+            "You take the logarithm of t p + (1 - t)(1 - p), which is right only for t = 0 and t = 1; weight "
+            "the two logarithms instead.",
         ),
         KnownMistake(
             "targets rounded",
             lambda probability, target: surprise(probability, (target > 0.5).to(target.dtype)).mean(),
-            "You treat every target as 0 or 1. A t in between weighs both logarithms.",
+            "You round every t to 0 or 1; a t in between weights both logarithms.",
         ),
         KnownMistake(
             "only t = 1 counts as 1",
             lambda probability, target: surprise(probability, (target == 1).to(target.dtype)).mean(),
-            "You treat every target but 1 as 0. A t in between weighs both logarithms.",
+            "You treat every t except 1 as 0; a t in between weights both logarithms.",
         ),
         KnownMistake(
             "only t = 0 counts as 0",
             lambda probability, target: surprise(probability, (target != 0).to(target.dtype)).mean(),
-            "You treat every target but 0 as 1. A t in between weighs both logarithms.",
+            "You treat every t except 0 as 1; a t in between weights both logarithms.",
         ),
         KnownMistake(
             "arguments exchanged",
             lambda probability, target: surprise(target, probability).mean(),
-            "You take the logarithm of the target: the logarithms are those of the probability.",
+            "You take the logarithm of `target`; take that of `probability`.",
         ),
         KnownMistake(
             "sigmoid applied to probabilities",
             lambda probability, target: surprise(torch.sigmoid(probability), target).mean(),
-            "`probability` has been through a sigmoid already: do not apply another.",
+            "You apply a sigmoid to p; `probability` is the result of one already.",
         ),
         *safe_logarithms(
             lambda p: p,
             TOO_LARGE,
-            "p is never 0 or 1 here, so nothing has to be made safe, and doing so changes the value. "
-            "Take the logarithms of p and 1 - p as they are.",
+            "Your small number or clamp changes the value; p is strictly between 0 and 1, so take log p and "
+            "log(1 - p) as they are.",
         ),
     ),
     hints=(
-        "For t = 1 only one of the two terms is left, for t = 0 only the other. Which should be which?",
-        "Write both terms for all elements at once, the logarithm of p and that of 1 - p, each weighted.",
+        "For t = 1 only one of the two terms remains, for t = 0 only the other. Which is which?",
+        "Write both terms for all elements at once: log p and log(1 - p), each with its weight.",
         "Add the two terms, take the mean over all elements, change the sign.",
     ),
 )

@@ -19,93 +19,95 @@ binary_cross_entropy_gradient = Exercise(
         KnownMistake(
             "mean missing",
             lambda probability, target: slope(probability, target),
-            "That is the gradient of the *sum*: the mean divides by the number of all elements.",
+            "You return the gradient of the *sum*; the mean also divides by n, the number of all elements.",
         ),
         KnownMistake(
             "divided by the rows only",
             lambda probability, target: slope(probability, target) / rows(probability),
-            "You divide by the number of rows. The mean is over *all* elements: divide by numel().",
+            "You divide by the number of rows; the mean is over *all* elements, so divide by numel().",
         ),
         KnownMistake(
             "p - t",
             lambda probability, target: (probability - target) / probability.numel(),
-            "That is the gradient with respect to the *logits*. With respect to p, there is still a "
-            "denominator.",
+            "You return the gradient with respect to the *logits*; with respect to p, (p - t) is also "
+            "divided by p(1 - p).",
         ),
         KnownMistake(
             "p - t, mean missing",
             lambda probability, target: probability - target,
-            "That is the gradient with respect to the *logits*, and without the 1/n of the mean.",
+            "You return p - t, the gradient of the sum with respect to the *logits*; divide it by p(1 - p) "
+            "and by n.",
         ),
         KnownMistake(
             "multiplied by p(1 - p)",
             lambda probability, target: (
                 (probability - target) * probability * (1 - probability) / probability.numel()
             ),
-            "You multiply by p(1 - p): the derivatives of the logarithms divide by it.",
+            "You multiply by p(1 - p); the derivatives of the logarithms divide by it.",
         ),
         KnownMistake(
             "first term only",
             lambda probability, target: -target / probability / probability.numel(),
-            "Where the target is 0 the gradient is not 0: differentiate (1 - t) log(1 - p) as well.",
+            "Your result is 0 where t is 0; differentiate (1 - t) log(1 - p) as well.",
         ),
         KnownMistake(
             "second term only",
             lambda probability, target: (1 - target) / (1 - probability) / probability.numel(),
-            "Where the target is 1 the gradient is not 0: differentiate t log p as well.",
+            "Your result is 0 where t is 1; differentiate t log p as well.",
         ),
         KnownMistake(
             "inner derivative of 1 - p forgotten",
             lambda probability, target: (
                 -(target / probability + (1 - target) / (1 - probability)) / probability.numel()
             ),
-            "The derivative of log(1 - p) is -1/(1 - p): the inner derivative of 1 - p is -1.",
+            "You use 1/(1 - p) as the derivative of log(1 - p); the inner derivative of 1 - p is -1, so it "
+            "is -1/(1 - p).",
         ),
         KnownMistake(
             "t and 1 - t swapped",
             lambda probability, target: slope(probability, 1 - target) / probability.numel(),
-            "t and 1 - t are swapped: t belongs to log p.",
+            "You use 1 - t in place of t; t belongs to log p.",
         ),
         KnownMistake(
             "divided by p alone",
             lambda probability, target: (probability - target) / probability / probability.numel(),
-            "The common denominator of 1/p and 1/(1 - p) is p(1 - p).",
+            "You divide p - t by p; the common denominator of 1/p and 1/(1 - p) is p(1 - p).",
         ),
         KnownMistake(
             "divided by 1 - p alone",
             lambda probability, target: (probability - target) / (1 - probability) / probability.numel(),
-            "The common denominator of 1/p and 1/(1 - p) is p(1 - p).",
+            "You divide p - t by 1 - p; the common denominator of 1/p and 1/(1 - p) is p(1 - p).",
         ),
         KnownMistake(
             "(p - t) / p · (1 - p)",
             lambda probability, target: (
                 (probability - target) / probability * (1 - probability) / probability.numel()
             ),
-            "Division goes first here: put the whole denominator p(1 - p) in brackets.",
+            "You divide by p, then multiply by 1 - p; put the whole denominator p(1 - p) in parentheses.",
         ),
         KnownMistake(
             "the terms of the loss",
             lambda probability, target: surprise(probability, target) / probability.numel(),
-            "Those are the terms of the loss. Differentiate each by its p.",
+            "You return the terms of the loss; differentiate each with respect to its p.",
         ),
         KnownMistake(
             "with respect to target",
             lambda probability, target: -torch.logit(probability) / probability.numel(),
-            "That is the gradient with respect to the target: differentiate by p.",
+            "You differentiate with respect to the target; the task asks for the gradient with respect to p.",
         ),
         KnownMistake(
             "targets rounded",
             lambda probability, target: (
                 slope(probability, (target > 0.5).to(target.dtype)) / probability.numel()
             ),
-            "You treat every target as 0 or 1. A t in between weighs both terms.",
+            "You round every t to 0 or 1; a t in between weights both terms.",
         ),
         KnownMistake(
             "only t = 1 counts as 1",
             lambda probability, target: (
                 slope(probability, (target == 1).to(target.dtype)) / probability.numel()
             ),
-            "You treat every target but 1 as 0. A t in between weighs both terms.",
+            "You treat every t except 1 as 0; a t in between weights both terms.",
         ),
         *(
             KnownMistake(
@@ -113,7 +115,7 @@ binary_cross_entropy_gradient = Exercise(
                 lambda probability, target, epsilon=epsilon: (
                     (probability - target) / (probability * (1 - probability) + epsilon) / probability.numel()
                 ),
-                "p is never 0 or 1 here: the denominator needs no small number, which changes the result.",
+                "The added number changes the result; p(1 - p) is never 0 here, so add nothing.",
             )
             for epsilon in EPSILONS
         ),
@@ -123,14 +125,15 @@ binary_cross_entropy_gradient = Exercise(
                 lambda probability, target, epsilon=epsilon: (
                     slope(clamped(probability, epsilon), target) / probability.numel()
                 ),
-                "p is never 0 or 1 here: clamping it changes the gradient where p is small or large.",
+                "Clamping changes the gradient where p is small or large; p is never 0 or 1 here, so do not "
+                "clamp.",
             )
             for epsilon in TOO_LARGE
         ),
     ),
     hints=(
-        "Only one term of the sum contains p_i. Its two logarithms can be differentiated one by one.",
-        "log p gives 1/p. log(1 - p) gives the same of 1 - p, and a minus sign from the chain rule.",
-        "On one denominator it is (p - t) over p(1 - p), and the mean divides by n.",
+        "Only one term of the sum contains p_i. Differentiate its two logarithms one by one.",
+        "log p gives 1/p. log(1 - p) gives 1/(1 - p), with a minus sign from the chain rule.",
+        "Over a common denominator it is (p - t) / (p(1 - p)), and the mean divides by n.",
     ),
 )

@@ -19,81 +19,86 @@ mse_gradient = Exercise(
         KnownMistake(
             "2 missing",
             lambda prediction, target: (prediction - target) / prediction.numel(),
-            "The 2 of the square is missing: this loss has no 1/2 that would cancel it.",
+            "You leave out the 2 of the square; this loss has no 1/2 to cancel it.",
         ),
         KnownMistake(
             "mean missing",
             lambda prediction, target: 2 * (prediction - target),
-            "That is the gradient of the *sum* of squares: the mean divides by the number of all elements.",
+            "You return the gradient of the *sum* of squares; the mean also divides by n, the number of all "
+            "elements.",
         ),
         KnownMistake(
             "2 and mean missing",
             lambda prediction, target: prediction - target,
-            "The 2 of the square and the 1/n of the mean are missing.",
+            "You return prediction - target; multiply it by 2 for the square and divide by n for the mean.",
         ),
         KnownMistake(
             "divided by the rows only",
             lambda prediction, target: 2 * (prediction - target) / rows(prediction),
-            "You divide by the number of rows. The mean is over *all* elements: divide by numel().",
+            "You divide by the number of rows; the mean is over *all* elements, so divide by numel().",
         ),
         KnownMistake(
             "divided by the columns only",
             lambda prediction, target: 2 * (prediction - target) / columns(prediction),
-            "You divide by the number of columns. The mean is over *all* elements: divide by numel().",
+            "You divide by the number of columns; the mean is over *all* elements, so divide by numel().",
         ),
         KnownMistake(
             "2 missing, divided by the rows only",
             lambda prediction, target: (prediction - target) / rows(prediction),
-            "The 2 of the square is missing, and the mean is over *all* elements, not over rows.",
+            "Multiply by the 2 of the square, and divide by the number of *all* elements, not of rows.",
         ),
         KnownMistake(
             "with respect to target",
             lambda prediction, target: 2 * (target - prediction) / prediction.numel(),
-            "That is the gradient with respect to the target: the sign is the other one.",
+            "You differentiate with respect to the target; with respect to the prediction the sign is the "
+            "opposite.",
         ),
         KnownMistake(
             "still squared",
             lambda prediction, target: 2 * (prediction - target) ** 2 / prediction.numel(),
-            "You kept the square: the derivative of r² is 2r.",
+            "You keep the square; the derivative of r² is 2r.",
         ),
         KnownMistake(
             "the squares themselves",
             lambda prediction, target: (prediction - target) ** 2 / prediction.numel(),
-            "Those are the terms of the loss. Differentiate each by its prediction.",
+            "You return the terms of the loss; differentiate each with respect to its prediction.",
         ),
         KnownMistake(
             "absolute value of the error",
             lambda prediction, target: 2 * (prediction - target).abs() / prediction.numel(),
-            "The sign of each error is lost: it says which way the loss grows.",
+            "You drop the sign of each error; the gradient is positive where the prediction is too large, "
+            "negative where it is too small.",
         ),
         KnownMistake(
             "sign of the error",
             lambda prediction, target: torch.sign(prediction - target) / prediction.numel(),
-            "That is the gradient of the mean absolute error: squares keep the size of each error.",
+            "You return the gradient of the mean absolute error; the derivative of r² is 2r, which keeps the "
+            "size of the error.",
         ),
         KnownMistake(
             "gradient of the root",
             lambda prediction, target: gradient(
                 lambda x: torch.nn.functional.mse_loss(x, target).sqrt(), prediction
             ),
-            "That is the gradient of the *square root* of this loss: there is no root in it.",
+            "You differentiate the *square root* of the loss; this loss has no root.",
         ),
         KnownMistake(
             "gradient of the norm",
             lambda prediction, target: (prediction - target) / (prediction - target).norm(),
-            "That is the gradient of the norm, with its square root. This loss has squares and no root.",
+            "You differentiate the norm, a square root; this loss is the mean of the squares, without a "
+            "root.",
         ),
         KnownMistake(
             "mean error everywhere",
             lambda prediction, target: (
                 2 * (prediction - target).mean() * torch.ones_like(prediction) / prediction.numel()
             ),
-            "Every entry is the mean error. Each prediction answers for its own error alone.",
+            "Every entry of your result is the mean error; each prediction has a derivative of its own.",
         ),
         KnownMistake(
             "target forgotten",
             lambda prediction, target: 2 * prediction / prediction.numel(),
-            "You differentiate prediction²: subtract the target first.",
+            "You differentiate prediction²; the square is that of prediction - target.",
         ),
     ),
     hints=(

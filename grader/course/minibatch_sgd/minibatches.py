@@ -1,4 +1,4 @@
-"""minibatches · Deal all examples into batches, in an order that is new with every call."""
+"""minibatches · Divide all examples into batches, in a new order in every call."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ FEWEST_STEPS = 15
 def not_ascending(answer: Shuffles, n: int) -> str | None:
     if factorial(n) < UNLIKELY or (np.diff(answer.order) < 0).any():
         return None
-    return "The indices come in their own order: 0, 1, 2, …"
+    return "The indices are in ascending order: 0, 1, 2, …"
 
 
 def new_order(answer: Shuffles, n: int) -> str | None:
     if factorial(n) < UNLIKELY or not same(answer.first, answer.second):
         return None
-    return "Two calls in a row with one generator give the same order."
+    return "Two calls in a row with the same generator return the same order."
 
 
 def new_batches(answer: Shuffles, n: int) -> str | None:
@@ -47,7 +47,7 @@ def new_batches(answer: Shuffles, n: int) -> str | None:
     possible = factorial(n) // prod(factorial(size) for size in answer.sizes) // alike
     if possible < UNLIKELY or contents(answer.first) != contents(answer.second):
         return None
-    return "Two calls in a row put the same examples together in a batch."
+    return "Two calls in a row put the same examples into one batch."
 
 
 def mixed_batches(answer: Shuffles, n: int) -> str | None:
@@ -55,7 +55,7 @@ def mixed_batches(answer: Shuffles, n: int) -> str | None:
         return None
     if any((np.diff(part) < 0).any() for part in answer.first):
         return None
-    return "Inside every batch the indices ascend."
+    return "The indices are in ascending order inside every batch."
 
 
 def new_neighbours(answer: Shuffles, n: int) -> str | None:
@@ -63,7 +63,7 @@ def new_neighbours(answer: Shuffles, n: int) -> str | None:
     step, count = max(steps.items(), key=itemgetter(1), default=(0, 0))
     if count < max(n / 2, FEWEST_STEPS):
         return None
-    return f"From one index to the next it is the same step, {signed(step, n):+d}, {count} times of {n - 1}."
+    return f"{count} of {n - 1} indices differ from the one before by the same step, {signed(step, n):+d}."
 
 
 def signed(step: int, n: int) -> int:
@@ -75,31 +75,36 @@ PROPERTIES = (
     OUT_OF_RANGE,
     REPEATED,
     ANOTHER_SOURCE,
-    judged("not shuffled", not_ascending, "Bring the indices into a random order before you cut."),
+    judged(
+        "not shuffled",
+        not_ascending,
+        "Bring the indices into a random order before you cut them into batches.",
+    ),
     judged(
         "the same order in every call",
         new_order,
-        "Every epoch needs a new order. A generator moves on by itself: use it as it is, do not seed it anew "
-        "and do not copy its state.",
+        "Every epoch needs a new order. A generator advances by itself: use it as it is, without seeding or "
+        "copying it.",
     ),
     judged(
         "the same batches in every call",
         new_batches,
-        "Shuffle first, then cut: what is cut first stays together, however it is shuffled later.",
+        "You cut first and shuffle later, so the same examples stay together; shuffle all indices, then cut.",
     ),
     judged(
         "sorted inside the batches",
         mixed_batches,
-        "Cut one random order into pieces and leave the pieces as they are.",
+        "You sort the indices inside each batch; cut one random order into pieces and leave them as they "
+        "are.",
     ),
     judged(
         "neighbours stay neighbours",
         new_neighbours,
-        "Only the start, or the order of whole runs, is random in yours: shuffle all indices.",
+        "Only the start, or the order of whole blocks, is random; shuffle all indices.",
     ),
     NOT_EVERY_ORDER,
 )
-"""What holds of minibatches, in the order in which to mend it."""
+"""What holds of minibatches, in the order in which to fix it."""
 
 
 def dealing(num_examples: int, batch_size: int) -> Recipe:
@@ -134,7 +139,7 @@ def right_sizes(n: int, size: int) -> list[int]:
 
 
 def spread(n: int, count: int) -> list[int]:
-    """n dealt out to so many batches as evenly as it goes, as tensor_split does."""
+    """n divided among `count` batches as evenly as possible, as tensor_split does."""
     return [n // count + (k < n % count) for k in range(count)]
 
 
@@ -148,70 +153,71 @@ MISTAKES = (
     KnownMistake(
         "short last batch dropped",
         cut(lambda n, size: [size] * (n // size)),
-        "The examples that are left over make a batch too, a shorter one.",
+        "You drop the examples left over at the end; they make a last, shorter batch.",
     ),
     KnownMistake(
         "last batch filled up",
         cut(lambda n, size: [size] * math.ceil(n / size)),
-        "The last batch is as short as it comes out: nothing is added to fill it.",
+        "You fill the last batch up with further indices; leave it short.",
     ),
     KnownMistake(
         "last batch reaches back",
         cut(lambda n, size: [min(size, n)] * math.ceil(n / size)),
-        "The last batch holds what is left over, and no index that an earlier batch has already.",
+        "Your last batch repeats indices of an earlier one; it holds only what is left over.",
     ),
     KnownMistake(
         "rest joined to the last batch",
         cut(joined),
-        "What is left over is a batch of its own: no batch has more than batch_size indices.",
+        "You add the examples left over to the last batch; they make a batch of their own.",
     ),
     KnownMistake(
         "short batch first",
         cut(lambda n, size: right_sizes(n, size)[::-1]),
-        "The short batch comes last: the first ones are full.",
+        "Your short batch comes first; the first batches are full, and the last one may be short.",
     ),
     KnownMistake(
         "batches of even size",
         cut(lambda n, size: spread(n, math.ceil(n / size))),
-        "Every batch but the last has exactly batch_size indices: torch.split takes the size, chunk and "
-        "tensor_split take the number of pieces.",
+        "You divide the indices evenly; every batch but the last has exactly batch_size: torch.split takes "
+        "a size, torch.chunk a number of pieces.",
     ),
     KnownMistake(
         "batches of almost even size",
         cut(lambda n, size: right_sizes(n, math.ceil(n / math.ceil(n / size)))),
-        "Every batch but the last has exactly batch_size indices: torch.split takes the size, torch.chunk "
-        "the number of pieces.",
+        "You divide the indices evenly; every batch but the last has exactly batch_size: torch.split takes "
+        "a size, torch.chunk a number of pieces.",
     ),
     KnownMistake(
         "batch_size batches",
         cut(lambda n, size: right_sizes(n, math.ceil(n / size))),
-        "batch_size is how many indices are in a batch, not how many batches there are: torch.split takes "
-        "the size, torch.chunk the number of pieces.",
+        "You make batch_size batches; batch_size is how many indices each batch has: torch.split takes a "
+        "size, torch.chunk a number of pieces.",
     ),
     KnownMistake(
         "batch_size batches, as even as possible",
         cut(spread),
-        "batch_size is how many indices are in a batch, not how many batches there are.",
+        "You make batch_size batches; batch_size is how many indices each batch has.",
     ),
     KnownMistake(
         "empty batch at the end",
         cut(lambda n, size: [*right_sizes(n, size), *([0] if n % size == 0 else [])]),
-        "Where batch_size divides num_examples, nothing is left over: then there is no further batch.",
+        "You add an empty batch when batch_size divides num_examples; nothing is left over then, so there "
+        "is no further batch.",
     ),
     KnownMistake(
         "one index short",
         cut(lambda n, size: [min(size, n - start) - 1 for start in range(0, n, size)]),
-        "Every batch lacks an index: the end of a slice or range is not part of it already.",
+        "Every batch lacks one index; a slice or range already excludes its end, so do not subtract 1.",
     ),
     KnownMistake(
         "first batch only",
         cut(lambda n, size: [min(size, n)]),
-        "You return the first batch alone: all of them are asked for, in a list.",
+        "You return the first batch alone; return all of them, in a list.",
     ),
     KnownMistake(
         "first batch missing",
         cut(lambda n, size: right_sizes(n, size)[1:]),
-        "The first batch is missing: start to cut at 0.",
+        "You leave out the first batch; start cutting at index 0.",
     ),
 )
 
@@ -245,10 +251,10 @@ minibatches = Exercise(
         Case("1000 examples in batches of 64", dealing(1000, 64)),
     ),
     hints=(
-        "Draw one random order of all indices first; which function of torch makes a permutation, and how "
+        "First draw one random order of all indices. Which function of torch makes a permutation, and how "
         "does it take a generator?",
-        "Then cut that order: batches begin at 0, batch_size, 2 · batch_size, … as long as that is below "
+        "Then cut that order: batches start at 0, batch_size, 2 · batch_size, … while that is below "
         "num_examples.",
-        "A slice that runs beyond the end just stops there, which is all the short last batch needs.",
+        "A slice that runs past the end simply stops there, which is all the short last batch needs.",
     ),
 )

@@ -72,107 +72,108 @@ MISTAKES = (
     KnownMistake(
         "sum, not mean",
         moved(lambda p, g, lr, n: p - lr * g),
-        "The gradients are summed over the batch: divide them by batch_size.",
+        "You use the gradient sums as they are; divide them by batch_size.",
     ),
     KnownMistake(
         "divided twice",
         moved(lambda p, g, lr, n: p - lr / n**2 * g),
-        "You divide by batch_size twice: once makes the mean.",
+        "You divide by batch_size twice; once makes the mean.",
     ),
     KnownMistake(
         "multiplied by batch_size",
         moved(lambda p, g, lr, n: p - lr * n * g),
-        "You multiply by batch_size: a mean divides by it. Look for missing brackets.",
+        "You multiply by batch_size; divide by it. Check the brackets.",
     ),
     KnownMistake(
         "divided by the number of parameters",
         per_parameter,
-        "You divide by the number of parameters: the gradients are sums over batch_size examples.",
+        "You divide by the number of parameters; the sums are over batch_size examples, so divide by "
+        "batch_size.",
     ),
     KnownMistake(
         "divided by the rows of the gradient",
         moved(lambda p, g, lr, n: p - lr / (len(g) if g.ndim else 1) * g),
-        "You divide by len of the gradient: it has the shape of its parameter, and the batch is summed away "
-        "already. Divide by batch_size.",
+        "You divide by len(gradient); the batch is already summed away, so divide by batch_size.",
     ),
     KnownMistake(
         "divided by the size of the gradient",
         moved(lambda p, g, lr, n: p - lr / g.numel() * g),
-        "You divide by the number of entries of the gradient: divide by batch_size.",
+        "You divide by the number of entries of the gradient; divide by batch_size.",
     ),
     KnownMistake(
         "gradient averaged over its entries",
         moved(lambda p, g, lr, n: p - lr * g.mean()),
-        "You take the mean of the entries of the gradient, so that all move alike: divide each by "
-        "batch_size.",
+        "You average the entries of a gradient, so all entries move alike; divide each one by batch_size "
+        "instead.",
     ),
     KnownMistake(
         "uphill",
         moved(lambda p, g, lr, n: p + lr / n * g),
-        "You add the gradient, which leads uphill: subtract it.",
+        "You add the step; subtract it.",
     ),
     KnownMistake(
         "learning rate left out",
         moved(lambda p, g, lr, n: p - g / n),
-        "Your step is the mean gradient itself: multiply it by lr.",
+        "Your step is the mean gradient itself; multiply it by lr.",
     ),
     KnownMistake(
         "step in place of the parameters",
         moved(lambda p, g, lr, n: lr / n * g),
-        "You return the step: subtract it from the parameters.",
+        "You return the step; return p - step.",
     ),
     KnownMistake(
         "minus the step in place of the parameters",
         moved(lambda p, g, lr, n: -lr / n * g),
-        "You return the step alone: add it to the parameters.",
+        "You return minus the step; return p - step.",
     ),
     KnownMistake(
         "mean gradient in place of the parameters",
         moved(lambda p, g, lr, n: g / n),
-        "You return the mean gradients: take lr times each off its parameter.",
+        "You return the mean gradients; return p - lr · mean gradient.",
     ),
     KnownMistake(
         "parameter divided too",
         moved(lambda p, g, lr, n: (p - lr * g) / n),
-        "You divide the parameter by batch_size too: brackets belong around the gradient alone.",
+        "You divide the parameter by batch_size too; put brackets around the gradient alone.",
     ),
     KnownMistake(
         "gradients not used",
         moved(lambda p, g, lr, n: p - lr / n * p),
-        "You subtract a part of the parameter itself: use its gradient.",
+        "You subtract a part of the parameter itself; subtract lr times its mean gradient.",
     ),
     KnownMistake(
         "parameters never change",
         moved(lambda p, g, lr, n: p.clone()),
-        "The parameters come back as they were: is lr // batch_size 0, or what you compute never returned?",
+        "You return the parameters unchanged. Is lr // batch_size 0, or is the result never returned?",
     ),
     KnownMistake(
         "sign of the gradient",
         moved(lambda p, g, lr, n: p - lr * g.sign()),
-        "You use the sign of the gradient only: its size counts too.",
+        "You use only the sign of the gradient; use the gradient itself.",
     ),
     KnownMistake(
         "first parameter only",
         only(slice(0, 1)),
-        "Only the first parameter moves: every one has a gradient of its own.",
+        "You update the first parameter alone; each parameter has its own gradient.",
     ),
     KnownMistake(
         "last parameter left out",
         only(slice(0, -1)),
-        "The last parameter stays where it was: every one has a gradient of its own.",
+        "You leave out the last parameter; each parameter has its own gradient.",
     ),
     KnownMistake(
         "one parameter returned",
         lambda parameters, gradient_sums, lr, batch_size: (
             parameters[0] - lr / batch_size * gradient_sums[0],
         ),
-        "You return after the first parameter: the `return` belongs behind the loop.",
+        "You return after the first parameter; put the `return` after the loop.",
     ),
 )
 
 sgd_update = Exercise(
     name="sgd_update",
     points=2,
+    outputs=("new parameters",),
     reference=lambda parameters, gradient_sums, lr, batch_size: tuple(
         torch.sub(p, g, alpha=lr / batch_size) for p, g in zip(parameters, gradient_sums, strict=True)
     ),
@@ -192,7 +193,7 @@ sgd_update = Exercise(
     ),
     hints=(
         "The gradients are sums over the batch. Which number turns a sum over the batch into a mean?",
-        "Each parameter goes with the gradient at the same place: zip pairs them.",
-        "p - … makes a new tensor, p -= … changes the one you were given.",
+        "Each parameter belongs with the gradient at the same position: zip pairs them.",
+        "p - … makes a new tensor; p -= … changes the argument.",
     ),
 )

@@ -58,7 +58,7 @@ def judged(name: str, complaint: Callable[[Shuffles, int], str | None], advice: 
 def within_range(answer: Shuffles, n: int) -> str | None:
     for part in (*answer.first, *answer.second, *answer.same_seed):
         for index in part[(part < 0) | (part >= n)]:
-            return f"There is an index {index}, and the examples have the indices 0 to {n - 1}."
+            return f"Index {index} is out of range; the indices are 0 to {n - 1}."
     return None
 
 
@@ -68,15 +68,15 @@ def each_once(answer: Shuffles, n: int) -> str | None:
         for index, count in times.items():
             if count > 1:
                 missing = next((f", and {other} not at all" for other in range(n) if not times[other]), "")
-                return f"The index {index} comes {count} times in one call{missing}."
+                return f"Index {index} comes {count} times in one call{missing}."
     return None
 
 
 def from_the_generator(answer: Shuffles, n: int) -> str | None:
     if answer.globals_used:
-        return "A global generator, of torch, NumPy or random, was used or seeded."
+        return "Your function uses or seeds a global generator of torch, NumPy or random."
     if not same(answer.first, answer.same_seed):
-        return "A new generator with the same seed gives another result."
+        return "A new generator with the same seed returns a different result."
     return None
 
 
@@ -84,7 +84,7 @@ def both_ways(answer: Shuffles, n: int) -> str | None:
     """Of two examples each comes first in half of all calls; `grader.published.scripts` makes 30."""
     if n != 2 or answer.different > 1:
         return None
-    return "With two examples every one of many calls gives the same result."
+    return "With two examples, many calls all return the same result."
 
 
 def same(some: Parts, others: Parts) -> bool:
@@ -99,26 +99,27 @@ def contents(parts: Parts) -> list[list[int]]:
 OUT_OF_RANGE = judged(
     "indices out of range",
     within_range,
-    "Count from 0: the last of num_examples indices is num_examples - 1.",
+    "The indices are 0, …, num_examples - 1; count from 0.",
 )
 
 REPEATED = judged(
     "indices repeated",
     each_once,
-    "Every example comes exactly once: shuffle the indices, do not draw each one anew.",
+    "Every index comes exactly once; shuffle the indices instead of drawing each one separately.",
 )
 
 ANOTHER_SOURCE = judged(
     "another source of randomness",
     from_the_generator,
-    "Draw from `generator` and nothing else, so that whoever hands it over can replay every draw: "
-    "torch.randperm takes it by keyword.",
+    "Draw from `generator` and nothing else, so that its seed replays every draw: torch.randperm(n, "
+    "generator=generator).",
 )
 
 NOT_EVERY_ORDER = judged(
     "some orders never come",
     both_ways,
-    "An example may also stay in its place: every order is as likely as any other.",
+    "Every order must be possible, including those in which an example keeps its place; torch.randperm "
+    "makes one.",
 )
 
 Recipe = Callable[["np.random.Generator"], Inputs]

@@ -39,8 +39,8 @@ def of_table(loss: Callable[[torch.Tensor], torch.Tensor]) -> Callable[..., torc
 
 
 TABLE = (
-    "(N, 1) minus (N,) is a table of N by N, every prediction minus every target: give the target the shape "
-    "of the prediction first."
+    "(N, 1) minus (N,) broadcasts to (N, N): every prediction minus every target. Reshape target to (N, 1) "
+    "first."
 )
 
 MISTAKES = (
@@ -56,78 +56,81 @@ MISTAKES = (
     KnownMistake(
         "first target for all",
         of_table(lambda t: t[:, :1]),
-        "Every prediction is compared with the first target: each has its own.",
+        "You compare every prediction with the first target; each has its own.",
     ),
     KnownMistake(
-        "1/2 forgotten", of_errors(lambda r: r**2), "That is the squared error: this loss is half of it."
+        "1/2 forgotten", of_errors(lambda r: r**2), "You return (ŷ - y)²; this loss is half of that."
     ),
     KnownMistake(
         "column lost",
         of_errors(lambda r: r[:, 0] ** 2 / 2),
-        "The losses are right, but come as (N,): bring the target to the shape of the prediction, not the "
-        "other way round.",
+        "The losses are right, but their shape is (N,); reshape the target to (N, 1), not the prediction to "
+        "(N,).",
     ),
     KnownMistake(
         "a row",
         of_errors(lambda r: r.T**2 / 2),
-        "The losses are right, but come as (1, N): the result has the shape of `prediction`, (N, 1).",
+        "The losses are right, but their shape is (1, N); return (N, 1), the shape of prediction.",
     ),
     KnownMistake(
         "mean over the batch",
         of_errors(lambda r: (r**2).mean() / 2),
-        "You average the losses: here every example keeps its own.",
+        "You average the losses; return one per example.",
     ),
     KnownMistake(
         "sum over the batch",
         of_errors(lambda r: (r**2).sum() / 2),
-        "You sum the losses: here every example keeps its own.",
+        "You sum the losses; return one per example.",
     ),
     KnownMistake(
         "mean squared error",
         of_errors(lambda r: (r**2).mean()),
-        "That is the mean of the squares, without the 1/2: here every example keeps its own loss.",
+        "You return the mean of the squares; return ½ (ŷ - y)² for each example.",
     ),
     KnownMistake(
         "divided by N",
         of_errors(lambda r: r**2 / (2 * len(r))),
-        "You divide by the number of examples: there is no mean in this loss.",
+        "You divide by the number of examples; this loss has no mean.",
     ),
-    KnownMistake("no square", of_errors(lambda r: r / 2), "The errors are not squared yet."),
+    KnownMistake(
+        "no square", of_errors(lambda r: r / 2), "You do not square the error; the loss is ½ (ŷ - y)²."
+    ),
     KnownMistake(
         "gradient in place of the loss",
         of_errors(lambda r: r),
-        "ŷ - y is the derivative of this loss: square it, and halve it.",
+        "You return ŷ - y, the derivative of this loss; return ½ (ŷ - y)².",
     ),
     KnownMistake(
         "absolute error",
         of_errors(lambda r: r.abs()),
-        "You take absolute values: this loss squares the errors.",
+        "You take absolute values; this loss squares the errors.",
     ),
     KnownMistake(
         "half the absolute error",
         of_errors(lambda r: r.abs() / 2),
-        "You take absolute values: this loss squares the errors.",
+        "You take absolute values; this loss squares the errors.",
     ),
     KnownMistake(
         "difference of squares",
         lambda prediction, target: (prediction**2 - column(target) ** 2) / 2,
-        "You square before you subtract: take the difference first.",
+        "You compute ŷ² - y²; subtract first, then square: (ŷ - y)².",
     ),
     KnownMistake(
         "target added",
         lambda prediction, target: (prediction + column(target)) ** 2 / 2,
-        "You add the target: the error is prediction minus target.",
+        "You compute ŷ + y; the error is ŷ - y.",
     ),
     KnownMistake(
         "1/2 on the prediction",
         lambda prediction, target: (prediction / 2 - column(target)) ** 2,
-        "Only the prediction is halved: the 1/2 stands before the whole square.",
+        "You halve the prediction; halve the whole square: ½ (ŷ - y)².",
     ),
 )
 
 squared_loss = Exercise(
     name="squared_loss",
     points=1,
+    shapes="prediction (N, 1), target (N,) -> (N, 1)",
     reference=lambda prediction, target: (
         torch.nn.functional.mse_loss(prediction, target.reshape(prediction.shape), reduction="none") / 2
     ),
@@ -145,7 +148,7 @@ squared_loss = Exercise(
     ),
     hints=(
         "Print the shape of prediction - target for N = 3. Is it what you expected?",
-        "Broadcasting makes (3, 3) of (3, 1) and (3,). Give the target the shape of the prediction first.",
-        "Then square each difference and halve it: no sum, no mean.",
+        "Broadcasting turns (3, 1) and (3,) into (3, 3). Give the target the shape of the prediction first.",
+        "Then square each difference and halve it. There is no sum and no mean.",
     ),
 )

@@ -1,4 +1,4 @@
-"""train_validation_split · Keep a random part of the examples back, to measure on what was not trained on."""
+"""train_validation_split · Hold back a random part of the examples, to measure on what was not trained on."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ def in_one_part(answer: Shuffles, n: int) -> str | None:
 def new_validation(answer: Shuffles, n: int) -> str | None:
     if comb(n, len(answer.first[1])) < UNLIKELY or contents(answer.first) != contents(answer.second):
         return None
-    return "Two calls in a row with one generator put the same examples into validation."
+    return "Two calls in a row with the same generator put the same examples into validation."
 
 
 def scattered_validation(answer: Shuffles, n: int) -> str | None:
-    """A run, or every so-manieth index: all gaps on the circle are the same, but for one at most."""
+    """A run, or indices at equal steps: all gaps on the circle are the same, except one at most."""
     validation = np.sort(answer.first[1])
     if comb(n, len(validation)) < UNLIKELY * n**2:
         return None
@@ -49,13 +49,13 @@ def scattered_validation(answer: Shuffles, n: int) -> str | None:
         return None
     step, _ = gaps.most_common(1)[0]
     every = "without a gap" if step == 1 else f"in steps of {step}"
-    return f"The validation indices follow each other {every}, from {validation[0]} to {validation[-1]}."
+    return f"The validation indices run {every} from {validation[0]} to {validation[-1]}."
 
 
 OVERLAP = judged(
     "train and validation overlap",
     in_one_part,
-    "What validation measures must not have been trained on: cut one order in two.",
+    "Validation examples must not be trained on; cut one order of the indices in two.",
 )
 
 PROPERTIES = (
@@ -66,16 +66,16 @@ PROPERTIES = (
     judged(
         "validation not drawn at random",
         scattered_validation,
-        "Data often come sorted, and such a part looks like no other: shuffle all indices, then cut.",
+        "Data are often sorted, so a fixed part is not typical; shuffle all indices, then cut.",
     ),
     judged(
         "the same split in every call",
         new_validation,
-        "Every call draws anew: shuffle the indices with `generator` as it comes, do not seed it.",
+        "Every call draws a new split; shuffle the indices with `generator` as it is, without seeding it.",
     ),
     NOT_EVERY_ORDER,
 )
-"""What holds of a split, in the order in which to mend it."""
+"""What holds of a split, in the order in which to fix it."""
 
 
 def splitting(num_examples: int, validation_fraction: float) -> Recipe:
@@ -120,54 +120,56 @@ MISTAKES = (
     KnownMistake(
         "train and validation exchanged",
         validation_of(lambda f, n: n - int(f * n)),
-        "validation_fraction is the share of the *second* part; the first, train, holds all others.",
+        "You return the parts in the wrong order; train comes first, and validation holds the fraction.",
     ),
     KnownMistake(
         "rounded to the nearest",
         validation_of(lambda f, n: round(f * n)),
-        "Validation holds int(validation_fraction * num_examples): int cuts what stands behind the point, "
-        "round does not.",
+        "You round the size of validation; it is int(validation_fraction * num_examples), which drops the "
+        "decimals.",
     ),
     KnownMistake(
         "rounded up",
         validation_of(lambda f, n: math.ceil(f * n)),
-        "Validation holds int(validation_fraction * num_examples): what stands behind the point is cut.",
+        "You round the size of validation up; it is int(validation_fraction * num_examples), which drops "
+        "the decimals.",
     ),
     KnownMistake(
         "train cut in place of validation",
         validation_of(lambda f, n: n - int((1 - f) * n)),
-        "You cut the size of train, and validation gets what is left: it is the other way round.",
+        "You round the size of train down; round that of validation down: int(validation_fraction * "
+        "num_examples).",
     ),
     KnownMistake(
         "at least one in validation",
         validation_of(lambda f, n: max(1, int(f * n))),
-        "Validation may be empty: it holds int(validation_fraction * num_examples), which may be 0.",
+        "You keep at least one example in validation; int(validation_fraction * num_examples) may be 0.",
     ),
     KnownMistake(
         "at least one in train and validation",
         validation_of(lambda f, n: min(n - 1, max(1, int(f * n)))),
-        "Validation may be empty: it holds int(validation_fraction * num_examples), which may be 0.",
+        "You keep at least one example in validation; int(validation_fraction * num_examples) may be 0.",
     ),
     KnownMistake(
         "slice up to -0",
         validation_of(lambda f, n: int(f * n) or n),
-        "Where validation is empty, your slices run to or from -0, which is 0, and train is empty instead. "
-        "Count from the front.",
+        "When validation is empty, your slice uses -0, which is 0, so train is empty instead; slice from "
+        "the front.",
     ),
     KnownMistake(
         "one example lost",
         kept_back(lambda f, n: (n - int(f * n) - 1, int(f * n))),
-        "One example is in neither part: the index at which one slice ends is where the other begins.",
+        "One example is in neither part; one slice must start at the index where the other ends.",
     ),
     KnownMistake(
         "train holds all examples",
         kept_back(lambda f, n: (n, int(f * n))),
-        "Train still holds every example: take those of validation out.",
+        "Your train part holds every example; leave out those of validation.",
     ),
     KnownMistake(
         "a fifth, whatever is asked",
         validation_of(lambda f, n: int(0.2 * n)),
-        "Your validation holds 20 % in every call: use validation_fraction.",
+        "Your validation part always holds 20 %; use validation_fraction.",
     ),
 )
 
@@ -196,9 +198,8 @@ train_validation_split = Exercise(
         Case("500 examples, a tenth", splitting(500, 0.1)),
     ),
     hints=(
-        "Draw one random order of all indices: any stretch of it is a random choice.",
-        "Work out how many go to validation first; int() cuts what stands behind the point. Then cut the "
-        "order there.",
-        "Slice from the front, [:size] and [size:]: a slice [:-size] is empty where size is 0.",
+        "Draw one random order of all indices: any part of it is a random choice.",
+        "First compute how many go to validation; int() drops the decimals. Then cut the order there.",
+        "Slice from the front, [:size] and [size:]; a slice [:-size] is empty when size is 0.",
     ),
 )

@@ -1,4 +1,4 @@
-"""adam · Momentum and RMSProp together, both corrected for having started at 0."""
+"""adam · Momentum and RMSProp together, both corrected because they start at 0."""
 
 from __future__ import annotations
 
@@ -29,13 +29,14 @@ def adapted(
 adam = Exercise(
     name="adam",
     points=4,
+    shapes="w (D,), gradients (T, D) -> (T, D)",
     reference=adapted,
     by_hand=NOTHING_OF_OPTIM,
     cases=paths({"lr": 0.1} | USUAL_BETAS, *UNUSUAL_BETAS),
     mistakes=(*of_adam(), *of_every_path(adapt)),
     hints=(
-        "Write the six formulas in their order, one line each; m and s are made once, before the loop.",
-        "Give the corrected averages names of their own: m and s go into the next step uncorrected.",
+        "Write the six formulas in their order, one line each. Create m and s once, before the loop.",
+        "Give the corrected averages names of their own: m and s enter the next step uncorrected.",
         "Python's enumerate can count from 1. After step 1, m̂ is g_1 and ŝ is g_1²: check that first.",
         "Take the root of ŝ, add ε to it, and only then divide m̂ by all of it.",
     ),

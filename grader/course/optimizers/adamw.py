@@ -1,4 +1,4 @@
-"""adamw · Adam whose weight decay stays out of the gradient: w shrinks on its own, beside Adam's step."""
+"""adamw · Adam whose weight decay stays out of the gradient: w shrinks separately from Adam's step."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ def adapted_and_shrunk(
 adamw = Exercise(
     name="adamw",
     points=3,
+    shapes="w (D,), gradients (T, D) -> (T, D)",
     reference=adapted_and_shrunk,
     by_hand=NOTHING_OF_OPTIM,
     cases=paths(
@@ -53,54 +54,54 @@ adamw = Exercise(
                 handed=lambda g, w, decay: g + decay * w,
                 shrunk=lambda w, step, start, lr, decay: w - step,
             ),
-            "You add λ w to the gradient, as Adam with L2 does: there it is divided by √ŝ with the rest. In "
-            "AdamW w shrinks beside Adam's step.",
+            "You add λ w to the gradient, as Adam with L2 does, so it is divided by √ŝ; subtract lr · λ · w "
+            "from w separately.",
         ),
         KnownMistake(
             "decay twice",
             partial(adapt, handed=lambda g, w, decay: g + decay * w),
-            "λ w is in your gradient and also taken off w: only the second is AdamW.",
+            "You add λ w to the gradient and also shrink w; AdamW only shrinks w.",
         ),
         KnownMistake(
             "no decay",
             partial(adapt, shrunk=lambda w, step, start, lr, decay: w - step),
-            "The weight decay has no effect: take lr · λ · w off w in each step.",
+            "The weight decay has no effect; subtract lr · λ · w from w in each step.",
         ),
         KnownMistake(
             "decay without lr",
             partial(adapt, shrunk=lambda w, step, start, lr, decay: w - decay * w - step),
-            "You take off λ w: it is lr · λ · w.",
+            "You subtract λ w; subtract lr · λ · w.",
         ),
         KnownMistake(
             "decay away from 0",
             partial(adapt, shrunk=lambda w, step, start, lr, decay: w + lr * decay * w - step),
-            "Your decay makes w grow: lr · λ · w is taken off.",
+            "You add lr · λ · w, so w grows; subtract it.",
         ),
         KnownMistake(
             "decay of the updated w",
             partial(adapt, shrunk=lambda w, step, start, lr, decay: (w - step) * (1 - lr * decay)),
-            "You shrink w after Adam's step: what shrinks is the w from before it.",
+            "You shrink w after Adam's step; shrink the w from before it.",
         ),
         KnownMistake(
             "decay of the first w",
             partial(adapt, shrunk=lambda w, step, start, lr, decay: w - lr * decay * start - step),
-            "You take off lr · λ times the w of the start in every step: use the present w.",
+            "You subtract lr · λ times the first w in every step; use the present w.",
         ),
         KnownMistake(
             "2 λ w",
             partial(adapt, shrunk=lambda w, step, start, lr, decay: w - 2 * lr * decay * w - step),
-            "Your decay is twice as large: lr · λ · w, without a 2.",
+            "You subtract 2 · lr · λ · w; subtract lr · λ · w.",
         ),
         KnownMistake(
             "decay of the sign of w",
             partial(adapt, shrunk=lambda w, step, start, lr, decay: w - lr * decay * torch.sign(w) - step),
-            "You take off lr · λ times the sign of w: it is times w.",
+            "You subtract lr · λ times the sign of w; subtract lr · λ · w.",
         ),
         *of_adam(),
         *of_every_path(adapt),
     ),
     hints=(
-        "It is Adam plus one term. Adam's gradient, m and s never hear of the decay.",
-        "Both terms use w from before the update: take lr · λ · w off it, and Adam's step.",
+        "It is Adam plus one term. The decay enters neither the gradient nor m nor s.",
+        "Both terms use the w from before the update: subtract lr · λ · w from it, and Adam's step.",
     ),
 )

@@ -42,33 +42,34 @@ def of_every_path(rule: Rule, but: str = "") -> tuple[KnownMistake, ...]:
         KnownMistake(
             "every row is the last one",
             last_everywhere,
-            "All rows hold the final w. A list that keeps one tensor, which is then changed in place, does "
-            "that: make a new tensor in each step, or keep a copy.",
+            "All rows are the final w: you keep one tensor and change it in place. Make a new tensor in "
+            "each step, or keep clones.",
         ),
         KnownMistake(
             "recorded before the update",
             before_each_update(rule),
-            "Your first row is the start. Keep w after each update, so that the last update counts too.",
+            "Your first row is the start; record w after each update, so that the last update is included.",
         ),
         KnownMistake(
             "last gradient first",
             backwards,
-            "You go through the gradients from the end: row 0 is the gradient of the first step.",
+            "You go through the gradients from the last to the first; row 0 is the gradient of step 1.",
         ),
         KnownMistake(
             "the moves alone",
             moves,
-            "Your rows are the changes of w. Add them up from the start: each row is where w stands then.",
+            "Your rows are the changes of w; add them to the start one after the other: each row is w after "
+            "its step.",
         ),
         KnownMistake(
             "every step from the start",
             always_from_the_start,
-            "Each of your steps begins at the first w again: go on from where the last step ended.",
+            "Every step starts from the first w; start from the w that the previous step left.",
         ),
         KnownMistake(
             "the first gradient in every step",
             first_gradient_again,
-            "Every step of yours uses the gradient of step 1: step t has a row of its own.",
+            "Every step uses the gradient of step 1; step t has its own row.",
         ),
     )
     return tuple(mistake for mistake in mistakes if mistake.name != but)
@@ -77,6 +78,6 @@ def of_every_path(rule: Rule, but: str = "") -> tuple[KnownMistake, ...]:
 NO_VELOCITY = KnownMistake(
     "velocity forgotten between steps",
     lambda w, gradients, lr, momentum: descend(w, gradients, lr),
-    "Each step uses its own gradient alone. The velocity must outlive the step: set it to 0 once, before the "
-    "loop, and use it in the update.",
+    "Each step uses its own gradient alone; set v to 0 once, before the loop, and carry it from step to "
+    "step.",
 )

@@ -1,4 +1,4 @@
-"""momentum · A ball that rolls: a velocity v gathers the gradients, older ones weigh less."""
+"""momentum · A rolling ball: a velocity v gathers the gradients, and older ones count less."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def rolled(w: torch.Tensor, gradients: torch.Tensor, lr: float, momentum: float)
 momentum = Exercise(
     name="momentum",
     points=2,
+    shapes="w (D,), gradients (T, D) -> (T, D)",
     reference=rolled,
     by_hand=NOTHING_OF_OPTIM,
     cases=paths(
@@ -36,68 +37,65 @@ momentum = Exercise(
         KnownMistake(
             "(1 - μ) in front of g",
             partial(roll, gathered=lambda v, g, momentum: momentum * v + (1 - momentum) * g),
-            "You average: v = μ v + (1 - μ) g. Here the gradient is added whole: v = μ v + g.",
+            "You average: v = μ v + (1 - μ) g. Here the whole gradient is added: v = μ v + g.",
         ),
         KnownMistake(
             "μ in front of g",
             partial(roll, gathered=lambda v, g, momentum: v + momentum * g),
-            "μ belongs to the old velocity, which fades; the gradient is added whole.",
+            "You multiply g by μ; multiply the old velocity by it: v = μ v + g.",
         ),
         KnownMistake(
             "μ in front of both",
             partial(roll, gathered=lambda v, g, momentum: momentum * (v + g)),
-            "μ multiplies the old velocity alone: add the gradient after that.",
+            "You multiply both v and g by μ; multiply the old velocity alone: v = μ v + g.",
         ),
         KnownMistake(
             "(1 - μ) in front of v",
             partial(roll, gathered=lambda v, g, momentum: (1 - momentum) * v + g),
-            "The old velocity keeps the share μ, not 1 - μ.",
+            "You multiply the old velocity by 1 - μ; multiply it by μ.",
         ),
         KnownMistake(
             "velocity never fades",
             partial(roll, gathered=lambda v, g, momentum: v + g),
-            "Your velocity is the plain sum of all gradients: multiply the old one by μ first.",
+            "Your velocity is the sum of all gradients; multiply the old one by μ first: v = μ v + g.",
         ),
         KnownMistake(
             "velocity starts at g",
             partial(roll, first=1.0),
-            "The velocity starts at 0, so that after step 1 it is g_1: yours holds g_1 already and adds it "
-            "again.",
+            "Your velocity starts at g_1 and adds g_1 again; start at 0, so that v is g_1 after step 1.",
         ),
         KnownMistake(
             "lr twice",
             lambda w, gradients, lr, momentum: roll(w, gradients, lr * lr, momentum),
-            "lr is both in your velocity and in your update: it belongs in one of them.",
+            "You multiply by lr both in the velocity and in the update; do it in the update alone.",
         ),
         KnownMistake(
             "sign of the velocity",
             partial(roll, gathered=lambda v, g, momentum: momentum * v - g),
-            "Yours goes uphill: the velocity adds the gradient, and the update takes the velocity off. Where "
-            "both add or both take off, w moves the wrong way.",
+            "w moves uphill; add the gradient to v, and subtract lr · v from w.",
         ),
         KnownMistake(
             "g counted twice",
             partial(roll, step=lambda v, g, momentum, before: v + g),
-            "The velocity has the gradient in it already: w moves by lr · v alone.",
+            "You add the gradient to lr · v once more; v already contains it, so w moves by lr · v alone.",
         ),
         KnownMistake(
             "the velocity itself",
             lambda w, gradients, lr, momentum: (
                 (w - roll(w, gradients, lr, momentum)).diff(dim=0, prepend=torch.zeros_like(w)[None]) / lr
             ),
-            "Your rows are the velocities: keep w after each update.",
+            "Your rows are the velocities; record w after each update.",
         ),
         KnownMistake(
             "one step behind",
             before_each_update(roll),
-            "Your first row is the start. Either you keep w before its update, or it moves by the velocity "
-            "of the step before: update the velocity, then w, then keep it.",
+            "Your first row is the start: you record w too early, or use the old velocity. Update v, then "
+            "w, then record w.",
         ),
         *of_every_path(roll, but="recorded before the update"),
     ),
     hints=(
-        "The velocity outlives the steps: it is made once, before the loop, and is 0 then.",
-        "In each step: the old velocity times μ, plus this gradient, is the new velocity. It moves w, times "
-        "lr.",
+        "The velocity lives on from step to step: create it once, before the loop, as 0.",
+        "In each step, the new velocity is μ times the old one plus this gradient. It moves w, times lr.",
     ),
 )

@@ -1,4 +1,4 @@
-"""nesterov · Momentum that looks ahead: the step counts the present gradient and the velocity it leads to."""
+"""nesterov · Momentum that looks ahead: the step is the present gradient plus μ times the new velocity."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def looking_ahead(w: torch.Tensor, gradients: torch.Tensor, lr: float, momentum:
 nesterov = Exercise(
     name="nesterov",
     points=2,
+    shapes="w (D,), gradients (T, D) -> (T, D)",
     reference=looking_ahead,
     by_hand=NOTHING_OF_OPTIM,
     cases=paths(
@@ -35,66 +36,65 @@ nesterov = Exercise(
         KnownMistake(
             "plain momentum",
             roll,
-            "That is momentum without the look ahead: the step is g + μ v with the velocity already updated.",
+            "You step by v, as plain momentum does; step by g + μ v, with v already updated.",
         ),
         NO_VELOCITY,
         KnownMistake(
             "g missing in the step",
             partial(roll, step=lambda v, g, momentum, before: momentum * v),
-            "You move by μ v alone: the step is g + μ v.",
+            "You step by μ v; step by g + μ v.",
         ),
         KnownMistake(
             "μ missing in the step",
             partial(roll, step=lambda v, g, momentum, before: g + v),
-            "You move by g + v: the velocity is multiplied by μ once more in the step.",
+            "You step by g + v; step by g + μ v.",
         ),
         KnownMistake(
             "μ at g in the step",
             partial(roll, step=lambda v, g, momentum, before: v + momentum * g),
-            "You move by v + μ g: it is g + μ v.",
+            "You step by v + μ g; step by g + μ v.",
         ),
         KnownMistake(
             "looks ahead twice",
             partial(roll, step=lambda v, g, momentum, before: g + momentum * (momentum * v + g)),
-            "You look one step too far: the velocity in g + μ v has been updated once.",
+            "You look ahead one step too far; in g + μ v, v has been updated once.",
         ),
         KnownMistake(
             "the step kept as velocity",
             partial(roll, gathered=lambda v, g, momentum: g + momentum * (momentum * v + g)),
-            "You keep g + μ v as the velocity: it is the step alone, and the velocity stays as it was "
-            "updated.",
+            "You keep g + μ v as the new velocity; keep v as it was updated, and use g + μ v for the step "
+            "alone.",
         ),
         KnownMistake(
-            "velocity made anew in each step",
+            "velocity reset in each step",
             partial(roll, gathered=lambda v, g, momentum: g, step=look_ahead),
-            "Your velocity is 0 before each step: set it to 0 once, before the loop.",
+            "Your velocity is 0 before each step; set it to 0 once, before the loop.",
         ),
         KnownMistake(
             "old velocity counted too",
             partial(roll, step=lambda v, g, momentum, before: v + momentum * before),
-            "You add μ times the old velocity to the new one: the step is g plus μ times the new one.",
+            "You step by v plus μ times the old velocity; step by g + μ v, with the new v.",
         ),
         KnownMistake(
             "(1 - μ) in front of g",
             partial(roll, gathered=lambda v, g, momentum: momentum * v + (1 - momentum) * g, step=look_ahead),
-            "You average: v = μ v + (1 - μ) g. Here the gradient is added whole: v = μ v + g.",
+            "You average: v = μ v + (1 - μ) g. Here the whole gradient is added: v = μ v + g.",
         ),
         KnownMistake(
             "velocity starts at g",
             partial(roll, first=1.0, step=look_ahead),
-            "The velocity starts at 0, so that after step 1 it is g_1: yours holds g_1 already and adds it "
-            "again.",
+            "Your velocity starts at g_1 and adds g_1 again; start at 0, so that v is g_1 after step 1.",
         ),
         KnownMistake(
             "velocity never fades",
             partial(roll, gathered=lambda v, g, momentum: v + g, step=look_ahead),
-            "Your velocity is the plain sum of all gradients: multiply the old one by μ first.",
+            "Your velocity is the sum of all gradients; multiply the old one by μ first: v = μ v + g.",
         ),
         *of_every_path(partial(roll, step=look_ahead)),
     ),
     hints=(
-        "The velocity is that of plain momentum. Only the step differs.",
-        "Update the velocity first. Then ask momentum for one more step with the same gradient: μ times the "
-        "new velocity, plus g. Move by that, and leave the velocity as it is.",
+        "The velocity is the same as in plain momentum. Only the step differs.",
+        "Update the velocity first. Then make one more momentum update with the same gradient, μ v + g, and "
+        "step by that; keep v itself as it was.",
     ),
 )

@@ -1,5 +1,4 @@
-"""rmsprop · Steps of a size of their own for each parameter: divide by how large its gradients usually
-are."""
+"""rmsprop · A step size for each parameter: divide by how large its gradients usually are."""
 
 from __future__ import annotations
 
@@ -45,6 +44,7 @@ def scale(
 rmsprop = Exercise(
     name="rmsprop",
     points=2,
+    shapes="w (D,), gradients (T, D) -> (T, D)",
     reference=scaled,
     by_hand=NOTHING_OF_OPTIM,
     cases=paths(
@@ -58,22 +58,22 @@ rmsprop = Exercise(
         KnownMistake(
             "eps inside the square root",
             partial(scale, quotient=lambda g, s, eps, before: g / (s + eps).sqrt()),
-            "You take √(s + ε): ε comes outside, √s + ε.",
+            "You divide by √(s + ε); divide by √s + ε.",
         ),
         KnownMistake(
             "eps squared inside the square root",
             partial(scale, quotient=lambda g, s, eps, before: g / (s + eps**2).sqrt()),
-            "You take √(s + ε²): ε comes outside, √s + ε.",
+            "You divide by √(s + ε²); divide by √s + ε.",
         ),
         KnownMistake(
             "eps missing",
             partial(scale, quotient=lambda g, s, eps, before: g / s.sqrt()),
-            "You divide by √s alone: where all gradients were 0 that is 0/0. Add ε to the root.",
+            "You divide by √s, which is 0/0 where all gradients were 0; divide by √s + ε.",
         ),
         KnownMistake(
             "eps beside the fraction",
             partial(scale, quotient=lambda g, s, eps, before: g / s.sqrt() + eps),
-            "ε is added to the fraction, not to what it divides by: put √s + ε in brackets.",
+            "You add ε to the fraction; add it to the denominator: g / (√s + ε).",
         ),
         KnownMistake(
             "eps beside the fraction, without lr",
@@ -81,42 +81,43 @@ rmsprop = Exercise(
                 scale(w, gradients, lr, alpha, eps, quotient=lambda g, s, eps, before: g / s.sqrt())
                 + eps * torch.arange(1, len(gradients) + 1, dtype=w.dtype)[:, None]
             ),
-            "ε is added to w, not to what you divide by: put √s + ε in brackets.",
+            "You add ε to w; add it to the denominator: g / (√s + ε).",
         ),
         KnownMistake(
             "eps as a lower bound",
             partial(scale, quotient=lambda g, s, eps, before: g / s.sqrt().clamp(min=eps)),
-            "You divide by the larger of √s and ε: divide by their sum.",
+            "You divide by the larger of √s and ε; divide by their sum.",
         ),
         KnownMistake(
             "α and 1 - α exchanged",
             partial(scale, averaged=lambda s, g, alpha, t: (1 - alpha) * s + alpha * g**2),
-            "α is the share of the old average, 1 - α that of the new square.",
+            "You multiply the old s by 1 - α and g² by α; it is s = α s + (1 - α) g².",
         ),
         KnownMistake(
             "squares added up",
             partial(scale, averaged=lambda s, g, alpha, t: s + g**2),
-            "You add up all squares, as AdaGrad does: here s is an average that forgets.",
+            "You add up all the squares, as AdaGrad does; s is an average: s = α s + (1 - α) g².",
         ),
         KnownMistake(
             "1 - α missing",
             partial(scale, averaged=lambda s, g, alpha, t: alpha * s + g**2),
-            "The new square has the weight 1 - α: without it s is no average.",
+            "You add the whole g²; its weight is 1 - α: s = α s + (1 - α) g².",
         ),
         KnownMistake(
             "no average",
             partial(scale, averaged=lambda s, g, alpha, t: (1 - alpha) * g**2),
-            "s forgets everything in each step: make it once, before the loop, and carry it on.",
+            "You start s again in each step; create it once, before the loop, and carry it from step to "
+            "step.",
         ),
         KnownMistake(
             "no square root",
             partial(scale, quotient=lambda g, s, eps, before: g / (s + eps)),
-            "You divide by s, which is a square: take its root first.",
+            "You divide by s + ε; divide by √s + ε.",
         ),
         KnownMistake(
             "size in place of square",
             partial(scale, averaged=lambda s, g, alpha, t: alpha * s + (1 - alpha) * g.abs()),
-            "You average |g|: average g² and take the root later.",
+            "You average |g|; average g², and take the root when you divide.",
         ),
         KnownMistake(
             "average of |g|, no square root",
@@ -125,51 +126,52 @@ rmsprop = Exercise(
                 averaged=lambda s, g, alpha, t: alpha * s + (1 - alpha) * g.abs(),
                 quotient=lambda g, s, eps, before: g / (s + eps),
             ),
-            "You divide by the average of |g|: it is the root of the average of g².",
+            "You divide by the average of |g|; divide by the root of the average of g².",
         ),
         KnownMistake(
             "gradient not squared",
             partial(scale, averaged=lambda s, g, alpha, t: alpha * s + (1 - alpha) * g),
-            "You average g itself, which can be negative under the root: average g².",
+            "You average g, whose average can be negative under the root; average g².",
         ),
         KnownMistake(
             "old average used",
             partial(scale, quotient=lambda g, s, eps, before: g / (before.sqrt() + eps)),
-            "You divide by the average of the step before: update s first, then w.",
+            "You divide by the average of the step before; update s first, then w.",
         ),
         KnownMistake(
             "corrected as in Adam",
             partial(scale, corrected=lambda s, alpha, t: s / (1 - alpha**t)),
-            "You divide s by 1 - α^t. That is Adam's correction: RMSProp has none.",
+            "You divide s by 1 - α^t, Adam's correction; RMSProp has none.",
         ),
         KnownMistake(
             "s starts at 1",
             partial(scale, first=1.0),
-            "Your s starts at 1: here it starts at 0.",
+            "Your s starts at 1; start at 0.",
         ),
         KnownMistake(
             "s starts at g²",
             partial(
                 scale, averaged=lambda s, g, alpha, t: g**2 if t == 1 else alpha * s + (1 - alpha) * g**2
             ),
-            "Your s starts at the first square. It starts at 0, so that after step 1 it is (1 - α) g_1².",
+            "Your s starts at g_1²; start at 0, so that s is (1 - α) g_1² after step 1.",
         ),
         KnownMistake(
             "one s for all parameters",
             partial(scale, averaged=lambda s, g, alpha, t: alpha * s + (1 - alpha) * (g**2).mean()),
-            "You average the squares over the parameters: each parameter has an s of its own.",
+            "You average the squares over the parameters; each parameter has its own s.",
         ),
         KnownMistake(
             "length of the gradient",
             partial(scale, averaged=lambda s, g, alpha, t: alpha * s + (1 - alpha) * (g**2).sum()),
-            "You use the squared length of the whole gradient: each parameter has an s of its own.",
+            "You use the squared length of the whole gradient; each parameter has its own s, from its own "
+            "g².",
         ),
         *of_every_path(scale),
     ),
     hints=(
-        "s is a moving average of g²: which part is carried on from the step before, which is new?",
-        "Update s before you use it. Then divide g by √s + ε: the root first, ε after it.",
-        "After step 1, s is (1 - α) g², so that the first step is nearly lr / √(1 - α) long whatever g is. "
-        "Check yours.",
+        "s is a moving average of g²: which part comes from the step before, and which is new?",
+        "Update s before you use it. Then divide g by √s + ε: first the root, then ε.",
+        "After step 1, s is (1 - α) g², so the first step is nearly lr / √(1 - α) long whatever g is. Check "
+        "yours.",
     ),
 )

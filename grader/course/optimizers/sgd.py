@@ -1,4 +1,4 @@
-"""sgd · Plain gradient descent: against the gradient, a step of lr times its length."""
+"""sgd · Plain gradient descent: subtract lr times the gradient."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from grader.toolkit import Exercise, KnownMistake, torch
 sgd = Exercise(
     name="sgd",
     points=1,
+    shapes="w (D,), gradients (T, D) -> (T, D)",
     reference=descend,
     by_hand=NOTHING_OF_OPTIM,
     cases=paths({"lr": 0.1}, ("lr 0.003", {"lr": 0.003})),
@@ -20,38 +21,38 @@ sgd = Exercise(
             lambda w, gradients, lr: (
                 w - lr * gradients.cumsum(0) / torch.arange(1, len(gradients) + 1, dtype=w.dtype)[:, None]
             ),
-            "You step along the mean of the gradients so far, always from the start: each step has one "
-            "gradient, and goes on from the last.",
+            "You subtract the mean of the gradients so far from the first w; each step subtracts lr times "
+            "its own gradient from the last w.",
         ),
         KnownMistake(
             "sign of the gradient",
             lambda w, gradients, lr: descend(w, torch.sign(gradients), lr),
-            "Every step of yours has the length lr: multiply lr by the gradient itself, not by its sign.",
+            "You use the sign of the gradient; use the gradient itself.",
         ),
         KnownMistake(
             "gradient of length 1",
             lambda w, gradients, lr: descend(w, torch.nn.functional.normalize(gradients, dim=1), lr),
-            "You divide the gradient by its length: a longer gradient makes a longer step here.",
+            "You divide the gradient by its length; use it as it is.",
         ),
         KnownMistake(
             "added up along the parameters",
             lambda w, gradients, lr: w - lr * gradients.cumsum(1),
-            "You add up over the parameters: the steps are the rows, dimension 0.",
+            "You sum over the parameters; the steps are the rows, dimension 0.",
         ),
         KnownMistake(
             "w shrinks by the gradient",
             lambda w, gradients, lr: w * torch.cumprod(1 - lr * gradients, 0),
-            "You take lr times the gradient as a share of w: subtract it as it is.",
+            "You multiply w by 1 - lr · g; subtract: w - lr · g.",
         ),
         KnownMistake(
             "lr forgotten",
             lambda w, gradients, lr: descend(w, gradients, 1.0),
-            "You subtract the whole gradient: multiply it by lr.",
+            "You subtract the whole gradient; multiply it by lr.",
         ),
     ),
     hints=(
-        "Where is w after two steps, written with g_1 and g_2 alone?",
-        "Go through the rows of gradients, make a new w in each step, keep every one of them, and put them "
-        "on top of each other at the end.",
+        "Where is w after two steps, in terms of g_1 and g_2 alone?",
+        "Go through the rows of gradients, make a new w in each step, keep each one, and stack them at the "
+        "end.",
     ),
 )

@@ -1,4 +1,4 @@
-"""step_decay · A learning rate that goes down by stairs: times γ after every `step_size` epochs."""
+"""step_decay · A learning rate that falls in steps: times γ after every `step_size` epochs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def rates(
 
 
 def schedule(name: str, lr: float, step_size: int, gamma: float, epochs: int) -> Case:
-    """A case of `step_decay` whose rates are a little off the given ones, so that seeds differ."""
+    """A case of `step_decay` whose rates are a little off these numbers, so that seeds differ."""
     return Case(
         name,
         lambda rng: {
@@ -45,6 +45,7 @@ def schedule(name: str, lr: float, step_size: int, gamma: float, epochs: int) ->
 step_decay = Exercise(
     name="step_decay",
     points=1,
+    shapes="-> (epochs,)",
     tensors=False,
     reference=stepped,
     by_hand=ByHand("StepLR", "MultiStepLR", "ExponentialLR", "LambdaLR", "MultiplicativeLR"),
@@ -62,93 +63,93 @@ step_decay = Exercise(
         KnownMistake(
             "one epoch too early",
             partial(rates, stairs=lambda epoch, step_size: (epoch + 1) // step_size),
-            "You count epochs from 1 here: epoch `step_size`, counted from 0, is the first with a lower "
-            "rate.",
+            "You lower the rate one epoch too early; epochs count from 0, and epoch `step_size` is the "
+            "first with the lower rate.",
         ),
         KnownMistake(
             "one epoch too late",
             partial(rates, stairs=lambda epoch, step_size: max(epoch - 1, 0) // step_size),
-            "Epoch `step_size` still has the old rate: it is the first to use lr · γ.",
+            "Epoch `step_size` still has the old rate; it is the first to use lr · γ.",
         ),
         KnownMistake(
             "lower from epoch 0 on",
             partial(rates, stairs=lambda epoch, step_size: epoch // step_size + 1),
-            "Your first epoch uses lr · γ: 0 is a multiple of step_size too. Epoch 0 uses lr itself.",
+            "Your epoch 0 already uses lr · γ, since 0 is a multiple of step_size; epoch 0 uses lr.",
         ),
         KnownMistake(
             "once more from epoch 1 on",
             partial(rates, stairs=lambda epoch, step_size: -(-epoch // step_size)),
-            "You round e / step_size up: count whole stairs, rounded down.",
+            "You round e / step_size up; round it down.",
         ),
         KnownMistake(
             "a slope in place of stairs",
             partial(rates, stairs=lambda epoch, step_size: epoch / step_size),
-            "Your rate falls in every epoch: round e / step_size down.",
+            "Your rate falls in every epoch; round e / step_size down, so that it falls once per step_size "
+            "epochs.",
         ),
         KnownMistake(
             "rounded to the nearest stair",
             partial(rates, stairs=lambda epoch, step_size: round(epoch / step_size)),
-            "You round e / step_size to the nearest integer: round it down.",
+            "You round e / step_size to the nearest integer; round it down.",
         ),
         KnownMistake(
             "lower in every epoch",
             partial(rates, stairs=lambda epoch, step_size: epoch),
-            "You multiply by γ in every epoch: only after every `step_size` epochs.",
+            "You multiply by γ in every epoch; do it once per step_size epochs.",
         ),
         KnownMistake(
             "one stair only",
             partial(rates, stairs=lambda epoch, step_size: min(epoch // step_size, 1)),
-            "Your rate falls once and then stays: it falls again after every `step_size` epochs.",
+            "Your rate falls once and then stays; it falls again after every step_size epochs.",
         ),
         KnownMistake(
             "never lower",
             partial(rates, stairs=lambda epoch, step_size: 0),
-            "Your rate never changes: after every `step_size` epochs it is multiplied by γ.",
+            "Your rate never changes; multiply it by γ after every step_size epochs.",
         ),
         KnownMistake(
             "lower in one epoch of a stair alone",
             partial(rates, stairs=lambda epoch, step_size: int(epoch > 0 and epoch % step_size == 0)),
-            "Your rate is lr again after each stair: what was multiplied by γ stays so.",
+            "Your rate returns to lr after one epoch; once multiplied by γ, it stays lower.",
         ),
         KnownMistake(
             "remainder in place of the quotient",
             partial(rates, stairs=lambda epoch, step_size: epoch % step_size),
-            "You use the remainder e % step_size: the whole stairs are the quotient e // step_size.",
+            "You use the remainder e % step_size; use the quotient e // step_size.",
         ),
         KnownMistake(
             "divided by γ",
             partial(rates, rate=lambda lr, gamma, stairs: lr / gamma**stairs),
-            "You divide by γ: multiply by it.",
+            "You divide by γ; multiply by it.",
         ),
         KnownMistake(
             "γ times the number of stairs",
             partial(rates, rate=lambda lr, gamma, stairs: lr * gamma * stairs if stairs else lr),
-            "You multiply γ by the number of stairs: γ to that power.",
+            "You multiply γ by e // step_size; raise γ to that power.",
         ),
         KnownMistake(
             "1 - γ",
             partial(rates, rate=lambda lr, gamma, stairs: lr * (1 - gamma) ** stairs),
-            "You multiply by 1 - γ at each stair: γ is what is left, not what goes.",
+            "You multiply by 1 - γ; multiply by γ.",
         ),
         KnownMistake(
             "the same amount off at each stair",
             partial(rates, rate=lambda lr, gamma, stairs: lr - stairs * (1 - gamma) * lr),
-            "Each stair takes the same amount off: the present rate is multiplied by γ, so the stairs get "
-            "lower.",
+            "You subtract the same amount each time; multiply the present rate by γ.",
         ),
         KnownMistake(
             "γ off at each stair",
             partial(rates, rate=lambda lr, gamma, stairs: lr - stairs * gamma),
-            "You subtract γ at each stair: multiply by it.",
+            "You subtract γ each time; multiply by γ.",
         ),
         KnownMistake(
             "without lr",
             partial(rates, rate=lambda lr, gamma, stairs: gamma**stairs),
-            "You return the factors alone: multiply them by lr.",
+            "You return the powers of γ alone; multiply them by lr.",
         ),
     ),
     hints=(
-        "Which k belongs to the epochs 0, 1, 2, 3, 4, 5 when step_size is 3?",
+        "Which k belongs to epochs 0, 1, 2, 3, 4 and 5 when step_size is 3?",
         "Integer division of the epoch by step_size gives k; the rate is lr times γ to the power k.",
     ),
 )

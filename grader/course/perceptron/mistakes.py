@@ -75,125 +75,129 @@ OF_BOTH = (
     KnownMistake(
         "O(1 - O) missing",
         with_delta(lambda z, t: 2 * (torch.sigmoid(z) - t) / z.numel()),
-        "The sigmoid has a derivative too: between the loss and z stands the factor O(1 - O).",
+        "You leave out the sigmoid's derivative; multiply ∂L/∂O by O(1 - O).",
     ),
     KnownMistake(
         "gradient of cross-entropy",
         with_delta(lambda z, t: (torch.sigmoid(z) - t) / z.numel()),
-        "O - t is ∂L/∂z for cross-entropy. For squared errors it is 2(O - t) O(1 - O), over the number of "
-        "elements.",
+        "O - t is ∂L/∂z for cross-entropy; for squared errors it is 2(O - t) O(1 - O), divided by the number "
+        "of elements.",
     ),
     KnownMistake(
         "O - t alone",
         with_delta(lambda z, t: torch.sigmoid(z) - t),
-        "The factor O(1 - O) of the sigmoid is missing, and the 2 and the mean of this loss.",
+        "You leave out the factor O(1 - O), the 2 of the square and the mean; multiply by the first two, and "
+        "divide by the number of elements.",
     ),
     KnownMistake(
         "2 missing",
         with_delta(lambda z, t: true_delta(z, t) / 2),
-        "The 2 of the square is missing: this loss has no 1/2 that would cancel it.",
+        "You leave out the 2 of the square; this loss has no 1/2 to cancel it.",
     ),
     KnownMistake(
         "gradient of the sum",
         with_delta(lambda z, t: true_delta(z, t) * z.numel()),
-        "That is the gradient of the *sum* of squares: the loss is their mean over all elements.",
+        "You return the gradient of the *sum* of squares; the loss is their mean over all elements.",
     ),
     KnownMistake(
         "gradient of half the sum",
         with_delta(lambda z, t: true_delta(z, t) * z.numel() / 2),
-        "That is the gradient of 1/2 Σ (O - t)². Here the loss is the *mean* of the squares, without 1/2.",
+        "You return the gradient of 1/2 Σ (O - t)²; the loss is the *mean* of the squares, without 1/2.",
     ),
     KnownMistake(
         "z(1 - z)",
         with_delta(lambda z, t: 2 * (torch.sigmoid(z) - t) * z * (1 - z) / z.numel()),
-        "The derivative of the sigmoid is O(1 - O), in terms of its output, not of z.",
+        "You use z in the sigmoid's derivative; it is O(1 - O), in terms of its output O.",
     ),
     KnownMistake(
         "sigmoid applied to O",
         with_delta(lambda z, t: 2 * (torch.sigmoid(z) - t) * slope(torch.sigmoid(z)) / z.numel()),
-        "O has been through the sigmoid already: its derivative is O(1 - O) without another sigmoid.",
+        "You apply the sigmoid to O again; O is its output already, so the derivative is O(1 - O).",
     ),
     KnownMistake(
         "1 - O missing",
         with_delta(lambda z, t: 2 * (torch.sigmoid(z) - t) * torch.sigmoid(z) / z.numel()),
-        "Half of the sigmoid's derivative is missing: it is O times 1 - O.",
+        "You multiply by O; the sigmoid's derivative is O(1 - O).",
     ),
     KnownMistake(
         "O missing in O(1 - O)",
         with_delta(lambda z, t: 2 * (torch.sigmoid(z) - t) * torch.sigmoid(-z) / z.numel()),
-        "Half of the sigmoid's derivative is missing: it is O times 1 - O.",
+        "You multiply by 1 - O; the sigmoid's derivative is O(1 - O).",
     ),
     KnownMistake(
         "O(1 + O)",
         with_delta(
             lambda z, t: 2 * (torch.sigmoid(z) - t) * torch.sigmoid(z) * (1 + torch.sigmoid(z)) / z.numel()
         ),
-        "Sign slip: the derivative of the sigmoid is O(1 - O).",
+        "Your second factor is 1 + O; the sigmoid's derivative is O(1 - O).",
     ),
     KnownMistake(
         "1 - O²",
         with_delta(lambda z, t: 2 * (torch.sigmoid(z) - t) * (1 - torch.sigmoid(z) ** 2) / z.numel()),
-        "1 - O² is the rule for tanh. For the sigmoid it is O(1 - O).",
+        "You use the rule for tanh; the sigmoid's derivative is O(1 - O).",
     ),
     KnownMistake(
         "still squared",
         with_delta(lambda z, t: 2 * (torch.sigmoid(z) - t) ** 2 * slope(z) / z.numel()),
-        "You kept the square: the derivative of r² is 2r.",
+        "You keep the square; the derivative of r² is 2r.",
     ),
     KnownMistake(
         "sign of the error",
         with_delta(lambda z, t: torch.sign(torch.sigmoid(z) - t) * slope(z) / z.numel()),
-        "That is the gradient of the mean absolute error: squares keep the size of each error.",
+        "You return the gradient of the mean absolute error; the derivative of r² is 2r, which keeps the "
+        "size of the error.",
     ),
     KnownMistake(
         "no sigmoid",
         with_delta(lambda z, t: 2 * (z - t) / z.numel()),
-        "That is the gradient of a *linear* layer: z goes through the sigmoid first.",
+        "You return the gradient of a *linear* layer; apply the sigmoid to z, and multiply by O(1 - O).",
     ),
     KnownMistake(
         "error of z",
         with_delta(lambda z, t: 2 * (z - t) * slope(z) / z.numel()),
-        "The error is O - t, after the sigmoid, not z - t.",
+        "Your error is z - t; it should be O - t, after the sigmoid.",
     ),
     KnownMistake(
         "exp(z) / (1 + exp(z))",
         with_delta(overflowing),
-        "The formula is right, but its sigmoid overflows for large z, and inf / inf is nan.",
+        "Your sigmoid overflows for large z, and inf / inf is nan. Use `torch.sigmoid`, or 1 / (1 + "
+        "exp(-z)).",
     ),
     KnownMistake(
         "exp(-z) / (1 + exp(-z))²",
         with_delta(overflowing_slope),
-        "The formula is right, but exp(-z) overflows for very negative z. Write the derivative as O(1 - O).",
+        "exp(-z) overflows for very negative z, and inf / inf is nan. Write the derivative as O(1 - O).",
     ),
     KnownMistake(
         "db without O(1 - O)",
         with_delta(true_delta, lambda z, t: 2 * (torch.sigmoid(z) - t) / z.numel()),
-        "The gradient of the weights is right. For the bias, too, the sigmoid's O(1 - O) belongs in between.",
+        "Your weight gradient is right, but you leave out O(1 - O) for the bias; use the same ∂L/∂z for "
+        "both.",
     ),
     KnownMistake(
         "db of the error alone",
         with_delta(true_delta, lambda z, t: (torch.sigmoid(z) - t) / z.numel()),
-        "The gradient of the weights is right. For the bias, use the same ∂L/∂z, summed over the batch.",
+        "Your weight gradient is right, but the bias has only the error; sum the same ∂L/∂z over the batch.",
     ),
     KnownMistake(
         "db always 0",
         with_delta(true_delta, lambda z, t: torch.zeros_like(z)),
-        "The bias moves z as well: ∂z/∂b is 1, so that db is ∂L/∂z summed over the batch.",
+        "You return 0 for the bias; ∂z/∂b is 1, so db is ∂L/∂z summed over the batch.",
     ),
     KnownMistake(
         "db always 1",
         with_delta(true_delta, lambda z, t: torch.ones_like(z) / len(z)),
-        "1 is ∂z/∂b alone: multiply it by ∂L/∂z, and sum over the batch.",
+        "You return 1, which is ∂z/∂b; multiply it by ∂L/∂z, and sum over the batch.",
     ),
     KnownMistake(
         "last example only",
         of_one_example(-1),
-        "Only the last example counts: add the examples up (+=) where you now overwrite (=).",
+        "You use only the last example; add the examples up (+=) instead of overwriting (=).",
     ),
     KnownMistake(
         "first example only",
         of_one_example(0),
-        "Only the first example counts: sum over the whole batch. Is there a `return` inside the loop, "
-        "or an index [0]?",
+        "You use only the first example; sum over the whole batch. Look for a `return` inside the loop, or "
+        "an index [0].",
     ),
 )

@@ -1,4 +1,4 @@
-"""multi_output_gradient · The gradient of a layer of K perceptrons, which all see the same inputs."""
+"""multi_output_gradient · The gradient of a layer of K perceptrons, all with the same inputs."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ def summed_over_outputs(
 multi_output_gradient = Exercise(
     name="multi_output_gradient",
     points=3,
+    shapes="X (N, D), target (N, K), W (K, D), b (K,) -> dW (K, D), db (K,)",
     reference=reference,
     cases=MORE_OUTPUTS,
     by_hand=ByHand("sigmoid_backward", "mse_loss_backward"),
@@ -66,7 +67,7 @@ multi_output_gradient = Exercise(
         KnownMistake(
             "product of the means",
             of_the_means,
-            "You average over the batch first: multiply each ∂L/∂z by its own example, then sum.",
+            "You average over the batch first; multiply each ∂L/∂z by its own example, then sum.",
         ),
         KnownMistake(
             "X missing",
@@ -74,22 +75,22 @@ multi_output_gradient = Exercise(
                 reference(X, target, W, b)[1][:, None].expand_as(W).clone(),
                 reference(X, target, W, b)[1],
             ),
-            "Every entry in a row of dW is that row's db: ∂z/∂W is X, so multiply by the features.",
+            "Every entry in a row of your dW is db of that row; ∂z/∂W is X, so multiply by the features.",
         ),
         KnownMistake(
             "divided by N only",
             with_delta(lambda z, t: true_delta(z, t) * z.shape[1]),
-            "You divide by N. The mean is over *all* N · K elements.",
+            "You divide by N; the mean is over *all* N · K elements.",
         ),
         KnownMistake(
             "divided by K only",
             with_delta(lambda z, t: true_delta(z, t) * z.shape[0]),
-            "You divide by K and sum over the batch. The mean is over *all* N · K elements.",
+            "You divide by K and sum over the batch; the mean is over *all* N · K elements.",
         ),
         KnownMistake(
             "divided by N only, 2 missing",
             with_delta(lambda z, t: true_delta(z, t) * z.shape[1] / 2),
-            "The 2 of the square is missing, and the mean is over *all* N · K elements, not over N.",
+            "Multiply by the 2 of the square, and divide by all N · K elements, not by N.",
         ),
         KnownMistake(
             "reshaped, not transposed",
@@ -97,12 +98,12 @@ multi_output_gradient = Exercise(
                 reference(X, target, W, b)[0].t().reshape(W.shape),
                 reference(X, target, W, b)[1],
             ),
-            "Reshaping (D, K) to (K, D) puts the entries in wrong places: transpose instead.",
+            "You reshape (D, K) to (K, D), which moves entries to wrong places; transpose instead.",
         ),
         KnownMistake(
             "summed over the outputs",
             summed_over_outputs,
-            "All rows are the same: you sum over the outputs. Output k has a gradient of its own, row k.",
+            "All your rows are the same: you sum over the outputs. Output k has its own gradient, in row k.",
         ),
         KnownMistake(
             "dW summed over the outputs",
@@ -110,7 +111,8 @@ multi_output_gradient = Exercise(
                 summed_over_outputs(X, target, W, b)[0],
                 reference(X, target, W, b)[1],
             ),
-            "All rows of dW are the same: you sum over the outputs. Output k has a gradient of its own.",
+            "All rows of your dW are the same: you sum over the outputs. Output k has its own gradient, in "
+            "row k.",
         ),
         KnownMistake(
             "softmax",
@@ -123,13 +125,14 @@ multi_output_gradient = Exercise(
                     / z.numel()
                 )
             ),
-            "Softmax makes the outputs compete. Here each output has a sigmoid of its own.",
+            "You apply softmax over the outputs; each output has a sigmoid of its own.",
         ),
     ),
     hints=(
-        "Begin with one output k of one example: it is the perceptron that you know, with row k of W.",
-        "∂L/∂Z has the shape (N, K): entry by entry 2(O - t) O(1 - O), over the number of all elements.",
+        "Start with one output k of one example: it is the perceptron from above, with row k of W.",
+        "∂L/∂Z has the shape (N, K): entry by entry 2(O - t) O(1 - O), divided by the number of all "
+        "elements.",
         "dW is (K, D): which product of an (N, K) and an (N, D) matrix has this shape, and sums over n? db "
-        "sums the first over the batch.",
+        "sums ∂L/∂Z over the batch.",
     ),
 )

@@ -41,6 +41,7 @@ ONE_OUTPUT = (
 single_output_gradient = Exercise(
     name="single_output_gradient",
     points=3,
+    shapes="X (N, D), target (N,), w (D,), b () -> dw (D,), db ()",
     reference=reference,
     cases=ONE_OUTPUT,
     by_hand=ByHand("sigmoid_backward", "mse_loss_backward"),
@@ -53,7 +54,7 @@ single_output_gradient = Exercise(
                 of_the_means(X, target, w, b)[0].reshape(w.shape),
                 of_the_means(X, target, w, b)[1],
             ),
-            "You average over the batch first: multiply each ∂L/∂z by its own example, then sum.",
+            "You average over the batch first; multiply each ∂L/∂z by its own example, then sum.",
         ),
         KnownMistake(
             "X missing",
@@ -61,17 +62,17 @@ single_output_gradient = Exercise(
                 reference(X, target, w, b)[1].expand_as(w).clone(),
                 reference(X, target, w, b)[1],
             ),
-            "Every entry of dw is db: ∂z/∂w is X, so multiply by the features.",
+            "Every entry of your dw is db; ∂z/∂w is X, so multiply by the features.",
         ),
         KnownMistake(
             "every output with every target",
             with_delta(lambda z, t: 2 * (torch.sigmoid(z) - t.mean()) * slope(z) / z.numel()),
-            "(N, 1) minus (N,) is an (N, N) table: every output minus every target. Keep both (N,).",
+            "You subtract (N,) from (N, 1), which gives an (N, N) table of all pairs; keep both (N,).",
         ),
     ),
     hints=(
         "Follow the chain backwards for one example: ∂L/∂O, then ∂O/∂z, then ∂z/∂w. What is each?",
-        "∂L/∂O is 2(O - t)/N, ∂O/∂z is O(1 - O). Their product is one number an example; call it delta.",
+        "∂L/∂O is 2(O - t)/N, ∂O/∂z is O(1 - O). Their product is one number per example: call it delta.",
         "dw sums delta_n times row n of X over the batch, db sums delta_n alone.",
     ),
 )

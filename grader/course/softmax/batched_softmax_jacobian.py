@@ -33,51 +33,52 @@ MISTAKES = (
     KnownMistake(
         "softmax over the batch",
         lambda logits: jacobian_from(torch.softmax(logits, 0)),
-        "Your softmax runs down the columns: each row is an example of its own, so use the last dimension.",
+        "You apply softmax down the columns; each row is an example of its own, so apply it along the last "
+        "dimension.",
     ),
     KnownMistake(
         "one softmax for the whole batch",
         lambda logits: jacobian_from(torch.softmax(logits.flatten(), 0).reshape(logits.shape)),
-        "Your probabilities sum to 1 over the whole batch: each row must sum to 1 on its own.",
+        "Your probabilities sum to 1 over the whole batch; each row should sum to 1.",
     ),
     KnownMistake(
         "first row's Jacobian for all",
         lambda logits: jacobian_from(probabilities(logits[:1])).expand(len(logits), -1, -1),
-        "Every matrix of yours is that of the first row. Each row of logits has its own Jacobian.",
+        "Every matrix of your result is that of the first row; each row of logits has a Jacobian of its own.",
     ),
     KnownMistake(
         "outer product mixes the rows",
         lambda logits: (
             torch.diag_embed(probabilities(logits)) - probabilities(logits).T @ probabilities(logits)
         ),
-        "pᵀ p sums over the batch. Multiply p[n, i] by p[n, j] for each n: p with a new last "
-        "dimension, times p with a new middle one.",
+        "Your pᵀ p sums over the batch; multiply p[n, i] by p[n, j] for each n: p shaped (N, C, 1) times p "
+        "shaped (N, 1, C).",
     ),
     KnownMistake(
         "diagonal only",
         lambda logits: diagonal_of(jacobian_from(probabilities(logits))),
-        "You have the diagonals p_i (1 - p_i); off the diagonal stands -p_i p_j.",
+        "You return 0 off the diagonal; the entries there are -p_i p_j.",
     ),
     KnownMistake(
         "+p_i p_j off the diagonal",
         lambda logits: jacobian_from(probabilities(logits)).abs(),
-        "Off the diagonal the sign is minus: when another score rises, p_i falls.",
+        "Your sign off the diagonal is plus; it should be minus: when another score rises, p_i falls.",
     ),
     KnownMistake(
         "diag(p) + p pᵀ",
         lambda logits: torch.diag_embed(probabilities(logits)) + outer(probabilities(logits)),
-        "The quotient rule *subtracts* its second term: diag(p) minus p pᵀ, not plus.",
+        "You add p pᵀ; the quotient rule subtracts it: diag(p) - p pᵀ.",
     ),
     KnownMistake(
         "no maximum subtracted",
         lambda logits: jacobian_from(unshifted(logits)),
-        "The formula is right, but its softmax overflows for large logits: subtract each row's maximum "
-        "first.",
+        "Your softmax overflows for large logits; subtract the maximum of each row first.",
     ),
     KnownMistake(
         "one maximum for the whole batch",
         lambda logits: jacobian_from(shifted_as_one(logits)),
-        "You subtract the maximum of the whole batch: a row far below it becomes 0 / 0. Take each row's own.",
+        "You subtract the maximum of the whole batch, so a row far below it becomes 0 / 0; subtract the "
+        "maximum of each row.",
     ),
     KnownMistake(
         "outer product with the sum of all rows",
@@ -85,41 +86,43 @@ MISTAKES = (
             torch.diag_embed(probabilities(logits))
             - probabilities(logits)[:, :, None] * probabilities(logits).sum(0)
         ),
-        "The second factor is the sum over all rows. In einsum, both factors need the same batch index n.",
+        "Your second factor is the sum over all rows; use row n for both. In einsum, give both factors the "
+        "same batch index n.",
     ),
     KnownMistake(
         "p² in place of p pᵀ",
         lambda logits: torch.diag_embed(probabilities(logits)) - probabilities(logits)[:, None, :] ** 2,
-        "p * p is element by element. You need every pair p_i p_j: p shaped (N, C, 1) times p shaped "
-        "(N, 1, C).",
+        "p * p works element by element; you need every pair p_i p_j: p shaped (N, C, 1) times p shaped (N, "
+        "1, C).",
     ),
     KnownMistake(
         "p pᵀ missing",
         lambda logits: torch.diag_embed(probabilities(logits)),
-        "You have the first term diag(p) only: take off the outer product of each row with itself.",
+        "You return diag(p) only; subtract the outer product of each row with itself.",
     ),
     KnownMistake(
         "the Jacobian of log-softmax",
         lambda logits: identity(logits) - probabilities(logits)[:, None, :],
-        "That is the Jacobian of log p. For p itself, multiply row i of each matrix by p_i.",
+        "You return the Jacobian of log p; for that of p, multiply row i of each matrix by p_i.",
     ),
     KnownMistake(
         "logits in place of p",
         lambda logits: jacobian_from(logits),
-        "The formula is right, but it is about probabilities: apply softmax to the logits first.",
+        "You use the logits in the formula; apply softmax first, and use the probabilities.",
     ),
 )
 
 batched_softmax_jacobian = Exercise(
     name="batched_softmax_jacobian",
     points=3,
+    shapes="logits (N, C) -> (N, C, C)",
     reference=lambda logits: torch.stack([jacobian(probabilities, row) for row in logits]),
     cases=BATCH,
     by_hand=ByHand("softmax_backward_data"),
     mistakes=MISTAKES,
     hints=(
         "Solve softmax_jacobian first, then give each of its two terms a batch axis in front.",
-        "diag_embed puts every row of p on the diagonal of a matrix of its own.",
+        "diag_embed puts each row of p on the diagonal of a matrix of its own.",
         "The outer product of every row with itself: p shaped (N, C, 1) times p shaped (N, 1, C).",
     ),
 )

@@ -17,85 +17,88 @@ MISTAKES = (
     KnownMistake(
         "sum over the rows",
         lambda logits, labels: torch.nn.functional.cross_entropy(logits, labels, reduction="sum"),
-        "You sum over the rows; the loss is their mean: divide by N.",
+        "You return the sum over the rows; the loss is their mean: divide by N.",
     ),
     KnownMistake(
         "divided by N · C",
         lambda logits, labels: torch.nn.functional.cross_entropy(logits, labels) / logits.shape[1],
-        "You divide by the number of all logits. The mean is over the N rows, one right class each.",
+        "You divide by N · C, the number of all logits; the mean is over the N rows, one label for each.",
     ),
     KnownMistake(
         "softmax applied twice",
         lambda logits, labels: torch.nn.functional.cross_entropy(probabilities(logits), labels),
-        "You give probabilities to a log-softmax, which applies softmax again: give it the logits.",
+        "You apply softmax, then log-softmax, which applies softmax again; give it the logits.",
     ),
     KnownMistake(
         "logarithm of the mean",
         lambda logits, labels: -torch.log(picked(probabilities(logits), labels).mean()),
-        "You average the probabilities and take the logarithm then: take the logarithm of each first.",
+        "You average the probabilities, then take the logarithm; take the logarithm of each one first, then "
+        "the mean.",
     ),
     KnownMistake(
         "no logarithm",
         lambda logits, labels: -picked(probabilities(logits), labels).mean(),
-        "You average the probabilities themselves: the loss is made of their logarithms.",
+        "You average the probabilities; average their logarithms.",
     ),
     KnownMistake(
         "no softmax",
         lambda logits, labels: -picked(logits, labels).mean(),
-        "You average the logits of the right classes. They are scores yet: log-softmax comes first.",
+        "You average the logits of the right classes; apply log-softmax first.",
     ),
     KnownMistake(
         "log(softmax)",
         lambda logits, labels: -torch.log(picked(probabilities(logits), labels)).mean(),
-        "A probability too small for a float is 0, and log 0 is -inf: use log-softmax, not log of softmax.",
+        "A probability too small for a float is 0, and log 0 is -inf. Use log-softmax, not the log of "
+        "softmax.",
     ),
     KnownMistake(
         "no maximum subtracted",
         lambda logits, labels: -torch.log(picked(unshifted(logits), labels)).mean(),
-        "exp overflows for large logits, and inf / inf is nan: use a stable log-softmax.",
+        "exp overflows for large logits, and inf / inf is nan. Use a stable log-softmax.",
     ),
     KnownMistake(
         "every row with every label",
         lambda logits, labels: -torch.log_softmax(logits, -1)[:, labels].mean(),
-        "[:, labels] picks all N labels from every row. Row n needs labels[n] alone: index with the "
-        "row numbers as well.",
+        "[:, labels] picks all N labels from every row; row n needs only labels[n]: index with the row "
+        "numbers as well.",
     ),
     KnownMistake(
         "softmax over the batch",
         lambda logits, labels: -picked(torch.log_softmax(logits, 0), labels).mean(),
-        "Your softmax runs down the columns: each row is an example of its own, so use the last dimension.",
+        "You apply softmax down the columns; each row is an example of its own, so apply it along the last "
+        "dimension.",
     ),
     KnownMistake(
         "base 2",
         lambda logits, labels: (
             torch.nn.functional.cross_entropy(logits, labels) / torch.log(logits.new_tensor(2))
         ),
-        "That is the logarithm to base 2; the natural logarithm is asked for.",
+        "You use the logarithm to base 2; the task asks for the natural logarithm.",
     ),
     KnownMistake(
         "1 - p",
         lambda logits, labels: (1 - picked(probabilities(logits), labels)).mean(),
-        "You average 1 - p of the right class: the loss is made of -log p.",
+        "You average 1 - p of the right class; average -log p.",
     ),
     KnownMistake(
         "1e-12 inside the logarithm",
         lambda logits, labels: -torch.log(picked(probabilities(logits), labels) + 1e-12).mean(),
-        "The added 1e-12 bounds the loss at 27.6, however wrong a row is. Use a stable log-softmax: "
-        "nothing needs to be added.",
+        "The added 1e-12 limits the loss to 27.6, however wrong a row is; use a stable log-softmax, and add "
+        "nothing.",
     ),
     KnownMistake(
         "probabilities clamped at 1e-7",
         lambda logits, labels: -torch.log(picked(probabilities(logits), labels).clamp(1e-7, 1 - 1e-7)).mean(),
-        "The clamp bounds the loss at 16.1, however wrong a row is. Use a stable log-softmax: "
-        "nothing needs to be clamped.",
+        "The clamp limits the loss to 16.1, however wrong a row is; use a stable log-softmax, without a "
+        "clamp.",
     ),
     KnownMistake(
         "0 times -inf",
         lambda logits, labels: (
             -(one_hot(labels, logits) * torch.log(probabilities(logits))).sum() / len(labels)
         ),
-        "Where a wrong class has a probability too small for a float, log gives -inf, and 0 · -inf "
-        "is nan: use log-softmax.",
+        "You multiply 0 by log 0 = -inf where a wrong class has a probability too small for a float, which "
+        "gives nan. Use log-softmax.",
     ),
     KnownMistake(
         "log of a bare sum of exponentials",
@@ -107,39 +110,39 @@ MISTAKES = (
         lambda logits, labels: (
             torch.log(torch.exp(logits - logits.max()).sum(1)) - picked(logits - logits.max(), labels)
         ).mean(),
-        "You subtract the maximum of the whole batch: for a row far below it the sum is 0. Take each "
-        "row's own.",
+        "You subtract the maximum of the whole batch, so the sum of a row far below it is 0; subtract the "
+        "maximum of each row.",
     ),
     KnownMistake(
         "labels used as row numbers",
         lambda logits, labels: -torch.log_softmax(logits, -1)[labels % len(logits)].mean(),
-        "[labels] picks whole rows. Index with the row numbers first and the labels second.",
+        "[labels] picks whole rows; index with the row numbers first and the labels second.",
     ),
     KnownMistake(
         "the likeliest class in place of the label",
         lambda logits, labels: -torch.log_softmax(logits, -1).amax(-1).mean(),
-        "You take each row's largest log-probability, whatever its label: the labels do not come into it.",
+        "You take each row's largest log-probability; take that of the class labels[n].",
     ),
     KnownMistake(
         "labels off by one",
         lambda logits, labels: -picked(torch.log_softmax(logits, -1), (labels - 1) % logits.shape[1]).mean(),
-        "You pick the class before the label: labels count from 0, as indices do.",
+        "You pick the class before the label; labels count from 0, as indices do.",
     ),
     KnownMistake(
         "mean squared error",
         lambda logits, labels: ((probabilities(logits) - one_hot(labels, logits)) ** 2).mean(),
-        "That is the squared error between p and the one-hot labels: cross-entropy is -log p of the "
-        "right class.",
+        "You return the squared error between p and the one-hot labels; cross-entropy is -log p of the right "
+        "class.",
     ),
     KnownMistake(
         "ReLU on the logits",
         lambda logits, labels: torch.nn.functional.cross_entropy(torch.relu(logits), labels),
-        "The logits go through a ReLU first: they belong in softmax as they are, negative ones too.",
+        "You apply a ReLU to the logits; use them as they are, negative ones too.",
     ),
     KnownMistake(
         "label smoothing",
         lambda logits, labels: torch.nn.functional.cross_entropy(logits, labels, label_smoothing=0.1),
-        "That is smoothed with 0.1: here the right class counts alone.",
+        "You smooth the labels by 0.1; the right class alone counts.",
     ),
     KnownMistake(
         "median of the rows",
@@ -151,6 +154,7 @@ MISTAKES = (
 cross_entropy = Exercise(
     name="cross_entropy",
     points=2,
+    shapes="logits (N, C), labels (N,) -> ()",
     reference=lambda logits, labels: torch.nn.functional.cross_entropy(logits, labels),
     cases=LABELLED,
     by_hand=ByHand(

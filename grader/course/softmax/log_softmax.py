@@ -23,14 +23,14 @@ MISTAKES = (
     KnownMistake(
         "log(softmax)",
         lambda logits, dim=-1: torch.log(torch.softmax(logits, dim)),
-        "A probability too small for a float is 0, and log 0 is -inf. Take the logarithm on paper: z "
-        "minus the logarithm of the sum.",
+        "A probability too small for a float is 0, and log 0 is -inf. Simplify the logarithm algebraically: "
+        "z minus log Σ exp(z).",
     ),
     KnownMistake(
         "log(softmax + 1e-8)",
         lambda logits, dim=-1: torch.log(torch.softmax(logits, dim) + 1e-8),
-        "The added 1e-8 hides the -inf but changes every result. Take the logarithm on paper: nothing "
-        "needs to be added then.",
+        "The added 1e-8 hides the -inf but changes every result. Simplify the logarithm algebraically: z "
+        "minus log Σ exp(z).",
     ),
     KnownMistake(
         "no maximum subtracted",
@@ -42,7 +42,7 @@ MISTAKES = (
         lambda logits, dim=-1: (
             logits - logits.max() - torch.log(torch.exp(logits - logits.max()).sum(dim, keepdim=True))
         ),
-        "You subtract the maximum of the whole tensor: for a row far below it the sum is 0. Take the "
+        "You subtract the maximum of the whole tensor, so the sum of a row far below it is 0; subtract the "
         "maximum along `dim`.",
     ),
     KnownMistake(
@@ -50,107 +50,108 @@ MISTAKES = (
         lambda logits, dim=-1: (
             logits - torch.log(torch.exp(logits - logits.amax(dim, keepdim=True)).sum(dim, keepdim=True))
         ),
-        "You subtract the maximum inside the sum but not from z in front of it: both or neither.",
+        "You subtract the maximum inside the sum but not from z in front of it; subtract it in both places.",
     ),
     KnownMistake(
         "log of the sum missing",
         lambda logits, dim=-1: logits - logits.amax(dim, keepdim=True),
-        "You subtract the maximum only; the logarithm of the sum of exponentials is still missing.",
+        "You subtract only the maximum; subtract the logarithm of the sum of exponentials as well.",
     ),
     KnownMistake(
         "dim ignored",
         lambda logits, dim=-1: torch.log_softmax(logits, -1),
-        "You always sum over the last dimension: use the argument `dim`.",
+        "You always sum over the last dimension; use the argument `dim`.",
     ),
     KnownMistake(
         "always along dimension 0",
         lambda logits, dim=-1: torch.log_softmax(logits, 0),
-        "You sum over the rows: use the argument `dim`.",
+        "You always sum over dimension 0; use the argument `dim`.",
     ),
     KnownMistake(
         "softmax",
         lambda logits, dim=-1: torch.softmax(logits, dim),
-        "Those are the probabilities; here their logarithm is asked for.",
+        "You return the probabilities; the task asks for their logarithm.",
     ),
     KnownMistake(
         "base 2",
         lambda logits, dim=-1: torch.log_softmax(logits, dim) / torch.log(logits.new_tensor(2)),
-        "That is the logarithm to base 2; the natural logarithm is asked for.",
+        "You use the logarithm to base 2; the task asks for the natural logarithm.",
     ),
     KnownMistake(
         "mean subtracted",
         lambda logits, dim=-1: log_of_shares(logits - logits.mean(dim, keepdim=True), dim),
-        "The mean is no bound: a score far above it still overflows. Subtract the maximum along `dim`.",
+        "You subtract the mean, and a score far above it still overflows; subtract the maximum along `dim`.",
     ),
     KnownMistake(
         "maximum subtracted in front only",
         lambda logits, dim=-1: (
             logits - logits.amax(dim, keepdim=True) - torch.log(torch.exp(logits).sum(dim, keepdim=True))
         ),
-        "You subtract the maximum from z in front, but not inside the sum: both or neither.",
+        "You subtract the maximum from z in front but not inside the sum; subtract it in both places.",
     ),
     KnownMistake(
         "sign of the maximum",
         lambda logits, dim=-1: (
             logits + 2 * logits.amax(dim, keepdim=True) - torch.logsumexp(logits, dim, keepdim=True)
         ),
-        "log Σ exp(z) is the maximum *plus* log Σ exp(z - maximum), and all of it is subtracted.",
+        "You have the wrong sign of the maximum; log Σ exp(z) is the maximum *plus* log Σ exp(z - maximum), "
+        "and you subtract all of it.",
     ),
     KnownMistake(
         "plus in place of minus",
         lambda logits, dim=-1: less(logits, dim, lambda e: -torch.log(e.sum(dim, keepdim=True))),
-        "The logarithm of a quotient is a difference: the logarithm of the sum is subtracted.",
+        "You add the logarithm of the sum; subtract it, since the logarithm of a quotient is a difference.",
     ),
     KnownMistake(
         "sum of the logarithms",
         lambda logits, dim=-1: shifted(logits, dim) - shifted(logits, dim).sum(dim, keepdim=True),
-        "You take the logarithm of each exponential and sum then: sum first, then take the logarithm.",
+        "You take the logarithm of each exponential, then sum; sum first, then take the logarithm.",
     ),
     KnownMistake(
         "log of the mean",
         lambda logits, dim=-1: less(logits, dim, lambda e: torch.log(e.mean(dim, keepdim=True))),
-        "You take the logarithm of the mean of the exponentials: of their sum it should be.",
+        "You take the logarithm of the mean of the exponentials; take that of their sum.",
     ),
     KnownMistake(
         "log missing",
         lambda logits, dim=-1: less(logits, dim, lambda e: e.sum(dim, keepdim=True)),
-        "You subtract the sum of exponentials itself: subtract its logarithm.",
+        "You subtract the sum of exponentials; subtract its logarithm.",
     ),
     KnownMistake(
         "quotient in place of the difference",
         lambda logits, dim=-1: logits / torch.logsumexp(logits, dim, keepdim=True),
-        "The logarithm turns the quotient into a difference: subtract log Σ exp(z), do not divide by it.",
+        "You divide by log Σ exp(z); subtract it, since the logarithm of a quotient is a difference.",
     ),
     KnownMistake(
         "log10",
         lambda logits, dim=-1: less(logits, dim, lambda e: torch.log10(e.sum(dim, keepdim=True))),
-        "That is the logarithm to base 10; the natural logarithm is asked for.",
+        "You use the logarithm to base 10; the task asks for the natural logarithm.",
     ),
     KnownMistake(
         "1 added to the sum",
         lambda logits, dim=-1: less(logits, dim, lambda e: torch.log1p(e.sum(dim, keepdim=True))),
-        "log1p(s) is log(1 + s): the sum has nothing added to it.",
+        "You use log1p(s), which is log(1 + s); take the logarithm of the sum itself.",
     ),
     KnownMistake(
         "log-sigmoid",
         lambda logits, dim=-1: torch.nn.functional.logsigmoid(logits),
-        "That is log sigmoid of every score on its own. Softmax shares 1 among all scores along `dim`.",
+        "You apply a log-sigmoid to each score; softmax makes the probabilities along `dim` sum to 1.",
     ),
     KnownMistake(
         "softmax applied twice",
         lambda logits, dim=-1: torch.log_softmax(torch.softmax(logits, dim), dim),
-        "You give probabilities to a log-softmax, which applies softmax again: give it the logits.",
+        "You apply softmax, then log-softmax, which applies softmax again; give it the logits.",
     ),
     KnownMistake(
         "summed over everything",
         lambda logits, dim=-1: logits - torch.logsumexp(logits.flatten(), 0),
-        "Your sum runs over the whole tensor: sum along `dim` alone, and keep that dimension.",
+        "You sum over the whole tensor; sum along `dim` only, and keep that dimension.",
     ),
     KnownMistake(
         "1e-9 added to the sum",
         lambda logits, dim=-1: less(logits, dim, lambda e: torch.log(e.sum(dim, keepdim=True) + 1e-9)),
-        "The added 1e-9 changes every result. After the maximum is subtracted the sum is at least 1: "
-        "nothing needs to be added.",
+        "The added 1e-9 changes every result; after subtracting the maximum the sum is at least 1, so add "
+        "nothing.",
     ),
 )
 

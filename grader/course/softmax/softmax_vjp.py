@@ -1,4 +1,4 @@
-"""softmax_vjp · Backpropagation through softmax: upstream · Jacobian, row by row, without forming the
+"""softmax_vjp · Backpropagation through softmax: upstream · Jacobian for each row, without building the
 Jacobian."""
 
 from __future__ import annotations
@@ -41,129 +41,132 @@ def weighted(upstream: torch.Tensor, p: torch.Tensor) -> torch.Tensor:
 def through(
     p: torch.Tensor,
     upstream: torch.Tensor,
-    taken_off: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] = weighted,
+    subtracted: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] = weighted,
 ) -> torch.Tensor:
-    """p (upstream - what is taken off): the vector-Jacobian product with the sum of upstream · p."""
-    return p * (upstream - taken_off(upstream, p))
+    """p (upstream - what is subtracted): the vector-Jacobian product with the sum of upstream · p."""
+    return p * (upstream - subtracted(upstream, p))
 
 
 MISTAKES = (
     KnownMistake(
         "upstream · p",
         lambda upstream, logits: upstream * probabilities(logits),
-        "That is only the diagonal term diag(p) of the Jacobian. The other one, -p pᵀ, takes off p "
-        "times the row's sum of upstream · p.",
+        "You multiply by diag(p) only; the Jacobian is diag(p) - p pᵀ, so subtract p times the row's sum of "
+        "upstream · p.",
     ),
     KnownMistake(
         "p (1 - p) upstream",
         lambda upstream, logits: upstream * probabilities(logits) * (1 - probabilities(logits)),
-        "That uses the diagonal of the Jacobian only: every score moves all probabilities of its row.",
+        "You use only the diagonal of the Jacobian; every score changes all probabilities of its row.",
     ),
     KnownMistake(
         "sum of upstream alone",
         lambda upstream, logits: probabilities(logits) * (upstream - upstream.sum(-1, keepdim=True)),
-        "The sum you take off is that of upstream times p, not of upstream alone.",
+        "You sum upstream alone; sum upstream · p.",
     ),
     KnownMistake(
         "sum over the whole batch",
         lambda upstream, logits: (
             probabilities(logits) * (upstream - (upstream * probabilities(logits)).sum())
         ),
-        "You sum upstream · p over the whole batch: each row takes off its own sum.",
+        "You sum upstream · p over the whole batch; sum each row on its own.",
     ),
     KnownMistake(
         "sum down the columns",
         lambda upstream, logits: (
             probabilities(logits) * (upstream - (upstream * probabilities(logits)).sum(0))
         ),
-        "You sum upstream · p over the batch: sum over the classes, the last dimension.",
+        "You sum upstream · p over the batch; sum over the classes, the last dimension.",
     ),
     KnownMistake(
         "p missing in front",
         lambda upstream, logits: upstream - (upstream * probabilities(logits)).sum(-1, keepdim=True),
-        "The difference is right; multiply it by p.",
+        "You return upstream minus the sum; multiply that difference by p.",
     ),
     KnownMistake(
         "plus in place of minus",
         lambda upstream, logits: (
             probabilities(logits) * (upstream + (upstream * probabilities(logits)).sum(-1, keepdim=True))
         ),
-        "Sign slip: the Jacobian is diag(p) *minus* p pᵀ, so the row's sum is taken off.",
+        "You add the row's sum; subtract it: the Jacobian is diag(p) - p pᵀ.",
     ),
     KnownMistake(
         "the gradient of log-softmax",
         lambda upstream, logits: upstream - probabilities(logits) * upstream.sum(-1, keepdim=True),
-        "That is what comes back through log-softmax; through softmax it is another product.",
+        "You return the gradient through log-softmax; for softmax, multiply p by (upstream minus the row's "
+        "sum of upstream · p).",
     ),
     KnownMistake(
         "no maximum subtracted",
         lambda upstream, logits: through(unshifted(logits), upstream),
-        "The formula is right, but its softmax overflows for large logits: subtract each row's maximum "
-        "first.",
+        "Your softmax overflows for large logits; subtract the maximum of each row first.",
     ),
     KnownMistake(
         "mean of upstream",
         lambda upstream, logits: through(
             probabilities(logits), upstream, lambda g, p: g.mean(-1, keepdim=True)
         ),
-        "You take off the mean of upstream: take off its sum weighted by p.",
+        "You subtract the mean of upstream; subtract its sum weighted by p.",
     ),
     KnownMistake(
         "mean of upstream · p",
         lambda upstream, logits: through(
             probabilities(logits), upstream, lambda g, p: (g * p).mean(-1, keepdim=True)
         ),
-        "You average upstream · p over the classes: sum it, the weights p add up to 1 already.",
+        "You average upstream · p over the classes; sum it: the weights p add up to 1 already.",
     ),
     KnownMistake(
         "p missing before the sum",
         lambda upstream, logits: (
             probabilities(logits) * upstream - (upstream * probabilities(logits)).sum(-1, keepdim=True)
         ),
-        "Each class takes off the row's sum *times its own p*: put p in front of the whole difference.",
+        "You subtract the row's sum without a factor p; put p in front of the whole difference.",
     ),
     KnownMistake(
         "p² in place of upstream · p",
         lambda upstream, logits: through(
             probabilities(logits), upstream, lambda g, p: (p * p).sum(-1, keepdim=True)
         ),
-        "The sum that you take off is that of p²: it is upstream that is weighted by p.",
+        "You subtract the sum of p²; subtract the sum of upstream · p.",
     ),
     KnownMistake(
         "p twice",
         lambda upstream, logits: probabilities(logits) * through(probabilities(logits), upstream),
-        "There is one p too many in front of the difference.",
+        "You multiply by p twice; multiply the difference by p once.",
     ),
     KnownMistake(
         "logits in place of p",
         lambda upstream, logits: through(logits, upstream),
-        "The formula is right, but it is about probabilities: apply softmax to the logits first.",
+        "You use the logits in the formula; apply softmax first, and use the probabilities.",
     ),
     KnownMistake(
         "upstream ignored",
         lambda upstream, logits: probabilities(logits) * (1 - probabilities(logits)),
-        "That is the diagonal of the Jacobian: upstream does not come into it.",
+        "You return the diagonal of the Jacobian; multiply upstream by the whole Jacobian.",
     ),
     KnownMistake(
         "softmax over the batch",
         lambda upstream, logits: through(torch.softmax(logits, 0), upstream),
-        "Your softmax runs down the columns: each row is an example of its own, so use the last dimension.",
+        "You apply softmax down the columns; each row is an example of its own, so apply it along the last "
+        "dimension.",
     ),
     KnownMistake(
         "one maximum for the whole batch",
         lambda upstream, logits: through(shifted_as_one(logits), upstream),
-        "You subtract the maximum of the whole batch: a row far below it becomes 0 / 0. Take each row's own.",
+        "You subtract the maximum of the whole batch, so a row far below it becomes 0 / 0; subtract the "
+        "maximum of each row.",
     ),
     KnownMistake(
         "the sum of the first row for all",
         lambda upstream, logits: through(probabilities(logits), upstream, lambda g, p: (g * p)[0].sum()),
-        "Every row takes off the sum of the first one: each has its own.",
+        "You subtract the sum of the first row from every row; subtract each row's own.",
     ),
 )
 
 softmax_vjp = Exercise(
     name="softmax_vjp",
     points=3,
+    shapes="upstream (N, C), logits (N, C) -> (N, C)",
     reference=lambda upstream, logits: gradient(lambda z: (upstream * probabilities(z)).sum(), logits),
     cases=UPSTREAM,
     by_hand=ByHand("softmax_backward_data"),
@@ -171,7 +174,7 @@ softmax_vjp = Exercise(
     mistakes=MISTAKES,
     hints=(
         "Write the Jacobian as diag(p) - p pᵀ and multiply it by one row g of upstream, term by term.",
-        "diag(p) g is p times g, element by element. p pᵀ g is p times a single number: which?",
+        "diag(p) g is p times g, element by element. p pᵀ g is p times a single number: which one?",
         "For each row: p times (g minus the sum of g · p). Keep the dimension when you sum.",
     ),
 )

@@ -51,8 +51,8 @@ def answer_call(
     number: int,
 ) -> Reply:
     """The frame that answers one call: `{"answer": ...}` and its arrays, or `{"failure": ...}`. Where the
-    call is watched it says what was `found`, and where it is observed whether it went `as_asked`. An answer
-    tells the `line` that defines what was called."""
+    call is watched it says what was `found` and where a `broadcast` was, where it is observed whether it went
+    `as_asked`. An answer tells the `line` that defines what was called."""
     name = request["request"]
     function = getattr(loaded.module, name, None)
     line = loaded.line_of(function)
@@ -94,6 +94,7 @@ def answer_call(
     reply = {"answer": answer, "seconds": seconds, "line": line}
     if watch:
         reply["found"] = watch.findings(list(_tensors_of(returned)), list(_tensors_of(arguments)))
+        reply["broadcast"] = watch.broadcast
     if as_asked:
         reply["as_asked"] = all(as_asked)
     return reply, answer_arrays

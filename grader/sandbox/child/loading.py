@@ -139,7 +139,7 @@ def describe_exception(error: BaseException, file: str) -> str:
     except BaseException:  # noqa: BLE001 - a student's own __str__ may raise anything
         text = "(its message could not be shown)"
     name = type(error).__name__
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_own(frame.filename)]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if is_own(frame.filename)]
     if isinstance(error, SystemExit):
         headline = "It called sys.exit() (or exit()); return a value instead."
     elif is_out_of_memory(error, text):
@@ -166,7 +166,7 @@ def describe_exception(error: BaseException, file: str) -> str:
     return "\n".join(lines)
 
 
-def _is_own(file: str) -> bool:
+def is_own(file: str) -> bool:
     """Whether a frame's file was handed in: such files have relative names."""
     return file.endswith(".py") and not os.path.isabs(file)
 

@@ -3,18 +3,22 @@
 Under the by-hand rule one call of each exercise is watched. What differentiates by itself shows in three
 ways: an operator of backpropagation or of forward-mode autograd, one that runs while gradients are switched
 on, and one that is part of a backward pass, as in `torch.func.grad`. The ready-made function shows by the
-name of its operator. Runs in the child: what student code can reach there is said in docs/security.md.
+name of its operator. What is seen beside that, for the feedback, is where an (n,) and an (n, 1) silently make
+an (n, n). Runs in the child: what student code can reach there is said in docs/security.md.
 
 https://docs.pytorch.org/docs/stable/notes/extending.html#extending-torch-python-api
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode, _get_current_dispatch_mode_stack
+
+from grader.sandbox.child.loading import is_own
 
 MOST_FINDINGS = 3
 FORWARD_MODE = frozenset(["_make_dual", "_has_same_storage_numel", "_efficientzerotensor"])
@@ -27,6 +31,8 @@ GRADIENTS_ARE_ON = torch.is_grad_enabled
 BACKWARD_PASS = torch._C._current_graph_task_id
 NO_BACKWARD_PASS = -1
 DATA_PTR = torch.Tensor.data_ptr
+DIMENSIONS = torch.Tensor.dim
+SIZE = torch.Tensor.size
 TENSOR = torch.Tensor
 MODES = _get_current_dispatch_mode_stack
 
@@ -49,6 +55,11 @@ class Watch:
             return
         EXIT_OPERATORS(self._operators, None, None, None)
 
+    @property
+    def broadcast(self) -> tuple[int, int] | None:
+        """The first line on which an (n,) and an (n, 1) became an (n, n), and n."""
+        return self._operators.broadcast
+
     def findings(self, returned: Sequence[Any], given: Sequence[Any]) -> list[str]:
         """What was found, when the call has returned these tensors, having got those."""
         known = {*self._operators.places, *map(_place, given)}
@@ -69,6 +80,7 @@ class _Operators(TorchDispatchMode):
         self._ready_made = ready_made
         self._known: dict[Any, str | None] = {}
         self.places: set[int] = set()
+        self.broadcast: tuple[int, int] | None = None
 
     @classmethod
     def _should_skip_dynamo(cls) -> bool:
@@ -92,6 +104,8 @@ class _Operators(TorchDispatchMode):
         result = func(*args, **kwargs) if kwargs else func(*args)
         if type(result) is TENSOR:
             self.places.add(_place(result))
+            if self.broadcast is None and len(args) > 1 and DIMENSIONS(result) == 2:
+                self.broadcast = _broadcast(args[0], args[1], result)
         else:
             self.places.update(map(_place, tensors_in(result)))
         return result
@@ -105,6 +119,19 @@ class _Operators(TorchDispatchMode):
         if "backward" in last or _plain(last) in self._ready_made:
             return f"runs `{name}`"
         return None
+
+
+def _broadcast(left: Any, right: Any, result: torch.Tensor) -> tuple[int, int] | None:
+    """The line of the student's that runs this operator and n, where an (n,) and an (n, 1) have met."""
+    if type(left) is not TENSOR or type(right) is not TENSOR:
+        return None
+    n = SIZE(result)[0]
+    if n == 1 or SIZE(result) != (n, n) or {SIZE(left), SIZE(right)} != {(n,), (n, 1)}:
+        return None
+    frame = sys._getframe(1)
+    while frame and not is_own(frame.f_code.co_filename):
+        frame = frame.f_back  # type: ignore[assignment]
+    return (frame.f_lineno, n) if frame else None
 
 
 ENTER_OPERATORS: Callable[..., Any] = _Operators.__enter__

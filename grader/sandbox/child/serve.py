@@ -14,7 +14,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -77,7 +77,7 @@ def rehearse() -> None:
     calls = [{"case": 0, "dtype": dtype, "device": "cpu"} for dtype in ("float32", "float64")]
     frame = wire.pack(request | {"cases": [{"arguments": specs}], "calls": calls}, arrays)
     (received,) = wire.FrameReader(wire.TO_CHILD).feed(frame)
-    wire.pack_replies(list(_answers(received, module)))
+    wire.pack_replies(list(_answers(received.header, received.arrays, module)))
     modules.close()
     torch.set_grad_enabled(True)
 
@@ -101,6 +101,7 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
     workplace = Workplace()
     modules = Modules(workplace)
     outbox = Outbox(channel, output)
+    examine = True
     while (frame := wire.receive(channel, wire.TO_CHILD)) is not None:
         match frame.header:
             case {"files": list(names)}:
@@ -109,6 +110,8 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
             case {"inspect": str(file), "rules": rules}:
                 inspected = inspect_file(sources[file], rules, workplace.modules)
                 channel.sendall(wire.pack({"inspected": inspected}))
+            case {"examine": bool(examine)}:
+                pass
             case {"search": _, "of": str(file)}:
                 # The life of this child was for it alone: it is not as new any more.
                 search(channel, sources[file], frame.header, workplace)
@@ -121,7 +124,8 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
                     channel.sendall(wire.pack({"spent": str(spent)}))
                     return
                 outbox.one_by_one = frame.header["one_by_one"]
-                for reply in _answers(frame, module):
+                request = {**frame.header, **({} if examine else {"watch": None, "observed": None})}
+                for reply in _answers(request, frame.arrays, module):
                     outbox.put(*reply)
                 outbox.send()
 
@@ -163,17 +167,18 @@ class Outbox:
         self._sent = time.perf_counter()
 
 
-def _answers(frame: wire.Frame, module: Loaded | LoadFailure) -> Iterator[Reply]:
+def _answers(
+    request: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], module: Loaded | LoadFailure
+) -> Iterator[Reply]:
     """Whether the file could be loaded, then an answer to every call of one exercise."""
     if isinstance(module, LoadFailure):
         yield {"load_failure": module.message}, {}
         return
     yield {"loaded": True}, {}
-    request = frame.header
     for number, call in enumerate(request["calls"]):
         _mark(number)
         try:
-            reply = answer_call(module, request, call, frame.arrays, number)
+            reply = answer_call(module, request, call, arrays, number)
         except BaseException as error:  # noqa: BLE001 - what came back defeats every look at it
             told = f"What it returned cannot be examined ({type(error).__name__})."
             reply = failure("error", told, lost=is_lost(error)), {}

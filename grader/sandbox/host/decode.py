@@ -20,6 +20,8 @@ MAX_NAME = 120
 MAX_NAMES = 16
 MAX_FLAG = 240
 """Of one thing that the inspection of a file saw."""
+MAX_LINE = 1_000_000
+"""Of the number of a line, or of a size."""
 MAX_DEPTH = 3
 CHILD_STATUSES = frozenset([Status.MISSING, Status.ERROR])
 """What a child may say of itself; it cannot call itself passed."""
@@ -33,8 +35,16 @@ def read_answer(frame: Frame, printed: str) -> Answer | Failure:
         case {"answer": {"value": dict(value), "modified": list(modified), "aliases": list(aliases)}}:
             part = _part(value, frame.arrays)
             as_asked = frame.header.get("as_asked", True) is True
-            return Answer(part, plain_texts(modified), plain_texts(aliases), printed, as_asked)
+            broadcast = _two_numbers(frame.header.get("broadcast"))
+            return Answer(part, plain_texts(modified), plain_texts(aliases), printed, as_asked, broadcast)
     raise WireError("it is neither an answer nor a failure")
+
+
+def _two_numbers(value: Any) -> tuple[int, int] | None:
+    match value:
+        case [int(line), int(size)] if 0 < line < MAX_LINE and 0 < size < MAX_LINE:
+            return int(line), int(size)
+    return None
 
 
 def _part(value: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], depth: int = 0) -> Part:

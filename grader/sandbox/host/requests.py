@@ -17,7 +17,8 @@ from grader.submission import SourceFile
 class ExerciseRequest:
     """One exercise as the child sees it. `frame` is the whole of it, packed once and sent to every
     submission, `one_by_one` the same with each answer to be sent as it comes; `calls` is the number of
-    answers it asks for, `kind` "function" or "class"."""
+    answers it asks for, `kind` "function" or "class". `examined` are the calls that are watched or observed,
+    which makes them slower than they are."""
 
     exercise: str
     file: str
@@ -26,6 +27,7 @@ class ExerciseRequest:
     kind: str
     frame: bytes = field(repr=False)
     one_by_one: bytes = field(repr=False)
+    examined: frozenset[int] = frozenset()
 
 
 def request(
@@ -45,9 +47,11 @@ def request(
     """
     watch = {"call": watched, "ready_made": rule["ready_made"]} if rule["by_hand"] else None
     whole = {**header, "gradients": not rule["by_hand"], "watch": watch, "cases": cases, "calls": calls}
-    frames = [pack(whole | {"one_by_one": single}, arrays) for single in (False, True)]
+    together, singly = (pack(whole | {"one_by_one": single}, arrays) for single in (False, True))
     kind = "class" if header["class"] else "function"
-    return ExerciseRequest(header["request"], header["of"], rule, len(calls), kind, *frames)
+    examined = {part["call"] for part in (watch, header.get("observed")) if part}
+    name, file, asked = header["request"], header["of"], len(calls)
+    return ExerciseRequest(name, file, rule, asked, kind, together, singly, frozenset(examined))
 
 
 def hand_in(files: Iterable[SourceFile]) -> bytes:

@@ -174,7 +174,7 @@ def say(text: Callable[[int, bool], str]) -> None:
     click.echo(text(width, colour), nl=False, color=colour)
 
 
-def explain_our_fault(error: Exception) -> None:
+def explain_internal_error(error: Exception) -> None:
     """Say on stderr that gdgrade itself has failed."""
     if os.environ.get(TRACEBACK):
         traceback.print_exception(error)

@@ -1,101 +1,36 @@
-"""grade(): submission to sandbox to answers to judge to report. The waist of the house.
-
-Every face (check, watch, batch, pytest, a notebook) goes through here and nowhere else, so that
-the same submission, seed and device gives the same report by each of them.
-"""
+"""The grader: a warm process and an examiner, kept for as many submissions as there are."""
 
 from __future__ import annotations
 
 import os
 import platform
-import random
-import secrets
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache, partial
-from pathlib import Path
-from typing import Any, Literal
-
-import numpy as np
-from numpy.typing import NDArray
 
 from grader import __version__
-from grader.examiner import KEPT_SEEDS, CourseFailed, Examiner, ExaminerError
+from grader.examiner import KEPT_SEEDS, Examiner, ExaminerError
 from grader.exercise import Course, Exercise, Topic
 from grader.faults import fault
-from grader.inputs import draw
-from grader.intake import read_files, read_folder
-from grader.judging.scoring import score
+from grader.grading.errors import BrokenCourse, DeviceError, GradingError, translate_error
+from grader.grading.options import DEFAULT_SEED, KNOWN_DEVICES, Options, secret_seed
+from grader.grading.reports import exercise_report, line_of
+from grader.grading.requests import make_request
 from grader.loading import files_of, load
 from grader.mistake_places import Remembered, Searcher, with_places
 from grader.plan import Call, plan
-from grader.report import CaseReport, ExerciseReport, Place, Report, Status, Verdict
+from grader.report import ExerciseReport, Place, Report, Verdict
 from grader.reports.short import shortened
 from grader.reports.telling import first_troubled
-from grader.sandbox.arguments import describe
 from grader.sandbox.barriers.confinement import LAYERS, MEGABYTE, Profile
 from grader.sandbox.barriers.probe import isolation
 from grader.sandbox.barriers.threads import ThreadLimit
 from grader.sandbox.host.base import Sandbox, SandboxError
 from grader.sandbox.host.forking import ForkingSandbox
-from grader.sandbox.host.requests import ExerciseRequest, request
-from grader.sandbox.host.run import DEFAULT_TOTAL, ExerciseResponse, run
+from grader.sandbox.host.requests import ExerciseRequest
+from grader.sandbox.host.run import ExerciseResponse, run
 from grader.submission import Submission
-
-DEFAULT_SEED = 20250101
-"""For one's own work: fixed, so that feedback is the same from one run to the next."""
-
-SEED_BITS = 128
-"""Of a secret seed. Nobody can guess it, or write down the answers for all there are."""
-
-DEFAULT_TIMEOUT = 10.0
-DEFAULT_MEMORY = 2048
-KNOWN_DEVICES = ("cpu", "cuda")
-
-Places = Literal["full", "unnamed", "lines", "none"]
-"""For which exercises the place of the mistake is searched: the one that is told in full, those without a
-cause of their own (told with its kind, or by its lines alone), or none."""
-
-
-class GradingError(Exception):
-    """The submission could not be graded, through no fault of its own; one sentence."""
-
-
-class DeviceError(GradingError):
-    """A device that was asked for is not there."""
-
-
-class BrokenCourse(GradingError):
-    """Somebody else's course cannot be graded by: a reference of it fails, for one."""
-
-
-def _error(error: SandboxError | ExaminerError) -> GradingError:
-    return BrokenCourse(str(error)) if isinstance(error, CourseFailed) else GradingError(str(error))
-
-
-def secret_seed() -> int:
-    """A seed that nobody knows beforehand, to grade the work of others."""
-    return secrets.randbits(SEED_BITS)
-
-
-def cores() -> int:
-    """The cores that this process may use: as many graders can be at work at once."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to grade: on `auto`, `cpu`, `cuda` or `all` devices, with so many seconds of processor time for one
-    call (and five times as many where it waits), so many megabytes of memory that a submission may add to
-    what its process has from the start, and so many seconds for a submission in all. The time that it waits
-    for a processor is not counted. `place` says for which exercises the place of the mistake is searched."""
-
-    device: str = "auto"
-    timeout: float = DEFAULT_TIMEOUT
-    memory: int = DEFAULT_MEMORY
-    total: float = DEFAULT_TOTAL
-    place: Places = "none"
 
 
 class Grader:
@@ -166,13 +101,13 @@ class Grader:
         seed = self._seed if seed is None else seed
         try:
             responses, verdicts = self._answers_and_verdicts(submission, asked, seed)
-            exercises = self._reports(asked, responses, verdicts)
+            exercises = self._reports(submission, asked, responses, verdicts)
             exercises = self._placed(submission, exercises, seed)
         except (SandboxError, ExaminerError) as error:
             # The next submission shall not pay for it.
             self.close()
             self._sandbox = self._start_sandbox()
-            raise _error(error) from error
+            raise translate_error(error) from error
         return Report(
             submission=submission.info,
             seed=seed,
@@ -195,7 +130,7 @@ class Grader:
                     self._request(name, DEFAULT_SEED)
                 self._ready_examiner().rehearse(DEFAULT_SEED)
             except (SandboxError, ExaminerError) as error:
-                raise _error(error) from error
+                raise translate_error(error) from error
 
     def _answers_and_verdicts(
         self, submission: Submission, asked: Sequence[tuple[Topic, Exercise]], seed: int
@@ -215,13 +150,22 @@ class Grader:
 
     def _reports(
         self,
+        submission: Submission,
         asked: Sequence[tuple[Topic, Exercise]],
         responses: Sequence[ExerciseResponse],
         verdicts: Sequence[Sequence[Verdict]],
     ) -> tuple[ExerciseReport, ...]:
         return shortened(
             [
-                self._exercise_report(topic, exercise, response, verdict)
+                exercise_report(
+                    topic,
+                    exercise,
+                    self._calls(exercise),
+                    self._absent_devices,
+                    verdict,
+                    response.flags,
+                    line_of(submission, topic, response.line),
+                )
                 for (topic, exercise), response, verdict in zip(asked, responses, verdicts, strict=True)
             ]
         )
@@ -258,36 +202,6 @@ class Grader:
             what = f"a case of {name} cannot be asked under the seed {seed}"
             raise BrokenCourse(str(fault(self._course.places, error, what))) from error
 
-    def _exercise_report(
-        self, topic: Topic, exercise: Exercise, response: ExerciseResponse, verdicts: Sequence[Verdict]
-    ) -> ExerciseReport:
-        first_calls = [call for call in self._calls(exercise) if not call.again]
-        cases = [
-            CaseReport(
-                exercise.cases[call.case].name,
-                call.device,
-                call.dtype,
-                verdict.status,
-                verdict.message,
-                verdict.diagnosis,
-            )
-            for call, verdict in zip(first_calls, verdicts, strict=True)
-        ]
-        for device in self._absent_devices:
-            cases += [
-                CaseReport(
-                    exercise.cases[call.case].name,
-                    device,
-                    call.dtype,
-                    Status.NOT_RUN,
-                    f"There is no {device} device here.",
-                )
-                for call in plan(exercise, [device])
-                if not call.again
-            ]
-        status, earned, most = score([case.status for case in cases], exercise.points)
-        return ExerciseReport(topic.name, exercise.name, status, earned, most, response.flags, tuple(cases))
-
     def _ready_examiner(self) -> Examiner:
         """The examiner, started when it is first needed: it waits for torch."""
         if self._examiner is None:
@@ -300,7 +214,7 @@ class Grader:
         try:
             present = self._ready_examiner().devices
         except ExaminerError as error:
-            raise _error(error) from error
+            raise translate_error(error) from error
         wanted = {"auto": present, "all": KNOWN_DEVICES}.get(self._options.device, (self._options.device,))
         for device in wanted:
             if device not in present:
@@ -354,72 +268,3 @@ class Grader:
             "python": platform.python_version(),
             **self._sandbox.versions(),
         }
-
-
-def make_request(topic: Topic, exercise: Exercise, calls: Sequence[Call], seed: int) -> ExerciseRequest:
-    """One exercise as the child sees it: inputs and calls, nothing about what is right."""
-    arrays: dict[str, NDArray[Any]] = {}
-    cases = []
-    for i, case in enumerate(exercise.cases):
-        inputs = draw(exercise, case, seed)
-        cases.append({"arguments": {n: describe(v, f"{i}.{n}", arrays) for n, v in inputs.items()}})
-    rule = {
-        "by_hand": exercise.by_hand is not None and not exercise.by_hand.autograd,
-        "ready_made": sorted(exercise.by_hand.ready_made) if exercise.by_hand else [],
-        "loops": exercise.loops,
-        "must_loop": exercise.must_loop,
-        "asks_for": exercise.asks_for,
-    }
-    asked = [{"case": call.case, "device": call.device, "dtype": call.dtype} for call in calls]
-    # Inputs are rounded to what float32 can hold, so nothing is lost: half the bytes for every child.
-    arrays = {key: a.astype(np.float32) if a.dtype == np.float64 else a for key, a in arrays.items()}
-    header = {
-        "request": exercise.name,
-        "of": topic.file,
-        "library": exercise.library,
-        "script": exercise.script,
-        "observed": _observed(exercise, calls),
-        "class": exercise.is_class,
-    }
-    return request(header, rule, cases, asked, arrays, _watched(exercise, calls, seed))
-
-
-def _watched(exercise: Exercise, calls: Sequence[Call], seed: int) -> int:
-    """The call whose operators are looked at: one of the basic case, without which nothing is earned, so that
-    it does not pay to answer this one in another way. Which one nobody can know."""
-    basic = [number for number, call in enumerate(calls) if call.case == 0]
-    return random.Random(f"{seed} {exercise.name}").choice(basic)
-
-
-def _observed(exercise: Exercise, calls: Sequence[Call]) -> dict[str, Any] | None:
-    """The observer of an exercise and the call that it sees: the first of the basic case, without which
-    nothing is earned. Once is enough, and an observer may make several calls of its own."""
-    first = next(number for number, call in enumerate(calls) if call.case == 0)
-    return {"by": exercise.observer, "call": first} if exercise.observer else None
-
-
-def grade(
-    source: str | os.PathLike[str] | Submission,
-    names: Sequence[str] | None = None,
-    options: Options | None = None,
-    course: Course | None = None,
-    seed: int | None = DEFAULT_SEED,
-) -> Report:
-    """Grade a folder of exercises, one file, or a submission that was read already.
-
-    `names` limits it to these exercises. The fixed seed keeps feedback on one's own work the same from
-    call to call; to grade the work of others, `seed=None` draws a secret one. For more than one
-    submission use a `Grader`, which warms up once.
-
-    >>> report = grade("exercises", names=["sigmoid"])  # doctest: +SKIP
-    >>> report.score, report.max_score                  # doctest: +SKIP
-    (1.0, 1.0)
-    """
-    course = course or load()
-    submission = source if isinstance(source, Submission) else _read(Path(source), course)
-    with Grader(course, options, seed) as grader:
-        return grader.grade(submission, names)
-
-
-def _read(path: Path, course: Course) -> Submission:
-    return read_folder(path, course) if path.is_dir() else read_files([path], course)

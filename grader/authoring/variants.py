@@ -9,10 +9,17 @@ and is, together with the text before the first cell, a whole file that a studen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
+from pathlib import Path
+from typing import TypeVar
+
+from grader.exercise import Course, Topic
+from grader.places import CourseError
+
+T = TypeVar("T")
 
 MARK = "# %%"
 SEPARATOR = " | "
@@ -97,6 +104,34 @@ def _changed(wrong: str, right: str) -> tuple[int, frozenset[int]]:
             count += max(last - first, other_last - other_first)
             lines |= set(range(first + 1, last + 1)) or {first, first + 1}
     return count, frozenset(lines)
+
+
+def variants_of(course: Course, topic: Topic) -> tuple[Variant, ...]:
+    """The right and wrong versions of a topic's exercises, in the order of the topic; files that are
+    called like none of them come last. None where there is no such folder. CourseError where one cannot be
+    read."""
+    order = {exercise.name.lower(): place for place, exercise in enumerate(topic.exercises)}
+    paths = sorted(
+        course.places.variants_of(topic.name).glob("*.py"),
+        key=lambda path: (order.get(path.stem, len(order)), path.name),
+    )
+    return tuple(variant for path in paths for variant in _read(course, path, read_variants))
+
+
+def approved_names(course: Course, topic: Topic) -> Names:
+    """The names that a person has approved; none where there is no such file. CourseError where that cannot
+    be read."""
+    path = course.places.names_of(topic.name)
+    return _read(course, path, read_names) if path.is_file() else {}
+
+
+def _read(course: Course, path: Path, reader: Callable[[str], T]) -> T:
+    try:
+        return reader(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise CourseError(f"{course.places.shown(path)} is not UTF-8 text; save it as UTF-8.") from error
+    except ValueError as error:
+        raise CourseError(f"{course.places.shown(path)}: {error}") from error
 
 
 def _variant(header: str, number: int, source: str) -> Variant:

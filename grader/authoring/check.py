@@ -1,0 +1,196 @@
+"""Prove the course: `gdgrade course check`.
+
+For every exercise: the untouched stub earns nothing and counts as not started, the solution
+earns every point, so does every right variant, every wrong variant loses points, and every
+known mistake is recognised by its name. Of the wrong variants a share must be named or placed by
+the diagnosis, and each by the name that a person has read and approved. The examples in the docstrings of
+the solutions hold.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from functools import partial
+
+from grader.authoring.graders import FileToGrade, graders
+from grader.authoring.mistakes import check_mistakes, one_thread
+from grader.authoring.tally import Tally, table, too_few
+from grader.authoring.variants import Names, Variant, approved_names, variants_of, write_names
+from grader.docstring_examples import wrong_examples
+from grader.exercise import Course, Topic
+from grader.grading import DEFAULT_SEED, Options
+from grader.loading import prepare
+from grader.places import CourseError
+from grader.report import CLUE, ExerciseReport, Report, Status
+from grader.stubs import pristine
+
+FEWEST_HINTS, MOST_HINTS = 2, 4
+
+
+def check_course(
+    course: Course,
+    options: Options,
+    echo: Callable[[str], None],
+    approve: bool = False,
+    seed: int = DEFAULT_SEED,
+    names: Collection[str] = (),
+    every: int = 1,
+) -> bool:
+    """Prove the exercises of a checkout; print a table and every fault; whether there was none.
+
+    `names` limits it to these exercises, and of their variants and known mistakes one in `every` is tried.
+    With `approve` the names that the diagnosis gives to the wrong variants are written down as
+    approved, in place of being held against those that are.
+    """
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    prepare(course)
+    asked_topics = _limited(course, names)
+    all_variants = {
+        topic: [v for v in variants_of(course, topic) if not names or v.exercise in names][::every]
+        for topic in asked_topics
+    }
+    with graders(course, options, seed, sum(map(len, all_variants.values()))) as grade_all:
+        echo("Checking stubs and solutions ...")
+        for report in grade_all(_stub(course, topic) for topic in asked_topics):
+            _check_stub(report, tallies)
+        solution = partial(_solution, course)
+        for topic, report in zip(asked_topics, grade_all(map(solution, asked_topics)), strict=True):
+            _check_solution(topic, report, tallies)
+        for topic, variants in all_variants.items():
+            echo(f"Checking {len(variants)} variants of {topic.name} ...")
+            known = [variant for variant in variants if _is_known(variant, course, tallies)]
+            asked = (FileToGrade(topic, v.source, (v.exercise,), v.title) for v in known)
+            for variant, report in zip(known, grade_all(asked), strict=True):
+                _check_variant(variant, report.exercises[0], tallies[variant.exercise])
+            if approve:
+                path = course.places.names_of(topic.name)
+                approved = {**approved_names(course, topic), **_all_names(topic, tallies)}
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(write_names(variants_of(course, topic), approved), encoding="utf-8")
+            else:
+                _check_names(topic, approved_names(course, topic), tallies)
+        echo("Checking known mistakes ...")
+        asked_names = [name for topic in asked_topics for name in _names(topic)]
+        with one_thread():
+            for topic, exercise in map(course.find, asked_names):
+                tried = exercise.mistakes[::every]
+                check_mistakes(course, topic, exercise, tried, seed, tallies[exercise.name])
+    for line in table(asked_topics, tallies):
+        echo(line)
+    faults = [f"{name}: {found}" for name, tally in tallies.items() for found in tally.faults]
+    faults += too_few(tallies.values())
+    faults += wrong_examples(course, asked_topics)
+    for found in faults:
+        echo(found)
+    problems = "1 problem." if len(faults) == 1 else f"{len(faults)} problems."
+    echo(problems if faults else "Course OK.")
+    return not faults
+
+
+def _limited(course: Course, names: Collection[str]) -> tuple[Topic, ...]:
+    """The topics, with these exercises alone; all of them where there are no names."""
+    if not names:
+        return course.topics
+    topics = (replace(t, exercises=tuple(e for e in t.exercises if e.name in names)) for t in course.topics)
+    return tuple(topic for topic in topics if topic.exercises)
+
+
+def name_given(report: ExerciseReport) -> str:
+    """The name that the feedback gives to what is wrong: of the diagnosis, or the status where that
+    says it (an exception, a use that is forbidden); empty where there is a clue at most."""
+    failure = report.first_failure
+    if failure is None:
+        return ""
+    if failure.status != Status.FAILED:
+        return str(failure.status)
+    if not failure.diagnosis or failure.diagnosis.startswith(CLUE):
+        return ""
+    return failure.diagnosis.split(". ")[0]
+
+
+def _stub(course: Course, topic: Topic) -> FileToGrade:
+    return FileToGrade(topic, pristine(topic, course.places), _names(topic), "stub")
+
+
+def _solution(course: Course, topic: Topic) -> FileToGrade:
+    path = course.places.solution(topic.file)
+    try:
+        source = path.read_text(encoding="utf-8")
+    except OSError as error:
+        shown = course.places.shown(path)
+        raise CourseError(f"{shown} is not there; write the solutions of {topic.name}.") from error
+    return FileToGrade(topic, source, _names(topic), "solution")
+
+
+def _check_stub(report: Report, tallies: dict[str, Tally]) -> None:
+    for exercise in report.exercises:
+        if exercise.status != Status.NOT_STARTED or exercise.score != 0:
+            tallies[exercise.name].faults.append(
+                f"the stub is {exercise.status} with {exercise.score} points"
+            )
+
+
+def _check_solution(topic: Topic, report: Report, tallies: dict[str, Tally]) -> None:
+    for found in report.exercises:
+        tally = tallies[found.name]
+        if found.score != found.max_score:
+            tally.faults.append(f"the solution does not earn every point\n{_first(found)}")
+        if found.flags:
+            tally.faults.append(f"the solution is flagged: {', '.join(found.flags)}")
+    for exercise in topic.exercises:
+        if not FEWEST_HINTS <= len(exercise.hints) <= MOST_HINTS:
+            tallies[exercise.name].faults.append(
+                f"it has {len(exercise.hints)} hints; {FEWEST_HINTS} to {MOST_HINTS} are asked for"
+            )
+
+
+def _is_known(variant: Variant, course: Course, tallies: dict[str, Tally]) -> bool:
+    if variant.exercise in course.names:
+        return True
+    tallies[variant.exercise].faults.append("a variant names an exercise that the course does not have")
+    return False
+
+
+def _check_variant(variant: Variant, report: ExerciseReport, tally: Tally) -> None:
+    full = report.score == report.max_score
+    if variant.right:
+        tally.counts.update(right=1, passed=int(full))
+        if not full:
+            tally.faults.append(f"the right variant {variant.title!r} loses points\n{_first(report)}")
+        if report.flags:
+            tally.faults.append(f"the right variant {variant.title!r} is flagged: {', '.join(report.flags)}")
+        return
+    tally.counts.update(wrong=1, rejected=int(not full))
+    if full:
+        tally.faults.append(f"the wrong variant {variant.title!r} earns every point")
+        return
+    name = name_given(report)
+    placed = bool(name or (report.first_failure and report.first_failure.diagnosis))
+    tally.counts.update(named=int(bool(name)), placed=int(placed))
+    tally.names[variant.exercise, variant.title] = name
+
+
+def _all_names(topic: Topic, tallies: Mapping[str, Tally]) -> Names:
+    return {key: name for exercise in topic.exercises for key, name in tallies[exercise.name].names.items()}
+
+
+def _check_names(topic: Topic, approved: Names, tallies: Mapping[str, Tally]) -> None:
+    """A name that nobody has read may be a wrong one, which is worse than none."""
+    for (exercise, title), name in _all_names(topic, tallies).items():
+        before = approved.get((exercise, title), "")
+        if name and name != before:
+            tallies[exercise].faults.append(
+                f"the wrong variant {title!r} is named {name!r}; approved: {before or 'nothing'!r}. "
+                "If the new name is right, run `gdgrade course check --approve`"
+            )
+
+
+def _first(report: ExerciseReport) -> str:
+    case = report.first_failure
+    return f"    {case.message}\n    {case.diagnosis or ''}".replace("\n", "\n    ") if case else ""
+
+
+def _names(topic: Topic) -> tuple[str, ...]:
+    return tuple(exercise.name for exercise in topic.exercises)

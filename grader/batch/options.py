@@ -1,0 +1,90 @@
+"""What an instructor chooses for a run, and what a run works on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from grader.batch.ledger import Ledger
+from grader.exercise import Course
+from grader.grading import DEFAULT_MEMORY, DEFAULT_TIMEOUT, Options, Places
+from grader.sandbox.host.run import DEFAULT_TOTAL
+
+
+class ShownPlace(StrEnum):
+    """What feedback shows of the place of a mistake that has no name."""
+
+    NONE = "none"
+    LINE = "line"
+    KIND = "kind"
+
+    @property
+    def search(self) -> Places:
+        """For which exercises that place has to be searched."""
+        searches: dict[ShownPlace, Places] = {
+            ShownPlace.NONE: "none",
+            ShownPlace.LINE: "lines",
+            ShownPlace.KIND: "unnamed",
+        }
+        return searches[self]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkerOptions:
+    """Where to grade: with so many `workers` of this machine (None: one for each core) or on a `cluster`, and
+    whether also where students' code cannot be isolated."""
+
+    workers: int | None = None
+    cluster: str | None = None
+    allow_unisolated: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchOptions(WorkerOptions):
+    """The options of `gdgrade batch`, as they were given."""
+
+    layout: str = "auto"
+    only: tuple[str, ...] = ()
+    fresh: bool = False
+    quiet: bool = False
+    device: str = "cpu"
+    timeout: float = DEFAULT_TIMEOUT
+    total: float = DEFAULT_TOTAL
+    memory: int = DEFAULT_MEMORY
+    seed: int | None = None
+    show_place: str = ShownPlace.KIND
+    due: str | None = None
+    late_penalty: str | None = None
+    grace: str = "0"
+
+    @property
+    def grading(self) -> Options:
+        """How each submission is graded."""
+        place = ShownPlace(self.show_place).search
+        return Options(self.device, self.timeout, self.memory, self.total, place)
+
+    @property
+    def late(self) -> LateOptions:
+        """What late work costs."""
+        return LateOptions(self.due, self.late_penalty, self.grace)
+
+
+@dataclass(frozen=True)
+class LateOptions:
+    """The due date, the penalty for late work and the grace period, as they were given."""
+
+    due: str | None = None
+    penalty: str | None = None
+    grace: str = "0"
+
+
+@dataclass(frozen=True)
+class RunContext:
+    """What a run works on: a ledger, by a course, each submission graded in one way on the exercises `names`
+    (None: all), and new work under `seed` (None: a secret one)."""
+
+    ledger: Ledger
+    course: Course
+    grading: Options
+    names: tuple[str, ...] | None = None
+    seed: int | None = None

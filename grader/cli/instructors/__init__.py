@@ -1,0 +1,1 @@
+"""The commands for instructors: batch, regrade, export and verify."""

@@ -1,0 +1,60 @@
+"""What the commands for instructors share: errors as sentences, the exercises chosen, the workers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from grader.batch.options import WorkerOptions
+    from grader.batch.workers import Opener
+    from grader.exercise import Course
+
+Echo = Callable[[str], object]
+"""What is called with each sentence for the instructor."""
+
+
+@contextmanager
+def batch_errors() -> Iterator[None]:
+    """Turns what can go wrong with a batch into a sentence of the command line."""
+    from grader.batch.errors import LedgerError, ResultsError
+    from grader.batch.workers import NoWorker
+    from grader.lateness import LatenessError
+    from grader.reports.errors import ReportsError
+
+    try:
+        yield
+    except (LatenessError, LedgerError, NoWorker, ReportsError, ResultsError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def warn(sentence: str) -> None:
+    """Print a warning on stderr."""
+    click.echo(f"Warning: {sentence}", err=True)
+
+
+def selected_exercises(selection: tuple[str, ...], course: Course) -> tuple[str, ...] | None:
+    """The exercises that a selection names, in the order of the course; None for an empty selection."""
+    from grader.intake import resolve
+
+    selected = {name for part in selection for name in resolve(part, course)}
+    return tuple(name for name in course.names if name in selected) or None
+
+
+def opener(options: WorkerOptions) -> Opener:
+    """What starts the workers, here or on a cluster."""
+    from grader.batch.cluster import on_a_cluster, warning_about
+    from grader.batch.this_machine import on_this_machine
+    from grader.grading import cores
+
+    if options.cluster:
+        if options.workers:
+            raise click.UsageError("--workers is for this machine only; a cluster has its own workers.")
+        if warning := warning_about(options.cluster):
+            warn(warning)
+        return partial(on_a_cluster, options.cluster)
+    return partial(on_this_machine, options.workers or cores())

@@ -1,0 +1,67 @@
+"""The command `export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grader.cli.console import named_course
+from grader.cli.exit_codes import ExitCode
+from grader.cli.instructors.common import batch_errors, warn
+from grader.cli.options import results_argument
+
+FORMATS = ("gradescope", "canvas", "moodle", "csv", "junit")
+GRADEBOOKS = ("canvas", "moodle")
+"""The formats that fill in a gradebook of the course site."""
+
+
+@click.command()
+@results_argument
+@click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="What to write.")
+@click.option(
+    "--gradebook",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The gradebook exported from Canvas or Moodle, to fill in.",
+)
+@click.option("--column", help="The column of the gradebook; needed if there are several.")
+@click.option("--scale", is_flag=True, help="Scale the points to the gradebook's maximum.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Where to write to.  [default: RESULTS/export/...]",
+)
+def export(
+    results: Path, form: str, gradebook: Path | None, column: str | None, scale: bool, output: Path | None
+) -> int:
+    """Write the scores in RESULTS in the format of another system.
+
+    \b
+    gradescope  a results.json for each submission
+    canvas      the gradebook that Canvas exported, with one column filled in
+    moodle      the same for Moodle's grading worksheet or grade export
+    csv         a table like scores.csv
+    junit       JUnit XML with one suite per student
+    """
+    from grader.batch.export import export as write_export
+    from grader.batch.ledger import Ledger
+    from grader.batch.settings import check_course
+    from grader.batch.verify import refuse_edited
+
+    if (form in GRADEBOOKS) != (gradebook is not None):
+        raise click.UsageError(
+            f"--format {form} needs --gradebook FILE, which {form.title()} exports."
+            if gradebook is None
+            else "--gradebook goes with --format canvas or moodle."
+        )
+    with batch_errors(), Ledger.existing(results) as ledger:
+        refuse_edited(ledger, warn, writes=False)
+        course = named_course()
+        check_course(ledger, course)
+        exercises = ledger.settings().get("names") or course.names
+        for line in write_export(
+            ledger, course, form, exercises, gradebook=gradebook, column=column, scale=scale, output=output
+        ):
+            click.echo(line)
+    return ExitCode.OK

@@ -1,0 +1,81 @@
+"""The options and arguments that several commands share, each defined once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+Decorator = Callable[[Command], Command]
+
+
+def positive(_: click.Context, __: click.Parameter, value: float) -> float:
+    """A callback that refuses what is not a number of seconds."""
+    if not (math.isfinite(value) and value > 0):
+        raise click.BadParameter("give a number of seconds above 0.")
+    return value
+
+
+def device_option(default: str = "auto") -> Decorator[Any]:
+    """The option --device."""
+    return click.option(
+        "--device",
+        type=click.Choice(["auto", "cpu", "cuda", "all"]),
+        default=default,
+        show_default=True,
+        help="Where to run the cases; auto also uses a GPU if there is one.",
+    )
+
+
+def seed_option(help: str) -> Decorator[Any]:  # noqa: A002 - as click calls it
+    """The option --seed; `help` says what it is for and what its default is."""
+    return click.option("--seed", metavar="N", type=click.IntRange(min=0), help=help)
+
+
+def fixed_seed_option(default: str) -> Decorator[Any]:
+    """The option --seed of a check; `default` says what is taken without it."""
+    return seed_option(
+        f"Draw the inputs from this seed; the same seed gives the same inputs.  [default: {default}]"
+    )
+
+
+timeout_option = click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=float,
+    default=10.0,
+    show_default=True,
+    callback=positive,
+    help="Processor time for one call; a call that waits is stopped after five times as long.",
+)
+total_option = click.option(
+    "--total",
+    metavar="SECONDS",
+    type=float,
+    default=120.0,
+    show_default=True,
+    callback=positive,
+    help="Time for the whole submission; waiting for a busy processor is not counted.",
+)
+results_argument = click.argument("results", type=click.Path(path_type=Path, exists=True, file_okay=False))
+workers_option = click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Number of grading processes.  [default: all cores]",
+)
+cluster_option = click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Grade on a Dask cluster: tls://HOST:PORT of its scheduler, or local:N for N local workers.",
+)
+unisolated_option = click.option(
+    "--allow-unisolated",
+    is_flag=True,
+    help="Run students' code even if this machine cannot isolate it (see gdgrade doctor).",
+)
+quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")

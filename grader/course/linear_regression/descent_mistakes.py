@@ -1,0 +1,232 @@
+"""What goes wrong in gradient descent on the cost of linear regression."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from grader.course.linear_regression.common import half_mean_square
+from grader.toolkit import KnownMistake, torch
+
+Pair = tuple[float, float]
+
+
+def walk(
+    X: torch.Tensor,
+    y: torch.Tensor,
+    alpha: float,
+    tolerance: float = 1e-5,
+    max_iterations: int = 100_000,
+    *,
+    flat: Callable[[float, float, float], bool] = lambda g0, g1, tolerance: (
+        max(abs(g0), abs(g1)) <= tolerance
+    ),
+    start: float = 1.0,
+    in_turn: bool = False,
+    stale: bool = False,
+    momentum: float = 0.0,
+    moves: tuple[float, float] = (1.0, 1.0),
+    returned: Callable[[Pair, Pair, Pair], Pair] = lambda now, before, g: now,
+) -> torch.Tensor:
+    """`descend` whose parts can be wrong: it starts at (start, start), and stops where it is `flat`.
+
+    `in_turn` updates θ₁ by a gradient that has seen the new θ₀, `stale` finds the gradient
+    once, `momentum` adds old updates, `moves` holds a parameter still, and `returned` is made of θ, the θ
+    before, and the last gradient.
+    """
+    (a, b), (_, d) = (X.T @ X / len(X)).tolist()
+    ((p,), (q,)) = (X.T @ y / len(X)).tolist()
+    theta0 = theta1 = before0 = before1 = start
+    g0 = g1 = v0 = v1 = 0.0
+    for n in range(max_iterations):
+        if n == 0 or not stale:
+            g0, g1 = a * theta0 + b * theta1 - p, b * theta0 + d * theta1 - q
+        if flat(g0, g1, tolerance):
+            break
+        before0, before1 = theta0, theta1
+        v0 = momentum * v0 + g0
+        theta0 -= alpha * moves[0] * v0
+        if in_turn:
+            g1 = b * theta0 + d * theta1 - q
+        v1 = momentum * v1 + g1
+        theta1 -= alpha * moves[1] * v1
+    first, second = returned((theta0, theta1), (before0, before1), (g0, g1))
+    return X.new_tensor([[first], [second]])
+
+
+def updated_once_more(
+    X: torch.Tensor, y: torch.Tensor, alpha: float, tolerance: float = 1e-5, max_iterations: int = 100_000
+) -> torch.Tensor:
+    """`walk` where the gradient that is flat still makes its update."""
+    theta = walk(X, y, alpha, tolerance, max_iterations - 1)
+    return theta - alpha * (X.T @ (X @ theta - y)) / len(X)
+
+
+def first_step_untested(
+    X: torch.Tensor, y: torch.Tensor, alpha: float, tolerance: float = 1e-5, max_iterations: int = 100_000
+) -> torch.Tensor:
+    """`walk` whose first update is made in any case."""
+    theta = walk(X, y, alpha, tolerance, max_iterations)
+    stayed = torch.equal(theta, torch.ones_like(theta))
+    return walk(X, y, alpha, max_iterations=1, flat=lambda *_: False) if stayed else theta
+
+
+def stopped_by_cost(
+    X: torch.Tensor, y: torch.Tensor, alpha: float, tolerance: float = 1e-5, max_iterations: int = 100_000
+) -> torch.Tensor:
+    """Gradient descent that stops once an update changes the cost by no more than the tolerance."""
+    theta = X.new_ones(2, 1)
+    last = half_mean_square(theta, X, y)
+    for _ in range(max_iterations):
+        theta = theta - alpha * (X.T @ (X @ theta - y)) / len(X)
+        now = half_mean_square(theta, X, y)
+        if (last - now).abs() <= tolerance:
+            break
+        last = now
+    return theta
+
+
+def tested_against_the_first(
+    X: torch.Tensor, y: torch.Tensor, alpha: float, tolerance: float = 1e-5, max_iterations: int = 100_000
+) -> torch.Tensor:
+    """`walk` with a tolerance that is relative to the first gradient."""
+    first = (X.T @ (X @ X.new_ones(2, 1) - y) / len(X)).abs().max().item()
+    return walk(X, y, alpha, tolerance * first, max_iterations)
+
+
+MISTAKES = (
+    KnownMistake(
+        "tested after the update",
+        updated_once_more,
+        "You make one update too many: you test the gradient after the update. Test it first, and stop "
+        "without an update.",
+    ),
+    KnownMistake(
+        "first update without a test",
+        first_step_untested,
+        "You make the first update without a test; test the gradient first, since the start may already be "
+        "flat.",
+    ),
+    KnownMistake(
+        "max_iterations ignored",
+        lambda X, y, alpha, tolerance=1e-5, max_iterations=100_000: walk(X, y, alpha, tolerance),
+        "You never stop before the gradient is flat; stop after max_iterations updates at the latest.",
+    ),
+    KnownMistake(
+        "tolerance ignored",
+        partial(walk, flat=lambda *_: False),
+        "You always make max_iterations updates; stop as soon as every |g_j| ≤ tolerance.",
+    ),
+    KnownMistake(
+        "one flat entry is enough",
+        partial(walk, flat=lambda g0, g1, tolerance: min(abs(g0), abs(g1)) <= tolerance),
+        "You stop as soon as one |g_j| ≤ tolerance; every one must be.",
+    ),
+    KnownMistake(
+        "sign not dropped",
+        partial(walk, flat=lambda g0, g1, tolerance: max(g0, g1) <= tolerance),
+        "You compare g_j itself, so a large negative one counts as small; compare |g_j|.",
+    ),
+    KnownMistake(
+        "norm tested",
+        partial(walk, flat=lambda g0, g1, tolerance: (g0 * g0 + g1 * g1) ** 0.5 <= tolerance),
+        "You compare the length of g; compare each |g_j| on its own.",
+    ),
+    KnownMistake(
+        "sum tested",
+        partial(walk, flat=lambda g0, g1, tolerance: abs(g0 + g1) <= tolerance),
+        "You compare the sum of g, in which entries of opposite sign cancel; compare each |g_j| on its own.",
+    ),
+    KnownMistake(
+        "change of theta tested",
+        lambda X, y, alpha, tolerance=1e-5, max_iterations=100_000: walk(
+            X, y, alpha, tolerance / alpha, max_iterations
+        ),
+        "You stop when θ hardly moves, which is alpha · g; compare g itself.",
+    ),
+    KnownMistake(
+        "change of cost tested",
+        stopped_by_cost,
+        "You stop when the cost hardly changes; stop when every |g_j| ≤ tolerance.",
+    ),
+    KnownMistake(
+        "start at (0, 0)",
+        partial(walk, start=0.0),
+        "You start at θ = (0, 0); start at (1, 1).",
+    ),
+    KnownMistake(
+        "theta[0] updated first",
+        partial(walk, in_turn=True),
+        "You compute the second entry of g with the new θ[0]; compute both entries, then update both.",
+    ),
+    KnownMistake(
+        "mean tested",
+        partial(walk, flat=lambda g0, g1, tolerance: (abs(g0) + abs(g1)) / 2 <= tolerance),
+        "You compare the mean of |g_0| and |g_1|; the larger one must be ≤ tolerance.",
+    ),
+    KnownMistake(
+        "slope alone tested",
+        partial(walk, flat=lambda g0, g1, tolerance: abs(g1) <= tolerance),
+        "You test |g_1| alone; |g_0| must be ≤ tolerance too.",
+    ),
+    KnownMistake(
+        "intercept alone tested",
+        partial(walk, flat=lambda g0, g1, tolerance: abs(g0) <= tolerance),
+        "You test |g_0| alone; |g_1| must be ≤ tolerance too.",
+    ),
+    KnownMistake(
+        "relative tolerance",
+        tested_against_the_first,
+        "You compare with tolerance times the first gradient; compare with tolerance itself.",
+    ),
+    KnownMistake(
+        "one update behind",
+        partial(walk, returned=lambda now, before, g: before),
+        "You return the θ from before the last update; return the last one.",
+    ),
+    KnownMistake(
+        "the gradient in place of theta",
+        partial(walk, returned=lambda now, before, g: g),
+        "You return the last gradient; return θ.",
+    ),
+    KnownMistake(
+        "gradient found once",
+        partial(walk, stale=True),
+        "You compute g once, before the loop; it changes with θ, so compute it in every iteration.",
+    ),
+    KnownMistake(
+        "2/m in the gradient",
+        lambda X, y, alpha, tolerance=1e-5, max_iterations=100_000: walk(
+            X, y, 2 * alpha, tolerance / 2, max_iterations
+        ),
+        "Your gradient is 2/m · Xᵀ(Xθ - y); it should be 1/m · Xᵀ(Xθ - y), since the ½ of the cost cancels "
+        "the 2.",
+    ),
+    KnownMistake(
+        "mean forgotten in the gradient",
+        lambda X, y, alpha, tolerance=1e-5, max_iterations=100_000: walk(
+            X, y, len(X) * alpha, tolerance / len(X), max_iterations
+        ),
+        "Your gradient is Xᵀ(Xθ - y); divide it by m, the number of rows.",
+    ),
+    KnownMistake(
+        "intercept never updated",
+        partial(walk, moves=(0.0, 1.0)),
+        "θ[0] stays 1; update it by its own gradient, like θ[1].",
+    ),
+    KnownMistake(
+        "slope never updated",
+        partial(walk, moves=(1.0, 0.0)),
+        "θ[1] stays 1; update it by its own gradient, like θ[0].",
+    ),
+    KnownMistake(
+        "momentum",
+        partial(walk, momentum=0.9),
+        "You add 0.9 of the earlier updates to each one; an update is alpha · g, with the present g alone.",
+    ),
+    KnownMistake(
+        "closed form",
+        lambda X, y, alpha, tolerance=1e-5, max_iterations=100_000: torch.linalg.pinv(X) @ y,
+        "You return the exact minimum; return the θ that the updates reach when they stop.",
+    ),
+)

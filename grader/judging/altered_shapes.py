@@ -1,0 +1,284 @@
+"""Mistakes that show in the shape of the answer: a part of the truth, or more of it, or it rearranged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.judging.evidence import Arrays, Evidence, Exhibit, close
+from grader.judging.hypothesis import Hypothesis, of_truths, output_name
+
+Shaping = Callable[[NDArray[Any]], NDArray[Any]]
+
+
+def _diagonal(truth: NDArray[Any]) -> NDArray[Any]:
+    return np.diagonal(truth, 0, -2, -1)
+
+
+TOO_MANY = "The values are right, in one dimension of length 1 too many."
+
+ENDS: tuple[tuple[str, str, Shaping], ...] = (
+    ("the last row alone", "You return the last row; every row is asked for.", lambda t: t[-1]),
+    ("the first row alone", "You return the first row; every row is asked for.", lambda t: t[0]),
+    ("the last row alone", "You return the last row; every row is asked for.", lambda t: t[-1:]),
+    ("the first row alone", "You return the first row; every row is asked for.", lambda t: t[:1]),
+    ("the last row missing", "Your last row is missing, the others are right.", lambda t: t[:-1]),
+    ("the first row missing", "Your first row is missing, the others are right.", lambda t: t[1:]),
+    ("the last column missing", "Your last column is missing.", lambda t: t[..., :-1]),
+    (
+        "the last row and column missing",
+        "Your last row and column are missing: do the loops end one step early?",
+        lambda t: t[..., :-1, :-1],
+    ),
+    ("a border missing", "The first and the last row and column are missing.", lambda t: t[..., 1:-1, 1:-1]),
+    (
+        "one dimension",
+        "The values are right, but all in one row.",
+        lambda t: t.reshape(-1),
+    ),
+    (
+        "a matrix of one number",
+        "Your result is a matrix of one number.",
+        lambda t: t.reshape(1, 1),
+    ),
+    ("a column", "The values are right, but as a column, (n, 1).", lambda t: t.reshape(-1, 1)),
+    ("a row", "The values are right, but as one row, (1, n).", lambda t: t.reshape(1, -1)),
+    (
+        "one dimension too many",
+        TOO_MANY,
+        lambda t: t[None],
+    ),
+    (
+        "one dimension too many",
+        TOO_MANY,
+        lambda t: t[..., None],
+    ),
+    (
+        "dimensions of length 1 missing",
+        "The values are right, but dimensions of length 1 have gone: look at squeeze() and at indexing.",
+        lambda t: np.squeeze(t),
+    ),
+    (
+        "the diagonal alone",
+        "You return the diagonal; the whole matrix is asked for.",
+        lambda t: np.diagonal(t, 0, -2, -1),
+    ),
+    ("a diagonal matrix", "The values are right, but on the diagonal of a matrix.", lambda t: np.diag(t)),
+)
+"""A name, a message, and what is done to an array of the truth. What does not fit the array raises."""
+
+REDUCTIONS: tuple[tuple[str, str, Callable[..., NDArray[Any]]], ...] = (
+    ("summed", "sum", np.sum),
+    ("averaged", "mean", np.mean),
+    ("the largest", "maximum", np.max),
+)
+
+
+def altered_shapes(evidence: Evidence) -> Iterator[Hypothesis]:
+    """Answers of another shape than the truth; all outputs alike, or one of them."""
+    yield from _other_outputs(evidence)
+    if all(_same_shapes(e) for e in evidence.exhibits):
+        return
+    for name, message, shaping in (*ENDS, *_reductions(evidence)):
+        yield Hypothesis(name, message, of_truths(_every(shaping)))
+        yield from _of_one(evidence, name, message, shaping)
+    yield from _not_reduced(evidence)
+    yield _every_step()
+    yield from _rows(evidence)
+
+
+def _same_shapes(exhibit: Exhibit) -> bool:
+    return [a.shape for a in exhibit.arrays] == [t.shape for t in exhibit.truths]
+
+
+def _every(shaping: Shaping) -> Callable[[Arrays, Exhibit], Arrays]:
+    return lambda truths, _: [shaping(t) for t in truths]
+
+
+def _of_one(evidence: Evidence, name: str, message: str, shaping: Shaping) -> Iterator[Hypothesis]:
+    for i in _single_outputs(evidence):
+        output = output_name(evidence, i)
+        if all(e.truths[i].ndim < 2 for e in evidence.exhibits):
+            name, message = name.replace("row", "entry"), message.replace("row", "entry")
+
+        def one(truths: Arrays, _: Exhibit, i: int = i) -> Arrays:
+            return [shaping(t) if at == i else t for at, t in enumerate(truths)]
+
+        yield Hypothesis(f"{name} in {output}", f"In {output}: {message}", of_truths(one))
+
+
+def _single_outputs(evidence: Evidence) -> list[int]:
+    """The outputs of which one may be wrong by itself: those whose shape differs."""
+    counts = {len(e.truths) for e in evidence.exhibits} | {len(e.arrays) for e in evidence.exhibits}
+    if len(counts) != 1 or counts == {1}:
+        return []
+    return [
+        i
+        for i in range(max(counts))
+        if any(e.arrays[i].shape != e.truths[i].shape for e in evidence.exhibits)
+    ]
+
+
+def _reductions(evidence: Evidence) -> Iterator[tuple[str, str, Shaping]]:
+    """The sum, mean or maximum over an axis, or over all."""
+    most = max((t.ndim for e in evidence.exhibits for t in e.truths), default=0)
+    for word, noun, reduce in REDUCTIONS:
+        yield (
+            f"{word} over all",
+            f"You return the {noun} of all values, a single number; every value is asked for.",
+            partial(_reduced, reduce, None, False),
+        )
+        for axis in range(most):
+            over = {0: "the rows (dim 0)", 1: "the columns (dim 1)"}.get(axis, f"dim {axis}")
+            message = f"You take the {noun} over {over}, which is gone then; the task keeps it."
+            for keep in (False, True):
+                yield (
+                    f"{word} over {over}",
+                    message,
+                    partial(_reduced, reduce, axis, keep),
+                )
+
+
+def _reduced(reduce: Any, axis: int | None, keep: bool, truth: NDArray[Any]) -> NDArray[Any]:
+    return np.asarray(reduce(truth, axis=axis, keepdims=keep))
+
+
+def _not_reduced(evidence: Evidence) -> Iterator[Hypothesis]:
+    """Answers whose sum or mean over an axis is the truth."""
+    axes = max((a.ndim for e in evidence.exhibits for a in e.arrays), default=0)
+    options: list[tuple[int | None, str]] = [(axis, f"dim {axis}") for axis in range(axes)]
+    options.append((None, "all values"))
+    for word, reduce in (("summed", np.sum), ("averaged", np.mean)):
+        for axis, over in options:
+
+            def wrong(exhibit: Exhibit, reduce: Any = reduce, axis: int | None = axis) -> Any:
+                if len(exhibit.arrays) != len(exhibit.truths):
+                    return None
+                some = False
+                for array, truth in zip(exhibit.arrays, exhibit.truths, strict=True):
+                    if array.shape == truth.shape:
+                        if not close(array, truth, exhibit.dtype):
+                            return None
+                        continue
+                    if axis is not None and axis >= array.ndim:
+                        return None
+                    if not close(np.asarray(reduce(array, axis=axis)), truth, exhibit.dtype):
+                        return None
+                    some = True
+                return of_truths(lambda *_: exhibit.arrays)(exhibit) if some or not exhibit.finding else None
+
+            verb = "sum" if word == "summed" else "take the mean"
+            yield Hypothesis(
+                f"not {word} over {over}",
+                f"You keep what should be {word}: {verb} over {over} at the end, and your values are right.",
+                wrong,
+            )
+
+
+def _every_step() -> Hypothesis:
+    """All of a path where its end is asked for."""
+
+    def wrong(exhibit: Exhibit) -> Any:
+        if len(exhibit.arrays) != len(exhibit.truths):
+            return None
+        for array, truth in zip(exhibit.arrays, exhibit.truths, strict=True):
+            end = array[-1] if array.ndim == truth.ndim + 1 and len(array) else array
+            if not close(np.asarray(end), truth, exhibit.dtype):
+                return None
+        return of_truths(lambda *_: exhibit.arrays)(exhibit)
+
+    return Hypothesis("every step", "You return every step: the last one alone is asked for.", wrong)
+
+
+def _rows(evidence: Evidence) -> Iterator[Hypothesis]:
+    """Rows before, rows missing at the end, every k-th row."""
+
+    def prefix(t: NDArray[Any], length: int) -> NDArray[Any]:
+        return t[:length]
+
+    def every(t: NDArray[Any], length: int) -> NDArray[Any]:
+        steps = [k for k in range(2, len(t) + 1) if len(t[::k]) == length]
+        return t[:: steps[0]] if steps else t
+
+    for name, message, rows in (
+        ("the last rows missing", "Your rows are right as far as they go, and end too early.", prefix),
+        ("every k-th row alone", "You keep a row from time to time: every one is asked for.", every),
+    ):
+
+        def wrong(exhibit: Exhibit, rows: Any = rows) -> Any:
+            if len(exhibit.arrays) != len(exhibit.truths):
+                return None
+            changed = [
+                rows(t, len(a)) if a.ndim and t.ndim and 0 < len(a) < len(t) else t
+                for a, t in zip(exhibit.arrays, exhibit.truths, strict=True)
+            ]
+            return of_truths(lambda *_: changed)(exhibit)
+
+        yield Hypothesis(name, message, wrong)
+    yield from _start_included(evidence)
+
+
+def _start_included(evidence: Evidence) -> Iterator[Hypothesis]:
+    """A path that begins with an argument."""
+    for name in evidence.exhibits[0].truth.inputs:
+
+        def change(truths: Arrays, exhibit: Exhibit, name: str = name) -> Arrays:
+            start = exhibit.truth.inputs.get(name)
+            if not isinstance(start, np.ndarray) or any(
+                t.shape[1:] != start.shape or not t.ndim for t in truths
+            ):
+                raise ValueError(name)
+            return [np.concatenate([start[None], t]) for t in truths]
+
+        yield Hypothesis(
+            "the start is part of the path",
+            f"Your first row is `{name}` itself: the path begins after the first update.",
+            of_truths(change),
+        )
+
+
+def _other_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
+    """Some of the outputs, or all of them in another order."""
+    counts = {len(e.truths) for e in evidence.exhibits}
+    if len(counts) != 1:
+        yield Hypothesis(
+            "the first value alone", "You return the first value alone: return them all.", _picked([0])
+        )
+        return
+    (count,) = counts
+    if count > 1:
+        for i in range(count):
+            output = output_name(evidence, i)
+            yield Hypothesis(
+                f"{output} alone", f"You return {output} alone: return all {count} values.", _picked([i])
+            )
+        orders = [[(i + shift) % count for i in range(count)] for shift in range(1, count)]
+        if count % 2 == 0 and count > 2:
+            orders.append([*range(0, count, 2), *range(1, count, 2)])
+        for order in orders:
+            said = ", ".join(output_name(evidence, i) for i in order)
+            message = f"The values are right, but you return {said}, in this order."
+            yield Hypothesis("returned in another order", message, _picked(order))
+
+
+def _picked(which: list[int]) -> Callable[[Exhibit], Any]:
+    def wrong(exhibit: Exhibit) -> Any:
+        parts = of_truths(lambda truths, _: truths)(exhibit)
+        flat: list[Any] = []
+
+        def walk(value: Any) -> None:
+            if isinstance(value, tuple):
+                for item in value:
+                    walk(item)
+            else:
+                flat.append(value)
+
+        walk(parts)
+        picked = tuple(flat[i] for i in which)
+        return picked if len(picked) > 1 else picked[0]
+
+    return wrong

@@ -1,0 +1,65 @@
+"""A part of the rule clipped to limits that people choose."""
+
+from __future__ import annotations
+
+import ast
+import time
+from collections.abc import Callable, Iterator
+
+from grader.judging.insertions import bindings, bound, parts
+from grader.judging.slip import TOGETHER, Change, Slip, cut, parsed, telling
+from grader.judging.worked import Worked
+
+_SMALL = (1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3)
+_LARGE = (0.1, 0.5, 1, 2, 3, 4, 5, 6, 10, 15, 20, 30, 50, 80, 88, 100, 500)
+
+LIMITS: tuple[tuple[float | None, float | None], ...] = (
+    *((None, most) for most in _LARGE),
+    *((low, 1 - low) for low in (*_SMALL, 0.01, 0.02, 0.05, 0.1)),
+    *((low, None) for low in (0, *_SMALL)),
+    *((-most, most) for most in _LARGE),
+    *((0, most) for most in (1, 6)),
+)
+
+_LOW, _HIGH = "_the_lowest", "_the_highest"
+
+
+def clipped(worked: Worked, fits: Callable[[], bool], until: float) -> Iterator[tuple[str, str]]:
+    """The first name or part of the rule that gives every answer where it is clipped, with its limits."""
+    for definition in worked.reached:
+        for slip, text in _slips(definition):
+            slip.make()
+            try:
+                with worked.with_definition(definition):
+                    for low, high in LIMITS:
+                        if time.thread_time() > until:
+                            return
+                        worked.names.update({_LOW: low, _HIGH: high})
+                        if fits():
+                            to = _limits(low, high)
+                            yield (
+                                f"`{text}` clipped {to}",
+                                f"In effect you clip `{text}` {to}: use it as it is.",
+                            )
+                            return
+            except Exception:  # noqa: BLE001 - what cannot be clipped was not
+                continue
+            finally:
+                slip.undo()
+
+
+def _limits(low: float | None, high: float | None) -> str:
+    if low is None:
+        return f"at {high:g}"
+    return f"from {low:g} up" if high is None else f"to {low:g} … {high:.10g}"
+
+
+def _slips(definition: ast.FunctionDef) -> Iterator[tuple[Slip, str]]:
+    nothing = telling("", "")
+    for name, place, block, at in bindings(definition):
+        value = parsed(f"{name}.clip({_LOW}, {_HIGH})")
+        yield bound(definition, name, value, place, block, at, nothing), name
+    for place, node in parts(definition):
+        if not isinstance(node, ast.Name):
+            value = parsed(f"({ast.unparse(node)}).clip({_LOW}, {_HIGH})")
+            yield Slip(definition, (Change(place, node, value),), nothing, TOGETHER), cut(ast.unparse(node))

@@ -1,0 +1,129 @@
+"""What is said of calls that raised, or returned a wrong shape, where the values have no cause to tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from grader.answer import Answer, Failure
+from grader.exercise import Exercise
+from grader.judging.check import Finding
+from grader.judging.diagnosis import Diagnosis
+from grader.judging.exceptions import explained
+from grader.judging.families import what_is_special
+from grader.judging.mismatches import Call, told_index, told_mismatch
+from grader.judging.raised import Raised, read_raised
+from grader.judging.result_shapes import told_shape
+from grader.judging.shapes import Sizes, fitting_letters, read_shapes, sizes_of
+from grader.judging.telling_case import effort
+from grader.judging.truth import Truth
+
+WRONG_SHAPE = "wrong shape"
+MOST_PLACES = 8
+"""How many exceptions are explained: a file may raise another one in every call."""
+
+Place = tuple[str, int, str]
+"""What calls that raised alike have in common: the exception's name, its line, its text without numbers."""
+SILENT_BROADCAST = "a silent broadcast"
+
+
+def explain_calls(
+    exercise: Exercise,
+    truths: Sequence[Truth],
+    answers: Sequence[Answer | Failure],
+    findings: Sequence[Finding | None],
+) -> list[Diagnosis | None]:
+    """A diagnosis for each call that raised or returned a wrong shape, where there is one. Calls that raised
+    the same at the same line share theirs."""
+    failures = [f.message if f and f.kind == "failure" else "" for f in findings]
+    raised = [read_raised(message) for message in failures]
+    told: dict[Place, Diagnosis | None] = {}
+    for first in filter(None, raised):
+        if _place(first) not in told and len(told) < MOST_PLACES:
+            told[_place(first)] = _of_an_exception(exercise, _place(first), truths, answers, raised)
+    special = _special(exercise, truths, findings) if any(raised) else None
+    shape = _of_shapes(exercise, truths, findings)
+    calls: list[Diagnosis | None] = []
+    for failure, finding in zip(raised, findings, strict=True):
+        if failure:
+            calls.append(told.get(_place(failure)) or special)
+        else:
+            calls.append(shape if finding and finding.kind == "shape" else None)
+    return calls
+
+
+def explain_broadcast(
+    exercise: Exercise, truths: Sequence[Truth], answers: Sequence[Answer | Failure]
+) -> Diagnosis | None:
+    """That an (n,) and an (n, 1) met, with the line, where the task has no square of its own."""
+    shapes = read_shapes(exercise.shapes)
+    every = [shape.axes for shape in (*shapes.arguments.values(), *shapes.results)]
+    if any(len(set(axes)) < len(axes) for axes in every if "1" not in axes):
+        return None
+    for truth, answer in zip(truths, answers, strict=True):
+        if isinstance(answer, Answer) and answer.broadcast:
+            line, size = answer.broadcast
+            n = next(iter(fitting_letters([(size, _sizes(exercise, truth))])), "n")
+            return Diagnosis(
+                SILENT_BROADCAST,
+                f"Line {line}: an ({n},) meets an ({n}, 1), and broadcasting makes an ({n}, {n}) of them. "
+                "Give both the same shape first.",
+            )
+    return None
+
+
+def _place(raised: Raised) -> Place:
+    return raised.kind, raised.line, re.sub(r"\d+", "", raised.text)
+
+
+def _of_an_exception(
+    exercise: Exercise,
+    place: Place,
+    truths: Sequence[Truth],
+    answers: Sequence[Answer | Failure],
+    raised: Sequence[Raised | None],
+) -> Diagnosis | None:
+    calls = [
+        Call(_sizes(exercise, truth), failure, effort(truth))
+        for truth, failure in zip(truths, raised, strict=True)
+        if failure and _place(failure) == place
+    ]
+    calls.sort(key=lambda call: call.effort)
+    ran = [
+        _sizes(exercise, truth)
+        for truth, answer in zip(truths, answers, strict=True)
+        if not isinstance(answer, Failure)
+    ]
+    mismatch = told_mismatch(calls, ran, read_shapes(exercise.shapes))
+    if mismatch:
+        return Diagnosis(WRONG_SHAPE, mismatch)
+    if index := told_index(calls):
+        return Diagnosis("no such index", index)
+    found = explained(calls[0].raised, list(truths[0].inputs))
+    return Diagnosis(*found) if found else None
+
+
+def _special(
+    exercise: Exercise, truths: Sequence[Truth], findings: Sequence[Finding | None]
+) -> Diagnosis | None:
+    """A clue: which kinds of cases are right, though others raise."""
+    wrong = [truth for truth, finding in zip(truths, findings, strict=True) if finding]
+    right = [truth for truth, finding in zip(truths, findings, strict=True) if not finding]
+    place = what_is_special(exercise, right, wrong)
+    return Diagnosis("", place) if place else None
+
+
+def _of_shapes(
+    exercise: Exercise, truths: Sequence[Truth], findings: Sequence[Finding | None]
+) -> Diagnosis | None:
+    wrong = [(t, f) for t, f in zip(truths, findings, strict=True) if f and f.kind == "shape"]
+    return Diagnosis(WRONG_SHAPE, told_shape(exercise, wrong)) if wrong else None
+
+
+def _sizes(exercise: Exercise, truth: Truth) -> Sizes:
+    try:
+        return sizes_of(
+            read_shapes(exercise.shapes), truth.inputs, [leaf.value.shape for leaf in truth.leaves]
+        )
+    except ValueError:  # the course declares something else than it has
+        return {}

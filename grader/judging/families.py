@@ -1,0 +1,91 @@
+"""Which kinds of cases are right and which are wrong, in the letters of the task."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from grader.exercise import Exercise
+from grader.judging.shapes import read_shapes, sizes_of
+from grader.judging.truth import Truth
+
+FEWEST_WRONG = 2
+
+Facts = Mapping[str, Any]
+"""What can be said of a case: its letters, the number of its layers, its arguments that are numbers."""
+
+
+def what_is_special(exercise: Exercise, right: Sequence[Truth], wrong: Sequence[Truth]) -> str | None:
+    """A sentence on what sets the cases that are right apart from all that are wrong; None where there is
+    nothing, or more than one thing."""
+    right = [truth for truth in right if not _is_trivial(truth)]
+    if not right or len(wrong) < FEWEST_WRONG:
+        return None
+    passing, failing = ([_facts(exercise, truth) for truth in truths] for truths in (right, wrong))
+    said = [
+        sentence
+        for holds, sentence in _questions(passing[0])
+        if all(holds(facts) for facts in passing) and not any(holds(facts) for facts in failing)
+    ]
+    return said[0] if len(said) == 1 else None
+
+
+def _is_trivial(truth: Truth) -> bool:
+    """Whether every value is 0, or every one is 1, as with a single class: almost anything is right there."""
+    values = np.concatenate([np.ravel(leaf.value) for leaf in truth.leaves])
+    return bool((values == 0).all() or (values == 1).all())
+
+
+def _facts(exercise: Exercise, truth: Truth) -> Facts:
+    facts: dict[str, Any] = {
+        name: value
+        for name, value in truth.inputs.items()
+        if isinstance(value, (int, float)) and not isinstance(value, bool)
+    }
+    layers = truth.inputs.get("weights")
+    if isinstance(layers, (list, tuple)):
+        facts["layers"] = len(layers)
+    try:
+        results = [leaf.value.shape for leaf in truth.leaves]
+        sizes = sizes_of(read_shapes(exercise.shapes), truth.inputs, results)
+    except ValueError:
+        return facts
+    return facts | {f"axis {letter}": size for letter, size in sizes.items()}
+
+
+def _questions(facts: Facts) -> Iterator[tuple[Callable[[Facts], bool], str]]:
+    letters = [name.removeprefix("axis ") for name in facts if name.startswith("axis ")]
+    for letter in letters:
+        yield (
+            _is(f"axis {letter}", 1),
+            f"It is right for {letter} = 1 and wrong for more: look at what happens along {letter}.",
+        )
+    for a, b in combinations(letters, 2):
+        yield (
+            _same(f"axis {a}", f"axis {b}"),
+            f"It is right only where {a} = {b}: look for a transpose, or for one axis taken for the other.",
+        )
+    if "layers" in facts:
+        yield (
+            _is("layers", 1),
+            "It is right for one layer and wrong for more: look at the step from one layer to another.",
+        )
+    for name in facts:
+        if name == "layers" or name.startswith("axis "):
+            continue
+        for number in (0, 1):
+            yield (
+                _is(name, number),
+                f"It is right for `{name}` = {number} and wrong otherwise: look at where `{name}` is used.",
+            )
+
+
+def _is(name: str, number: int) -> Callable[[Facts], bool]:
+    return lambda facts: facts.get(name) is not None and bool(np.all(facts[name] == number))
+
+
+def _same(first: str, second: str) -> Callable[[Facts], bool]:
+    return lambda facts: first in facts and second in facts and facts[first] == facts[second]

@@ -1,0 +1,82 @@
+"""A result of the wrong shape, in the letters of the task: which axis is left, gone, or in another place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from grader.exercise import Exercise
+from grader.judging.check import Finding
+from grader.judging.shapes import Axes, Shape, Sizes, compared, letters_of, read_shapes, sizes_of
+from grader.judging.truth import Truth
+
+Wrong = Sequence[tuple[Truth, Finding]]
+"""Calls whose result has a wrong shape."""
+
+
+def told_shape(exercise: Exercise, wrong: Wrong) -> str:
+    """How the shapes that came back differ from those asked for, in all of these calls; empty where no one
+    sentence holds of all."""
+    output = wrong[0][1].output
+    same = [(truth, finding) for truth, finding in wrong if finding.output == output]
+    pairs = [(finding.shape, truth.leaves[finding.output].value.shape) for truth, finding in same]
+    declared = _declared(exercise, same[0][0], output)
+    squeezed = all(1 in wanted and yours == tuple(n for n in wanted if n != 1) for yours, wanted in pairs)
+    if squeezed and not (declared and "1" in declared.axes):
+        return "Every axis of length 1 is gone: `squeeze()` takes all, a batch of one too. Name the axis."
+    if declared is not None:
+        seen = [(f.shape, _sizes(exercise, truth, declared, output)) for truth, f in same]
+        yours = letters_of(seen, declared.axes)
+        if yours is not None and yours != declared.axes:
+            return compared(yours, declared.axes)
+    return _without_letters(pairs)
+
+
+def _without_letters(pairs: Sequence[tuple[tuple[int, ...], tuple[int, ...]]]) -> str:
+    """What can be said of two shapes by their sizes alone."""
+    if all(wanted == () for _, wanted in pairs):
+        return "The task asks for a single number, of shape (): a sum or a mean over all entries is missing."
+    if all(yours == () for yours, _ in pairs):
+        return (
+            "You return a single number, and the task asks for one for each entry: nothing is to be summed "
+            "up."
+        )
+    if all(len(wanted) > 1 and yours == wanted[::-1] for yours, wanted in pairs):
+        return "The axes are in the opposite order: transpose."
+    if all(yours == (*wanted, 1) for yours, wanted in pairs):
+        return "An axis of length 1 is left behind the others: look for `keepdim=True` or `[:, None]`."
+    if all(yours == (1, *wanted) for yours, wanted in pairs):
+        return "An axis of length 1 is left before the others: look for `keepdim=True` or `[None]`."
+    counts = {math.prod(yours) - math.prod(wanted) for yours, wanted in pairs}
+    if counts == {0}:
+        flat = all(len(yours) == 1 for yours, _ in pairs)
+        return f"You return as many values as asked for, {'in one row' if flat else 'in another shape'}."
+    more = "more" if min(counts) > 0 else "fewer" if max(counts) < 0 else ""
+    return f"You return {more} values than asked for." if more else "The number of values is another one."
+
+
+def _declared(exercise: Exercise, truth: Truth, output: int) -> Shape | None:
+    """What the exercise declares of one of its results."""
+    results = read_shapes(exercise.shapes).results
+    parts = [truth.shape] if isinstance(truth.shape, int) else list(truth.shape)
+    if len(results) == 1 and results[0].in_list:
+        return results[0]
+    if len(results) != len(parts):
+        return None
+    for result, part in zip(results, parts, strict=True):
+        if part == output or (isinstance(part, tuple) and output in part):
+            return result
+    return None
+
+
+def _sizes(exercise: Exercise, truth: Truth, declared: Shape, output: int) -> Sizes:
+    leaf: Axes = declared.axes
+    try:
+        sizes = dict(
+            sizes_of(read_shapes(exercise.shapes), truth.inputs, [each.value.shape for each in truth.leaves])
+        )
+    except ValueError:  # the course says something else than its reference
+        sizes = {}
+    if declared.in_list:
+        sizes |= dict(zip(leaf, truth.leaves[output].value.shape, strict=False))
+    return sizes

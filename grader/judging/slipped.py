@@ -1,0 +1,164 @@
+"""Hypotheses made of the worked solution: one slip in it, or a known mistake of an exercise it builds on.
+
+The worked solution is a right way of doing the exercise. A slip in it that gives the student's answers in
+every case, right and wrong ones, is what the student's code amounts to.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from grader.exercise import Exercise, Inputs
+from grader.judging.clipping import clipped
+from grader.judging.evidence import Evidence, Exhibit, is_wrong, matches, size
+from grader.judging.insertions import done_to_parts, factors
+from grader.judging.slip import PUT_IN, Slip
+from grader.judging.slips import slips
+from grader.judging.statement_slips import statement_slips
+from grader.judging.unknown_number import unknown_numbers
+from grader.judging.worked import MOST_ROUNDS, Worked, load
+
+SECONDS = 1.5
+"""Of this thread's time, for all slips of one exercise."""
+
+MOST_NAMED = 2
+"""So many slips that give the same answers are named."""
+
+Named = tuple[str, str]
+
+
+def name_slip(evidence: Evidence, solutions: str, siblings: Sequence[Exercise]) -> Named | None:
+    """The name and the message of the slip in the worked solution that explains every case. `solutions` is
+    the text of the topic's file of solutions."""
+    worked = load(evidence.exercise, solutions) if solutions else None
+    if worked is None:
+        return None
+    failing = sorted(evidence.failing, key=size)
+    if not worked.prepare(failing[0]) or _is_wrong(worked, failing[0]):
+        return None
+    until = time.thread_time() + SECONDS
+    found = [*_of_what_it_builds_on(worked, evidence, failing, siblings)]
+    fits = partial(_fits, worked, evidence, failing)
+    sizes = _sizes(failing[0].truth.inputs)
+    for find in (
+        lambda: _first_that_fit(worked, _slips(worked, sizes), fits, until),
+        lambda: unknown_numbers(worked, failing[0], fits, until),
+        lambda: clipped(worked, fits, until),
+        lambda: _first_that_fit(worked, _done_to_parts(worked), fits, until),
+    ):
+        found = found or [*find()]
+    return _together(found) if found else None
+
+
+def _together(found: Sequence[Named]) -> Named:
+    """One sentence on all that fit alike."""
+    found = list(dict.fromkeys(found))[:MOST_NAMED]
+    if len(found) == 1:
+        return found[0]
+    names = ", or ".join(name for name, _ in found)
+    return names, "Either gives your results: " + found[0][1]
+
+
+def _of_what_it_builds_on(
+    worked: Worked, evidence: Evidence, failing: Sequence[Exhibit], siblings: Sequence[Exercise]
+) -> Iterator[Named]:
+    """The known mistake of another exercise that the worked solution calls."""
+    for sibling in siblings:
+        if sibling.name not in worked.helpers or sibling.script:
+            continue
+        for mistake in sibling.mistakes:
+            with worked.with_function(sibling.name, mistake.wrong):
+                if _fits(worked, evidence, failing):
+                    yield f"{mistake.name} in `{sibling.name}`", mistake.message
+                    return
+
+
+def _first_that_fit(
+    worked: Worked, slips_of_it: Iterable[Slip], fits: Callable[[], bool], until: float
+) -> list[Named]:
+    """The likeliest slips that fit, all of one likelihood."""
+    found: list[Named] = []
+    places: set[int] = set()
+    likelihood = 0
+    for slip in slips_of_it:
+        if (found and slip.likelihood > likelihood) or time.thread_time() > until:
+            break
+        if _slip_fits(worked, slip, fits):
+            likelihood = slip.likelihood
+            name, message = slip.say()
+            place = id(slip.changes[0].before)
+            # The same slip seen with more around it, or written in another way, is no second one.
+            if place not in places and not any(_inside(name, other) for other, _ in found):
+                places.add(place)
+                found.append((name, message))
+            if len(found) == MOST_NAMED or likelihood >= PUT_IN:
+                break
+    return found
+
+
+def _inside(name: str, other: str) -> bool:
+    first, second = name.split("`")[1::2], other.split("`")[1::2]
+    return all(any(a in b or b in a for b in second) for a in first)
+
+
+def _slips(worked: Worked, sizes: Sequence[str]) -> list[Slip]:
+    """Every slip, the likeliest first."""
+    found: list[Slip] = []
+    for definition in worked.reached:
+        known = sizes if definition.name == worked.exercise.name else ()
+        found += [*slips(definition), *statement_slips(definition), *factors(definition, known)]
+    return sorted(found, key=lambda slip: slip.likelihood)
+
+
+def _done_to_parts(worked: Worked) -> Iterator[Slip]:
+    for definition in worked.reached:
+        yield from done_to_parts(definition)
+
+
+def _sizes(inputs: Inputs) -> tuple[str, ...]:
+    """What a result may be multiplied by: numbers among the arguments, and how long the arrays are."""
+    numbers = [name for name, value in inputs.items() if isinstance(value, (int, float))]
+    arrays = [name for name, value in inputs.items() if isinstance(value, np.ndarray) and value.ndim]
+    return (*numbers, *(f"len({name})" for name in arrays[:2]), *(f"{name}.shape[-1]" for name in arrays[:1]))
+
+
+def _slip_fits(worked: Worked, slip: Slip, fits: Callable[[], bool]) -> bool:
+    slip.make()
+    try:
+        with worked.with_definition(slip.definition):
+            return fits()
+    except Exception:  # noqa: BLE001 - a slip that is no Python, or fails, is not the student's
+        return False
+    finally:
+        slip.undo()
+
+
+def _fits(worked: Worked, evidence: Evidence, failing: Sequence[Exhibit]) -> bool:
+    """Whether the changed rule gives every answer of the student's, and a wrong one among them."""
+    separated = False
+    for exhibit in (*failing, *evidence.passing):
+        # What runs away does so in the first case, and what gives its answer does not in the others.
+        candidate = _run(worked, exhibit, worked.usual_rounds if exhibit is failing[0] else MOST_ROUNDS)
+        if candidate is None or not matches(candidate, exhibit):
+            return False
+        separated = separated or (
+            exhibit.finding is not None and is_wrong(evidence.exercise, candidate, exhibit)
+        )
+    return separated and all(_run(worked, exhibit) is None for exhibit in evidence.raised)
+
+
+def _is_wrong(worked: Worked, exhibit: Exhibit) -> bool:
+    candidate = _run(worked, exhibit)
+    return candidate is None or is_wrong(worked.exercise, candidate, exhibit)
+
+
+def _run(worked: Worked, exhibit: Exhibit, most_rounds: int = MOST_ROUNDS) -> Any:
+    try:
+        return worked.run(exhibit, most_rounds)
+    except Exception:  # noqa: BLE001 - a changed rule that fails explains nothing
+        return None

@@ -1,0 +1,129 @@
+"""One call of a student's function in their own interpreter, beside what the grader expects.
+
+The scripts of `gdgrade replay` end here. Nothing is judged: `gdgrade check` does that.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import pdb  # noqa: T100 - what --debug is for
+import random
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from grader.lazy import torch
+from grader.published.scripts import SCRIPTS
+
+DEBUG = "--debug"
+SEED = 0
+
+
+def replay(
+    file: str,
+    name: str,
+    arguments: Mapping[str, Any],
+    expected: Any,
+    *,
+    outputs: Sequence[str] = (),
+    script: str | None = None,
+    gradients: bool = True,
+) -> None:
+    """Call `name` of `file` with these arguments; print what it returns, what is expected, and how far they
+    are apart.
+
+    `script` names the script that uses the function where one call does not show what is asked; `outputs` are
+    the names of several returned values. With `gradients=False` autograd is off, as in the grader. With
+    --debug on the command line of the program the debugger stops in the function.
+    """
+    torch.set_grad_enabled(gradients)
+    function = getattr(_load(file), name)
+    if DEBUG in sys.argv[1:] and not isinstance(function, type):
+        function = partial(pdb.runcall, function)
+    called: Callable[..., Any] = partial(SCRIPTS[script], function) if script else function
+    if DEBUG in sys.argv[1:] and isinstance(function, type):
+        called = partial(pdb.runcall, called)
+    _seed()
+    returned = called(*arguments.values())
+    sys.stdout.write("\n".join([*compared(returned, expected, outputs), ""]))
+
+
+def compared(yours: Any, expected: Any, outputs: Sequence[str] = ()) -> list[str]:
+    """What was returned and what is expected, value by value, in lines."""
+    lines = []
+    for name, mine, right in _pairs(yours, expected, outputs):
+        lines += [
+            *([f"{name}:"] if name else []),
+            f"yours      {_shown(mine)}",
+            f"expected   {_shown(right)}",
+        ]
+        lines.append(f"difference {_difference(mine, right)}")
+    return lines
+
+
+def _load(file: str) -> ModuleType:
+    """The student's file as a module; the modules beside it can be imported."""
+    path = Path(file).resolve()
+    sys.path.insert(0, str(path.parent))
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _seed() -> None:
+    """The state of the generators in which the grader makes the first call."""
+    random.seed(SEED)
+    np.random.seed(SEED)  # noqa: NPY002 - the legacy global state is what students may use
+    torch.manual_seed(SEED)
+
+
+def _pairs(
+    yours: Any, expected: Any, outputs: Sequence[str], prefix: str = ""
+) -> Iterator[tuple[str, Any, Any]]:
+    """Each expected value with its name and the one that stands in its place."""
+    several = isinstance(expected, (list, tuple))
+    if not several or not isinstance(yours, (list, tuple)) or len(yours) != len(expected):
+        yield prefix, yours, expected
+        return
+    for i, (mine, right) in enumerate(zip(yours, expected, strict=True)):
+        own = f"{prefix}[{i}]" if prefix else outputs[i] if i < len(outputs) else f"value {i + 1}"
+        yield from _pairs(mine, right, (), own)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, torch.Tensor):
+        text = str(value.detach()) + (f" of shape {tuple(value.shape)}" if value.ndim else "")
+    else:
+        text = repr(value)
+    return text.replace("\n", "\n           ")
+
+
+def _difference(yours: Any, expected: Any) -> str:
+    """The greatest difference and where it is, or why there is none."""
+    try:
+        mine, right = (np.asarray(_plain(value), dtype=np.float64) for value in (yours, expected))
+    except (TypeError, ValueError):
+        return f"none: you return {type(yours).__name__}, expected is {type(expected).__name__}"
+    if mine.shape != right.shape:
+        return f"none: your shape is {mine.shape}, expected is {right.shape}"
+    if not mine.size:
+        return "0"
+    with np.errstate(invalid="ignore"):
+        apart = np.where((mine == right) | (np.isnan(mine) & np.isnan(right)), 0.0, np.abs(mine - right))
+    apart = np.where(np.isnan(apart), np.inf, apart)
+    place = np.unravel_index(int(np.argmax(apart)), apart.shape)
+    where = f" at [{', '.join(map(str, map(int, place)))}]" if apart.ndim and apart[place] else ""
+    return f"{float(apart[place]):.3g}{where}"
+
+
+def _plain(value: Any) -> Any:
+    return value.detach().cpu().numpy() if isinstance(value, torch.Tensor) else value

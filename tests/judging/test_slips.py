@@ -1,0 +1,140 @@
+"""An answer that the worked solution gives with one slip in it is named by that slip, and nothing else is."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from grader.answer import Answer, Failure
+from grader.exercise import Case, Exercise, KnownMistake
+from grader.judging.evidence import as_part
+from grader.judging.judge import judge
+from grader.judging.truth import as_tensors, truth_of
+from grader.plan import plan
+from grader.report import CLUE, Status
+
+SOLUTIONS = '''
+import torch
+
+def squash(z):
+    return 1 / (1 + torch.exp(-z))
+
+def walk(x, y, lr, steps):
+    """Follow the slope."""
+    w, b = torch.zeros_like(x[0]), torch.zeros_like(y[0])
+    for _ in range(steps):
+        error = squash(x @ w + b) - y
+        w, b = w - lr * error @ x / len(x), b - lr * error.mean()
+    return w, b
+'''
+
+
+def right(x, y, lr, steps):
+    names = {}
+    exec(SOLUTIONS, names)
+    return names["walk"](x, y, lr, steps)
+
+
+def changed(before, after):
+    """The worked solution with a part of its text replaced."""
+    assert before in SOLUTIONS
+
+    def wrong(*arguments):
+        names = {}
+        exec(SOLUTIONS.replace(before, after), names)
+        return names["walk"](*arguments)
+
+    return wrong
+
+
+def points(n, k, lr=0.3, steps=3):
+    return Case(
+        f"{n} points of {k}",
+        lambda rng: {
+            "x": rng.normal(size=(n, k)) + 0.3,
+            "y": rng.uniform(size=n),
+            "lr": lr,
+            "steps": steps,
+        },
+    )
+
+
+def exercise(name, reference, mistakes=()):
+    return Exercise(
+        name=name,
+        points=1,
+        reference=reference,
+        cases=(points(4, 2), points(3, 3, 0.7, 5), points(1, 4)),
+        hints=("a", "b"),
+        outputs=("w", "b"),
+        mistakes=mistakes,
+    )
+
+
+WALK = exercise("walk", right)
+SQUASH = exercise(
+    "squash",
+    torch.sigmoid,
+    (KnownMistake("tanh", lambda z: torch.tanh(z), "That is tanh: it goes from -1 to 1."),),
+)
+
+
+def diagnose(wrong, solutions=SOLUTIONS):
+    truths = {case: truth_of(WALK, case, 3) for case in WALK.cases}
+    calls = plan(WALK, ["cpu"])
+    answers = []
+    for call in calls:
+        inputs = as_tensors(truths[WALK.cases[call.case]].inputs, getattr(torch, call.dtype))
+        try:
+            answers.append(Answer(as_part(wrong(*inputs.values()), WALK)))
+        except RuntimeError as error:
+            answers.append(Failure(Status.ERROR, str(error), in_call=True))
+    verdicts = judge(WALK, calls, answers, truths.__getitem__, (WALK, SQUASH), None, lambda: solutions)
+    return next((v.diagnosis for v in verdicts if v.status != Status.PASSED and v.diagnosis), None)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "name"),
+    [
+        ("b - lr", "b + lr", "`b + lr * error.mean()` in place of `b - lr * error.mean()`"),
+        ("error.mean()", "error.sum()", "`error.sum()` in place of `error.mean()`"),
+        ("1 / (1 + torch.exp(-z))", "1 / (1 + torch.exp(-z) + 2e-5)", "`1 + torch.exp(-z) + 2e-05`"),
+        ("x @ w + b", "(x @ w + b).clip(-0.5, 0.5)", "`x @ w + b` clipped to -0.5 … 0.5"),
+        ("- y", "- (2 * y - 1)", "y as -1 and 1"),
+        ("squash(x @ w + b)", "torch.tanh(x @ w + b)", "tanh in `squash`"),
+    ],
+)
+def test_a_slip_is_named(before, after, name):
+    assert diagnose(changed(before, after)).startswith(name)
+
+
+def test_without_worked_solutions_the_slip_has_no_name():
+    said = diagnose(changed("error.mean()", "error.sum() * 1.01"), solutions="")
+    assert said is None or said.startswith(CLUE)
+
+
+def test_two_mistakes_at_once_are_not_one_slip():
+    def wrong(*arguments):
+        w, b = changed("error.mean()", "error.sum()")(*arguments)
+        return w + 0.1 * arguments[0][0] ** 3, b
+
+    said = diagnose(wrong)
+    assert said is None or said.startswith(CLUE)
+
+
+def test_a_slip_that_would_not_fail_does_not_explain_a_version_that_does():
+    """Where the student's code raised, the slip must fail, too: half of the evidence is none."""
+
+    def wrong(x, y, lr, steps):
+        if len(x) == 3:
+            raise RuntimeError("shapes do not fit")
+        return changed("error.mean()", "error.sum()")(x, y, lr, steps)
+
+    said = diagnose(wrong)
+    assert said is None or "error.sum()" not in said
+
+
+def test_a_slip_that_never_ends_costs_no_more_than_the_others():
+    endless = SOLUTIONS.replace("for _ in range(steps):", "n = 0\n    while n < steps:\n        n = n + 1")
+    said = diagnose(changed("error.mean()", "error.sum()"), solutions=endless)
+    assert said.startswith("`error.sum()` in place of")

@@ -1,0 +1,145 @@
+"""`gdgrade replay`: a case again, with the exact inputs, in the student's own Python."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.course import load_course
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+HALF = "def mse(prediction, target):\n    return ((prediction - target) ** 2).mean() / 2\n"
+EVERY_SCRIPT = """
+import contextlib, io, runpy, sys
+from pathlib import Path
+import torch
+from grader.course import load_course
+from grader.learner.replay import Replayed, script
+
+folder, every = Path(sys.argv[1]), int(sys.argv[2])
+sys.argv = [sys.argv[0]]
+course = load_course()
+for topic, exercise in list(course)[::every]:
+    for dtype in exercise.dtypes:
+        torch.set_grad_enabled(True)
+        file = Path("solutions") / topic.file
+        path = folder / f"{exercise.name}.py"
+        path.write_text(script(topic, exercise, Replayed(exercise.basic, dtype, 3), file), encoding="utf-8")
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            runpy.run_path(str(path))
+        differences = [line for line in out.getvalue().splitlines() if "difference" in line]
+        print(f"{exercise.name} {dtype}", *differences)
+"""
+
+
+def gdgrade(folder: Path, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "grader", *words],
+        cwd=folder,
+        input=typed,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"},
+        timeout=120,
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Exercises with one wrong answer, checked once."""
+    folder = tmp_path_factory.mktemp("work") / "exercises"
+    assert gdgrade(folder.parent, "init", str(folder)).returncode == 0
+    (folder / "02_losses.py").write_text(HALF, encoding="utf-8")
+    checked = gdgrade(folder, "check", "mse", "--no-place")
+    assert checked.returncode == 1, checked.stderr
+    return folder
+
+
+def test_the_case_of_the_last_check_is_replayed(folder: Path) -> None:
+    done = gdgrade(folder, "replay", "mse")
+    assert (done.returncode, done.stderr) == (0, "")
+    first, *rest = done.stdout.splitlines()
+    assert first.startswith("mse, ")
+    yours, expected, difference = (line.split(maxsplit=1) for line in rest)
+    mine, right = (float(re.search(r"[\d.]+", line[1])[0]) for line in (yours, expected))
+    assert right == pytest.approx(2 * mine, rel=1e-3)
+    assert float(difference[1]) == pytest.approx(mine, rel=1e-2)
+
+
+def test_the_script_is_a_file_to_run_and_change(folder: Path, tmp_path: Path) -> None:
+    script = tmp_path / "mine.py"
+    written = gdgrade(folder, "replay", "mse", "1", "--dtype", "float32", "--seed", "7", "-o", str(script))
+    assert written.stdout == f"Wrote {script}; run it with Python.\n"
+    text = script.read_text(encoding="utf-8")
+    assert "float32, inputs from seed 7" in text
+    script.write_text(f"print('changed')\n{text}", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert done.stdout.startswith("changed\nyours "), done.stderr
+
+
+def test_debug_stops_in_the_function(folder: Path) -> None:
+    done = gdgrade(folder, "replay", "mse", "--debug", typed="p target.shape\nc\n")
+    assert "return ((prediction - target) ** 2).mean() / 2" in done.stdout
+    assert "(Pdb) torch.Size(" in done.stdout
+    assert "difference" in done.stdout
+
+
+def test_an_exception_is_pythons_own(folder: Path) -> None:
+    """With every line of it: the code runs in the student's own Python."""
+    done = gdgrade(folder, "replay", "mse_gradient")
+    assert done.returncode == 1
+    assert "AttributeError" in done.stderr or "NotImplementedError" in done.stderr
+
+
+def test_an_unknown_case_is_answered_with_the_cases(folder: Path) -> None:
+    done = gdgrade(folder, "replay", "mse", "no such case")
+    assert done.returncode == 2
+    assert "There is no case 'no such case'. The cases of mse are:\n  1  " in done.stderr
+    several = gdgrade(folder, "replay", "mse", "e")
+    assert several.returncode == 2
+    assert "More than one case has 'e' in its name." in several.stderr
+
+
+def replayed(tmp_path: Path, every: int) -> dict[str, list[str]]:
+    """What the scripts of the solutions say, by exercise and dtype."""
+    done = subprocess.run(
+        [sys.executable, "-c", EVERY_SCRIPT, str(tmp_path), str(every)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stderr
+    lines = (line.split(" difference ") for line in done.stdout.splitlines())
+    return {name: differences for name, *differences in lines}
+
+
+def assert_replayed(said: dict[str, list[str]]) -> None:
+    """Solutions agree with what is expected, unless several answers are right."""
+    course = load_course()
+    for name, differences in said.items():
+        _, exercise = course.find(name.split()[0])
+        assert differences, name
+        apart = [float(text.split()[0]) for text in differences]
+        assert exercise.properties or max(apart) < 0.05, (name, apart)
+
+
+def test_every_kind_of_exercise_can_be_replayed(tmp_path: Path) -> None:
+    said = replayed(tmp_path, every=6)
+    assert len(said) > 20
+    assert_replayed(said)
+
+
+@pytest.mark.long
+def test_every_exercise_can_be_replayed(tmp_path: Path) -> None:
+    said = replayed(tmp_path, every=1)
+    assert len({name.split()[0] for name in said}) == len(load_course().names)
+    assert_replayed(said)
