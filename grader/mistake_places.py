@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from grader.examiner import Examiner
-from grader.report import ExerciseReport, Place, Status, general_name
+from grader.report import ExerciseReport, Place, Status
 from grader.sandbox.barriers.confinement import Profile
 from grader.sandbox.child.loading import decode
 from grader.sandbox.host.base import Sandbox
@@ -126,7 +126,7 @@ def _is_worth_it(exercise: ExerciseReport) -> bool:
 
 def _has_no_cause(exercise: ExerciseReport) -> bool:
     case = exercise.first_failure
-    return case is not None and (case.diagnosis is None or general_name(case.diagnosis))
+    return case is not None and not case.has_cause
 
 
 def _place(exercise: ExerciseReport, file: SourceFile, repairs: Sequence[Repair]) -> Place | None:

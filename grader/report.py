@@ -80,6 +80,16 @@ class CaseReport:
     diagnosis: str | None = None
 
     @property
+    def has_cause(self) -> bool:
+        """Whether a cause of the exercise's own is named; an exception says what was met, and not where it
+        comes from."""
+        return (
+            bool(self.diagnosis)
+            and not general_name(self.diagnosis or "")
+            and self.status is not Status.ERROR
+        )
+
+    @property
     def failed(self) -> bool:
         """Whether it was asked and did not pass."""
         return self.status not in (Status.PASSED, Status.NOT_RUN)

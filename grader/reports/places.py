@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.report import ExerciseReport, Place, general_name
+from grader.report import ExerciseReport, Place
 from grader.reports.text import number_of, printable
 
 KINDS = {
@@ -60,7 +60,7 @@ def place_at_once(exercise: ExerciseReport) -> Place | None:
     """The place that a report tells. A cause of the exercise's own comes first and alone: then `gdgrade hint`
     tells the place."""
     case = exercise.first_failure
-    if case is None or (case.diagnosis and not general_name(case.diagnosis)):
+    if case is None or case.has_cause:
         return None
     return exercise.place
 
