@@ -1,7 +1,7 @@
 """What torch, NumPy and Python say in an exception, each with a sentence on what to do.
 
-A row is a name, what the text of the exception looks like, and the sentence, in which `{1}` is the first group
-of the text.
+A row is a name, what the text of the exception looks like, and the sentence, in which `{1}` is the first
+group of the text.
 """
 
 from __future__ import annotations
