@@ -5,19 +5,20 @@ Verdicts and points stand before, and nothing here can change them.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+import hashlib
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from grader.examiner import Examiner
-from grader.report import ExerciseReport, Place, Status, general_name
+from grader.report import ExerciseReport, Place, Status
 from grader.sandbox.barriers.confinement import Profile
 from grader.sandbox.child.loading import decode
 from grader.sandbox.host.base import Sandbox
 from grader.sandbox.host.requests import ExerciseRequest
 from grader.sandbox.host.searches import Judges, Repair, Search, find_repairs
-from grader.submission import Submission
+from grader.submission import SourceFile, Submission
 
 FULL_SECONDS = 0.5
 """Processor time for an exercise that is told in full."""
@@ -25,6 +26,7 @@ UNNAMED_SECONDS = 0.25
 """For one of a class, and only where it has no cause of its own."""
 UNNAMED_TOTAL = 1.0
 """For all of one submission of a class."""
+MOST_REMEMBERED = 1_000
 MOST_LINES = 3
 """With more places that would do, the lines say nothing."""
 MOST_QUOTED = 80
@@ -32,8 +34,26 @@ MOST_QUOTED = 80
 VAGUE = frozenset(["sign", "factor"])
 """Kinds of which an edit does in many places of one chain of products: beside a name of the exercise's own
 they would lead away from it."""
-GUESSES = frozenset(["term"])
+GUESSES = frozenset(["term", "expression", "missing call", "preparation"])
 """Kinds of which an edit may pass by chance: told only where there is nothing else to tell."""
+
+
+class Remembered:
+    """The repairs of the last searches of a class, in which many hand in the same. Equal are those with the
+    same file, files beside it and inputs that fail in the same calls."""
+
+    def __init__(self, most: int = MOST_REMEMBERED) -> None:
+        self._most = most
+        self._found: OrderedDict[Hashable, tuple[Repair, ...]] = OrderedDict()
+
+    def of(self, searched: Hashable, find: Callable[[], tuple[Repair, ...]]) -> tuple[Repair, ...]:
+        """What was found for this, or is found now; the least recently used is forgotten first."""
+        if searched not in self._found:
+            self._found[searched] = find()
+        self._found.move_to_end(searched)
+        if len(self._found) > self._most:
+            self._found.popitem(last=False)
+        return self._found[searched]
 
 
 @dataclass(frozen=True)
@@ -43,21 +63,32 @@ class Searcher:
     sandbox: Sandbox
     examiner: Examiner
     profile: Profile
+    remembered: Remembered
 
     def place(
         self, submission: Submission, exercise: ExerciseReport, request: ExerciseRequest, seconds: float
     ) -> Place | None:
         """The place of the mistake in an exercise; None where none was confirmed."""
-        source = next((file.source for file in submission.files if file.name == request.file), None)
-        suspected = self.examiner.suspicion(exercise.name) if source is not None else None
-        if source is None or suspected is None:
+        file = next((file for file in submission.files if file.name == request.file), None)
+        suspected = self.examiner.suspicion(exercise.name) if file is not None else None
+        if file is None or suspected is None:
             return None
         judges = Judges(
             partial(self.examiner.screen, exercise.name), partial(self.examiner.confirm, exercise.name)
         )
         search = Search(suspected.failing, suspected.complaint, seconds)
-        found = find_repairs(self.sandbox, self.profile, submission, request, search, judges)
-        return _place(exercise, source, found.repairs)
+
+        def find() -> tuple[Repair, ...]:
+            return find_repairs(self.sandbox, self.profile, submission, request, search, judges).repairs
+
+        beside = frozenset((other.name, digest(other.source)) for other in submission.beside)
+        searched = (exercise.name, digest(request.frame), digest(file.source), beside, search)
+        return _place(exercise, file, self.remembered.of(searched, find))
+
+
+def digest(data: bytes) -> bytes:
+    """Equal for equal bytes."""
+    return hashlib.sha256(data).digest()
 
 
 def chosen(
@@ -95,13 +126,13 @@ def _is_worth_it(exercise: ExerciseReport) -> bool:
 
 def _has_no_cause(exercise: ExerciseReport) -> bool:
     case = exercise.first_failure
-    return case is not None and (case.diagnosis is None or general_name(case.diagnosis))
+    return case is not None and not case.has_cause
 
 
-def _place(exercise: ExerciseReport, source: bytes, repairs: Sequence[Repair]) -> Place | None:
+def _place(exercise: ExerciseReport, file: SourceFile, repairs: Sequence[Repair]) -> Place | None:
     """The place to tell of all that would do. The first repair is the likeliest; others are told with it only
     where they are as simple: of the same kind."""
-    lines = _lines(source)
+    lines = _lines(file.source)
     known = [repair for repair in repairs if _is_in(repair, lines)]
     if not known:
         return None
@@ -112,16 +143,25 @@ def _place(exercise: ExerciseReport, source: bytes, repairs: Sequence[Repair]) -
     if named and (first.kind in VAGUE | GUESSES or len(numbers) > 1):
         return None
     told = tuple(numbers) if len(numbers) <= MOST_LINES else ()
+    in_cells = [_in_cell(file.cells, number) for number in told]
     statuses = Counter(case.status for case in exercise.cases)
     asked = statuses.total() - statuses[Status.NOT_RUN]
     return Place(
         kind=first.kind.value,
-        lines=told,
+        lines=tuple(line for _, line in in_cells),
         quoted=tuple(_quoted(lines[number - 1]) for number in told),
         expression=_expression(first, lines),
         passed=statuses[Status.PASSED],
         cases=asked,
+        cells=tuple(cell for cell, _ in in_cells if cell),
     )
+
+
+def _in_cell(cells: Sequence[int], line: int) -> tuple[int, int]:
+    """The code cell of a notebook and the line in it, of a line of its source; for another file 0 and the
+    line."""
+    before = [number for number, first in enumerate(cells, start=1) if 0 < first <= line]
+    return (before[-1], line - cells[before[-1] - 1] + 1) if before else (0, line)
 
 
 def _lines(source: bytes) -> list[str]:

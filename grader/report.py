@@ -80,6 +80,16 @@ class CaseReport:
     diagnosis: str | None = None
 
     @property
+    def has_cause(self) -> bool:
+        """Whether a cause of the exercise's own is named; an exception says what was met, and not where it
+        comes from."""
+        return (
+            bool(self.diagnosis)
+            and not general_name(self.diagnosis or "")
+            and self.status is not Status.ERROR
+        )
+
+    @property
     def failed(self) -> bool:
         """Whether it was asked and did not pass."""
         return self.status not in (Status.PASSED, Status.NOT_RUN)
@@ -91,7 +101,8 @@ class Place:
 
     `kind` is the kind of that edit (`sandbox.child.editing.kinds`), never the edit itself; empty where only
     the lines are shown. `lines` are the places where it can be made, the likeliest first, empty where there
-    are too many; `quoted` is their text, `expression` the part that the edit changes.
+    are too many; `quoted` is their text, `expression` the part that the edit changes. In a
+    notebook the lines are those of its code `cells`, one for each line and numbered from 1.
     """
 
     kind: str
@@ -100,6 +111,7 @@ class Place:
     expression: str
     passed: int
     cases: int
+    cells: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

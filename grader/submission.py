@@ -14,12 +14,14 @@ class SourceFile:
     """One file of a submission, under the name of its topic's file (`04_softmax.py`); one that was handed in
     beside the exercises under its name relative to them (`utils/plots.py`, `data.csv`).
 
-    `path` is where a person finds it, for messages; nothing is read from there again.
+    `path` is where a person finds it, for messages; nothing is read from there again. Of a notebook `cells`
+    are the lines of the source that its code cells begin with, 0 for a cell that is left out.
     """
 
     name: str
     source: bytes
     path: str
+    cells: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

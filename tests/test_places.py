@@ -3,19 +3,30 @@ that fights the search gains nothing."""
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from grader import mistake_places
+from grader.authoring.variants import true_lines
+from grader.batch.packing import pack_files, unpack_files
 from grader.course import load_course
 from grader.exercise import Course
 from grader.grading import DEFAULT_SEED, Grader, Options
+from grader.intake import find_class, read_hand_in
+from grader.mistake_places import Remembered
 from grader.report import ExerciseReport
 from grader.reports.places import KINDS, closer, place_at_once, sentence
 from grader.reports.telling import in_words
 from grader.sandbox.child.editing.kinds import Kind
+from grader.sandbox.host.searches import Found, find_repairs
+from grader.sandbox.wire import pack
+from grader.submission import SourceFile
 from tests.conftest import submission
 
 
@@ -75,6 +86,25 @@ def test_the_line_is_that_of_the_submitted_file(placing: Grader, line: int, sour
     assert place.lines in {(line,), (line - 1,)} if "(\n" in source else place.lines == (line,)
 
 
+def test_in_a_notebook_the_place_is_a_cell_and_its_line(
+    placing: Grader, tmp_path: Path, course: Course
+) -> None:
+    cells = ["import torch\n\n", "%matplotlib inline", "a = 1", f"def relu(x):\n    return {BODY}"]
+    made = [{"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": cell}
+            for cell in cells]  # fmt: skip
+    text = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": made}
+    (tmp_path / "ada").mkdir()
+    (tmp_path / "ada" / "01_activations.ipynb").write_text(json.dumps(text))
+    (found,) = find_class(tmp_path, course).hand_ins
+    one, _ = read_hand_in(found, course)
+    assert one is not None
+    one = unpack_files(pack_files(one), "ada")
+    (exercise,) = placing.grade(one, ["relu"]).exercises
+    assert exercise.place is not None
+    assert (exercise.place.cells, exercise.place.lines) == ((4,), (2,))
+    assert sentence(exercise.place).startswith("Code cell 4, line 2: ")
+
+
 def test_without_a_search_everything_but_the_place_is_the_same(placing: Grader, grader: Grader) -> None:
     for name, _, _, source in WRONG:
         assert replace(graded(placing, name, source), place=None) == graded(grader, name, source)
@@ -101,7 +131,7 @@ def test_it_is_silent_where_an_edit_would_prove_nothing(placing: Grader, source:
 
 
 COUNTING = """
-import os, sys, time
+import gc, os, select, sys, time, torch
 calls = [0]
 
 def relu(x):
@@ -116,6 +146,13 @@ def is_open(descriptor):
     except OSError:
         return False
 """
+CONFIRMED = pack({"confirmed": 0, "kind": "sign", "span": [1, 0, 1, 1]})
+EXHAUSTED = pack({"exhausted": True})
+REWRITTEN = (
+    "[setattr(o, 'kind', 'sign') for o in gc.get_objects()"
+    " if type(o).__name__ == 'Edit' and object.__setattr__(o, 'node', None) is None and calls[0] > 60]"
+    " if calls[0] % 30 == 0 else None"
+)
 ENDLESS = "while True:\n try:\n  while True: pass\n except BaseException: pass"
 
 
@@ -127,6 +164,12 @@ ENDLESS = "while True:\n try:\n  while True: pass\n except BaseException: pass"
         f"exec({ENDLESS!r}) if calls[0] > 60 else None",
         "print('x' * 20000)",
         "[os.write(i, b'\\0' * 64) for i in range(3, 64) if calls[0] > 60 and is_open(i)]",
+        f"[os.write(3, {CONFIRMED!r}) for _ in range(200) if calls[0] > 60]",
+        f"os.write(3, {EXHAUSTED!r}) if calls[0] > 60 else None",
+        "os.read(3, 1 << 16) if calls[0] > 60 and select.select([3], [], [], 0)[0] else None",
+        REWRITTEN,
+        "os.close(3) if calls[0] > 60 else None",
+        "setattr(torch.Tensor, 'clamp', lambda x, min=0: x * (x > 0)) if calls[0] > 60 else None",
     ],
 )
 def test_code_that_fights_the_search_changes_no_points(placing: Grader, grader: Grader, act: str) -> None:
@@ -200,3 +243,49 @@ def test_a_class_is_told_lines_alone_where_that_is_asked_for(course: Course) -> 
     assert place is not None
     assert (place.kind, place.expression, place.lines) == ("", "", (5,))
     assert sentence(place).startswith("Line 5: check the code here. With one small change, all ")
+
+
+def test_equal_files_of_a_class_are_searched_once(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    searched = []
+
+    def counted(*arguments: Any) -> Found:
+        searched.append(arguments)
+        return find_repairs(*arguments)
+
+    monkeypatch.setattr(mistake_places, "find_repairs", counted)
+    with Grader(course, Options(device="cpu", place="unnamed"), DEFAULT_SEED) as grader:
+        first = graded(grader, "relu", WRONG[0][3])
+        assert graded(grader, "relu", WRONG[0][3]) == first
+        assert len(searched) == 1
+        graded(grader, "relu", WRONG[0][3] + "# otherwise\n")
+        assert len(searched) == 2
+        one = submission(activations=WRONG[0][3])
+        beside = replace(one, beside=(SourceFile("data.csv", b"1", "data.csv"),))
+        grader.grade(beside, ["relu"])
+        grader.grade(one, ["relu"], DEFAULT_SEED + 1)
+        assert len(searched) == 4
+
+
+def test_the_least_recently_used_is_forgotten() -> None:
+    asked = []
+    remembered = Remembered(2)
+    for number in (1, 2, 1, 3, 1, 2):
+        remembered.of(number, lambda number=number: asked.append(number) or ())
+    assert asked == [1, 2, 3, 2]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "lines"),
+    [
+        ("a\nb\nc", ["a\nB\nc"], {2}),
+        ("a\nb\nc", ["A\nB\nC", "a\nb\nC"], {3}),
+        ("a\nc", ["a\nb\nc"], {1, 2}),
+        ("a\nb\nc", ["a\n  b\nc"], set()),
+        ("a\nb\nc", ["A\nB\nC"], set()),
+        ("a", [], set()),
+    ],
+)
+def test_the_true_lines_are_those_that_a_near_right_version_changes(
+    wrong: str, right: list[str], lines: set[int]
+) -> None:
+    assert true_lines(wrong, right) == lines

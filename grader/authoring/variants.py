@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +24,8 @@ T = TypeVar("T")
 MARK = "# %%"
 SEPARATOR = " | "
 CAUSE = "cause:"
+MOST_LINES = 2
+"""A right version that differs in more was written in another way."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,28 @@ def write_names(variants: Iterable[Variant], names: Names) -> str:
         if (variant.exercise, variant.title) in names
     ]
     return "".join("\t".join(row) + "\n" for row in [("exercise", "title", "cause", "named"), *rows])
+
+
+def true_lines(wrong: str, right: Iterable[str]) -> frozenset[int]:
+    """The lines of the wrong text that the nearest of the right ones changes; where it adds lines, those
+    around them. Empty where every one differs in more than two lines."""
+    nearest = min(
+        (_changed(wrong, text) for text in right), default=(0, frozenset[int]()), key=lambda c: c[0]
+    )
+    return nearest[1] if 0 < nearest[0] <= MOST_LINES else frozenset()
+
+
+def _changed(wrong: str, right: str) -> tuple[int, frozenset[int]]:
+    """How many lines differ, and which of the wrong text."""
+    ours, theirs = ([line.strip() for line in text.splitlines()] for text in (wrong, right))
+    count, lines = 0, set[int]()
+    for tag, first, last, other_first, other_last in SequenceMatcher(
+        None, ours, theirs, autojunk=False
+    ).get_opcodes():
+        if tag != "equal":
+            count += max(last - first, other_last - other_first)
+            lines |= set(range(first + 1, last + 1)) or {first, first + 1}
+    return count, frozenset(lines)
 
 
 def variants_of(course: Course, topic: Topic) -> tuple[Variant, ...]:

@@ -19,6 +19,7 @@ from grader.submission import SourceFile, Submission
 
 COMPRESSION = 6
 BESIDE = "beside/"
+CELLS = "cells/"
 MOST_BYTES = 32 << 20
 """How long a report, or all files of a submission, may be once unpacked: more than the intake lets in."""
 
@@ -35,10 +36,11 @@ def unpack_report(packed: bytes) -> Report:
 
 def pack_files(submission: Submission) -> bytes:
     """The files of a submission as JSON, {name: base64 of its bytes}, compressed; the name of one that lies
-    beside the exercises begins with `beside/`."""
+    beside the exercises begins with `beside/`, and `cells/` and its name hold the cells of a notebook."""
     named = {file.name: file for file in submission.files}
     named |= {f"{BESIDE}{file.name}": file for file in submission.beside}
     sources = {name: base64.b64encode(file.source).decode() for name, file in named.items()}
+    sources |= {f"{CELLS}{f.name}": " ".join(map(str, f.cells)) for f in submission.files if f.cells}
     return zlib.compress(json.dumps(sources).encode())
 
 
@@ -47,10 +49,13 @@ def unpack_files(packed: bytes, student: str) -> Submission:
     sources = read_json(_inflated(packed))
     if not isinstance(sources, dict) or not all(isinstance(text, str) for text in sources.values()):
         raise ValueError("a submission is not stored as files")
+    cells = {n.removeprefix(CELLS): sources.pop(n) for n in list(sources) if n.startswith(CELLS)}
+    first_lines = {name: tuple(map(int, text.split())) for name, text in cells.items()}
     kept = {name: base64.b64decode(text) for name, text in sources.items()}
     beside = {name.removeprefix(BESIDE): kept.pop(name) for name in list(kept) if name.startswith(BESIDE)}
     exercises, others = (
-        tuple(SourceFile(name, source, name) for name, source in files.items()) for files in (kept, beside)
+        tuple(SourceFile(name, source, name, first_lines.get(name, ())) for name, source in files.items())
+        for files in (kept, beside)
     )
     return Submission(student, exercises, others)
 

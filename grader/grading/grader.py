@@ -18,7 +18,7 @@ from grader.grading.options import DEFAULT_SEED, KNOWN_DEVICES, Options, secret_
 from grader.grading.reports import exercise_report, line_of
 from grader.grading.requests import make_request
 from grader.loading import files_of, load
-from grader.mistake_places import Searcher, with_places
+from grader.mistake_places import Remembered, Searcher, with_places
 from grader.plan import Call, plan
 from grader.report import ExerciseReport, Place, Report, Verdict
 from grader.reports.short import shortened
@@ -54,6 +54,7 @@ class Grader:
             KEPT_SEEDS * len(self._course.names)
         )(self._make_request)
         self._plans: dict[str, tuple[Call, ...]] = {}
+        self._remembered = Remembered()
         self._threads = ThreadLimit()
         self._sandbox = self._start_sandbox()
         self._examiner: Examiner | None = None
@@ -176,7 +177,7 @@ class Grader:
         them stands already."""
         if self._options.place == "none":
             return exercises
-        searcher = Searcher(self._sandbox, self._ready_examiner(), self._profile)
+        searcher = Searcher(self._sandbox, self._ready_examiner(), self._profile, self._remembered)
 
         def find(exercise: ExerciseReport, seconds: float) -> Place | None:
             return searcher.place(submission, exercise, self._request(exercise.name, seed), seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -145,25 +146,25 @@ class _Reader:
                 f"{topic} was handed in more than once: {shown(newest.file)} counts, not"
                 f" {_names([candidate.file for candidate in reversed(older)])}."
             )
-        source = self._source(newest)
-        if source is not None:
+        found = self._source(newest)
+        if found is not None:
             self._used.append(newest)
-            files[topic] = SourceFile(topic, source, shown(newest.file))
+            files[topic] = replace(found, name=topic)
 
     def _by_definitions(
         self, unnamed: list[Candidate], missing: set[str], files: dict[str, SourceFile]
     ) -> None:
         """For each missing topic the newest file that defines one of its exercises."""
         for candidate in reversed(unnamed[-MAX_UNNAMED:]):
-            source = self._source(candidate)
-            if source is not None:
-                defined = missing.intersection(defined_topics(source, self._course)) - files.keys()
+            found = self._source(candidate)
+            if found is not None:
+                defined = missing.intersection(defined_topics(found.source, self._course)) - files.keys()
                 if defined:
                     self._used.append(candidate)
                 for topic in defined:
-                    files[topic] = SourceFile(topic, source, shown(candidate.file))
+                    files[topic] = replace(found, name=topic)
 
-    def _source(self, candidate: Candidate) -> bytes | None:
+    def _source(self, candidate: Candidate) -> SourceFile | None:
         """The Python of a file; None, and a sentence on it, where there is none to be had."""
         if _is_notebook(candidate) and self._budget.is_spent():
             self._unread.append(candidate.file)
@@ -179,17 +180,18 @@ def _is_notebook(candidate: Candidate) -> bool:
     return candidate.path.casefold().endswith(".ipynb")
 
 
-def _python(candidate: Candidate) -> bytes:
+def _python(candidate: Candidate) -> SourceFile:
     """The source that a file is or, a notebook, holds."""
+    file = shown(candidate.file)
     if not _is_notebook(candidate):
-        return read(candidate.tree, candidate.path, MAX_BYTES)
+        return SourceFile(file, read(candidate.tree, candidate.path, MAX_BYTES), file)
     try:
-        source = code_of(read(candidate.tree, candidate.path, MAX_NOTEBOOK))
+        code = code_of(read(candidate.tree, candidate.path, MAX_NOTEBOOK))
     except NoNotebook as error:
-        raise IntakeError(f"{shown(candidate.file)} {error}.") from error
-    if len(source) > MAX_BYTES:
-        raise IntakeError(f"{shown(candidate.file)} holds more than 1 MB of code.")
-    return source
+        raise IntakeError(f"{file} {error}.") from error
+    if len(code.source) > MAX_BYTES:
+        raise IntakeError(f"{file} holds more than 1 MB of code.")
+    return SourceFile(file, code.source, file, code.cells)
 
 
 def _too_costly(files: list[str]) -> str:

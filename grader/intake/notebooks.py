@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from grader.intake.files import MAX_BYTES
@@ -33,16 +34,33 @@ _UNTIL = {
 """The rest of a long string, with its end if that is there."""
 
 
-def code_of(notebook: bytes) -> bytes:
+@dataclass(frozen=True)
+class Code:
+    """One Python source, and the lines of it that its code cells begin with, 0 for one that is left out."""
+
+    source: bytes
+    cells: tuple[int, ...]
+
+
+def code_of(notebook: bytes) -> Code:
     """The code cells as one Python source, without magics and shell lines.
 
     NoNotebook where it cannot be read as one.
     """
-    cells = [lines for lines in map(_lines, _code_cells(notebook)) if _is_python(lines)]
+    cells = [lines if _is_python(lines) else [] for lines in map(_lines, _code_cells(notebook))]
     if sum(len(line) + 1 for lines in cells for line in lines) > MAX_BYTES:
         raise NoNotebook("holds more than 1 MB of code")
-    texts = ("\n".join(_without_magics(lines)) for lines in cells)
-    return "\n\n".join(text for text in texts if text.strip()).encode("utf-8", "replace") + b"\n"
+    texts = ["\n".join(_without_magics(lines)) for lines in cells]
+    source = "\n\n".join(text for text in texts if text.strip()).encode("utf-8", "replace") + b"\n"
+    return Code(source, tuple(_first_lines(texts)))
+
+
+def _first_lines(texts: Iterable[str]) -> Iterator[int]:
+    """Where each text begins that is not left out; there is an empty line between two."""
+    line = 1
+    for text in texts:
+        yield line if text.strip() else 0
+        line += text.count("\n") + 2 if text.strip() else 0
 
 
 def _code_cells(notebook: bytes) -> list[str]:

@@ -154,7 +154,8 @@ def _read_place(data: object) -> Place | None:
         return None
     at = _Fields(place, "a place")
     lines = at.take("lines", list)
-    if not all(type(line) is int for line in lines):
+    cells = at.take("cells", list) if "cells" in place else []
+    if not all(type(number) is int for number in (*lines, *cells)) or len(cells) not in (0, len(lines)):
         raise ReportsError("This is not a report of gdgrade: the lines of a place must be numbers.")
     return Place(
         kind=at.take("kind", str),
@@ -163,6 +164,7 @@ def _read_place(data: object) -> Place | None:
         expression=at.take("expression", str),
         passed=at.take("passed", int),
         cases=at.take("cases", int),
+        cells=tuple(cells),
     )
 
 
@@ -215,6 +217,7 @@ def _place(place: Place) -> dict[str, Any]:
         "expression": _text(place.expression),
         "passed": place.passed,
         "cases": place.cases,
+        "cells": list(place.cells),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.report import ExerciseReport, Place, general_name
+from grader.report import ExerciseReport, Place
 from grader.reports.text import number_of, printable
 
 KINDS = {
@@ -19,12 +19,17 @@ KINDS = {
     "arguments": ("Check the order of the arguments", "with two of them swapped"),
     "argument": ("One argument does not belong", "without it"),
     "call": ("One call does not belong", "without it"),
+    "missing call": ("A function is not applied", "with it"),
+    "missing argument": ("An argument is missing", "with it"),
+    "preparation": ("An argument must be changed before it is used", "with that done at the start"),
     "function": ("Check which function is called", "with a different function"),
     "reduction": ("Check how values are combined (sum, mean, max ...)", "combined differently"),
     "axis": ("Check the axis", "with a different axis"),
     "keepdim": ("Check whether the reduced axis should stay", "with the other choice"),
     "transpose": ("Check what is transposed and what is not", "with that changed"),
     "name": ("Check which variable is used", "with another of your variables"),
+    "exchange": ("Two parts are in each other's place", "with the two swapped"),
+    "expression": ("Check what is used here", "with something that you have already"),
     "index": ("Check the index", "with a different index"),
     "bounds": ("Check where it starts and ends", "with one bound moved by one"),
     "direction": ("Check the direction", "in reverse order"),
@@ -43,6 +48,7 @@ KINDS = {
     "term": ("A term or factor made of your own variables is missing", "with it"),
     "dtype": ("Check the dtype", "with a different dtype"),
     "graph": ("Check what belongs to the autograd graph", "with that changed"),
+    "gradient": ("Check what `.grad` holds here", "with that changed"),
     "overflow": ("This overflows for large values", "written so that it does not"),
     "type": ("Check the type", "with a different type"),
     "shape": ("Check the shape", "with a different shape"),
@@ -54,7 +60,7 @@ def place_at_once(exercise: ExerciseReport) -> Place | None:
     """The place that a report tells. A cause of the exercise's own comes first and alone: then `gdgrade hint`
     tells the place."""
     case = exercise.first_failure
-    if case is None or (case.diagnosis and not general_name(case.diagnosis)):
+    if case is None or case.has_cause:
         return None
     return exercise.place
 
@@ -69,7 +75,10 @@ def sentence(place: Place) -> str:
 
 
 def where_of(place: Place) -> str:
-    """`line 5 or line 7`; empty where there are too many."""
+    """`line 5 or line 7`, in a notebook `code cell 3, line 2`; empty where there are too many."""
+    if place.cells:
+        pairs = zip(place.cells, place.lines, strict=True)
+        return " or ".join(f"code cell {cell}, line {line}" for cell, line in pairs)
     return " or ".join(f"line {line}" for line in place.lines)
 
 

@@ -33,8 +33,18 @@ def notebook(*cells: str | list[str], version: int = 4, minor: int = 5) -> bytes
     ).encode()
 
 
+def source_of(content: bytes) -> bytes:
+    return code_of(content).source
+
+
+def test_each_cell_knows_its_first_line() -> None:
+    found = code_of(notebook("a = 1\nb = 2", "%%bash\nls", "", "%time\nc = 3", "d = 4\n"))
+    lines = found.source.decode().split("\n")
+    assert [first and lines[first - 1] for first in found.cells] == ["a = 1", 0, 0, "", "d = 4"]
+
+
 def test_code_cells_come_in_order_and_text_is_left_out() -> None:
-    assert code_of(notebook("a = 1", ["b = 2\n", "c = 3"])) == b"a = 1\n\nb = 2\nc = 3\n"
+    assert source_of(notebook("a = 1", ["b = 2\n", "c = 3"])) == b"a = 1\n\nb = 2\nc = 3\n"
 
 
 @pytest.mark.parametrize(
@@ -42,23 +52,23 @@ def test_code_cells_come_in_order_and_text_is_left_out() -> None:
     ["%pylab", "!pip install x", "?torch.exp", "torch.exp?", "files = !ls", "t = %timeit f()", "%%time"],
 )
 def test_lines_for_the_notebook_are_dropped(line: str) -> None:
-    source = code_of(notebook(f"{line}\na = 1"))
+    source = source_of(notebook(f"{line}\na = 1"))
     assert source.strip() == b"a = 1"
 
 
 @pytest.mark.parametrize("magic", ["%%bash", "%%html", "%%writefile 02_losses.py", "%%javascript"])
 def test_cells_in_another_language_are_dropped(magic: str) -> None:
-    assert code_of(notebook(f"\n{magic}\necho 1", "a = 1")) == b"a = 1\n"
+    assert source_of(notebook(f"\n{magic}\necho 1", "a = 1")) == b"a = 1\n"
 
 
 def test_a_block_stays_a_block() -> None:
-    source = code_of(notebook("if True:\n    %matplotlib inline\nfor i in x:\n    !ls"))
+    source = source_of(notebook("if True:\n    %matplotlib inline\nfor i in x:\n    !ls"))
     ast.parse(source)
 
 
 def test_lines_that_only_look_like_magic_stay() -> None:
     cell = "y = (a\n     % b\n     != c)"
-    assert code_of(notebook(cell)).decode().strip() == cell
+    assert source_of(notebook(cell)).decode().strip() == cell
 
 
 @pytest.mark.parametrize(
@@ -73,16 +83,16 @@ def test_lines_that_only_look_like_magic_stay() -> None:
     ],
 )
 def test_lines_within_a_statement_are_never_for_the_notebook(cell: str) -> None:
-    assert code_of(notebook(cell)).decode() == f"{cell}\n"
+    assert source_of(notebook(cell)).decode() == f"{cell}\n"
 
 
 def test_after_a_statement_a_line_may_be_for_the_notebook_again() -> None:
     cell = "a = {'(': '''\n['''}\n%matplotlib inline\nb = \"'\"  # \\\n!ls it's (\n%time c"
-    assert code_of(notebook(cell)).decode() == "a = {'(': '''\n['''}\n\nb = \"'\"  # \\\n\n\n"
+    assert source_of(notebook(cell)).decode() == "a = {'(': '''\n['''}\n\nb = \"'\"  # \\\n\n\n"
 
 
 def test_a_shell_line_ends_where_no_backslash_carries_it_on() -> None:
-    assert code_of(notebook("!pip install x \\\n    y \\\n    z\na = 1")).strip() == b"a = 1"
+    assert source_of(notebook("!pip install x \\\n    y \\\n    z\na = 1")).strip() == b"a = 1"
 
 
 def test_old_notebooks_are_read() -> None:
@@ -93,7 +103,7 @@ def test_old_notebooks_are_read() -> None:
         "metadata": {"name": ""},
         "worksheets": [{"cells": [cell]}],
     }
-    assert code_of(json.dumps(old).encode()) == b"a = 1\n"
+    assert source_of(json.dumps(old).encode()) == b"a = 1\n"
 
 
 @pytest.mark.parametrize(
@@ -116,7 +126,7 @@ def test_old_notebooks_are_read() -> None:
 )
 def test_what_is_no_notebook_is_refused(content: bytes, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(NoNotebook, match="is not a readable notebook"):
-        code_of(content)
+        source_of(content)
     assert capfd.readouterr() == ("", "")
 
 
@@ -142,7 +152,7 @@ def test_a_notebook_of_a_million_parts_costs_little(kind: str) -> None:
     tracemalloc.start()
     start = time.process_time()
     with suppress(NoNotebook):
-        code_of(HOSTILE[kind])
+        source_of(HOSTILE[kind])
     seconds, (_, peak) = time.process_time() - start, tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert seconds < 4
@@ -162,4 +172,4 @@ JSON = st.recursive(
 def test_a_notebook_of_any_shape_is_read_or_refused(cells: object, version: object, more: object) -> None:
     made = {"nbformat": version, "nbformat_minor": 0, "cells": cells, "worksheets": more, "metadata": more}
     with suppress(NoNotebook):
-        code_of(json.dumps(made).encode())
+        source_of(json.dumps(made).encode())

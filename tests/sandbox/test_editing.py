@@ -85,6 +85,19 @@ def after(code: str, complaint: str = "value") -> list[tuple[Kind, str]]:
         ("return torch.zeros(3)", "return torch.zeros(3, dtype=x.dtype)", Kind.DTYPE),
         ("return x / (1 + x)", "return 1 / (1 + 1 / x)", Kind.OVERFLOW),
         ("return x if lr else y", "return x", Kind.CONDITION),
+        ("return a.m - a.v", "return a.v - a.m", Kind.EXCHANGE),
+        ("return x.exp() * y", "return x * y.exp()", Kind.EXCHANGE),
+        ("x.sum().backward()\nreturn x", "x.sum().backward()\nreturn x.grad", Kind.GRADIENT),
+        ("x.sum().backward()", "x.grad = None\nx.sum().backward()", Kind.GRADIENT),
+        ("y.backward()", "y.backward(retain_graph=True)", Kind.GRAPH),
+        ("return x * y", "return x * y[:, None]", Kind.SHAPE),
+        ("return x * y", "return x * y.tanh()", Kind.MISSING_CALL),
+        ("return x * y", "x = 1 - x\nreturn x * y", Kind.PREPARATION),
+        ("z = x @ y\nreturn x - 2 * grad", "z = x @ y\nreturn x @ y", Kind.EXPRESSION),
+        ("return torch.where(x, y)", "return torch.where(x, y, grad)", Kind.MISSING_ARGUMENT),
+        ("steps = len(x)\nreturn steps", "steps = len(x) + 1\nreturn steps", Kind.BOUNDS),
+        ("parts.append(x)", "parts.insert(0, x)", Kind.DIRECTION),
+        ("z = x * y\nreturn z * y", "z = x\nreturn z", Kind.OPERAND),
     ],
 )
 def test_what_a_student_would_do_is_among_the_edits(wrong: str, right: str, kind: Kind) -> None:
@@ -174,3 +187,9 @@ def test_the_by_hand_rule_forbids_functions() -> None:
             names |= {n.attr for n in ast.walk(edit.unit.statement) if isinstance(n, ast.Attribute)}
     assert "relu" in names
     assert "tanh" not in names
+
+
+def test_no_expression_is_put_into_a_part_of_itself() -> None:
+    for edit in edits(program("z = (x - y) * (x - y).exp()\nreturn z * x.grad - x"), "value"):
+        with edit.applied():
+            assert ast.unparse(edit.unit.statement)

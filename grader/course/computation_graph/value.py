@@ -134,6 +134,7 @@ value = Exercise(
         expression("sigmoid", "a.sigmoid() * b", POSITIVE, NEGATIVE),
         expression("sigmoid and tanh far out", "a.sigmoid() + b.sigmoid() + a.tanh()", (3, 4), (-4, -3)),
         expression("relu on both sides", "a.relu() * c + b.relu() * c", (0.2, 0.8), (-0.8, -0.2), POSITIVE),
+        expression("relu near 0", "a.relu() * c + b.relu() * c", (0.05, 0.4), (-0.4, -0.05), POSITIVE),
         expression("relu at exactly 0", "a.relu() * b + a * c", (0, 0), POSITIVE, NEGATIVE),
         expression("a + a", "a + a", NEGATIVE),
         expression("a * a", "a * a", NEGATIVE),

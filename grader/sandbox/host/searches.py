@@ -34,8 +34,8 @@ FIRST_LOOK = 3
 """How many failing calls a candidate answers before it answers all."""
 MOST_SURVIVORS = 100
 """Candidates that are right on one call and wrong on others; then it is no good call to find one by."""
-AFTERWARDS = 0.2
-"""Seconds, at least, to look for other places after the first; else as long as that took."""
+AFTERWARDS = 0.4
+"""Of all seconds, the part at least to look for other places after the first; else as long as that took."""
 
 Answers = Sequence[Answer | Failure]
 
@@ -228,7 +228,7 @@ class _Conversation:
         self.repairs.append(_repair(kind, span))
         if self._until is None:
             took = time.perf_counter() - self._began
-            self._until = time.perf_counter() + max(AFTERWARDS, took)
+            self._until = time.perf_counter() + max(AFTERWARDS * self._search.seconds, took)
 
 
 def _repair(kind: str, span: list[object]) -> Repair:

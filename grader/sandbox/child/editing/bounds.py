@@ -8,7 +8,16 @@ from typing import Any
 
 from grader.sandbox.child.editing.edit import Edit, Put
 from grader.sandbox.child.editing.kinds import Kind
-from grader.sandbox.child.editing.nodes import at, binary, call, called_name, name, negative, number
+from grader.sandbox.child.editing.nodes import (
+    at,
+    binary,
+    call,
+    called_name,
+    is_number,
+    name,
+    negative,
+    number,
+)
 from grader.sandbox.child.editing.program import Program
 from grader.sandbox.child.editing.sites import Role, Site
 
@@ -101,3 +110,38 @@ def indices(program: Program) -> Iterator[Edit]:
             if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
                 items = node.slice.elts[::-1]
                 yield Edit(Kind.INDEX, place.unit, node, (Put(node.slice, "elts", None, items),))
+
+
+def one_more(program: Program) -> Iterator[Edit]:
+    """A whole number that is worked out or asked for, one more or one less."""
+    for site in program.sites(Role.TERM, Role.SIZE):
+        node, scope = site.node, program.scope(site.function)
+        if site.role is Role.SIZE:
+            counts = isinstance(node, ast.BinOp) or (isinstance(node, ast.Name) and node.id in scope.numbers)
+        else:
+            counts = (
+                isinstance(site.owner, ast.Assign)
+                and not is_number(node)
+                and any(
+                    isinstance(target, ast.Name) and isinstance(scope.numbers.get(target.id), int)
+                    for target in site.owner.targets
+                )
+            )
+        if counts:
+            yield site.becomes(Kind.BOUNDS, _one_more(node))
+            yield site.becomes(Kind.BOUNDS, _one_less(node))
+
+
+def lists(program: Program) -> Iterator[Edit]:
+    """`append(x)` to `insert(0, x)`, and back."""
+    for site in program.sites():
+        node = site.node
+        match node:
+            case ast.Call(func=ast.Attribute(attr="append") as function, args=[item]):
+                arguments, other = [number(0, node), item], "insert"
+            case ast.Call(func=ast.Attribute(attr="insert") as function, args=[_, item]):
+                arguments, other = [item], "append"
+            case _:
+                continue
+        puts = (Put(node, "args", None, arguments), Put(function, "attr", None, other))
+        yield Edit(Kind.DIRECTION, site.unit, node, puts)

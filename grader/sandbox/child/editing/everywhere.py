@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any
 
 from grader.sandbox.child.editing.edit import Edit
+from grader.sandbox.child.editing.nodes import called_name
 from grader.sandbox.child.editing.program import Program
 
 MOST = 8
@@ -41,7 +42,21 @@ def _alike(edit: Edit) -> Hashable | None:
     old = old if put.index is None else old[put.index]
     if isinstance(old, list) or isinstance(put.new, list):
         return None
-    return edit.kind, id(edit.unit), _text(old), _text(put.new)
+    return edit.kind, id(edit.unit), *_change(old, put.new)
+
+
+def _change(old: Any, new: Any) -> tuple[str, ...]:
+    """What is done, where that can be said without what it is done to: an operand left out on one side, the
+    same call left out or put in."""
+    if isinstance(old, ast.BinOp) and new is old.left:
+        return "left", type(old.op).__name__, _text(old.right)
+    if isinstance(old, ast.BinOp) and new is old.right:
+        return "right", type(old.op).__name__, _text(old.left)
+    if isinstance(old, ast.Call) and new is getattr(old.func, "value", None):
+        return "without", called_name(old)
+    if isinstance(new, ast.Call) and getattr(new.func, "value", None) is old:
+        return "with", called_name(new)
+    return _text(old), _text(new)
 
 
 def _text(value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from grader.sandbox.child.editing.edit import Edit
 from grader.sandbox.child.editing.kinds import Kind
-from grader.sandbox.child.editing.nodes import binary, called_name, expression, is_number, number
+from grader.sandbox.child.editing.nodes import binary, call, called_name, expression, is_number, number
 from grader.sandbox.child.editing.program import Program
 from grader.sandbox.child.editing.sites import Role, Site
 from grader.sandbox.child.editing.vocabulary import LINEAR, RESHAPES
@@ -39,6 +39,9 @@ def complements(program: Program) -> Iterator[Edit]:
         yield site.becomes(Kind.COMPLEMENT, binary(number(1, node), ast.Sub, node, node))
         for power in (2, 0.5):
             yield site.becomes(Kind.POWER, binary(node, ast.Pow, number(power, node), node))
+        if _is_summed(site):
+            size = call(expression("abs"), node, place=node)
+            yield site.becomes(Kind.MISSING_CALL, size)
 
 
 def terms(program: Program) -> Iterator[Edit]:
@@ -62,6 +65,7 @@ def terms(program: Program) -> Iterator[Edit]:
             if text not in numbers:
                 yield site.becomes(Kind.TERM, binary(node, ast.MatMult, other, node))
                 yield site.becomes(Kind.TERM, binary(other, ast.MatMult, node, node))
+                yield site.becomes(Kind.TERM, binary(node, ast.Div, expression(f"(1 - {text})"), node))
                 for more in (f"(1 - {text})", f"({text} * (1 - {text}))", f"(1 - {text} ** 2)"):
                     yield site.becomes(Kind.TERM, binary(node, ast.Mult, expression(more), node))
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from grader.sandbox.child.editing.edit import Edit
 from grader.sandbox.child.editing.kinds import Kind
-from grader.sandbox.child.editing.nodes import dotted, expression, is_number, root_name
+from grader.sandbox.child.editing.nodes import dotted, expression, is_number, number, root_name
 from grader.sandbox.child.editing.program import Program
-from grader.sandbox.child.editing.sites import Role
+from grader.sandbox.child.editing.sites import Role, Site
 
 UNTOUCHED = frozenset(["dtype", "device", "shape", "ndim"])
 """Below these a name says where a property is taken from, which is never the mistake."""
@@ -23,6 +23,8 @@ def names(program: Program) -> Iterator[Edit]:
             continue
         if isinstance(node, ast.Name) and node.id not in program.modules:
             yield from (site.becomes(Kind.NAME, expression(other)) for other in scope.alike(node.id))
+            if node.id in scope.numbers and isinstance(site.owner, ast.BinOp):
+                yield from _numbers(site)
         elif is_number(node) and site.role in (Role.TERM, Role.FACTOR):
             yield from (site.becomes(Kind.NAME, expression(other)) for other in scope.numbers)
         elif isinstance(node, ast.Attribute) and site.function is not None:
@@ -31,3 +33,13 @@ def names(program: Program) -> Iterator[Edit]:
                 for other in program.atoms(site.function):
                     if other != own and "." in other:
                         yield site.becomes(Kind.NAME, expression(other))
+
+
+def _numbers(site: Site) -> Iterator[Edit]:
+    """0 or 1 for a number, where that would not leave it out."""
+    operator = site.owner.op
+    if site.role in (Role.TERM, Role.FACTOR):
+        if not isinstance(operator, ast.Add | ast.Sub):
+            yield site.becomes(Kind.NUMBER, number(0, site.node))
+        if not isinstance(operator, ast.Mult | ast.Div | ast.Pow):
+            yield site.becomes(Kind.NUMBER, number(1, site.node))

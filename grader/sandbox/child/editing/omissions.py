@@ -40,6 +40,9 @@ def operands_left_out(program: Program) -> Iterator[Edit]:
         inner = node.left
         if _is_product(node) and isinstance(inner, ast.BinOp) and _is_product(inner):
             yield site.becomes(Kind.OPERAND, inner.left)
+            further = inner.left
+            if isinstance(further, ast.BinOp) and _is_product(further):
+                yield site.becomes(Kind.OPERAND, binary(further.left, type(node.op), node.right, node))
 
 
 def _is_product(node: ast.BinOp) -> bool:

@@ -13,7 +13,10 @@ from grader.sandbox.child.editing import (
     bounds,
     calls,
     copies,
+    exchanges,
+    expressions,
     factors,
+    graph,
     grouping,
     names,
     numbers,
@@ -21,8 +24,10 @@ from grader.sandbox.child.editing import (
     operators,
     overflow,
     results,
+    shapes,
     statements,
     transposes,
+    wrapping,
 )
 from grader.sandbox.child.editing.edit import Edit
 from grader.sandbox.child.editing.everywhere import everywhere
@@ -41,6 +46,9 @@ SIMPLE: Sequence[Family] = (
     axes.keepdims,
     copies.copies,
     copies.assignments,
+    names.names,
+    operators.minus_put_in,
+    factors.complements,
 )
 
 FAMILIES: Sequence[Family] = (
@@ -68,15 +76,26 @@ FAMILIES: Sequence[Family] = (
     bounds.indices,
     bounds.bounds,
     statements.moved,
+    bounds.lists,
     statements.simultaneous,
+    graph.graph,
+    exchanges.exchanged,
+    exchanges.other_side,
     factors.factors,
     grouping.grouping,
     factors.complements,
     overflow.overflows,
     results.dtypes,
+    bounds.one_more,
     everywhere(SIMPLE),
+    shapes.columns_and_rows,
+    overflow.less_the_most,
+    wrapping.arguments_changed,
+    wrapping.wrapped,
     results.forms,
+    calls.more_arguments,
     factors.terms,
+    expressions.expressions,
 )
 
 BY_COMPLAINT: dict[str, Sequence[Family]] = {
@@ -90,9 +109,13 @@ BY_COMPLAINT: dict[str, Sequence[Family]] = {
         operators.exchanges,
         calls.functions,
         bounds.indices,
+        bounds.bounds,
+        graph.graph,
+        results.forms,
+        shapes.columns_and_rows,
     ),
     "memory": (copies.in_place, copies.copies, copies.assignments),
-    "dtype": (results.dtypes, omissions.calls_left_out),
+    "dtype": (results.dtypes, omissions.calls_left_out, graph.graph),
     "overflow": (overflow.overflows,),
 }
 """What comes before all others where the first thing that is wrong is the form of a result, an input that was

@@ -6,19 +6,23 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from grader.sandbox.child.editing.edit import Edit
+from grader.sandbox.child.editing.edit import Edit, Put
 from grader.sandbox.child.editing.kinds import Kind
 from grader.sandbox.child.editing.nodes import (
     attribute,
     binary,
     called_name,
     expression,
+    is_docstring,
     method,
     negative,
     number,
+    statement,
 )
 from grader.sandbox.child.editing.program import Program
 from grader.sandbox.child.editing.sites import Role
+
+LESS_THE_MOST = "{0} = {0} - {0}.max(dim={1}, keepdim=True).values"
 
 
 def overflows(program: Program) -> Iterator[Edit]:
@@ -41,6 +45,28 @@ def overflows(program: Program) -> Iterator[Edit]:
                 yield site.becomes(Kind.OVERFLOW, negative(method(node, "abs", place=node), node))
         if (other := _other_way(node, program)) is not None:
             yield site.becomes(Kind.OVERFLOW, other)
+
+
+def less_the_most(program: Program) -> Iterator[Edit]:
+    """`v = v - max(v)` after `v` is assigned, and for an argument at the start."""
+    if program.library == "python":
+        return
+    less = "{0} = {0} - {0}.max(axis={1}, keepdims=True)" if program.is_numpy else LESS_THE_MOST
+    for place in program.statements:
+        match place.statement:
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                for axis in (-1, 0):
+                    added = statement(less.format(name, axis), place.statement)
+                    body = [*place.body[: place.index + 1], added, *place.body[place.index + 1 :]]
+                    yield place.block_becomes(Kind.OVERFLOW, body)
+    for unit, function in program.ran_functions:
+        scope = program.scope(function)
+        for name in scope.parameters:
+            for axis in (-1, 0) if name in scope.tensors else ():
+                start = 1 if is_docstring(function.body[0]) else 0
+                added = statement(less.format(name, axis), function.body[0])
+                body = [*function.body[:start], added, *function.body[start:]]
+                yield Edit(Kind.OVERFLOW, unit, function, (Put(function, "body", None, body),))
 
 
 def _other_way(node: Any, program: Program) -> ast.expr | None:

@@ -125,6 +125,15 @@ class Program:
         return found
 
     @cached_property
+    def gradients(self) -> bool:
+        """Whether the code takes gradients with autograd."""
+        return any(
+            isinstance(node, ast.Attribute) and node.attr in ("grad", "backward", "requires_grad_")
+            for unit in self.units
+            for node in ast.walk(unit.statement)
+        )
+
+    @cached_property
     def ran_functions(self) -> list[tuple[Unit, ast.FunctionDef]]:
         """The functions that a call came to."""
         return [
@@ -133,6 +142,16 @@ class Program:
             for node in ast.walk(unit.statement)
             if isinstance(node, ast.FunctionDef) and any(map(self._finder.ran, node.body))
         ]
+
+    def function_around(self, place: StatementSite) -> ast.FunctionDef | None:
+        """The innermost function that a statement stands in."""
+        first = place.statement.lineno
+        around = (
+            function
+            for unit, function in self.ran_functions
+            if unit is place.unit and function.lineno <= first <= (function.end_lineno or first)
+        )
+        return max(around, key=lambda function: function.lineno, default=None)
 
     def scope(self, function: Any) -> Scope:
         """What the names of a function held; of no function, nothing."""

@@ -29,10 +29,13 @@ def dtypes(program: Program) -> Iterator[Edit]:
                     yield Edit(Kind.DTYPE, site.unit, node, (Put(node, "keywords", None, keywords),))
             if called_name(node) in CASTS:
                 yield site.becomes(Kind.DTYPE, node.func.value)
+                for dtype in wanted:
+                    yield site.becomes(Kind.DTYPE, method(node.func.value, cast, dtype, place=node))
         if _is_value(site):
             for dtype in wanted:
                 yield site.becomes(Kind.DTYPE, method(node, cast, dtype, place=node))
             if not program.is_numpy:
+                yield site.becomes(Kind.DTYPE, method(node, "float", place=node))
                 yield site.becomes(Kind.GRAPH, method(node, "detach", place=node))
 
 
@@ -56,6 +59,9 @@ def forms(program: Program) -> Iterator[Edit]:
             part = expression(index)
             if isinstance(part, ast.Subscript):
                 yield site.becomes(Kind.SHAPE, at(node, ast.Subscript(node, part.slice, ast.Load())))
+        for name in program.scope(site.function).tensors:
+            shape = expression(f"{name}.shape")
+            yield site.becomes(Kind.SHAPE, method(node, "reshape", shape, place=node))
         yield site.becomes(Kind.TYPE, call(expression("float"), node, place=node))
         yield site.becomes(Kind.TYPE, call(expression("int"), node, place=node))
         yield site.becomes(Kind.TYPE, method(node, "item", place=node))

@@ -107,6 +107,8 @@ def _into(place: StatementSite) -> Iterator[Edit]:
         for body in ([*loop.body, outer[k]], [outer[k], *loop.body]):
             puts = (Put(place.holder, place.block, None, rest), Put(loop, "body", None, body))
             yield Edit(Kind.LOOP, place.unit, outer[k], puts)
+            if k < i:  # before the loop, and in each round
+                yield Edit(Kind.LOOP, place.unit, outer[k], puts[1:])
 
 
 def simultaneous(program: Program) -> Iterator[Edit]:

@@ -25,6 +25,7 @@ def transposes(program: Program) -> Iterator[Edit]:
         elif called_name(node) in CALLS and isinstance(node.func, ast.Attribute):
             of_module = is_function_of(node, program.modules) and node.args
             yield site.becomes(Kind.TRANSPOSE, node.args[0] if of_module else node.func.value)
+    yield from _both_left_out(program)
     for site in program.sites():
         in_product = _is_product(site.owner)
         if site.role in (Role.AXIS, Role.INDEX, Role.SIZE, Role.KEEP) or not _may_be_matrix(site.node):
@@ -33,6 +34,18 @@ def transposes(program: Program) -> Iterator[Edit]:
             yield site.becomes(Kind.TRANSPOSE, attribute(site.node, "T", site.node))
         if isinstance(site.owner, ast.BinOp) and in_product and site.field == "left":
             yield from _sides(site)
+
+
+def _both_left_out(program: Program) -> Iterator[Edit]:
+    """`f(x.T).T` to `f(x)`."""
+    groups: dict[int, list[Site]] = {}
+    for site in program.sites():
+        if is_transposed(site.node):
+            groups.setdefault(id(site.statement), []).append(site)
+    for group in groups.values():
+        if len(group) == 2 and group[0].node is not group[1].owner:
+            puts = tuple(Put(one.owner, one.field, one.index, one.node.value) for one in group[::-1])
+            yield Edit(Kind.TRANSPOSE, group[0].unit, group[0].node, puts)
 
 
 def _sides(site: Site) -> Iterator[Edit]:

@@ -1,0 +1,309 @@
+"""What torch, NumPy and Python say in an exception, each with a sentence on what to do.
+
+A row is a name, what the text of the exception looks like, and the sentence, in which `{1}` is the first
+group of the text.
+"""
+
+from __future__ import annotations
+
+DTYPES = {
+    "float": "float32",
+    "double": "float64",
+    "long": "int64",
+    "int": "int32",
+    "bool": "bool",
+    "byte": "uint8",
+}
+DTYPE = r"(?:torch\.)?(Float|Double|Long|Int|Bool|Byte|float|double|long|int|bool)(?:Tensor)?\b"
+
+SENTENCES: tuple[tuple[str, str, str], ...] = (
+    (
+        "no gradient to follow",
+        r"element 0 of tensors does not require grad",
+        "What is differentiated depends on no tensor that requires grad: `requires_grad_()` first, no "
+        "`.detach()`; a second derivative needs `create_graph=True`.",
+    ),
+    (
+        "in place on a leaf",
+        r"leaf Variable that requires grad is being used in an in-place",
+        "`w -= …` changes a tensor that requires grad in place. Write `w = w - …`, or update it inside "
+        "`with torch.no_grad():`.",
+    ),
+    (
+        "backward twice",
+        r"backward through the graph a second time",
+        "One `backward()` or `grad()` uses the graph up. Compute the loss again for each of them, or pass "
+        "`retain_graph=True` to the first.",
+    ),
+    (
+        "changed before backward",
+        r"has been modified by an inplace operation",
+        "A value that backward still needs was changed in place: write `x = x + …`, not `x += …`.",
+    ),
+    (
+        "gradient of several values",
+        r"grad can be implicitly created only for scalar outputs",
+        "A gradient starts from a single number, and this is a tensor of several: reduce it first, "
+        "`.sum()` for one.",
+    ),
+    (
+        "not part of the graph",
+        r"appears to not have been used in the graph",
+        "The loss does not depend on that tensor: differentiate by the tensors it was computed from, not by "
+        "copies of them.",
+    ),
+    (
+        ".grad is still None",
+        r"'NoneType' object has no attribute '(zero_|detach|detach_|clone|add_|mul_|shape|sum)'",
+        "This is None. `.grad` is None before the first `backward()`, and always on a tensor that was "
+        "computed and is not a leaf.",
+    ),
+    (
+        ".grad set to a number",
+        r"assigned grad expected to be a Tensor or None",
+        "Clear a gradient with `x.grad = None`, or with `x.grad.zero_()` where it is a tensor.",
+    ),
+    (
+        "numpy() on a tensor that requires grad",
+        r"Can't call numpy\(\) on Tensor that requires grad",
+        "NumPy cannot follow gradients. Use torch's function of that name; `.detach()` first only where no "
+        "gradient is needed.",
+    ),
+    (
+        "an integer that requires grad",
+        r"only Tensors of floating point",
+        "Only floats have gradients: make it a float tensor before `requires_grad_()`.",
+    ),
+    (
+        "one condition for many values",
+        r"Boolean value of Tensor with more than one value|truth value of an array with more than one "
+        r"element",
+        "`if`, `while`, `and`, `or`, `min` and `max` ask for one True or False. Use `where` or a mask for "
+        "each "
+        "entry, or `.any()`, `.all()`.",
+    ),
+    (
+        "one number from many",
+        r"only integer tensors of a single element can be converted to an index",
+        "A list index or a number of steps is one whole number, and this is a tensor of several.",
+    ),
+    (
+        "one number from many",
+        r"only one element tensors can be converted|cannot be converted to Scalar|only 0-dimensional arrays "
+        r"can"
+        r"|only (?:length-1|size-1) arrays can",
+        "`float()`, `.item()` and the functions of `math` take one number, and this is a tensor of several: "
+        "torch "
+        "and NumPy have functions that take every entry.",
+    ),
+    (
+        "no such index",
+        r"(?:list|tuple) index out of range",
+        "The list is shorter than that. Indices begin at 0: the last one is its length minus 1.",
+    ),
+    (
+        "no such axis",
+        r"Dimension out of range \(expected to be in range of \[-?\d+, (\d+)\], but got (-?\d+)\)",
+        "The last axis here is {1}, and you ask for axis {2}: an axis is gone, or was never there. `dim=-1` "
+        "is "
+        "the last one.",
+    ),
+    (
+        "no such axis",
+        r"axis (-?\d+) is out of bounds for array of dimension (\d+)",
+        "The array has {2} dimension(s), and you ask for axis {1}; axes count from 0. `axis=-1` is the last "
+        "one.",
+    ),
+    (
+        "too many indices",
+        r"too many indices for (?:tensor of dimension (\d+)|array: array is (\d+)-dimensional)",
+        "It has {1}{2} dimension(s), fewer than the indices you write. Was an axis summed away before?",
+    ),
+    (
+        "a single number has no entries",
+        r"invalid index of a 0-dim|iteration over a 0-d|len\(\) of (?:a 0-d|unsized)",
+        "This is a single number, of shape (): it has no entries, rows or length.",
+    ),
+    (
+        "an index that is not a whole number",
+        r"tensors used as indices must be|only integers, slices|indices must be integers|Expected dtype int",
+        "Indices are whole numbers: `.long()` makes them of a tensor, `//` divides without a remainder.",
+    ),
+    (
+        "a float where a whole number belongs",
+        r"'float' object cannot be interpreted as an integer|must be (?:int|tuple of ints), not float",
+        "Sizes and numbers of steps are whole numbers: divide with `//`, or use `int(…)`.",
+    ),
+    (
+        "values and indices",
+        r"torch\.return_types\.(\w+)",
+        "`{1}` along an axis returns values and indices: take its `.values`.",
+    ),
+    (
+        "None in place of a value",
+        r"'?NoneType'?",
+        "Something here is None: a function without `return`, a `.grad` before `backward()`, or the `.grad` "
+        "of a tensor that is not a leaf.",
+    ),
+    (
+        "wrong dtype",
+        r"can't be cast to the desired output type (?:Long|Int|Byte)|Cannot cast ufunc .* to dtype\('u?int",
+        "In place, a float does not fit into an integer tensor: write `x = x - …`, or make `x` a float "
+        "first.",
+    ),
+    (
+        "wrong dtype",
+        r"one_hot is only applicable to index tensor|expected target dtype to be Long",
+        "Class indices are int64: `.long()` makes them of other numbers.",
+    ),
+    (
+        "wrong dtype",
+        rf"(?:not implemented for|could not infer output dtype.*Got:) '?{DTYPE}",
+        "That does not work on {1} numbers: convert them to floats first, `.to(x.dtype)`.",
+    ),
+    (
+        "wrong dtype",
+        r"with two bool tensors is not supported|on a bool tensor is not supported|numpy boolean subtract",
+        "True and False cannot be subtracted: convert the mask to numbers first, `.to(x.dtype)`.",
+    ),
+    (
+        "wrong shape",
+        r"Size does not match at dimension \d+ expected index|index .*no larger than self",
+        "`gather` and `scatter` count along `dim`; on the other axes the index must not be longer than the "
+        "tensor. Is it the right `dim`?",
+    ),
+    (
+        "view of what is not contiguous",
+        r"view size is not compatible",
+        "`.view` needs numbers that lie in order in memory, and a transpose does not: use `.reshape`.",
+    ),
+    (
+        "numbers where tensors belong",
+        r"expected Tensor as element \d+ in argument \d+, but got (\w+)",
+        "`torch.stack` and `torch.cat` join tensors, and this is a list of {1}: `torch.tensor(…)` makes a "
+        "tensor "
+        "of numbers.",
+    ),
+    (
+        "single numbers cannot be joined",
+        r"zero-dimensional tensor .* cannot be concatenated",
+        "`torch.cat` joins along an axis, and a single number has none: `torch.stack` makes a new one.",
+    ),
+    (
+        "wrong type",
+        r"^(\w+)\(\):? argument '\w+' \(position \d+\) must be Tensor, not (\S+)",
+        "`{1}` of torch takes a tensor, and this is a {2}. Keep the numbers in tensors.",
+    ),
+    (
+        "wrong type",
+        r"'(list|tuple)' object has no attribute '(\w+)'",
+        "A {1} has no `{2}`: make a tensor of it first (`torch.stack` of tensors), or use one of its "
+        "entries.",
+    ),
+    (
+        "wrong type",
+        r"'(float|int|bool|complex)' object has no attribute '(\w+)'",
+        "This is a plain number ({1}), which has no `{2}`: did `.item()`, `float()` or `sum()` end the "
+        "tensor?",
+    ),
+    (
+        "wrong type",
+        r"can't multiply sequence by non-int|unsupported operand type\(s\) for \S+: '(?:list|tuple)'"
+        r"|unsupported operand type\(s\) for \S+: '\S+' and '(?:list|tuple)'|can only concatenate (?:list"
+        r"|tuple)"
+        r"|bad operand type for unary .: '(?:list|tuple)'",
+        "Lists and tuples do not calculate entry by entry: make a tensor of it first, or go over its "
+        "entries.",
+    ),
+    (
+        "wrong type",
+        r"unsupported operand type\(s\) for (\S+): '(\S+)' and '(\S+)'",
+        "`{1}` does not work between {2} and {3}: bring both to one type first.",
+    ),
+    (
+        "a value that is called",
+        r"'(\S+)' object is not callable",
+        "Round brackets call a function, and this is a {1}: use square ones for an index. Or is an operator "
+        "missing?",
+    ),
+    (
+        "unpacked into the wrong number of names",
+        r"too many values to unpack \(expected (\d+)|not enough values to unpack \(expected (\d+)",
+        "There are not {1}{2} values on the right: look at what the call returns, or the list holds.",
+    ),
+    (
+        "an argument is missing",
+        r"(\w+)\(\) missing \d+ required positional arguments?: (.{1,60})",
+        "`{1}` needs {2} as well. A tuple of arguments is passed one by one with a star: `{1}(*arguments)`.",
+    ),
+    (
+        "too many arguments",
+        r"(\w+)\(\) takes (?:from \d+ to )?(\d+) positional arguments? but (\d+)",
+        "`{1}` takes {2} argument(s), and you pass {3}.",
+    ),
+    (
+        "wrong arguments",
+        r"(\w+)\(\) got an unexpected keyword argument '(\w+)'",
+        "`{1}` has no argument `{2}`. NumPy writes `axis`, `keepdims`; torch writes `dim`, `keepdim`.",
+    ),
+    (
+        "wrong arguments",
+        r"(\w+)\(\) received an invalid combination of arguments - got \((.{0,80}?)\)?(?:,? but|$)",
+        "`{1}` of torch does not take ({2}): look at the order, names and types of its arguments.",
+    ),
+    (
+        "used before it is set",
+        r"cannot access local variable '(\w+)'|local variable '(\w+)' referenced before",
+        "`{1}{2}` has no value yet here: it is set later, or only in a branch or loop that did not run.",
+    ),
+    (
+        "outside the domain",
+        r"math domain error|expected a positive input",
+        "The logarithm or root of a number that has none: of 0 or less.",
+    ),
+    (
+        "overflow",
+        r"math range error|cannot convert float (?:infinity|NaN) to integer",
+        "A number has become too large. Rewrite the formula so that no large power is taken.",
+    ),
+    ("division by 0", r"division by zero|float division", "The divisor is 0 here: which size or sum is it?"),
+)
+
+OTHERS_NAMES = {
+    "Tensor": {
+        "astype": "`.to(dtype)`",
+        "copy": "`.clone()`",
+        "array": "the tensor itself",
+        "concatenate": "`torch.cat`",
+        "append": "`torch.cat`",
+    },
+    "numpy.ndarray": {
+        "unsqueeze": "`[:, None]`",
+        "clone": "`.copy()`",
+        "detach": "the array itself",
+        "numel": "`.size`",
+        "t": "`.T`",
+        "to": "`.astype(dtype)`",
+        "float": "`.astype(float)`",
+        "exp": "`np.exp(x)`",
+        "log": "`np.log(x)`",
+        "size": "`.shape`",
+        "permute": "`.transpose`",
+        "abs": "`np.abs(x)`",
+    },
+}
+"""What stands for a method of the other library."""
+
+USUAL_NAMES = (
+    "torch numpy np math F nn functional range len sum zip enumerate float int abs max min list tuple print "
+    "sorted reversed isinstance True False None"
+).split()
+
+TWO_DTYPES = (
+    rf"but got:? {DTYPE} != {DTYPE}",
+    rf"but (?:found|got) {DTYPE},? and {DTYPE}",
+    rf"but got {DTYPE}, {DTYPE}, and",
+    rf"expected scalar type {DTYPE} but found {DTYPE}",
+    rf"expected dtype {DTYPE} for .{{1,40}} but got dtype {DTYPE}",
+    rf"[Ff]ound dtype {DTYPE} but expected {DTYPE}",
+)
