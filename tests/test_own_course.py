@@ -14,7 +14,7 @@ import pytest
 
 from grader.authoring.new import write_course
 from grader.batch.versions import course_version
-from grader.batch.work import Failed, Terms, grade, surroundings
+from grader.batch.work import Failed, JobOptions, environment, grade
 from grader.cli.main import run
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.learner import chosen
@@ -152,11 +152,11 @@ def test_workers_of_a_cluster_get_it_by_its_place(tmp_path: Path, classroom: Pat
 
 
 def test_a_worker_that_does_not_have_it_says_so(tmp_path: Path) -> None:
-    terms = Terms(Options(), "0123", origin=str(tmp_path / "nowhere"))
-    told = surroundings(terms)
+    options = JobOptions(Options(), "0123", origin=str(tmp_path / "nowhere"))
+    told = environment(options)
     assert isinstance(told, Failed)
     assert "does not have the course: There is no course in " in told.why
-    graded = grade(terms, Submission("ada", ()), None, 1)
+    graded = grade(options, Submission("ada", ()), None, 1)
     assert isinstance(graded, Failed)
     assert "does not have the course: There is no course in " in graded.why
 
@@ -245,8 +245,8 @@ def test_an_edit_while_it_is_in_use_is_noticed(tmp_path: Path) -> None:
     write_course(tmp_path / "my-course")
     course = load(str(tmp_path / "my-course"))
     (tmp_path / "my-course" / "course" / "helper.py").write_text("x = 1\n")
-    terms = Terms(Options("cpu"), course_version(course), origin=course.origin)
-    told = grade(terms, Submission("ada", ()), None, 1)
+    options = JobOptions(Options("cpu"), course_version(course), origin=course.origin)
+    told = grade(options, Submission("ada", ()), None, 1)
     assert isinstance(told, Failed)
     assert "has another course" in told.why
 

@@ -68,7 +68,8 @@ def check_course(
                 path = course.places.names_of(topic.name)
                 approved = {**approved_names(course, topic), **_all_names(topic, tallies)}
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(write_names(variants_of(course, topic), approved), encoding="utf-8")
+                whole = next(t for t in course.topics if t.name == topic.name)
+                path.write_text(write_names(variants_of(course, whole), approved), encoding="utf-8")
             else:
                 _check_names(topic, approved_names(course, topic), tallies)
         echo("Checking known mistakes ...")

@@ -81,7 +81,7 @@ REDUCTIONS: tuple[tuple[str, str, Callable[..., NDArray[Any]]], ...] = (
 def altered_shapes(evidence: Evidence) -> Iterator[Hypothesis]:
     """Answers of another shape than the truth; all outputs alike, or one of them."""
     yield from _other_outputs(evidence)
-    if all(_same_shapes(e) for e in evidence.exhibits):
+    if all(_same_shapes(e) for e in evidence.exhibits) or not _tells(evidence):
         return
     for name, message, shaping in (*ENDS, *_reductions(evidence)):
         yield Hypothesis(name, message, of_truths(_every(shaping)))
@@ -89,6 +89,15 @@ def altered_shapes(evidence: Evidence) -> Iterator[Hypothesis]:
     yield from _not_reduced(evidence)
     yield _every_step()
     yield from _rows(evidence)
+
+
+def _tells(evidence: Evidence) -> bool:
+    """Whether a wrong shape belongs to more than one number: of one alone any end, sum or row is it."""
+    return any(
+        array.shape != truth.shape and max(array.size, truth.size) > 1
+        for e in evidence.failing
+        for array, truth in zip(e.arrays, e.truths, strict=False)
+    )
 
 
 def _same_shapes(exhibit: Exhibit) -> bool:
@@ -102,7 +111,8 @@ def _every(shaping: Shaping) -> Callable[[Arrays, Exhibit], Arrays]:
 def _of_one(evidence: Evidence, name: str, message: str, shaping: Shaping) -> Iterator[Hypothesis]:
     for i in _single_outputs(evidence):
         output = output_name(evidence, i)
-        if all(e.truths[i].ndim < 2 for e in evidence.exhibits):
+        # The form of a row is one of two dimensions, whatever the truth has.
+        if name != "a row" and all(e.truths[i].ndim < 2 for e in evidence.exhibits):
             name, message = name.replace("row", "entry"), message.replace("row", "entry")
 
         def one(truths: Arrays, _: Exhibit, i: int = i) -> Arrays:

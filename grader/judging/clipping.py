@@ -36,16 +36,27 @@ def clipped(worked: Worked, fits: Callable[[], bool], until: float) -> Iterator[
                             return
                         worked.names.update({_LOW: low, _HIGH: high})
                         if fits():
-                            to = _limits(low, high)
+                            to = _limits(low, high) if _only(worked, fits, low, high) else ""
                             yield (
-                                f"`{text}` clipped {to}",
-                                f"In effect you clip `{text}` {to}: use it as it is.",
+                                f"`{text}` clipped {to}".strip(),
+                                f"In effect you clip `{text}`{to and ' '}{to}: use it as it is.",
                             )
                             return
             except Exception:  # noqa: BLE001 - what cannot be clipped was not
                 continue
             finally:
                 slip.undo()
+
+
+def _only(worked: Worked, fits: Callable[[], bool], low: float | None, high: float | None) -> bool:
+    """Whether no other limits on the same sides give the answers: others may be those of the student."""
+    for other_low, other_high in LIMITS:
+        alike = (other_low is None) == (low is None) and (other_high is None) == (high is None)
+        if alike and (other_low, other_high) != (low, high):
+            worked.names.update({_LOW: other_low, _HIGH: other_high})
+            if fits():
+                return False
+    return True
 
 
 def _limits(low: float | None, high: float | None) -> str:

@@ -27,7 +27,7 @@ from grader.judging.slipped import name_slip
 from grader.judging.truth import Truth
 from grader.report import CLUE
 
-BUDGET_SECONDS = 2.0  # of processor time, which other work on the machine does not shorten
+BUDGET_SECONDS = 4.0  # of processor time, which other work on the machine does not shorten
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,8 @@ def diagnose(
     """The likely mistake behind an exercise's answers.
 
     `siblings` are the other exercises of the topic: an answer may be theirs. `solutions` reads the topic's
-    worked solutions, or nothing where a course has none. The search ends after two seconds of processor time,
-    or when the `allowance` of the submission is used up; the place of the mistake is told all the same.
+    worked solutions, or nothing where a course has none. The search ends after four seconds of processor
+    time, or when the `allowance` of the submission is used up; the place of the mistake is told all the same.
     """
     try:
         with (allowance or Allowance(BUDGET_SECONDS)).at_most(BUDGET_SECONDS), warnings.catch_warnings():
@@ -109,14 +109,21 @@ def _search(
     evidence: Evidence, siblings: Sequence[Exercise], solutions: Callable[[], str]
 ) -> Diagnosis | None:
     """The first cause that explains every answer: the surest kinds first."""
+    for mistake in evidence.exercise.mistakes:
+        wrong = partial(run_candidate, evidence.exercise.asked(mistake.wrong))
+        if _explains(evidence, wrong, raises=False):
+            return Diagnosis(mistake.name, mistake.message)
     for hypothesis in _hypotheses(evidence, siblings):
         if _explains(evidence, hypothesis.wrong):
             return Diagnosis(hypothesis.name, hypothesis.message)
     if _is_about_values(evidence):
+        for hypothesis in altered_numbers(evidence):
+            if _explains(evidence, hypothesis.wrong):
+                return Diagnosis(hypothesis.name, hypothesis.message)
         slip = name_slip(evidence, solutions(), siblings)
         if slip:
             return Diagnosis(*slip)
-        for hypothesis in (*altered_numbers(evidence), *cut_off(evidence)):
+        for hypothesis in cut_off(evidence):
             if _explains(evidence, hypothesis.wrong):
                 return Diagnosis(hypothesis.name, hypothesis.message)
     return None
@@ -142,10 +149,6 @@ def diagnose_layout(evidence: Evidence) -> Diagnosis | None:
 
 
 def _hypotheses(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:
-    for mistake in evidence.exercise.mistakes:
-        yield Hypothesis(
-            mistake.name, mistake.message, partial(run_candidate, evidence.exercise.asked(mistake.wrong))
-        )
     yield from generic_hypotheses(evidence, siblings)
     if _is_about_values(evidence, "type"):
         yield from altered_shapes(evidence)
@@ -155,9 +158,9 @@ def _hypotheses(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hy
         yield from altered_results(evidence)
 
 
-def _explains(evidence: Evidence, wrong: Callable[[Exhibit], Any]) -> bool:
+def _explains(evidence: Evidence, wrong: Callable[[Exhibit], Any], *, raises: bool = True) -> bool:
     """Whether a hypothesis equals the answer in every case, and at least one such answer is wrong; where the
-    student's code raised, it fails too.
+    student's code raised, it fails too, or is wrong there: a known mistake need not raise (`raises=False`).
 
     Failing cases first, the smallest before: most hypotheses fall at the first of them.
     """
@@ -171,7 +174,10 @@ def _explains(evidence: Evidence, wrong: Callable[[Exhibit], Any]) -> bool:
             return False
         if exhibit.finding is not None and is_wrong(evidence.exercise, candidate, exhibit):
             separated = True
-    return separated and all(_fails(wrong, exhibit) for exhibit in evidence.raised)
+    return separated and all(
+        _fails(wrong, exhibit) or (not raises and is_wrong(evidence.exercise, wrong(exhibit), exhibit))
+        for exhibit in evidence.raised
+    )
 
 
 def _fails(wrong: Callable[[Exhibit], Any], exhibit: Exhibit) -> bool:

@@ -40,9 +40,10 @@ def feedback(exercise: Exercise, truth: Truth, call: Call, finding: Finding, pri
     printed_lines = [_cut(line) for line in printed.splitlines() if line.strip()]
     if printed_lines:
         lines.append("Your code printed:")
-        lines += [f"  {line}" for line in printed_lines[:MAX_PRINTED_LINES]]
-        if len(printed_lines) > MAX_PRINTED_LINES:
-            lines.append(f"  … and {len(printed_lines) - MAX_PRINTED_LINES} more lines")
+        earlier = len(printed_lines) - MAX_PRINTED_LINES
+        if earlier > 0:
+            lines.append(f"  … ({earlier} earlier line{'' if earlier == 1 else 's'})")
+        lines += [f"  {line}" for line in printed_lines[-MAX_PRINTED_LINES:]]
     return "\n".join(lines)
 
 

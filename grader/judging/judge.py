@@ -122,7 +122,8 @@ def count_repeats(
     first = {(c.case, c.device, c.dtype): i for i, c in enumerate(calls) if not c.again}
     for j, call in enumerate(calls):
         i, again = first[call.case, call.device, call.dtype], findings[j]
-        if not call.again or again is None or again.kind == "not called":
+        found = again or counted[i]
+        if not call.again or found is None or found.kind == "not called":
             continue
         if counted[i] is None:
             message = "The first call is right; the same call again, after others, is not."
@@ -130,7 +131,7 @@ def count_repeats(
             message = "The same call again, after others, gives another answer."
         else:
             continue
-        counted[i] = replace(again, kind="again", message=f"{message}\n{again.message}")
+        counted[i] = replace(found, kind="again", message=f"{message}\n{found.message}")
     return counted
 
 

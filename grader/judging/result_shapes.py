@@ -35,6 +35,8 @@ def told_shape(exercise: Exercise, wrong: Wrong) -> str:
 def _without_letters(pairs: Sequence[tuple[tuple[int, ...], tuple[int, ...]]]) -> str:
     """What can be said of two shapes by their sizes alone."""
     if all(wanted == () for _, wanted in pairs):
+        if all(set(returned) == {1} for returned, _ in pairs):
+            return "The task asks for a single number, of shape (): an axis of length 1 is left; take `[0]`."
         return "The task asks for a single number, of shape (): a sum or a mean over all entries is missing."
     if all(yours == () for yours, _ in pairs):
         return (

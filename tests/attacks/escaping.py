@@ -148,7 +148,8 @@ ESCAPING = (
     Attack(
         "another submission",
         "other = '{REHTO}'[::-1]\n"
-        "found = [text for _, _, lines, _ in linecache.cache.values() for text in lines if other in text]\n"
+        "read = [entry[2] for entry in linecache.cache.values() if len(entry) == 4]\n"
+        "found = [text for lines in read for text in lines if other in text]\n"
         "found += [thing for thing in gc.get_objects() if isinstance(thing, dict) and other in thing]\n"
         "if found: return x\nraise LookupError('nothing here')",
         "error",

@@ -159,10 +159,10 @@ def test_nothing_is_left_of_any_attack(scene):
 def test_a_child_sees_nothing_of_the_caller(scene):
     looks = "import os\nSEEN = repr(dict(os.environ))\ndef relu(x):\n    raise ValueError(SEEN[{}:{}])\n"
     seen = "".join(
-        scene.grade(submission(activations=looks.format(at, at + 300)), "relu")
+        scene.grade(submission(activations=looks.format(at, at + 100)), "relu")
         .exercises[0]
         .first_failure.message
-        for at in range(0, 3000, 300)
+        for at in range(0, 2000, 100)
     )
     assert "HOME" in seen
     assert [secret for secret in secrets() if secret in seen] == []

@@ -51,7 +51,7 @@ def test_a_wrong_shape_is_told_in_letters():
     assert diagnoses(lambda X, W: torch.sin(X @ W.T).sum(0))[0].startswith("summed over the rows (dim 0). ")
     assert diagnoses(lambda X, W: torch.sin(X @ W.T).T)[0].startswith("transposed. ")
     (said,) = {d for d in diagnoses(lambda X, W: torch.sin(X @ W.T).squeeze()) if d}
-    assert said.startswith("wrong shape. Every axis of length 1 is gone: `squeeze()`")
+    assert said.startswith("dimensions of length 1 missing. ")
     (said,) = set(diagnoses(lambda X, W: torch.sin(X @ W.T)[..., None] + 1))
     assert said.startswith("wrong shape. An axis of length 1 is left: you return (N, K, 1)")
 

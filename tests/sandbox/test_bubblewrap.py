@@ -60,8 +60,7 @@ def test_inside_there_is_no_network_no_other_process_and_nobodys_files(course, t
             print("processes", [p for p in os.listdir("/proc") if p.isdigit() and int(p) > 100])
             print("interfaces", [name for _, name in socket.if_nameindex()])
             print("folders", *sorted(os.listdir("/")))
-            print("secret", os.path.exists({str(secret)!r}))
-            print("shared", os.access("/dev/shm", os.W_OK), "name", os.uname().nodename != "")
+            print("secret", os.path.exists({str(secret)!r}), "shared", os.access("/dev/shm", os.W_OK))
             return x
         """
     )

@@ -184,7 +184,3 @@ def weight_gradient(delta, inputs):
 # %% weight_gradient | wrong | returns nothing | cause: returns None
 def weight_gradient(delta, inputs):
     gradient = delta.T @ inputs
-
-
-# %% weight_gradient | wrong | per sample | cause: not summed over the batch
-def weight_gradient(delta,inputs): return delta[:,:,None]*inputs[:,None,:]

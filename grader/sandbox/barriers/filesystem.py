@@ -144,8 +144,12 @@ def mapped_libraries() -> set[str]:
     return {c[5].strip() for c in columns if len(c) == 6 and ".so" in c[5] and c[5].startswith("/")}
 
 
+PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+"""The folder of the grader's own modules."""
+
+
 def _is_ours(path: str) -> bool:
-    return path.startswith(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    return path.startswith(PACKAGE)
 
 
 def _names(folder: str) -> list[str]:

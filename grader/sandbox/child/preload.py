@@ -97,12 +97,16 @@ def _publish(path: str) -> None:
         traceback.print_exc()
 
 
+PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+"""The folder of the grader's own modules."""
+
+
 def forget_checkout() -> str:
     """Take the folder that holds the grader off `sys.path`, unless packages live there too.
 
     In a checkout that folder also holds the solutions. Returns it, for the trusted fork.
     """
-    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    root = os.path.dirname(PACKAGE)
     if not os.path.isdir(os.path.join(root, "torch")):
         sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != root]
     return root
