@@ -46,14 +46,14 @@ DENIED = "ermi|Read-only|No such file"
 there at all."""
 
 OTHERS = (
-    "for pid in {*range(os.getpid() - 100, os.getpid() + 200)} - {os.getpid()}:\n"
+    "for pid in {*range(max(1, os.getpid() - 100), os.getpid() + 200)} - {os.getpid()}:\n"
     "    try:\n"
     "        ACT\n"
     "        return x\n"
     "    except OSError: pass\n"
     "raise PermissionError('not permitted')"
 )
-"""Tries an act on whatever was forked lately, the child of the next submission among it."""
+"""Tries an act on whatever was forked lately, the child of the next submission among it; 0 means oneself."""
 
 MOMENT = "time.sleep(0.2)\n"
 """Until the warm process has forked the next child."""

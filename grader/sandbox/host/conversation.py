@@ -243,7 +243,10 @@ class Child:
                     self._selector.unregister(self._output)
                 return
             self._printed += data
-        # Unless it belongs to calls whose answers are here already.
+        # Unless it belongs to calls whose answers are here already, or wait to be read.
+        with contextlib.suppress(OSError, WireError):
+            for frame in self._reader.feed(self._channel.recv(CHUNK) if self._begun else b""):
+                self._frames.extend(replies_of(frame))
         if not self._frames:
             self._fault = TooMuchOutput()
 
