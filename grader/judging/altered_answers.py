@@ -11,13 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.judging.evidence import Arrays, Evidence, Exhibit, close
-from grader.judging.hypothesis import Hypothesis, of_truths, output_name
+from grader.judging.hypothesis import Alteration, Hypothesis, each, of_truths, only, output_name
 
 MOST_DECIMALS = 8
 FEWEST_CUT = 3
 """How many values must have been cut off before a limit is spoken of: one is at a limit by itself."""
-
-Alteration = Callable[[NDArray[Any]], NDArray[Any]]
 
 
 def altered_answers(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -107,14 +105,6 @@ def _in_unit_length(truth: NDArray[Any]) -> NDArray[Any]:
     return truth / length if length else truth
 
 
-def _inverse(truth: NDArray[Any]) -> NDArray[Any]:
-    return 1 / truth
-
-
-def _limited(most: float) -> Alteration:
-    return lambda truth: np.clip(truth, -most, most)
-
-
 OF_EACH_ARRAY: tuple[tuple[str, str, Alteration], ...] = (
     (
         "the last row is left out",
@@ -199,16 +189,11 @@ def _of_each_array(
     for name, message, alter in alterations:
         if all(truth.ndim < 2 for exhibit in evidence.exhibits for truth in exhibit.truths):
             name, message = name.replace("row", "entry"), message.replace("row", "entry")
-        yield Hypothesis(name, message, of_truths(_each(alter)))
+        yield Hypothesis(name, message, of_truths(each(alter)))
         for i in single:
             output = output_name(evidence, i)
-
-            def one(truths: Arrays, _: Exhibit, i: int = i, alter: Alteration = alter) -> Arrays:
-                return [alter(t) if at == i else t for at, t in enumerate(truths)]
-
-            yield Hypothesis(
-                f"{name} in {output}", f"In {output}: {message} The rest is right.", of_truths(one)
-            )
+            said = f"{name} in {output}", f"In {output}: {message} The rest is right."
+            yield Hypothesis(*said, of_truths(only(i, alter)))
 
 
 def _off_diagonal(truth: NDArray[Any]) -> NDArray[Any]:
@@ -274,8 +259,8 @@ def _rounded() -> Iterator[Hypothesis]:
         ("rounded down", np.floor),
     ):
         message = "The values have lost their fractional part: look for int(), // or an integer dtype."
-        yield Hypothesis(name, message, of_truths(_each(whole)))
-        yield Hypothesis(name, message, of_truths(_each(_to_integers(whole))))
+        yield Hypothesis(name, message, of_truths(each(whole)))
+        yield Hypothesis(name, message, of_truths(each(_to_integers(whole))))
 
 
 def _on_a_grid(decimals: int) -> Callable[[Exhibit], Any]:
@@ -292,10 +277,6 @@ def _on_a_grid(decimals: int) -> Callable[[Exhibit], Any]:
 
 def _to_integers(whole: Alteration) -> Alteration:
     return lambda truth: whole(truth).astype(np.int64)
-
-
-def _each(alter: Alteration) -> Callable[[Arrays, Exhibit], Arrays]:
-    return lambda truths, _: [alter(truth) for truth in truths]
 
 
 def cut_off(evidence: Evidence) -> Iterator[Hypothesis]:

@@ -10,18 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.judging.evidence import Arrays, Evidence, Exhibit, close
-from grader.judging.hypothesis import Hypothesis, of_truths, output_name
-
-Shaping = Callable[[NDArray[Any]], NDArray[Any]]
-
-
-def _diagonal(truth: NDArray[Any]) -> NDArray[Any]:
-    return np.diagonal(truth, 0, -2, -1)
-
+from grader.judging.hypothesis import Alteration, Hypothesis, each, of_truths, only, output_name
 
 TOO_MANY = "The values are right, in one dimension of length 1 too many."
 
-ENDS: tuple[tuple[str, str, Shaping], ...] = (
+ENDS: tuple[tuple[str, str, Alteration], ...] = (
     ("the last row alone", "You return the last row; every row is asked for.", lambda t: t[-1]),
     ("the first row alone", "You return the first row; every row is asked for.", lambda t: t[0]),
     ("the last row alone", "You return the last row; every row is asked for.", lambda t: t[-1:]),
@@ -84,7 +77,7 @@ def altered_shapes(evidence: Evidence) -> Iterator[Hypothesis]:
     if all(_same_shapes(e) for e in evidence.exhibits) or not _tells(evidence):
         return
     for name, message, shaping in (*ENDS, *_reductions(evidence)):
-        yield Hypothesis(name, message, of_truths(_every(shaping)))
+        yield Hypothesis(name, message, of_truths(each(shaping)))
         yield from _of_one(evidence, name, message, shaping)
     yield from _not_reduced(evidence)
     yield _every_step()
@@ -104,21 +97,14 @@ def _same_shapes(exhibit: Exhibit) -> bool:
     return [a.shape for a in exhibit.arrays] == [t.shape for t in exhibit.truths]
 
 
-def _every(shaping: Shaping) -> Callable[[Arrays, Exhibit], Arrays]:
-    return lambda truths, _: [shaping(t) for t in truths]
-
-
-def _of_one(evidence: Evidence, name: str, message: str, shaping: Shaping) -> Iterator[Hypothesis]:
+def _of_one(evidence: Evidence, name: str, message: str, shaping: Alteration) -> Iterator[Hypothesis]:
     for i in _single_outputs(evidence):
         output = output_name(evidence, i)
+        said = f"{name} in {output}", f"In {output}: {message}"
         # The form of a row is one of two dimensions, whatever the truth has.
         if name != "a row" and all(e.truths[i].ndim < 2 for e in evidence.exhibits):
-            name, message = name.replace("row", "entry"), message.replace("row", "entry")
-
-        def one(truths: Arrays, _: Exhibit, i: int = i) -> Arrays:
-            return [shaping(t) if at == i else t for at, t in enumerate(truths)]
-
-        yield Hypothesis(f"{name} in {output}", f"In {output}: {message}", of_truths(one))
+            said = said[0].replace("row", "entry"), said[1].replace("row", "entry")
+        yield Hypothesis(*said, of_truths(only(i, shaping)))
 
 
 def _single_outputs(evidence: Evidence) -> list[int]:
@@ -133,7 +119,7 @@ def _single_outputs(evidence: Evidence) -> list[int]:
     ]
 
 
-def _reductions(evidence: Evidence) -> Iterator[tuple[str, str, Shaping]]:
+def _reductions(evidence: Evidence) -> Iterator[tuple[str, str, Alteration]]:
     """The sum, mean or maximum over an axis, or over all."""
     most = max((t.ndim for e in evidence.exhibits for t in e.truths), default=0)
     for word, noun, reduce in REDUCTIONS:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from grader.judging.insertions import bindings, bound, parts
-from grader.judging.slip import TOGETHER, Change, Slip, cut, parsed, telling
+from grader.judging.slip import SILENT, TOGETHER, Change, Slip, cut, made, parsed
 from grader.judging.worked import Worked
 
 _SMALL = (1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3)
@@ -28,9 +28,8 @@ def clipped(worked: Worked, fits: Callable[[], bool], until: float) -> Iterator[
     """The first name or part of the rule that gives every answer where it is clipped, with its limits."""
     for definition in worked.reached:
         for slip, text in _slips(definition):
-            slip.make()
             try:
-                with worked.with_definition(definition):
+                with made(worked, slip):
                     for low, high in LIMITS:
                         if time.thread_time() > until:
                             return
@@ -44,8 +43,6 @@ def clipped(worked: Worked, fits: Callable[[], bool], until: float) -> Iterator[
                             return
             except Exception:  # noqa: BLE001 - what cannot be clipped was not
                 continue
-            finally:
-                slip.undo()
 
 
 def _only(worked: Worked, fits: Callable[[], bool], low: float | None, high: float | None) -> bool:
@@ -66,11 +63,10 @@ def _limits(low: float | None, high: float | None) -> str:
 
 
 def _slips(definition: ast.FunctionDef) -> Iterator[tuple[Slip, str]]:
-    nothing = telling("", "")
     for name, place, block, at in bindings(definition):
         value = parsed(f"{name}.clip({_LOW}, {_HIGH})")
-        yield bound(definition, name, value, place, block, at, nothing), name
+        yield bound(definition, name, value, place, block, at, SILENT), name
     for place, node in parts(definition):
         if not isinstance(node, ast.Name):
             value = parsed(f"({ast.unparse(node)}).clip({_LOW}, {_HIGH})")
-            yield Slip(definition, (Change(place, node, value),), nothing, TOGETHER), cut(ast.unparse(node))
+            yield Slip(definition, (Change(place, node, value),), SILENT, TOGETHER), cut(ast.unparse(node))

@@ -8,10 +8,9 @@ exercise's known mistakes are tried first, then the generic ones.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from grader.exercise import Exercise
 from grader.judging.allowance import Allowance, UsedUp
@@ -19,7 +18,7 @@ from grader.judging.altered_answers import altered_answers, altered_results, cut
 from grader.judging.altered_arguments import altered_arguments, altered_numbers
 from grader.judging.altered_shapes import altered_shapes
 from grader.judging.check import Finding
-from grader.judging.evidence import Evidence, Exhibit, is_wrong, matches, run_candidate, same_layout, size
+from grader.judging.evidence import Evidence, explains, run_candidate, same_layout
 from grader.judging.hypotheses import generic_hypotheses
 from grader.judging.hypothesis import Hypothesis
 from grader.judging.location import locate
@@ -111,22 +110,21 @@ def _search(
     """The first cause that explains every answer: the surest kinds first."""
     for mistake in evidence.exercise.mistakes:
         wrong = partial(run_candidate, evidence.exercise.asked(mistake.wrong))
-        if _explains(evidence, wrong, raises=False):
+        if explains(evidence, wrong, raises=False):
             return Diagnosis(mistake.name, mistake.message)
-    for hypothesis in _hypotheses(evidence, siblings):
-        if _explains(evidence, hypothesis.wrong):
-            return Diagnosis(hypothesis.name, hypothesis.message)
-    if _is_about_values(evidence):
-        for hypothesis in altered_numbers(evidence):
-            if _explains(evidence, hypothesis.wrong):
-                return Diagnosis(hypothesis.name, hypothesis.message)
-        slip = name_slip(evidence, solutions(), siblings)
-        if slip:
-            return Diagnosis(*slip)
-        for hypothesis in cut_off(evidence):
-            if _explains(evidence, hypothesis.wrong):
-                return Diagnosis(hypothesis.name, hypothesis.message)
-    return None
+    if found := _first_that_explains(evidence, _hypotheses(evidence, siblings)):
+        return found
+    if not _is_about_values(evidence):
+        return None
+    if found := _first_that_explains(evidence, altered_numbers(evidence)):
+        return found
+    if slip := name_slip(evidence, solutions(), siblings):
+        return Diagnosis(*slip)
+    return _first_that_explains(evidence, cut_off(evidence))
+
+
+def _first_that_explains(evidence: Evidence, hypotheses: Iterable[Hypothesis]) -> Diagnosis | None:
+    return next((Diagnosis(h.name, h.message) for h in hypotheses if explains(evidence, h.wrong)), None)
 
 
 def _is_about_values(evidence: Evidence, *more: str) -> bool:
@@ -156,32 +154,3 @@ def _hypotheses(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hy
         yield from altered_answers(evidence)
         yield from altered_arguments(evidence)
         yield from altered_results(evidence)
-
-
-def _explains(evidence: Evidence, wrong: Callable[[Exhibit], Any], *, raises: bool = True) -> bool:
-    """Whether a hypothesis equals the answer in every case, and at least one such answer is wrong; where the
-    student's code raised, it fails too, or is wrong there: a known mistake need not raise (`raises=False`).
-
-    Failing cases first, the smallest before: most hypotheses fall at the first of them.
-    """
-    separated = False
-    for exhibit in (*sorted(evidence.failing, key=size), *evidence.passing):
-        try:
-            candidate = wrong(exhibit)
-        except (TypeError, ValueError, IndexError, RuntimeError):  # not a hypothesis for answers of this kind
-            return False
-        if candidate is None or not matches(candidate, exhibit):
-            return False
-        if exhibit.finding is not None and is_wrong(evidence.exercise, candidate, exhibit):
-            separated = True
-    return separated and all(
-        _fails(wrong, exhibit) or (not raises and is_wrong(evidence.exercise, wrong(exhibit), exhibit))
-        for exhibit in evidence.raised
-    )
-
-
-def _fails(wrong: Callable[[Exhibit], Any], exhibit: Exhibit) -> bool:
-    try:
-        return wrong(exhibit) is None
-    except Exception:  # noqa: BLE001 - as the student's code did
-        return True

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,11 @@ class Evidence:
     @property
     def failing(self) -> tuple[Exhibit, ...]:
         return tuple(e for e in self.exhibits if e.finding is not None)
+
+    @cached_property
+    def smallest_failing_first(self) -> tuple[Exhibit, ...]:
+        """The failing ones, those of the least work first."""
+        return tuple(sorted(self.failing, key=size))
 
     @property
     def passing(self) -> tuple[Exhibit, ...]:
@@ -134,6 +140,33 @@ def matches(candidate: Any, exhibit: Exhibit) -> bool:
         close(answer, array, exhibit.dtype, sensitivities[i] if i < len(sensitivities) else None)
         for i, (answer, array) in enumerate(zip(exhibit.arrays, arrays, strict=True))
     )
+
+
+def explains(evidence: Evidence, wrong: Callable[[Exhibit], Any], *, raises: bool = True) -> bool:
+    """Whether a hypothesis equals the answer in every case, and at least one such answer is wrong; where the
+    student's code raised, it fails too, or is wrong there where it need not raise (`raises=False`).
+
+    Failing cases first, the smallest before: most hypotheses fall at the first of them.
+    """
+    separated = False
+    for exhibit in (*evidence.smallest_failing_first, *evidence.passing):
+        try:
+            candidate = wrong(exhibit)
+        except (TypeError, ValueError, IndexError, RuntimeError):  # not a hypothesis for answers of this kind
+            return False
+        if candidate is None or not matches(candidate, exhibit):
+            return False
+        if not separated and exhibit.finding is not None:
+            separated = is_wrong(evidence.exercise, candidate, exhibit)
+    return separated and all(_fails_too(evidence, wrong, exhibit, raises) for exhibit in evidence.raised)
+
+
+def _fails_too(evidence: Evidence, wrong: Callable[[Exhibit], Any], exhibit: Exhibit, raises: bool) -> bool:
+    try:
+        candidate = wrong(exhibit)
+    except Exception:  # noqa: BLE001 - as the student's code did
+        return True
+    return candidate is None or (not raises and is_wrong(evidence.exercise, candidate, exhibit))
 
 
 def same_layout(candidate: Any, arrays: Arrays) -> bool:

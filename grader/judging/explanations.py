@@ -14,7 +14,7 @@ from grader.judging.families import what_is_special
 from grader.judging.mismatches import Call, told_index, told_mismatch
 from grader.judging.raised import Raised, read_raised
 from grader.judging.result_shapes import told_shape
-from grader.judging.shapes import Sizes, fitting_letters, read_shapes, sizes_of
+from grader.judging.shapes import declared_sizes, fitting_letters, read_shapes
 from grader.judging.telling_case import effort
 from grader.judging.truth import Truth
 
@@ -63,7 +63,7 @@ def explain_broadcast(
     for truth, answer in zip(truths, answers, strict=True):
         if isinstance(answer, Answer) and answer.broadcast:
             line, size = answer.broadcast
-            n = next(iter(fitting_letters([(size, _sizes(exercise, truth))])), "n")
+            n = next(iter(fitting_letters([(size, declared_sizes(exercise, truth))])), "n")
             return Diagnosis(
                 SILENT_BROADCAST,
                 f"Line {line}: an ({n},) meets an ({n}, 1), and broadcasting makes an ({n}, {n}) of them. "
@@ -84,13 +84,13 @@ def _of_an_exception(
     raised: Sequence[Raised | None],
 ) -> Diagnosis | None:
     calls = [
-        Call(_sizes(exercise, truth), failure, effort(truth))
+        Call(declared_sizes(exercise, truth), failure, effort(truth))
         for truth, failure in zip(truths, raised, strict=True)
         if failure and _place(failure) == place
     ]
     calls.sort(key=lambda call: call.effort)
     ran = [
-        _sizes(exercise, truth)
+        declared_sizes(exercise, truth)
         for truth, answer in zip(truths, answers, strict=True)
         if not isinstance(answer, Failure)
     ]
@@ -118,12 +118,3 @@ def _of_shapes(
 ) -> Diagnosis | None:
     wrong = [(t, f) for t, f in zip(truths, findings, strict=True) if f and f.kind == "shape"]
     return Diagnosis(WRONG_SHAPE, told_shape(exercise, wrong)) if wrong else None
-
-
-def _sizes(exercise: Exercise, truth: Truth) -> Sizes:
-    try:
-        return sizes_of(
-            read_shapes(exercise.shapes), truth.inputs, [leaf.value.shape for leaf in truth.leaves]
-        )
-    except ValueError:  # the course declares something else than it has
-        return {}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.exercise import Exercise
-from grader.judging.shapes import read_shapes, sizes_of
+from grader.judging.shapes import declared_sizes
 from grader.judging.truth import Truth
 
 FEWEST_WRONG = 2
@@ -48,12 +48,7 @@ def _facts(exercise: Exercise, truth: Truth) -> Facts:
     layers = truth.inputs.get("weights")
     if isinstance(layers, (list, tuple)):
         facts["layers"] = len(layers)
-    try:
-        results = [leaf.value.shape for leaf in truth.leaves]
-        sizes = sizes_of(read_shapes(exercise.shapes), truth.inputs, results)
-    except ValueError:
-        return facts
-    return facts | {f"axis {letter}": size for letter, size in sizes.items()}
+    return facts | {f"axis {letter}": n for letter, n in declared_sizes(exercise, truth).items()}
 
 
 def _questions(facts: Facts) -> Iterator[tuple[Callable[[Facts], bool], str]]:

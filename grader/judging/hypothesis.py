@@ -14,6 +14,8 @@ from grader.judging.outputs import part_name
 from grader.lazy import torch
 
 Change = Callable[[Any, Exhibit], Any]
+Alteration = Callable[[NDArray[Any]], NDArray[Any]]
+"""What is done to one array of the truth."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,16 @@ def of_truths(change: Callable[[Arrays, Exhibit], Arrays]) -> Callable[[Exhibit]
         return nest(exhibit.truth.shape)
 
     return wrong
+
+
+def each(alter: Alteration) -> Callable[[Arrays, Exhibit], Arrays]:
+    """A change of every output."""
+    return lambda truths, _: [alter(truth) for truth in truths]
+
+
+def only(output: int, alter: Alteration) -> Callable[[Arrays, Exhibit], Arrays]:
+    """A change of one of several outputs."""
+    return lambda truths, _: [alter(t) if at == output else t for at, t in enumerate(truths)]
 
 
 def changed(evidence: Evidence, name: str, message: str, argument: str, change: Change) -> Hypothesis:

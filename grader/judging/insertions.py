@@ -63,9 +63,7 @@ def factors(definition: ast.FunctionDef, sizes: Sequence[str]) -> Iterator[Slip]
         is_part = isinstance(parent, ast.Tuple) and isinstance(around[-2], (ast.Return, ast.Assign))
         in_call = isinstance(parent, ast.Call) and place.field == "args"
         in_term = isinstance(parent, ast.BinOp) and isinstance(parent.op, (ast.Add, ast.Sub))
-        if not (is_value or is_part or in_call or in_term) or isinstance(
-            node, (ast.Tuple, ast.Constant, ast.Starred)
-        ):
+        if not (is_value or is_part or in_call or in_term) or isinstance(node, NO_FACTOR):
             continue
         text = ast.unparse(node)
         for factor in ("2", *sizes):

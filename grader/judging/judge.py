@@ -41,11 +41,7 @@ def judge(
     if len(answers) != len(calls):
         raise ValueError(f"{exercise.name}: {len(answers)} answers to {len(calls)} calls")
     truths = [truth_of_case(exercise.cases[call.case]) for call in calls]
-    findings = [
-        check(exercise, truth, answer, call.dtype, call.device)
-        for call, truth, answer in zip(calls, truths, answers, strict=True)
-    ]
-    findings = count_repeats(calls, answers, findings)
+    findings = findings_of(exercise, calls, answers, truths)
     explain = partial(_explain, siblings=siblings, allowance=allowance, solutions=solutions)
     diagnosis = _diagnose(exercise, calls, truths, answers, findings, explain)
     of_calls = _explain_calls(exercise, truths, answers, findings)
@@ -113,7 +109,18 @@ def _chosen(
     return diagnosis or of_the_contract(truth, finding)
 
 
-def count_repeats(
+def findings_of(
+    exercise: Exercise, calls: Sequence[Call], answers: Sequence[Answer | Failure], truths: Sequence[Truth]
+) -> list[Finding | None]:
+    """What is wrong with each answer, None where nothing is; that of a second call counts with its first."""
+    findings = [
+        check(exercise, truth, answer, call.dtype, call.device)
+        for call, truth, answer in zip(calls, truths, answers, strict=True)
+    ]
+    return _count_repeats(calls, answers, findings)
+
+
+def _count_repeats(
     calls: Sequence[Call], answers: Sequence[Answer | Failure], findings: Sequence[Finding | None]
 ) -> list[Finding | None]:
     """Where the second call of a case gives another answer than the first, the case is wrong for

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from grader.answer import Answer, Failure
 from grader.exercise import Exercise
 from grader.judging.check import Finding, check
-from grader.judging.judge import count_repeats
+from grader.judging.judge import findings_of
 from grader.judging.truth import Truth
 from grader.plan import Call
 from grader.report import Status
@@ -40,7 +40,7 @@ def suspicion(
 ) -> Suspicion | None:
     """Where to look for a repair; None where an edit that passes would prove nothing, or could not be tried:
     the code stops, breaks a rule, or answers otherwise when called again."""
-    findings = _findings(exercise, calls, answers, truths)
+    findings = findings_of(exercise, calls, answers, truths)
     found = {i: f for i, f in enumerate(findings) if f is not None and calls[i].device == "cpu"}
     failing = {i: f for i, f in found.items() if not calls[i].again}
     hopeless = any(f.kind in ("again", "not called") or not _ran(f) for f in found.values())
@@ -66,14 +66,4 @@ def all_right(
     exercise: Exercise, calls: Sequence[Call], answers: Sequence[Answer | Failure], truths: Sequence[Truth]
 ) -> bool:
     """Whether the answers to these calls are all right."""
-    return not any(_findings(exercise, calls, answers, truths))
-
-
-def _findings(
-    exercise: Exercise, calls: Sequence[Call], answers: Sequence[Answer | Failure], truths: Sequence[Truth]
-) -> list[Finding | None]:
-    findings = [
-        check(exercise, truth, answer, call.dtype, call.device)
-        for call, truth, answer in zip(calls, truths, answers, strict=True)
-    ]
-    return count_repeats(calls, answers, findings)
+    return not any(findings_of(exercise, calls, answers, truths))

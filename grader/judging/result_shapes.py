@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from grader.exercise import Exercise
 from grader.judging.check import Finding
-from grader.judging.shapes import Axes, Shape, Sizes, compared, letters_of, read_shapes, sizes_of
+from grader.judging.shapes import Axes, Shape, Sizes, compared, declared_sizes, letters_of, read_shapes
 from grader.judging.truth import Truth
 
 Wrong = Sequence[tuple[Truth, Finding]]
@@ -73,12 +73,7 @@ def _declared(exercise: Exercise, truth: Truth, output: int) -> Shape | None:
 
 def _sizes(exercise: Exercise, truth: Truth, declared: Shape, output: int) -> Sizes:
     leaf: Axes = declared.axes
-    try:
-        sizes = dict(
-            sizes_of(read_shapes(exercise.shapes), truth.inputs, [each.value.shape for each in truth.leaves])
-        )
-    except ValueError:  # the course says something else than its reference
-        sizes = {}
+    sizes = dict(declared_sizes(exercise, truth))
     if declared.in_list:
         sizes |= dict(zip(leaf, truth.leaves[output].value.shape, strict=False))
     return sizes

@@ -15,6 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from grader.exercise import Exercise
+from grader.judging.truth import Truth
+
 Axes = tuple[str, ...]
 """The letters of a shape; a size that is always the same is that number."""
 Sizes = Mapping[str, int]
@@ -84,6 +87,16 @@ def sizes_of(shapes: Shapes, inputs: Mapping[str, Any], results: Sequence[Sequen
             if known != size:
                 raise ValueError(f"{name} has the shape {actual}, which is not {shape} with {axis} = {known}")
     return sizes
+
+
+def declared_sizes(exercise: Exercise, truth: Truth) -> Sizes:
+    """What every letter of an exercise's declared shapes is in one case; nothing where the course declares
+    something else than it has."""
+    results = [leaf.value.shape for leaf in truth.leaves]
+    try:
+        return sizes_of(read_shapes(exercise.shapes), truth.inputs, results)
+    except ValueError:
+        return {}
 
 
 def _is_array(inputs: Mapping[str, Any], name: str) -> bool:

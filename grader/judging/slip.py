@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from grader.judging.worked import is_count
+from grader.judging.worked import Worked, is_count
 
 SMALL = (ast.Name, ast.Constant, ast.keyword, ast.UnaryOp, ast.Attribute, ast.Tuple)
 """What says too little by itself."""
@@ -61,6 +62,17 @@ class Slip:
             change.place.put(change.before)
 
 
+@contextmanager
+def made(worked: Worked, slip: Slip) -> Iterator[None]:
+    """Runs what is inside with the solution as the slip makes it. Raises as `Worked.with_definition`."""
+    slip.make()
+    try:
+        with worked.with_definition(slip.definition):
+            yield
+    finally:
+        slip.undo()
+
+
 LEFT_OUT, OPERATOR, NUMBER, NAME, MOVED, PUT_IN, TOGETHER = range(7)
 """How likely a slip is, the likeliest first."""
 
@@ -78,6 +90,10 @@ def slip(definition: ast.FunctionDef, change: Change, likelihood: int, what: str
 
 def telling(name: str, message: str) -> Callable[[], tuple[str, str]]:
     return lambda: (name, message)
+
+
+SILENT = telling("", "")
+"""Of a slip that is a part of a search, which has its own words."""
 
 
 def walk(definition: ast.FunctionDef) -> Iterator[tuple[Place, ast.AST, tuple[ast.AST, ...]]]:
@@ -126,9 +142,7 @@ def _shown(definition: ast.FunctionDef, change: Change) -> tuple[str, str]:
     whole = ast.unparse(definition)
     while True:
         text = text_of(around)
-        small = isinstance(
-            around, (ast.Name, ast.Constant, ast.keyword, ast.UnaryOp, ast.Attribute, ast.Tuple)
-        )
+        small = isinstance(around, SMALL)
         parent = parents.get(id(around))
         if parent is None or not (small or whole.count(text) > 1) or isinstance(around, ast.stmt):
             break

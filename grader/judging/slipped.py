@@ -15,9 +15,9 @@ import numpy as np
 
 from grader.exercise import Exercise, Inputs
 from grader.judging.clipping import clipped
-from grader.judging.evidence import Evidence, Exhibit, is_wrong, matches, size
+from grader.judging.evidence import Evidence, Exhibit, explains, is_wrong
 from grader.judging.insertions import done_to_parts, factors
-from grader.judging.slip import PUT_IN, Slip
+from grader.judging.slip import PUT_IN, Slip, made
 from grader.judging.slips import slips
 from grader.judging.statement_slips import statement_slips
 from grader.judging.unknown_number import unknown_numbers
@@ -38,16 +38,16 @@ def name_slip(evidence: Evidence, solutions: str, siblings: Sequence[Exercise]) 
     worked = load(evidence.exercise, solutions) if solutions else None
     if worked is None:
         return None
-    failing = sorted(evidence.failing, key=size)
-    if not worked.prepare(failing[0]) or _is_wrong(worked, failing[0]):
+    first = evidence.smallest_failing_first[0]
+    if not worked.prepare(first) or _is_wrong(worked, first):
         return None
     until = time.thread_time() + SECONDS
-    found = [*_of_what_it_builds_on(worked, evidence, failing, siblings)]
-    fits = partial(_fits, worked, evidence, failing)
-    sizes = _sizes(failing[0].truth.inputs)
+    found = [*_of_what_it_builds_on(worked, evidence, siblings)]
+    fits = partial(_fits, worked, evidence)
+    sizes = _sizes(first.truth.inputs)
     for find in (
         lambda: _first_that_fit(worked, _slips(worked, sizes), fits, until),
-        lambda: unknown_numbers(worked, failing[0], fits, until),
+        lambda: unknown_numbers(worked, first, fits, until),
         lambda: clipped(worked, fits, until),
         lambda: _first_that_fit(worked, _done_to_parts(worked), fits, until),
     ):
@@ -65,7 +65,7 @@ def _together(found: Sequence[Named]) -> Named:
 
 
 def _of_what_it_builds_on(
-    worked: Worked, evidence: Evidence, failing: Sequence[Exhibit], siblings: Sequence[Exercise]
+    worked: Worked, evidence: Evidence, siblings: Sequence[Exercise]
 ) -> Iterator[Named]:
     """The known mistake of another exercise that the worked solution calls."""
     for sibling in siblings:
@@ -73,7 +73,7 @@ def _of_what_it_builds_on(
             continue
         for mistake in sibling.mistakes:
             with worked.with_function(sibling.name, mistake.wrong):
-                if _fits(worked, evidence, failing):
+                if _fits(worked, evidence):
                     yield f"{mistake.name} in `{sibling.name}`", mistake.message
                     return
 
@@ -128,28 +128,22 @@ def _sizes(inputs: Inputs) -> tuple[str, ...]:
 
 
 def _slip_fits(worked: Worked, slip: Slip, fits: Callable[[], bool]) -> bool:
-    slip.make()
     try:
-        with worked.with_definition(slip.definition):
+        with made(worked, slip):
             return fits()
     except Exception:  # noqa: BLE001 - a slip that is no Python, or fails, is not the student's
         return False
-    finally:
-        slip.undo()
 
 
-def _fits(worked: Worked, evidence: Evidence, failing: Sequence[Exhibit]) -> bool:
+def _fits(worked: Worked, evidence: Evidence) -> bool:
     """Whether the changed rule gives every answer of the student's, and a wrong one among them."""
-    separated = False
-    for exhibit in (*failing, *evidence.passing):
+    first = evidence.smallest_failing_first[0]
+
+    def wrong(exhibit: Exhibit) -> Any:
         # What runs away does so in the first case, and what gives its answer does not in the others.
-        candidate = _run(worked, exhibit, worked.usual_rounds if exhibit is failing[0] else MOST_ROUNDS)
-        if candidate is None or not matches(candidate, exhibit):
-            return False
-        separated = separated or (
-            exhibit.finding is not None and is_wrong(evidence.exercise, candidate, exhibit)
-        )
-    return separated and all(_run(worked, exhibit) is None for exhibit in evidence.raised)
+        return _run(worked, exhibit, worked.usual_rounds if exhibit is first else MOST_ROUNDS)
+
+    return explains(evidence, wrong)
 
 
 def _is_wrong(worked: Worked, exhibit: Exhibit) -> bool:

@@ -11,7 +11,19 @@ import numpy as np
 
 from grader.judging.evidence import Exhibit, as_array
 from grader.judging.insertions import parts
-from grader.judging.slip import TOGETHER, Change, Place, cut, parsed, slip, text_of, walk
+from grader.judging.slip import (
+    SILENT,
+    TOGETHER,
+    Change,
+    Place,
+    Slip,
+    cut,
+    made,
+    parsed,
+    slip,
+    text_of,
+    walk,
+)
 from grader.judging.truth import flatten
 from grader.judging.worked import Worked
 
@@ -35,11 +47,9 @@ def unknown_numbers(
         for changes in _places(definition):
             if time.thread_time() > until:
                 return
-            for change in changes:
-                change.place.put(change.after)
+            worked.names[_NUMBER] = 0.0
             try:
-                worked.names[_NUMBER] = 0.0
-                with worked.with_definition(definition):
+                with made(worked, Slip(definition, tuple(changes), SILENT, TOGETHER)):
                     number = _solve(worked, exhibit)
                     if number is None:
                         continue
@@ -48,9 +58,6 @@ def unknown_numbers(
                         continue
             except Exception:  # noqa: BLE001 - a rule that fails with a number put in explains nothing
                 continue
-            finally:
-                for change in changes:
-                    change.place.put(change.before)
             yield _say(definition, changes[0], number)
             return
 
