@@ -25,11 +25,10 @@ from grader.sandbox import wire
 from grader.sandbox.child.editing.edit import Edit
 from grader.sandbox.child.editing.order import edits
 from grader.sandbox.child.invoke import Reply
+from grader.sandbox.child.replies import BATCH_BYTES, Replies, size_of
 from grader.sandbox.child.subject import Subject
 from grader.sandbox.child.workplace import Workplace
 
-BATCH_SECONDS = 0.005
-BATCH_BYTES = 32 * 1024
 BATCH_REPLIES = 100
 LOOKED_AT = 4
 """How many failing calls are timed to choose one."""
@@ -79,9 +78,7 @@ class _Search:
     def __init__(self, channel: socket.socket, subject: Subject, chosen: int) -> None:
         self._channel, self._subject, self._chosen = channel, subject, chosen
         self._candidates: list[Edit] = []
-        self._replies: list[Reply] = []
-        self._arrays = self._bytes = 0
-        self._sent = time.perf_counter()
+        self._replies = Replies(channel)
 
     def run(self, complaint: str, seconds: float) -> None:
         """Try edits for so many seconds of processor time."""
@@ -118,27 +115,19 @@ class _Search:
         return {key: value for key, value in reply[0].items() if key in ("answer", "as_asked")}, reply[1]
 
     def _put(self, reply: Reply) -> None:
-        if self._arrays + len(reply[1]) > wire.FROM_CHILD.arrays:
-            self._send()
-        self._replies.append(reply)
-        self._arrays += len(reply[1])
-        self._bytes += sum(array.nbytes for array in reply[1].values())
+        if not self._replies.have_room(len(reply[1])):
+            self._replies.send()
+        self._replies.add(*reply, size_of(reply[1]))
 
     def _is_full(self) -> bool:
         """Whether it is time to send, and to look for a question."""
-        waited = time.perf_counter() - self._sent > BATCH_SECONDS
-        return waited or self._bytes > BATCH_BYTES or len(self._replies) > BATCH_REPLIES
-
-    def _send(self) -> None:
-        if self._replies:
-            self._channel.sendall(wire.pack_replies(self._replies))
-        self._replies, self._arrays, self._bytes = [], 0, 0
-        self._sent = time.perf_counter()
+        replies = self._replies
+        return replies.have_waited or replies.bytes > BATCH_BYTES or len(replies) > BATCH_REPLIES
 
     def _hear(self, patience: float) -> bool:
         """Send what has gathered, and answer what is asked within so many seconds; False where the grader
         has heard enough."""
-        self._send()
+        self._replies.send()
         while select.select([self._channel], [], [], patience)[0]:
             frame = wire.receive(self._channel, wire.TO_CHILD)
             if frame is None:
@@ -151,7 +140,7 @@ class _Search:
         for call, (header, arrays) in zip(calls, self._subject.answers_with(edit, calls), strict=True):
             self._put((header | {"of": number, "call": call}, arrays))
         self._put(({"confirmed": number, "kind": edit.kind.value, "span": list(edit.span)}, {}))
-        self._send()
+        self._replies.send()
 
 
 def _digest(reply: Reply) -> bytes:

@@ -13,7 +13,6 @@ import io
 import os
 import socket
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -26,6 +25,7 @@ from grader.sandbox.child.devices import is_lost
 from grader.sandbox.child.invoke import Reply, answer_call, failure
 from grader.sandbox.child.loading import Loaded, LoadFailure
 from grader.sandbox.child.modules import Modules, Spent
+from grader.sandbox.child.replies import Replies, size_of
 from grader.sandbox.child.searching import search
 from grader.sandbox.child.source.inspection import inspect_file
 from grader.sandbox.child.surroundings import namespaces
@@ -48,8 +48,6 @@ class Output(io.RawIOBase):
 
 
 STDIN = 0
-BATCH_SECONDS = 0.005
-BATCH_BYTES = 32 * 1024
 BATCH_PRINTED = 64 * 1024
 MAX_TEXT = 4096
 
@@ -138,37 +136,26 @@ class Outbox:
 
     def __init__(self, channel: socket.socket, output: Output) -> None:
         self.one_by_one = False
-        self._channel = channel
         self._output = output
-        self._replies: list[Reply] = []
-        self._arrays = 0
-        self._bytes = 0
-        self._sent = time.perf_counter()
+        self._replies = Replies(channel)
         self._printed = 0
 
     def put(self, header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
         """Take a reply, and send what has gathered where that is enough or has waited long enough."""
         _flush()
-        size = sum(array.nbytes for array in arrays.values()) + len(header.get("failure", ())) * MAX_TEXT
-        full = self._arrays + len(arrays) > wire.FROM_CHILD.arrays or self._bytes + size > BATCH_BYTES
-        if full:
+        size = size_of(arrays) + len(header.get("failure", ())) * MAX_TEXT
+        if not self._replies.have_room(len(arrays), size):
             self.send()
-        self._replies.append((header | {"printed": self._output.written}, arrays))
-        self._arrays += len(arrays)
-        self._bytes += size
-        # What says that a file was loaded tells its fault from that of the first call.
-        slow = time.perf_counter() - self._sent > BATCH_SECONDS
+        self._replies.add(header | {"printed": self._output.written}, arrays, size)
         # The grader counts what was printed since the last answer that it has.
         printed = self._output.written - self._printed > BATCH_PRINTED
-        if self.one_by_one or "loaded" in header or slow or printed:
+        # What says that a file was loaded tells its fault from that of the first call.
+        if self.one_by_one or "loaded" in header or self._replies.have_waited or printed:
             self.send()
 
     def send(self) -> None:
         """Send what has gathered, if anything has."""
-        if self._replies:
-            self._channel.sendall(wire.pack_replies(self._replies))
-            self._replies, self._arrays, self._bytes = [], 0, 0
-        self._sent = time.perf_counter()
+        self._replies.send()
         self._printed = self._output.written
 
 

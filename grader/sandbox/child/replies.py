@@ -1,0 +1,54 @@
+"""Replies that travel together to the grader. Runs in the child."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from numpy.typing import NDArray
+
+from grader.sandbox import wire
+
+BATCH_SECONDS = 0.005
+BATCH_BYTES = 32 * 1024
+
+
+class Replies:
+    """What has gathered since the last frame: its `bytes`, and how many replies there are."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._gathered: list[tuple[dict[str, Any], dict[str, NDArray[Any]]]] = []
+        self._arrays = 0
+        self.bytes = 0
+        self._sent = time.perf_counter()
+
+    def __len__(self) -> int:
+        return len(self._gathered)
+
+    @property
+    def have_waited(self) -> bool:
+        """Whether it is some time since the last frame."""
+        return time.perf_counter() - self._sent > BATCH_SECONDS
+
+    def have_room(self, arrays: int, size: int = 0) -> bool:
+        """Whether so many arrays more, of so many bytes, can travel with the others."""
+        return self._arrays + arrays <= wire.FROM_CHILD.arrays and self.bytes + size <= BATCH_BYTES
+
+    def add(self, header: dict[str, Any], arrays: dict[str, NDArray[Any]], size: int) -> None:
+        self._gathered.append((header, arrays))
+        self._arrays += len(arrays)
+        self.bytes += size
+
+    def send(self) -> None:
+        """Send what has gathered, if anything has."""
+        if self._gathered:
+            self._channel.sendall(wire.pack_replies(self._gathered))
+            self._gathered, self._arrays, self.bytes = [], 0, 0
+        self._sent = time.perf_counter()
+
+
+def size_of(arrays: Mapping[str, NDArray[Any]]) -> int:
+    return sum(array.nbytes for array in arrays.values())
