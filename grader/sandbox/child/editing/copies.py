@@ -12,13 +12,12 @@ from grader.sandbox.child.editing.nodes import (
     at,
     binary,
     called_name,
-    is_docstring,
     method,
     name,
     root_name,
     statement,
 )
-from grader.sandbox.child.editing.program import Program, StatementSite
+from grader.sandbox.child.editing.program import Program, StatementSite, at_the_start
 from grader.sandbox.child.editing.sites import Role
 
 WITHOUT_TWIN = frozenset(["requires_grad_", "zero_"])
@@ -83,11 +82,8 @@ def copies(program: Program) -> Iterator[Edit]:
         texts |= {n: f"{n} = [_.{copy}() for _ in {n}]" for n in scope.parameters if n in scope.lists}
         groups = [at_once] if len(at_once) > 1 else []
         for names in [*groups, *([n] for n in texts)]:
-            start = 1 if is_docstring(function.body[0]) else 0
             added = [statement(texts[n], function.body[0]) for n in names]
-            body = [*function.body[:start], *added, *function.body[start:]]
-            told = changed.get(names[0], function)
-            yield Edit(Kind.COPY, unit, told, (Put(function, "body", None, body),))
+            yield at_the_start(Kind.COPY, unit, function, *added, told=changed.get(names[0]))
 
 
 def _changed_in_place(function: ast.FunctionDef) -> dict[str, Any]:

@@ -7,19 +7,20 @@ from collections.abc import Iterator
 
 from grader.sandbox.child.editing.edit import Edit
 from grader.sandbox.child.editing.kinds import Kind
-from grader.sandbox.child.editing.nodes import binary, called_name, expression, is_number, number
+from grader.sandbox.child.editing.nodes import NO_NUMBERS, binary, called_name, expression, is_number, number
 from grader.sandbox.child.editing.program import Program
 from grader.sandbox.child.editing.sites import Role, Site
 from grader.sandbox.child.editing.vocabulary import STRUCTURAL
 
 MOST = 25
 OPERATORS = (ast.Mult, ast.Sub, ast.Add, ast.Div)
-NO_VALUES = (ast.Tuple, ast.List, ast.ListComp, ast.Compare, ast.BoolOp, ast.Lambda, ast.Dict)
 
 
 def expressions(program: Program) -> Iterator[Edit]:
     """`e` to a variable, to another expression `f` of the function, and to `e ∘ f`."""
-    sites = [site for site in program.sites(Role.TERM) if not isinstance(site.node, NO_VALUES)]
+    sites = [
+        site for site in program.sites(Role.TERM) if not isinstance(site.node, (*NO_NUMBERS, ast.BoolOp))
+    ]
     sites = [site for site in sites if site.function is not None and not is_number(site.node)]
     for site in sites:
         if not isinstance(site.node, ast.Name) and isinstance(

@@ -8,12 +8,19 @@ from typing import Any
 
 from grader.sandbox.child.editing.edit import Edit
 from grader.sandbox.child.editing.kinds import Kind
-from grader.sandbox.child.editing.nodes import binary, call, called_name, expression, is_number, number
+from grader.sandbox.child.editing.nodes import (
+    NO_NUMBERS,
+    binary,
+    call,
+    called_name,
+    expression,
+    is_number,
+    number,
+)
 from grader.sandbox.child.editing.program import Program
 from grader.sandbox.child.editing.sites import Role, Site
 from grader.sandbox.child.editing.vocabulary import LINEAR, RESHAPES
 
-NO_NUMBERS = (ast.Tuple, ast.List, ast.ListComp, ast.Compare, ast.BoolOp, ast.Lambda, ast.Dict)
 SEQUENCES = frozenset(["range", "zip", "list", "len", "enumerate", "clone", "copy"])
 
 
@@ -76,7 +83,9 @@ def _terms(program: Program) -> Iterator[Site]:
 
 def _is_term(site: Site) -> bool:
     node = site.node
-    if isinstance(node, NO_NUMBERS) or (isinstance(node, ast.Constant) and not is_number(node)):
+    if isinstance(node, (*NO_NUMBERS, ast.BoolOp)) or (
+        isinstance(node, ast.Constant) and not is_number(node)
+    ):
         return False
     return called_name(node) not in SEQUENCES
 

@@ -8,6 +8,8 @@ from functools import cache
 from typing import Any, TypeVar
 
 Node = TypeVar("Node", bound=ast.AST)
+NO_NUMBERS = (ast.Tuple, ast.List, ast.ListComp, ast.Compare, ast.Lambda, ast.Dict)
+"""What is neither a number nor an array."""
 
 
 def at(place: Any, node: Node) -> Node:

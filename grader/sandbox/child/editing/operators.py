@@ -8,7 +8,15 @@ from typing import Any
 
 from grader.sandbox.child.editing.edit import Edit, Put
 from grader.sandbox.child.editing.kinds import Kind
-from grader.sandbox.child.editing.nodes import at, binary, called_name, is_method, is_number, negative
+from grader.sandbox.child.editing.nodes import (
+    NO_NUMBERS,
+    at,
+    binary,
+    called_name,
+    is_method,
+    is_number,
+    negative,
+)
 from grader.sandbox.child.editing.program import Program
 from grader.sandbox.child.editing.sites import Role
 
@@ -157,4 +165,4 @@ def _is_numeric(node: Any) -> bool:
     """Whether an expression may be a number or an array."""
     if isinstance(node, ast.Constant):
         return is_number(node)
-    return not isinstance(node, ast.Tuple | ast.List | ast.ListComp | ast.Compare | ast.Lambda | ast.Dict)
+    return not isinstance(node, NO_NUMBERS)

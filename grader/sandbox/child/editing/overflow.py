@@ -6,20 +6,19 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from grader.sandbox.child.editing.edit import Edit, Put
+from grader.sandbox.child.editing.edit import Edit
 from grader.sandbox.child.editing.kinds import Kind
 from grader.sandbox.child.editing.nodes import (
     attribute,
     binary,
     called_name,
     expression,
-    is_docstring,
     method,
     negative,
     number,
     statement,
 )
-from grader.sandbox.child.editing.program import Program
+from grader.sandbox.child.editing.program import Program, at_the_start
 from grader.sandbox.child.editing.sites import Role
 
 LESS_THE_MOST = "{0} = {0} - {0}.max(dim={1}, keepdim=True).values"
@@ -63,10 +62,8 @@ def less_the_most(program: Program) -> Iterator[Edit]:
         scope = program.scope(function)
         for name in scope.parameters:
             for axis in (-1, 0) if name in scope.tensors else ():
-                start = 1 if is_docstring(function.body[0]) else 0
                 added = statement(less.format(name, axis), function.body[0])
-                body = [*function.body[:start], added, *function.body[start:]]
-                yield Edit(Kind.OVERFLOW, unit, function, (Put(function, "body", None, body),))
+                yield at_the_start(Kind.OVERFLOW, unit, function, added)
 
 
 def _other_way(node: Any, program: Program) -> ast.expr | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from grader.sandbox.child.editing.edit import Edit, Put, Unit
 from grader.sandbox.child.editing.kinds import Kind
-from grader.sandbox.child.editing.nodes import dotted
+from grader.sandbox.child.editing.nodes import dotted, is_docstring
 from grader.sandbox.child.editing.sites import Finder, Role, Site
 from grader.sandbox.child.editing.vocabulary import RESHAPES
 
@@ -61,6 +61,13 @@ class StatementSite:
         """The edit that makes the block one of these statements."""
         body = list(body) or [ast.copy_location(ast.Pass(), self.statement)]
         return Edit(kind, self.unit, told or self.statement, (Put(self.holder, self.block, None, body),))
+
+
+def at_the_start(kind: Kind, unit: Unit, function: Any, *added: ast.stmt, told: Any = None) -> Edit:
+    """The edit that puts statements before all others of a function, behind its docstring."""
+    first = 1 if is_docstring(function.body[0]) else 0
+    body = [*function.body[:first], *added, *function.body[first:]]
+    return Edit(kind, unit, told or function, (Put(function, "body", None, body),))
 
 
 @dataclass

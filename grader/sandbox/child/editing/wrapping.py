@@ -6,19 +6,19 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from grader.sandbox.child.editing.edit import Edit, Put
+from grader.sandbox.child.editing.edit import Edit
 from grader.sandbox.child.editing.kinds import Kind
 from grader.sandbox.child.editing.nodes import (
+    NO_NUMBERS,
     call,
     called_name,
     expression,
-    is_docstring,
     is_number,
     method,
     name,
     statement,
 )
-from grader.sandbox.child.editing.program import Program, Scope
+from grader.sandbox.child.editing.program import Program, Scope, at_the_start
 from grader.sandbox.child.editing.sites import Role, Site
 
 METHODS = ("sigmoid", "tanh", "exp", "log", "relu", "abs", "sqrt")
@@ -28,7 +28,6 @@ FUNCTIONS = {
     "python": ("math.exp", "math.log", "math.sqrt", "abs"),
 }
 MOST_SIZES = 8
-NO_VALUES = (ast.Tuple, ast.List, ast.ListComp, ast.Compare, ast.Lambda, ast.Dict)
 
 
 def arguments_changed(program: Program) -> Iterator[Edit]:
@@ -37,10 +36,7 @@ def arguments_changed(program: Program) -> Iterator[Edit]:
         scope = program.scope(function)
         for parameter in scope.parameters:
             for text in _changes(program, function, parameter, scope):
-                start = 1 if is_docstring(function.body[0]) else 0
-                added = statement(text, function.body[0])
-                body = [*function.body[:start], added, *function.body[start:]]
-                yield Edit(Kind.PREPARATION, unit, function, (Put(function, "body", None, body),))
+                yield at_the_start(Kind.PREPARATION, unit, function, statement(text, function.body[0]))
 
 
 def _changes(program: Program, function: ast.FunctionDef, parameter: str, scope: Scope) -> Iterator[str]:
@@ -68,7 +64,7 @@ def wrapped(program: Program) -> Iterator[Edit]:
 
 def _may_be_wrapped(program: Program, site: Site) -> bool:
     node: Any = site.node
-    if is_number(node) or isinstance(node, (*NO_VALUES, ast.Constant)):
+    if is_number(node) or isinstance(node, (*NO_NUMBERS, ast.Constant)):
         return False
     if site.role is Role.TERM:
         return True
