@@ -36,7 +36,6 @@ FLOORS = (
 GROUND = {
     "answer",
     "classbook",
-    "docstring_examples",
     "exercise",
     "faults",
     "inputs",

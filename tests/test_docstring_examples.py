@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from grader import docstring_examples
+from grader.authoring import docstring_examples
+from grader.authoring.docstring_examples import wrong_examples
 from grader.course import load_course
-from grader.docstring_examples import wrong_examples
 from grader.exercise import Course
 from grader.places import Places
 

@@ -14,11 +14,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
 
+from grader.authoring.docstring_examples import wrong_examples
 from grader.authoring.graders import FileToGrade, graders
 from grader.authoring.mistakes import check_mistakes, one_thread
 from grader.authoring.tally import Tally, table, too_few
 from grader.authoring.variants import Names, Variant, approved_names, variants_of, write_names
-from grader.docstring_examples import wrong_examples
 from grader.exercise import Course, Topic
 from grader.grading import DEFAULT_SEED, Options
 from grader.loading import prepare

@@ -1,7 +1,8 @@
 """The examples in the docstrings of a course's solutions: `>>> relu(...)`, and the result below it.
 
-They run in a process of their own, `python -m grader.docstring_examples FILE ...`, which writes a JSON list
-of what does not hold. One process runs all files, since importing torch takes longer than the examples.
+They run in a process of their own, `python -m grader.authoring.docstring_examples FILE ...`, which writes a
+JSON list of what does not hold. One process runs all files, since importing torch takes longer than the
+examples.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING
+
+from grader.safe_path import grader_environment
 
 if TYPE_CHECKING:
     from grader.exercise import Course, Topic
@@ -34,10 +37,15 @@ def wrong_examples(course: Course, topics: Iterable[Topic], most_seconds: float 
     paths = [path for topic in topics if _has_examples(path := course.places.solution(topic.file))]
     if not paths:
         return []
-    command = [sys.executable, "-P", "-m", "grader.docstring_examples", *map(str, paths)]
+    command = [sys.executable, "-P", "-m", "grader.authoring.docstring_examples", *map(str, paths)]
     try:
         ran = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=most_seconds, check=True
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=most_seconds,
+            check=True,
+            env=grader_environment(),
         )
     except subprocess.TimeoutExpired:
         return [f"the examples in docstrings take longer than {most_seconds:g} seconds"]
