@@ -99,7 +99,7 @@ def chosen(
     if mode == "full":
         return [in_full] if in_full else []
     if mode in ("unnamed", "lines"):
-        return [e for e in exercises if e.first_failure and _has_no_cause(e)]
+        return [e for e in exercises if e.first_failure and not e.has_cause]
     return []
 
 
@@ -124,11 +124,6 @@ def _is_worth_it(exercise: ExerciseReport) -> bool:
     return exercise.status in (Status.PARTIAL, Status.FAILED, Status.ERROR)
 
 
-def _has_no_cause(exercise: ExerciseReport) -> bool:
-    case = exercise.first_failure
-    return case is not None and not case.has_cause
-
-
 def _place(exercise: ExerciseReport, file: SourceFile, repairs: Sequence[Repair]) -> Place | None:
     """The place to tell of all that would do. The first repair is the likeliest; others are told with it only
     where they are as simple: of the same kind."""
@@ -137,10 +132,9 @@ def _place(exercise: ExerciseReport, file: SourceFile, repairs: Sequence[Repair]
     if not known:
         return None
     first = known[0]
-    named = exercise.first_failure is not None and not _has_no_cause(exercise)
     alike = [repair for repair in known if repair.kind is first.kind]
     numbers = list(dict.fromkeys(repair.span[0] for repair in alike))
-    if named and (first.kind in VAGUE | GUESSES or len(numbers) > 1):
+    if exercise.has_cause and (first.kind in VAGUE | GUESSES or len(numbers) > 1):
         return None
     told = tuple(numbers) if len(numbers) <= MOST_LINES else ()
     in_cells = [_in_cell(file.cells, number) for number in told]

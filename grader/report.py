@@ -134,6 +134,12 @@ class ExerciseReport:
     line: int = 0
 
     @property
+    def has_cause(self) -> bool:
+        """Whether a cause of its own is named for what failed."""
+        case = self.first_failure
+        return case is not None and case.has_cause
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What is worth knowing about the cases that passed, each once."""
         passed = (case.message for case in self.cases if case.status is Status.PASSED)

@@ -59,10 +59,7 @@ KINDS = {
 def place_at_once(exercise: ExerciseReport) -> Place | None:
     """The place that a report tells. A cause of the exercise's own comes first and alone: then `gdgrade hint`
     tells the place."""
-    case = exercise.first_failure
-    if case is None or case.has_cause:
-        return None
-    return exercise.place
+    return exercise.place if exercise.first_failure and not exercise.has_cause else None
 
 
 def sentence(place: Place) -> str:
