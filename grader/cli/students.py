@@ -156,7 +156,7 @@ def replay(
     path = replays.write(script, exercise, folder, output)
     if output:
         click.echo(f"Wrote {path}; run it with Python.")
-        return 0
+        return ExitCode.OK
     click.echo(f"{exercise.name}, {chosen.case.name}, {chosen.dtype}; the script is {path}.")
     return replays.run_script(path, debug=debug)
 

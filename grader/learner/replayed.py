@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib.util
 import pdb  # noqa: T100 - what --debug is for
-import random
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -19,9 +18,9 @@ import numpy as np
 
 from grader.lazy import torch
 from grader.published.scripts import SCRIPTS
+from grader.sandbox.child.invoke import SEED, reset_state
 
 DEBUG = "--debug"
-SEED = 0
 
 
 def replay(
@@ -41,14 +40,14 @@ def replay(
     the names of several returned values. With `gradients=False` autograd is off, as in the grader. With
     --debug on the command line of the program the debugger stops in the function.
     """
-    torch.set_grad_enabled(gradients)
+    reset_state(gradients=True, device="cpu", seed=SEED)
     function = getattr(_load(file), name)
     if DEBUG in sys.argv[1:] and not isinstance(function, type):
         function = partial(pdb.runcall, function)
     called: Callable[..., Any] = partial(SCRIPTS[script], function) if script else function
     if DEBUG in sys.argv[1:] and isinstance(function, type):
         called = partial(pdb.runcall, called)
-    _seed()
+    reset_state(gradients, "cpu", seed=SEED)
     returned = called(*arguments.values())
     sys.stdout.write("\n".join([*compared(returned, expected, outputs), ""]))
 
@@ -77,13 +76,6 @@ def _load(file: str) -> ModuleType:
     sys.modules[path.stem] = module
     spec.loader.exec_module(module)
     return module
-
-
-def _seed() -> None:
-    """The state of the generators in which the grader makes the first call."""
-    random.seed(SEED)
-    np.random.seed(SEED)  # noqa: NPY002 - the legacy global state is what students may use
-    torch.manual_seed(SEED)
 
 
 def _pairs(
