@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import islice
 from math import ceil
 from typing import Any
@@ -15,26 +14,15 @@ from grader.report import Status
 from grader.sandbox.barriers.confinement import Profile
 from grader.sandbox.child.late_imports import WORDS
 from grader.sandbox.host.base import Sandbox, SandboxError
-from grader.sandbox.host.budget import Budget, Time
-from grader.sandbox.host.conversation import Child, ChildEnded, TooMuchOutput
+from grader.sandbox.host.budget import Budget
 from grader.sandbox.host.decode import MAX_FLAG, MAX_MESSAGE, plain_text, plain_texts, read_answer
-from grader.sandbox.host.outcomes import (
-    MOST_FINDINGS,
-    by_inspection,
-    not_allowed,
-    refusal,
-    used_up,
-    what_happened,
-)
+from grader.sandbox.host.living_child import Limits, LivingChild, Stopped
+from grader.sandbox.host.outcomes import MOST_FINDINGS, by_inspection, not_allowed, refusal, used_up
 from grader.sandbox.host.requests import ExerciseRequest, hand_in
-from grader.sandbox.host.stopwatch import OutOfTime
-from grader.sandbox.host.watchdog import TooMuchMemory
 from grader.sandbox.wire import Frame, WireError, pack
 from grader.submission import Submission
 
 DEFAULT_TOTAL = 120.0
-START = Time(60.0, 60.0, 60.0)
-"""What a child may take to start, of which nothing is the submission's time."""
 BEYOND_TOTAL = 1
 """Seconds of processor time, beyond all that it may take, after which the system itself ends a child."""
 EXAMINED = 12.0
@@ -79,19 +67,11 @@ def run(
             yield runner.response(asked)
     finally:
         with contextlib.suppress(SandboxError):
-            runner.dismiss_child()
-
-
-@dataclass(frozen=True)
-class _Limits:
-    """What a call may take, of which whole."""
-
-    timeout: float
-    budget: Budget
+            runner.child.dismiss()
 
 
 class _Runner:
-    """The child of the moment, and what is known of each file of the submission."""
+    """What is known of each file of a submission, and the child that is asked."""
 
     def __init__(
         self,
@@ -104,19 +84,15 @@ class _Runner:
     ) -> None:
         self._sandbox = sandbox
         self._files = {file.name: file for file in submission.files}
-        self._beside = submission.beside
         self._requests = requests
-        self._profile = profile
         self._budget = budget
-        self._limits = _Limits(timeout, budget)
+        self._limits = Limits(timeout, budget)
         # What is asked again for reasons of ours is no time of the submission.
-        self._examined = _Limits(timeout * EXAMINED, Budget(budget.limit.processor))
-        self._refused: dict[str, None] = {}
+        self._examined = Limits(timeout * EXAMINED, Budget(budget.limit.processor))
+        handed_in = hand_in([*self._files.values(), *submission.beside])
+        self.child = LivingChild(sandbox, profile, handed_in, self._limits)
         self._found: list[str] = []
         self._lines: set[int] = set()
-        self._child: Child | None = None
-        self._handed_out: set[str] = set()
-        self._answered = False
         self._inspections: dict[str, Mapping[str, Any]] = {}
         self._loaded: set[str] = set()
         self._unloadable: dict[str, Failure] = {}
@@ -130,13 +106,13 @@ class _Runner:
         waiting = list(rules)
         while waiting:
             try:
-                child = self._living_child()
+                child = self.child.now()
                 for file in waiting:
                     child.send(pack({"inspect": file, "rules": rules[file]}))
                 while waiting:
-                    inspected = self._receive("reading the file").header["inspected"]
+                    inspected = self.child.receive("reading the file").header["inspected"]
                     self._inspections[waiting.pop(0)] = dict(inspected)
-            except _Stopped as stopped:
+            except Stopped as stopped:
                 self._inspections[waiting.pop(0)] = {"failure": stopped.failure}
         self._import_late()
 
@@ -145,7 +121,7 @@ class _Runner:
         that was forked before does not have it."""
         told = {module for seen in self._inspections.values() for module in seen.get("late", ())}
         if self._sandbox.prepare([module for module in WORDS if module in told]):
-            self.dismiss_child()
+            self.child.dismiss()
 
     def response(self, asked: ExerciseRequest) -> ExerciseResponse:
         """Ask one request; nothing that the student's code does raises here."""
@@ -161,22 +137,9 @@ class _Runner:
             answers = _none(asked, not_allowed(asked, [f"the call {finding}" for finding in self._found]))
         if line and asked.kind == "function" and found["plain"] and self._lines - {line}:
             flags += (f"{asked.file}: `{asked.exercise}` that was called is not the one on line {line}",)
-        if refused := self._take_refused():
+        if refused := self.child.take_refused():
             flags += (f"{asked.file}: {refusal(refused)}",)
         return ExerciseResponse(asked.exercise, tuple(answers), line, flags)
-
-    def dismiss_child(self) -> None:
-        """Kill the child, if there is one, without waiting for its end."""
-        if child := self._take_child():
-            self._refused |= dict.fromkeys(child.take_refused())
-            child.dismiss()
-
-    def _take_child(self) -> Child | None:
-        """The child of the moment, which is it no longer: the next one has no requests and answered none."""
-        child, self._child = self._child, None
-        self._handed_out.clear()
-        self._answered = False
-        return child
 
     def _without_asking(self, asked: ExerciseRequest) -> Failure | None:
         """Why a request needs not be asked, by what is known of its file."""
@@ -192,33 +155,9 @@ class _Runner:
             return Failure(Status.ERROR, plain_text(inspection["error"], MAX_MESSAGE))
         return by_inspection(asked, inspection) or self._unloadable.get(asked.file)
 
-    def _living_child(self) -> Child:
-        """The child of the moment, or a new one that has the files already."""
-        if self._child is None:
-            self._child = self._started()
-            self._child.send(self._handed_in)
-        return self._child
-
-    def _started(self) -> Child:
-        """A new child. It has run nothing of the submission yet, so what that takes is not its time."""
-        self._child = child = Child(self._sandbox, self._profile)
-        try:
-            child.receive(START)
-        except OutOfTime as error:
-            raise SandboxError("a process for student code did not start in time") from error
-        except (TooMuchOutput, TooMuchMemory, ChildEnded, WireError) as error:
-            raise self._stop(error, "starting") from error
-        child.newly_used()
-        return child
-
-    @cached_property
-    def _handed_in(self) -> bytes:
-        """Every file of the submission, in a frame."""
-        return hand_in([*self._files.values(), *self._beside])
-
     def _ask(self, asked: ExerciseRequest) -> list[Answer | Failure]:
         """An answer or a failure for each call of a request."""
-        used = self._answered
+        used = self.child.answered
         failure = self._load(asked)
         if failure and used and (asked.file in self._loaded or failure.status is not Status.TIMEOUT):
             # What an earlier exercise left behind may have been in the way.
@@ -227,15 +166,15 @@ class _Runner:
             self._unloadable[asked.file] = failure
             return _none(asked, failure)
         self._loaded.add(asked.file)
-        self._answered = True
+        self.child.answered = True
         answers: list[Answer | Failure] = []
         try:
             while len(answers) < asked.calls:
                 answers.append(self._receive_answer())
-        except _Stopped as stopped:
+        except Stopped as stopped:
             if self._is_slow_by_examination(asked, stopped):
                 answers, failure = self._ask_again(asked, asked.calls, self._examined)
-                self._answered = True
+                self.child.answered = True
             else:
                 answers, failure = self._ask_one_by_one(asked, answers, stopped), stopped.failure
             if len(answers) == asked.calls:
@@ -247,37 +186,37 @@ class _Runner:
             answers += [failure, *[rest] * (asked.calls - len(answers) - 1)]
         return answers
 
-    def _is_slow_by_examination(self, asked: ExerciseRequest, stopped: _Stopped) -> bool:
+    def _is_slow_by_examination(self, asked: ExerciseRequest, stopped: Stopped) -> bool:
         """Whether a call that was stopped for its time takes no more than that where nobody looks at it. What
         we look for is no time of the student's."""
         late = stopped.failure.status is Status.TIMEOUT and not self._budget.used_up
         if stopped.begun is None or stopped.begun not in asked.examined or not late:
             return False
-        plain = _Limits(self._limits.timeout, self._examined.budget)
+        plain = Limits(self._limits.timeout, self._examined.budget)
         answers, _ = self._ask_again(asked, stopped.begun + 1, plain, examine=False)
-        self.dismiss_child()
+        self.child.dismiss()
         return len(answers) > stopped.begun
 
     def _ask_again(
-        self, asked: ExerciseRequest, calls: int, examined: _Limits, *, examine: bool = True
+        self, asked: ExerciseRequest, calls: int, examined: Limits, *, examine: bool = True
     ) -> tuple[list[Answer | Failure], Failure | None]:
         """The answers to the first calls of a request, each sent as it comes, and why there are no more of
         them; `examined` is for the calls that are watched or observed."""
         answers: list[Answer | Failure] = []
         limits = replace(examined, timeout=self._limits.timeout)
         try:
-            child = self._living_child()
+            child = self.child.now()
             child.send(pack({"examine": examine}))
             child.send(asked.one_by_one)
-            self._receive("importing the file", limits)
+            self.child.receive("importing the file", limits)
             while len(answers) < calls:
                 answers.append(self._receive_answer(examined if len(answers) in asked.examined else limits))
-        except _Stopped as stopped:
+        except Stopped as stopped:
             return answers, stopped.failure
         return answers, None
 
     def _ask_one_by_one(
-        self, asked: ExerciseRequest, answers: list[Answer | Failure], stopped: _Stopped
+        self, asked: ExerciseRequest, answers: list[Answer | Failure], stopped: Stopped
     ) -> list[Answer | Failure]:
         """The answers to a request whose child was stopped in the middle of it, up to the call that did it.
 
@@ -288,7 +227,7 @@ class _Runner:
         if wanted <= len(answers):
             return answers
         again, _ = self._ask_again(asked, wanted, self._limits)
-        self.dismiss_child()
+        self.child.dismiss()
         return max(answers, again, key=len)
 
     def _load(self, asked: ExerciseRequest) -> Failure | None:
@@ -301,38 +240,38 @@ class _Runner:
         try:
             frame = self._hand_out(asked)
             if "spent" in frame.header:
-                self.dismiss_child()
+                self.child.dismiss()
                 frame = self._hand_out(asked)
-        except _Stopped as stopped:
+        except Stopped as stopped:
             return stopped.failure
-        printed, loaded = plain_text(self._living_child().take_printed(frame)), frame.header
+        printed, loaded = plain_text(self.child.now().take_printed(frame)), frame.header
         if "load_failure" in loaded:
             # It would answer the same to every request of this file that it has already.
-            self.dismiss_child()
+            self.child.dismiss()
             return Failure(Status.ERROR, plain_text(loaded["load_failure"], MAX_MESSAGE), printed)
         return None
 
     def _hand_out(self, asked: ExerciseRequest) -> Frame:
         """Give the child a request, and some more with it, so that it never waits for us; what it says of
         loading the file."""
-        child = self._living_child()
+        child = self.child.now()
         for upcoming in (asked, *self._after(asked)):
-            if upcoming.exercise not in self._handed_out:
+            if upcoming.exercise not in self.child.handed_out:
                 child.send(upcoming.frame)
-                self._handed_out.add(upcoming.exercise)
-        return self._receive("importing the file")
+                self.child.handed_out.add(upcoming.exercise)
+        return self.child.receive("importing the file")
 
     def _after(self, asked: ExerciseRequest) -> Iterator[ExerciseRequest]:
         """The next requests that will be asked, as far as is known."""
         behind = self._requests[self._requests.index(asked) + 1 :]
         return islice((p for p in behind if self._without_asking(p) is None), AHEAD)
 
-    def _receive_answer(self, limits: _Limits | None = None) -> Answer | Failure:
-        frame = self._receive("the call", limits)
+    def _receive_answer(self, limits: Limits | None = None) -> Answer | Failure:
+        frame = self.child.receive("the call", limits)
         try:
-            answer = read_answer(frame, plain_text(self._living_child().take_printed(frame)))
+            answer = read_answer(frame, plain_text(self.child.now().take_printed(frame)))
         except WireError as error:
-            raise self._stop(error, "the call") from error
+            raise self.child.stop(error, "the call") from error
         found = frame.header.get("found")
         if isinstance(found, list):
             self._found.extend(plain_texts(found[:MOST_FINDINGS]))
@@ -340,53 +279,9 @@ class _Runner:
             self._lines.add(line)
         if isinstance(answer, Failure) and frame.header.get("lost") is True:
             # The device is lost to this child, not to the exercises that are still to come.
-            self.dismiss_child()
-            raise _Stopped(answer, begun=0)
+            self.child.dismiss()
+            raise Stopped(answer, begun=0)
         return answer
-
-    def _receive(self, activity: str, limits: _Limits | None = None) -> Frame:
-        """The child's next frame, within the time that a call may take. Raises _Stopped, with the child
-        ended, where none comes."""
-        if self._child is None:
-            raise SandboxError("there is no child to hear from")
-        try:
-            return self._received_in_time(self._child, limits or self._limits)
-        except (OutOfTime, TooMuchOutput, TooMuchMemory, ChildEnded, WireError) as error:
-            raise self._stop(error, activity) from error
-
-    def _received_in_time(self, child: Child, limits: _Limits) -> Frame:
-        """The child's next frame; the time that it took is spent."""
-        try:
-            return child.receive(limits.budget.limit_of(limits.timeout))
-        finally:
-            limits.budget.spend(child.newly_used())
-
-    def _stop(self, error: Exception, activity: str) -> _Stopped:
-        """End the child, and put what happened into a sentence."""
-        child = self._take_child()
-        if child is None:
-            raise SandboxError("there is no child to end")
-        self._refused |= dict.fromkeys(child.take_refused())
-        printed, begun = plain_text(child.printed_so_far()), child.call_begun()
-        status, message = what_happened(error, child.end(), activity, self._limits.timeout, self._budget)
-        return _Stopped(Failure(status, message, printed), begun)
-
-    def _take_refused(self) -> tuple[str, ...]:
-        """The system calls that were refused since the last time."""
-        if self._child is not None:
-            self._refused |= dict.fromkeys(self._child.take_refused())
-        refused, self._refused = tuple(self._refused), {}
-        return refused
-
-
-class _Stopped(Exception):
-    """The child of the moment has been ended; `failure` says why, and `begun` which call of its request it
-    was in, as far as is known."""
-
-    def __init__(self, failure: Failure, begun: int | None = None) -> None:
-        super().__init__(failure.message)
-        self.failure = failure
-        self.begun = begun
 
 
 def _none(asked: ExerciseRequest, failure: Failure) -> list[Answer | Failure]:

@@ -21,8 +21,8 @@ from grader.sandbox.host.base import Sandbox
 from grader.sandbox.host.budget import PATIENCE, Time
 from grader.sandbox.host.conversation import Child, ChildEnded, TooMuchOutput
 from grader.sandbox.host.decode import read_answer
+from grader.sandbox.host.living_child import START
 from grader.sandbox.host.requests import ExerciseRequest, hand_in
-from grader.sandbox.host.run import START
 from grader.sandbox.host.stopwatch import OutOfTime
 from grader.sandbox.host.watchdog import TooMuchMemory
 from grader.sandbox.wire import Frame, WireError, pack

@@ -1,0 +1,117 @@
+"""The child of the moment: started when one is needed, and ended when something goes wrong in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.answer import Failure
+from grader.sandbox.barriers.confinement import Profile
+from grader.sandbox.host.base import Sandbox, SandboxError
+from grader.sandbox.host.budget import Budget, Time
+from grader.sandbox.host.conversation import Child, ChildEnded, TooMuchOutput
+from grader.sandbox.host.decode import plain_text
+from grader.sandbox.host.outcomes import what_happened
+from grader.sandbox.host.stopwatch import OutOfTime
+from grader.sandbox.host.watchdog import TooMuchMemory
+from grader.sandbox.wire import Frame, WireError
+
+START = Time(60.0, 60.0, 60.0)
+"""What a child may take to start, of which nothing is the submission's time."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a call may take, of which whole."""
+
+    timeout: float
+    budget: Budget
+
+
+class Stopped(Exception):
+    """The child of the moment has been ended; `failure` says why, and `begun` which call of its request it
+    was in, as far as is known."""
+
+    def __init__(self, failure: Failure, begun: int | None = None) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+        self.begun = begun
+
+
+class LivingChild:
+    """One child after another, each with the files of the submission. `handed_out` are the exercises that the
+    one of the moment was asked, `answered` is whether it has come to a call."""
+
+    def __init__(self, sandbox: Sandbox, profile: Profile, handed_in: bytes, limits: Limits) -> None:
+        self._sandbox, self._profile = sandbox, profile
+        self._handed_in, self._limits = handed_in, limits
+        self._child: Child | None = None
+        self._refused: dict[str, None] = {}
+        self.handed_out: set[str] = set()
+        self.answered = False
+
+    def now(self) -> Child:
+        """The child of the moment, or a new one that has the files already."""
+        if self._child is None:
+            self._child = self._started()
+            self._child.send(self._handed_in)
+        return self._child
+
+    def _started(self) -> Child:
+        """A new child. It has run nothing of the submission yet, so what that takes is not its time."""
+        self._child = child = Child(self._sandbox, self._profile)
+        try:
+            child.receive(START)
+        except OutOfTime as error:
+            raise SandboxError("a process for student code did not start in time") from error
+        except (TooMuchOutput, TooMuchMemory, ChildEnded, WireError) as error:
+            raise self.stop(error, "starting") from error
+        child.newly_used()
+        return child
+
+    def receive(self, activity: str, limits: Limits | None = None) -> Frame:
+        """The child's next frame, within the time that a call may take. Raises Stopped, with the child
+        ended, where none comes."""
+        if self._child is None:
+            raise SandboxError("there is no child to hear from")
+        try:
+            return self._received_in_time(self._child, limits or self._limits)
+        except (OutOfTime, TooMuchOutput, TooMuchMemory, ChildEnded, WireError) as error:
+            raise self.stop(error, activity) from error
+
+    def _received_in_time(self, child: Child, limits: Limits) -> Frame:
+        """The child's next frame; the time that it took is spent."""
+        try:
+            return child.receive(limits.budget.limit_of(limits.timeout))
+        finally:
+            limits.budget.spend(child.newly_used())
+
+    def stop(self, error: Exception, activity: str) -> Stopped:
+        """End the child, and put what happened into a sentence."""
+        child = self._take()
+        if child is None:
+            raise SandboxError("there is no child to end")
+        self._refused |= dict.fromkeys(child.take_refused())
+        printed, begun = plain_text(child.printed_so_far()), child.call_begun()
+        timeout, budget = self._limits.timeout, self._limits.budget
+        status, message = what_happened(error, child.end(), activity, timeout, budget)
+        return Stopped(Failure(status, message, printed), begun)
+
+    def dismiss(self) -> None:
+        """Kill the child, if there is one, without waiting for its end."""
+        if child := self._take():
+            self._refused |= dict.fromkeys(child.take_refused())
+            child.dismiss()
+
+    def _take(self) -> Child | None:
+        """The child of the moment, which is it no longer: the next one has no requests and answered none."""
+        child, self._child = self._child, None
+        self.handed_out.clear()
+        self.answered = False
+        return child
+
+    def take_refused(self) -> tuple[str, ...]:
+        """The system calls that were refused since the last time."""
+        if self._child is not None:
+            self._refused |= dict.fromkeys(self._child.take_refused())
+        refused, self._refused = tuple(self._refused), {}
+        return refused
