@@ -20,7 +20,7 @@ from grader.course.minibatch_sgd.wrong_epochs import one_pass
 from grader.exercise import Case, Exercise
 from grader.inputs import draw
 from grader.judging.truth import as_tensors, flatten, plain, truth_of
-from grader.sandbox.child.invoke import MAX_PARTS
+from grader.sandbox.child.examine import MAX_PARTS
 
 SEEDS = range(40)
 SHUFFLED = (topic.minibatches, topic.train_validation_split)
