@@ -14,8 +14,9 @@ from functools import partial
 
 from grader.exercise import Exercise
 from grader.judging.allowance import Allowance, UsedUp
-from grader.judging.altered_answers import altered_answers, altered_results, cut_off
+from grader.judging.altered_answers import altered_answers
 from grader.judging.altered_arguments import altered_arguments, altered_numbers
+from grader.judging.altered_results import altered_results, cut_off
 from grader.judging.altered_shapes import altered_shapes
 from grader.judging.check import Finding
 from grader.judging.evidence import Evidence, explains, run_candidate, same_layout
