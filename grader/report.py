@@ -5,11 +5,15 @@ Every output (terminal, JSON, pytest, ...) is a pure function of a `Report`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 SCHEMA_VERSION = 2
+
+FRAME = re.compile(r"  (?P<file>[^:]{1,100}\.py):(?P<line>\d{1,6}), in ")
+"""A line of a traceback, as the message of a case has it."""
 
 CLUE = "Clue: "
 """How a diagnosis begins that knows only the place of a mistake. Any other begins with the name of

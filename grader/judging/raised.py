@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from grader.report import FRAME
+
 MOST_TEXT = 1500
 HEADLINE = re.compile(r"(?P<kind>[A-Z]\w{2,40}): (?P<text>.*)")
-FRAME = re.compile(r"  (?P<file>[^:]{1,100}\.py):(?P<line>\d{1,6}), in ")
 CODE = "    "
 
 

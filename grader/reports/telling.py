@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, groupby
 
-from grader.report import CLUE, CaseReport, ExerciseReport, Report, Status
+from grader.report import CLUE, FRAME, CaseReport, ExerciseReport, Report, Status
 from grader.reports.places import place_at_once, quoted, sentence
 from grader.reports.text import number_of, printable
 
@@ -23,9 +22,6 @@ WORDS: dict[Status, tuple[str, str, str]] = {
     Status.NOT_RUN: ("-", "not run", "dim"),
 }
 """A mark, friendly words and a colour for every status."""
-
-FRAME = re.compile(r"  (?P<file>[^:]{1,100}\.py):(?P<line>\d{1,6}), in ")
-"""A line of a traceback, as a message has it."""
 
 MOST_NAMES = 120
 """How many characters the names of further failing cases may take."""
