@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from grader.intake.errors import IntakeError, did_you_mean, listing
 from grader.intake.files import exercise_files, topic_files
-from grader.intake.names import find_names, known_names
+from grader.intake.names import completed, find_names, known_names
 from grader.intake.submissions import read_files, read_folder
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def gather(words: Sequence[str], course: Course, here: Path | None = None) -> As
     names: set[str] = set()
     for word in words:
         if word not in paths:
-            found = find_names(word, course)
+            found = find_names(completed(word, course), course)
             if not found:
                 raise _unknown(word, course)
             names.update(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -115,7 +116,7 @@ def test_a_name_goes_before_a_folder_unless_it_is_spelled_as_a_path(here: Path) 
     [
         (["sigmod"], r"'sigmod'. Did you mean sigmoid\?"),
         (["Softmax_Jacobain"], r"Did you mean softmax_jacobian\?"),
-        (["activation"], r"Did you mean activations\?"),
+        (["actvations"], r"Did you mean activations\?"),
         (["qqqqqq"], r"named 'qqqqqq'. `gdgrade list`"),
         ([""], "no exercise, topic, file or folder named ''"),
         (
@@ -149,3 +150,29 @@ def test_resolving_one_name() -> None:
         resolve_one("01", COURSE)
     with pytest.raises(IntakeError, match=r"Did you mean tanh\?"):
         resolve("tahn", COURSE)
+
+
+def test_the_beginning_of_one_name_stands_for_it(here: Path) -> None:
+    assert resolve("leaky", COURSE) == ("leaky_relu_derivative",)
+    assert resolve("act", COURSE) == names(ACTIVATIONS)
+    assert resolve("01_", COURSE) == names(ACTIVATIONS)
+    assert resolve_part("leaky", COURSE) == (ACTIVATIONS, "leaky_relu_derivative")
+    assert resolve_part("act", COURSE) == (ACTIVATIONS, None)
+    assert ask(here, "leaky").names == ("leaky_relu_derivative",)
+
+
+def test_an_exercise_whose_name_begins_like_others_needs_no_more() -> None:
+    assert resolve_one("tanh", COURSE).name == "tanh"
+
+
+def test_several_names_that_begin_alike_are_listed() -> None:
+    with pytest.raises(IntakeError, match="Several names begin with 'sigm': sigmoid and sigmoid_derivative"):
+        resolve("sigm", COURSE)
+    with pytest.raises(IntakeError, match="no exercise or topic named 's'"):
+        resolve("s", COURSE)
+
+
+def test_a_folder_goes_before_a_name_that_only_begins_like_it(here: Path) -> None:
+    (here / "leaky").mkdir()
+    shutil.copy(here / "exercises" / "01_activations.py", here / "leaky")
+    assert ask(here, "leaky").paths == ("leaky",)
