@@ -12,7 +12,9 @@ from enum import StrEnum
 
 SCHEMA_VERSION = 2
 
-FRAME = re.compile(r"  (?P<file>[^:]{1,100}\.py):(?P<line>\d{1,6}), in ")
+FRAME = re.compile(
+    r"  (?P<file>[^:]{1,100}\.(?:py|ipynb, cell \d{1,6}))(?P<at>:|, line )(?P<line>\d{1,6}), in "
+)
 """A line of a traceback, as the message of a case has it."""
 
 CLUE = "Clue: "

@@ -45,6 +45,7 @@ GROUND = {
     "places",
     "plan",
     "published",
+    "renamed",
     "report",
     "safe_path",
     "stubs",

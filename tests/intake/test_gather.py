@@ -137,8 +137,23 @@ def test_what_cannot_be_is_said_in_a_sentence(here: Path, words: list[str], mess
 
 
 def test_no_exercises_anywhere_names_what_was_looked_for(here: Path) -> None:
+    for folder in ("exercises", "alice", "sigmoid"):
+        shutil.rmtree(here / folder)
     with pytest.raises(IntakeError, match=r"Looked for 01_activations\.py, .*gdgrade init"):
         ask(here / "empty")
+
+
+def test_exercises_one_folder_down_or_up_are_named(here: Path) -> None:
+    (here / "exercises").rename(here / "deep")
+    with pytest.raises(IntakeError, match=r"they are in alice, deep and sigmoid\. Run `cd alice` first"):
+        ask(here)
+    shutil.rmtree(here / "alice")
+    shutil.rmtree(here / "sigmoid")
+    with pytest.raises(IntakeError, match=r"they are in deep\. Run `cd deep` first"):
+        ask(here)
+    (here / "deep" / "notes").mkdir()
+    with pytest.raises(IntakeError, match=r"they are in \.\.\. Run `cd \.\.` first"):
+        ask(here / "deep" / "notes")
 
 
 def test_resolving_one_name() -> None:
