@@ -44,6 +44,7 @@ GROUND = {
     "lazy",
     "places",
     "plan",
+    "printed",
     "published",
     "renamed",
     "report",

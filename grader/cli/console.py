@@ -167,6 +167,13 @@ def print_report(report: Report, course: Course, asked: Asked, progress: Progres
     )
 
 
+def print_short_report(report: Report, asked: Asked) -> None:
+    """The report on stdout, a line for each exercise that has something to mend."""
+    from grader.reports.one_line import one_line_each
+
+    click.echo(one_line_each(report, {file.name: file.path for file in asked.submission.files}), nl=False)
+
+
 def say(text: Callable[[int, bool], str]) -> None:
     """Print what `text(width, colour)` returns for this terminal."""
     colour = _wants_colour(sys.stdout)

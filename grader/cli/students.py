@@ -29,6 +29,15 @@ from grader.cli.options import (
 @timeout_option
 @total_option
 @click.option("--no-place", is_flag=True, help="Do not search for the line of the mistake.")
+@click.option("--output", is_flag=True, help="Print all that your code prints, also where it passes.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["full", "short"]),
+    default="full",
+    show_default=True,
+    help="short: one line per exercise, FILE:LINE: NAME: what is wrong, as editors read it.",
+)
 def check(
     selection: tuple[str, ...],
     json_file: str | None,
@@ -37,6 +46,8 @@ def check(
     timeout: float,
     total: float,
     no_place: bool,
+    output: bool,
+    style: str,
 ) -> int:
     """Check exercises and suggest the next step.
 
@@ -60,7 +71,7 @@ def check(
       3    gdgrade itself failed
       130  stopped with Ctrl-C
     """
-    from grader.cli.console import busy, grader_for, json_target, print_report
+    from grader.cli.console import busy, grader_for, json_target, print_report, print_short_report
     from grader.grading import DEFAULT_SEED, Options
     from grader.intake.gather import gather
     from grader.learner.progress import remember
@@ -69,13 +80,17 @@ def check(
     asked = gather(selection, course)
     if seed is None and not asked.elsewhere:
         seed = DEFAULT_SEED
-    options = Options(device, timeout, total=total, place="none" if no_place else "full")
+    options = Options(device, timeout, total=total, place="none" if no_place else "full", output=output)
     with grader_for(course, options, seed) as grader, json_target(json_file) as write_json:
         with busy("Checking ..."):
             report = grader.grade(asked.submission, asked.names)
         write_json(report)
     progress = remember(report, asked.submission, asked.folder if asked.own_work else None)
-    if json_file != "-":
+    if json_file == "-":
+        pass
+    elif style == "short":
+        print_short_report(report, asked)
+    else:
         print_report(report, course, asked, progress)
     return ExitCode.OK if report.passed else ExitCode.INCOMPLETE
 
@@ -199,7 +214,8 @@ def reset(name: str, yes: bool) -> int:
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
+@click.option("--vscode", is_flag=True, help="Also write a task for VS Code that checks the file you edit.")
+def init(folder: Path, vscode: bool) -> None:
     """Write the exercises into the folder DIR; never overwrites a file.
 
     Commands that you run in DIR use the course of these exercises.
@@ -208,6 +224,6 @@ def init(folder: Path) -> None:
     from grader.learner.workspace import init, welcome
 
     course = named_course()
-    init(folder, course)
+    init(folder, course, vscode=vscode)
     remember_course(folder, course)
     say_text(welcome(folder, course))
