@@ -18,9 +18,8 @@ def last_part(data: bytes, most: int = KEPT) -> str:
     start = len(data) - most
     end_of_line = data.find(b"\n", start, len(data) - 1)
     first = end_of_line + 1 if end_of_line >= 0 else start
-    return (
-        f"{earlier_lines(max(1, data.count(bytes([10]), 0, first)))}\n{data[first:].decode(errors='replace')}"
-    )
+    before, kept = data.count(b"\n", 0, first), data[first:].decode(errors="replace")
+    return (f"{earlier_lines(before)}\n" if before else "") + ("" if end_of_line >= 0 else "…") + kept
 
 
 def last_lines(text: str, most: int) -> tuple[int, list[str]]:
