@@ -12,7 +12,9 @@ from enum import StrEnum
 
 SCHEMA_VERSION = 2
 
-FRAME = re.compile(r"  (?P<file>[^:]{1,100}\.py):(?P<line>\d{1,6}), in ")
+FRAME = re.compile(
+    r"  (?P<file>[^:]{1,100}\.(?:py|ipynb, cell \d{1,6}))(?P<at>:|, line )(?P<line>\d{1,6}), in "
+)
 """A line of a traceback, as the message of a case has it."""
 
 CLUE = "Clue: "
@@ -74,7 +76,8 @@ class Verdict:
 @dataclass(frozen=True)
 class CaseReport:
     """One case on one device in one dtype, and its verdict. The message of a case that passed is a note:
-    shown, and without effect on the points."""
+    shown, and without effect on the points. `printed` is what the student's code printed, where that was
+    asked for."""
 
     name: str
     device: str
@@ -82,6 +85,7 @@ class CaseReport:
     status: Status
     message: str = ""
     diagnosis: str | None = None
+    printed: str = ""
 
     @property
     def has_cause(self) -> bool:

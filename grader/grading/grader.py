@@ -15,7 +15,7 @@ from grader.exercise import Course, Exercise, Topic
 from grader.faults import fault
 from grader.grading.errors import BrokenCourse, DeviceError, GradingError, translate_error
 from grader.grading.options import DEFAULT_SEED, KNOWN_DEVICES, Options, secret_seed
-from grader.grading.reports import exercise_report, line_of
+from grader.grading.reports import exercise_report
 from grader.grading.requests import make_request
 from grader.loading import files_of, load
 from grader.mistake_places import Remembered, Searcher, with_places
@@ -145,7 +145,8 @@ class Grader:
         )
         for (_, exercise), response in zip(asked, responses_to_come, strict=True):
             examiner.judge(exercise.name, response.answers)
-            responses.append(replace(response, answers=()))
+            printed = tuple(answer.printed for answer in response.answers) if self._options.output else ()
+            responses.append(replace(response, answers=(), printed=printed))
         return responses, examiner.collect()
 
     def _reports(
@@ -163,8 +164,8 @@ class Grader:
                     self._calls(exercise),
                     self._absent_devices,
                     verdict,
-                    response.flags,
-                    line_of(submission, topic, response.line),
+                    response,
+                    submission,
                 )
                 for (topic, exercise), response, verdict in zip(asked, responses, verdicts, strict=True)
             ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.exercise import Exercise, Topic
+from grader.grading.notebook_lines import in_cells
 from grader.judging.scoring import score
 from grader.judging.telling_case import most_telling
 from grader.plan import Call, plan
 from grader.report import CaseReport, ExerciseReport, Status, Verdict
-from grader.submission import Submission
+from grader.sandbox.host.run import ExerciseResponse
+from grader.submission import SourceFile, Submission
 
 MOST_LINES = 1_000_000
 
@@ -20,22 +22,25 @@ def exercise_report(
     calls: Sequence[Call],
     absent_devices: Sequence[str],
     verdicts: Sequence[Verdict],
-    flags: tuple[str, ...],
-    line: int = 0,
+    response: ExerciseResponse,
+    submission: Submission,
 ) -> ExerciseReport:
     """The report on an exercise: a case for each first call, and one that was not run for each that an absent
-    device would have had. `line` is where the file defines it, 0 where that is not known."""
-    first_calls = [call for call in calls if not call.again]
+    device would have had."""
+    file = next((file for file in submission.files if file.name == topic.file), None)
+    printed = response.printed or ("",) * len(calls)
+    first_calls = [(call, output) for call, output in zip(calls, printed, strict=True) if not call.again]
     cases = [
         CaseReport(
             exercise.cases[call.case].name,
             call.device,
             call.dtype,
             verdict.status,
-            verdict.message,
-            verdict.diagnosis,
+            in_cells(verdict.message, file),
+            in_cells(verdict.diagnosis, file) if verdict.diagnosis else None,
+            output,
         )
-        for call, verdict in zip(first_calls, verdicts, strict=True)
+        for (call, output), verdict in zip(first_calls, verdicts, strict=True)
     ]
     for device in absent_devices:
         cases += [
@@ -56,15 +61,13 @@ def exercise_report(
         status,
         earned,
         most,
-        flags,
+        response.flags,
         tuple(cases),
         shown=most_telling(verdicts),
-        line=line,
+        line=_line(file, response.line),
     )
 
 
-def line_of(submission: Submission, topic: Topic, line: int | None) -> int:
-    """The line that defines an exercise, as the child says; 0 in a notebook, which has no lines but those of
-    its cells."""
-    whole = any(file.name == topic.file and not file.path.endswith(".ipynb") for file in submission.files)
-    return line if whole and line and 0 < line < MOST_LINES else 0
+def _line(file: SourceFile | None, line: int | None) -> int:
+    """The line that defines an exercise; 0 where there is none to trust, and in a notebook."""
+    return line if file and not file.cells and line and 0 < line < MOST_LINES else 0

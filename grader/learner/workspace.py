@@ -14,6 +14,7 @@ from grader.intake.files import exercise_files, read_bytes
 from grader.intake.gather import find_exercises
 from grader.learner.errors import LearnerError
 from grader.learner.state import keep_copy, refuse_link, write_atomically
+from grader.learner.vscode import TASKS, tasks
 from grader.places import Places
 from grader.stubs import find_definition, pristine, span
 
@@ -36,11 +37,12 @@ You may add imports and helper functions. Keep the names and arguments of the ex
 """
 
 
-def init(folder: Path, course: Course) -> tuple[Path, ...]:
-    """Write the untouched exercises and a short README into `folder`; the paths written.
+def init(folder: Path, course: Course, *, vscode: bool = False) -> tuple[Path, ...]:
+    """Write the untouched exercises and a short README into `folder`, with `vscode` also tasks for that
+    editor; the paths written.
 
     LearnerError, with nothing written, where an exercise file is there already, and where the
-    folder cannot be written to. A README that is there stays as it is.
+    folder cannot be written to. A README that is there, or tasks, stay as they are.
     """
     there = [path.name for path in exercise_files(folder, course)]
     if there:
@@ -48,9 +50,12 @@ def init(folder: Path, course: Course) -> tuple[Path, ...]:
     texts = {topic.file: pristine(topic, course.places) for topic in course.topics}
     if not (folder / "README.md").exists():
         texts["README.md"] = _README.format(first=course.names[0])
+    if vscode and not (folder / TASKS).exists():
+        texts[TASKS] = tasks()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
+            (folder / name).parent.mkdir(exist_ok=True)
             with (folder / name).open("x", encoding="utf-8", newline="\n") as file:
                 file.write(text)
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,16 @@ def test_init_writes_every_stub_and_a_readme(tmp_path: Path) -> None:
     for topic in COURSE.topics:
         assert (folder / topic.file).read_text(encoding="utf-8") == pristine(topic)
     assert "gdgrade check" in (folder / "README.md").read_text(encoding="utf-8")
+
+
+def test_init_writes_tasks_for_an_editor_where_there_are_none(tmp_path: Path) -> None:
+    init(tmp_path / "new", COURSE, vscode=True)
+    tasks = json.loads((tmp_path / "new" / ".vscode" / "tasks.json").read_text(encoding="utf-8"))
+    assert tasks["tasks"][0]["args"] == ["check", "--format", "short", "${relativeFile}"]
+    (tmp_path / "own" / ".vscode").mkdir(parents=True)
+    (tmp_path / "own" / ".vscode" / "tasks.json").write_text("mine")
+    init(tmp_path / "own", COURSE, vscode=True)
+    assert (tmp_path / "own" / ".vscode" / "tasks.json").read_text() == "mine"
 
 
 def test_init_overwrites_nothing(folder: Path) -> None:
