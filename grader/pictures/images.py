@@ -1,0 +1,69 @@
+"""Grey pictures in rows: what is given, then yours, the reference and the difference of what is returned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import Normalize
+from matplotlib.figure import Figure
+
+from grader.picture import Array, Images, Sketch, apart
+from grader.pictures import canvas
+
+Row = tuple[str, Array | None, Normalize]
+"""What stands at its left, the pictures (K, H, W), and the values of black and white."""
+
+
+def paint(sketch: Sketch, width: float) -> Figure:
+    """A row for each stack of pictures, and one in place of each that there is not."""
+    picture = sketch.picture
+    assert isinstance(picture, Images)
+    rows = list(_rows(sketch, picture))
+    columns = max(len(stack) for _, stack, _ in rows if stack is not None)
+    side = min((width - 1.3) / columns, 1.35)
+    ratios = [max(0.3, min(1.6, _ratio(stack))) for _, stack, _ in rows]
+    figure = canvas.new_figure(sketch, width, 0.9 + side * sum(ratios) + 0.06 * len(rows))
+    grid = figure.subplots(len(rows), columns, squeeze=False, height_ratios=ratios)
+    for axes_of_row, (name, stack, norm) in zip(grid, rows, strict=True):
+        for number, axes in enumerate(axes_of_row):
+            _panel(axes, None if stack is None or number >= len(stack) else stack[number], norm)
+        label = name if stack is not None else f"{name}\n(no result)"
+        axes_of_row[0].set_ylabel(label, rotation=0, ha="right", va="center", labelpad=8)
+    return figure
+
+
+def _ratio(stack: Array | None) -> float:
+    return 0.5 if stack is None else stack.shape[1] / stack.shape[2]
+
+
+def _rows(sketch: Sketch, picture: Images) -> Iterator[Row]:
+    for name, stack in picture.before(sketch.inputs[0]).items():
+        yield name, stack, _norm(stack, None)
+    (expected,) = sketch.expected
+    yours = sketch.yours[0] if sketch.yours else (None,) * len(expected)
+    for name, mine, right in zip(picture.names, yours, expected, strict=True):
+        norm = _norm(right, mine)
+        yield f"{name}\nyours", mine, norm
+        yield f"{name}\nreference", right, norm
+        if mine is not None:
+            span = float(norm.vmax or 0) - float(norm.vmin or 0)
+            difference = apart(mine, right)
+            top = max(min(canvas.scale([difference]), span), 1e-3 * span)
+            yield "|difference|", difference, Normalize(0, top)
+
+
+def _norm(stack: Array, other: Array | None) -> Normalize:
+    return Normalize(*canvas.limits(stack, other, margin=0.0))
+
+
+def _panel(axes: Axes, image: Array | None, norm: Normalize) -> None:
+    if image is None:
+        canvas.empty(axes, "")
+        return
+    shown = canvas.within(image, float(norm.vmin or 0), float(norm.vmax or 0))
+    axes.imshow(np.ma.masked_invalid(shown), cmap=canvas.colours_of_values("gray"), norm=norm)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.spines[:].set_visible(True)
