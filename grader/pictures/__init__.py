@@ -2,6 +2,7 @@
 
     draw(sketch)                 the bytes of a PNG
     draw(sketch, format="svg")   those of an SVG, for a page: `<img src="data:image/svg+xml;base64,...">`
+    remark(sketch)               how far both are apart, in a sentence
 
 A picture holds our labels and a student's numbers: nothing that a student wrote.
 """
@@ -13,9 +14,12 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from grader.picture import Arrows, Curve, Ends, Images, Matrix, Paths, Picture, Sketch, Surface, Training
+from grader.pictures.remarks import remark
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+__all__ = ["Format", "NoMatplotlib", "can_draw", "draw", "remark"]
 
 Format = Literal["png", "svg"]
 WIDTH = 8.0

@@ -8,7 +8,7 @@ thin dark one on it.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -21,19 +21,20 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from grader.picture import Array, Sketch
+from grader.pictures.remarks import remark
 
 DPI = 100
 COLOURS = ("#0072B2", "#D55E00", "#007A5A", "#7B3F8C", "#000000")
 PALE = ("#A6CFE6", "#F4C3A0", "#A0D8C5", "#D8BFE0", "#C4C4C4")
 """Of the references, in the order of COLOURS."""
-LINES = ("-", "--", "-.", (0, (1, 1)), (0, (5, 1, 1, 1, 1, 1)))
+LINES: tuple[Any, ...] = ("-", "--", "-.", (0, (1, 1)), (0, (5, 1, 1, 1, 1, 1)))
 MARKERS = ("o", "s", "^", "D", "v")
 GREY, FAINT = "#555555", "#D0D0D0"
 VALUES = "cividis"
 """The map of heights and entries: its lightness grows evenly."""
 WIDE, THIN = 6.0, 1.5
 
-STYLE = {
+STYLE: dict[str, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 10,
     "axes.titlesize": 10,
@@ -59,7 +60,8 @@ def style() -> Iterator[None]:
     """Our style, whatever a file of the user's says; afterwards it is as it was before."""
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update(STYLE)
+        settings: Any = STYLE
+        mpl.rcParams.update(settings)
         yield
 
 
@@ -68,7 +70,7 @@ def new_figure(sketch: Sketch, width: float, height: float) -> Figure:
     figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
     FigureCanvasAgg(figure)
     figure.suptitle(sketch.exercise, x=0.01, ha="left", fontsize=13, fontweight="bold")
-    figure.supxlabel(_remark(sketch), x=0.01, ha="left", fontsize=9, color=GREY)
+    figure.supxlabel(remark(sketch), x=0.01, ha="left", fontsize=9, color=GREY)
     return figure
 
 
@@ -78,25 +80,6 @@ def encoded(figure: Figure, format: str) -> bytes:  # noqa: A002 - as matplotlib
     metadata = {"Date": None, "Creator": None} if format == "svg" else {"Software": None}
     figure.savefig(target, format=format, dpi=DPI, metadata=metadata)
     return target.getvalue()
-
-
-def _remark(sketch: Sketch) -> str:
-    """How far both are apart, in a sentence, and what of the student's cannot be seen."""
-    difference = sketch.difference
-    if sketch.yours is None or difference is None:
-        return "There is no result of yours to draw: this is the reference alone."
-    parts = [part for call in sketch.yours for part in call]
-    odd = sum(int((~np.isfinite(part)).sum()) for part in parts)
-    if odd:
-        return f"{odd:,} of your {sum(part.size for part in parts):,} values are NaN or infinite."
-    if difference <= 1e-9 * scale(part for call in sketch.expected for part in call):
-        return f"Yours is the reference, up to rounding (largest difference {difference:.1g})."
-    return f"Largest difference between yours and the reference: {difference:.3g}"
-
-
-def scale(parts: Iterable[Array]) -> float:
-    """The size of the largest finite value, at least 1e-12."""
-    return max([1e-12, *(float(np.abs(p[np.isfinite(p)]).max(initial=0.0)) for p in parts)])
 
 
 def limits(expected: Array, yours: Array | None = None, margin: float = 0.06) -> tuple[float, float]:
@@ -119,7 +102,9 @@ def limits(expected: Array, yours: Array | None = None, margin: float = 0.06) ->
 def within(values: Array, low: float, high: float) -> Array:
     """Values that a canvas can take: what lies beyond is drawn far outside, NaN is left out."""
     room = 10 * (high - low)
-    return np.clip(np.nan_to_num(values, nan=np.nan, posinf=np.inf, neginf=-np.inf), low - room, high + room)
+    return np.asarray(
+        np.clip(np.nan_to_num(values, nan=np.nan, posinf=np.inf, neginf=-np.inf), low - room, high + room)
+    )
 
 
 def marks(count: int, number: int = 0) -> tuple[int, int]:
@@ -128,10 +113,19 @@ def marks(count: int, number: int = 0) -> tuple[int, int]:
     return (number * step // 3) % step, step
 
 
-def compare(axes: Axes, x: Array, yours: Array | None, expected: Array, number: int = 0, **both: Any) -> None:
+def compare(
+    axes: Axes,
+    x: Array,
+    yours: Array | None,
+    expected: Array,
+    number: int = 0,
+    *,
+    wide: float = WIDE,
+    **both: Any,
+) -> None:
     """A curve of the reference, and on it the student's."""
     pale, colour = PALE[number % len(PALE)], COLOURS[number % len(COLOURS)]
-    axes.plot(x, expected, color=pale, linewidth=WIDE, solid_capstyle="round", zorder=2, **both)
+    axes.plot(x, expected, color=pale, linewidth=wide, solid_capstyle="round", zorder=2, **both)
     if yours is not None:
         axes.plot(
             x,

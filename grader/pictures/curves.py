@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from grader.picture import Array, Arrays, Curve, Sketch
 from grader.pictures import canvas
+from grader.pictures.remarks import agree, scale
 
 
 def paint(sketch: Sketch, width: float) -> Figure:
@@ -20,7 +23,7 @@ def paint(sketch: Sketch, width: float) -> Figure:
     figure = canvas.new_figure(sketch, width, 0.7 * width)
     top, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, 1])
     low, high = canvas.limits(expected, yours)
-    how = {"drawstyle": "steps-post"} if picture.stairs else {}
+    how: dict[str, Any] = {"drawstyle": "steps-post"} if picture.stairs else {}
     for k in range(expected.shape[1]):
         mine = None if yours is None else canvas.within(yours[:, k], low, high)
         canvas.compare(top, x, mine, canvas.within(expected[:, k], low, high), k, **how)
@@ -42,8 +45,10 @@ def paint(sketch: Sketch, width: float) -> Figure:
         return figure
     with np.errstate(all="ignore"):
         difference = yours - expected
-    reach = 1.15 * min(canvas.scale([difference]), high - low)
-    reach = max(reach, 1e-3 * (high - low))
+    reach = 1.15 * min(scale([difference]), high - low)
+    if agree(reach, high - low):
+        reach = high - low
+        below.set_yticks([0])
     for k in range(expected.shape[1]):
         shown = canvas.within(difference[:, k], -reach, reach)
         below.plot(
@@ -51,6 +56,7 @@ def paint(sketch: Sketch, width: float) -> Figure:
         )
     below.axhline(0, color=canvas.GREY, linewidth=0.6, zorder=1)
     below.set_ylim(-reach, reach)
+    figure.align_ylabels()
     return figure
 
 

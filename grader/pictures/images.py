@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from grader.picture import Array, Images, Sketch, apart
 from grader.pictures import canvas
+from grader.pictures.remarks import agree, scale
 
 Row = tuple[str, Array | None, Normalize]
 """What stands at its left, the pictures (K, H, W), and the values of black and white."""
@@ -50,8 +51,8 @@ def _rows(sketch: Sketch, picture: Images) -> Iterator[Row]:
         if mine is not None:
             span = float(norm.vmax or 0) - float(norm.vmin or 0)
             difference = apart(mine, right)
-            top = max(min(canvas.scale([difference]), span), 1e-3 * span)
-            yield "|difference|", difference, Normalize(0, top)
+            top = min(scale([difference]), span)
+            yield "|difference|", difference, Normalize(0, 1 if agree(top, span) else top)
 
 
 def _norm(stack: Array, other: Array | None) -> Normalize:

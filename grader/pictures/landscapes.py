@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import matplotlib as mpl
-import mpl_toolkits.mplot3d  # noqa: F401 - it makes the projection "3d" known
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import BoundaryNorm, ListedColormap
@@ -22,15 +21,20 @@ FINE = 201
 LEVELS = 14
 NEAR = 0.3
 """How near to a minimum counts as there, of a range of 12."""
-LOWEST = 1e-10
-"""Below it a height is drawn as this, on a logarithmic axis."""
+ARROWS = "#A8A8A8"
+HEADS: dict[str, Any] = {"headwidth": 2.4, "headlength": 2.4, "headaxislength": 2.2}
+"""Of the reference's arrows, which are wide enough to be seen below the student's."""
+LOWEST, HIGHEST = 1e-10, 1e30
+"""Heights beyond are drawn as these, on a logarithmic axis."""
 
 
 def paint_paths(sketch: Sketch, width: float) -> Figure:
     """The ways over the contours, and the height along each."""
     picture = sketch.picture
     assert isinstance(picture, Paths)
-    figure = canvas.new_figure(sketch, width, 0.68 * width)
+    (x0, x1), (y0, y1) = picture.over.x, picture.over.y
+    tall = 0.56 * width * (y1 - y0) / (x1 - x0)
+    figure = canvas.new_figure(sketch, width, min(max(tall, 0.32 * width), 0.7 * width) + 1.15)
     left, right = figure.subplots(1, 2, width_ratios=[1.75, 1])
     _contours(left, picture.over)
     keys = []
@@ -41,6 +45,8 @@ def paint_paths(sketch: Sketch, width: float) -> Figure:
         keys.append(canvas.key(number, f"from ({start[0]:g}, {start[1]:g})"))
     _minima(left, picture.over)
     right.set_yscale("log")
+    heights = [_height(picture.over, path) for (path,) in sketch.expected]
+    right.set_ylim(0.3 * min(h.min() for h in heights), 30 * max(h.max() for h in heights))
     right.set_xlabel("step")
     right.set_ylabel(f"{picture.over.height_label} after each step")
     right.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -60,18 +66,23 @@ def _way(left: Axes, right: Axes, over: Landscape, yours: Array | None, expected
     pale, colour = canvas.PALE[number % 5], canvas.COLOURS[number % 5]
     left.plot(*expected.T, color=pale, linewidth=canvas.WIDE, zorder=2, solid_capstyle="round")
     if mine is not None:
-        line = {"color": colour, "linestyle": canvas.LINES[number % 5], "linewidth": canvas.THIN}
+        line: dict[str, Any] = {
+            "color": colour,
+            "linestyle": canvas.LINES[number % 5],
+            "linewidth": canvas.THIN,
+        }
         left.plot(*mine.T, zorder=4, marker=".", markersize=3.5, **line)
     marker = canvas.MARKERS[number % 5]
     left.plot(*expected[0], marker=marker, color=colour, markeredgecolor="black", markersize=9, zorder=5)
     steps = np.arange(len(expected))
-    heights = None if mine is None else _height(over, mine)
-    canvas.compare(right, steps, heights, _height(over, expected), number)
+    heights = None if yours is None else _height(over, yours)
+    canvas.compare(right, steps, heights, _height(over, expected), number, wide=4.0)
 
 
 def _height(over: Landscape, points: Array) -> Array:
+    """The heights at points, fit for a logarithmic axis; NaN stays."""
     with np.errstate(all="ignore"):
-        return np.clip(over.height(points[:, 0], points[:, 1]), LOWEST, 1e30)
+        return np.clip(over.height(points[:, 0], points[:, 1]), LOWEST, HIGHEST)
 
 
 def paint_surface(sketch: Sketch, width: float) -> Figure:
@@ -100,7 +111,7 @@ def paint_surface(sketch: Sketch, width: float) -> Figure:
     solid.set(xlabel=over.x_label, ylabel=over.y_label, zlabel=over.height_label, zlim=(low, high))
     solid.set_title("reference" if yours is None else "yours")
     solid.view_init(elev=38, azim=-60)
-    solid.set_box_aspect(None, zoom=0.88)
+    solid.set_box_aspect(None, zoom=0.95)
     flat = figure.add_subplot(grid[1])
     levels = _levels(expected)
     flat.contour(x, y, expected, levels=levels, colors=[canvas.PALE[-1]], linewidths=[canvas.WIDE - 2])
@@ -113,7 +124,7 @@ def paint_surface(sketch: Sketch, width: float) -> Figure:
     keys.append(canvas.reference_key())
     _frame(flat, over)
     _minima(flat, over)
-    canvas.legend_above(flat, [*keys, *([_star()] if over.minima else [])], columns=2)
+    canvas.legend_above(flat, [*keys, *([_star()] if over.minima else [])], columns=3)
     return figure
 
 
@@ -122,7 +133,8 @@ def paint_arrows(sketch: Sketch, width: float) -> Figure:
     picture = sketch.picture
     assert isinstance(picture, Arrows)
     over = picture.over
-    figure = canvas.new_figure(sketch, width, 0.86 * width)
+    (x0, x1), (y0, y1) = over.x, over.y
+    figure = canvas.new_figure(sketch, width, min(0.88 * (y1 - y0) / (x1 - x0), 0.75) * width + 1.0)
     axes = figure.subplots()
     _contours(axes, over)
     points = over.grid(picture.side)
@@ -132,13 +144,15 @@ def paint_arrows(sketch: Sketch, width: float) -> Figure:
         "scale_units": "width",
         "scale": picture.side * 1.25,
     }
-    axes.quiver(*points.T, *_unit(sketch.expected[0][0]).T, color="#B8B8B8", width=0.011, zorder=3, **look)
+    axes.quiver(
+        *points.T, *_unit(sketch.expected[0][0]).T, color=ARROWS, width=0.009, zorder=3, **HEADS, **look
+    )
     keys: list[Any] = []
     if sketch.yours is not None:
         mine = _unit(sketch.yours[0][0])
         axes.quiver(*points.T, *mine.T, color=canvas.COLOURS[0], width=0.0035, zorder=4, **look)
         keys.append(Line2D([], [], color=canvas.COLOURS[0], linewidth=2, label="yours"))
-    keys.append(Line2D([], [], color="#B8B8B8", linewidth=canvas.WIDE, label="reference"))
+    keys.append(Line2D([], [], color=ARROWS, linewidth=canvas.WIDE, label="reference"))
     _minima(axes, over)
     canvas.legend_above(axes, [*keys, *([_star()] if over.minima else [])])
     return figure
@@ -165,7 +179,7 @@ def paint_ends(sketch: Sketch, width: float) -> Figure:
     for axes, ends, title in zip(
         panels, (sketch.yours, sketch.expected), ("yours", "reference"), strict=True
     ):
-        axes.set_title(title, loc="right")
+        axes.set_title(title, loc="left")
         if ends is None:
             canvas.empty(axes)
             continue
@@ -197,7 +211,7 @@ def _contours(axes: Axes, over: Landscape) -> None:
     x, y = np.linspace(*over.x, FINE), np.linspace(*over.y, FINE)
     heights = over.height(*np.meshgrid(x, y))
     levels = _levels(heights)
-    axes.contourf(x, y, heights, levels=levels, cmap="Greys_r", alpha=0.22, extend="both", zorder=0)
+    axes.contourf(x, y, heights, levels=levels, cmap="Greys", alpha=0.3, extend="both", zorder=0)
     axes.contour(x, y, heights, levels=levels, colors=["#8A8A8A"], linewidths=[0.6], zorder=1)
     _frame(axes, over)
 

@@ -10,6 +10,7 @@ from matplotlib.image import AxesImage
 
 from grader.picture import Array, Matrix, Sketch, apart
 from grader.pictures import canvas
+from grader.pictures.remarks import agree, scale
 
 MOST_NUMBERS = 9
 """Rows or columns up to which every entry is written out."""
@@ -49,9 +50,11 @@ def _row(figure: Figure, axes: list[Axes], yours: Array | None, expected: Array,
         return
     _panel(axes[0], yours, norm, f"yours{of}")
     difference = apart(yours, expected)
-    top = max(min(canvas.scale([difference]), high - low), 1e-3 * (high - low))
-    panel = _panel(axes[2], difference, Normalize(0, top), f"|difference|{of}")
-    figure.colorbar(panel, ax=axes[2], shrink=0.85, pad=0.04)
+    top = min(scale([difference]), high - low)
+    same = agree(top, high - low)
+    panel = _panel(axes[2], difference, Normalize(0, 1 if same else top), f"|difference|{of}")
+    if not same:
+        figure.colorbar(panel, ax=axes[2], shrink=0.85, pad=0.04)
 
 
 def _panel(axes: Axes, matrix: Array, norm: Normalize, title: str) -> AxesImage:
@@ -65,7 +68,7 @@ def _panel(axes: Axes, matrix: Array, norm: Normalize, title: str) -> AxesImage:
         axis.set_ticks(range(0, size, max(1, size // 8)))
         axis.set_tick_params(length=0)
     if max(matrix.shape) <= MOST_NUMBERS:
-        smaller = 8.5 if matrix.shape[1] <= 6 else 6.5
+        size = 8.5 if matrix.shape[1] <= 4 else 7.5 if matrix.shape[1] <= 6 else 6
         for (i, j), value in np.ndenumerate(matrix):
             dark = bool(np.isfinite(value)) and (value - low) < 0.55 * (high - low)
             axes.text(
@@ -74,7 +77,7 @@ def _panel(axes: Axes, matrix: Array, norm: Normalize, title: str) -> AxesImage:
                 _short(float(value)),
                 ha="center",
                 va="center",
-                fontsize=smaller,
+                fontsize=size,
                 color="white" if dark else "black",
             )
     return image
@@ -84,8 +87,9 @@ def _short(value: float) -> str:
     """A number in few characters: 0.25, -0.031, 1e-16, 3e+99, 0."""
     if not np.isfinite(value):
         return f"{value}"
-    if abs(value) < 5e-4:
+    if abs(value) < 1e-3:
         return "0" if abs(value) < 1e-12 else f"{value:.0e}"
     if abs(value) >= 1e4:
         return f"{value:.0e}"
-    return f"{value:.2f}" if abs(value) < 100 else f"{value:.0f}"
+    digits = 3 if abs(value) < 0.005 else 2 if abs(value) < 100 else 0
+    return f"{value:.{digits}f}"

@@ -14,6 +14,8 @@ from grader.picture import SIDE, Array, Arrays, Sketch, Training
 from grader.pictures import canvas
 
 LARGEST = 1e300
+DECADES = 20
+"""How many times as large as the last a loss must have been for a logarithmic axis."""
 CLASS_MARKERS = ("o", "s", "^", "D", "v")
 CLASS_COLOURS = ("#0072B2", "#E69F00", "#7B3F8C", "#007A5A", "#555555")
 
@@ -40,7 +42,7 @@ def _losses(axes: Axes, sketch: Sketch, picture: Training) -> None:
     steps = np.arange(len(expected)) + picture.first_step
     positive = expected[np.isfinite(expected) & (expected > 0)]
     mine = yours
-    if picture.logarithmic and positive.size:
+    if picture.logarithmic and positive.size and positive.max() > DECADES * positive.min():
         axes.set_yscale("log")
         floor = float(positive.min()) * 1e-3
         above = None if yours is None else np.log10(np.clip(_limited(yours), floor, None))
@@ -95,12 +97,25 @@ def _classes(axes: Axes, sketch: Sketch, picture: Training) -> None:
     x, y = points[0, :, 0], points[:, 0, 1]
     keys: list[Any] = []
     for number, label in enumerate(np.unique(labels)):
-        look = {"marker": CLASS_MARKERS[number % 5], "color": CLASS_COLOURS[number % 5], "alpha": 0.85}
+        look: dict[str, Any] = {
+            "marker": CLASS_MARKERS[number % 5],
+            "color": CLASS_COLOURS[number % 5],
+            "alpha": 0.85,
+        }
         rows = X[labels == label]
         axes.plot(
             rows[:, 0], rows[:, 1], linestyle="", markersize=4.5, markeredgecolor="white", mew=0.4, **look
         )
-        keys.append(Line2D([], [], linestyle="", markersize=5, label=f"{label:g}", **look))
+        keys.append(
+            Line2D(
+                [],
+                [],
+                linestyle="",
+                markersize=5,
+                label=f"{label:+g}" if labels.min() < 0 else f"{label:g}",
+                **look,
+            )
+        )
     _boundaries(axes, x, y, sketch.expected[-1][1], color=canvas.PALE[-1], width=canvas.WIDE, zorder=1)
     if sketch.yours is not None:
         _boundaries(axes, x, y, sketch.yours[-1][1], color="black", width=canvas.THIN, zorder=3)
@@ -109,7 +124,7 @@ def _classes(axes: Axes, sketch: Sketch, picture: Training) -> None:
     axes.set_xlim(x[0], x[-1])
     axes.set_ylim(y[0], y[-1])
     axes.set_aspect("equal")
-    canvas.legend_above(axes, keys, columns=3)
+    canvas.legend_above(axes, keys, columns=5)
 
 
 def _boundaries(

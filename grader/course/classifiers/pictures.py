@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from grader.toolkit import Inputs, Training
-from grader.toolkit.inputs import Floats, array, normal
+from grader.toolkit.inputs import Floats, Integers, array, normal
 
 
-def _three_clouds() -> tuple[Floats, Floats]:
+def _three_clouds() -> tuple[Floats, Integers]:
     rng = np.random.default_rng(2)
     labels = np.arange(90) % 3
     centres = array((0.0, 0.0), (3.2, 0.4), (1.2, 3.0))
@@ -17,9 +17,9 @@ def _three_clouds() -> tuple[Floats, Floats]:
 
 def _two_clouds() -> tuple[Floats, Floats]:
     """Clouds that a line divides."""
-    rng = np.random.default_rng(8)
+    rng = np.random.default_rng(13)
     signs = np.tile([1.0, -1.0], 30)
-    return normal(rng, 60, 2, scale=0.8) + array(2.2, 1.6) + signs[:, None] * array(1.5, -1.2), signs
+    return normal(rng, 60, 2, scale=0.8) + array(2.2, 1.6) + signs[:, None] * array(1.3, -1.0), signs
 
 
 def _regression() -> tuple[Inputs, ...]:

@@ -119,7 +119,7 @@ TRAINING = Images(
         "given": (_bars(), np.eye(10)),
         "parameters": _parameters(),
         "times": TRAINING_STEPS,
-        "lr": 0.5,
+        "lr": 1.0,
     },
     script="in_turn",
     before=lambda inputs: {

@@ -11,7 +11,7 @@ from grader.toolkit import Arrows, Inputs, Landscape, Surface, Training
 from grader.toolkit.inputs import Floats, array
 
 x = np.linspace(0.0, 5.0, 12)
-y = array(1.4, 0.9, 2.3, 2.1, 3.2, 2.6, 3.9, 4.4, 4.0, 5.3, 5.0, 6.1)
+y = array(5.6, 5.0, 5.3, 4.0, 4.4, 3.5, 2.7, 3.2, 2.3, 2.1, 0.9, 1.4)
 UPDATES = 60
 
 
@@ -31,9 +31,9 @@ def _final_cost(theta: Any, inputs: Inputs) -> Any:
 
 PLANE = Landscape(
     _cost,
-    x=(-2.0, 4.0),
-    y=(-1.0, 3.0),
-    minima=((0.953846, 1.048718),),
+    x=(3.0, 8.4),
+    y=(-3.0, 1.2),
+    minima=((5.64359, -0.910769),),
     x_label="θ₀, the intercept",
     y_label="θ₁, the slope",
     height_label="J",
