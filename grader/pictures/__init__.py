@@ -37,15 +37,18 @@ class NoMatplotlib(Exception):
 
 def can_draw() -> bool:
     """Whether matplotlib is there. It is not imported."""
-    return importlib.util.find_spec("matplotlib") is not None
+    try:
+        return importlib.util.find_spec("matplotlib") is not None
+    except ImportError:
+        return False
 
 
 def draw(sketch: Sketch, format: Format = "png", width: float = WIDTH) -> bytes:  # noqa: A002 - as matplotlib
     """The picture as bytes, `width` inches wide; the same for the same sketch. Raises NoMatplotlib."""
-    if not can_draw():
-        raise NoMatplotlib
-    from grader.pictures import canvas
-
+    try:
+        from grader.pictures import canvas
+    except ImportError as error:
+        raise NoMatplotlib from error
     with canvas.style():
         return canvas.encoded(_painter(sketch.picture)(sketch, width), format)
 

@@ -18,6 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import Colormap
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 
 from grader.picture import Array, Sketch
@@ -67,7 +68,7 @@ def style() -> Iterator[None]:
 
 def new_figure(sketch: Sketch, width: float, height: float) -> Figure:
     """An empty figure in inches with its title, and below it what there is to say of the difference."""
-    figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
+    figure = Figure(figsize=(width, height), dpi=DPI, layout=ConstrainedLayoutEngine(h_pad=0.1, w_pad=0.06))
     FigureCanvasAgg(figure)
     figure.suptitle(sketch.exercise, x=0.01, ha="left", fontsize=13, fontweight="bold")
     figure.supxlabel(remark(sketch), x=0.01, ha="left", fontsize=9, color=GREY)
@@ -102,9 +103,7 @@ def limits(expected: Array, yours: Array | None = None, margin: float = 0.06) ->
 def within(values: Array, low: float, high: float) -> Array:
     """Values that a canvas can take: what lies beyond is drawn far outside, NaN is left out."""
     room = 10 * (high - low)
-    return np.asarray(
-        np.clip(np.nan_to_num(values, nan=np.nan, posinf=np.inf, neginf=-np.inf), low - room, high + room)
-    )
+    return np.asarray(np.clip(values, low - room, high + room))
 
 
 def marks(count: int, number: int = 0) -> tuple[int, int]:

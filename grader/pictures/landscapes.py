@@ -162,7 +162,7 @@ def _unit(vectors: Array) -> Array:
     """The vectors with length 1; 0 where there is none or it is no number."""
     limited = np.clip(np.nan_to_num(vectors.reshape(-1, 2), nan=0.0), -1e150, 1e150)
     lengths = np.linalg.norm(limited, axis=1, keepdims=True)
-    return np.divide(limited, lengths, out=np.zeros_like(limited), where=lengths > 0)
+    return np.asarray(limited / np.where(lengths > 0, lengths, 1.0))
 
 
 def paint_ends(sketch: Sketch, width: float) -> Figure:

@@ -27,7 +27,7 @@ LONGEST = 200
 
 def protocol() -> Protocol | None:
     """What the terminal of this process shows pictures by; None where it is none, or shows none."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
         return None
     return protocol_of(os.environ, lambda: attributes(sys.stdin.fileno(), sys.stdout.fileno()))
 
