@@ -34,7 +34,7 @@ def paint(sketch: Sketch, width: float) -> Figure:
     several = expected.shape[1] > 1
     names = picture.names if several else ("yours",)
     keys = [canvas.key(k, name) for k, name in enumerate(names)] if yours is not None else []
-    canvas.legend_above(top, [*keys, canvas.reference_key(-1 if several else 0)])
+    canvas.legend_above(top, [*keys, canvas.reference_key(-1 if several else 0)], columns=5)
     below.set_xlabel(picture.x_label)
     below.set_ylabel("difference")
     if yours is None:

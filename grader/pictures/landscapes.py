@@ -106,10 +106,11 @@ def paint_surface(sketch: Sketch, width: float) -> Figure:
         rcount=side,
         ccount=side,
         linewidth=0.15,
+        rasterized=True,
         edgecolor="#44444455",
     )
-    solid.set(xlabel=over.x_label, ylabel=over.y_label, zlabel=over.height_label, zlim=(low, high))
-    solid.set_title("reference" if yours is None else "yours")
+    solid.set(xlabel=over.x_label, ylabel=over.y_label, zlim=(low, high))
+    solid.set_title(f"{over.height_label}, {'reference' if yours is None else 'yours'}")
     solid.view_init(elev=38, azim=-60)
     solid.set_box_aspect(None, zoom=0.95)
     flat = figure.add_subplot(grid[1])

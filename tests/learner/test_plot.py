@@ -336,17 +336,26 @@ def test_a_terminal_that_can_shows_the_picture(folder: Path) -> None:
 
 
 @pytest.mark.long
-def test_an_author_declares_one_in_a_course_of_their_own(tmp_path: Path) -> None:
-    assert run(["course", "new", str(tmp_path / "mine")]) == 0
-    course = tmp_path / "mine"
-    (module,) = [path for path in (course / "course").rglob("*.py") if "numpy" in path.read_text("utf-8")][:1]
-    text = module.read_text("utf-8")
-    assert "picture=" not in text
-    broken = text.replace('    name="', '    picture=3,\n    name="', 1)
-    module.write_text(broken, encoding="utf-8")
-    done = gdgrade(course, "--course", str(course), "plot")
-    assert done.returncode == 2
-    assert "its picture is not one of the kinds of the toolkit" in done.stderr
+def test_a_picture_of_somebody_elses_course(tmp_path: Path) -> None:
+    course, module = tmp_path / "mine", tmp_path / "mine" / "course" / "slopes.py"
+    assert run(["course", "new", str(course)]) == 0
+    words = ("--course", str(course), "plot", "log_cosh_derivative", "-o", "a.png")
+    done = gdgrade(course / "solutions", *words)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Yours agrees with the reference")
+    assert is_drawn((course / "solutions" / "a.png").read_bytes())
+    text, declared = module.read_text("utf-8"), 'Curve(x=(-4, 4), y_label="derivative of log(cosh(x))")'
+    assert declared in text
+    for wrong, says in (
+        ("3", "its picture is not one of the kinds of the toolkit"),
+        ("Curve(x=(-4, 4), arguments=lambda x: ({'x': object()},))", "the picture of log_cosh_derivative"),
+        ("Curve(x=(-4, 4), script='no_such_script')", "there is no script 'no_such_script'"),
+        ("Curve(x=(-4, 4), values=lambda returned, inputs: returned[1000])", "the picture of log_cosh"),
+    ):
+        module.write_text(text.replace(declared, wrong), encoding="utf-8")
+        done = gdgrade(course / "solutions", *words)
+        assert done.returncode == 2, (wrong, done)
+        assert says in done.stderr, (wrong, done)
 
 
 def test_a_curve_is_asked_at_its_points() -> None:
