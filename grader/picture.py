@@ -26,7 +26,7 @@ EACH = "each"
 """The script that calls a function once for each row of its first argument."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Picture:
     """What every kind of picture has.
 
@@ -48,7 +48,7 @@ class Picture:
         return tuple(np.asarray(value, dtype=np.float64) for value in (values if several else (values,)))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Curve(Picture):
     """A function over an interval, the reference behind it, and the difference below.
 
@@ -72,7 +72,7 @@ class Curve(Picture):
         return np.linspace(*self.x, self.points)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Matrix(Picture):
     """Matrices as coloured squares with their numbers: yours, the reference, the difference.
 
@@ -88,7 +88,7 @@ class Matrix(Picture):
         return (self.arguments(),)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Training(Picture):
     """A curve of losses and, with `data`, what was fitted.
 
@@ -155,7 +155,7 @@ class Landscape:
         return np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Paths(Picture):
     """Ways over a landscape, and the height along each. A call returns one way (steps, 2); its start is the
     argument of the name `start`."""
@@ -172,7 +172,7 @@ class Paths(Picture):
         return (np.concatenate([np.reshape(inputs[self.start], (1, 2)), path.reshape(-1, 2)]),)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Surface(Picture):
     """The height of a landscape, as a surface and as contours. The function takes one point of the `shape`,
     the argument `point`; any others are in `given`."""
@@ -189,7 +189,7 @@ class Surface(Picture):
         return ({self.point: points, **self.given()},)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Arrows(Surface):
     """The direction of a gradient at points of a landscape, over its contours. The function returns as many
     numbers as it takes."""
@@ -197,7 +197,7 @@ class Arrows(Surface):
     side: int = 13
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Ends(Picture):
     """The minimum in whose valley each start of a grid ends. The function takes the starts (n, 2), the
     argument `starts`, and returns where they end."""
@@ -211,7 +211,7 @@ class Ends(Picture):
         return ({self.starts: self.over.grid(self.side), **self.given()},)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Images(Picture):
     """Grey pictures in rows. `before` makes the rows of what is given, by their names; `values` makes the
     stacks (K, H, W) of what is returned, named by `names`, and of each are drawn yours, the reference and the
