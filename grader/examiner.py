@@ -22,12 +22,13 @@ from grader.exercise import Case, Course, Exercise
 from grader.faults import fault
 from grader.judging.allowance import Allowance
 from grader.judging.judge import judge, not_judged
+from grader.judging.pictured import Shown, shown
 from grader.judging.repairs import Suspicion, all_right, right_answers, suspicion
 from grader.judging.truth import ReferenceFailed, Truth, truth_of
 from grader.lazy import torch
 from grader.loading import load_to_judge
 from grader.places import CourseError
-from grader.plan import Call, plan
+from grader.plan import Call, plan, plan_picture
 from grader.report import Status, Verdict
 from grader.sandbox.host.base import Sandbox
 
@@ -93,6 +94,12 @@ class Examiner:
         self._send(("confirm", name, list(calls), list(answers)))
         right: bool = self._receive()
         return right
+
+    def shown(self, name: str, answers: Sequence[Answer | Failure]) -> Shown:
+        """What the picture of an exercise shows, of the answers to its calls. They earn nothing."""
+        self._send(("shown", name, list(answers)))
+        found: Shown = self._receive()
+        return found
 
     def rehearse(self, seed: int) -> None:
         """Run every reference on every case under a seed. Raises ExaminerError where one fails."""
@@ -175,6 +182,8 @@ def serve(channel: socket.socket) -> None:
                     for topic_exercise in course:
                         for case in topic_exercise[1].cases:
                             truths(under)(topic_exercise[1].name, case)
+                case ("shown", name, answers):
+                    connection.send(_shown(course, name, answers))
                 case ("collect",):
                     connection.send(failure or verdicts)
                 case ("suspicion" | "screen" | "confirm", name, *asked_of):
@@ -210,6 +219,19 @@ def _about_repairs(
     except Exception:  # noqa: BLE001 - such answers may be made for it
         traceback.print_exc()
     return [False] * len(about[-1]) if question == "screen" else None
+
+
+def _shown(course: Course, name: str, answers: Sequence[Answer | Failure]) -> Shown | ExaminerError:
+    """What a picture shows, or why the course cannot say it."""
+    exercise = course.find(name)[1]
+    assert exercise.picture is not None
+    try:
+        return shown(plan_picture(exercise)[0], exercise.picture, answers)
+    except ReferenceFailed as error:
+        return _failure(course, error)
+    except Exception as error:  # noqa: BLE001 - the grader waits for a word
+        traceback.print_exc()
+        return ExaminerError(f"the picture of {name} failed: {type(error).__name__}: {error}")
 
 
 def _failure(course: Course, error: ReferenceFailed) -> ExaminerError:

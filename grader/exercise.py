@@ -14,6 +14,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.picture import Picture
 from grader.places import Places
 from grader.published.scripts import SCRIPTS
 
@@ -129,7 +130,8 @@ class Exercise:
     reference as of the student's; a class (`is_class`) is always put to use by one. Where there are
     `properties`, these alone judge the values of an answer, and the reference says only which types,
     shapes and dtypes are expected. Without `tensors` no argument has a dtype or a device, and every
-    case is asked once, on the CPU.
+    case is asked once, on the CPU. `picture` says what `gdgrade plot` draws, one of the kinds in
+    `grader.picture`.
     """
 
     name: str
@@ -149,6 +151,7 @@ class Exercise:
     is_class: bool = False
     properties: tuple[Property, ...] = ()
     tensors: bool = True
+    picture: Picture | None = None
 
     @property
     def asks_for(self) -> str:

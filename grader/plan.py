@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
-from grader.exercise import Exercise
+from grader.exercise import Case, Exercise, Inputs
 
 
 @dataclass(frozen=True)
@@ -29,3 +31,21 @@ def plan(exercise: Exercise, devices: Sequence[str]) -> tuple[Call, ...]:
             calls += [Call(case, device, dtype) for case in range(len(exercise.cases))]
             calls.append(Call(0, device, dtype, again=True))
     return tuple(calls)
+
+
+def plan_picture(exercise: Exercise) -> tuple[Exercise, tuple[Call, ...]]:
+    """The exercise with the calls of its picture as its cases, and the plan of these: each of them once, in
+    float64 on the CPU. KeyError where it has no picture."""
+    picture = exercise.picture
+    if picture is None:
+        raise KeyError(exercise.name)
+    cases = tuple(
+        Case(f"picture {number}", partial(_inputs, inputs)) for number, inputs in enumerate(picture.calls())
+    )
+    asked = replace(exercise, cases=cases, script=picture.script, observer=None, properties=())
+    return asked, tuple(Call(number, "cpu", "float64") for number in range(len(cases)))
+
+
+def _inputs(inputs: Inputs, _: Any) -> Inputs:
+    """The inputs of a picture, which are not drawn by chance."""
+    return inputs

@@ -20,6 +20,7 @@ from grader.exercise import Case, Course, Exercise, KnownMistake, Library, Prope
 from grader.faults import fault, place_of_function, places_of
 from grader.inputs import draw
 from grader.judging.shapes import read_shapes, sizes_of
+from grader.picture import Picture
 from grader.places import CourseError, Places
 from grader.published.givens import MAKERS, Given
 from grader.published.scripts import SCRIPTS
@@ -44,6 +45,7 @@ def check(course: Course) -> None:
         _check_exercise(places, exercise)
         for case in exercise.cases:
             _check_case(places, exercise, case)
+        _check_picture(places, exercise)
     for topic in topics:
         _check_there(places, topic)
 
@@ -51,8 +53,10 @@ def check(course: Course) -> None:
 def check_published(course: Course) -> None:
     """That every given and every script of a course exists, once its own are published."""
     for _, exercise in course:
-        if exercise.script is not None and exercise.script not in SCRIPTS:
-            raise _wrong(course.places, exercise, f"there is no script {exercise.script!r}")
+        scripts = (exercise.script, exercise.picture and exercise.picture.script)
+        for script in scripts:
+            if script is not None and script not in SCRIPTS:
+                raise _wrong(course.places, exercise, f"there is no script {script!r}")
         for case in exercise.cases:
             for name in _givens(list(draw(exercise, case, SEED).values())):
                 if name not in MAKERS:
@@ -129,6 +133,9 @@ def _check_exercise(places: Places, exercise: Exercise) -> None:
     require(len(set(names)) == len(names), "two of its cases have the same name")
     require(not exercise.is_class or exercise.script, "a class needs a script that puts it to use")
     require(isinstance(exercise.shapes, str), "its shapes are not a string")
+    require(
+        isinstance(exercise.picture, Picture | None), "its picture is not one of the kinds of the toolkit"
+    )
     try:
         read_shapes(exercise.shapes)
     except ValueError as error:
@@ -151,6 +158,19 @@ def _check_case(places: Places, exercise: Exercise, case: Case) -> None:
             case,
             "its inputs differ each time; draw all random values from the generator that it gets",
         )
+
+
+def _check_picture(places: Places, exercise: Exercise) -> None:
+    """The calls of a picture can be made, and their inputs can be handed over."""
+    if exercise.picture is None:
+        return
+    try:
+        for inputs in exercise.picture.calls():
+            _flat(inputs)
+    except Exception as error:
+        raise fault(
+            places, error, f"the picture of {exercise.name} fails", _where(places, exercise)
+        ) from error
 
 
 def _flat(inputs: Mapping[str, Any]) -> Any:

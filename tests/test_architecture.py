@@ -29,7 +29,7 @@ FLOORS = (
     {"examiner"},
     {"loading"},
     {"soundness"},
-    {"course", "intake", "judging", "reports", "sandbox"},
+    {"course", "intake", "judging", "pictures", "reports", "sandbox"},
 )
 """From the top; a room is a module of `grader`, or a package with all that is in it."""
 
@@ -42,6 +42,7 @@ GROUND = {
     "installed",
     "lateness",
     "lazy",
+    "picture",
     "places",
     "plan",
     "printed",
@@ -59,6 +60,7 @@ ONLY = {
     "course": {"exercise", "toolkit"},
     "reports": {"classbook", "report"},
     "intake": {"classbook", "exercise", "submission"},
+    "pictures": {"picture"},
 }
 """Rooms that may know even less than all that lies below them."""
 

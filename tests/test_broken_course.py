@@ -66,7 +66,7 @@ BROKEN = {
     ),
     "two topics of one name": (
         edit("course/slopes.py", '"02_slopes"', '"01_averages"'),
-        "course/slopes.py, line 39: two of the topics are named 01_averages",
+        "course/slopes.py, line 41: two of the topics are named 01_averages",
     ),
     "a case that draws outside its generator": (
         edit("course/averages.py", CASE, '"x": __import__("numpy").random.rand(7)'),

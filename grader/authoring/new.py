@@ -75,7 +75,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.toolkit import ByHand, Exercise, KnownMistake, Topic, derivatives, inputs, torch
+from grader.toolkit import ByHand, Curve, Exercise, KnownMistake, Topic, derivatives, inputs, torch
 
 
 def log_cosh(x: Any) -> Any:
@@ -101,6 +101,8 @@ log_cosh_derivative = Exercise(
             "That is the second derivative; the first is asked for.",
         ),
     ),
+    # What `gdgrade plot log_cosh_derivative` draws.
+    picture=Curve(x=(-4, 4), y_label="derivative of log(cosh(x))"),
     hints=(
         "The derivative of log(u) is u'/u.",
         "The derivative of cosh is sinh. What is sinh(x) / cosh(x)?",

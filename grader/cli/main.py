@@ -15,6 +15,7 @@ from grader.cli.instructors.batch import batch
 from grader.cli.instructors.export import export
 from grader.cli.instructors.regrade import regrade
 from grader.cli.instructors.verify import verify
+from grader.cli.pictures import plot
 from grader.intake.errors import IntakeError
 from grader.learner.errors import LearnerError
 from grader.places import CourseError
@@ -70,6 +71,7 @@ for command in (
         students.show,
         students.hint,
         students.replay,
+        plot,
         students.reset,
         students.init,
     ),

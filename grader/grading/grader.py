@@ -19,7 +19,8 @@ from grader.grading.reports import exercise_report
 from grader.grading.requests import make_request
 from grader.loading import files_of, load
 from grader.mistake_places import Remembered, Searcher, with_places
-from grader.plan import Call, plan
+from grader.picture import Sketch
+from grader.plan import Call, plan, plan_picture
 from grader.report import ExerciseReport, Place, Report, Verdict
 from grader.reports.short import shortened
 from grader.reports.telling import first_troubled
@@ -120,6 +121,44 @@ class Grader:
             duration_seconds=round(time.perf_counter() - start, 3),
             versions=self.versions,
         )
+
+    def sketch(self, submission: Submission, name: str) -> Sketch:
+        """What the picture of an exercise shows of a submission, for `grader.pictures.draw`.
+
+        The function is called where all student code runs, under the same limits. Raises GradingError where
+        the exercise has no picture or a part of the grader itself has failed; nothing that a submission does
+        raises.
+        """
+        topic, exercise = self._course.find(name)
+        if exercise.picture is None:
+            raise GradingError(f"{name} has no picture")
+        try:
+            request = self._picture_request(topic, exercise)
+            responses = run(
+                self._sandbox,
+                submission,
+                [request],
+                self._options.timeout,
+                self._profile,
+                self._options.total,
+            )
+            answers = [answer for response in responses for answer in response.answers]
+            shown = self._ready_examiner().shown(name, answers)
+        except (SandboxError, ExaminerError) as error:
+            self.close()
+            self._sandbox = self._start_sandbox()
+            raise translate_error(error) from error
+        return Sketch(name, exercise.picture, shown.inputs, shown.expected, shown.yours, shown.problem)
+
+    def _picture_request(self, topic: Topic, exercise: Exercise) -> ExerciseRequest:
+        """What a child is asked for the picture of an exercise."""
+        try:
+            return make_request(topic, *plan_picture(exercise), self._seed)
+        except Exception as error:
+            if not self._course.digest:
+                raise
+            what = f"the picture of {exercise.name} failed"
+            raise BrokenCourse(str(fault(self._course.places, error, what))) from error
 
     def rehearse(self) -> None:
         """Run every reference once where the course is somebody else's. Raises BrokenCourse where one fails,

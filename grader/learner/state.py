@@ -39,12 +39,12 @@ def write_new(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def write_atomically(path: Path, text: str) -> None:
+def write_atomically(path: Path, content: str | bytes) -> None:
     """Write all of a file or nothing of it; a link of that name is replaced. OSError where neither can be
     done."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
     try:
-        write_new(temporary, text.encode())
+        write_new(temporary, content.encode() if isinstance(content, str) else content)
         if path.exists() and not path.is_symlink():
             shutil.copymode(path, temporary)
         os.replace(temporary, path)

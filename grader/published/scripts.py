@@ -8,7 +8,7 @@ tampers with it still has to produce the right numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -72,6 +72,40 @@ def shuffles(function: Function, *arguments: Any) -> Any:
     return first, second, third, moved, len(different)
 
 
+def each(function: Function, batch: Any, *others: Any) -> Any:
+    """What `function(row, *others)` returns for every row of `batch`, in one array, or in one for each of
+    several values."""
+    return _together([function(row, *others) for row in batch])
+
+
+def _together(values: Sequence[Any]) -> Any:
+    """Tensors or numbers of one shape as one array, tuples of them as one tuple."""
+    if isinstance(values[0], (tuple, list)):
+        return tuple(map(_together, zip(*values, strict=True)))
+    if any(isinstance(value, torch.Tensor) for value in values):
+        return torch.stack(list(values))
+    return np.stack([np.asarray(value) for value in values])
+
+
+def in_turn(function: Function, given: tuple[Any, ...], parameters: Any, times: int, *numbers: Any) -> Any:
+    """The parameters after `times` steps of `function(*given, parameters, *numbers)`, each from what the one
+    before has returned."""
+    for _ in range(times):
+        parameters = function(*given, parameters, *numbers)
+    return parameters
+
+
+def down_a_valley(function: Function, w: Any, curvature: Any, steps: int, *numbers: Any) -> Any:
+    """The path of an update rule `function(w, gradients, *numbers)` over the valley f(w) = ½ Σ c w², whose
+    gradient is c w. The rule gets all gradients at once, so it is called again with one more in each step."""
+    gradients, point = [], w
+    for _ in range(steps):
+        gradients.append(curvature * point)
+        path = function(w, torch.stack(gradients), *numbers)
+        point = path[-1].detach().clone()
+    return path
+
+
 def _keep(kept: list[Any], value: Any) -> Any:
     kept.append(value)
     return value
@@ -120,7 +154,16 @@ def _same(gradient: Any, before: Any) -> bool:
 
 
 _scripts: dict[str, Function] = {
-    script.__name__: script for script in (gradients_left_alone, gradients_left_over, evaluate, shuffles)
+    script.__name__: script
+    for script in (
+        gradients_left_alone,
+        gradients_left_over,
+        evaluate,
+        shuffles,
+        each,
+        in_turn,
+        down_a_valley,
+    )
 }
 SCRIPTS: Mapping[str, Function] = MappingProxyType(_scripts)
 """Every script by its name."""

@@ -20,20 +20,31 @@ from grader.exercise import (
     Topic,
 )
 from grader.lazy import torch
+from grader.picture import Arrows, Curve, Ends, Images, Landscape, Matrix, Paths, Picture, Surface, Training
 from grader.published.givens import Given
 from grader.toolkit import derivatives, inputs
 
 __all__ = [
     "TRAINING_LOOP",
     "UPDATE_RULE",
+    "Arrows",
     "ByHand",
     "Case",
+    "Curve",
+    "Ends",
     "Exercise",
     "Given",
+    "Images",
     "Inputs",
     "KnownMistake",
+    "Landscape",
+    "Matrix",
+    "Paths",
+    "Picture",
     "Property",
+    "Surface",
     "Topic",
+    "Training",
     "derivatives",
     "inputs",
     "torch",

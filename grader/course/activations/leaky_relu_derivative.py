@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.toolkit import ByHand, Case, Exercise, KnownMistake, torch
+from grader.toolkit import ByHand, Case, Curve, Exercise, KnownMistake, torch
 from grader.toolkit.derivatives import derivative
 from grader.toolkit.inputs import array, elementwise, normal
 
@@ -111,6 +111,11 @@ leaky_relu_derivative = Exercise(
             "You multiply by exp(x) where x ≤ 0, as the ELU does; the leaky ReLU is a straight line there, "
             "of slope negative_slope.",
         ),
+    ),
+    picture=Curve(
+        x=(-3, 3),
+        arguments=lambda x: ({"x": x, "negative_slope": 0.2},),
+        y_label="derivative (negative slope 0.2)",
     ),
     hints=(
         "Two straight lines meet at 0. How steep is each, and which of them does 0 itself belong to?",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.toolkit import ByHand, Exercise, KnownMistake, torch
+from grader.toolkit import ByHand, Curve, Exercise, KnownMistake, torch
 from grader.toolkit.derivatives import derivative
 from grader.toolkit.inputs import elementwise
 
@@ -59,6 +59,7 @@ relu = Exercise(
             "Your threshold is 1; ReLU returns x for every x above 0.",
         ),
     ),
+    picture=Curve(x=(-3, 3), y_label="relu(x)"),
     hints=(
         "Compare each element with 0. Which of the two should the result be?",
         "Clamping at a lower limit, choosing by a condition, or taking the larger of two all work. Make sure "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.toolkit import ByHand, Exercise, KnownMistake, torch
+from grader.toolkit import ByHand, Curve, Exercise, KnownMistake, torch
 from grader.toolkit.derivatives import derivative
 from grader.toolkit.inputs import elementwise
 
@@ -64,6 +64,7 @@ relu_derivative = Exercise(
             "You return x itself between 0 and 1; the slope there is 1.",
         ),
     ),
+    picture=Curve(x=(-3, 3), y_label="relu'(x)"),
     hints=(
         "Sketch ReLU. How steep is it left of 0, and how steep right of 0?",
         "A comparison says where the slope is 1, but returns True and False: convert these to the dtype of "

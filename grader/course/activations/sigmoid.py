@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.toolkit import ByHand, Exercise, KnownMistake, torch
+from grader.toolkit import ByHand, Curve, Exercise, KnownMistake, torch
 from grader.toolkit.derivatives import derivative
 from grader.toolkit.inputs import elementwise
 
@@ -76,6 +76,7 @@ sigmoid = Exercise(
             "You return 0 at x = 0; the sigmoid there is 1/2. Include 0 in one of your two branches.",
         ),
     ),
+    picture=Curve(x=(-6, 6), y_label="σ(x)"),
     hints=(
         "Start with the formula as it is. Which part of it can overflow, and what is the result then?",
         "A float that is too large becomes inf, and 1 / inf is 0, but inf / inf is nan. Which form of the "

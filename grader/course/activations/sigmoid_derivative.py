@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.toolkit import ByHand, Exercise, KnownMistake, torch
+from grader.toolkit import ByHand, Curve, Exercise, KnownMistake, torch
 from grader.toolkit.derivatives import derivative
 from grader.toolkit.inputs import elementwise
 
@@ -74,6 +74,7 @@ sigmoid_derivative = Exercise(
             "sigmoid(x).",
         ),
     ),
+    picture=Curve(x=(-6, 6), y_label="σ'(x)"),
     hints=(
         "Write s = sigmoid(x). What is ds/dx in terms of s alone?",
         "Differentiate (1 + exp(-x))⁻¹ with the chain rule, and look for s and 1 - s in the result.",

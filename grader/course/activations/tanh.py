@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.toolkit import ByHand, Exercise, KnownMistake, torch
+from grader.toolkit import ByHand, Curve, Exercise, KnownMistake, torch
 from grader.toolkit.derivatives import derivative
 from grader.toolkit.inputs import elementwise
 
@@ -65,6 +65,7 @@ tanh = Exercise(
             "The added 1e-8 changes every result; the denominator is never 0, so add nothing.",
         ),
     ),
+    picture=Curve(x=(-4, 4), y_label="tanh(x)"),
     hints=(
         "Sketch sigmoid and tanh: the same S, one from 0 to 1, the other from -1 to 1 and steeper.",
         "Divide numerator and denominator by exp(x). Which argument of the sigmoid gives exp(-2x)?",

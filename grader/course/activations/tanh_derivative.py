@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.toolkit import ByHand, Exercise, KnownMistake, torch
+from grader.toolkit import ByHand, Curve, Exercise, KnownMistake, torch
 from grader.toolkit.derivatives import derivative
 from grader.toolkit.inputs import elementwise
 
@@ -90,6 +90,7 @@ tanh_derivative = Exercise(
             "tanh(x).",
         ),
     ),
+    picture=Curve(x=(-4, 4), y_label="tanh'(x)"),
     hints=(
         "Write t = tanh(x). What is dt/dx in terms of t alone?",
         "Use the quotient rule on (exp(x) - exp(-x)) / (exp(x) + exp(-x)). The numerator squared over the "

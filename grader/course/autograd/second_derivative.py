@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.course.autograd.formulas import Function
-from grader.toolkit import Case, Exercise, Given, KnownMistake, torch
+from grader.toolkit import Case, Curve, Exercise, Given, KnownMistake, torch
 from grader.toolkit.derivatives import derivative
 from grader.toolkit.inputs import uniform
 
@@ -135,6 +135,11 @@ second_derivative = Exercise(
         elementwise("x², whose second derivative is 2", "square", 2, 3),
     ),
     mistakes=MISTAKES,
+    picture=Curve(
+        x=(-6, 6),
+        arguments=lambda x: ({"f": Given("growing_wave"), "x": x},),
+        y_label="f''(x) of f(x) = x sin x",
+    ),
     hints=(
         "Make a copy of x that requires grad. Sum f(x) and take the gradient: that is f'(x). Then repeat.",
         "If torch says that nothing requires grad the second time, the first gradient was computed without "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.course.autograd.formulas import Function
-from grader.toolkit import Case, Exercise, Given, KnownMistake, torch
+from grader.toolkit import Case, Curve, Exercise, Given, KnownMistake, torch
 from grader.toolkit.derivatives import derivative, gradient
 from grader.toolkit.inputs import uniform
 
@@ -123,6 +123,11 @@ stop_gradient = Exercise(
         factors("exp(x) and exp(x)", "exponential", "exponential", 4),
     ),
     mistakes=MISTAKES,
+    picture=Curve(
+        x=(-3, 3),
+        arguments=lambda x: ({"f": Given("sine"), "g": Given("square"), "x": x},),
+        y_label="gradient of sin(x) · c, c = x²",
+    ),
     hints=(
         "If g(x) were not constant, the product rule would give f'(x) g(x) + f(x) g'(x). Which of the terms "
         "stays?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from grader.course.backprop import pictures
 from grader.course.backprop.common import opened
 from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, torch
 from grader.toolkit.inputs import array, normal
@@ -158,6 +159,7 @@ hidden_delta = Exercise(
             "You use only the last unit of the next layer; add them up (+=) instead of overwriting (=).",
         ),
     ),
+    picture=pictures.HIDDEN_DELTA,
     hints=(
         "Unit j changes every unit k of the next layer, through the weight W[k, j]. How does δ_k come back "
         "to j?",

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.course.backprop import pictures
 from grader.course.backprop.mistakes import (
     backpropagate,
     careless_sigmoid,
@@ -186,6 +187,7 @@ mlp_backward = Exercise(
         ),
         *of_every_depth(with_sigmoids),
     ),
+    picture=pictures.BACKWARD,
     hints=(
         "First the forward pass, which keeps every layer's output. Then one delta per layer, from the last "
         "to the first.",

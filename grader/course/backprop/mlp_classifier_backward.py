@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from grader.course.backprop import pictures
 from grader.course.backprop.classifier_cases import CROSS_ENTROPY
 from grader.course.backprop.mistakes import backpropagate, of_every_depth
 from grader.course.backprop.networks import Gradients, Layers, gradients
@@ -236,6 +237,7 @@ mlp_classifier_backward = Exercise(
         ),
         *of_every_depth(as_classifier),
     ),
+    picture=pictures.CLASSIFIER_BACKWARD,
     hints=(
         "First the forward pass, which keeps every layer's output. Then one delta per layer, from the last "
         "to the first, and both gradients of each layer from its delta.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from grader.course.backprop import pictures
 from grader.course.backprop.mistakes import careless_sigmoid, forward_with
 from grader.course.backprop.networks import far_out, forward, network, without_weights
 from grader.toolkit import Case, Exercise, KnownMistake, torch
@@ -135,6 +136,7 @@ mlp_forward = Exercise(
             "exp(-z)).",
         ),
     ),
+    picture=pictures.FORWARD,
     hints=(
         "Start a list with the input. What is the input of each layer? Always the last entry of the list.",
         "Go through weights and biases together. W is (outputs, inputs), so transpose it; add b; apply the "

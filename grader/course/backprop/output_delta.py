@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from grader.course.backprop import pictures
 from grader.course.backprop.common import opened
 from grader.toolkit import ByHand, Case, Exercise, KnownMistake, torch
 from grader.toolkit.inputs import array, normal
@@ -118,6 +119,7 @@ output_delta = Exercise(
             "You subtract t from O(1 - O); multiply O(1 - O) by O - t.",
         ),
     ),
+    picture=pictures.OUTPUT_DELTA,
     hints=(
         "Two links: from E to O, and from O through the sigmoid to z. What is each derivative?",
         "∂E/∂O is O - t: the 1/2 cancels the 2. The sigmoid's derivative in terms of its output is O(1 - O). "

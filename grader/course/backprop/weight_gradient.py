@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.course.backprop import pictures
 from grader.course.backprop.common import opened
 from grader.toolkit import Case, Exercise, KnownMistake, torch
 from grader.toolkit.inputs import normal
@@ -102,6 +103,7 @@ weight_gradient = Exercise(
             "You return minus the gradient, the direction of a step downhill; return the gradient itself.",
         ),
     ),
+    picture=pictures.WEIGHT_GRADIENT,
     hints=(
         "For one example ∂E/∂W[j, i] is ∂E/∂z_j times ∂z_j/∂W[j, i]. What are the two?",
         "δ_j times input i, summed over the batch. Which product of (N, J) and (N, I) has the shape (J, I)?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from grader.course.chain_rule import pictures
 from grader.toolkit import Case, Exercise, Inputs, KnownMistake, torch
 from grader.toolkit.derivatives import gradient
 from grader.toolkit.inputs import array, normal, uniform
@@ -161,6 +162,7 @@ branching_gradient = Exercise(
             "You average the paths; add them up.",
         ),
     ),
+    picture=pictures.BRANCHING,
     hints=(
         "Draw it: which arrows lead from x to f, and which from y? Multiply along an arrow, add over the "
         "paths.",

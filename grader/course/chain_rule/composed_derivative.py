@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.course.chain_rule import pictures
 from grader.toolkit import Case, Exercise, KnownMistake, torch
 from grader.toolkit.derivatives import derivative
 from grader.toolkit.inputs import array, uniform
@@ -143,6 +144,7 @@ composed_derivative = Exercise(
             "You return sin(exp(x²)) itself; the task asks for its derivative.",
         ),
     ),
+    picture=pictures.COMPOSED,
     hints=(
         "Three functions, one inside the other. Name them from the outside in, and differentiate each alone.",
         "Take each derivative at the argument of its own function. How many factors does that give?",

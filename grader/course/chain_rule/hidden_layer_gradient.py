@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from grader.course.chain_rule import pictures
 from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, torch
 from grader.toolkit.derivatives import gradient
 from grader.toolkit.inputs import Floats, array, normal
@@ -271,6 +272,7 @@ hidden_layer_gradient = Exercise(
             for name, order, message in ORDERS
         ),
     ),
+    picture=pictures.HIDDEN_LAYER,
     hints=(
         "Go backwards: from L to O, from O to W2, b2 and A, from A through tanh, and on to W1 and b1.",
         "∂L/∂O is 2(O - t) over the number of all elements, (N, K). What shapes must dW2 and ∂L/∂A have, and "

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from grader.course.chain_rule import pictures
 from grader.toolkit import Case, Exercise, Inputs, KnownMistake, torch
 from grader.toolkit.derivatives import gradient
 from grader.toolkit.inputs import array, normal, uniform
@@ -168,6 +169,7 @@ linear_chain_gradient = Exercise(
             "Your values are right, but each bias comes before its weight; return (dw1, db1, dw2, db2).",
         ),
     ),
+    picture=pictures.LINEAR_CHAIN,
     hints=(
         "Start at the end: what are ∂y2/∂w2, ∂y2/∂b2 and ∂y2/∂y1? Only the last one leads to the first step.",
         "Then the first step alone: what are ∂y1/∂w1 and ∂y1/∂b1? Multiply each by ∂y2/∂y1.",

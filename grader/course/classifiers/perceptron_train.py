@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from grader.course.classifiers import pictures
 from grader.course.classifiers.perceptron_mistakes import MISTAKES
 from grader.toolkit import TRAINING_LOOP, ByHand, Case, Exercise, Inputs, torch
 from grader.toolkit.inputs import Floats, normal, uniform
@@ -117,6 +118,7 @@ perceptron_train = Exercise(
     outputs=("w", "b", "mistakes"),
     cases=EPOCHS,
     mistakes=MISTAKES,
+    picture=pictures.PERCEPTRON,
     hints=(
         "Two loops: one over the epochs, and inside it one over the rows. When exactly do w and b change?",
         "A mistake is y times the score ≤ 0: score and label have opposite signs, or the score is 0.",

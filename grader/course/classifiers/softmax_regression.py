@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from grader.course.classifiers import pictures
 from grader.course.classifiers.formulas import cross_entropy, error
 from grader.course.classifiers.softmax_mistakes import MISTAKES
 from grader.toolkit import TRAINING_LOOP, ByHand, Case, Exercise, Inputs, torch
@@ -107,6 +108,7 @@ softmax_regression = Exercise(
     by_hand=ByHand("SGD", asks_for=TRAINING_LOOP),
     cases=WALKS,
     mistakes=MISTAKES,
+    picture=pictures.SOFTMAX_REGRESSION,
     hints=(
         "Take one row with label y: the derivative of its loss with respect to its scores is p, minus 1 at "
         "y.",

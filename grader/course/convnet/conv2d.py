@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from grader.course.convnet import pictures
 from grader.course.convnet.convolutions import (
     CONVOLUTIONS,
     LARGE_VALUES,
@@ -186,6 +187,7 @@ conv2d = Exercise(
             "rows of windows.",
         ),
     ),
+    picture=pictures.CONVOLUTION,
     hints=(
         "Start with one window: which slice of x does result[n, f, i, j] look at, and what happens to it?",
         "Pad first. Then the window of (i, j) starts at row i · stride and column j · stride and has the "

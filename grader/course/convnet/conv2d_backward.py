@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from grader.course.convnet import pictures
 from grader.course.convnet.convolutions import (
     CONVOLUTIONS,
     LARGE_VALUES,
@@ -230,6 +231,7 @@ conv2d_backward = Exercise(
             "Your dx keeps the last filter alone; add all of them up, with += and not =.",
         ),
     ),
+    picture=pictures.CONVOLUTION_BACKWARD,
     hints=(
         "Write out one window: out[n, f, i, j] is a weighted sum. Which entries of x, weight and bias occur "
         "in it, and with which factors?",

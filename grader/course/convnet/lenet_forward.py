@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from grader.course.convnet import lenet
+from grader.course.convnet import lenet, pictures
 from grader.course.convnet import wrong_lenet as wrong
 from grader.toolkit import ByHand, Case, Exercise, KnownMistake, torch
 
@@ -140,6 +140,7 @@ lenet_forward = Exercise(
             "You flip the kernels; the layers are cross-correlations, as torch computes them.",
         ),
     ),
+    picture=pictures.SCORES,
     hints=(
         "Unpack the ten parameters into five weights and five biases, then write one line per layer.",
         "conv2d, relu, max_pool2d with 2, and the same again. Flatten all dimensions but the batch. Linear "

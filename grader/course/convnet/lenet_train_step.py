@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from grader.course.convnet import lenet
+from grader.course.convnet import lenet, pictures
 from grader.course.convnet import wrong_lenet as wrong
 from grader.toolkit import Case, Exercise, KnownMistake, torch
 from grader.toolkit.derivatives import gradient
@@ -184,6 +184,7 @@ lenet_train_step = Exercise(
             "The linear layers do not change; update all five layers.", "linear layers stay", *range(4)
         ),
     ),
+    picture=pictures.TRAINING,
     hints=(
         "Make leaf tensors from copies of the parameters: detach, clone, requires_grad_.",
         "One forward pass through the leaf tensors, the mean of all squared differences, one call for all "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.course.convnet import pictures
 from grader.course.convnet.convolutions import NO_POOLING, pool, pooled, pooling_cases
 from grader.toolkit import Exercise, KnownMistake, torch
 
@@ -96,6 +97,7 @@ max_pool2d = Exercise(
             "You take the maximum over the channels too; pool each channel on its own.",
         ),
     ),
+    picture=pictures.POOLING,
     hints=(
         "Which slice of x is the window of result[n, c, i, j]? The result is its maximum.",
         "Two loops over i and j, and amax over the last two dimensions of the slice. Or cut all windows "

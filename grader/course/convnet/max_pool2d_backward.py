@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from grader.course.convnet import pictures
 from grader.course.convnet.convolutions import NO_POOLING, Sizes, output_sizes, pool, pooled, pooling_cases
 from grader.toolkit import Exercise, Inputs, KnownMistake, torch
 from grader.toolkit.derivatives import gradient
@@ -209,6 +210,7 @@ max_pool2d_backward = Exercise(
             "You return the maxima at their places; put the entries of upstream there.",
         ),
     ),
+    picture=pictures.POOLING_BACKWARD,
     hints=(
         "A small change of one entry of x changes the result only where that entry is the maximum. By how "
         "much?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from grader.course.himmelblau import pictures
 from grader.course.himmelblau.descents import follow
 from grader.course.himmelblau.landscape import plain_path, slope
 from grader.course.himmelblau.mistakes import wrong_ways
@@ -54,6 +55,7 @@ descend = Exercise(
         ),
         *wrong_ways(plain_path),
     ),
+    picture=pictures.DESCENT,
     hints=(
         "You have the gradient. One step subtracts lr times the gradient from the point.",
         "Make a new tensor in each step, `point = point - …`, so that the start and the recorded points "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from grader.course.himmelblau import pictures
 from grader.course.himmelblau.descents import adam, follow
 from grader.course.himmelblau.landscape import adam_path, plain_path, slope
 from grader.course.himmelblau.mistakes import wrong_ways
@@ -207,6 +208,7 @@ descend_with_adam = Exercise(
         ),
         *wrong_ways(adam_path),
     ),
+    picture=pictures.ADAM,
     hints=(
         "Two tensors live beside the point, m and v, both 0 before the first step. Which averages g, and "
         "which g²?",

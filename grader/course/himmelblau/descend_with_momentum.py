@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from grader.course.himmelblau import pictures
 from grader.course.himmelblau.descents import Slope, Update, follow
 from grader.course.himmelblau.landscape import plain_path, slope
 from grader.course.himmelblau.mistakes import with_start, wrong_ways
@@ -171,6 +172,7 @@ descend_with_momentum = Exercise(
         ),
         *wrong_ways(momentum_path),
     ),
+    picture=pictures.MOMENTUM,
     hints=(
         "A second tensor lives from step to step beside the point: the velocity v, 0 before the first step.",
         "In each step v is multiplied by `momentum`, and the gradient is added to it; then the point moves.",

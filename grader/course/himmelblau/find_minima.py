@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.course.himmelblau import pictures
 from grader.course.himmelblau.descents import Slope, follow, plain
 from grader.course.himmelblau.landscape import MINIMA, adam_path, slope
 from grader.course.himmelblau.mistakes import never_looking_again, wrong_slopes, x_first
@@ -133,6 +134,7 @@ find_minima = Exercise(
         ),
         *wrong_slopes(ends),
     ),
+    picture=pictures.VALLEYS,
     hints=(
         "starts[:, 0] holds the x of all starts, starts[:, 1] their y. Write the gradient with these two.",
         "Stack both parts along the last dimension: the gradients are (S, 2), like the points.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.course.himmelblau import pictures
 from grader.course.himmelblau.landscape import brackets, height
 from grader.course.himmelblau.starts import POINTS
 from grader.toolkit import Exercise, KnownMistake
@@ -95,6 +96,7 @@ himmelblau = Exercise(
             "You take the square root; this function has none.",
         ),
     ),
+    picture=pictures.SURFACE,
     hints=(
         "Unpack the point: `x, y = point`. Then the code reads like the formula.",
         "Two brackets, each squared as a whole, then added. The result is 0-d, not a list and not of shape "

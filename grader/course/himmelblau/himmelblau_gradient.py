@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.course.himmelblau import pictures
 from grader.course.himmelblau.landscape import height
 from grader.course.himmelblau.mistakes import WRONG_SLOPES
 from grader.course.himmelblau.starts import POINTS
@@ -18,6 +19,7 @@ himmelblau_gradient = Exercise(
         KnownMistake(name, lambda point, wrong=wrong: wrong(point), message)
         for name, (wrong, message) in WRONG_SLOPES.items()
     ),
+    picture=pictures.GRADIENT,
     hints=(
         "Call the brackets a = x² + y - 11 and b = x + y² - 7. What is the derivative of a² + b² with "
         "respect to x, in terms of ∂a/∂x and ∂b/∂x?",

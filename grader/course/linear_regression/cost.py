@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.course.linear_regression import pictures
 from grader.course.linear_regression.common import ONE_POINT_IN_THE_PLANE, half_mean_square
 from grader.toolkit import Exercise, KnownMistake
 
@@ -86,6 +87,7 @@ cost = Exercise(
     reference=lambda theta, X, y: half_mean_square(theta, X, y).item(),
     cases=ONE_POINT_IN_THE_PLANE,
     mistakes=MISTAKES,
+    picture=pictures.COST,
     hints=(
         "X @ theta predicts all m points at once. What shape does it have, and what shape does y have?",
         "Square each error, sum the squares, divide by twice the number of rows. Return a plain float.",

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.course.linear_regression import pictures
 from grader.course.linear_regression.common import line
 from grader.toolkit import Case, Exercise, Inputs, KnownMistake, torch
 from grader.toolkit.derivatives import gradient as gradient_of
@@ -248,6 +249,7 @@ fit_line = Exercise(
         Case("lr too large, 8 epochs", lambda rng: fitting(rng, line(rng, 6), lr=0.06, epochs=8)),
     ),
     mistakes=MISTAKES,
+    picture=pictures.FIT,
     hints=(
         "Work on copies of w and b that require grad. One epoch: compute the loss, record it, backward, "
         "update, zero.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.course.linear_regression import pictures
 from grader.course.linear_regression.common import ONE_POINT_IN_THE_PLANE, half_mean_square
 from grader.toolkit import Exercise, KnownMistake, torch
 from grader.toolkit.derivatives import gradient as gradient_of
@@ -108,6 +109,7 @@ gradient = Exercise(
     reference=lambda theta, X, y: gradient_of(lambda theta: half_mean_square(theta, X, y), theta),
     cases=ONE_POINT_IN_THE_PLANE,
     mistakes=MISTAKES,
+    picture=pictures.GRADIENT,
     hints=(
         "Differentiate one square: ½ r² has the derivative r · ∂r/∂θ. What is ∂r/∂θ_j for r = (Xθ - y)_i?",
         "∂r_i/∂θ_j is X[i, j]. So entry j is the mean over i of r_i · X[i, j].",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from grader.course.linear_regression import pictures
 from grader.course.linear_regression.common import course_data, design, line
 from grader.course.linear_regression.descent_mistakes import MISTAKES
 from grader.toolkit import TRAINING_LOOP, ByHand, Case, Exercise, Inputs, torch
@@ -84,6 +85,7 @@ gradient_descent = Exercise(
         Case("the data set of the course", lambda rng: descent(course_data(), alpha=0.01)),
     ),
     mistakes=MISTAKES,
+    picture=pictures.DESCENT,
     hints=(
         "You have `gradient`. The loop: compute it, test it, update; at most max_iterations times.",
         "The test asks whether the largest |g_j| is within the tolerance, and it comes before the update.",

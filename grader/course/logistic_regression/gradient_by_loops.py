@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from grader.course.logistic_regression import pictures
 from grader.course.logistic_regression.formulas import error, gradient_at
 from grader.course.logistic_regression.labelled import POINTS, asked
 from grader.course.logistic_regression.mistakes import wrong_gradients
@@ -70,6 +71,7 @@ gradient_by_loops = Exercise(
         ),
         *wrong_gradients(),
     ),
+    picture=pictures.GRADIENT,
     hints=(
         "Take one example and differentiate its cost with respect to its score z: σ' and 1/p cancel. What "
         "is left?",

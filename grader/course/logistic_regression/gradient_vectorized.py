@@ -3,6 +3,7 @@ comprehension."""
 
 from __future__ import annotations
 
+from grader.course.logistic_regression import pictures
 from grader.course.logistic_regression.formulas import gradient_at
 from grader.course.logistic_regression.labelled import POINTS, asked
 from grader.course.logistic_regression.mistakes import wrong_gradients
@@ -17,6 +18,7 @@ gradient_vectorized = Exercise(
     outputs=("dw", "db"),
     cases=asked(POINTS, "X", "y", "w", "b"),
     mistakes=tuple(wrong_gradients()),
+    picture=pictures.GRADIENT,
     hints=(
         "Write the loop first: dw is the sum over the examples of error times row. Which matrix product is "
         "that sum?",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from grader.course.logistic_regression import pictures
 from grader.course.logistic_regression.formulas import descend, error, from_errors
 from grader.course.logistic_regression.labelled import WALKS
 from grader.course.logistic_regression.mistakes import one_by_one, wrong_walks
@@ -62,6 +63,7 @@ log_likelihood_ascent = Exercise(
         ),
         *wrong_walks(ascend),
     ),
+    picture=pictures.ASCENT,
     hints=(
         "ℓ is minus the cost. What is its gradient, and in which direction does ℓ grow?",
         "With errors y - p, dw is Xᵀ times the errors, divided by m, and db is their mean. Add both.",

@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from grader.course.logistic_regression import pictures
 from grader.course.logistic_regression.formulas import cost, scores
 from grader.course.logistic_regression.labelled import POINTS, asked
 from grader.course.logistic_regression.mistakes import log_of_zero, p_of
@@ -207,6 +208,7 @@ logistic_cost = Exercise(
         *wrong_costs(),
         *shields(),
     ),
+    picture=pictures.COST,
     hints=(
         "Try z = 1000 with label 0: what is 1 - p as a float, and what is its logarithm?",
         "log p = -log(1 + exp(-z)) and log(1 - p) = -log(1 + exp(z)) = log p - z. So one example costs "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from grader.course.logistic_regression import pictures
 from grader.course.logistic_regression.formulas import cost, descend, error, from_errors
 from grader.course.logistic_regression.labelled import WALKS
 from grader.course.logistic_regression.mistakes import log_of_zero, one_by_one, p_of, wrong_walks
@@ -85,6 +86,7 @@ logistic_gradient_descent = Exercise(
         ),
         *wrong_walks(descend),
     ),
+    picture=pictures.DESCENT,
     hints=(
         "You have the cost and the gradient. One step: record the cost, compute the gradient, update w and "
         "b.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from grader.course.logistic_regression import pictures
 from grader.course.logistic_regression.formulas import scores
 from grader.course.logistic_regression.labelled import Recipe, asked, from_zero, scored
 from grader.toolkit import Exercise, Inputs, KnownMistake, torch
@@ -97,6 +98,7 @@ predict_label = Exercise(
             "You compare with the mean over the examples; compare with 0.5.",
         ),
     ),
+    picture=pictures.LABEL,
     hints=(
         "Compare each probability with 0.5. What dtype does a comparison have, and what dtype does the task "
         "want?",

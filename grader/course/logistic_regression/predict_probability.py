@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.course.logistic_regression import pictures
 from grader.course.logistic_regression.formulas import scores
 from grader.course.logistic_regression.labelled import POINTS, asked
 from grader.course.logistic_regression.mistakes import overflowing
@@ -80,6 +81,7 @@ predict_probability = Exercise(
             "1 / 1 + exp(-z) divides first; put the denominator in brackets: 1 / (1 + exp(-z)).",
         ),
     ),
+    picture=pictures.PROBABILITY,
     hints=(
         "First the scores: a matrix times a vector, plus a number. What shape is that?",
         "Then the sigmoid of each score. exp(-z) may overflow to inf, but 1 / (1 + inf) is 0, which is "

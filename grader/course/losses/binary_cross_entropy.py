@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from grader.course.losses import pictures
 from grader.course.losses.cases import CHANCES
 from grader.course.losses.mistakes import TOO_LARGE, rows, safe_logarithms, surprise
 from grader.toolkit import ByHand, Exercise, KnownMistake, torch
@@ -126,6 +127,7 @@ binary_cross_entropy = Exercise(
             "log(1 - p) as they are.",
         ),
     ),
+    picture=pictures.CROSS_ENTROPY,
     hints=(
         "For t = 1 only one of the two terms remains, for t = 0 only the other. Which is which?",
         "Write both terms for all elements at once: log p and log(1 - p), each with its weight.",

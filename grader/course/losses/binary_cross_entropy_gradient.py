@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.course.losses import pictures
 from grader.course.losses.cases import CHANCES
 from grader.course.losses.mistakes import EPSILONS, TOO_LARGE, clamped, rows, slope, surprise
 from grader.toolkit import ByHand, Exercise, KnownMistake, torch
@@ -131,6 +132,7 @@ binary_cross_entropy_gradient = Exercise(
             for epsilon in TOO_LARGE
         ),
     ),
+    picture=pictures.CROSS_ENTROPY_GRADIENT,
     hints=(
         "Only one term of the sum contains p_i. Differentiate its two logarithms one by one.",
         "log p gives 1/p. log(1 - p) gives 1/(1 - p), with a minus sign from the chain rule.",

@@ -3,6 +3,7 @@ harmless."""
 
 from __future__ import annotations
 
+from grader.course.losses import pictures
 from grader.course.losses.cases import SCORES
 from grader.course.losses.mistakes import EPSILONS, careless_sigmoid, rows, safe_logarithms, surprise
 from grader.toolkit import ByHand, Exercise, KnownMistake, torch
@@ -179,6 +180,7 @@ binary_cross_entropy_with_logits = Exercise(
             "and log(1 - p) algebraically, and no such number is needed.",
         ),
     ),
+    picture=pictures.WITH_LOGITS,
     hints=(
         "Write log p and log(1 - p) with p = 1 / (1 + exp(-z)). What do they tend to for large |z|?",
         "log(1 - p) = -log(1 + exp(z)), and log p is that plus z. Collect the terms: only one of them still "

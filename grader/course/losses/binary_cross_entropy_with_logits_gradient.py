@@ -3,6 +3,7 @@ logits."""
 
 from __future__ import annotations
 
+from grader.course.losses import pictures
 from grader.course.losses.cases import SCORES
 from grader.course.losses.mistakes import careless_sigmoid, rows, slope
 from grader.toolkit import ByHand, Exercise, KnownMistake, torch
@@ -139,6 +140,7 @@ binary_cross_entropy_with_logits_gradient = Exercise(
             "You subtract t from log p; subtract it from p.",
         ),
     ),
+    picture=pictures.WITH_LOGITS_GRADIENT,
     hints=(
         "Use the chain rule, from p to z, or differentiate log(1 + exp(z)) - t z: both give the same result.",
         "The derivative of log(1 + exp(z)) is a function you know well. What does t z give?",

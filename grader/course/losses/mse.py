@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.course.losses import pictures
 from grader.course.losses.cases import NUMBERS
 from grader.course.losses.mistakes import columns, rows
 from grader.toolkit import ByHand, Exercise, KnownMistake, torch
@@ -87,6 +88,7 @@ mse = Exercise(
             "shape.",
         ),
     ),
+    picture=pictures.MSE,
     hints=(
         "Three steps from the inside out: the differences, their squares, one number from all of them.",
         "The mean is over all elements, not over rows. Is there a function that does this for any shape?",

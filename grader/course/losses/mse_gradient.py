@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.course.losses import pictures
 from grader.course.losses.cases import NUMBERS
 from grader.course.losses.mistakes import columns, rows
 from grader.toolkit import ByHand, Exercise, KnownMistake, torch
@@ -101,6 +102,7 @@ mse_gradient = Exercise(
             "You differentiate prediction²; the square is that of prediction - target.",
         ),
     ),
+    picture=pictures.MSE_GRADIENT,
     hints=(
         "Only one term of the sum contains prediction_i. Differentiate that one.",
         "The derivative of r² is 2r, and the 1/n in front stays. Here n counts all elements.",

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.course.minibatch_sgd import pictures
 from grader.course.minibatch_sgd.epoch_mistakes import MISTAKES
 from grader.toolkit import TRAINING_LOOP, ByHand, Case, Exercise, Inputs, torch
 from grader.toolkit.derivatives import gradient
@@ -123,6 +124,7 @@ linear_regression_epoch = Exercise(
             lambda rng: epoch(rng, 40, 5, 0.03, lambda rng: cut(rng.permutation(40), *[3] * 13, 1)),
         ),
     ),
+    picture=pictures.EPOCH,
     hints=(
         "One batch first: which rows of X and which entries of y does an index tensor pick?",
         "Let r = ŷ - y be the errors of the batch. ½ r² has the derivative r with respect to ŷ, and ŷ = x · "

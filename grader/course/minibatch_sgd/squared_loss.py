@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from grader.course.minibatch_sgd import pictures
 from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, torch
 from grader.toolkit.inputs import normal
 
@@ -146,6 +147,7 @@ squared_loss = Exercise(
         Case("errors of a thousandth", lambda rng: judged(rng, 8, scale=0.001)),
         Case("200 examples", lambda rng: judged(rng, 200)),
     ),
+    picture=pictures.SQUARED_LOSS,
     hints=(
         "Print the shape of prediction - target for N = 3. Is it what you expected?",
         "Broadcasting turns (3, 1) and (3,) into (3, 3). Give the target the shape of the prediction first.",

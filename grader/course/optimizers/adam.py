@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.course.optimizers import pictures
 from grader.course.optimizers.adam_mistakes import of_adam
 from grader.course.optimizers.common import NOTHING_OF_OPTIM, UNUSUAL_BETAS, USUAL_BETAS, paths
 from grader.course.optimizers.mistakes import of_every_path
@@ -34,6 +35,7 @@ adam = Exercise(
     by_hand=NOTHING_OF_OPTIM,
     cases=paths({"lr": 0.1} | USUAL_BETAS, *UNUSUAL_BETAS),
     mistakes=(*of_adam(), *of_every_path(adapt)),
+    picture=pictures.ADAM,
     hints=(
         "Write the six formulas in their order, one line each. Create m and s once, before the loop.",
         "Give the corrected averages names of their own: m and s enter the next step uncorrected.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from grader.course.optimizers import pictures
 from grader.course.optimizers.adam_mistakes import of_adam
 from grader.course.optimizers.common import NOTHING_OF_OPTIM, UNUSUAL_BETAS, USUAL_BETAS, paths
 from grader.course.optimizers.mistakes import of_every_path
@@ -100,6 +101,7 @@ adamw = Exercise(
         *of_adam(),
         *of_every_path(adapt),
     ),
+    picture=pictures.ADAMW,
     hints=(
         "It is Adam plus one term. The decay enters neither the gradient nor m nor s.",
         "Both terms use the w from before the update: subtract lr · λ · w from it, and Adam's step.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from grader.course.optimizers import pictures
 from grader.course.optimizers.common import NOTHING_OF_OPTIM, paths
 from grader.course.optimizers.mistakes import NO_VELOCITY, before_each_update, of_every_path
 from grader.course.optimizers.update_rules import roll
@@ -94,6 +95,7 @@ momentum = Exercise(
         ),
         *of_every_path(roll, but="recorded before the update"),
     ),
+    picture=pictures.MOMENTUM,
     hints=(
         "The velocity lives on from step to step: create it once, before the loop, as 0.",
         "In each step, the new velocity is μ times the old one plus this gradient. It moves w, times lr.",

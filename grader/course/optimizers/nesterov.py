@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from grader.course.optimizers import pictures
 from grader.course.optimizers.common import NOTHING_OF_OPTIM, paths
 from grader.course.optimizers.mistakes import NO_VELOCITY, of_every_path
 from grader.course.optimizers.update_rules import look_ahead, roll
@@ -92,6 +93,7 @@ nesterov = Exercise(
         ),
         *of_every_path(partial(roll, step=look_ahead)),
     ),
+    picture=pictures.MOMENTUM,
     hints=(
         "The velocity is the same as in plain momentum. Only the step differs.",
         "Update the velocity first. Then make one more momentum update with the same gradient, μ v + g, and "

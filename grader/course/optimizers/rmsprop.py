@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from grader.course.optimizers import pictures
 from grader.course.optimizers.common import NOTHING_OF_OPTIM, paths
 from grader.course.optimizers.mistakes import of_every_path
 from grader.toolkit import Exercise, KnownMistake, torch
@@ -168,6 +169,7 @@ rmsprop = Exercise(
         ),
         *of_every_path(scale),
     ),
+    picture=pictures.RMSPROP,
     hints=(
         "s is a moving average of g²: which part comes from the step before, and which is new?",
         "Update s before you use it. Then divide g by √s + ε: first the root, then ε.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.course.optimizers import pictures
 from grader.course.optimizers.common import NOTHING_OF_OPTIM, paths
 from grader.course.optimizers.mistakes import of_every_path
 from grader.course.optimizers.update_rules import descend
@@ -50,6 +51,7 @@ sgd = Exercise(
             "You subtract the whole gradient; multiply it by lr.",
         ),
     ),
+    picture=pictures.SGD,
     hints=(
         "Where is w after two steps, in terms of g_1 and g_2 alone?",
         "Go through the rows of gradients, make a new w in each step, keep each one, and stack them at the "

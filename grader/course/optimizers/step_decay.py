@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from grader.course.optimizers import pictures
 from grader.toolkit import ByHand, Case, Exercise, KnownMistake, torch
 from grader.toolkit.inputs import uniform
 
@@ -148,6 +149,7 @@ step_decay = Exercise(
             "You return the powers of γ alone; multiply them by lr.",
         ),
     ),
+    picture=pictures.STEP_DECAY,
     hints=(
         "Which k belongs to epochs 0, 1, 2, 3, 4 and 5 when step_size is 3?",
         "Integer division of the epoch by step_size gives k; the rate is lr times γ to the power k.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from grader.course.optimizers import pictures
 from grader.course.optimizers.common import NOTHING_OF_OPTIM, paths
 from grader.course.optimizers.mistakes import of_every_path
 from grader.course.optimizers.update_rules import look_ahead, roll
@@ -121,6 +122,7 @@ weight_decay = Exercise(
         ),
         *of_every_path(roll),
     ),
+    picture=pictures.WEIGHT_DECAY,
     hints=(
         "Which vector is the gradient of λ/2 · ‖w‖²?",
         "Add λ times the present w to the gradient of the step; the rest is momentum, unchanged.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from grader.course.perceptron import pictures
 from grader.course.perceptron.common import bits, examples, far_out, reference
 from grader.course.perceptron.mistakes import OF_BOTH, of_the_means, true_delta, with_delta
 from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, torch
@@ -128,6 +129,7 @@ multi_output_gradient = Exercise(
             "You apply softmax over the outputs; each output has a sigmoid of its own.",
         ),
     ),
+    picture=pictures.A_LAYER,
     hints=(
         "Start with one output k of one example: it is the perceptron from above, with row k of W.",
         "∂L/∂Z has the shape (N, K): entry by entry 2(O - t) O(1 - O), divided by the number of all "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from grader.course.perceptron import pictures
 from grader.course.perceptron.common import bits, examples, far_out, reference
 from grader.course.perceptron.mistakes import OF_BOTH, of_the_means, slope, with_delta
 from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, torch
@@ -70,6 +71,7 @@ single_output_gradient = Exercise(
             "You subtract (N,) from (N, 1), which gives an (N, N) table of all pairs; keep both (N,).",
         ),
     ),
+    picture=pictures.ONE_OUTPUT,
     hints=(
         "Follow the chain backwards for one example: ∂L/∂O, then ∂O/∂z, then ∂z/∂w. What is each?",
         "∂L/∂O is 2(O - t)/N, ∂O/∂z is O(1 - O). Their product is one number per example: call it delta.",

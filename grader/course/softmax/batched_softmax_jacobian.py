@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.course.softmax import pictures
 from grader.course.softmax.formulas import (
     diagonal_of,
     identity,
@@ -120,6 +121,7 @@ batched_softmax_jacobian = Exercise(
     cases=BATCH,
     by_hand=ByHand("softmax_backward_data"),
     mistakes=MISTAKES,
+    picture=pictures.JACOBIANS,
     hints=(
         "Solve softmax_jacobian first, then give each of its two terms a batch axis in front.",
         "diag_embed puts each row of p on the diagonal of a matrix of its own.",

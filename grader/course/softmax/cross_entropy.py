@@ -3,6 +3,7 @@ rows."""
 
 from __future__ import annotations
 
+from grader.course.softmax import pictures
 from grader.course.softmax.formulas import one_hot, probabilities, unshifted
 from grader.course.softmax.logits import LABELLED
 from grader.toolkit import ByHand, Exercise, KnownMistake, torch
@@ -161,6 +162,7 @@ cross_entropy = Exercise(
         "cross_entropy", "cross_entropy_loss", "linear_cross_entropy", "linear_cross_entropy_loss", "nll_loss"
     ),
     mistakes=MISTAKES,
+    picture=pictures.CROSS_ENTROPY,
     hints=(
         "You have log-softmax. Which N of its N · C entries does the loss need?",
         "Index with two arrays of length N at once: the row numbers 0 ... N-1 and the labels. Or use gather.",

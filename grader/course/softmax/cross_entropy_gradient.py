@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.course.softmax import pictures
 from grader.course.softmax.formulas import one_hot, probabilities, shifted_as_one, unshifted
 from grader.course.softmax.logits import LABELLED
 from grader.toolkit import ByHand, Exercise, KnownMistake, torch
@@ -132,6 +133,7 @@ cross_entropy_gradient = Exercise(
     cases=LABELLED,
     by_hand=ByHand("softmax_backward_data", "log_softmax_backward_data"),
     mistakes=MISTAKES,
+    picture=pictures.CROSS_ENTROPY_GRADIENT,
     hints=(
         "For one row with label y: L = log Σ exp(z) - z_y. Differentiate the two terms with respect to z_j.",
         "The first gives p_j, the second -1 where j = y. What does the mean over N rows add?",

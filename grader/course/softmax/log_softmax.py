@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from grader.course.softmax import pictures
 from grader.course.softmax.formulas import shifted
 from grader.course.softmax.logits import ALONG_A_DIMENSION
 from grader.toolkit import ByHand, Exercise, KnownMistake, torch
@@ -162,6 +163,7 @@ log_softmax = Exercise(
     cases=ALONG_A_DIMENSION,
     by_hand=ByHand("log_softmax"),
     mistakes=MISTAKES,
+    picture=pictures.LOG_SOFTMAX,
     hints=(
         "The logarithm of a quotient is a difference, and log exp(z) is z. What is left of log p?",
         "log Σ exp(z) overflows at 1000. Subtract the maximum m from all of z first: log p stays the same.",

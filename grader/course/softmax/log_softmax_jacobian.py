@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.course.softmax import pictures
 from grader.course.softmax.formulas import identity, jacobian_from, outer, probabilities, unshifted
 from grader.course.softmax.logits import ONE_ROW
 from grader.toolkit import ByHand, Exercise, KnownMistake, torch
@@ -96,6 +97,7 @@ log_softmax_jacobian = Exercise(
     cases=ONE_ROW,
     by_hand=ByHand("softmax_backward_data", "log_softmax_backward_data"),
     mistakes=MISTAKES,
+    picture=pictures.LOG_JACOBIAN,
     hints=(
         "log p_i = z_i - log Σ exp(z). Differentiate the two terms with respect to z_j, one after the other.",
         "The first term gives 1 where i = j and 0 elsewhere. The second gives a function you know already.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from grader.course.softmax import pictures
 from grader.course.softmax.formulas import shifted, shifted_as_one, unshifted
 from grader.course.softmax.logits import ALONG_A_DIMENSION
 from grader.toolkit import ByHand, Exercise, KnownMistake, torch
@@ -152,6 +153,7 @@ softmax = Exercise(
     cases=ALONG_A_DIMENSION,
     by_hand=ByHand("softmax", "softmax2d", "softmin"),
     mistakes=MISTAKES,
+    picture=pictures.SOFTMAX,
     hints=(
         "Which part of the formula overflows when a score is 1000, and what is inf / inf?",
         "Subtract the same number from every score along `dim`: p stays the same. Which number ensures that "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.course.softmax import pictures
 from grader.course.softmax.formulas import (
     diagonal_of,
     identity,
@@ -119,6 +120,7 @@ softmax_jacobian = Exercise(
     cases=ONE_ROW,
     by_hand=ByHand("softmax_backward_data"),
     mistakes=MISTAKES,
+    picture=pictures.JACOBIAN,
     hints=(
         "Write p_i = exp(z_i) / S and use the quotient rule twice: with respect to z_i, and to another z_j.",
         "p_i (1 - p_i) on the diagonal, -p_i p_j elsewhere. Each row sums to 0: check yours.",

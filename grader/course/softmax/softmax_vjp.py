@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from grader.course.softmax import pictures
 from grader.course.softmax.formulas import probabilities, shifted_as_one, unshifted
 from grader.course.softmax.logits import large_rows, rows_apart
 from grader.toolkit import ByHand, Case, Exercise, KnownMistake, torch
@@ -172,6 +173,7 @@ softmax_vjp = Exercise(
     by_hand=ByHand("softmax_backward_data"),
     observer="without_a_matrix",
     mistakes=MISTAKES,
+    picture=pictures.VJP,
     hints=(
         "Write the Jacobian as diag(p) - p pᵀ and multiply it by one row g of upstream, term by term.",
         "diag(p) g is p times g, element by element. p pᵀ g is p times a single number: which one?",

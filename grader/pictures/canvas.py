@@ -1,0 +1,188 @@
+"""What all pictures share: the figure, the style, the colours, and numbers of any size made fit to draw.
+
+The colours can be told apart with every kind of colour blindness, and each comes with a line style and a
+marker of its own, so that a print in grey can be read too. The reference is a wide pale line, the student's a
+thin dark one on it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import Colormap
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.lines import Line2D
+
+from grader.picture import Array, Sketch
+from grader.pictures.remarks import remark
+
+DPI = 100
+COLOURS = ("#0072B2", "#D55E00", "#007A5A", "#7B3F8C", "#000000")
+PALE = ("#A6CFE6", "#F4C3A0", "#A0D8C5", "#D8BFE0", "#C4C4C4")
+"""Of the references, in the order of COLOURS."""
+LINES: tuple[Any, ...] = ("-", "--", "-.", (0, (1, 1)), (0, (5, 1, 1, 1, 1, 1)))
+MARKERS = ("o", "s", "^", "D", "v")
+GREY, FAINT = "#555555", "#D0D0D0"
+VALUES = "cividis"
+"""The map of heights and entries: its lightness grows evenly."""
+WIDE, THIN = 6.0, 1.5
+
+STYLE: dict[str, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 10,
+    "axes.titlesize": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": GREY,
+    "axes.linewidth": 0.8,
+    "axes.formatter.limits": (-3, 4),
+    "axes.formatter.useoffset": False,
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "legend.frameon": False,
+    "legend.fontsize": 9,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "svg.hashsalt": "gdgrade",
+    "path.simplify": True,
+}
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Our style, whatever a file of the user's says; afterwards it is as it was before."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        settings: Any = STYLE
+        mpl.rcParams.update(settings)
+        yield
+
+
+def new_figure(sketch: Sketch, width: float, height: float) -> Figure:
+    """An empty figure in inches with its title, and below it what there is to say of the difference."""
+    figure = Figure(figsize=(width, height), dpi=DPI, layout=ConstrainedLayoutEngine(h_pad=0.1, w_pad=0.06))
+    FigureCanvasAgg(figure)
+    figure.suptitle(sketch.exercise, x=0.01, ha="left", fontsize=13, fontweight="bold")
+    figure.supxlabel(remark(sketch), x=0.01, ha="left", fontsize=9, color=GREY)
+    return figure
+
+
+def encoded(figure: Figure, format: str) -> bytes:  # noqa: A002 - as matplotlib
+    """The figure as PNG or SVG, without a date, which would make each time another file."""
+    target = io.BytesIO()
+    metadata = {"Date": None, "Creator": None} if format == "svg" else {"Software": None}
+    figure.savefig(target, format=format, dpi=DPI, metadata=metadata)
+    return target.getvalue()
+
+
+def limits(expected: Array, yours: Array | None = None, margin: float = 0.06) -> tuple[float, float]:
+    """From where to where an axis goes: all of the reference, and of the student's values what lies within
+    the reference's own range above and below it."""
+    finite = expected[np.isfinite(expected)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+    span = (high - low) or max(abs(high), 1.0)
+    if yours is not None:
+        mine = yours[np.isfinite(yours)]
+        if mine.size:
+            low, high = (
+                min(low, max(float(mine.min()), low - span)),
+                max(high, min(float(mine.max()), high + span)),
+            )
+    room = margin * ((high - low) or span)
+    return low - room, high + room
+
+
+def within(values: Array, low: float, high: float) -> Array:
+    """Values that a canvas can take: what lies beyond is drawn far outside, NaN is left out."""
+    room = 10 * (high - low)
+    return np.asarray(np.clip(values, low - room, high + room))
+
+
+def marks(count: int, number: int = 0) -> tuple[int, int]:
+    """Which points of a line have a marker: about ten, those of another line between them."""
+    step = max(count // 10, 1)
+    return (number * step // 3) % step, step
+
+
+def compare(
+    axes: Axes,
+    x: Array,
+    yours: Array | None,
+    expected: Array,
+    number: int = 0,
+    *,
+    wide: float = WIDE,
+    **both: Any,
+) -> None:
+    """A curve of the reference, and on it the student's."""
+    pale, colour = PALE[number % len(PALE)], COLOURS[number % len(COLOURS)]
+    axes.plot(x, expected, color=pale, linewidth=wide, solid_capstyle="round", zorder=2, **both)
+    if yours is not None:
+        axes.plot(
+            x,
+            yours,
+            color=colour,
+            linestyle=LINES[number % len(LINES)],
+            linewidth=THIN,
+            marker=MARKERS[number % len(MARKERS)],
+            markersize=5,
+            markerfacecolor="white",
+            markevery=marks(len(x), number),
+            zorder=3,
+            **both,
+        )
+
+
+def key(number: int, label: str) -> Line2D:
+    """The line of a legend for the student's curve of this number."""
+    return Line2D(
+        [],
+        [],
+        color=COLOURS[number % len(COLOURS)],
+        linestyle=LINES[number % len(LINES)],
+        linewidth=THIN,
+        marker=MARKERS[number % len(MARKERS)],
+        markersize=5,
+        markerfacecolor="white",
+        label=label,
+    )
+
+
+def reference_key(number: int = -1) -> Line2D:
+    """The line of a legend for the reference."""
+    return Line2D([], [], color=PALE[number], linewidth=WIDE, label="reference")
+
+
+def legend_above(axes: Axes, keys: list[Any], columns: int = 4) -> None:
+    """A legend above the axes, where it hides nothing."""
+    axes.legend(
+        handles=keys,
+        loc="lower left",
+        bbox_to_anchor=(0.0, 1.0),
+        ncols=min(columns, len(keys)),
+        borderaxespad=0.2,
+        handlelength=2.6,
+        columnspacing=1.4,
+    )
+
+
+def empty(axes: Axes, text: str = "no result") -> None:
+    """Axes that hold only a word."""
+    axes.set_xticks([])
+    axes.set_yticks([])
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color=GREY)
+
+
+def colours_of_values(name: str = VALUES) -> Colormap:
+    """A map of colours in which what is no number is light grey."""
+    return mpl.colormaps[name].with_extremes(bad=FAINT)

@@ -1,0 +1,95 @@
+"""Matrices as coloured squares: yours, the reference, the difference."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import Normalize
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+
+from grader.picture import Array, Matrix, Sketch, apart
+from grader.pictures import canvas
+from grader.pictures.remarks import agree, scale
+
+MOST_NUMBERS = 9
+"""Rows or columns up to which every entry is written out."""
+
+
+def paint(sketch: Sketch, width: float) -> Figure:
+    """A row for each matrix."""
+    picture = sketch.picture
+    assert isinstance(picture, Matrix)
+    (expected,) = sketch.expected
+    (yours,) = sketch.yours or ((None,) * len(expected),)
+    tallest = [max(0.55, min(1.3, matrix.shape[0] / max(matrix.shape[1], 1))) for matrix in expected]
+    figure = canvas.new_figure(sketch, width, 0.9 + sum(0.27 * width * t + 0.35 for t in tallest))
+    grid = figure.subplots(len(expected), 3, squeeze=False, height_ratios=tallest)
+    for axes, mine, right, name in zip(grid, yours, expected, _names(picture, len(expected)), strict=True):
+        _row(figure, list(axes), mine, right, name)
+        axes[0].set_ylabel(picture.row_label)
+        for ax in axes:
+            ax.set_xlabel(picture.column_label)
+    return figure
+
+
+def _names(picture: Matrix, count: int) -> list[str]:
+    return [*picture.names, *[""] * count][:count]
+
+
+def _row(figure: Figure, axes: list[Axes], yours: Array | None, expected: Array, name: str) -> None:
+    """One matrix in three panels, the first two in the same colours."""
+    low, high = canvas.limits(expected, yours, margin=0.0)
+    norm = Normalize(low, high)
+    of = f" · {name}" if name else ""
+    right = _panel(axes[1], expected, norm, f"reference{of}")
+    figure.colorbar(right, ax=axes[:2], shrink=0.85, pad=0.02)
+    if yours is None:
+        canvas.empty(axes[0])
+        canvas.empty(axes[2])
+        return
+    _panel(axes[0], yours, norm, f"yours{of}")
+    difference = apart(yours, expected)
+    top = min(scale([difference]), high - low)
+    same = agree(top, high - low)
+    panel = _panel(axes[2], difference, Normalize(0, 1 if same else top), f"|difference|{of}")
+    if not same:
+        figure.colorbar(panel, ax=axes[2], shrink=0.85, pad=0.04)
+
+
+def _panel(axes: Axes, matrix: Array, norm: Normalize, title: str) -> AxesImage:
+    colours = canvas.colours_of_values()
+    low, high = float(norm.vmin or 0), float(norm.vmax or 0)
+    shown = np.ma.masked_invalid(canvas.within(matrix, low, high))
+    image = axes.imshow(shown, cmap=colours, norm=norm, aspect="auto" if max(matrix.shape) > 30 else "equal")
+    axes.set_title(title)
+    axes.spines[:].set_visible(False)
+    for axis, size in ((axes.xaxis, matrix.shape[1]), (axes.yaxis, matrix.shape[0])):
+        axis.set_ticks(range(0, size, max(1, size // 8)))
+        axis.set_tick_params(length=0)
+    if max(matrix.shape) <= MOST_NUMBERS:
+        size = 8.5 if matrix.shape[1] <= 4 else 7.5 if matrix.shape[1] <= 6 else 6
+        for (i, j), value in np.ndenumerate(matrix):
+            dark = bool(np.isfinite(value)) and (value - low) < 0.55 * (high - low)
+            axes.text(
+                j,
+                i,
+                _short(float(value)),
+                ha="center",
+                va="center",
+                fontsize=size,
+                color="white" if dark else "black",
+            )
+    return image
+
+
+def _short(value: float) -> str:
+    """A number in few characters: 0.25, -0.031, 1e-16, 3e+99, 0."""
+    if not np.isfinite(value):
+        return f"{value}"
+    if abs(value) < 1e-3:
+        return "0" if abs(value) < 1e-12 else f"{value:.0e}"
+    if abs(value) >= 1e4:
+        return f"{value:.0e}"
+    digits = 3 if abs(value) < 0.005 else 2 if abs(value) < 100 else 0
+    return f"{value:.{digits}f}"

@@ -1,0 +1,146 @@
+"""Trainings: what was fitted to the data, and the loss in every step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from grader.picture import SIDE, Array, Arrays, Sketch, Training
+from grader.pictures import canvas
+
+LARGEST = 1e300
+DECADES = 20
+"""How many times as large as the last a loss must have been for a logarithmic axis."""
+CLASS_MARKERS = ("o", "s", "^", "D", "v")
+CLASS_COLOURS = ("#0072B2", "#E69F00", "#7B3F8C", "#007A5A", "#555555")
+
+
+def paint(sketch: Sketch, width: float) -> Figure:
+    """The data and the fit on the left, where there are data; the losses on the right."""
+    picture = sketch.picture
+    assert isinstance(picture, Training)
+    figure = canvas.new_figure(sketch, width, (0.56 if picture.data is not None else 0.6) * width)
+    if picture.data is None:
+        _losses(figure.subplots(), sketch, picture)
+        return figure
+    left, right = figure.subplots(1, 2, width_ratios=[1.15, 1])
+    (_classes if picture.has_classes else _line)(left, sketch, picture)
+    left.set_xlabel(picture.x_label)
+    left.set_ylabel(picture.y_label)
+    _losses(right, sketch, picture)
+    return figure
+
+
+def _losses(axes: Axes, sketch: Sketch, picture: Training) -> None:
+    expected = _all_losses(sketch.expected)
+    yours = None if sketch.yours is None else _all_losses(sketch.yours)
+    steps = np.arange(len(expected)) + picture.first_step
+    positive = expected[np.isfinite(expected) & (expected > 0)]
+    mine = yours
+    if picture.logarithmic and positive.size and positive.max() > DECADES * positive.min():
+        axes.set_yscale("log")
+        floor = float(positive.min()) * 1e-3
+        above = None if yours is None else np.log10(np.clip(_limited(yours), floor, None))
+        low, high = (10**e for e in canvas.limits(np.log10(np.clip(expected, floor, None)), above))
+        mine = None if yours is None else np.clip(_limited(yours), floor, high * 1e3)
+    else:
+        low, high = canvas.limits(expected, yours)
+        mine = None if yours is None else canvas.within(yours, low, high)
+    canvas.compare(axes, steps, mine, expected)
+    axes.set_ylim(low, high)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.set_xlabel(picture.step_label)
+    axes.set_ylabel(picture.loss_label)
+    keys = [canvas.key(0, "yours")] if yours is not None else []
+    canvas.legend_above(axes, [*keys, canvas.reference_key(0)])
+
+
+def _all_losses(shown: tuple[Arrays, ...]) -> Array:
+    return np.concatenate([call[0] for call in shown])
+
+
+def _limited(values: Array) -> Array:
+    """Infinite values as large ones; NaN stays."""
+    return np.clip(values, -LARGEST, LARGEST)
+
+
+def _line(axes: Axes, sketch: Sketch, picture: Training) -> None:
+    """Points and the line through them, the student's on the reference's."""
+    assert picture.data is not None
+    x, y = picture.data()
+    grid = picture.grid()
+    low, high = canvas.limits(np.concatenate([y, sketch.expected[-1][1]]))
+    axes.scatter(x, y, s=22, facecolor="white", edgecolor="black", linewidth=0.9, zorder=4)
+    expected = canvas.within(sketch.expected[-1][1], low, high)
+    axes.plot(grid, expected, color=canvas.PALE[0], linewidth=canvas.WIDE, zorder=2)
+    keys: list[Any] = [Line2D([], [], marker="o", ls="", mfc="white", mec="black", ms=5, label="data")]
+    if sketch.yours is not None:
+        yours = canvas.within(sketch.yours[-1][1], low, high)
+        axes.plot(grid, yours, color=canvas.COLOURS[0], linewidth=canvas.THIN + 0.3, zorder=3)
+        keys.append(Line2D([], [], color=canvas.COLOURS[0], linewidth=canvas.THIN + 0.3, label="yours"))
+    keys.append(canvas.reference_key(0))
+    axes.set_ylim(low, high)
+    axes.set_xlim(grid[0], grid[-1])
+    canvas.legend_above(axes, keys)
+
+
+def _classes(axes: Axes, sketch: Sketch, picture: Training) -> None:
+    """Points by their label, and the boundaries between the classes."""
+    assert picture.data is not None
+    X, labels = picture.data()
+    points = picture.grid().reshape(SIDE, SIDE, 2)
+    x, y = points[0, :, 0], points[:, 0, 1]
+    keys: list[Any] = []
+    for number, label in enumerate(np.unique(labels)):
+        look: dict[str, Any] = {
+            "marker": CLASS_MARKERS[number % 5],
+            "color": CLASS_COLOURS[number % 5],
+            "alpha": 0.85,
+        }
+        rows = X[labels == label]
+        axes.plot(
+            rows[:, 0], rows[:, 1], linestyle="", markersize=4.5, markeredgecolor="white", mew=0.4, **look
+        )
+        keys.append(
+            Line2D(
+                [],
+                [],
+                linestyle="",
+                markersize=5,
+                label=f"{label:+g}" if labels.min() < 0 else f"{label:g}",
+                **look,
+            )
+        )
+    _boundaries(axes, x, y, sketch.expected[-1][1], color=canvas.PALE[-1], width=canvas.WIDE, zorder=1)
+    if sketch.yours is not None:
+        _boundaries(axes, x, y, sketch.yours[-1][1], color="black", width=canvas.THIN, zorder=3)
+        keys.append(Line2D([], [], color="black", linewidth=canvas.THIN, label="yours"))
+    keys.append(canvas.reference_key())
+    axes.set_xlim(x[0], x[-1])
+    axes.set_ylim(y[0], y[-1])
+    axes.set_aspect("equal")
+    canvas.legend_above(axes, keys, columns=5)
+
+
+def _boundaries(
+    axes: Axes, x: Array, y: Array, scores: Array, *, color: str, width: float, zorder: int
+) -> None:
+    """Where the score is 0, or where two classes have the largest one together."""
+    table = np.clip(np.nan_to_num(scores, nan=0.0), -LARGEST, LARGEST).reshape(SIDE * SIDE, -1)
+    for k in range(table.shape[1]):
+        others = np.delete(table, k, axis=1)
+        lead = table[:, k] - others.max(axis=1) if others.size else table[:, k]
+        height = _squeezed(lead).reshape(SIDE, SIDE)
+        if height.min() < 0 < height.max():
+            axes.contour(x, y, height, levels=[0.0], colors=[color], linewidths=[width], zorder=zorder)
+
+
+def _squeezed(values: Array) -> Array:
+    """Values of any size between -1 and 1, with their signs."""
+    size = float(np.abs(values).max(initial=0.0))
+    return values / size if size > 0 else values
