@@ -56,6 +56,7 @@ def check(
     from grader.grading import DEFAULT_SEED, Options
     from grader.intake.gather import gather
     from grader.learner.progress import remember
+    from grader.learner.workspace import own_folder
 
     course = own_course()
     asked = gather(selection, course)
@@ -66,7 +67,7 @@ def check(
         with busy("Checking ..."):
             report = grader.grade(asked.submission, asked.names)
         write_json(report)
-    progress = remember(report, asked.submission, asked.folder if asked.own_work else None)
+    progress = remember(report, asked.submission, own_folder(asked.submission))
     if json_file != "-":
         print_report(report, course, asked, progress)
     return ExitCode.OK if report.passed else ExitCode.INCOMPLETE

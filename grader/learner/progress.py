@@ -1,4 +1,4 @@
-"""What is remembered between two calls: hints shown, and how each exercise ended last.
+"""What is remembered between two calls: hints shown, how each exercise ended last, what the last check said.
 
 It is a convenience: a file that is damaged, or cannot be written, costs the memory and nothing else.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,13 @@ from typing import Any
 from grader.learner.state import STATE, state_folder, write_atomically
 from grader.report import ExerciseReport, Report, Status
 from grader.reports.places import closer, place_at_once, sentence
+from grader.reports.telling import first_in_full, outcome
 from grader.submission import Submission
 
 _FILE = "progress.json"
 _VERSION = 1
 _MAX_BYTES = 1_000_000
+_MAX_SAID = 300
 
 
 @dataclass(frozen=True)
@@ -51,18 +53,35 @@ class FailedCase:
 
 
 @dataclass(frozen=True)
+class LastCheck:
+    """What the last check said: how many exercises it was about, how many of them passed, and of the first
+    that went wrong its name, its status and the likely mistake or the first line of what is wrong."""
+
+    checked: int
+    passed: int
+    exercise: str = ""
+    status: Status = Status.PASSED
+    said: str = ""
+
+
+@dataclass(frozen=True)
 class Progress:
     """The hints shown of each exercise, the last result of each, what is known of the place of its mistake,
-    and the case that failed."""
+    the case that failed, and what the last check said."""
 
     hints: Mapping[str, int] = field(default_factory=dict)
     results: Mapping[str, Result] = field(default_factory=dict)
     places: Mapping[str, Placed] = field(default_factory=dict)
     failed: Mapping[str, FailedCase] = field(default_factory=dict)
+    last: LastCheck | None = None
 
     def passed(self, name: str) -> bool:
         result = self.results.get(name)
         return result is not None and result.status is Status.PASSED
+
+    def passes(self, name: str, sha256: str | None) -> bool:
+        """Whether an exercise passed in the very file that has this SHA-256."""
+        return self.passed(name) and self.results[name].sha256 == sha256
 
 
 def load(exercises: Path) -> Progress:
@@ -80,7 +99,7 @@ def load(exercises: Path) -> Progress:
     results = {name: result for name, raw in _items(data.get("results")) if (result := _result(raw))}
     places = {name: placed for name, raw in _items(data.get("places")) if (placed := _placed(raw))}
     failed = {name: case for name, raw in _items(data.get("failed")) if (case := _failed(raw))}
-    return Progress(hints, results, places, failed)
+    return Progress(hints, results, places, failed, _last(data.get("last")))
 
 
 def save(progress: Progress, exercises: Path) -> bool:
@@ -102,6 +121,7 @@ def save(progress: Progress, exercises: Path) -> bool:
             for name, placed in progress.places.items()
         },
         "failed": {name: asdict(case) for name, case in progress.failed.items()},
+        "last": asdict(progress.last) if progress.last else None,
     }
     try:
         write_atomically(state_folder(exercises) / _FILE, json.dumps(data, indent=1) + "\n")
@@ -121,7 +141,7 @@ def remember(report: Report, submission: Submission, exercises: Path | None) -> 
 
 def with_report(progress: Progress, report: Report, submission: Submission) -> Progress:
     """`progress` with the results of a report; exercises that were not run keep theirs."""
-    digests = {Path(file.name).stem: digest(file.source) for file in submission.files}
+    digests = digests_of(submission)
     new = {
         exercise.name: Result(exercise.status, exercise.score, exercise.max_score, digests[exercise.topic])
         for exercise in report.exercises
@@ -135,7 +155,30 @@ def with_report(progress: Progress, report: Report, submission: Submission) -> P
             failed[exercise.name] = FailedCase(case.name, case.dtype, report.seed)
         if exercise.place and exercise.topic in digests:
             places[exercise.name] = Placed(_sentences(exercise), digests[exercise.topic])
-    return replace(progress, results={**progress.results, **new}, places=places, failed=failed)
+    results = {**progress.results, **new}
+    last = _said(report) if any(e.status is not Status.NOT_RUN for e in report.exercises) else progress.last
+    return replace(progress, results=results, places=places, failed=failed, last=last)
+
+
+def with_unchanged(progress: Progress, names: Collection[str], digests: Mapping[str, str]) -> Progress:
+    """`progress` where the results of these exercises are true of their files as they are now, of which
+    `digests` has the SHA-256 by exercise: something else in them has changed."""
+    still = {
+        name: replace(result, sha256=digests[name])
+        for name, result in progress.results.items()
+        if name in names and name in digests
+    }
+    return replace(progress, results={**progress.results, **still})
+
+
+def _said(report: Report) -> LastCheck:
+    passed = sum(exercise.status is Status.PASSED for exercise in report.exercises)
+    wrong = first_in_full(report)
+    if wrong is None:
+        return LastCheck(len(report.exercises), passed)
+    case = wrong.first_failure
+    said = (case.diagnosis or outcome(case).split("\n", 1)[0]) if case else ""
+    return LastCheck(len(report.exercises), passed, wrong.name, wrong.status, said[:_MAX_SAID])
 
 
 def _sentences(exercise: ExerciseReport) -> tuple[str, ...]:
@@ -159,6 +202,11 @@ def with_sentence_told(progress: Progress, name: str) -> Progress:
     return replace(progress, places={**progress.places, name: left})
 
 
+def digests_of(submission: Submission) -> dict[str, str]:
+    """The SHA-256 of each file of a submission, by its topic."""
+    return {Path(file.name).stem: digest(file.source) for file in submission.files}
+
+
 def digest(source: bytes) -> str:
     return hashlib.sha256(source).hexdigest()
 
@@ -176,6 +224,20 @@ def _placed(raw: Any) -> Placed | None:
     match raw:
         case {"sentences": list(said), "sha256": str(sha256)} if all(isinstance(s, str) for s in said):
             return Placed(tuple(said), sha256)
+    return None
+
+
+def _last(raw: Any) -> LastCheck | None:
+    """What the last check said, read back; None where it is not that."""
+    match raw:
+        case {
+            "checked": int(checked),
+            "passed": int(passed),
+            "exercise": str(name),
+            "status": str(status),
+            "said": str(said),
+        } if status in set(Status):
+            return LastCheck(checked, passed, name, Status(status), said[:_MAX_SAID])
     return None
 
 
