@@ -146,14 +146,15 @@ class Grader:
             versions=self.versions,
         )
 
-    def with_place(self, submission: Submission, report: Report) -> Report:
-        """The report on the submission that was graded last, with the place of the mistake in the exercise that
-        is told in full, as far as one is found. For a grader that looks for none by itself: whoever waits for
-        the verdict has it at once. Raises as `grade`."""
+    def with_place(self, submission: Submission, report: Report, name: str) -> Report:
+        """The report on the submission that was graded last, with the place of the mistake in one exercise
+        where it is found. For a grader that searches none by itself, so that the verdict is there at once.
+        Raises as `grade`."""
         with self._processes_in_use():
-            return replace(
-                report, exercises=self._placed(submission, report.exercises, report.seed, "full")
-            )
+            only = tuple(exercise for exercise in report.exercises if exercise.name == name)
+            placed = {e.name: e for e in self._placed(submission, only, report.seed, "full")}
+        exercises = tuple(placed.get(exercise.name, exercise) for exercise in report.exercises)
+        return replace(report, exercises=exercises)
 
     def rehearse(self) -> None:
         """Run every reference once where the course is somebody else's. Raises BrokenCourse where one fails,

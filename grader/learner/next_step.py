@@ -81,7 +81,7 @@ def to_do_next(course: Course, progress: Progress, done: Collection[str]) -> str
 
 def milestone(names: Collection[str], course: Course, progress: Progress, digests: Mapping[str, str]) -> str:
     """What is complete now that these exercises have passed: their topics, or the whole course; empty where
-    neither is. Only a result of a file as it is now counts; `digests` has the SHA-256 of each topic's file."""
+    neither is. Only a result of a file as it is now counts; `digests` has the SHA-256 of each file, by topic."""
 
     def complete(topic: Topic) -> bool:
         return all(progress.passes(each.name, digests.get(topic.name)) for each in topic.exercises)
@@ -92,10 +92,10 @@ def milestone(names: Collection[str], course: Course, progress: Progress, digest
             f"The course is complete: all {number_of(len(course.names), 'exercise')} passed,"
             f" {total} of {total} points."
         )
-    finished = [t for t in course.topics if not {e.name for e in t.exercises}.isdisjoint(names) and complete(t)]
-    return " ".join(
-        f"{topic.name} is complete: {_all(len(topic.exercises))} passed." for topic in finished
-    )
+    finished = [
+        t for t in course.topics if not {e.name for e in t.exercises}.isdisjoint(names) and complete(t)
+    ]
+    return " ".join(f"{topic.name} is complete: {_all(len(topic.exercises))} passed." for topic in finished)
 
 
 def _all(count: int) -> str:

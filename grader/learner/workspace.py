@@ -72,8 +72,8 @@ def welcome(folder: Path, course: Course) -> str:
 
 
 def own_folder(submission: Submission, here: Path | None = None) -> Path | None:
-    """The exercises folder that a submission was read from, where it is the one of the folder `here`; None for
-    the work of others. Whichever way one's own work is checked, its results are remembered there."""
+    """The exercises folder that a submission was read from, where it is the one of the folder `here`; None
+    for the work of others. Whichever way one's own work is checked, its results are remembered there."""
     usual = {os.path.realpath(folder): folder for folder in usual_folders(Path() if here is None else here)}
     folders = {os.path.realpath(Path(file.path).parent) for file in submission.files}
     named_so = all(Path(file.path).name == file.name for file in submission.files)
