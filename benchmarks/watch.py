@@ -37,7 +37,7 @@ def measure() -> Iterator[Figure]:
         statistics.median(warm),
         "ms",
         target=150,
-        detail=f"{EXERCISE}, {len(warm)} saves, right and wrong in turn; {min(warm):.0f} to {max(warm):.0f} ms",
+        detail=f"{EXERCISE}, {len(warm)} saves, each changes it; {min(warm):.0f} to {max(warm):.0f} ms",
     )
 
 

@@ -81,7 +81,7 @@ def to_do_next(course: Course, progress: Progress, done: Collection[str]) -> str
 
 def milestone(names: Collection[str], course: Course, progress: Progress, digests: Mapping[str, str]) -> str:
     """What is complete now that these exercises have passed: their topics, or the whole course; empty where
-    neither is. Only a result of a file as it is now counts; `digests` has the SHA-256 of each file, by topic."""
+    neither is. Only a result of a file as it is now counts; `digests` are their SHA-256, by topic."""
 
     def complete(topic: Topic) -> bool:
         return all(progress.passes(each.name, digests.get(topic.name)) for each in topic.exercises)

@@ -16,7 +16,7 @@ from typing import Any
 from grader.learner.state import STATE, state_folder, write_atomically
 from grader.report import ExerciseReport, Report, Status
 from grader.reports.places import closer, place_at_once, sentence
-from grader.reports.telling import first_in_full, outcome
+from grader.reports.telling import first_in_full, labelled, outcome
 from grader.submission import Submission
 
 _FILE = "progress.json"
@@ -177,7 +177,9 @@ def _said(report: Report) -> LastCheck:
     if wrong is None:
         return LastCheck(len(report.exercises), passed)
     case = wrong.first_failure
-    said = (case.diagnosis or outcome(case).split("\n", 1)[0]) if case else ""
+    said = ""
+    if case is not None:
+        said = "".join(labelled(case.diagnosis)) if case.diagnosis else outcome(case).split("\n", 1)[0]
     return LastCheck(len(report.exercises), passed, wrong.name, wrong.status, said[:_MAX_SAID])
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from grader.course import load_course
 from grader.intake.gather import Asked
+from grader.learner import progress
 from grader.learner.next_step import next_step
 from grader.learner.progress import Progress, Result
 from grader.report import ExerciseReport, Report, Status, SubmissionInfo
@@ -60,6 +61,20 @@ def test_no_hint_is_offered_for_code_that_does_not_run() -> None:
 def test_the_command_repeats_the_paths_as_a_shell_takes_them() -> None:
     text = step(report(tanh=Status.FAILED), asked("my work/01_activations.py"))
     assert "`gdgrade check 'my work/01_activations.py' tanh`" in text
+
+
+def test_a_topic_is_said_to_be_complete_when_its_last_exercise_passes() -> None:
+    names = [exercise.name for exercise in COURSE.topics[0].exercises]
+    said = f"01_activations is complete: all {len(names)} exercises passed."
+    first, *others = names
+    assert said in step(report(**dict.fromkeys(names, Status.PASSED)))
+    before = progress.with_report(
+        Progress(), report(**dict.fromkeys(others, Status.PASSED)), asked().submission
+    )
+    assert said in step(report(**{first: Status.PASSED}), known=before)
+    in_another_file = passed(*others)
+    assert "complete" not in step(report(**{first: Status.PASSED}), known=in_another_file)
+    assert "complete" not in step(report(**dict.fromkeys(others, Status.PASSED)))
 
 
 def test_what_is_missing_can_be_put_back() -> None:

@@ -53,7 +53,8 @@ def wait_for_changes(
     while not stop.is_set():
         watched = folders()
         try:
-            silent = False
+            # What changed before the system began to send events says nothing about them.
+            began = silent = False
             for batch in watch(
                 *(folder for folder in watched if folder.is_dir()),
                 watch_filter=None,
@@ -69,7 +70,8 @@ def wait_for_changes(
                 now = signature(watched)
                 if silent and not batch:
                     raise _NoEvents
-                silent = now != seen and not batch
+                silent = began and now != seen and not batch
+                began = True
                 if now != seen:
                     seen = now
                     changed()

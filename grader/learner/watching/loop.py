@@ -124,7 +124,7 @@ class Watch:
 
     def in_lines(self, say: Callable[[str], None]) -> None:
         """Where there is no terminal: every verdict as text, until the process is stopped."""
-        say(f"Watching {self._folder}; Ctrl-C ends it. In a terminal there are keys as well.")
+        say(f"Watching {self._folder.resolve()}; Ctrl-C ends it. In a terminal there are keys as well.")
         with self._running() as worker:
             self._inbox.put(Changed())
             began = False

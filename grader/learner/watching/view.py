@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -103,11 +103,9 @@ def _body(session: Session, known: Known, width: int, colour: bool) -> tuple[lis
         return lines, max(at - 4, 0)
     if session.trouble:
         return _lines(_waiting(session.trouble), width, colour), 0
-    lines = _of_exercise(session, known, width, colour)
-    if session.hint:
-        hint = Padding(with_commands(session.hint), (0, 0, 0, 2))
-        lines += ["", *_lines(hint, width, colour)]
-    return lines, 0
+    # Above the verdict: below it there may be no room.
+    hint = [*_lines(with_commands(session.hint), width, colour), ""] if session.hint else []
+    return [*hint, *_of_exercise(session, known, width, colour)], 0
 
 
 def _plain(line: str) -> str:
@@ -116,13 +114,9 @@ def _plain(line: str) -> str:
 
 def _waiting(trouble: str) -> RenderableType:
     """A file that cannot be read now: half-written, most likely."""
-    first, *rest = printable(trouble).split("\n")
-    shown = [
-        Padding(Text(line.strip(" ") if i == 0 else line[4:]), (0, 0, 0, 4)) for i, line in enumerate(rest)
-    ]
-    return Blocks(
-        Text.assemble(("✗ ", "red"), with_commands(first)), *shown, "", "Waiting for the next save."
-    )
+    first, _, rest = trouble.partition("\n")
+    heading = Text.assemble(("✗ ", "red"), with_commands(first))
+    return Blocks(heading, *(_as_it_stands(rest) if rest else ()), "", "Waiting for the next save.")
 
 
 def _of_exercise(session: Session, known: Known, width: int, colour: bool) -> list[str]:
@@ -150,9 +144,15 @@ def _task(session: Session, known: Known, width: int, colour: bool) -> list[str]
         text = task(topic, exercise.name, known.course.places)
     except (StubError, KeyError):
         text = ""
-    begin = with_commands(f"Write {exercise.name} in {topic.file} and save the file.")
-    heading = Text.assemble(("· ", "dim"), (f"{worth(topic, exercise)}: ", "bold"), "not started")
-    return _lines(Blocks(heading, "", Text(text.rstrip("\n")), "", begin), width, colour)
+    heading = Text.assemble(("· ", "dim"), (worth(topic, exercise), "bold"), ": not started")
+    begin = "Write it in the file and save it."
+    return _lines(Blocks(heading, begin, "", *_as_it_stands(text)), width, colour)
+
+
+def _as_it_stands(text: str) -> Iterator[RenderableType]:
+    """The lines of a text; one that is too long continues below its own beginning."""
+    for line in printable(text.rstrip("\n")).split("\n"):
+        yield Padding(Text(line.lstrip(" ")), (0, 0, 0, len(line) - len(line.lstrip(" "))))
 
 
 def _also(session: Session) -> list[RenderableType]:
