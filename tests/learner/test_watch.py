@@ -217,6 +217,19 @@ def test_q_does_not_wait_for_torch(folder: Path) -> None:
         assert alive == []
 
 
+@pytest.mark.long
+def test_ctrl_z_gives_the_terminal_back_and_fg_takes_it_again(folder: Path) -> None:
+    with in_terminal(folder, "watch", "sigmoid") as terminal:
+        terminal.wait(READY)
+        terminal.type("\x1a")
+        terminal.wait(lambda _: f"{OTHER_SCREEN}l".encode() in terminal.written)
+        terminal.process.send_signal(signal.SIGCONT)
+        terminal.wait(lambda _: terminal.written.count(f"{OTHER_SCREEN}h".encode()) == 2)
+        terminal.type("q")
+        assert terminal.end() == 0
+        assert terminal.attributes == terminal.before
+
+
 RAISES = """
 from grader.learner.watching.terminal import Inbox, Terminal
 with Terminal(Inbox()) as terminal:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
+from types import ModuleType
 
 import pytest
 
@@ -17,10 +19,11 @@ from grader.learner.watching.session import (
     Quit,
     Saved,
     Session,
+    Tick,
     View,
     step,
 )
-from grader.learner.watching.terminal import keys_in
+from grader.learner.watching.terminal import Inbox, WindowsTerminal, keys_in
 from grader.report import ExerciseReport, Report, Status, SubmissionInfo
 from grader.submission import SourceFile, Submission
 
@@ -250,6 +253,22 @@ def test_the_other_keys(settled: Session) -> None:
     assert listed.view is View.LIST
     assert after(listed, Pressed("l")).view is View.EXERCISE
     assert step(settled, Pressed("x")) == (settled, ())
+
+
+def test_windows_has_keys_by_its_console(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = ["N", "\xe0", "H", "\x00", "P", "\xe0", "K", "q"]
+    console = ModuleType("msvcrt")
+    monkeypatch.setattr(console, "kbhit", lambda: bool(typed), raising=False)
+    monkeypatch.setattr(console, "getwch", lambda: typed.pop(0), raising=False)
+    monkeypatch.setitem(sys.modules, "msvcrt", console)
+    inbox = Inbox()
+    terminal = WindowsTerminal(inbox)
+    events = [terminal.event(1) for _ in range(4)]
+    assert events == [Pressed("n"), Pressed("up"), Pressed("down"), Pressed("q")]
+    assert terminal.event(0.05) == Tick()
+    inbox.put(Finished())
+    assert terminal.event(None) == Finished()
+    inbox.close()
 
 
 def test_keys_are_told_from_what_a_terminal_sends() -> None:

@@ -115,12 +115,12 @@ class Watch:
         with self._running() as worker, terminal(self._inbox) as screen:
             self._inbox.put(Changed())
             while True:
-                self._draw(screen)
                 event = screen.event(TICK if self.session.busy else None)
                 for action in self._handled(event):
                     if isinstance(action, Quit):
                         return
                     self._do(action, worker, screen)
+                self._draw(screen)
 
     def in_lines(self, say: Callable[[str], None]) -> None:
         """Where there is no terminal: every verdict as text, until the process is stopped."""

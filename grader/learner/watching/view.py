@@ -174,10 +174,10 @@ def _joined(results: Sequence[ExerciseReport]) -> list[Text]:
 
 
 def _closing(session: Session, known: Known) -> str:
-    """What is finished, and what to do next."""
+    """What is finished, and what to do next; below a failure there is no need to say it."""
     following = session.following()
     if not session.passed(session.focus):
-        return "Save the file to check it again; h gives a hint."
+        return ""
     finished = milestone({session.focus}, known.course, known.progress, known.digests)
     if following is None:
         watched = f"All {number_of(len(session.names), 'watched exercise')} passed."
