@@ -231,9 +231,10 @@ def test_ctrl_z_gives_the_terminal_back_and_fg_takes_it_again(folder: Path) -> N
 
 
 RAISES = """
-from grader.learner.watching.terminal import Inbox, Terminal
-with Terminal(Inbox()) as terminal:
-    terminal.draw(["something"])
+from grader.learner.watching.inbox import Inbox
+from grader.learner.watching.terminal import terminal
+with terminal(Inbox()) as screen:
+    screen.draw(["something"])
     raise ValueError("unforeseen")
 """
 

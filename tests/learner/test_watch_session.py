@@ -8,8 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from grader.learner.watching.prints import file_prints
-from grader.learner.watching.session import (
+from grader.learner.watching.events import (
     Failed,
     Finished,
     Grade,
@@ -18,12 +17,13 @@ from grader.learner.watching.session import (
     Pressed,
     Quit,
     Saved,
-    Session,
     Tick,
-    View,
-    step,
 )
-from grader.learner.watching.terminal import Inbox, WindowsTerminal, keys_in
+from grader.learner.watching.inbox import Inbox
+from grader.learner.watching.prints import file_prints
+from grader.learner.watching.screen import keys_in
+from grader.learner.watching.session import Session, View, step
+from grader.learner.watching.windows import WindowsTerminal
 from grader.report import ExerciseReport, Report, Status, SubmissionInfo
 from grader.submission import SourceFile, Submission
 

@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING
 from grader.grading import Grader, Interruption
 from grader.learner import progress as remembered
 from grader.learner.hints import give_hint
-from grader.learner.watching import session as sessions
-from grader.learner.watching.files import wait_for_changes
-from grader.learner.watching.session import (
+from grader.learner.watching.events import (
     Action,
     Changed,
     Event,
@@ -31,9 +29,12 @@ from grader.learner.watching.session import (
     Polling,
     Quit,
     Replay,
-    Session,
+    Saved,
 )
-from grader.learner.watching.terminal import Inbox, terminal
+from grader.learner.watching.files import wait_for_changes
+from grader.learner.watching.inbox import Inbox
+from grader.learner.watching.session import Session, step
+from grader.learner.watching.terminal import Terminal, terminal
 from grader.learner.watching.view import POLLS, WIDEST, Known, Page, page
 from grader.learner.watching.worker import Job, Worker
 from grader.learner.watching.workplace import Workplace
@@ -43,7 +44,6 @@ from grader.reports.text import number_of
 
 if TYPE_CHECKING:
     from grader.exercise import Course
-    from grader.learner.watching.terminal import Terminal, WindowsTerminal
 
 TICK = 1.0
 """Seconds after which the screen says again how long a check has been running."""
@@ -154,7 +154,7 @@ class Watch:
                     passed = sum(map(self.session.passed, self.session.names))
                     say(f"{passed} of {number_of(len(self.session.names), 'exercise')} passed.")
 
-    def _draw(self, screen: Terminal | WindowsTerminal) -> None:
+    def _draw(self, screen: Terminal) -> None:
         shown = self.page(*screen.size())
         self.session = replace(self.session, scrolled=shown.scrolled)
         screen.draw(shown.lines)
@@ -170,10 +170,10 @@ class Watch:
         if isinstance(event, Changed):
             event = self._place.look()
         was_busy = self.session.busy
-        self.session, actions = sessions.step(self.session, event)
+        self.session, actions = step(self.session, event)
         if isinstance(event, Graded):
             self._remember(event)
-        elif isinstance(event, sessions.Saved):
+        elif isinstance(event, Saved):
             self._carry()
         if not self.session.busy:
             self._busy_since = None
@@ -202,7 +202,7 @@ class Watch:
     def _in_trouble(self) -> set[str]:
         return {n for n, topic in self.session.topics.items() if topic in self.session.troubles}
 
-    def _do(self, action: Action, worker: Worker, screen: Terminal | WindowsTerminal) -> None:
+    def _do(self, action: Action, worker: Worker, screen: Terminal) -> None:
         match action:
             case Grade(names, focus):
                 worker.put(Job(self._place.submission, names, focus))
@@ -226,7 +226,7 @@ class Watch:
         self._progress = remembered.load(self._folder)
         return text
 
-    def _run(self, screen: Terminal | WindowsTerminal, *words: str) -> None:
+    def _run(self, screen: Terminal, *words: str) -> None:
         """Another command in the terminal; any key leads back. Ctrl-C ends that command and not this one."""
         with screen.given_away():
             before = signal.signal(signal.SIGINT, lambda *_: None)

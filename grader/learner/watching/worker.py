@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 
 from grader.grading import Grader, GradingError, Interrupted, Interruption
-from grader.learner.watching.session import Event, Failed, Finished, Graded, Group
+from grader.learner.watching.events import Event, Failed, Finished, Graded, Group
 from grader.reports.telling import QUIET
 from grader.submission import Submission
 

@@ -10,8 +10,8 @@ from grader.intake.errors import IntakeError
 from grader.intake.files import exercise_files
 from grader.intake.submissions import read_folder
 from grader.learner.progress import digest, digests_of
+from grader.learner.watching.events import Saved
 from grader.learner.watching.prints import FilePrints, file_prints
-from grader.learner.watching.session import Saved
 from grader.submission import SourceFile, Submission
 
 if TYPE_CHECKING:
