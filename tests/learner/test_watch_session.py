@@ -22,7 +22,7 @@ from grader.learner.watching.events import (
 from grader.learner.watching.inbox import Inbox
 from grader.learner.watching.prints import file_prints
 from grader.learner.watching.screen import keys_in
-from grader.learner.watching.session import Session, View, step
+from grader.learner.watching.session import NO_CHANGE, Session, View, step
 from grader.learner.watching.windows import WindowsTerminal
 from grader.report import ExerciseReport, Report, Status, SubmissionInfo
 from grader.submission import SourceFile, Submission
@@ -178,7 +178,9 @@ def test_a_comment_grades_nothing_but_the_failure_that_names_lines(settled: Sess
     _, actions = step(settled, Saved(NOW, {}, frozenset(["01_a"])))
     assert actions == (Grade(("tanh",), "tanh"),)
     passed = after(settled, report(tanh=Status.PASSED))
-    assert step(passed, Saved(NOW, {}, frozenset(["01_a"])))[1] == ()
+    session, actions = step(passed, Saved(NOW, {}, frozenset(["01_a"])))
+    assert actions == ()
+    assert session.note == NO_CHANGE
 
 
 def test_it_stays_on_what_has_just_passed(settled: Session) -> None:

@@ -34,6 +34,8 @@ from grader.learner.watching.events import (
 from grader.report import ExerciseReport, Report, Status
 from grader.reports.telling import QUIET, first_troubled
 
+NO_CHANGE = "Saved: the change concerns none of the exercises."
+
 
 class View(StrEnum):
     """What the screen shows."""
@@ -144,7 +146,7 @@ def _saved(session: Session, event: Saved) -> tuple[Session, tuple[Action, ...]]
         troubles=event.troubles,
         waiting=(*groups, *_without(session.waiting, again)),
         changed=() if first else changed,
-        note="",
+        note="" if first or again or event.troubles else NO_CHANGE,
     )
     broken = [n for n in session.names if session.topics[n] in event.files & event.troubles.keys()]
     if not first and (event.files or changed):

@@ -101,10 +101,10 @@ def _body(session: Session, known: Known, width: int, colour: bool) -> tuple[lis
         lines = listed.splitlines()
         at = next((i for i, line in enumerate(lines) if f" {session.focus} " in f"{_plain(line)} "), 0)
         return lines, max(at - 4, 0)
-    if session.trouble:
-        return _lines(_waiting(session.trouble), width, colour), 0
     # Above the verdict: below it there may be no room.
     hint = [*_lines(with_commands(session.hint), width, colour), ""] if session.hint else []
+    if session.trouble:
+        return [*hint, *_lines(_waiting(session.trouble), width, colour)], 0
     return [*hint, *_of_exercise(session, known, width, colour)], 0
 
 
