@@ -86,7 +86,7 @@ def watch(names: tuple[str, ...], seed: int | None, device: str, timeout: float)
     valid Python yet shows the line and is checked once it is.
 
     \b
-    n  go on to the next exercise that has not passed
+    n  the next exercise that has not passed
     h  a hint, one more each time
     r  replay the failing case in your own Python
     p  a picture of the exercise
