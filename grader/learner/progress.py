@@ -8,16 +8,17 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from grader.intake.beside import read_beside
 from grader.learner.state import STATE, state_folder, write_atomically
 from grader.report import ExerciseReport, Report, Status
 from grader.reports.places import closer, place_at_once, sentence
 from grader.reports.telling import first_in_full, labelled, outcome
-from grader.submission import Submission
+from grader.submission import SourceFile, Submission
 
 _FILE = "progress.json"
 _VERSION = 1
@@ -27,7 +28,7 @@ _MAX_SAID = 300
 
 @dataclass(frozen=True)
 class Result:
-    """How one exercise ended, and the SHA-256 of the file it stood in then."""
+    """How one exercise ended, and the SHA-256 of the file it stood in then, by `digests_of`."""
 
     status: Status
     score: float
@@ -148,13 +149,14 @@ def with_report(progress: Progress, report: Report, submission: Submission) -> P
         if exercise.topic in digests and exercise.status is not Status.NOT_RUN
     }
     places, failed = dict(progress.places), dict(progress.failed)
+    files = {Path(file.name).stem: digest(file.source) for file in submission.files}
     for exercise in report.exercises:
         places.pop(exercise.name, None)
         failed.pop(exercise.name, None)
         if case := exercise.first_failure:
             failed[exercise.name] = FailedCase(case.name, case.dtype, report.seed)
-        if exercise.place and exercise.topic in digests:
-            places[exercise.name] = Placed(_sentences(exercise), digests[exercise.topic])
+        if exercise.place and exercise.topic in files:
+            places[exercise.name] = Placed(_sentences(exercise), files[exercise.topic])
     results = {**progress.results, **new}
     last = _said(report) if any(e.status is not Status.NOT_RUN for e in report.exercises) else progress.last
     return replace(progress, results=results, places=places, failed=failed, last=last)
@@ -205,8 +207,15 @@ def with_sentence_told(progress: Progress, name: str) -> Progress:
 
 
 def digests_of(submission: Submission) -> dict[str, str]:
-    """The SHA-256 of each file of a submission, by its topic."""
-    return {Path(file.name).stem: digest(file.source) for file in submission.files}
+    """The SHA-256 of each file of a submission, by its topic, with what it uses of what is beside it where
+    there is something: a result is true of both together."""
+    return {Path(file.name).stem: _digest_of(file, submission.beside) for file in submission.files}
+
+
+def _digest_of(file: SourceFile, beside: Sequence[SourceFile]) -> str:
+    sources = {other.name: other.source for other in beside}
+    used = read_beside(lambda _: sources, sources.__getitem__, [file]) if sources else ()
+    return digest(b"".join([file.source, *(f"\0{o.name}\0{digest(o.source)}".encode() for o in used)]))
 
 
 def digest(source: bytes) -> str:

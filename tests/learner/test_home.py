@@ -16,6 +16,7 @@ from grader.intake.submissions import read_files, read_folder
 from grader.learner import progress
 from grader.learner.home import home, to_begin
 from grader.learner.next_step import milestone
+from grader.learner.overview import digests
 from grader.learner.progress import LastCheck, Progress, Result
 from grader.learner.workspace import own_folder
 from grader.report import Status
@@ -94,6 +95,20 @@ def test_a_topic_is_complete_when_all_of_it_passed_in_the_file_as_it_is() -> Non
     assert milestone({"tanh"}, COURSE, passed(*names[1:]), FILES) == ""
     assert milestone({"tanh"}, COURSE, passed(*names, sha256="old"), FILES) == ""
     assert milestone({"mse"}, COURSE, passed(*names), FILES) == "", "another topic has just been worked on"
+
+
+def test_a_result_is_true_of_a_file_together_with_the_modules_it_uses(tmp_path: Path) -> None:
+    (tmp_path / FIRST.file).write_text("import helpers\n")
+    (tmp_path / "02_losses.py").write_text("import torch\n")
+    (tmp_path / "helpers.py").write_text("from more import f\n")
+    (tmp_path / "more.py").write_text("def f(): ...\n")
+    before = digests(tmp_path, COURSE)
+    assert before == progress.digests_of(read_folder(tmp_path, COURSE))
+    alone = progress.digests_of(read_files([tmp_path / FIRST.file], COURSE))
+    assert alone == {FIRST.name: before[FIRST.name]}, "whichever way it is checked"
+    (tmp_path / "more.py").write_text("def f(): return 1\n")
+    after = digests(tmp_path, COURSE)
+    assert {topic for topic in before if before[topic] != after[topic]} == {FIRST.name}
 
 
 def test_the_last_check_is_shown_and_its_exercise_is_next() -> None:
