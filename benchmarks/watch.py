@@ -22,7 +22,9 @@ MILLISECONDS = 1000.0
 def measure() -> Iterator[Figure]:
     """Right and wrong versions in turn, so that each save changes what the screen says."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(shutil.copy(ROOT / "solutions" / "01_activations.py", folder))
+        for solution in (ROOT / "solutions").glob("*.py"):
+            shutil.copy(solution, folder)
+        file = Path(folder) / "01_activations.py"
         text = file.read_text(encoding="utf-8")
         versions = [_with_body(text, body) for body in (WRONG, RIGHT)]
         with in_terminal(Path(folder), "watch", EXERCISE) as terminal:
