@@ -177,6 +177,12 @@ def say(text: Callable[[int, bool], str]) -> None:
     click.echo(text(width, colour), nl=False, color=colour)
 
 
+def commands() -> frozenset[str]:
+    """The names of all commands of gdgrade."""
+    group = click.get_current_context().find_root().command
+    return frozenset(group.commands) if isinstance(group, click.Group) else frozenset()
+
+
 def run_command(words: Sequence[str]) -> None:
     """Run another command of gdgrade in this terminal, on the same course."""
     import subprocess

@@ -98,7 +98,7 @@ def watch(names: tuple[str, ...], seed: int | None, device: str, timeout: float)
     """
     import sys
 
-    from grader.cli.console import grader_for, run_command, wants_colour
+    from grader.cli.console import commands, grader_for, run_command, wants_colour
     from grader.grading import DEFAULT_SEED, Interruption, Options
     from grader.intake.gather import find_exercises
     from grader.learner.watching.loop import Surroundings, Watch
@@ -108,8 +108,7 @@ def watch(names: tuple[str, ...], seed: int | None, device: str, timeout: float)
     course = own_course()
     folder = find_exercises(course)
     asked = to_watch(names, folder, course)
-    commands = frozenset(click.get_current_context().find_root().command.commands)  # type: ignore[attr-defined]
-    around = Surroundings(run_command, commands, timeout, wants_colour(sys.stdout))
+    around = Surroundings(run_command, commands(), timeout, wants_colour(sys.stdout))
     interruption = Interruption()
     try:
         options = Options(device, timeout)

@@ -70,13 +70,15 @@ class Terminal:
         fcntl.ioctl(self._theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.process.send_signal(signal.SIGWINCH)
 
-    def wait(self, shows: str | Callable[[str], bool], seconds: float = 90.0) -> str:
-        """Wait until the screen shows this; the screen then."""
+    def wait(self, shows: str | Callable[[str], bool], seconds: float = 90.0, settle: float = 0.1) -> str:
+        """Wait until the screen shows this; the screen once nothing more has come for `settle` seconds."""
         end = time.monotonic() + seconds
         matches = shows if callable(shows) else lambda text: shows in text
         while not matches(self.text):
             assert time.monotonic() < end, f"{shows!r} does not come:\n{self.text}"
             assert self._read(0.1) or self.process.poll() is None, f"it has ended:\n{self.text}"
+        while settle and self._read(settle):
+            pass
         return self.text
 
     def end(self, seconds: float = 60.0) -> int:
