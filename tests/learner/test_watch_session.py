@@ -183,6 +183,11 @@ def test_a_comment_grades_nothing_but_the_failure_that_names_lines(settled: Sess
     assert session.note == NO_CHANGE
 
 
+def test_what_is_no_exercise_changes_nothing(settled: Session) -> None:
+    reading = after(settled, Pressed("l"), Pressed("down"))
+    assert step(reading, Saved(NOW, {}, frozenset())) == (reading, ())
+
+
 def test_it_stays_on_what_has_just_passed(settled: Session) -> None:
     session = after(settled, Saved({**NOW, "tanh": "t2"}, {}, frozenset(["01_a"])))
     session = after(session, report(tanh=Status.PASSED), Finished())

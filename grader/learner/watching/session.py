@@ -134,6 +134,8 @@ def _next_group(session: Session, actions: tuple[Action, ...]) -> tuple[Session,
 def _saved(session: Session, event: Saved) -> tuple[Session, tuple[Action, ...]]:
     known = {name: event.prints[name] for name in session.names if name in event.prints}
     changed = tuple(name for name in known if known[name] != session.prints.get(name))
+    if not (changed or event.files or event.troubles != session.troubles):
+        return session, ()  # an editor's own file, or something else that is used by none
     first = not session.prints
     again = changed
     if session.topics[session.focus] in event.files and not session.passed(session.focus):
