@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
 
+from grader.course import load_course
+from grader.learner.progress import Progress
 from grader.learner.watching.events import (
     Failed,
     Finished,
@@ -23,6 +26,7 @@ from grader.learner.watching.inbox import Inbox
 from grader.learner.watching.prints import file_prints
 from grader.learner.watching.screen import keys_in
 from grader.learner.watching.session import NO_CHANGE, Session, View, step
+from grader.learner.watching.view import Known, page
 from grader.learner.watching.windows import WindowsTerminal
 from grader.report import ExerciseReport, Report, Status, SubmissionInfo
 from grader.submission import SourceFile, Submission
@@ -252,6 +256,30 @@ def test_a_failure_of_the_grader_is_said_and_a_tries_again(settled: Session) -> 
     session, actions = step(session, Pressed("a"))
     assert actions == (Grade(("sigmoid", "tanh"), "tanh"),)
     assert not session.failure
+
+
+def test_all_is_said_to_have_passed_only_when_it_is_true() -> None:
+    course = load_course()
+    names = tuple(exercise.name for exercise in course.topics[0].exercises)
+    topics = dict.fromkeys(names, course.topics[0].name)
+    known = Known(course, Progress(), {}, 10.0)
+
+    def says(session: Session) -> bool:
+        lines = page(session, known, 80, 30, colour=False).lines
+        return any(f"All {len(names)} watched exercises passed." in line for line in lines)
+
+    session = after(Session(names, topics, "tanh"), Saved(topics, {}, frozenset()))
+    reports = tuple(ExerciseReport(topics[name], name, Status.PASSED, 1, 1) for name in names)
+    whole = Graded(replace(report().report, exercises=reports), report().submission)
+    done = after(session, Pressed("a"), whole, Finished(), whole, Finished(), whole, Finished())
+    assert done.focus == "tanh"
+    assert not done.to_grade
+    assert says(done)
+    assert not says(
+        after(done, Saved({**topics, "relu": "new"}, {}, frozenset([topics["relu"]])), Pressed("n"))
+    )
+    assert not says(after(done, Pressed("a")))
+    assert not says(replace(done, results={n: r for n, r in done.results.items() if n != "relu"}))
 
 
 def test_the_other_keys(settled: Session) -> None:

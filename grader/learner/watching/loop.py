@@ -185,15 +185,16 @@ class Watch:
         """The result of a report, on the disk too."""
         self._progress = remembered.remember(graded.report, graded.submission, self._folder)
         for each in graded.report.exercises:
-            if each.name in self.session.prints:
+            # What was saved meanwhile is another version.
+            if each.name not in self.session.to_grade:
                 self._graded[each.name] = self.session.prints[each.name]
         self._carry()
 
     def _carry(self) -> None:
         """What was graded in this session and has not changed is true of the file as it is now."""
         digests = {n: d for n, t in self.session.topics.items() if (d := self._place.digests.get(t))}
-        waiting = {name for group in (*self.session.waiting, self.session.running) for name in group}
-        same = {n for n, text in self._graded.items() if text == self.session.prints.get(n)} - waiting
+        graded = self._graded.keys() - self.session.to_grade
+        same = {name for name in graded if self._graded[name] == self.session.prints.get(name)}
         carried = remembered.with_unchanged(self._progress, same - self._in_trouble(), digests)
         if carried != self._progress:
             self._progress = carried

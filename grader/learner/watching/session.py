@@ -83,6 +83,16 @@ class Session:
         """How the exercise that is shown ended last."""
         return self.results.get(self.focus)
 
+    @property
+    def to_grade(self) -> frozenset[str]:
+        """What was saved, or asked for again, and has no verdict since."""
+        return frozenset(name for group in (*self.waiting, self.running) for name in group)
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether a verdict of this session may not be true of the files as they are now."""
+        return bool(self.to_grade or self.troubles)
+
     def passed(self, name: str) -> bool:
         """Whether an exercise passed when it was graded last, in this session."""
         result = self.results.get(name)

@@ -179,14 +179,13 @@ def _closing(session: Session, known: Known) -> str:
     if not session.passed(session.focus):
         return ""
     finished = milestone({session.focus}, known.course, known.progress, known.digests)
-    if following is None:
-        watched = f"All {number_of(len(session.names), 'watched exercise')} passed."
-        return (
-            finished
-            if finished and len(session.names) == len(known.course.names)
-            else f"{finished} {watched}"
-        )
-    return f"{finished} Press n for the next exercise, {following}.".strip()
+    if following is not None:
+        return f"{finished} Press n for the next exercise, {following}.".strip()
+    every = len(session.names)
+    # What is still to be checked again may not pass any more; a sentence for the course says enough.
+    if every == 1 or session.unsettled or (finished and every == len(known.course.names)):
+        return finished
+    return f"{finished} All {every} watched exercises passed.".strip()
 
 
 def _going_on(session: Session, known: Known) -> RenderableType:
