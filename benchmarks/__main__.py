@@ -12,6 +12,7 @@ from benchmarks import (
     one_more_submission,
     places,
     surroundings,
+    watch,
     watched_call,
 )
 
@@ -22,6 +23,7 @@ MEASURED = (
     cost_by_topic,
     watched_call,
     surroundings,
+    watch,
     late_imports,
     confinement,
     batch,

@@ -16,7 +16,7 @@ be a student's, is still on the path (see grader/safe_path.py).
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from grader.gradient_check import check_gradient
-    from grader.grading import grade
+    from grader.learner.grade import grade
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "check_gradient", "grade"]
@@ -24,7 +24,7 @@ __all__ = ["__version__", "check_gradient", "grade"]
 
 def __getattr__(name: str) -> object:
     if name == "grade":
-        from grader.grading import grade
+        from grader.learner.grade import grade
 
         return grade
     if name == "check_gradient":

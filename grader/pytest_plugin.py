@@ -112,8 +112,9 @@ class Exercises(pytest.Collector):
 
     def report(self) -> Report:
         """The report on every exercise that is still selected, made once."""
-        from grader.grading import DEFAULT_SEED, GradingError, grade
+        from grader.grading import DEFAULT_SEED, GradingError
         from grader.intake import IntakeError
+        from grader.learner.grade import grade
 
         stash = self.config.stash
         if FAILURE in stash:

@@ -22,8 +22,8 @@ ROOT = Path(grader.__file__).parent
 
 FLOORS = (
     {"__main__"},
-    {"cli"},
-    {"authoring", "batch", "doctor", "learner", "pytest_door", "pytest_plugin"},
+    {"cli", "pytest_plugin"},
+    {"authoring", "batch", "doctor", "learner", "pytest_door"},
     {"gradient_check", "grading"},
     {"mistake_places"},
     {"examiner"},
@@ -73,7 +73,7 @@ WARM_PROCESSES = {"grader.sandbox.child.zygote", "grader.sandbox.child.spawned"}
 MAY_MEET_STUDENTS = {"sandbox", "published", "lazy"}
 """What may be loaded there: the sandbox's own modules, and what the course publishes for both sides."""
 
-PUBLIC_NAMES = {("grader", "grader.grading"), ("grader", "grader.gradient_check")}
+PUBLIC_NAMES = {("grader", "grader.learner.grade"), ("grader", "grader.gradient_check")}
 """`grade` and `check_gradient` are imported at their first use, the only imports that point up."""
 
 Imports = Mapping[str, frozenset[str]]

@@ -244,15 +244,17 @@ def test_a_fresh_clone_scores_nothing_and_is_shown_the_first_exercise(tmp_path: 
     assert "Next: open 01_activations.py and write sigmoid; `gdgrade show sigmoid`" in done.stdout
 
 
-def test_every_point_earned_is_code_0_and_json_stands_alone_on_stdout() -> None:
-    done = gdgrade("check", ".", "--json", "-", "--seed", "5", "--device", "cpu", cwd=SOLUTIONS)
+def test_every_point_earned_is_code_0_and_json_stands_alone_on_stdout(tmp_path: Path) -> None:
+    for topic in COURSE.topics:
+        (tmp_path / topic.file).write_bytes((SOLUTIONS / topic.file).read_bytes())
+    done = gdgrade("check", ".", "--json", "-", "--seed", "5", "--device", "cpu", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     report = json.loads(done.stdout)
     Draft202012Validator(schema()).validate(report)
     assert {exercise["status"] for exercise in report["exercises"]} == {"passed"}
     assert report["score"] == report["max_score"] == sum(exercise.points for _, exercise in COURSE)
     assert (report["seed"], report["devices"]) == (5, ["cpu"])
-    assert not (SOLUTIONS / ".gdgrade").exists()
+    assert "The course is complete" in gdgrade(cwd=tmp_path).stdout, "it is the student's own folder"
 
 
 def test_a_name_asks_for_one_exercise_and_the_next_is_shown(exercises: Path) -> None:

@@ -14,7 +14,15 @@ import pytest
 from grader import grade
 from grader.examiner import KEPT_SEEDS
 from grader.exercise import Case, Course, Exercise, Topic
-from grader.grading import DEFAULT_SEED, DeviceError, Grader, GradingError, Options
+from grader.grading import (
+    DEFAULT_SEED,
+    DeviceError,
+    Grader,
+    GradingError,
+    Interrupted,
+    Interruption,
+    Options,
+)
 from grader.intake import read_folder
 from grader.reports.json_report import schema, to_json
 from grader.sandbox.host.forking import ForkingSandbox
@@ -430,3 +438,27 @@ def test_torch_func_works_where_autograd_is_allowed(grader):
     )
     report = grader.grade(submission(autograd=source), ["gradient_with_grad"])
     assert report.passed, report.exercises[0].first_failure
+
+
+def test_a_grading_is_stopped_from_another_thread_and_the_next_one_is_as_ever(grader, monkeypatch):
+    interruption = Interruption()
+    monkeypatch.setattr(grader._sandbox, "interruption", interruption)
+    endless = submission(activations="def sigmoid(x):\n    while True: pass\n")
+    threading.Timer(0.3, interruption.request).start()
+    with pytest.raises(Interrupted):
+        grader.grade(endless, ["sigmoid"])
+    interruption.clear()
+    right = submission(activations="def relu(x):\n    return x.clamp(min=0)\n")
+    assert grader.grade(right, ["relu"]).passed
+    monkeypatch.undo()
+    interruption.close()
+
+
+def test_the_place_of_a_mistake_is_added_to_a_report_that_has_none(grader):
+    wrong = submission(activations="def relu(x):\n    return x.clamp(min=0.37)\n")
+    report = grader.grade(wrong, ["relu", "tanh"])
+    assert report.exercises[1].place is None
+    placed = grader.with_place(wrong, report, "relu")
+    assert [bool(exercise.place) for exercise in placed.exercises] == [False, True]
+    assert replace(placed.exercises[1], place=None) == report.exercises[1]
+    assert grader.with_place(wrong, report, "sigmoid") == report

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ import click
 if TYPE_CHECKING:
     from grader.batch.signing_key import Key
     from grader.exercise import Course
-    from grader.grading import Grader, Options
+    from grader.grading import Grader, Interruption, Options
     from grader.intake.gather import Asked
     from grader.learner.progress import Progress
     from grader.report import Report
@@ -32,7 +32,7 @@ def named_course() -> Course:
     with. What is handed in never chooses it: its code runs as the user."""
     from grader.loading import load
 
-    return load(_course_option())
+    return load(course_option())
 
 
 def own_course() -> Course:
@@ -42,7 +42,7 @@ def own_course() -> Course:
     from grader.learner.chosen import course_of, is_remembered
     from grader.loading import VARIABLE, load
 
-    if _course_option() or os.environ.get(VARIABLE):
+    if course_option() or os.environ.get(VARIABLE):
         return named_course()
     for folder in usual_folders(Path()):
         if is_remembered(folder):
@@ -87,20 +87,23 @@ def _key(*, make: bool) -> Key | None:
         return None
 
 
-def _course_option() -> str | None:
+def course_option() -> str | None:
+    """What --course says on the command line."""
     word: str | None = click.get_current_context().find_root().params.get("course")
     return word
 
 
 @contextmanager
-def grader_for(course: Course, options: Options, seed: int | None = None) -> Iterator[Grader]:
+def grader_for(
+    course: Course, options: Options, seed: int | None = None, interruption: Interruption | None = None
+) -> Iterator[Grader]:
     """A grader that warms up at once, its errors turned into those of a wrong call."""
     from grader.grading import Grader
     from grader.sandbox.barriers.identity import forbid_tracing
 
     # Where student code runs as the same user, it shall not read the memory of the grader.
     forbid_tracing()
-    with grading_errors(), Grader(course, options, seed) as grader:
+    with grading_errors(), Grader(course, options, seed, interruption) as grader:
         yield grader
 
 
@@ -141,7 +144,7 @@ def json_target(name: str | None) -> Iterator[Callable[[Report], object]]:
 @contextmanager
 def busy(words: str) -> Iterator[None]:
     """A sign of life on stderr while something takes its time; nothing where that is no terminal."""
-    if not _wants_colour(sys.stderr):
+    if not wants_colour(sys.stderr):
         yield
         return
     from rich.console import Console
@@ -176,7 +179,7 @@ def print_short_report(report: Report, asked: Asked) -> None:
 
 def say(text: Callable[[int, bool], str]) -> None:
     """Print what `text(width, colour)` returns for this terminal."""
-    colour = _wants_colour(sys.stdout)
+    colour = wants_colour(sys.stdout)
     click.echo(text(_width(), colour), nl=False, color=colour)
 
 
@@ -197,6 +200,23 @@ def show_error(error: click.ClickException) -> None:
     click.echo(wrapped(f"Error: {error.format_message()}", _width()), err=True)
 
 
+def commands() -> frozenset[str]:
+    """The names of all commands of gdgrade."""
+    group = click.get_current_context().find_root().command
+    return frozenset(group.commands) if isinstance(group, click.Group) else frozenset()
+
+
+def run_command(words: Sequence[str]) -> None:
+    """Run another command of gdgrade in this terminal, on the same course."""
+    import subprocess
+
+    from grader.safe_path import grader_environment
+
+    course = course_option()
+    command = [sys.executable, "-P", "-m", "grader", *(["--course", course] if course else []), *words]
+    subprocess.run(command, env=grader_environment(), check=False)
+
+
 def explain_internal_error(error: Exception) -> None:
     """Say on stderr that gdgrade itself has failed."""
     if os.environ.get(TRACEBACK):
@@ -215,7 +235,7 @@ def _width() -> int:
     return min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
 
 
-def _wants_colour(stream: object) -> bool:
+def wants_colour(stream: object) -> bool:
     """Colour is for terminals, unless the user declines it (https://no-color.org)."""
     is_terminal = getattr(stream, "isatty", lambda: False)()
     return bool(is_terminal) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

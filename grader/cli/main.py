@@ -49,7 +49,10 @@ def run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else ExitCode.OK
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
+    invoke_without_command=True,
+)
 @click.version_option(__version__)
 @click.option(
     "--course",
@@ -57,16 +60,22 @@ def run(arguments: Sequence[str]) -> int:
     help="The course: its folder, or the name of an installed one.  [default: GDGRADE_COURSE, or the one that"
     " was chosen for this folder by init, or gdgrade's own]",
 )
-def gdgrade(course: str | None) -> None:
+@click.pass_context
+def gdgrade(context: click.Context, course: str | None) -> None:
     """Check gradients written by hand against torch.autograd.
+
+    Without a command: how far you are in the exercises of this folder, and what is next.
 
     A course is code that runs as you, without a sandbox: name only one that you trust.
     """
+    if context.invoked_subcommand is None:
+        students.where_i_am()
 
 
 for command in (
     *(
         students.check,
+        students.watch,
         students.list_exercises,
         students.show,
         students.hint,

@@ -1,4 +1,4 @@
-"""The commands for students: check, list, show, hint, replay, reset and init."""
+"""The commands for students: check, watch, list, show, hint, replay, reset and init."""
 
 from __future__ import annotations
 
@@ -75,6 +75,7 @@ def check(
     from grader.grading import DEFAULT_SEED, Options
     from grader.intake.gather import gather
     from grader.learner.progress import remember
+    from grader.learner.workspace import own_folder
 
     course = own_course()
     asked = gather(selection, course)
@@ -85,7 +86,7 @@ def check(
         with busy("Checking ..."):
             report = grader.grade(asked.submission, asked.names)
         write_json(report)
-    progress = remember(report, asked.submission, asked.folder if asked.own_work else None)
+    progress = remember(report, asked.submission, own_folder(asked.submission))
     if json_file == "-":
         pass
     elif style == "short":
@@ -93,6 +94,69 @@ def check(
     else:
         print_report(report, course, asked, progress)
     return ExitCode.OK if report.passed else ExitCode.INCOMPLETE
+
+
+@click.command()
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@fixed_seed_option("fixed")
+@device_option()
+@timeout_option
+def watch(names: tuple[str, ...], seed: int | None, device: str, timeout: float) -> None:
+    """Check again on every save.
+
+    Watches the exercises of this folder, or of its folder "exercises"; with NAME only these exercises or
+    topics. When you save a file, the exercises that the change concerns are checked again. A file that is not
+    valid Python yet shows the line and is checked once it is.
+
+    \b
+    n  the next exercise that has not passed
+    h  a hint, one more each time
+    r  replay the failing case in your own Python
+    p  a picture of the exercise
+    l  list the exercises, and back; the space bar and the arrows scroll
+    a  check everything again
+    q  quit
+
+    Without a terminal, in a pipe for example, it prints the verdicts line by line. Ctrl-C ends it.
+    """
+    import sys
+
+    from grader.cli.console import commands, grader_for, run_command, wants_colour
+    from grader.grading import DEFAULT_SEED, Interruption, Options
+    from grader.intake.gather import find_exercises
+    from grader.learner.watching.loop import Surroundings, Watch
+    from grader.learner.watching.names import to_watch
+    from grader.learner.watching.terminal import is_terminal
+
+    course = own_course()
+    folder = find_exercises(course)
+    asked = to_watch(names, folder, course)
+    around = Surroundings(run_command, commands(), timeout, wants_colour(sys.stdout))
+    interruption = Interruption()
+    try:
+        options = Options(device, timeout)
+        with grader_for(course, options, DEFAULT_SEED if seed is None else seed, interruption) as grader:
+            session = Watch(course, folder, asked, grader, interruption, around)
+            session.on_screen() if is_terminal() else session.in_lines(click.echo)
+    finally:
+        interruption.close()
+
+
+def where_i_am() -> None:
+    """How far one is in the exercises of this folder; how to begin where there are none."""
+    from grader.cli.console import say
+    from grader.learner import home, progress
+    from grader.learner.overview import digests
+    from grader.learner.workspace import folder_or_none
+
+    course = own_course()
+    folder = folder_or_none(course)
+    if folder is None:
+        say(home.to_begin)
+        return
+    known = progress.load(folder)
+    files = digests(folder, course)
+    say(lambda width, colour: home.home(course, known, files, folder, width=width, colour=colour))
 
 
 @click.command("list")

@@ -27,6 +27,7 @@ from grader.grading.requests import make_request
 from grader.intake import read_files, read_folder
 from grader.loading import load
 from grader.report import Report
+from grader.sandbox.host.interruption import Interrupted, Interruption
 from grader.submission import Submission
 
 __all__ = [
@@ -38,11 +39,14 @@ __all__ = [
     "DeviceError",
     "Grader",
     "GradingError",
+    "Interrupted",
+    "Interruption",
     "Options",
     "Places",
     "cores",
     "grade",
     "make_request",
+    "read",
     "secret_seed",
 ]
 
@@ -65,10 +69,11 @@ def grade(
     (1.0, 1.0)
     """
     course = course or load()
-    submission = source if isinstance(source, Submission) else _read(Path(source), course)
+    submission = source if isinstance(source, Submission) else read(Path(source), course)
     with Grader(course, options, seed) as grader:
         return grader.grade(submission, names)
 
 
-def _read(path: Path, course: Course) -> Submission:
+def read(path: Path, course: Course) -> Submission:
+    """A folder of exercises, or one file, as a submission; IntakeError where it cannot be read."""
     return read_folder(path, course) if path.is_dir() else read_files([path], course)

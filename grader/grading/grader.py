@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import platform
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 
@@ -14,7 +15,7 @@ from grader.examiner import KEPT_SEEDS, Examiner, ExaminerError
 from grader.exercise import Course, Exercise, Topic
 from grader.faults import fault
 from grader.grading.errors import BrokenCourse, DeviceError, GradingError, translate_error
-from grader.grading.options import DEFAULT_SEED, KNOWN_DEVICES, Options, secret_seed
+from grader.grading.options import DEFAULT_SEED, KNOWN_DEVICES, Options, Places, secret_seed
 from grader.grading.reports import exercise_report
 from grader.grading.requests import make_request
 from grader.loading import files_of, load
@@ -29,6 +30,7 @@ from grader.sandbox.barriers.probe import isolation
 from grader.sandbox.barriers.threads import ThreadLimit
 from grader.sandbox.host.base import Sandbox, SandboxError
 from grader.sandbox.host.forking import ForkingSandbox
+from grader.sandbox.host.interruption import Interruption
 from grader.sandbox.host.requests import ExerciseRequest
 from grader.sandbox.host.run import ExerciseResponse, run
 from grader.submission import Submission
@@ -39,13 +41,18 @@ class Grader:
 
     A context manager. It starts warming up at once; the first `grade` waits for it. `seed` draws the
     inputs of every submission that is graded without a seed of its own; by default it is a secret one.
+    A request to `interruption` from another thread ends a grading with Interrupted.
     """
 
     _without: Collection[str] = ()
     """What is left out around the warm process; the controls of the tests leave something out."""
 
     def __init__(
-        self, course: Course | None = None, options: Options | None = None, seed: int | None = None
+        self,
+        course: Course | None = None,
+        options: Options | None = None,
+        seed: int | None = None,
+        interruption: Interruption | None = None,
     ) -> None:
         self._course = course or load()
         self._options = options or Options()
@@ -57,6 +64,8 @@ class Grader:
         self._plans: dict[str, tuple[Call, ...]] = {}
         self._remembered = Remembered()
         self._threads = ThreadLimit()
+        self._interruption = interruption
+        self._closed = False
         self._sandbox = self._start_sandbox()
         self._examiner: Examiner | None = None
 
@@ -67,13 +76,34 @@ class Grader:
         self.close()
 
     def close(self) -> None:
-        """End every process this grader started. Safe to call twice."""
+        """End every process this grader started. Safe to call twice, and while another thread grades: that
+        raises GradingError then."""
+        self._closed = True
+        self._end_processes()
+
+    def _end_processes(self) -> None:
         if self._examiner is not None:
             self._examiner.close()
             self._examiner = None
         self._sandbox.close()
 
+    @contextmanager
+    def _processes_in_use(self) -> Iterator[None]:
+        """Where one of them fails, new ones are started: the next submission is unaffected."""
+        try:
+            yield
+        except (SandboxError, ExaminerError) as error:
+            self._end_processes()
+            if not self._closed:
+                self._sandbox = self._start_sandbox()
+            raise translate_error(error) from error
+
     def _start_sandbox(self) -> Sandbox:
+        sandbox = self._new_sandbox()
+        sandbox.interruption = self._interruption
+        return sandbox
+
+    def _new_sandbox(self) -> Sandbox:
         try:
             if not hasattr(os, "fork"):
                 from grader.sandbox.host.spawning import SpawningSandbox
@@ -91,8 +121,8 @@ class Grader:
 
         `seed` draws the inputs, by default the seed of this grader. The references run once for each seed;
         what they said is kept for the last few. Raises DeviceError where a device that was asked for is
-        absent, GradingError where a part of the grader itself has failed; nothing that a submission does
-        raises.
+        absent, GradingError where a part of the grader itself has failed, Interrupted where that was
+        requested; nothing that a submission does raises.
         """
         start = time.perf_counter()
         unknown = [name for name in names or () if name not in self._course.names]
@@ -100,15 +130,10 @@ class Grader:
             raise GradingError(f"there is no exercise named {unknown[0]!r}")
         asked = [(t, e) for t, e in self._course if names is None or e.name in names]
         seed = self._seed if seed is None else seed
-        try:
+        with self._processes_in_use():
             responses, verdicts = self._answers_and_verdicts(submission, asked, seed)
             exercises = self._reports(submission, asked, responses, verdicts)
-            exercises = self._placed(submission, exercises, seed)
-        except (SandboxError, ExaminerError) as error:
-            # The next submission shall not pay for it.
-            self.close()
-            self._sandbox = self._start_sandbox()
-            raise translate_error(error) from error
+            exercises = self._placed(submission, exercises, seed, self._options.place)
         return Report(
             submission=submission.info,
             seed=seed,
@@ -132,22 +157,14 @@ class Grader:
         topic, exercise = self._course.find(name)
         if exercise.picture is None:
             raise GradingError(f"{name} has no picture")
-        try:
+        with self._processes_in_use():
             request = self._picture_request(topic, exercise)
+            options = self._options
             responses = run(
-                self._sandbox,
-                submission,
-                [request],
-                self._options.timeout,
-                self._profile,
-                self._options.total,
+                self._sandbox, submission, [request], options.timeout, self._profile, options.total
             )
             answers = [answer for response in responses for answer in response.answers]
             shown = self._ready_examiner().shown(name, answers)
-        except (SandboxError, ExaminerError) as error:
-            self.close()
-            self._sandbox = self._start_sandbox()
-            raise translate_error(error) from error
         return Sketch(name, exercise.picture, shown.inputs, shown.expected, shown.yours, shown.problem)
 
     def _picture_request(self, topic: Topic, exercise: Exercise) -> ExerciseRequest:
@@ -159,6 +176,16 @@ class Grader:
                 raise
             what = f"the picture of {exercise.name} failed"
             raise BrokenCourse(str(fault(self._course.places, error, what))) from error
+
+    def with_place(self, submission: Submission, report: Report, name: str) -> Report:
+        """The report on the submission that was graded last, with the place of the mistake in one exercise
+        where it is found. For a grader that searches none by itself, so that the verdict is there at once.
+        Raises as `grade`."""
+        with self._processes_in_use():
+            only = tuple(exercise for exercise in report.exercises if exercise.name == name)
+            placed = {e.name: e for e in self._placed(submission, only, report.seed, "full")}
+        exercises = tuple(placed.get(exercise.name, exercise) for exercise in report.exercises)
+        return replace(report, exercises=exercises)
 
     def rehearse(self) -> None:
         """Run every reference once where the course is somebody else's. Raises BrokenCourse where one fails,
@@ -211,18 +238,18 @@ class Grader:
         )
 
     def _placed(
-        self, submission: Submission, exercises: tuple[ExerciseReport, ...], seed: int
+        self, submission: Submission, exercises: tuple[ExerciseReport, ...], seed: int, mode: Places
     ) -> tuple[ExerciseReport, ...]:
         """The reports with the places of mistakes, as far as they are asked for and found. Everything else in
         them stands already."""
-        if self._options.place == "none":
+        if mode == "none":
             return exercises
         searcher = Searcher(self._sandbox, self._ready_examiner(), self._profile, self._remembered)
 
         def find(exercise: ExerciseReport, seconds: float) -> Place | None:
             return searcher.place(submission, exercise, self._request(exercise.name, seed), seconds)
 
-        places = with_places(self._options.place, exercises, first_troubled(exercises), find)
+        places = with_places(mode, exercises, first_troubled(exercises), find)
         return tuple(replace(exercise, place=places.get(exercise.name)) for exercise in exercises)
 
     def _calls(self, exercise: Exercise) -> tuple[Call, ...]:

@@ -10,12 +10,14 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from grader.intake.beside import beside_in_folder
 from grader.intake.errors import IntakeError
 from grader.intake.files import exercise_files, read_bytes
-from grader.learner.progress import Progress, digest
+from grader.learner.progress import Progress, digests_of
 from grader.report import Status
 from grader.reports.telling import WORDS
 from grader.reports.text import number_of, points, to_text, with_commands
+from grader.submission import SourceFile, Submission
 
 if TYPE_CHECKING:
     from grader.exercise import Course, Exercise, Topic
@@ -26,13 +28,15 @@ _WORTH = 9
 
 def digests(folder: Path | None, course: Course) -> dict[str, str]:
     """The SHA-256 of each exercise file in a folder that can be read, by the topic's name."""
-    found: dict[str, str] = {}
-    for path in exercise_files(folder, course) if folder else ():
+    if folder is None:
+        return {}
+    files = []
+    for path in exercise_files(folder, course):
         try:
-            found[path.stem] = digest(read_bytes(path))
+            files.append(SourceFile(path.name, read_bytes(path), str(path)))
         except IntakeError:
             continue
-    return found
+    return digests_of(Submission("", tuple(files), beside_in_folder(folder, files)))
 
 
 def overview(

@@ -1,4 +1,4 @@
-"""What is remembered between two calls: hints shown, and how each exercise ended last.
+"""What is remembered between two calls: hints shown, how each exercise ended last, what the last check said.
 
 It is a convenience: a file that is damaged, or cannot be written, costs the memory and nothing else.
 """
@@ -8,24 +8,27 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from grader.intake.beside import read_beside
 from grader.learner.state import STATE, state_folder, write_atomically
 from grader.report import ExerciseReport, Report, Status
 from grader.reports.places import closer, place_at_once, sentence
-from grader.submission import Submission
+from grader.reports.telling import first_in_full, labelled, outcome
+from grader.submission import SourceFile, Submission
 
 _FILE = "progress.json"
 _VERSION = 1
 _MAX_BYTES = 1_000_000
+_MAX_SAID = 300
 
 
 @dataclass(frozen=True)
 class Result:
-    """How one exercise ended, and the SHA-256 of the file it stood in then."""
+    """How one exercise ended, and the SHA-256 of the file it stood in then, by `digests_of`."""
 
     status: Status
     score: float
@@ -51,18 +54,35 @@ class FailedCase:
 
 
 @dataclass(frozen=True)
+class LastCheck:
+    """What the last check said: how many exercises it was about, how many of them passed, and of the first
+    that went wrong its name, its status and the likely mistake or the first line of what is wrong."""
+
+    checked: int
+    passed: int
+    exercise: str = ""
+    status: Status = Status.PASSED
+    said: str = ""
+
+
+@dataclass(frozen=True)
 class Progress:
     """The hints shown of each exercise, the last result of each, what is known of the place of its mistake,
-    and the case that failed."""
+    the case that failed, and what the last check said."""
 
     hints: Mapping[str, int] = field(default_factory=dict)
     results: Mapping[str, Result] = field(default_factory=dict)
     places: Mapping[str, Placed] = field(default_factory=dict)
     failed: Mapping[str, FailedCase] = field(default_factory=dict)
+    last: LastCheck | None = None
 
     def passed(self, name: str) -> bool:
         result = self.results.get(name)
         return result is not None and result.status is Status.PASSED
+
+    def passes(self, name: str, sha256: str | None) -> bool:
+        """Whether an exercise passed in the very file that has this SHA-256."""
+        return self.passed(name) and self.results[name].sha256 == sha256
 
 
 def load(exercises: Path) -> Progress:
@@ -80,7 +100,7 @@ def load(exercises: Path) -> Progress:
     results = {name: result for name, raw in _items(data.get("results")) if (result := _result(raw))}
     places = {name: placed for name, raw in _items(data.get("places")) if (placed := _placed(raw))}
     failed = {name: case for name, raw in _items(data.get("failed")) if (case := _failed(raw))}
-    return Progress(hints, results, places, failed)
+    return Progress(hints, results, places, failed, _last(data.get("last")))
 
 
 def save(progress: Progress, exercises: Path) -> bool:
@@ -102,6 +122,7 @@ def save(progress: Progress, exercises: Path) -> bool:
             for name, placed in progress.places.items()
         },
         "failed": {name: asdict(case) for name, case in progress.failed.items()},
+        "last": asdict(progress.last) if progress.last else None,
     }
     try:
         write_atomically(state_folder(exercises) / _FILE, json.dumps(data, indent=1) + "\n")
@@ -121,21 +142,47 @@ def remember(report: Report, submission: Submission, exercises: Path | None) -> 
 
 def with_report(progress: Progress, report: Report, submission: Submission) -> Progress:
     """`progress` with the results of a report; exercises that were not run keep theirs."""
-    digests = {Path(file.name).stem: digest(file.source) for file in submission.files}
+    digests = digests_of(submission)
     new = {
         exercise.name: Result(exercise.status, exercise.score, exercise.max_score, digests[exercise.topic])
         for exercise in report.exercises
         if exercise.topic in digests and exercise.status is not Status.NOT_RUN
     }
     places, failed = dict(progress.places), dict(progress.failed)
+    files = {Path(file.name).stem: digest(file.source) for file in submission.files}
     for exercise in report.exercises:
         places.pop(exercise.name, None)
         failed.pop(exercise.name, None)
         if case := exercise.first_failure:
             failed[exercise.name] = FailedCase(case.name, case.dtype, report.seed)
-        if exercise.place and exercise.topic in digests:
-            places[exercise.name] = Placed(_sentences(exercise), digests[exercise.topic])
-    return replace(progress, results={**progress.results, **new}, places=places, failed=failed)
+        if exercise.place and exercise.topic in files:
+            places[exercise.name] = Placed(_sentences(exercise), files[exercise.topic])
+    results = {**progress.results, **new}
+    last = _said(report) if any(e.status is not Status.NOT_RUN for e in report.exercises) else progress.last
+    return replace(progress, results=results, places=places, failed=failed, last=last)
+
+
+def with_unchanged(progress: Progress, names: Collection[str], digests: Mapping[str, str]) -> Progress:
+    """`progress` where the results of these exercises are true of their files as they are now, of which
+    `digests` has the SHA-256 by exercise: something else in them has changed."""
+    still = {
+        name: replace(result, sha256=digests[name])
+        for name, result in progress.results.items()
+        if name in names and name in digests
+    }
+    return replace(progress, results={**progress.results, **still})
+
+
+def _said(report: Report) -> LastCheck:
+    passed = sum(exercise.status is Status.PASSED for exercise in report.exercises)
+    wrong = first_in_full(report)
+    if wrong is None:
+        return LastCheck(len(report.exercises), passed)
+    case = wrong.first_failure
+    said = ""
+    if case is not None:
+        said = "".join(labelled(case.diagnosis)) if case.diagnosis else outcome(case).split("\n", 1)[0]
+    return LastCheck(len(report.exercises), passed, wrong.name, wrong.status, said[:_MAX_SAID])
 
 
 def _sentences(exercise: ExerciseReport) -> tuple[str, ...]:
@@ -159,6 +206,18 @@ def with_sentence_told(progress: Progress, name: str) -> Progress:
     return replace(progress, places={**progress.places, name: left})
 
 
+def digests_of(submission: Submission) -> dict[str, str]:
+    """The SHA-256 of each file of a submission, by its topic, with what it uses of what is beside it where
+    there is something: a result is true of both together."""
+    return {Path(file.name).stem: _digest_of(file, submission.beside) for file in submission.files}
+
+
+def _digest_of(file: SourceFile, beside: Sequence[SourceFile]) -> str:
+    sources = {other.name: other.source for other in beside}
+    used = read_beside(lambda _: sources, sources.__getitem__, [file]) if sources else ()
+    return digest(b"".join([file.source, *(f"\0{o.name}\0{digest(o.source)}".encode() for o in used)]))
+
+
 def digest(source: bytes) -> str:
     return hashlib.sha256(source).hexdigest()
 
@@ -176,6 +235,20 @@ def _placed(raw: Any) -> Placed | None:
     match raw:
         case {"sentences": list(said), "sha256": str(sha256)} if all(isinstance(s, str) for s in said):
             return Placed(tuple(said), sha256)
+    return None
+
+
+def _last(raw: Any) -> LastCheck | None:
+    """What the last check said, read back; None where it is not that."""
+    match raw:
+        case {
+            "checked": int(checked),
+            "passed": int(passed),
+            "exercise": str(name),
+            "status": str(status),
+            "said": str(said),
+        } if status in set(Status):
+            return LastCheck(checked, passed, name, Status(status), said[:_MAX_SAID])
     return None
 
 

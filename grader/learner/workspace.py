@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import os
 import shlex
 import tokenize
 from pathlib import Path
@@ -11,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from grader.intake.errors import IntakeError
 from grader.intake.files import exercise_files, read_bytes
-from grader.intake.gather import find_exercises
+from grader.intake.gather import find_exercises, usual_folders
 from grader.learner.errors import LearnerError
 from grader.learner.state import keep_copy, refuse_link, write_atomically
 from grader.learner.vscode import TASKS, tasks
 from grader.places import Places
 from grader.stubs import find_definition, pristine, span
+from grader.submission import Submission
 
 if TYPE_CHECKING:
     from grader.exercise import Course, Topic
@@ -72,6 +74,15 @@ def welcome(folder: Path, course: Course) -> str:
         f"Next: {enter}open {first.file} and write {exercise.name};"
         f" `gdgrade check {exercise.name}` checks it."
     )
+
+
+def own_folder(submission: Submission, here: Path | None = None) -> Path | None:
+    """The exercises folder that a submission was read from, where it is the one of the folder `here`; None
+    for the work of others. Whichever way one's own work is checked, its results are remembered there."""
+    usual = {os.path.realpath(folder): folder for folder in usual_folders(Path() if here is None else here)}
+    folders = {os.path.realpath(Path(file.path).parent) for file in submission.files}
+    named_so = all(Path(file.path).name == file.name for file in submission.files)
+    return usual.get(folders.pop()) if len(folders) == 1 and named_so else None
 
 
 def folder_or_none(course: Course) -> Path | None:

@@ -8,6 +8,7 @@ import pytest
 
 from grader.course import load_course
 from grader.intake.gather import Asked
+from grader.learner import progress
 from grader.learner.next_step import next_step
 from grader.learner.progress import Progress, Result
 from grader.report import ExerciseReport, Report, Status, SubmissionInfo
@@ -74,6 +75,20 @@ def test_a_function_of_another_name_is_to_be_renamed(source: bytes, said: str) -
     file = SourceFile("01_activations.py", source, str(FOLDER / "01_activations.py"))
     text = step(report(tanh=Status.MISSING), Asked(Submission("me", (file,)), None, FOLDER))
     assert text == f"Next: {FOLDER / '01_activations.py'} {said}"
+
+
+def test_a_topic_is_said_to_be_complete_when_its_last_exercise_passes() -> None:
+    names = [exercise.name for exercise in COURSE.topics[0].exercises]
+    said = f"01_activations is complete: all {len(names)} exercises passed."
+    first, *others = names
+    assert said in step(report(**dict.fromkeys(names, Status.PASSED)))
+    before = progress.with_report(
+        Progress(), report(**dict.fromkeys(others, Status.PASSED)), asked().submission
+    )
+    assert said in step(report(**{first: Status.PASSED}), known=before)
+    in_another_file = passed(*others)
+    assert "complete" not in step(report(**{first: Status.PASSED}), known=in_another_file)
+    assert "complete" not in step(report(**dict.fromkeys(others, Status.PASSED)))
 
 
 def test_a_file_that_is_missing_can_be_put_back() -> None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from grader.sandbox.barriers.confinement import Profile
 from grader.sandbox.barriers.probe import MARK
+from grader.sandbox.host.interruption import Interruption
 
 NO_WORDS = "it left no message"
 
@@ -58,6 +59,9 @@ class Sandbox(ABC):
     Use it as a context manager, or call `close`: it ends all that it started, and removes the private
     temporary folder they saw.
     """
+
+    interruption: Interruption | None = None
+    """What ends every wait for a child with Interrupted, where its grader can be interrupted."""
 
     def __enter__(self) -> Sandbox:
         return self

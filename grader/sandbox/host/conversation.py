@@ -16,6 +16,7 @@ from grader.sandbox.barriers.confinement import Profile
 from grader.sandbox.child.roles import FAULT_OF_OURS
 from grader.sandbox.host.base import Sandbox
 from grader.sandbox.host.budget import Time
+from grader.sandbox.host.interruption import Interrupted
 from grader.sandbox.host.refusals import Refusals
 from grader.sandbox.host.stopwatch import Stopwatch
 from grader.sandbox.host.watchdog import Watchdog
@@ -50,6 +51,9 @@ class Child:
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._channel, selectors.EVENT_READ)
         self._wanted = selectors.EVENT_READ
+        self._interruption = sandbox.interruption
+        if self._interruption:
+            self._selector.register(self._interruption, selectors.EVENT_READ)
         # A file is never waited for: it is looked at in every round.
         self._output_is_file = stat.S_ISREG(os.fstat(self._output).st_mode)
         if not self._output_is_file:
@@ -87,7 +91,7 @@ class Child:
 
     def receive(self, limit: Time) -> Frame:
         """The next frame. Raises OutOfTime, TooMuchOutput, TooMuchMemory, ChildEnded or WireError, after
-        every frame that came before."""
+        every frame that came before; Interrupted at once."""
         if not self._frames:
             self._await_frame(limit)
         return self._frames.popleft()
@@ -164,6 +168,8 @@ class Child:
         """One round: read what came, write what waits."""
         self._want(selectors.EVENT_READ | (selectors.EVENT_WRITE if self._outgoing else 0))
         for key, events in self._selector.select(timeout):
+            if key.fileobj is self._interruption:
+                raise Interrupted
             if key.fileobj is self._refusals:
                 self._refuse()
                 continue

@@ -1,0 +1,1 @@
+"""`gdgrade watch`: what a change concerns is graded again on every save, and the screen is redrawn."""
