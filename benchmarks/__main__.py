@@ -13,12 +13,14 @@ from benchmarks import (
     places,
     surroundings,
     watched_call,
+    wrong_answers,
 )
 
 MEASURED = (
     cold_check,
     one_more_submission,
     places,
+    wrong_answers,
     cost_by_topic,
     watched_call,
     surroundings,
