@@ -14,12 +14,14 @@ from benchmarks import (
     surroundings,
     watch,
     watched_call,
+    wrong_answers,
 )
 
 MEASURED = (
     cold_check,
     one_more_submission,
     places,
+    wrong_answers,
     cost_by_topic,
     watched_call,
     surroundings,

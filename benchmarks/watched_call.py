@@ -1,5 +1,5 @@
-"""What it costs to watch the operators of one call of each by-hand exercise: processor time of all answers
-to the course, with the watch and without."""
+"""What it costs to watch the operators of one call of each by-hand exercise: the processor time that it adds
+to all answers to the course, as a share of what a submission takes in a grader that is warm."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.figure import Figure
+from benchmarks.processor_time import seconds_of_descendants
 from grader.course import load_course
-from grader.grading import DEFAULT_SEED, make_request
+from grader.grading import DEFAULT_SEED, Grader, Options, make_request
+from grader.intake import read_folder
 from grader.plan import plan
 from grader.sandbox.child.invoke import answer_call
 from grader.sandbox.child.loading import Loaded, load
@@ -24,20 +26,37 @@ Asked = tuple[Loaded, Frame]
 
 
 def measure() -> Iterator[Figure]:
-    """The share that it adds, the median of some runs, taken in turns."""
+    """The share of a submission, and of the answers alone: the median of some runs, taken in turns."""
     asked = list(course())
-    shares, seconds = [], []
+    added, without = [], []
     for _ in range(RUNS + 1):
-        without, with_watch = _seconds(asked, {"watch": None}), _seconds(asked, {})
-        shares.append(100 * (with_watch / without - 1))
-        seconds.append(without)
+        unwatched, watched = _seconds(asked, {"watch": None}), _seconds(asked, {})
+        added.append(watched - unwatched)
+        without.append(unwatched)
+    more, answers = statistics.median(added[1:]), statistics.median(without[1:])
+    whole = _seconds_of_a_submission()
     yield Figure(
-        "watching one call of each by-hand exercise, on top of all answers to the course",
-        statistics.median(shares[1:]),
+        "watching one call of each by-hand exercise, of a submission's processor time",
+        100 * more / whole,
         "%",
         target=3,
-        detail=f"{RUNS} pairs, {1000 * statistics.median(seconds[1:]):.0f} ms of CPU without it",
+        detail=f"{1000 * more:.0f} of {1000 * whole:.0f} ms; {100 * more / answers:.1f} % on top of the"
+        f" answers alone, {RUNS} pairs",
     )
+
+
+def _seconds_of_a_submission() -> float:
+    """Processor time of the worked solutions in a warm grader: in the child, the examiner and the grader."""
+    whole = load_course()
+    submission = read_folder(SOLUTIONS, whole)
+    seconds = []
+    with Grader(whole, Options(device="cpu"), DEFAULT_SEED) as grader:
+        grader.grade(submission)
+        for _ in range(RUNS):
+            before = seconds_of_descendants()
+            grader.grade(submission)
+            seconds.append(seconds_of_descendants() - before)
+    return statistics.median(seconds)
 
 
 def course() -> Iterator[Asked]:

@@ -35,10 +35,6 @@ from grader.sandbox.host.base import Sandbox
 KEPT_SEEDS = 4
 """Of how many seeds the truths are kept: enough for seeds in turn, and a bound on the memory."""
 
-
-DIAGNOSIS_SECONDS = 6.0
-"""Of processor time, for all diagnoses of one submission."""
-
 MOST_MEMORY = 4 << 30
 """Bytes that the judge may take beyond what it begins with."""
 
@@ -150,7 +146,7 @@ def serve(channel: socket.socket) -> None:
     expected: deque[tuple[str, Case]] = deque()
     verdicts: list[tuple[Verdict, ...]] = []
     failure: ExaminerError | None = None
-    allowance = Allowance(DIAGNOSIS_SECONDS)
+    allowance = Allowance()
     wrong: dict[str, Sequence[Answer | Failure]] = {}
     while True:
         idle = expected and failure is None and not connection.poll()
@@ -163,7 +159,7 @@ def serve(channel: socket.socket) -> None:
                 case ("begin", names, on, under):
                     verdicts, failure, devices, seed = [], None, on, under
                     wrong.clear()
-                    allowance = Allowance(DIAGNOSIS_SECONDS)
+                    allowance = Allowance()
                     expected = deque((name, case) for name in names for case in course.find(name)[1].cases)
                 case ("expected", name, case):
                     truths(seed)(name, case)

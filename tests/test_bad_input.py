@@ -143,6 +143,17 @@ def test_a_syntax_error_shows_the_line_and_a_caret_under_the_place(grade_one):
     assert line[caret.index("^")] == "("
 
 
+def test_no_more_calls_are_made_where_the_answers_are_far_too_large(grade_one):
+    source = in_the_call("print('called'); return torch.zeros(250_000, dtype=x.dtype)")
+    report = grade_one(source)
+    tried = [case for case in report.cases if "called" in case.message]
+    rest = [case for case in report.cases if "Not tried, because the earlier answers" in case.message]
+    assert 2 <= len(tried) <= 5
+    assert len(rest) > len(tried)
+    assert "(250000,)" in report.first_failure.message, "the shape says more than that it is too much"
+    assert "wrong shape" in report.first_failure.diagnosis
+
+
 @pytest.mark.parametrize(
     "start",
     [b"", b"\xef\xbb\xbf", b"# -*- coding: latin-1 -*-\n# caf\xe9\n"],

@@ -9,7 +9,7 @@ from grader.intake.errors import IntakeError
 
 ARCHIVE_BYTES, ARCHIVE_SECONDS = 64_000_000, 1.0
 """How much of one archive is unpacked, and for how long."""
-ARCHIVES_BYTES, ARCHIVES_SECONDS = 200_000_000, 1.2
+ARCHIVES_BYTES, ARCHIVES_SECONDS = 128_000_000, 1.2
 """How much of all archives of one student is read and unpacked, and for how long."""
 STUDENT_SECONDS = 2.0
 """How long all archives and notebooks of one student may take: something is left for notebooks."""

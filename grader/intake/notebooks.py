@@ -1,10 +1,12 @@
-"""Notebooks: the Python in their code cells, in order, read by nbformat and never run."""
+"""Notebooks: the Python in their code cells, in order; never run.
+
+https://nbformat.readthedocs.io/en/latest/format_description.html
+"""
 
 from __future__ import annotations
 
 import json
 import re
-import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -64,40 +66,23 @@ def _first_lines(texts: Iterable[str]) -> Iterator[int]:
 
 
 def _code_cells(notebook: bytes) -> list[str]:
-    # Imported where there is a notebook: it takes its time.
-    import nbformat
-
     try:
-        bare = json.dumps(_bare(json.loads(notebook.decode("utf-8-sig"))))
-        with warnings.catch_warnings():
-            # About ids that old notebooks lack, and about the libraries below nbformat.
-            warnings.simplefilter("ignore")
-            found = nbformat.reads(bare, as_version=4)  # type: ignore[no-untyped-call]
-        return [_text(cell.source) for cell in found.cells]
-    # nbformat raises what its converters come upon in a file of any shape.
-    except Exception as error:
+        return list(_sources(json.loads(notebook.decode("utf-8-sig"))))
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError, MemoryError) as error:
         raise NoNotebook("is not a readable notebook; save it again as .ipynb") from error
 
 
-def _bare(notebook: dict[str, Any]) -> dict[str, Any]:
-    """The code cells alone. Of all the rest nbformat makes objects of its own, half a kilobyte for a `{}`."""
-    version, minor = int(notebook["nbformat"]), int(notebook.get("nbformat_minor", 0))
-    kept: dict[str, Any] = {"nbformat": version, "nbformat_minor": minor, "metadata": {}}
-    if "worksheets" in notebook:  # until version 3
-        cells = [cell for sheet in notebook["worksheets"] for cell in sheet["cells"]]
-        kept["worksheets"] = [{"metadata": {}, "cells": _bare_cells(cells, "input")}]
-    else:
-        kept["cells"] = _bare_cells(notebook["cells"], "source")
-    return kept
-
-
-def _bare_cells(cells: list[dict[str, Any]], source: str) -> list[dict[str, Any]]:
-    code = [cell for cell in cells if cell["cell_type"] == "code"]
+def _sources(notebook: dict[str, Any]) -> Iterator[str]:
+    """What the code cells hold; of an early notebook, whose cells lie in worksheets, too. Raises what reading
+    anything else raises."""
+    version, early = int(notebook["nbformat"]), "worksheets" in notebook
+    if version not in ((2, 3) if early else (4,)):
+        raise ValueError(f"version {version}")
+    sheets = notebook["worksheets"] if early else [notebook]
+    code = [cell for sheet in sheets for cell in sheet["cells"] if cell["cell_type"] == "code"]
     if len(code) > MAX_CELLS:
         raise ValueError("too many cells")
-    rest: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": []}
-    rest |= {"language": "python"} if source == "input" else {"execution_count": None}
-    return [{**rest, source: _text(cell[source])} for cell in code]
+    return (_text(cell["input" if early else "source"]) for cell in code)
 
 
 def _text(source: object) -> str:

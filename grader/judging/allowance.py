@@ -1,4 +1,9 @@
-"""Processor time of one thread that a search may take: a wrong version may never end on an odd input."""
+"""Processor time of one thread that the searches for causes may take.
+
+A wrong version may never end on an odd input, and a submission may have every exercise wrong. The first
+search of a submission is for the exercise that is told in full, and may take as long as any; the later ones
+get less and less, and share a limit.
+"""
 
 from __future__ import annotations
 
@@ -13,29 +18,48 @@ SHORTEST = 0.005
 """Seconds between two looks at the clock: timers tick no faster."""
 
 
+FIRST = 4.0
+"""Seconds for the first search of a submission. Most causes are found within a tenth of one."""
+
+LATER = 1.5
+"""Seconds for all later ones together."""
+
+LEAST = 0.01
+"""Seconds for each of them, whatever the others took: the known mistakes of the exercise come first, and
+seldom need more."""
+
+
 class UsedUp(BaseException):
     """The time is over. Not an Exception: what is run under it must not take it for one of its own."""
 
 
 class Allowance:
-    """Seconds of processor time that are left for all of a submission's searches."""
+    """Seconds of processor time for the searches of one submission, one after the other."""
 
-    def __init__(self, seconds: float) -> None:
-        self._left = seconds
+    def __init__(self, first: float = FIRST, later: float = LATER) -> None:
+        self._first = first
+        self._later = later
+        self._searches = 0
 
     @contextmanager
-    def at_most(self, seconds: float) -> Iterator[None]:
-        """Runs what is inside for so long, or for what is left; UsedUp ends it. Where this is not the main
-        thread, or the system has no such timers, nothing is interrupted."""
-        limit = min(seconds, self._left)
-        if limit <= 0:
-            raise UsedUp
+    def one_search(self) -> Iterator[None]:
+        """Runs what is inside as the next search; UsedUp ends it. Where this is not the main thread, or the
+        system has no such timers, nothing is interrupted."""
+        self._searches += 1
+        limit = self._limit()
         start = time.thread_time()
         try:
             with _interrupted_after(limit):
                 yield
         finally:
-            self._left -= time.thread_time() - start
+            if self._searches > 1:
+                self._later -= time.thread_time() - start
+
+    def _limit(self) -> float:
+        """Seconds for the search that begins: a quarter for the second, a ninth for the third, and so on."""
+        if self._searches == 1:
+            return self._first
+        return max(min(self._first / self._searches**2, self._later), LEAST)
 
 
 @contextmanager

@@ -27,8 +27,6 @@ from grader.judging.slipped import name_slip
 from grader.judging.truth import Truth
 from grader.report import CLUE
 
-BUDGET_SECONDS = 4.0  # of processor time, which other work on the machine does not shorten
-
 
 @dataclass(frozen=True)
 class Diagnosis:
@@ -90,11 +88,11 @@ def diagnose(
     """The likely mistake behind an exercise's answers.
 
     `siblings` are the other exercises of the topic: an answer may be theirs. `solutions` reads the topic's
-    worked solutions, or nothing where a course has none. The search ends after four seconds of processor
-    time, or when the `allowance` of the submission is used up; the place of the mistake is told all the same.
+    worked solutions, or nothing where a course has none. The search ends when it has taken what the
+    `allowance` of the submission has for it; the place of the mistake is told all the same.
     """
     try:
-        with (allowance or Allowance(BUDGET_SECONDS)).at_most(BUDGET_SECONDS), warnings.catch_warnings():
+        with (allowance or Allowance()).one_search(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # wrong versions warn of much that is wrong with them
             found = _search(evidence, siblings, solutions)
             if found:

@@ -21,6 +21,10 @@ MAX_LINE = 76
 """So many characters fit beside the margin in a terminal of 80 columns."""
 MAX_INPUT = 140
 """Two lines there; an input that takes more is shown by its shape."""
+MOST_NUMBERS = 12
+"""Of an array that is shown in full."""
+CORNER = 2
+"""Of a larger one, along each axis."""
 MAX_FRAMES = 2
 MAX_HEADLINE = 220
 
@@ -78,8 +82,9 @@ def _inputs(inputs: Inputs, dtype: str, by_shape: bool) -> list[str]:
             continue
         lines += _joined(numbers)
         numbers = []
-        text = f"  {name} = {show(value, dtype)}"
-        if len(text) > MAX_INPUT or (by_shape and _has_shape(value)) or _is_deep(value):
+        whole = not ((by_shape and _has_shape(value)) or _is_deep(value))
+        text = f"  {name} = {show(value, dtype)}" if whole else ""
+        if not whole or len(text) > MAX_INPUT:
             text = _cut(f"  {name} = {shape_of(value)}", MAX_INPUT)
         lines.append(text)
     return lines + _joined(numbers)
@@ -143,13 +148,22 @@ def show(value: Any, dtype: str) -> str:
 
 
 def _numbers(array: NDArray[Any]) -> str:
+    if array.dtype.kind == "f" and array.size:
+        return _floats(array, array.size > MOST_NUMBERS)
     text = np.array2string(
-        array,
-        precision=4,
-        threshold=12,
-        edgeitems=2,
-        separator=", ",
-        max_line_width=10_000,
-        formatter={"float_kind": lambda x: f"{x:.5g}"},
+        array, threshold=MOST_NUMBERS, edgeitems=CORNER, separator=", ", max_line_width=10_000
     )
     return " ".join(text.replace("...", "…").split())
+
+
+def _floats(array: NDArray[Any], by_corners: bool) -> str:
+    """As NumPy writes them, which takes several times as long."""
+    if array.ndim == 0:
+        return f"{array.item():.5g}"
+    rows = list(array)
+    if by_corners and len(rows) > 2 * CORNER:
+        first, last = ([_floats(row, True) for row in part] for part in (rows[:CORNER], rows[-CORNER:]))
+        shown = [*first, "…", *last]
+    else:
+        shown = [_floats(row, by_corners) for row in rows]
+    return f"[{', '.join(shown)}]"

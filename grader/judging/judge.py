@@ -36,7 +36,7 @@ def judge(
     """A verdict for each call but the repeated ones, which count with the first of their kind.
 
     `answers` belong to `calls` one by one; a missing answer is a failure, never a pass. `allowance` is
-    the time that is left for the diagnoses of the submission, `solutions` reads the topic's worked solutions.
+    the time for the diagnoses of the submission, `solutions` reads the topic's worked solutions.
     """
     if len(answers) != len(calls):
         raise ValueError(f"{exercise.name}: {len(answers)} answers to {len(calls)} calls")

@@ -19,7 +19,7 @@ def spin(seconds: float) -> None:
 
 def test_what_takes_too_long_is_interrupted():
     start = time.process_time()
-    with pytest.raises(UsedUp), Allowance(9).at_most(0.2):
+    with pytest.raises(UsedUp), Allowance(0.2).one_search():
         spin(9)
     assert time.process_time() - start < 2
 
@@ -30,22 +30,40 @@ def test_what_is_interrupted_cannot_take_it_for_an_error_of_its_own():
             with contextlib.suppress(Exception):
                 spin(9)
 
-    with pytest.raises(UsedUp), Allowance(9).at_most(0.1):
+    with pytest.raises(UsedUp), Allowance(0.1).one_search():
         takes_every_error_for_its_own()
 
 
-def test_all_searches_share_what_is_left():
-    allowance = Allowance(0.2)
-    with allowance.at_most(9):
-        spin(0.1)
-    with pytest.raises(UsedUp), allowance.at_most(9):
+def test_the_first_search_costs_the_others_nothing():
+    allowance = Allowance(first=0.4, later=9)
+    with allowance.one_search():
+        spin(0.3)
+    with allowance.one_search():
+        spin(0.05)
+    with pytest.raises(UsedUp), allowance.one_search():
         spin(9)
-    with pytest.raises(UsedUp), allowance.at_most(9):
+
+
+def test_the_later_searches_share_what_is_left_of_them():
+    allowance = Allowance(first=9, later=0.1)
+    with allowance.one_search():
         pass
+    start = time.process_time()
+    for _ in range(10):
+        with pytest.raises(UsedUp), allowance.one_search():
+            spin(9)
+    assert time.process_time() - start < 2
+
+
+def test_a_short_search_is_made_for_every_exercise():
+    allowance = Allowance(first=9, later=0)
+    for _ in range(30):
+        with allowance.one_search():
+            spin(0.001)
 
 
 def test_nothing_is_interrupted_afterwards():
-    with Allowance(9).at_most(0.05):
+    with Allowance(0.05).one_search():
         pass
     spin(0.2)
 

@@ -10,6 +10,7 @@ import pytest
 from grader.answer import Answer, Failure, Part
 from grader.exercise import Case, Exercise
 from grader.judging.check import check, note, tell_apart
+from grader.judging.feedback import show
 from grader.judging.outputs import part_name
 from grader.judging.truth import truth_of
 from grader.report import Status
@@ -157,3 +158,39 @@ def test_a_number_is_a_number_and_an_integer_an_integer():
     assert finding(Part("int", np.int64(6), dtype="int64")) is None
     assert finding(Part("float", np.float64(6.0), dtype="float64")).kind == "type"
     assert finding(Part("int", np.int64(7), dtype="int64")).kind == "value"
+
+
+SHAPES = [
+    (),
+    (0,),
+    (1,),
+    (4,),
+    (5,),
+    (12,),
+    (13,),
+    (3, 4),
+    (5, 5),
+    (1, 20),
+    (20, 1),
+    (2, 2, 2),
+    (5, 5, 5),
+    (3, 0),
+]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("dtype", ["float32", "float64", "int64", "bool"])
+def test_inputs_are_shown_as_numpy_shows_them(shape, dtype):
+    array = np.asarray(10 * np.random.default_rng(3).normal(size=shape)).astype(dtype)
+    if dtype.startswith("float") and array.size:
+        array.flat[0], array.flat[-1] = np.nan, -np.inf
+    numpys = np.array2string(
+        array,
+        threshold=12,
+        edgeitems=2,
+        separator=", ",
+        max_line_width=10_000,
+        formatter={"float_kind": lambda number: f"{number:.5g}"},
+    )
+    shown = " ".join(numpys.replace("...", "…").split())
+    assert show(array, dtype) == (f"{shown}, shape {shape}" if shape else shown)

@@ -7,6 +7,7 @@ import torch
 
 from grader.answer import Answer, Failure
 from grader.exercise import Case, Exercise, KnownMistake
+from grader.judging.allowance import Allowance
 from grader.judging.evidence import as_part
 from grader.judging.judge import judge
 from grader.judging.truth import as_tensors, truth_of
@@ -83,7 +84,6 @@ SQUASH = exercise(
 def enough_time(monkeypatch):
     """A busy machine makes a search find less."""
     monkeypatch.setattr("grader.judging.slipped.SECONDS", 20.0)
-    monkeypatch.setattr("grader.judging.diagnosis.BUDGET_SECONDS", 30.0)
 
 
 def diagnose(wrong, solutions=SOLUTIONS):
@@ -96,7 +96,9 @@ def diagnose(wrong, solutions=SOLUTIONS):
             answers.append(Answer(as_part(wrong(*inputs.values()), WALK)))
         except RuntimeError as error:
             answers.append(Failure(Status.ERROR, str(error), in_call=True))
-    verdicts = judge(WALK, calls, answers, truths.__getitem__, (WALK, SQUASH), None, lambda: solutions)
+    verdicts = judge(
+        WALK, calls, answers, truths.__getitem__, (WALK, SQUASH), Allowance(30.0), lambda: solutions
+    )
     return next((v.diagnosis for v in verdicts if v.status != Status.PASSED and v.diagnosis), None)
 
 

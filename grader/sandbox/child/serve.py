@@ -50,6 +50,9 @@ class Output(io.RawIOBase):
 STDIN = 0
 BATCH_PRINTED = 64 * 1024
 MAX_TEXT = 4096
+ANSWERS_BYTES, INPUTS_WORTH = 4 * 1024 * 1024, 16
+"""How many bytes the answers to one exercise may hold, beside so many times those that it is given. Beyond
+that no more calls are made: to send and to judge such answers takes longer than the calls."""
 
 REHEARSAL = b"""import numpy as np
 import torch
@@ -167,13 +170,19 @@ def _answers(
         yield {"load_failure": module.message}, {}
         return
     yield {"loaded": True}, {}
+    room = ANSWERS_BYTES + INPUTS_WORTH * size_of(arrays)
     for number, call in enumerate(request["calls"]):
+        if room < 0:
+            told = "Not tried, because the earlier answers hold far more data than the exercise asks for."
+            yield failure("error", told) | {"untried": True}, {}
+            continue
         _mark(number)
         try:
             reply = answer_call(module, request, call, arrays, number)
         except BaseException as error:  # noqa: BLE001 - what came back defeats every look at it
             told = f"What it returned cannot be examined ({type(error).__name__})."
             reply = failure("error", told, lost=is_lost(error)), {}
+        room -= size_of(reply[1])
         yield reply
 
 

@@ -32,7 +32,8 @@ def read_answer(frame: Frame, printed: str) -> Answer | Failure:
     """What a child's frame says of one call. Raises WireError where it does not say it properly."""
     match frame.header:
         case {"failure": {"status": str(status), "message": str(message)}} if status in CHILD_STATUSES:
-            return Failure(Status(status), plain_text(message, MAX_MESSAGE), printed)
+            in_call = frame.header.get("untried") is not True
+            return Failure(Status(status), plain_text(message, MAX_MESSAGE), printed, in_call)
         case {"answer": {"value": dict(value), "modified": list(modified), "aliases": list(aliases)}}:
             part = _part(value, frame.arrays)
             as_asked = frame.header.get("as_asked", True) is True
