@@ -113,7 +113,7 @@ def test_the_files_beside_count_where_they_are_used() -> None:
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        (b"def f(x:\n    return 1\n", "Syntax error on line 1"),
+        (b"def f(x:\n    return 1\n", "Syntax error in 01_a.py, line 1"),
         (b"def f(x):\n  return\n return\n", "line 3"),
         (b"def f(x):\n    return '\xff'\n", "UTF-8"),
         (b"a = 1\0", "null bytes"),
