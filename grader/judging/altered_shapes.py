@@ -125,7 +125,7 @@ def _reductions(evidence: Evidence) -> Iterator[tuple[str, str, Alteration]]:
     for word, noun, reduce in REDUCTIONS:
         yield (
             f"{word} over all",
-            f"You return the {noun} of all values, a single number; every value is asked for.",
+            f"Your result is the {noun} of all values, a single number; every value is asked for.",
             partial(_reduced, reduce, None, False),
         )
         for axis in range(most):

@@ -70,6 +70,15 @@ def _items(text: str) -> list[tuple[str, Shape]]:
     return items
 
 
+def declared_axes(name: str, shapes: Shapes) -> Axes | None:
+    """The letters of an operand that is an argument, or the transpose of one."""
+    plain = name.removesuffix(".T").removesuffix(".t()")
+    shape = shapes.arguments.get(plain)
+    if shape is None or shape.in_list:
+        return None
+    return shape.axes[::-1] if plain != name else shape.axes
+
+
 def sizes_of(shapes: Shapes, inputs: Mapping[str, Any], results: Sequence[Sequence[int]] = ()) -> Sizes:
     """What every letter is in a call with these inputs, whose results have these shapes. Raises ValueError
     where the declaration does not hold of the call."""

@@ -270,6 +270,11 @@ hidden_layer_gradient = Exercise(
             )
             for name, order, message in ORDERS
         ),
+        KnownMistake(
+            "tanh on the output, forward only",
+            partial(propagate, output=lambda Z: torch.tanh(Z)),
+            "You apply tanh to the output too; the output O = A W2ᵀ + b2 is linear.",
+        ),
     ),
     hints=(
         "Go backwards: from L to O, from O to W2, b2 and A, from A through tanh, and on to W1 and b1.",

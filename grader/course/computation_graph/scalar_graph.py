@@ -37,8 +37,10 @@ RULES: Mapping[str, Rule] = {
 
 
 class Node:
-    """A number of a graph. `edges` are the nodes it was made from, with the slope at each."""
+    """A number of a graph. `edges` are the nodes it was made from, with the slope at each; `made_by` is the
+    operation that made it."""
 
+    made_by = ""
     rules: Mapping[str, Rule] = RULES
 
     def __init__(self, data: float, edges: Edges | None = None) -> None:
@@ -50,7 +52,9 @@ class Node:
         """The node that a rule makes of this one and others, plain numbers made leaves."""
         operands = [self, *(o if isinstance(o, Node) else type(self)(o) for o in others)]
         data, slopes = self.rules[rule](*(operand.data for operand in operands))
-        return type(self)(data, list(zip(operands, slopes, strict=False)))
+        node = type(self)(data, list(zip(operands, slopes, strict=False)))
+        node.made_by = rule
+        return node
 
     def __add__(self, other: Any) -> Any:
         return self._make("add", other)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.course.computation_graph.wrong_engines import MISTAKES
+from grader.course.computation_graph.wrong_operations import MISTAKES as OF_ONE_OPERATION
 from grader.toolkit import ByHand, Case, Exercise, Inputs, torch
 from grader.toolkit.inputs import uniform
 
@@ -173,7 +174,7 @@ value = Exercise(
         ),
         expression("a chain of 5,000 nodes", "repeat(lambda v: v + 0.001, a * b, 5000)", POSITIVE, NEGATIVE),
     ),
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *OF_ONE_OPERATION),
     hints=(
         "Let each node keep the nodes it was made from, its parents, and the slope at each. For a * b the "
         "slope at a is b. Then one `backward` works for every operation.",

@@ -100,6 +100,11 @@ mse_gradient = Exercise(
             lambda prediction, target: 2 * prediction / prediction.numel(),
             "You differentiate prediction²; the square is that of prediction - target.",
         ),
+        KnownMistake(
+            "multiplied by the prediction",
+            lambda prediction, target: 2 * (prediction - target) * prediction / prediction.numel(),
+            "You multiply by the prediction; the inner derivative of prediction - target is 1.",
+        ),
     ),
     hints=(
         "Only one term of the sum contains prediction_i. Differentiate that one.",
