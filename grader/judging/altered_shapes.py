@@ -85,9 +85,10 @@ def altered_shapes(evidence: Evidence) -> Iterator[Hypothesis]:
 
 
 def _tells(evidence: Evidence) -> bool:
-    """Whether a wrong shape belongs to more than one number: of one alone any end, sum or row is it."""
+    """Whether a wrong shape belongs to more than one number, not all 0: of one alone any end, sum or row is
+    it, and zeros are the sums of many a truth."""
     return any(
-        array.shape != truth.shape and max(array.size, truth.size) > 1
+        array.shape != truth.shape and max(array.size, truth.size) > 1 and np.any(array)
         for e in evidence.failing
         for array, truth in zip(e.arrays, e.truths, strict=False)
     )

@@ -84,7 +84,7 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "one number from many",
-        r"only integer tensors of a single element can be converted to an index",
+        r"only integer (?:tensors of a single element|scalar arrays) can be converted to",
         "A list index or a number of steps is one whole number, and this is a tensor of several.",
     ),
     (
@@ -209,7 +209,7 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "wrong type",
-        r"'(float|int|bool|complex)' object has no attribute '(\w+)'",
+        r"'(float|int|complex)' object has no attribute '((?!append|extend|insert|add\b)\w+)'",
         "This is a plain number ({1}), which has no `{2}`: did `.item()`, `float()` or `sum()` end the "
         "tensor?",
     ),
@@ -241,6 +241,16 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         "an argument is missing",
         r"At least one of 'min' or 'max' must not be None",
         "`clamp` needs a limit: `min=…`, `max=…`, or both.",
+    ),
+    (
+        "no such method",
+        r"'([a-z]\w*)' object has no attribute '(\w+)'",
+        "This is a {1}, which has no `{2}`: is it the variable you mean?",
+    ),
+    (
+        "wrong arguments",
+        r"(\w+)\(\):? argument '(\w+)'.{0,20} must be (.{1,30}), not (\S+)",
+        "`{2}` of `{1}` is to be {3}, and you pass a {4}: is it the variable you mean?",
     ),
     (
         "a value that is called",

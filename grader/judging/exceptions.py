@@ -34,7 +34,7 @@ def _filled(sentence: str, found: re.Match[str]) -> str:
         word = DTYPES.get(group.lower(), group) if group and group[0].isupper() else group or ""
         word = word.replace("'", "`")
         sentence = sentence.replace(f"{{{number}}}", word)
-    return sentence
+    return re.sub(r"\b(A|a) (?=int\b|int64\b)", r"\1n ", sentence)
 
 
 def _of_a_name(raised: Raised, names: Collection[str]) -> Explained | None:

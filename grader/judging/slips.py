@@ -251,12 +251,13 @@ def _names(definition: ast.FunctionDef) -> Iterator[Slip]:
     for function in ast.walk(definition):
         if not isinstance(function, ast.FunctionDef):
             continue
+        given = {a.arg for a in function.args.args}
         places = [
             (place, node)
             for place, node, _ in walk(function)
-            if isinstance(node, ast.Name) and not is_function(place, node)
+            if isinstance(node, ast.Name) and (not is_function(place, node) or node.id in given)
         ]
-        known = {a.arg for a in function.args.args} | {
+        known = given | {
             n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
         }
         names = sorted({node.id for _, node in places if node.id in known} | known - {"self"})
