@@ -19,7 +19,7 @@ Explained = tuple[str, str]
 
 def explained(raised: Raised, names: Collection[str]) -> Explained | None:
     """The sentence for an exception; `names` are those of the arguments. None where there is none."""
-    for special in (_of_a_name, _of_a_module, _of_a_method, _of_dtypes):
+    for special in (_of_a_name, _of_a_module, _of_a_method, _of_dtypes, _of_a_shape):
         if told := special(raised, names):
             return told
     for name, pattern, sentence in SENTENCES:
@@ -82,6 +82,16 @@ def _of_dtypes(raised: Raised, names: Collection[str]) -> Explained | None:
             "What you write into a tensor has another dtype than it: convert it, `.to(x.dtype)`.",
         )
     return None
+
+
+def _of_a_shape(raised: Raised, names: Collection[str]) -> Explained | None:
+    """An axis that `shape` does not list."""
+    if raised.text != "tuple index out of range" or not re.search(r"\.(?:shape\[|size\(\)\[)", raised.code):
+        return None
+    return (
+        "no such axis",
+        "`shape` has one entry for each axis, and there are fewer here: a single number has the shape ().",
+    )
 
 
 def _two_dtypes(one: str, other: str) -> str:

@@ -144,6 +144,16 @@ class Composed(Reflected):
         return self * -1.0
 
 
+class Turned(Composed):
+    """A number minus or divided by a value made the other way round."""
+
+    def __rsub__(self, other: float) -> Any:
+        return self * -1.0 + other
+
+    def __rtruediv__(self, other: float) -> Any:
+        return self**-1.0 * other
+
+
 def flavours(mistake: type[Node]) -> tuple[type[Node], ...]:
     """A mistake in each way of building the operators that it shows in: a slip in one is a slip in all
     that are made of it, and in none that are made of others."""
@@ -155,6 +165,8 @@ def flavours(mistake: type[Node]) -> tuple[type[Node], ...]:
         unused |= replaced
         if not changed or changed - unused:
             found.append(type("Value", (way, mistake), {}))
+    if changed & {"add", "mul"}:
+        found.append(type("Value", (Turned, mistake), {}))
     return tuple(found)
 
 
