@@ -49,7 +49,10 @@ class Diagnosis:
 
 OF_THE_CONTRACT = {
     "type": Diagnosis("wrong type", "Return what the task describes."),
-    "nothing": Diagnosis("returns nothing", "The function ends without reaching a `return`."),
+    "nothing": Diagnosis(
+        "returns nothing",
+        "None comes back: no `return` is reached (`print` only shows a value), or what it returns is None.",
+    ),
     "none among": Diagnosis(
         "None among the values", "One of the values is None: find where it should have been set."
     ),

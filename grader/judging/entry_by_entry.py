@@ -25,8 +25,12 @@ def advice_on(code: str, met: tuple[Axes, Axes], shapes: Shapes) -> str:
         return DIAGONAL
     known = [shapes.arguments[name] for name in re.findall(NAME, code) if name in shapes.arguments]
     vectors = [shape for shape in known if len(shape.axes) == 1 and not shape.in_list]
-    if (REDUCTION.search(code) and "keepdim" not in code) or (vectors and "@" not in code):
+    if vectors and "@" not in code:
         return COLUMN
     ends = {(s.axes[0], s.axes[-1]) for s in shapes.arguments.values() if len(s.axes) > 1 and not s.in_list}
-    letters = tuple("".join(axes) for axes in met)
-    return COLUMN if not known and (letters in ends or letters[::-1] in ends) else EQUAL
+    letters = "".join(met[0]), "".join(met[1])
+    batched = letters in ends or letters[::-1] in ends
+    reduced = REDUCTION.search(code) and "keepdim" not in code and "@" not in code
+    if reduced and (batched or (letters[0].isdigit() and letters[1].isdigit())):
+        return COLUMN
+    return COLUMN if batched and "(" not in code and not known else EQUAL

@@ -113,9 +113,12 @@ SHAPES = read_shapes("X (N, D), y (N,), W (K, D), V (D, K) -> (N, K)")
 @pytest.mark.parametrize(
     ("code", "met", "advice"),
     [
-        ("out = p / p.sum(dim=1)", ("K", "N"), COLUMN),
+        ("out = p / p.sum(dim=dim)", ("3", "4"), COLUMN),
+        ("loss = (p * onehot).sum(1)", ("K", "2"), EQUAL),
+        ("W = W - X.T @ E, b - E.sum(0)", ("D", "K"), EQUAL),
         ("r = X - y", ("D", "N"), COLUMN),
         ("r = p - s", ("N", "D"), COLUMN),
+        ("p = p - torch.stack([a, b])", ("N", "D"), EQUAL),
         ("out = X * V + 1", ("D", "K"), BY_ENTRY),
         ("out = X * W", ("D", "K"), EQUAL),
         ("out = X @ W.T + b", ("K", "3"), EQUAL),

@@ -122,11 +122,6 @@ output_delta = Exercise(
             lambda output, target: 0.5 * (output - target) ** 2 * output * (1 - output),
             "You multiply 1/2 (O - t)² itself by O(1 - O); its derivative with respect to O is O - t.",
         ),
-        KnownMistake(
-            "squared error",
-            lambda output, target: (output - target) ** 2 * output * (1 - output),
-            "You use the squared error; the derivative of 1/2 (O - t)² with respect to O is O - t.",
-        ),
     ),
     hints=(
         "Two links: from E to O, and from O through the sigmoid to z. What is each derivative?",
