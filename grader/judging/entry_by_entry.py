@@ -12,7 +12,8 @@ DIAGONAL = "`diag` takes the diagonal out of a matrix; `diag_embed` makes a matr
 EQUAL = "Sizes that meet there are equal, or one of them is 1."
 
 NAME = r"[A-Za-z_]\w*"
-TIMES = re.compile(rf"(?<![\w.)\]\"'])({NAME})\s*\*\s*(?=({NAME})\b)")
+OPERAND = rf"{NAME}(?:\.T\b|\.t\(\))?"
+TIMES = re.compile(rf"(?<![\w.)\]\"'])({OPERAND})\s*\*\s*(?=({OPERAND}))")
 REDUCTION = re.compile(r"\b(?:sum|mean|amax|amin|max|min|logsumexp|norm|prod|std|var)\(")
 
 

@@ -210,8 +210,8 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         "wrong type",
         r"'(float|int|complex)' object has no attribute '((?!append|extend|insert|add\b)\w+)'",
-        "This is a plain number ({1}), which has no `{2}`: did `.item()`, `float()` or `sum()` end the "
-        "tensor?",
+        "This is a plain number ({1}), which has no `{2}`: did `.item()` or `float()` end the tensor, or "
+        "is it another variable?",
     ),
     (
         "wrong type",

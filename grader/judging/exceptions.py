@@ -13,6 +13,9 @@ from collections.abc import Collection
 from grader.judging.exception_sentences import DTYPES, OTHERS_NAMES, SENTENCES, TWO_DTYPES, USUAL_NAMES
 from grader.judging.raised import Raised
 
+ALIKE = 0.8
+"""How alike two names are of which one may be meant for the other; of 0.6, `print` is like `parent`."""
+
 Explained = tuple[str, str]
 """The name of a mistake, and the sentence."""
 
@@ -41,7 +44,7 @@ def _of_a_name(raised: Raised, names: Collection[str]) -> Explained | None:
     found = re.search(r"name '(\w+)' is not defined", raised.text)
     if raised.kind != "NameError" or not found:
         return None
-    near = difflib.get_close_matches(found[1], [*names, *USUAL_NAMES], n=1)
+    near = difflib.get_close_matches(found[1], [*names, *USUAL_NAMES], n=1, cutoff=ALIKE)
     meant = f" Did you mean `{near[0]}`?" if near and near[0] != found[1] else ""
     imported = (
         " Import it at the top of the file." if found[1] in ("np", "numpy", "math", "torch", "F") else ""

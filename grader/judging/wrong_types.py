@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-FUNCTIONS = ("function", "method", "builtin_function_or_method", "type")
+FUNCTIONS = ("function", "method", "builtin_function_or_method", "type", "module")
 GENERATORS = ("generator", "map", "zip", "filter", "reversed", "dict_values", "dict_keys", "range")
 NUMBERS = ("float", "int", "bool", "complex")
 
@@ -44,7 +44,8 @@ def _for_several(wanted: str, kind: str, returned: str) -> str:
         return f"You return a dict; the task asks for {count}, in order: `return first, second`."
     if returned.isdigit():
         return f"You return {returned}; the task asks for {count}."
-    return f"You return one thing ({kind}); the task asks for {count}: `return first, second`."
+    example = "`return (result,)`" if count == "1 value" else "`return first, second`"
+    return f"You return one thing ({kind}); the task asks for {count} in a tuple: {example}."
 
 
 def _for_one_array(wanted: str, kind: str) -> str:

@@ -120,6 +120,7 @@ SHAPES = read_shapes("X (N, D), y (N,), W (K, D), V (D, K) -> (N, K)")
         ("r = p - s", ("N", "D"), COLUMN),
         ("p = p - torch.stack([a, b])", ("N", "D"), EQUAL),
         ("out = X * V + 1", ("D", "K"), BY_ENTRY),
+        ("out = X.T * y2 + X.T * X", ("N", "D"), BY_ENTRY),
         ("out = X * W", ("D", "K"), EQUAL),
         ("out = X @ W.T + b", ("K", "3"), EQUAL),
         ("out = p - onehot", ("K", "3"), EQUAL),
