@@ -41,6 +41,8 @@ class Node:
     operation that made it."""
 
     made_by = ""
+    wrong_in: tuple[str, ...] = ()
+    """The operations that pass back something wrong, in an engine whose rules are right."""
     rules: Mapping[str, Rule] = RULES
 
     def __init__(self, data: float, edges: Edges | None = None) -> None:
@@ -158,6 +160,7 @@ def flavours(mistake: type[Node]) -> tuple[type[Node], ...]:
     """A mistake in each way of building the operators that it shows in: a slip in one is a slip in all
     that are made of it, and in none that are made of others."""
     changed = {name for name, rule in mistake.rules.items() if rule is not RULES[name]}
+    changed |= set(mistake.wrong_in)
     ways = {Reflected: {"radd", "rsub", "rmul", "rdiv"}, Composed: {"sub", "div", "neg"}}
     unused: set[str] = set()
     found = [mistake]

@@ -43,8 +43,6 @@ OPERATIONS = (
 class OverwritesIn(Node):
     """The last contribution of some operations takes the place of all others."""
 
-    wrong_in: tuple[str, ...] = ()
-
     def pass_on(self) -> None:
         for operand, slope in self.edges:
             part = self.grad * slope
@@ -53,8 +51,6 @@ class OverwritesIn(Node):
 
 class ForgetsUpstreamIn(Node):
     """Some operations pass on their slopes alone."""
-
-    wrong_in: tuple[str, ...] = ()
 
     def pass_on(self) -> None:
         for operand, slope in self.edges:
