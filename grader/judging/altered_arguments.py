@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import inspect
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 from typing import Any
 
@@ -29,7 +29,7 @@ from grader.lazy import torch
 Arguments = Callable[[dict[str, Any], Exhibit], dict[str, Any]]
 
 COUNTS = (0, 1, -1, 2, 10, 20, 100, 1000, 10_000)
-NUMBERS = (1.0, 0.0, 0.5, 2.0, 0.9, 0.1, 0.2, 0.01, 0.05, 0.001, 1e-4, 1e-5, 1e-6, 1e-8)
+NUMBERS = (1.0, 0.0, 0.5, 2.0, 0.9, 0.99, 0.999, 0.1, 0.2, 0.01, 0.05, 0.001, 1e-4, 1e-5, 1e-6, 1e-8)
 """What people write where an argument belongs, or choose as its default."""
 
 
@@ -38,6 +38,7 @@ def altered_arguments(evidence: Evidence) -> Iterator[Hypothesis]:
     yield from _of_some_examples(evidence)
     yield from _of_an_array(evidence)
     yield from _of_steps_in_some_outputs(evidence)
+    yield from _in_some_outputs(evidence, [*_of_some_examples(evidence), *_of_an_array(evidence)])
 
 
 def altered_numbers(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -90,6 +91,10 @@ def _at_zero(*names: str) -> Arguments:
 
 def _moved(name: str, more: int) -> Arguments:
     return lambda given, _: given | {name: given[name] + more}
+
+
+def _with(values: dict[str, Any]) -> Arguments:
+    return lambda given, _: given | values
 
 
 def _size(array: Any) -> Any:
@@ -237,6 +242,23 @@ def _of_a_fixed_number(evidence: Evidence) -> Iterator[Hypothesis]:
                 name,
                 _on(_always(value)),
             )
+    yield from _of_several_fixed_numbers(evidence, [n for n in names if n not in STEP_NAMES])
+
+
+def _of_several_fixed_numbers(evidence: Evidence, names: list[str]) -> Iterator[Hypothesis]:
+    """What the basic case passes in place of several arguments."""
+    usual = {name: evidence.exhibits[0].truth.inputs.get(name) for name in names}
+    for count in range(2, len(names) + 1):
+        for fixed in combinations(names, count):
+            values = {name: usual[name] for name in fixed}
+            if not all(_is_number(value) for value in values.values()):
+                continue
+            listed = ", ".join(f"`{name}` = {value:g}" for name, value in values.items())
+            yield Hypothesis(
+                f"{' and '.join(fixed)} are fixed",
+                f"This is the result with {listed}, whatever is passed: use the arguments.",
+                with_arguments(evidence, _with(values)),
+            )
 
 
 def _candidates(value: float) -> tuple[float, ...]:
@@ -263,6 +285,27 @@ def _of_steps_in_some_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
 
         yield Hypothesis(
             f"{text} in {where}", f"{where}: the result after {text}. The rest is right.", of_truths(change)
+        )
+
+
+def _in_some_outputs(evidence: Evidence, hypotheses: Iterable[Hypothesis]) -> Iterator[Hypothesis]:
+    """The same mistakes where they show in some outputs alone, while the others are right."""
+    wrong = _wrong_outputs(evidence)
+    if not wrong:
+        return
+    where = " and ".join(output_name(evidence, i) for i in sorted(wrong))
+    for hypothesis in hypotheses:
+
+        def change(
+            truths: Arrays, exhibit: Exhibit, run: Callable[[Exhibit], Any] = hypothesis.wrong
+        ) -> Arrays:
+            altered = _arrays(run(exhibit))
+            if len(altered) != len(truths):
+                return []
+            return [altered[i] if i in wrong else truth for i, truth in enumerate(truths)]
+
+        yield Hypothesis(
+            f"{hypothesis.name} in {where}", f"In {where}: {hypothesis.message}", of_truths(change)
         )
 
 

@@ -85,9 +85,10 @@ def altered_shapes(evidence: Evidence) -> Iterator[Hypothesis]:
 
 
 def _tells(evidence: Evidence) -> bool:
-    """Whether a wrong shape belongs to more than one number: of one alone any end, sum or row is it."""
+    """Whether a wrong shape belongs to more than one number, not all 0: of one alone any end, sum or row is
+    it, and zeros are the sums of many a truth."""
     return any(
-        array.shape != truth.shape and max(array.size, truth.size) > 1
+        array.shape != truth.shape and max(array.size, truth.size) > 1 and np.any(array)
         for e in evidence.failing
         for array, truth in zip(e.arrays, e.truths, strict=False)
     )
@@ -125,7 +126,7 @@ def _reductions(evidence: Evidence) -> Iterator[tuple[str, str, Alteration]]:
     for word, noun, reduce in REDUCTIONS:
         yield (
             f"{word} over all",
-            f"You return the {noun} of all values, a single number; every value is asked for.",
+            f"Your result is the {noun} of all values, a single number; every value is asked for.",
             partial(_reduced, reduce, None, False),
         )
         for axis in range(most):

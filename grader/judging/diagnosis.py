@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 from grader.exercise import Exercise
 from grader.judging.allowance import Allowance, UsedUp
@@ -23,8 +24,10 @@ from grader.judging.evidence import Evidence, explains, run_candidate, same_layo
 from grader.judging.hypotheses import generic_hypotheses
 from grader.judging.hypothesis import Hypothesis
 from grader.judging.location import locate
+from grader.judging.overflowing import overflowing
 from grader.judging.slipped import name_slip
 from grader.judging.truth import Truth
+from grader.judging.wrong_types import told_type
 from grader.report import CLUE
 
 
@@ -44,7 +47,10 @@ class Diagnosis:
 
 OF_THE_CONTRACT = {
     "type": Diagnosis("wrong type", "Return what the task describes."),
-    "nothing": Diagnosis("returns nothing", "The function ends without reaching a `return`."),
+    "nothing": Diagnosis(
+        "returns nothing",
+        "None comes back: no `return` is reached (`print` only shows a value), or what it returns is None.",
+    ),
     "none among": Diagnosis(
         "None among the values", "One of the values is None: find where it should have been set."
     ),
@@ -74,6 +80,8 @@ def of_the_contract(truth: Truth, finding: Finding) -> Diagnosis | None:
         return Diagnosis(
             "changes its input", "Work on copies: `list(x)` of a list, `x.clone()` of a tensor that is in it."
         )
+    if finding.kind == "type" and (told := told_type(finding.message)):
+        return Diagnosis("wrong type", told)
     if finding.kind == "dtype" and truth.leaves[finding.output].dtype == "int64":
         return Diagnosis("wrong dtype", "Labels and indices are int64: make them with `.long()`.")
     return OF_THE_CONTRACT.get(finding.kind)
@@ -107,9 +115,12 @@ def _search(
     evidence: Evidence, siblings: Sequence[Exercise], solutions: Callable[[], str]
 ) -> Diagnosis | None:
     """The first cause that explains every answer: the surest kinds first."""
-    for mistake in evidence.exercise.mistakes:
-        wrong = partial(run_candidate, evidence.exercise.asked(mistake.wrong))
-        if explains(evidence, wrong, raises=False):
+    known = [
+        Hypothesis(m.name, m.message, partial(run_candidate, evidence.exercise.asked(m.wrong)))
+        for m in evidence.exercise.mistakes
+    ]
+    for mistake in known:
+        if explains(evidence, mistake.wrong, raises=False):
             return Diagnosis(mistake.name, mistake.message)
     if found := _first_that_explains(evidence, _hypotheses(evidence, siblings)):
         return found
@@ -119,7 +130,11 @@ def _search(
         return found
     if slip := name_slip(evidence, solutions(), siblings):
         return Diagnosis(*slip)
-    return _first_that_explains(evidence, cut_off(evidence))
+    if found := _first_that_explains(evidence, cut_off(evidence)):
+        return found
+    return _first_that_explains(
+        evidence, overflowing(evidence, chain(known, generic_hypotheses(evidence, siblings)))
+    )
 
 
 def _first_that_explains(evidence: Evidence, hypotheses: Iterable[Hypothesis]) -> Diagnosis | None:

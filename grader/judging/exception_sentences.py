@@ -90,7 +90,7 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "one number from many",
-        r"only integer tensors of a single element can be converted to an index",
+        r"only integer (?:tensors of a single element|scalar arrays) can be converted to",
         "A list index or a number of steps is one whole number, and this is a tensor of several.",
     ),
     (
@@ -169,7 +169,8 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "wrong dtype",
-        r"with two bool tensors is not supported|on a bool tensor is not supported|numpy boolean subtract",
+        r"with (?:two )?(?:a )?bool tensors? is not supported|on a bool tensor is not supported"
+        r"|numpy boolean subtract",
         "True and False cannot be subtracted: convert the mask to numbers first, `.to(x.dtype)`.",
     ),
     (
@@ -177,6 +178,12 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         r"Size does not match at dimension \d+ expected index|index .*no larger than self",
         "`gather` and `scatter` count along `dim`; on the other axes the index must not be longer than the "
         "tensor. Is it the right `dim`?",
+    ),
+    (
+        "wrong shape",
+        r"[Ii]ndex tensor must have the same number of dimensions",
+        "`gather` and `scatter` take an index with as many dimensions as the tensor: "
+        "`labels[:, None]` makes a column of them.",
     ),
     (
         "view of what is not contiguous",
@@ -208,9 +215,9 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "wrong type",
-        r"'(float|int|bool|complex)' object has no attribute '(\w+)'",
-        "This is a plain number ({1}), which has no `{2}`: did `.item()`, `float()` or `sum()` end the "
-        "tensor?",
+        r"'(float|int|complex)' object has no attribute '((?!append|extend|insert|add\b)\w+)'",
+        "This is a plain number ({1}), which has no `{2}`: did `.item()` or `float()` end the tensor, or "
+        "is it another variable?",
     ),
     (
         "wrong type",
@@ -225,6 +232,31 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         "wrong type",
         r"unsupported operand type\(s\) for (\S+): '(\S+)' and '(\S+)'",
         "`{1}` does not work between {2} and {3}: bring both to one type first.",
+    ),
+    (
+        "not a list or tensor",
+        r"'(\w+)' object is not (?:iterable|subscriptable)|cannot unpack non-iterable (\w+) object",
+        "This is a {1}{2}, which has no entries to go through or to index: is it the variable you mean?",
+    ),
+    (
+        "not a mask",
+        r"where expected condition to be a boolean|expected condition to be",
+        "`torch.where` takes the condition first: `torch.where(mask, there, elsewhere)`.",
+    ),
+    (
+        "an argument is missing",
+        r"At least one of 'min' or 'max' must not be None",
+        "`clamp` needs a limit: `min=…`, `max=…`, or both.",
+    ),
+    (
+        "no such method",
+        r"'([a-z]\w*)' object has no attribute '(\w+)'",
+        "This is a {1}, which has no `{2}`: is it the variable you mean?",
+    ),
+    (
+        "wrong arguments",
+        r"(\w+)\(\):? argument '(\w+)'.{0,20} must be (.{1,30}), not (\S+)",
+        "`{2}` of `{1}` is to be {3}, and you pass a {4}: is it the variable you mean?",
     ),
     (
         "a value that is called",
@@ -271,6 +303,12 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         "overflow",
         r"math range error|cannot convert float (?:infinity|NaN) to integer",
         "A number has become too large. Rewrite the formula so that no large power is taken.",
+    ),
+    (
+        "too many nested calls",
+        r"maximum recursion depth exceeded",
+        "Nested calls end at about 1,000. If it never ends, look at the condition that ends it; if it is "
+        "only deep, use a loop and a list of what is still to do.",
     ),
     ("division by 0", r"division by zero|float division", "The divisor is 0 here: which size or sum is it?"),
 )

@@ -13,13 +13,16 @@ from collections.abc import Collection
 from grader.judging.exception_sentences import DTYPES, OTHERS_NAMES, SENTENCES, TWO_DTYPES, USUAL_NAMES
 from grader.judging.raised import Raised
 
+ALIKE = 0.8
+"""How alike two names are of which one may be meant for the other; of 0.6, `print` is like `parent`."""
+
 Explained = tuple[str, str]
 """The name of a mistake, and the sentence."""
 
 
 def explained(raised: Raised, names: Collection[str]) -> Explained | None:
     """The sentence for an exception; `names` are those of the arguments. None where there is none."""
-    for special in (_of_a_name, _of_a_module, _of_a_method, _of_dtypes):
+    for special in (_of_a_name, _of_a_module, _of_a_method, _of_dtypes, _of_a_shape):
         if told := special(raised, names):
             return told
     for name, pattern, sentence in SENTENCES:
@@ -34,14 +37,14 @@ def _filled(sentence: str, found: re.Match[str]) -> str:
         word = DTYPES.get(group.lower(), group) if group and group[0].isupper() else group or ""
         word = word.replace("'", "`")
         sentence = sentence.replace(f"{{{number}}}", word)
-    return sentence
+    return re.sub(r"\b(A|a) (?=int\b|int64\b)", r"\1n ", sentence)
 
 
 def _of_a_name(raised: Raised, names: Collection[str]) -> Explained | None:
     found = re.search(r"name '(\w+)' is not defined", raised.text)
     if raised.kind != "NameError" or not found:
         return None
-    near = difflib.get_close_matches(found[1], [*names, *USUAL_NAMES], n=1)
+    near = difflib.get_close_matches(found[1], [*names, *USUAL_NAMES], n=1, cutoff=ALIKE)
     meant = f" Did you mean `{near[0]}`?" if near and near[0] != found[1] else ""
     imported = (
         " Import it at the top of the file." if found[1] in ("np", "numpy", "math", "torch", "F") else ""
@@ -82,6 +85,16 @@ def _of_dtypes(raised: Raised, names: Collection[str]) -> Explained | None:
             "What you write into a tensor has another dtype than it: convert it, `.to(x.dtype)`.",
         )
     return None
+
+
+def _of_a_shape(raised: Raised, names: Collection[str]) -> Explained | None:
+    """An axis that `shape` does not list."""
+    if raised.text != "tuple index out of range" or not re.search(r"\.(?:shape\[|size\(\)\[)", raised.code):
+        return None
+    return (
+        "no such axis",
+        "`shape` has one entry for each axis, and there are fewer here: a single number has the shape ().",
+    )
 
 
 def _two_dtypes(one: str, other: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from grader.answer import Answer, Failure
 from grader.exercise import Exercise
 from grader.judging.check import Finding
+from grader.judging.class_exceptions import explained_of_class
 from grader.judging.diagnosis import Diagnosis
 from grader.judging.exceptions import explained
 from grader.judging.families import what_is_special
@@ -99,7 +100,8 @@ def _of_an_exception(
         return Diagnosis(WRONG_SHAPE, mismatch)
     if index := told_index(calls):
         return Diagnosis("no such index", index)
-    found = explained(calls[0].raised, list(truths[0].inputs))
+    found = explained_of_class(calls[0].raised, exercise.name) if exercise.is_class else None
+    found = found or explained(calls[0].raised, list(truths[0].inputs))
     return Diagnosis(*found) if found else None
 
 

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from grader.judging.entry_by_entry import BY_ENTRY, advice_on
 from grader.judging.raised import Raised
-from grader.judging.shapes import Axes, Shapes, Sizes, fitting_letters, told, with_sizes
+from grader.judging.shapes import Axes, Shapes, Sizes, declared_axes, fitting_letters, told, with_sizes
 
 Actual = tuple[int, ...]
 
@@ -30,7 +31,6 @@ ELEMENTWISE = re.compile(rf"{BEFORE}({OPERAND})\s*[-+*/]\s*({OPERAND}){BEHIND}")
 OPERATORS = re.compile(r"(?<![*/])[-+*/](?![*/=>])")
 
 SUMS = "`@` sums over the last axis on the left and the first on the right."
-COLUMN = "`keepdim=True` or `[:, None]` makes a column, (n, 1)."
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _of_two_shapes(met: Sequence[tuple[Call, Mismatch]], ran: Sequence[Sizes], s
     ranks = [len(mismatch.left), len(mismatch.right)]
     same = [(c, m) for c, m in met if [len(m.left), len(m.right)] == ranks]
     names = operands(call.raised.code, mismatch.product)
-    declared = [_declared(name, shapes) for name in names] if names else [None, None]
+    declared = [declared_axes(name, shapes) for name in names] if names else [None, None]
     axes = [
         declared[side] or _letters([((m.left, m.right)[side], c.sizes) for c, m in same]) for side in (0, 1)
     ]
@@ -98,7 +98,10 @@ def _of_two_shapes(met: Sequence[tuple[Call, Mismatch]], ran: Sequence[Sizes], s
     if mismatch.product and ranks == [2, 2] and all(m.left == m.right for _, m in same):
         return f"{shown[0]} @ {shown[1]}: `@` is the matrix product, `*` goes entry by entry."
     if not mismatch.product:
-        return f"{shown[0]} with {shown[1]}: {_aligned(axes[0], axes[1])}"
+        fits = ranks == [2, 2] and axes[0][1] == axes[1][0] and "*" in call.raised.code
+        met_last = axes[0][-1:], axes[1][-1:]
+        advice = BY_ENTRY if fits else advice_on(call.raised.code, met_last, shapes)
+        return f"{shown[0]} with {shown[1]}: {_aligned(axes[0], axes[1], advice)}"
     return f"{shown[0]} @ {shown[1]}: {_multiplied(axes[0], axes[1], names, shapes)}"
 
 
@@ -122,10 +125,10 @@ def _multiplied(left: Axes, right: Axes, names: tuple[str, str] | None, shapes: 
     return "`@` needs an axis to sum over on either side."
 
 
-def _aligned(left: Axes, right: Axes) -> str:
+def _aligned(left: Axes, right: Axes, advice: str) -> str:
     for a, b in zip(left[::-1], right[::-1], strict=False):
         if a != b and "1" not in (a, b):
-            return f"aligned from the right, {a} meets {b}. {COLUMN}"
+            return f"aligned from the right, {a} meets {b}. {advice}"
     return "they do not fit, aligned from the right."
 
 
@@ -152,14 +155,13 @@ def _of_two_sizes(calls: Sequence[Call], ran: Sequence[Sizes], shapes: Shapes) -
             return f"{other} meets {one}{where}. {SUMS}"
         if "Expected size" in pattern:
             return f"{other} meets {one}: what is joined needs the same sizes on all other axes."
-        declared = [_declared(name, shapes) for name in names or ()]
-        tall = bool(declared) and all(axes and len(axes) > 1 for axes in declared)
-        return f"{one} meets {other}{where}, aligned from the right." + ("" if tall else f" {COLUMN}")
+        advice = advice_on(calls[0].raised.code, ((a,), (b,)), shapes)
+        return f"{one} meets {other}{where}, aligned from the right. {advice}"
     return None
 
 
 def _shape_of(name: str, shapes: Shapes) -> str:
-    axes = _declared(name, shapes)
+    axes = declared_axes(name, shapes)
     return f"`{name}`" if axes is None else f"`{name}` {told(axes)}"
 
 
@@ -233,15 +235,6 @@ def _turned(names: tuple[str, str] | None) -> str:
         return "transpose the right one"
     suffix = next((suffix for suffix in (".T", ".t()", ".mT") if names[1].endswith(suffix)), "")
     return f"leave `{suffix}` out" if suffix else f"`{names[0]} @ {names[1]}.T`"
-
-
-def _declared(name: str, shapes: Shapes) -> Axes | None:
-    """The letters of an operand that is an argument, or the transpose of one."""
-    plain = name.removesuffix(".T").removesuffix(".t()")
-    shape = shapes.arguments.get(plain)
-    if shape is None or shape.in_list:
-        return None
-    return shape.axes[::-1] if plain != name else shape.axes
 
 
 def _if_fitting(axes: Axes, actual: Actual, sizes: Sizes) -> Axes:

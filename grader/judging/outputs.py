@@ -105,6 +105,9 @@ def _by_names(answers: Sequence[Named], everywhere: str) -> str | None:
     every = dict.fromkeys(name for outputs in answers for name, _ in outputs)
     # A number stands for another value in each answer.
     names = [name for name in every if name.startswith("`")] or list(every)
+    # A name that stands for a whole list says nothing beside the names of what is in it.
+    within = {f"`{group_of(name)}`" for name in names if group_of(name) != name.strip("`")}
+    names = [name for name in names if name not in within]
     wrong = {name for outputs in answers for name, good in outputs if not good}
     right = [name for name in names if name not in wrong]
     if not right or not wrong.intersection(names):

@@ -12,6 +12,8 @@ from grader.report import FRAME
 
 MOST_TEXT = 1500
 HEADLINE = re.compile(r"(?P<kind>[A-Z]\w{2,40}): (?P<text>.*)")
+TOO_DEEP = re.compile(r"It calls itself .{1,60}\((?P<kind>RecursionError): (?P<text>.*)\)\.?")
+"""How the child says of endless calls what was raised."""
 CODE = "    "
 
 
@@ -29,7 +31,7 @@ class Raised:
 def read_raised(message: str) -> Raised | None:
     """What a failure's message says was raised; None where it says something else."""
     lines = message[:MOST_TEXT].split("\n")
-    headline = HEADLINE.fullmatch(lines[0])
+    headline = HEADLINE.fullmatch(lines[0]) or TOO_DEEP.fullmatch(lines[0])
     if headline is None:
         return None
     file, number, code = "", 0, ""

@@ -70,6 +70,15 @@ def _items(text: str) -> list[tuple[str, Shape]]:
     return items
 
 
+def declared_axes(name: str, shapes: Shapes) -> Axes | None:
+    """The letters of an operand that is an argument, or the transpose of one."""
+    plain = name.removesuffix(".T").removesuffix(".t()")
+    shape = shapes.arguments.get(plain)
+    if shape is None or shape.in_list:
+        return None
+    return shape.axes[::-1] if plain != name else shape.axes
+
+
 def sizes_of(shapes: Shapes, inputs: Mapping[str, Any], results: Sequence[Sequence[int]] = ()) -> Sizes:
     """What every letter is in a call with these inputs, whose results have these shapes. Raises ValueError
     where the declaration does not hold of the call."""
@@ -182,22 +191,26 @@ def compared(yours: Axes, wanted: Axes) -> str:
     if extra and not missing:
         if set(extra) == {"1"}:
             return f"An axis of length 1 is left: {both}. Look for `keepdim=True` or an index that keeps it."
-        return f"{_axes(extra)} is still there: {both}. Sum over it, or average, as the task says."
+        axes, are, it = _axes(extra)
+        return f"{axes} {are} still there: {both}. Sum over {it}, or average, as the task says."
     if missing and not extra:
         if set(missing) == {"1"}:
             return f"An axis of length 1 is gone: {both}. Keep it: `keepdim=True`, or `[:, None]`."
-        return f"{_axes(missing)} is gone: {both}. Do not sum over it, or pick one entry of it."
+        axes, are, it = _axes(missing)
+        return f"{axes} {are} gone: {both}. Do not sum over {it}, or pick one entry of {it}."
     if not extra and not missing and yours in permutations(wanted):
         return f"The axes are in another order: {both}. Transpose."
     return f"{both[:1].upper()}{both[1:]}."
 
 
-def _axes(axes: Sequence[str]) -> str:
-    """`The N axis`, `The axis of length 2`."""
+def _axes(axes: Sequence[str]) -> tuple[str, str, str]:
+    """`The N axis`, `The OH and OW axes`, `The axis of length 2`, with the verb and the pronoun for it."""
     names = list(dict.fromkeys(axis for axis in axes if axis != "1"))
     if names[0].isdigit():
-        return f"The axis of length {names[0]}"
-    return f"The {' and '.join(names)} axis"
+        return f"The axis of length {names[0]}", "is", "it"
+    if len(names) > 1:
+        return f"The {' and '.join(names)} axes", "are", "them"
+    return f"The {names[0]} axis", "is", "it"
 
 
 def _left_over(axes: Axes, others: Axes) -> list[str]:

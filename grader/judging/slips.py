@@ -33,10 +33,10 @@ from grader.judging.slip import (
 
 OPERATORS: dict[type[ast.AST], tuple[Any, ...]] = {
     ast.Add: (ast.Sub, ast.Mult),
-    ast.Sub: (ast.Add,),
-    ast.Mult: (ast.Div, ast.Add),
-    ast.Div: (ast.Mult,),
-    ast.Pow: (ast.Mult,),
+    ast.Sub: (ast.Add, ast.Mult),
+    ast.Mult: (ast.Div, ast.Add, ast.Sub),
+    ast.Div: (ast.Mult, ast.FloorDiv),
+    ast.Pow: (ast.Mult, ast.Add),
     ast.MatMult: (ast.Mult,),
     ast.FloorDiv: (ast.Div,),
     ast.Lt: (ast.LtE, ast.Gt),
@@ -47,15 +47,18 @@ OPERATORS: dict[type[ast.AST], tuple[Any, ...]] = {
     ast.NotEq: (ast.Eq,),
 }
 FUNCTIONS: dict[str, tuple[str, ...]] = {
-    "sum": ("mean",),
-    "mean": ("sum",),
-    "amax": ("amin",),
+    "sum": ("mean", "amax"),
+    "mean": ("sum", "amax"),
+    "amax": ("amin", "sum", "mean"),
     "argmax": ("argmin",),
     "sin": ("cos",),
     "cos": ("sin",),
-    "log": ("log1p", "log2", "log10"),
+    "log": ("log1p", "log2", "log10", "exp", "sqrt"),
     "log1p": ("log",),
-    "exp": ("expm1",),
+    "exp": ("expm1", "log", "sin"),
+    "sqrt": ("exp", "log", "square"),
+    "abs": ("neg",),
+    "clamp": ("relu",),
     "zeros_like": ("ones_like",),
     "ones_like": ("zeros_like",),
     "sigmoid": ("tanh", "relu"),
@@ -248,12 +251,13 @@ def _names(definition: ast.FunctionDef) -> Iterator[Slip]:
     for function in ast.walk(definition):
         if not isinstance(function, ast.FunctionDef):
             continue
+        given = {a.arg for a in function.args.args}
         places = [
             (place, node)
             for place, node, _ in walk(function)
-            if isinstance(node, ast.Name) and not is_function(place, node)
+            if isinstance(node, ast.Name) and (not is_function(place, node) or node.id in given)
         ]
-        known = {a.arg for a in function.args.args} | {
+        known = given | {
             n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
         }
         names = sorted({node.id for _, node in places if node.id in known} | known - {"self"})

@@ -50,7 +50,7 @@ def unknown_numbers(
             worked.names[_NUMBER] = 0.0
             try:
                 with made(worked, Slip(definition, tuple(changes), SILENT, TOGETHER)):
-                    number = _solve(worked, exhibit)
+                    number = _solve(worked, exhibit, _written(changes[0]))
                     if number is None:
                         continue
                     worked.names[_NUMBER] = number
@@ -86,8 +86,15 @@ def _plus(node: ast.AST) -> ast.expr:
     return parsed(f"({ast.unparse(node)}) + {_NUMBER}")
 
 
-def _solve(worked: Worked, exhibit: Exhibit) -> float | None:
-    """The number that makes the answer right where it is most wrong, as a person would write it."""
+def _written(change: Change) -> float:
+    """The number in the rule that another one is added to; 0 where that is no number."""
+    value = change.before.value if isinstance(change.before, ast.Constant) else 0.0
+    return float(value) if isinstance(value, (int, float)) else 0.0
+
+
+def _solve(worked: Worked, exhibit: Exhibit, written: float) -> float | None:
+    """The number that makes the answer right where it is most wrong, such that it and what is `written`
+    there are together a number that a person would write."""
 
     def errors(number: float) -> Any:
         worked.names[_NUMBER] = number
@@ -113,7 +120,7 @@ def _solve(worked: Worked, exhibit: Exhibit) -> float | None:
         x0, f0, x1 = x1, f1, x2
         if f1 == 0 or abs(x1 - x0) <= 1e-9 * abs(x1):
             break
-    rounded = float(f"{x1:.{DIGITS}g}")
+    rounded = float(f"{written + x1:.{DIGITS}g}") - written
     return rounded if rounded and abs(rounded - x1) <= 1e-4 * abs(x1) else None
 
 

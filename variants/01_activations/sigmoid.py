@@ -332,3 +332,9 @@ def sigmoid(x, slope):
 
 # %% sigmoid | wrong | eps | cause: a small number in the denominator
 def sigmoid(x): return 1/(1+torch.exp(-x)+1e-6)
+
+
+# %% sigmoid | wrong | both forms mixed | cause: exp(x) over 1 + exp(-x)
+def sigmoid(x):
+    top = torch.exp(x)
+    return top / (1 + torch.exp(-x))

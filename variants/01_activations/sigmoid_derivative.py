@@ -295,3 +295,8 @@ for x in (torch.zeros(1), torch.ones(2)):
     x = x.requires_grad_()
     (_,) = torch.autograd.grad(torch.sigmoid(x).sum(), x)
     assert torch.allclose(_, sigmoid_derivative(x.detach()))
+
+
+# %% sigmoid_derivative | wrong | the quotient without its square | cause: exp(-x) / (1 + exp(-x)) is 1 - s, and overflows
+def sigmoid_derivative(x):
+    return torch.exp(-x) / (1 + torch.exp(-x))

@@ -250,3 +250,8 @@ results = []
 def tanh(x):
     results.append(2 * torch.sigmoid(2 * x) - 1)
     return results[0]
+
+
+# %% tanh | wrong | one subtracted inside | cause: 2 sigmoid(2x - 1)
+def tanh(x):
+    return 2 * torch.sigmoid(2 * x - 1)

@@ -241,3 +241,13 @@ def tanh_derivative(x):
 def tanh_derivative(x):
     t = torch.tanh(x)
     return 1 - t @ t.T
+
+
+# %% tanh_derivative | wrong | sinh over cosh | cause: tanh itself, overflowing
+def tanh_derivative(x):
+    return torch.sinh(x) / torch.cosh(x)
+
+
+# %% tanh_derivative | wrong | a list of slopes | cause: a list in place of a tensor
+def tanh_derivative(x):
+    return [1 - math.tanh(v) ** 2 for v in x.flatten().tolist()]

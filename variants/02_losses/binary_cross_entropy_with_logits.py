@@ -271,3 +271,15 @@ def binary_cross_entropy_with_logits(logits, target):
 def binary_cross_entropy_with_logits(logits, target):
     t = 2 * target - 1
     return (logits.clamp(min=0) - logits * t + torch.log1p(torch.exp(-logits.abs()))).mean()
+
+
+# %% binary_cross_entropy_with_logits | wrong | one minus log p | cause: 1 - log p for log(1 - p)
+def binary_cross_entropy_with_logits(logits, target):
+    ls = F.logsigmoid(logits)
+    return -(target * ls + (1 - target) * (1 - ls)).mean()
+
+
+# %% binary_cross_entropy_with_logits | wrong | clamped from above | cause: min(z, 0) for max(z, 0)
+def binary_cross_entropy_with_logits(logits, target):
+    z = logits
+    return (z.clamp(max=0) - z * target + torch.log1p(torch.exp(-z.abs()))).mean()

@@ -242,3 +242,8 @@ def mse_gradient(prediction, target):
 # %% mse_gradient | wrong | returns nothing | cause: returns None
 def mse_gradient(prediction, target):
     gradient = 2 * (prediction - target) / prediction.numel()
+
+
+# %% mse_gradient | wrong | times the prediction | cause: a factor prediction too many
+def mse_gradient(prediction, target):
+    return 2 * (prediction - target) * prediction / prediction.numel()

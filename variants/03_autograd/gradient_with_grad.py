@@ -339,3 +339,9 @@ def gradient_with_grad(loss_fn, parameters):
 def gradient_with_grad(loss_fn, parameters):
     noisy = [p + 0.01 * torch.randn_like(p) for p in parameters]
     return torch.autograd.grad(loss_fn(*noisy), parameters)
+
+
+# %% gradient_with_grad | wrong | tuples inside | cause: the tuple that grad returns kept as it is
+def gradient_with_grad(loss_fn, parameters):
+    loss = loss_fn(*parameters)
+    return tuple(torch.autograd.grad(loss, p, retain_graph=True) for p in parameters)

@@ -340,3 +340,9 @@ def batched_softmax_jacobian(logits):
         moved[:, j] += h
         columns.append((torch.softmax(moved, -1) - base) / h)
     return torch.stack(columns, dim=-1)
+
+
+# %% batched_softmax_jacobian | wrong | diag of the batch | cause: torch.diag takes the diagonal out
+def batched_softmax_jacobian(logits):
+    p = torch.softmax(logits, dim=-1)
+    return torch.diag(p) - p[:, :, None] * p[:, None, :]

@@ -334,3 +334,9 @@ losses = []
 def cross_entropy(logits, labels):
     losses.append(-torch.log_softmax(logits, 1).gather(1, labels[:, None]).mean().item())
     return torch.tensor(sum(losses) / len(losses), dtype=logits.dtype)
+
+
+# %% cross_entropy | wrong | gathered by a flat index | cause: index of gather with one dimension
+def cross_entropy(logits, labels):
+    logp = torch.log_softmax(logits, dim=1)
+    return -logp.gather(1, labels).mean()

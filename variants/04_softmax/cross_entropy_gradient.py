@@ -378,3 +378,16 @@ def cross_entropy_gradient(logits, labels):
     result = torch.zeros_like(logits)
     result[n] = torch.softmax(logits[n], 0) - F.one_hot(labels[n], logits.shape[1])
     return result
+
+
+# %% cross_entropy_gradient | wrong | numbers of the labels subtracted | cause: labels in place of one-hot
+def cross_entropy_gradient(logits, labels):
+    p = torch.softmax(logits, dim=1)
+    return (p - labels[:, None]) / len(labels)
+
+
+# %% cross_entropy_gradient | wrong | assigned, not subtracted | cause: = -1 for -= 1
+def cross_entropy_gradient(logits, labels):
+    g = torch.softmax(logits, dim=1)
+    g[torch.arange(len(labels)), labels] = -1
+    return g / len(labels)

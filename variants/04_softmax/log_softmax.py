@@ -306,3 +306,9 @@ def log_softmax(logits, dim=-1):
         dim = logits.dim() - 1
     s = logits - logits.amax(dim, keepdim=True)
     return s - s.exp().sum(dim, keepdim=True).log()
+
+
+# %% log_softmax | wrong | log of each exponential | cause: logarithm before the sum
+def log_softmax(logits, dim=-1):
+    z = logits - logits.amax(dim=dim, keepdim=True)
+    return z - torch.log(torch.exp(z)).sum(dim=dim, keepdim=True)

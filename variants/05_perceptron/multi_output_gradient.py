@@ -366,3 +366,14 @@ def multi_output_gradient(X, target, W, b):
     o = torch.sigmoid(X @ W.T + b)
     d = 2 * (o - target) * o * (1 - o) / o.numel()
     return d.T @ X, d.sum(1)
+
+
+# %% multi_output_gradient | wrong | each example overwrites dW | cause: = for += in dW alone
+def multi_output_gradient(X, target, W, b):
+    O = torch.sigmoid(X @ W.T + b)
+    delta = 2 * (O - target) * O * (1 - O) / O.numel()
+    dW = torch.zeros_like(W)
+    for k in range(len(W)):
+        for n in range(len(X)):
+            dW[k] = delta[n, k] * X[n]
+    return dW, delta.sum(0)

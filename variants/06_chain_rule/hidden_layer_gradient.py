@@ -389,3 +389,12 @@ def hidden_layer_gradient(X, target, W1, b1, W2, b2):
     A = torch.tanh(X @ W1.T + b1)
     d2 = 2 * (A @ W2.T + b2 - target) / target.numel()
     d1 = d2 @ W2 * (1 - A**2)
+
+
+# %% hidden_layer_gradient | wrong | tanh on the output as well | cause: output is linear
+def hidden_layer_gradient(X, target, W1, b1, W2, b2):
+    A = torch.tanh(X @ W1.T + b1)
+    O = torch.tanh(A @ W2.T + b2)
+    d2 = 2 * (O - target) / O.numel()
+    d1 = d2 @ W2 * (1 - A ** 2)
+    return d1.T @ X, d1.sum(0), d2.T @ A, d2.sum(0)

@@ -745,3 +745,17 @@ def mlp_backward(X, target, weights, biases):
         db.insert(0, delta.sum(0))
         if l > 0:
             delta = delta @ weights[l] * A[l] * (1 - A[l])
+
+
+# %% mlp_backward | wrong | named in a dictionary | cause: a dict in place of two lists
+def mlp_backward(X, target, weights, biases):
+    A = [X]
+    for W, b in zip(weights, biases):
+        A.append(torch.sigmoid(A[-1] @ W.T + b))
+    grads = {}
+    delta = (A[-1] - target) * A[-1] * (1 - A[-1])
+    for l in range(len(weights) - 1, -1, -1):
+        grads[f"W{l}"] = delta.T @ A[l]
+        grads[f"b{l}"] = delta.sum(0)
+        delta = delta @ weights[l] * A[l] * (1 - A[l])
+    return grads

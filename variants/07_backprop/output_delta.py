@@ -172,3 +172,8 @@ def output_delta(output, target):
 # %% output_delta | wrong | returns nothing | cause: returns None
 def output_delta(output, target):
     delta = output * (1 - output) * (output - target)
+
+
+# %% output_delta | wrong | half the squared error times the slope | cause: loss in place of its derivative
+def output_delta(output, target):
+    return 0.5 * (output - target) ** 2 * output * (1 - output)

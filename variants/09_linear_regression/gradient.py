@@ -370,3 +370,9 @@ def gradient(theta, X, y):
 
 
 print(np.gradient(np.array([3.0, 4.0, 5.0, 5.0, 2.0])))
+
+
+# %% gradient | wrong | y without its second axis | cause: (m, 1) minus (m,)
+def gradient(theta, X, y):
+    r = X @ theta - y[:, 0]
+    return X.T @ r / len(X)

@@ -495,3 +495,9 @@ def minibatches(num_examples, batch_size, generator):
     while num_examples > 1 and bool((order == torch.arange(num_examples)).any()):
         order = torch.randperm(num_examples, generator=generator)
     return list(order.split(batch_size))
+
+
+# %% minibatches | wrong | slices that end too early | cause: p[i:batch_size]
+def minibatches(num_examples, batch_size, generator):
+    p = torch.randperm(num_examples, generator=generator)
+    return [p[i:batch_size] for i in range(0, num_examples, batch_size)]

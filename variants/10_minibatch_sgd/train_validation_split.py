@@ -309,3 +309,10 @@ def train_validation_split(num_examples, validation_fraction, generator):
     order = torch.randperm(num_examples, generator=generator)
     n = int(validation_fraction * num_examples)
     return order[n:], order[:n]
+
+
+# %% train_validation_split | wrong | drawn one by one | cause: a mask of random numbers
+def train_validation_split(num_examples, validation_fraction, generator):
+    m = torch.rand(num_examples, generator=generator) < validation_fraction
+    idx = torch.arange(num_examples)
+    return idx[~m], idx[m]

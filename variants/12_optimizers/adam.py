@@ -437,3 +437,14 @@ def adam(w, gradients, lr, beta1, beta2, eps):
         w = w - lr * mh / vh.sqrt() + eps
         p.append(w)
     return torch.stack(p)
+
+
+# %% adam | wrong | usual numbers written out | cause: beta1, beta2 and eps ignored
+def adam(w, gradients, lr, beta1, beta2, eps):
+    m, s, path = torch.zeros_like(w), torch.zeros_like(w), []
+    for t, g in enumerate(gradients, 1):
+        m = 0.9 * m + 0.1 * g
+        s = 0.999 * s + 0.001 * g ** 2
+        w = w - lr * (m / (1 - 0.9 ** t)) / ((s / (1 - 0.999 ** t)).sqrt() + 1e-8)
+        path.append(w)
+    return torch.stack(path)

@@ -258,3 +258,14 @@ def adamw(w, gradients, lr, beta1, beta2, eps, weight_decay):
         w = w * (1 - lr * (weight_decay + (m / (1 - beta1**t)) / ((s / (1 - beta2**t)).sqrt() + eps) / w))
         rows.append(w)
     return torch.stack(rows)
+
+
+# %% adamw | wrong | decay divided as well | cause: decay inside the fraction
+def adamw(w, gradients, lr, beta1, beta2, eps, weight_decay):
+    m, s, path = torch.zeros_like(w), torch.zeros_like(w), []
+    for t, g in enumerate(gradients, 1):
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g ** 2
+        w = w - lr * (m / (1 - beta1 ** t) + weight_decay * w) / (torch.sqrt(s / (1 - beta2 ** t)) + eps)
+        path.append(w)
+    return torch.stack(path)

@@ -243,3 +243,13 @@ def momentum(w, gradients, lr, momentum):
         w = w - lr * v
         path.append(v)
     return torch.stack(path)
+
+
+# %% momentum | wrong | one gradient back | cause: the gradient before in place of the velocity
+def momentum(w, gradients, lr, momentum):
+    prev, path = torch.zeros_like(w), []
+    for g in gradients:
+        w = w - lr * (g + momentum * prev)
+        prev = g
+        path.append(w)
+    return torch.stack(path)

@@ -189,3 +189,9 @@ def himmelblau(point):
 def himmelblau(point):
     x, y = point
     return (x**2 + y - 11) ** 2 + (x + y**2 - 7)
+
+
+# %% himmelblau | wrong | the same bracket twice | cause: x² + y in both
+def himmelblau(point):
+    x, y = point
+    return (x**2 + y - 11) ** 2 + (x**2 + y - 7) ** 2

@@ -215,3 +215,10 @@ def himmelblau_gradient(point):
 # %% himmelblau_gradient | wrong | the point in place | cause: modifies its input, returns it
 def himmelblau_gradient(point):
     return point.copy_(slope(point))
+
+
+# %% himmelblau_gradient | wrong | y for x | cause: inner derivatives exchanged
+def himmelblau_gradient(point):
+    x, y = point
+    a, b = x**2 + y - 11, x + y**2 - 7
+    return torch.stack([4 * y * a + 2 * b, 2 * a + 4 * x * b])

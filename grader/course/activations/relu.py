@@ -58,6 +58,11 @@ relu = Exercise(
             lambda x: torch.where(x > 1, x, 0 * x),
             "Your threshold is 1; ReLU returns x for every x above 0.",
         ),
+        KnownMistake(
+            "the positive entries alone",
+            lambda x: x[x > 0],
+            "You return the entries where x > 0 and drop the others; the shape stays, with 0 in their place.",
+        ),
     ),
     picture=Curve(x=(-3, 3), y_label="relu(x)"),
     hints=(

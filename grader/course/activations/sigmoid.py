@@ -16,7 +16,8 @@ sigmoid = Exercise(
         KnownMistake(
             "1 / (1 + exp(x))",
             lambda x: torch.sigmoid(-x),
-            "Your exponent is x; it should be -x, so that a large x gives 1.",
+            "Your result is σ(-x), which falls from 1 to 0: the sign of an exponent is lost, or two branches "
+            "are exchanged.",
         ),
         KnownMistake(
             "exp(x) / (1 + exp(x))",
@@ -27,7 +28,8 @@ sigmoid = Exercise(
         KnownMistake(
             "1 / 1 + exp(-x)",
             lambda x: 1 + torch.exp(-x),
-            "Division comes before addition; put the whole denominator 1 + exp(-x) in parentheses.",
+            "Your result is 1 + exp(-x); divide 1 by that. In `1 / 1 + exp(-x)` division comes first: put "
+            "the denominator in parentheses.",
         ),
         KnownMistake(
             "1 / (1 - exp(-x))",
@@ -74,6 +76,11 @@ sigmoid = Exercise(
             "0 at x = 0",
             lambda x: torch.where(x == 0, 0 * x, torch.sigmoid(x)),
             "You return 0 at x = 0; the sigmoid there is 1/2. Include 0 in one of your two branches.",
+        ),
+        KnownMistake(
+            "exp(x) / (1 + exp(-x))",
+            lambda x: torch.exp(x) / (1 + torch.exp(-x)),
+            "You mix the two forms: it is 1 / (1 + exp(-x)), or exp(x) / (1 + exp(x)), which overflows.",
         ),
     ),
     picture=Curve(x=(-6, 6), y_label="σ(x)"),

@@ -64,6 +64,11 @@ tanh = Exercise(
             lambda x: torch.tanh(x) / (1 + 1e-8 / (1 + torch.exp(-2 * x.abs()))),
             "The added 1e-8 changes every result; the denominator is never 0, so add nothing.",
         ),
+        KnownMistake(
+            "2 sigmoid(2x - 1)",
+            lambda x: 2 * torch.sigmoid(2 * x - 1),
+            "You subtract 1 inside the sigmoid; subtract it at the end, from 2 sigmoid(2x).",
+        ),
     ),
     picture=Curve(x=(-4, 4), y_label="tanh(x)"),
     hints=(

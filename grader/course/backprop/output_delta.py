@@ -118,6 +118,11 @@ output_delta = Exercise(
             lambda output, target: output * (1 - output) - target,
             "You subtract t from O(1 - O); multiply O(1 - O) by O - t.",
         ),
+        KnownMistake(
+            "the loss in place of its derivative",
+            lambda output, target: 0.5 * (output - target) ** 2 * output * (1 - output),
+            "You multiply 1/2 (O - t)² itself by O(1 - O); its derivative with respect to O is O - t.",
+        ),
     ),
     picture=pictures.OUTPUT_DELTA,
     hints=(

@@ -271,6 +271,11 @@ hidden_layer_gradient = Exercise(
             )
             for name, order, message in ORDERS
         ),
+        KnownMistake(
+            "tanh on the output, forward only",
+            partial(propagate, output=lambda Z: torch.tanh(Z)),
+            "You apply tanh to the output too; the output O = A W2ᵀ + b2 is linear.",
+        ),
     ),
     picture=pictures.HIDDEN_LAYER,
     hints=(

@@ -128,6 +128,11 @@ WRONG_ERRORS: dict[str, tuple[Errors, str]] = {
         lambda XW, b, labels: error(XW, torch.zeros_like(b), labels),
         "Your gradient uses the scores X Wᵀ; they should be X Wᵀ + b.",
     ),
+    "every row at every label": (
+        lambda XW, b, labels: torch.softmax(XW + b, 1) - one_hot(labels, XW).amax(0),
+        "[:, labels] changes every row at all labels; row n changes only at labels[n]: index with the row "
+        "numbers as well.",
+    ),
     "only the right class": (
         lambda XW, b, labels: one_hot(labels, XW) * error(XW, b, labels),
         "You correct the score of the right class alone; the gradient of every other class is its p.",

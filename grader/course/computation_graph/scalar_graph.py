@@ -37,8 +37,12 @@ RULES: Mapping[str, Rule] = {
 
 
 class Node:
-    """A number of a graph. `edges` are the nodes it was made from, with the slope at each."""
+    """A number of a graph. `edges` are the nodes it was made from, with the slope at each; `made_by` is the
+    operation that made it."""
 
+    made_by = ""
+    wrong_in: tuple[str, ...] = ()
+    """The operations that pass back something wrong, in an engine whose rules are right."""
     rules: Mapping[str, Rule] = RULES
 
     def __init__(self, data: float, edges: Edges | None = None) -> None:
@@ -50,7 +54,9 @@ class Node:
         """The node that a rule makes of this one and others, plain numbers made leaves."""
         operands = [self, *(o if isinstance(o, Node) else type(self)(o) for o in others)]
         data, slopes = self.rules[rule](*(operand.data for operand in operands))
-        return type(self)(data, list(zip(operands, slopes, strict=False)))
+        node = type(self)(data, list(zip(operands, slopes, strict=False)))
+        node.made_by = rule
+        return node
 
     def __add__(self, other: Any) -> Any:
         return self._make("add", other)
@@ -140,10 +146,21 @@ class Composed(Reflected):
         return self * -1.0
 
 
+class Turned(Composed):
+    """A number minus or divided by a value made the other way round."""
+
+    def __rsub__(self, other: float) -> Any:
+        return self * -1.0 + other
+
+    def __rtruediv__(self, other: float) -> Any:
+        return self**-1.0 * other
+
+
 def flavours(mistake: type[Node]) -> tuple[type[Node], ...]:
     """A mistake in each way of building the operators that it shows in: a slip in one is a slip in all
     that are made of it, and in none that are made of others."""
     changed = {name for name, rule in mistake.rules.items() if rule is not RULES[name]}
+    changed |= set(mistake.wrong_in)
     ways = {Reflected: {"radd", "rsub", "rmul", "rdiv"}, Composed: {"sub", "div", "neg"}}
     unused: set[str] = set()
     found = [mistake]
@@ -151,6 +168,8 @@ def flavours(mistake: type[Node]) -> tuple[type[Node], ...]:
         unused |= replaced
         if not changed or changed - unused:
             found.append(type("Value", (way, mistake), {}))
+    if changed & {"add", "mul"}:
+        found.append(type("Value", (Turned, mistake), {}))
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.course.computation_graph.wrong_engines import MISTAKES
+from grader.course.computation_graph.wrong_operations import MISTAKES as OF_ONE_OPERATION
 from grader.toolkit import ByHand, Case, Exercise, Inputs, torch
 from grader.toolkit.inputs import uniform
 
@@ -138,6 +139,17 @@ value = Exercise(
         expression("relu at exactly 0", "a.relu() * b + a * c", (0, 0), POSITIVE, NEGATIVE),
         expression("a + a", "a + a", NEGATIVE),
         expression("a * a", "a * a", NEGATIVE),
+        expression("a difference used again", "(a - b) * a * b", POSITIVE, NEGATIVE),
+        expression("a quotient used again", "(a / b) * a * b", POSITIVE, NEGATIVE),
+        expression("a negation and a cube used again", "-a * a + b ** 3 * b", POSITIVE, NEGATIVE),
+        expression("exp and log used again", "a.exp() * a + b.log() * b", NEGATIVE, (1.5, 2.4)),
+        expression(
+            "tanh, sigmoid and relu used again",
+            "a.tanh() * a + b.sigmoid() * b + c.relu() * c",
+            SMALL,
+            POSITIVE,
+            POSITIVE,
+        ),
         expression("a used three times", "a * b - a / b + a", POSITIVE, POSITIVE),
         expression("a diamond", "(lambda s: s * a + s.tanh() * b)(a * b)", POSITIVE, SMALL),
         expression("diamonds three deep", "repeat(lambda v: v * v + v * b, a, 3)", SMALL, POSITIVE),
@@ -173,7 +185,7 @@ value = Exercise(
         ),
         expression("a chain of 5,000 nodes", "repeat(lambda v: v + 0.001, a * b, 5000)", POSITIVE, NEGATIVE),
     ),
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *OF_ONE_OPERATION),
     hints=(
         "Let each node keep the nodes it was made from, its parents, and the slope at each. For a * b the "
         "slope at a is b. Then one `backward` works for every operation.",

@@ -85,12 +85,8 @@ WRONG_ENGINES: tuple[tuple[str, type[Node], str], ...] = (
     (
         "only one step back",
         OneStep,
-        "Only the operands of the last operation get a gradient; continue back to the leaves.",
-    ),
-    (
-        "the sign of a subtraction",
-        with_rules(sub=lambda a, b: (a - b, (1.0, 1.0))),
-        "For a - b your slope at b is +1; it should be -1.",
+        "Only the operands of the last operation get a gradient; continue back to the leaves, the result "
+        "first and the leaves last.",
     ),
     (
         "number - value is reversed",
@@ -103,24 +99,19 @@ WRONG_ENGINES: tuple[tuple[str, type[Node], str], ...] = (
         "`__rtruediv__(self, other)` computes self / other; it should compute other / self.",
     ),
     (
-        "the sign in the rule of the quotient",
-        with_rules(div=lambda a, b: (a / b, (1 / b, a / b**2)), rdiv=lambda a, b: (b / a, (b / a**2, 1 / a))),
-        "For a / b your slope at b is a / b²; it should be -a / b².",
+        "the square in the rule of the quotient",
+        with_rules(div=lambda a, b: (a / b, (1 / b, -a / b)), rdiv=lambda a, b: (b / a, (-b / a, 1 / a))),
+        "For a / b your slope at b is -a / b; it should be -a / b².",
     ),
     (
         "the square in the rule of the quotient",
-        with_rules(div=lambda a, b: (a / b, (1 / b, -a / b)), rdiv=lambda a, b: (b / a, (-b / a, 1 / a))),
+        with_rules(div=lambda a, b: (a / b, (1 / b, -a / b))),
         "For a / b your slope at b is -a / b; it should be -a / b².",
     ),
     (
         "a product's slopes are exchanged",
         with_rules(mul=lambda a, b: (a * b, (a, b)), rmul=lambda a, b: (b * a, (a, b))),
         "For a * b the slope at a is b, and the slope at b is a; you have them the other way round.",
-    ),
-    (
-        "the sign of a negation",
-        with_rules(neg=lambda a: (-a, (1.0,))),
-        "For -a your slope is +1; it should be -1.",
     ),
     (
         "the power rule without its factor",

@@ -96,6 +96,31 @@ max_pool2d = Exercise(
             ),
             "You take the maximum over the channels too; pool each channel on its own.",
         ),
+        KnownMistake(
+            "stride in the size alone",
+            lambda x, kernel_size, stride: pool(x, kernel_size, 1)[
+                :,
+                :,
+                : (x.shape[2] - kernel_size) // stride + 1,
+                : (x.shape[3] - kernel_size) // stride + 1,
+            ].clone(),
+            "The size is right, but your windows start at every row and column; window i starts at row "
+            "i · stride.",
+        ),
+        KnownMistake(
+            "one row of each window",
+            lambda x, kernel_size, stride: (
+                x.unfold(2, kernel_size, stride)[..., 0].unfold(3, kernel_size, stride).amax(-1)
+            ),
+            "You take the maximum of the first row of each window; take that of all its rows.",
+        ),
+        KnownMistake(
+            "one column of each window",
+            lambda x, kernel_size, stride: (
+                x.unfold(3, kernel_size, stride)[..., 0].unfold(2, kernel_size, stride).amax(-1)
+            ),
+            "You take the maximum of the first column of each window; take that of all its columns.",
+        ),
     ),
     picture=pictures.POOLING,
     hints=(

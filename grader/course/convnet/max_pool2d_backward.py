@@ -64,6 +64,13 @@ def first_column_by_column(windows: torch.Tensor) -> torch.Tensor:
     return only(order[windows[:, order].argmax(1, keepdim=True)], windows)
 
 
+def at_the_mirrored_entry(windows: torch.Tensor) -> torch.Tensor:
+    """All to the entry whose row and column are those of the largest, exchanged: a mistake."""
+    size = round(windows.shape[1] ** 0.5)
+    mirrored = torch.arange(windows.shape[1]).reshape(size, size).T.flatten()
+    return only(mirrored[windows.argmax(1, keepdim=True)], windows)
+
+
 def pool_windows(
     upstream: torch.Tensor,
     x: torch.Tensor,
@@ -208,6 +215,12 @@ max_pool2d_backward = Exercise(
                 x * (pool_backward(torch.ones_like(upstream), x, *others) > 0).to(x.dtype)
             ),
             "You return the maxima at their places; put the entries of upstream there.",
+        ),
+        KnownMistake(
+            "row and column of the maximum exchanged",
+            partial(shared_out, shares=at_the_mirrored_entry),
+            "You take k % kernel_size for the row; entry k of a window is in row k // kernel_size and column "
+            "k % kernel_size.",
         ),
     ),
     picture=pictures.POOLING_BACKWARD,

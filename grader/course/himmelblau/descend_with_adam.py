@@ -207,6 +207,14 @@ descend_with_adam = Exercise(
             "You make plain gradient steps of lr · g; step by lr · m̂ / (√v̂ + ε).",
         ),
         *wrong_ways(adam_path),
+        *(
+            KnownMistake(
+                f"ε = {eps:g}",
+                partial(adam_path, eps=eps),
+                f"Your ε is {eps:g}; it should be 1e-8.",
+            )
+            for eps in (1e-2, 1e-3, 1e-4, 1e-5)
+        ),
     ),
     picture=pictures.ADAM,
     hints=(

@@ -25,6 +25,16 @@ def path_of_a_ball(start: torch.Tensor, lr: float, momentum: float, steps: int) 
     return path
 
 
+def looking_ahead(start: torch.Tensor, lr: float, momentum: float, steps: int) -> torch.Tensor:
+    """The path whose gradients are those at the point that the velocity alone would lead to: a mistake."""
+    path, point, v = start.new_empty(steps, 2), start, torch.zeros_like(start)
+    for step in range(steps):
+        v = momentum * v + slope(point - lr * momentum * v)
+        point = point - lr * v
+        path[step] = point
+    return path
+
+
 def heavy_ball(
     lr: float,
     momentum: float,
@@ -171,6 +181,11 @@ descend_with_momentum = Exercise(
             "You subtract momentum · v from the gradient; add it: v = momentum · v + g.",
         ),
         *wrong_ways(momentum_path),
+        KnownMistake(
+            "gradient at a point ahead",
+            looking_ahead,
+            "You take the gradient at p - lr · momentum · v, as Nesterov's rule does; take it at p.",
+        ),
     ),
     picture=pictures.MOMENTUM,
     hints=(

@@ -48,6 +48,12 @@ def snapped(starts: torch.Tensor, lr: float, steps: int) -> torch.Tensor:
     return minima[torch.cdist(ends(starts, lr, steps), minima).argmin(1)]
 
 
+def rows_for_coordinates(points: torch.Tensor) -> torch.Tensor:
+    """The gradient where the first two rows are taken for x and y. That fails but for two starts; the others
+    stay where they are here."""
+    return slope(points.T).T if len(points) == 2 else torch.zeros_like(points)
+
+
 find_minima = Exercise(
     name="find_minima",
     points=2,
@@ -133,6 +139,12 @@ find_minima = Exercise(
             "You compute ∂f/∂y with the new x; compute both entries, then update both.",
         ),
         *wrong_slopes(ends),
+        KnownMistake(
+            "rows taken for x and y",
+            partial(ends, gradient=rows_for_coordinates),
+            "You take the first start for x and the second for y; x is the column `points[:, 0]`, y "
+            "`points[:, 1]`.",
+        ),
     ),
     picture=pictures.VALLEYS,
     hints=(

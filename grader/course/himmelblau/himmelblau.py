@@ -95,6 +95,16 @@ himmelblau = Exercise(
             lambda point: height(point).sqrt(),
             "You take the square root; this function has none.",
         ),
+        KnownMistake(
+            "x² + y in both brackets",
+            lambda point: brackets(point)[0] ** 2 + (brackets(point)[0] + 4) ** 2,
+            "Your second bracket is x² + y - 7; it should be x + y² - 7.",
+        ),
+        KnownMistake(
+            "x + y² in both brackets",
+            lambda point: (brackets(point)[1] - 4) ** 2 + brackets(point)[1] ** 2,
+            "Your first bracket is x + y² - 11; it should be x² + y - 11.",
+        ),
     ),
     picture=pictures.SURFACE,
     hints=(

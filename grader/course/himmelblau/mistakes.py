@@ -62,6 +62,10 @@ def from_brackets(dx: Callable[..., Any], dy: Callable[..., Any]) -> Slope:
 
 
 WRONG_SLOPES: dict[str, tuple[Slope, str]] = {
+    "x and y of the inner derivatives exchanged": (
+        from_brackets(lambda x, y, a, b: 4 * y * a + 2 * b, lambda x, y, a, b: 2 * a + 4 * x * b),
+        "You multiply by 2y for x² and by 2x for y²; it is ∂(x²)/∂x = 2x and ∂(y²)/∂y = 2y.",
+    ),
     "inner derivatives missing": (
         from_brackets(lambda x, y, a, b: 2 * a + 2 * b, lambda x, y, a, b: 2 * a + 2 * b),
         "You differentiate the squares but not the brackets; multiply by their derivatives too: ∂(x² + y - "

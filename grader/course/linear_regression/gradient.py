@@ -99,6 +99,11 @@ MISTAKES = (
         "You divide by m inside the loop, so early points are divided again and again; divide once, after "
         "the loop.",
     ),
+    KnownMistake(
+        "every prediction with every y",
+        lambda theta, X, y: X.T @ (X @ theta - y[:, 0]) / len(X),
+        "(m, 1) minus (m,) broadcasts to (m, m): every prediction minus every y. Keep both (m, 1).",
+    ),
 )
 
 gradient = Exercise(

@@ -179,6 +179,20 @@ binary_cross_entropy_with_logits = Exercise(
             "Your small number or clamp limits the loss; it should keep growing with |z|. Simplify log p "
             "and log(1 - p) algebraically, and no such number is needed.",
         ),
+        KnownMistake(
+            "1 - log p for log(1 - p)",
+            lambda logits, target: (
+                target * softplus(-logits) - (1 - target) * (1 + softplus(-logits))
+            ).mean(),
+            "You use 1 - log p for log(1 - p), which is something else; it is logsigmoid(-z).",
+        ),
+        KnownMistake(
+            "min(z, 0) in place of max(z, 0)",
+            lambda logits, target: (
+                logits.clamp(max=0) - target * logits + torch.log1p(torch.exp(-logits.abs()))
+            ).mean(),
+            "You use min(z, 0); in this form it is max(z, 0): `clamp(min=0)`.",
+        ),
     ),
     picture=pictures.WITH_LOGITS,
     hints=(

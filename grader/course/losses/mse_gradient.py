@@ -101,6 +101,11 @@ mse_gradient = Exercise(
             lambda prediction, target: 2 * prediction / prediction.numel(),
             "You differentiate prediction²; the square is that of prediction - target.",
         ),
+        KnownMistake(
+            "multiplied by the prediction",
+            lambda prediction, target: 2 * (prediction - target) * prediction / prediction.numel(),
+            "You multiply by the prediction; the inner derivative of prediction - target is 1.",
+        ),
     ),
     picture=pictures.MSE_GRADIENT,
     hints=(

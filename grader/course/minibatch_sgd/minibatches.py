@@ -205,6 +205,11 @@ MISTAKES = (
         "is no further batch.",
     ),
     KnownMistake(
+        "every slice ends at batch_size",
+        cut(lambda n, size: [min(size, n), *[0] * (math.ceil(n / size) - 1)]),
+        "Your batches after the first are empty: the slice from `start` ends at start + batch_size.",
+    ),
+    KnownMistake(
         "one index short",
         cut(lambda n, size: [min(size, n - start) - 1 for start in range(0, n, size)]),
         "Every batch lacks one index; a slice or range already excludes its end, so do not subtract 1.",

@@ -116,6 +116,12 @@ def validation_of(size: Callable[[float, int], int]) -> Callable[..., Any]:
     return kept_back(lambda f, n: (n - size(f, n), size(f, n)))
 
 
+def each_drawn(num_examples: int, validation_fraction: float, generator: torch.Generator) -> Any:
+    """A split for which each example is drawn by itself: the size of validation is random."""
+    drawn = torch.rand(num_examples, generator=generator) < validation_fraction
+    return torch.nonzero(~drawn)[:, 0], torch.nonzero(drawn)[:, 0]
+
+
 MISTAKES = (
     KnownMistake(
         "train and validation exchanged",
@@ -165,6 +171,12 @@ MISTAKES = (
         "train holds all examples",
         kept_back(lambda f, n: (n, int(f * n))),
         "Your train part holds every example; leave out those of validation.",
+    ),
+    KnownMistake(
+        "each example drawn by itself",
+        each_drawn,
+        "You draw for each example whether it is in validation, so its size is random; shuffle all indices, "
+        "then cut.",
     ),
     KnownMistake(
         "a fifth, whatever is asked",

@@ -35,6 +35,26 @@ def adapted_and_shrunk(
     return torch.stack(path)
 
 
+def divided_too(
+    w: torch.Tensor,
+    gradients: torch.Tensor,
+    lr: float,
+    beta1: float,
+    beta2: float,
+    eps: float,
+    weight_decay: float,
+) -> torch.Tensor:
+    """The decay divided by √ŝ + ε like m̂: a mistake."""
+    path, m, s = [], torch.zeros_like(w), torch.zeros_like(w)
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g**2
+        m_hat, s_hat = m / (1 - beta1**t), s / (1 - beta2**t)
+        w = w - lr * (m_hat + weight_decay * w) / (s_hat.sqrt() + eps)
+        path.append(w)
+    return torch.stack(path)
+
+
 adamw = Exercise(
     name="adamw",
     points=3,
@@ -100,6 +120,11 @@ adamw = Exercise(
         ),
         *of_adam(),
         *of_every_path(adapt),
+        KnownMistake(
+            "decay inside the fraction",
+            divided_too,
+            "You divide λ w by √ŝ + ε too; divide m̂ alone, and subtract lr · λ · w beside it.",
+        ),
     ),
     picture=pictures.ADAMW,
     hints=(

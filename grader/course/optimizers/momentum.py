@@ -94,6 +94,17 @@ momentum = Exercise(
             "w, then record w.",
         ),
         *of_every_path(roll, but="recorded before the update"),
+        KnownMistake(
+            "the gradient before in place of the velocity",
+            lambda w, gradients, lr, momentum: (
+                w
+                - lr
+                * (
+                    gradients + momentum * torch.cat([torch.zeros_like(gradients[:1]), gradients[:-1]])
+                ).cumsum(0)
+            ),
+            "You add μ times the gradient before; the velocity holds all earlier ones: v = μ v + g.",
+        ),
     ),
     picture=pictures.MOMENTUM,
     hints=(

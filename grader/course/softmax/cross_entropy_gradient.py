@@ -123,6 +123,18 @@ MISTAKES = (
         ),
         "You do not subtract 1 in the last row; let your loop over the labels run to the end.",
     ),
+    KnownMistake(
+        "labels subtracted in place of one-hot",
+        lambda logits, labels: (probabilities(logits) - labels[:, None]) / len(labels),
+        "You subtract the label's number from every entry of its row; subtract 1 at the label alone.",
+    ),
+    KnownMistake(
+        "set to -1 at the label",
+        lambda logits, labels: (
+            (probabilities(logits) * (1 - one_hot(labels, logits)) - one_hot(labels, logits)) / len(labels)
+        ),
+        "You set the entry of the right class to -1; subtract 1 from it: `-= 1`, not `= -1`.",
+    ),
 )
 
 cross_entropy_gradient = Exercise(

@@ -105,7 +105,9 @@ MISTAKES = (
     ),
     KnownMistake(
         "sum of the logarithms",
-        lambda logits, dim=-1: shifted(logits, dim) - shifted(logits, dim).sum(dim, keepdim=True),
+        lambda logits, dim=-1: (
+            shifted(logits, dim) - torch.log(torch.exp(shifted(logits, dim))).sum(dim, keepdim=True)
+        ),
         "You take the logarithm of each exponential, then sum; sum first, then take the logarithm.",
     ),
     KnownMistake(
@@ -153,6 +155,11 @@ MISTAKES = (
         lambda logits, dim=-1: less(logits, dim, lambda e: torch.log(e.sum(dim, keepdim=True) + 1e-9)),
         "The added 1e-9 changes every result; after subtracting the maximum the sum is at least 1, so add "
         "nothing.",
+    ),
+    KnownMistake(
+        "sum of the logarithms",
+        lambda logits, dim=-1: shifted(logits, dim) - shifted(logits, dim).sum(dim, keepdim=True),
+        "You take the logarithm before the sum, where log undoes exp; sum the exponentials first.",
     ),
 )
 

@@ -1,0 +1,131 @@
+"""Mistakes that come two at once, or in one place only: an overflow beside a wrong rule, arguments that are
+ignored, one output alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from grader.exercise import Case, Exercise, KnownMistake
+from grader.judging.entry_by_entry import BY_ENTRY, COLUMN, DIAGONAL, EQUAL, advice_on
+from grader.judging.shapes import read_shapes
+from grader.report import CLUE
+from tests.judging.test_diagnosis import diagnose
+
+SLOPE = Exercise(
+    name="slope",
+    points=1,
+    reference=lambda x: torch.sigmoid(x) * (1 - torch.sigmoid(x)),
+    cases=(
+        Case("basic", lambda rng: {"x": rng.normal(size=(2, 3)) + 1}),
+        Case("four", lambda rng: {"x": rng.normal(size=4) - 1}),
+        Case("large", lambda rng: {"x": np.array([-1000.0, -2.0, 1000.0])}),
+    ),
+    hints=("a", "b"),
+    mistakes=(KnownMistake("1 - s", lambda x: 1 - torch.sigmoid(x), "Multiply it by s."),),
+)
+
+
+def test_a_wrong_rule_that_overflows_as_well_is_named_by_its_finite_values():
+    said = diagnose(lambda x: torch.exp(-x) / (1 + torch.exp(-x)), SLOPE)
+    assert said == "1 - s. Multiply it by s. Besides, your formula overflows for large inputs."
+
+
+def test_an_overflow_alone_is_no_other_mistake_and_hides_none():
+    once = replace(SLOPE, cases=SLOPE.cases[::2])
+    said = diagnose(lambda x: torch.exp(-x) / (1 + torch.exp(-x)), once)
+    assert said is None or said.startswith(CLUE), "one answer without an overflow proves little"
+    said = diagnose(lambda x: torch.exp(-x) / (1 + torch.exp(-x)) + 0.1 * x.sin(), SLOPE)
+    assert said is None or said.startswith(CLUE)
+
+
+def average(x, keep, weight, lr):
+    total = torch.zeros_like(x[0])
+    for row in x:
+        total = keep * total + weight * row
+    return lr * total
+
+
+AVERAGE = Exercise(
+    name="average",
+    points=1,
+    reference=average,
+    cases=tuple(
+        Case(
+            f"case {i}",
+            lambda rng, i=i, usual=usual: {"x": rng.normal(size=(3 + i, 2))} | dict(usual) | {"lr": 0.1 + i},
+        )
+        for i, usual in enumerate(
+            ({"keep": 0.9, "weight": 0.3}, {"keep": 0.5, "weight": 0.7}, {"keep": 0.25, "weight": 0.4})
+        )
+    ),
+    hints=("a", "b"),
+)
+
+
+def test_several_arguments_that_are_ignored_are_named_together():
+    said = diagnose(lambda x, keep, weight, lr: average(x, 0.9, 0.3, lr), AVERAGE)
+    assert said.startswith("keep and weight are fixed. This is the result with `keep` = 0.9, `weight` = 0.3")
+
+
+def weights(X, y):
+    return X.T @ y, y.sum()
+
+
+WEIGHTS = Exercise(
+    name="weights",
+    points=1,
+    reference=weights,
+    cases=tuple(
+        Case(f"{n} rows", lambda rng, n=n: {"X": rng.normal(size=(n, 3)) + 1, "y": rng.normal(size=n) + 2})
+        for n in (4, 2, 5)
+    ),
+    hints=("a", "b"),
+    outputs=("dw", "db"),
+)
+
+
+def test_a_mistake_in_one_output_is_named_where_the_others_are_right():
+    said = diagnose(lambda X, y: (X[-1] * y[-1], y.sum()), WEIGHTS)
+    assert said.startswith(
+        "only the last example counts in `dw`. In `dw`: This is the result for the last row"
+    )
+
+
+def test_zeros_of_a_wrong_shape_are_no_sum_of_a_truth_whose_rows_add_up_to_zero():
+    centred = Exercise(
+        name="centred",
+        points=1,
+        reference=lambda x: x - x.mean(1, keepdim=True),
+        cases=tuple(Case(f"{n}", lambda rng, n=n: {"x": rng.normal(size=(n, 3))}) for n in (4, 2, 5)),
+        hints=("a", "b"),
+    )
+    said = diagnose(lambda x: x[:, 0] * 0, centred)
+    assert not said.startswith("summed")
+
+
+SHAPES = read_shapes("X (N, D), y (N,), W (K, D), V (D, K) -> (N, K)")
+
+
+@pytest.mark.parametrize(
+    ("code", "met", "advice"),
+    [
+        ("out = p / p.sum(dim=dim)", ("3", "4"), COLUMN),
+        ("loss = (p * onehot).sum(1)", ("K", "2"), EQUAL),
+        ("W = W - X.T @ E, b - E.sum(0)", ("D", "K"), EQUAL),
+        ("r = X - y", ("D", "N"), COLUMN),
+        ("r = p - s", ("N", "D"), COLUMN),
+        ("p = p - torch.stack([a, b])", ("N", "D"), EQUAL),
+        ("out = X * V + 1", ("D", "K"), BY_ENTRY),
+        ("out = X.T * y2 + X.T * X", ("N", "D"), BY_ENTRY),
+        ("out = X * W", ("D", "K"), EQUAL),
+        ("out = X @ W.T + b", ("K", "3"), EQUAL),
+        ("out = p - onehot", ("K", "3"), EQUAL),
+        ("J = torch.diag(p) - q", ("N", "D"), DIAGONAL),
+    ],
+)
+def test_a_column_is_advised_where_one_is_missing_and_nowhere_else(code, met, advice):
+    assert advice_on(code, ((met[0],), (met[1],)), SHAPES) == advice
