@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 
 from grader import grade
+from grader.course import load_course
 from grader.examiner import KEPT_SEEDS
 from grader.exercise import Case, Course, Exercise, Topic
 from grader.grading import DEFAULT_SEED, DeviceError, Grader, GradingError, Options
@@ -52,6 +53,23 @@ def test_an_untouched_clone_scores_zero_and_is_not_started(grader, course):
     assert report.score == 0
     assert {e.status for e in report.exercises} == {"not_started"}
     assert not report.passed
+
+
+def without_truth() -> Course:
+    """One exercise, of which nothing can be judged."""
+    topic, relu = load_course().find("relu")
+    broken = replace(relu, reference=lambda x: 1 / 0)
+    return Course((replace(topic, exercises=(broken,)),), origin="tests.test_grading:without_truth")
+
+
+@pytest.mark.usefixtures("one_warm_process")
+def test_a_reference_runs_only_where_there_is_an_answer():
+    course = without_truth()
+    with Grader(course, Options(device="cpu"), DEFAULT_SEED) as grader:
+        for source in (pristine(course.topics[0]), "def relu(:", "import torch\nrelu = torch.relu\n"):
+            assert grader.grade(submission(activations=source)).score == 0
+        with pytest.raises(GradingError, match="the reference of relu failed"):
+            grader.grade(submission(activations="def relu(x):\n    return x.clamp(min=0)\n"))
 
 
 def test_real_reports_fit_the_schema(grader, full_report):

@@ -137,11 +137,17 @@ class Grader:
     ) -> tuple[list[ExerciseResponse], list[tuple[Verdict, ...]]]:
         """The child answers while the examiner judges what has come already."""
         examiner = self._ready_examiner()
-        examiner.begin([exercise.name for _, exercise in asked], self.devices, seed)
+        examiner.begin(self.devices, seed)
         requests = [self._request(exercise.name, seed) for _, exercise in asked]
         responses = []
         responses_to_come = run(
-            self._sandbox, submission, requests, self._options.timeout, self._profile, self._options.total
+            self._sandbox,
+            submission,
+            requests,
+            self._options.timeout,
+            self._profile,
+            self._options.total,
+            examiner.expect,
         )
         for (_, exercise), response in zip(asked, responses_to_come, strict=True):
             examiner.judge(exercise.name, response.answers)

@@ -28,23 +28,31 @@ FRAME = re.compile(r"  (\S.*:\d+), in ")
 
 def feedback(exercise: Exercise, truth: Truth, call: Call, finding: Finding, printed: str) -> str:
     """The call and its inputs where it came to the call, the finding, then what was printed."""
-    lines = []
-    if finding.kind != "not called":
-        case = exercise.cases[call.case]
-        called = exercise.name if exercise.is_class else f"{exercise.name}({', '.join(truth.inputs)})"
-        has_kind = exercise.library != "python" and exercise.tensors
-        kind = f", {call.dtype} on {call.device}" if has_kind else ""
-        lines.append(f'{called}, case "{case.name}"{kind}')
-        lines += _inputs(truth.inputs, call.dtype, by_shape=finding.kind == "failure")
+    if finding.kind == "not called":
+        return without_call(finding.message, printed)
+    case = exercise.cases[call.case]
+    called = exercise.name if exercise.is_class else f"{exercise.name}({', '.join(truth.inputs)})"
+    has_kind = exercise.library != "python" and exercise.tensors
+    kind = f", {call.dtype} on {call.device}" if has_kind else ""
+    lines = [f'{called}, case "{case.name}"{kind}']
+    lines += _inputs(truth.inputs, call.dtype, by_shape=finding.kind == "failure")
     lines += _failure(finding.message) if finding.kind == "failure" else [finding.message]
+    return "\n".join(lines + _printed(printed))
+
+
+def without_call(message: str, printed: str) -> str:
+    """Why it did not come to a call, then what was printed."""
+    return "\n".join([message, *_printed(printed)])
+
+
+def _printed(printed: str) -> list[str]:
+    """The last lines that were printed, below a line that says so; nothing where there are none."""
     printed_lines = [_cut(line) for line in printed.splitlines() if line.strip()]
-    if printed_lines:
-        lines.append("Your code printed:")
-        earlier = len(printed_lines) - MAX_PRINTED_LINES
-        if earlier > 0:
-            lines.append(f"  … ({earlier} earlier line{'' if earlier == 1 else 's'})")
-        lines += [f"  {line}" for line in printed_lines[-MAX_PRINTED_LINES:]]
-    return "\n".join(lines)
+    if not printed_lines:
+        return []
+    earlier = len(printed_lines) - MAX_PRINTED_LINES
+    cut = [f"  … ({earlier} earlier line{'' if earlier == 1 else 's'})"] if earlier > 0 else []
+    return ["Your code printed:", *cut, *(f"  {line}" for line in printed_lines[-MAX_PRINTED_LINES:])]
 
 
 def _failure(message: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import ceil
@@ -49,13 +49,15 @@ def run(
     timeout: float,
     profile: Profile | None = None,
     total: float = DEFAULT_TOTAL,
+    expect: Callable[[Sequence[str]], None] | None = None,
 ) -> Iterator[ExerciseResponse]:
     """The responses of a submission, one for each request in order, as they come.
 
     One child answers them all. It inspects every file before it runs any, since later it could
     lie about them. After a timeout or a crash the remaining requests continue in a new child; what an
     exercise was still to be asked then counts as that same failure. `timeout` is for one call, `total` for
-    the whole submission, both in seconds of processor time; see `budget` for what waits.
+    the whole submission, both in seconds of processor time; see `budget` for what waits. `expect` is told,
+    once the files are inspected, to which exercises answers may come.
     """
     seconds = ceil(total) + BEYOND_TOTAL
     profile = profile or Profile()
@@ -63,6 +65,8 @@ def run(
     runner = _Runner(sandbox, submission, requests, timeout, profile, Budget(total))
     try:
         runner.inspect()
+        if expect is not None:
+            expect(runner.exercises_to_ask())
         for asked in requests:
             yield runner.response(asked)
     finally:
@@ -122,6 +126,10 @@ class _Runner:
         told = {module for seen in self._inspections.values() for module in seen.get("late", ())}
         if self._sandbox.prepare([module for module in WORDS if module in told]):
             self.child.dismiss()
+
+    def exercises_to_ask(self) -> list[str]:
+        """The exercises that will be asked, as far as is known."""
+        return [asked.exercise for asked in self._requests if self._without_asking(asked) is None]
 
     def response(self, asked: ExerciseRequest) -> ExerciseResponse:
         """Ask one request; nothing that the student's code does raises here."""
