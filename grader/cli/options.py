@@ -59,7 +59,7 @@ total_option = click.option(
     default=120.0,
     show_default=True,
     callback=positive,
-    help="Time for the whole submission; waiting for a busy processor is not counted.",
+    help="Processor time for the whole submission; one that waits is stopped after five times as long.",
 )
 results_argument = click.argument("results", type=click.Path(path_type=Path, exists=True, file_okay=False))
 workers_option = click.option(
