@@ -21,7 +21,7 @@ from grader.loading import files_of, load
 from grader.mistake_places import Remembered, Searcher, with_places
 from grader.plan import Call, plan
 from grader.report import ExerciseReport, Place, Report, Verdict
-from grader.reports.short import shortened
+from grader.reports.short import fitting, shortened
 from grader.reports.telling import first_troubled
 from grader.sandbox.barriers.confinement import LAYERS, MEGABYTE, Profile
 from grader.sandbox.barriers.probe import isolation
@@ -116,7 +116,7 @@ class Grader:
             score=round(sum(e.score for e in exercises), 2),
             max_score=sum(e.max_score for e in exercises),
             exercises=exercises,
-            flags=tuple(dict.fromkeys(flag for e in exercises for flag in e.flags)),
+            flags=fitting(list(dict.fromkeys(flag for r in responses for flag in r.file_flags))),
             duration_seconds=round(time.perf_counter() - start, 3),
             versions=self.versions,
         )

@@ -34,12 +34,13 @@ AHEAD = 3
 @dataclass(frozen=True)
 class ExerciseResponse:
     """What came back of one request: an answer or a failure for each call, the line where the
-    exercise's function begins, and what an instructor should look at."""
+    exercise's function begins, and what an instructor should look at: in its calls, and in its file."""
 
     exercise: str
     answers: tuple[Answer | Failure, ...]
     line: int | None = None
     flags: tuple[str, ...] = ()
+    file_flags: tuple[str, ...] = ()
 
 
 def run(
@@ -134,7 +135,10 @@ class _Runner:
     def response(self, asked: ExerciseRequest) -> ExerciseResponse:
         """Ask one request; nothing that the student's code does raises here."""
         inspection = self._inspections.get(asked.file, {})
-        flags = tuple(f"{asked.file}: {plain_text(flag, MAX_FLAG)}" for flag in inspection.get("flags", ()))
+        file_flags = tuple(
+            f"{asked.file}: {plain_text(flag, MAX_FLAG)}" for flag in inspection.get("flags", ())
+        )
+        flags: tuple[str, ...] = ()
         found = inspection.get("exercises", {}).get(asked.exercise)
         line = int(found["line"]) if found else None
         self._found.clear()
@@ -147,7 +151,7 @@ class _Runner:
             flags += (f"{asked.file}: `{asked.exercise}` that was called is not the one on line {line}",)
         if refused := self.child.take_refused():
             flags += (f"{asked.file}: {refusal(refused)}",)
-        return ExerciseResponse(asked.exercise, tuple(answers), line, flags)
+        return ExerciseResponse(asked.exercise, tuple(answers), line, flags, file_flags)
 
     def _without_asking(self, asked: ExerciseRequest) -> Failure | None:
         """Why a request needs not be asked, by what is known of its file."""
