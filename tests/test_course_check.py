@@ -40,7 +40,7 @@ def check(course, monkeypatch, variants=(), names=None, examples=()):
     return check_course(course, OPTIONS, said.append), "\n".join(said)
 
 
-EXERCISES, SAMPLE = 4, 6
+EXERCISES, SAMPLE = 5, 8
 """Of how many exercises, and of how many of their variants and known mistakes, `make test` tries one. That
 every solution earns its points is in `test_grading`."""
 
@@ -162,6 +162,7 @@ def test_too_few_names_and_places_are_found(monkeypatch):
 def test_names_are_written_down_and_read_again(monkeypatch, tmp_path):
     variant = Variant("relu", False, "minus", "the sign", "def relu(x):\n    return -x.clamp(min=0)\n")
     monkeypatch.setattr(authoring, "variants_of", lambda course, topic: (variant,))
+    monkeypatch.setattr(authoring, "wrong_examples", lambda course, topics: [])
     course = small_course()
     course = replace(course, places=replace(course.places, variants=tmp_path))
     said: list[str] = []

@@ -92,10 +92,12 @@ def test_each_exercise_is_an_item_with_its_feedback(graded):
     assert "pytest_plugin.py" not in done.stdout
 
 
-def test_started_in_an_exercises_folder_it_grades_that_folder(exercises):
+def test_started_in_an_exercises_folder_it_grades_that_folder_and_runs_no_conftest_of_it(exercises):
+    (exercises / "conftest.py").write_text("open('was_run', 'w')\nraise SystemExit('conftest was run')\n")
     done = run_pytest(exercises, "-k", "relu and not derivative")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "1 passed" in done.stdout
+    assert not list(exercises.rglob("was_run"))
 
 
 def test_the_solutions_pass(tmp_path):
@@ -123,14 +125,6 @@ def test_it_is_the_same_report_as_grade_gives(graded, grade_text):
     for exercise in grade_text(list(by_pytest), activations=WRONG).exercises:
         assert by_pytest[exercise.name]["score"] == exercise.score
         assert by_pytest[exercise.name]["status"] == exercise.status
-
-
-def test_a_students_conftest_is_not_run(tmp_path, exercises):
-    (exercises / "conftest.py").write_text("open('was_run', 'w')\nraise SystemExit('conftest was run')\n")
-    for folder, arguments in ((exercises, ()), (tmp_path, ("--gdgrade=exercises",))):
-        done = run_pytest(folder, "-k", "relu and not derivative", *arguments)
-        assert done.returncode == 0, done.stdout + done.stderr
-    assert not list(tmp_path.rglob("was_run"))
 
 
 def test_a_folder_without_exercises_and_one_that_is_not_there_are_one_sentence(tmp_path):
