@@ -57,10 +57,14 @@ class Examiner:
         self._send((course.origin, course.places.root, course.digest))
         self.devices: tuple[str, ...] = self._receive()
 
-    def begin(self, names: Sequence[str], devices: Sequence[str], seed: int) -> None:
-        """Begin a submission that is asked on these devices under this seed: forget what was not collected,
-        and work out the truths of these exercises while there is nothing else to do."""
-        self._send(("begin", list(names), tuple(devices), seed))
+    def begin(self, devices: Sequence[str], seed: int) -> None:
+        """Begin a submission that is asked on these devices under this seed: forget what was not
+        collected."""
+        self._send(("begin", tuple(devices), seed))
+
+    def expect(self, names: Sequence[str]) -> None:
+        """Work out the truths of these exercises while there is nothing else to do."""
+        self._send(("expect", list(names)))
 
     def judge(self, name: str, answers: Sequence[Answer | Failure]) -> None:
         """Hand over the answers to one exercise, one for each call of its plan."""
@@ -99,7 +103,7 @@ class Examiner:
 
     def rehearse(self, seed: int) -> None:
         """Run every reference on every case under a seed. Raises ExaminerError where one fails."""
-        self.begin((), (), seed)
+        self.begin((), seed)
         self._send(("rehearse", seed))
         self.collect()
 
@@ -156,11 +160,13 @@ def serve(channel: socket.socket) -> None:
             return
         try:
             match message:
-                case ("begin", names, on, under):
+                case ("begin", on, under):
                     verdicts, failure, devices, seed = [], None, on, under
                     wrong.clear()
                     allowance = Allowance()
-                    expected = deque((name, case) for name in names for case in course.find(name)[1].cases)
+                    expected.clear()
+                case ("expect", names):
+                    expected.extend((name, case) for name in names for case in course.find(name)[1].cases)
                 case ("expected", name, case):
                     truths(seed)(name, case)
                 case ("judge", name, answers) if failure is None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 FRAME = re.compile(
     r"  (?P<file>[^:]{1,100}\.(?:py|ipynb, cell \d{1,6}))(?P<at>:|, line )(?P<line>\d{1,6}), in "
@@ -124,7 +124,8 @@ class Place:
 
 @dataclass(frozen=True)
 class ExerciseReport:
-    """One exercise: its points, and its cases in the order they were asked.
+    """One exercise: its points, and its cases in the order they were asked. `flags` are those of its calls
+    alone; what its file is flagged for is told once, in the report.
 
     `shown` is the index of the case that says most about what is wrong; None for the first that did not
     pass. `line` is where the file defines the exercise, 0 where that is not known.
@@ -173,7 +174,8 @@ class SubmissionInfo:
 class Report:
     """Everything about one graded submission.
 
-    `devices` are those that cases were run on. `isolation` is the confinement that was in
+    `flags` are those of its files, each once; `all_flags` has those of its exercises, too. `devices` are
+    those that cases were run on. `isolation` is the confinement that was in
     force: `isolated`, `partial: ...` or `none`.
     """
 
@@ -188,6 +190,13 @@ class Report:
     duration_seconds: float = 0.0
     versions: Mapping[str, str] = field(default_factory=dict)
     schema_version: int = SCHEMA_VERSION
+
+    @property
+    def all_flags(self) -> tuple[str, ...]:
+        """Everything that an instructor should look at, each once. Until version 2 of the format a flag of a
+        file stood at each of its exercises."""
+        of_exercises = (flag for exercise in self.exercises for flag in exercise.flags)
+        return tuple(dict.fromkeys([*self.flags, *of_exercises]))
 
     @property
     def passed(self) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psutil
@@ -26,6 +28,10 @@ TIMEOUT = 2.0
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("new", deadline=None)
 settings.load_profile("repeatable")
+
+# Tensors of a few numbers gain nothing from threads, which on a busy machine keep the processor while they
+# wait for each other. torch reads this when it is loaded.
+os.environ["OMP_NUM_THREADS"] = "1"
 
 # A shell lets what it runs in the background ignore Ctrl-C, and so would all that the tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -64,10 +70,20 @@ class Lent:
         """It is not ours."""
 
 
+@contextmanager
+def lent(grader: Grader, options: Options) -> Iterator[Grader]:
+    """A grader with other options that uses the warm process of this one: to load torch takes longer than
+    most tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Grader, "_start_sandbox", lambda self: Lent(grader._sandbox))
+        other = Grader(grader._course, options, DEFAULT_SEED)
+    with other:
+        yield other
+
+
 @pytest.fixture
 def one_warm_process(grader: Grader, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Graders of other courses and options start none of their own: to load torch takes longer than most
-    tests."""
+    """Graders of other courses start none of their own."""
     monkeypatch.setattr(Grader, "_start_sandbox", lambda self: Lent(grader._sandbox))
 
 

@@ -19,6 +19,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from grader import __version__
+from grader.cli.main import run
 from grader.course import load_course
 from grader.grading import DEFAULT_SEED, DeviceError, GradingError
 from grader.reports.json_report import schema
@@ -99,7 +100,6 @@ def test_help_documents_the_exit_codes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["check", "sigmod"], "Did you mean sigmoid?"),
         (["check", "nowhere/x.py"], "There is no file or folder nowhere/x.py."),
         (["check", "."], "There are no exercises in this folder. Looked for 01_activations.py"),
         (["check"], "or in its exercises folder. Looked for 01_activations.py"),
@@ -115,12 +115,25 @@ def test_help_documents_the_exit_codes(tmp_path: Path) -> None:
         (["reset", "sigmoid", "--yes"], "There are no exercises in this folder"),
     ],
 )
-def test_a_wrong_call_is_a_sentence_and_code_2(words: list[str], sentence: str, tmp_path: Path) -> None:
-    done = gdgrade(*words, cwd=tmp_path)
-    assert done.returncode == 2
-    assert sentence in done.stderr
-    assert "Traceback" not in done.stderr
-    assert done.stdout == ""
+def test_a_wrong_call_is_a_sentence_and_code_2(
+    words: list[str],
+    sentence: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(words) == 2
+    out, err = capsys.readouterr()
+    assert sentence in err
+    assert "Traceback" not in err
+    assert out == ""
+
+
+def test_a_wrong_call_ends_the_process_with_its_code(tmp_path: Path) -> None:
+    done = gdgrade("check", "sigmod", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Did you mean sigmoid?" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -369,8 +382,6 @@ def broken(exercises: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 def test_a_failure_of_the_grader_is_never_a_grade(
     broken: Any, error: BaseException, code: int, words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from grader.cli.main import run
-
     broken(error)
     assert run(["check", "--json", "report.json"]) == code
     out, err = capsys.readouterr()

@@ -51,7 +51,7 @@ def test_the_solutions_earn_every_point(full_report):
     missing = {e.name: e.first_failure for e in full_report.exercises if e.score != e.max_score}
     assert not missing
     assert full_report.passed
-    assert full_report.flags == ()
+    assert full_report.all_flags == ()
 
 
 def test_an_untouched_clone_scores_zero_and_is_not_started(grader, course):
@@ -102,7 +102,8 @@ def test_who_grades_others_has_a_seed_that_nobody_knows(course):
     assert 2**64 < seed < 2**128
 
 
-@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in (2, 3))])
+@pytest.mark.long
+@pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_solutions_earn_every_point_under_another_seed(grader, solutions, seed):
     assert grader.grade(solutions, seed=seed).passed
 
@@ -213,9 +214,12 @@ def test_a_helper_of_another_exercise_condemns_only_that_one(grade_text):
     assert [e.status for e in report.exercises] == ["passed", "forbidden"]
 
 
-def test_hidden_uses_are_flagged_for_a_person(grade_one):
+def test_hidden_uses_are_flagged_for_a_person(grade_text):
+    """Once for a file, and not at each of its exercises."""
     source = "import torch\ndef sigmoid(x):\n    return getattr(torch, 'sig' + 'moid')(x)\n"
-    assert grade_one(source).flags == ("01_activations.py: line 3 uses `getattr`",)
+    report = grade_text(["sigmoid", "relu", "tanh"], activations=source)
+    assert report.flags == ("01_activations.py: line 3 uses `getattr`",)
+    assert [exercise.flags for exercise in report.exercises] == [()] * 3
 
 
 def test_the_inspection_of_a_file_is_not_believed_from_a_child_that_ran_another(grade_text):
@@ -373,8 +377,8 @@ def test_a_result_that_requires_grad_is_named(grade_text):
 )
 def test_a_way_around_the_rule_earns_nothing_or_is_flagged(grade_text, exercise, source):
     topic = "softmax" if exercise == "softmax" else "activations"
-    (report,) = grade_text([exercise], **{topic: source}).exercises
-    assert report.status == "forbidden" or report.flags
+    report = grade_text([exercise], **{topic: source})
+    assert report.exercises[0].status == "forbidden" or report.flags
 
 
 def broken_course() -> Course:
@@ -393,6 +397,15 @@ def test_a_broken_reference_is_named_and_is_not_the_students_fault():
         pytest.raises(GradingError, match="reference of f"),
     ):
         grader.grade(submission(activations="def f(x):\n    return x\n"))
+
+
+@pytest.mark.usefixtures("one_warm_process")
+def test_a_reference_runs_only_where_there_is_an_answer():
+    stub = 'def f(x):\n    raise NotImplementedError("f is not written yet")\n'
+    with Grader(broken_course(), Options(device="cpu"), DEFAULT_SEED) as grader:
+        for source, status in ((stub, "not_started"), ("def f(:", "error"), ("g = 1\n", "missing")):
+            (report,) = grader.grade(submission(activations=source)).exercises
+            assert (str(report.status), report.score) == (status, 0)
 
 
 def test_nothing_is_left_in_the_temporary_folder(course, solutions, tmp_path, monkeypatch):

@@ -190,10 +190,9 @@ def test_a_helper_that_others_use_condemns_no_exercise(grade_beside: GradeBeside
     assert grade_beside(right, helpers).score == 1
 
 
-def test_what_is_unusual_in_a_module_beside_is_flagged(grade_beside: GradeBeside) -> None:
-    report = grade_beside(
-        "from helpers import linear\ndef relu(x):\n    return linear(x)\n", f"exec('a = 1')\n{LINEAR}"
-    )
+def test_what_is_unusual_in_a_module_beside_is_flagged(grader: Grader) -> None:
+    source = "from helpers import linear\ndef relu(x):\n    return linear(x)\n"
+    report = grader.grade(beside_helpers(source, f"exec('a = 1')\n{LINEAR}"), ["relu"])
     assert report.flags == (f"{FILE}: in helpers.py, line 1 uses `exec`",)
 
 
@@ -260,11 +259,14 @@ def grade_beside(grader: Grader) -> GradeBeside:
     """Grade relu by the text of its file and that of a helpers.py beside it."""
 
     def grade(source: str, helpers: str) -> ExerciseReport:
-        others = (SourceFile("helpers.py", helpers.encode(), "helpers.py"),)
-        handed_in = Submission("one", (SourceFile(FILE, source.encode(), FILE),), others)
-        return grader.grade(handed_in, ["relu"]).exercises[0]
+        return grader.grade(beside_helpers(source, helpers), ["relu"]).exercises[0]
 
     return grade
+
+
+def beside_helpers(source: str, helpers: str) -> Submission:
+    others = (SourceFile("helpers.py", helpers.encode(), "helpers.py"),)
+    return Submission("one", (SourceFile(FILE, source.encode(), FILE),), others)
 
 
 def test_a_module_that_a_course_site_has_numbered_has_its_name_again(tmp_path: Path, course: Course) -> None:

@@ -27,13 +27,13 @@ from grader.sandbox.child.editing.kinds import Kind
 from grader.sandbox.host.searches import Found, find_repairs
 from grader.sandbox.wire import pack
 from grader.submission import SourceFile
-from tests.conftest import submission
+from tests.conftest import lent, submission
 
 
 @pytest.fixture(scope="module")
-def placing(course: Course) -> Iterator[Grader]:
-    with Grader(course, Options(device="cpu", timeout=2.0, place="full"), DEFAULT_SEED) as grader:
-        yield grader
+def placing(grader: Grader) -> Iterator[Grader]:
+    with lent(grader, Options(device="cpu", timeout=2.0, place="full")) as placing:
+        yield placing
 
 
 def graded(grader: Grader, name: str, source: str | bytes) -> ExerciseReport:
@@ -237,15 +237,15 @@ def test_a_cause_of_its_own_keeps_the_place_for_the_hint(placing: Grader) -> Non
     assert sentence(exercise.place).startswith("Line 5: check the ")
 
 
-def test_a_class_is_told_lines_alone_where_that_is_asked_for(course: Course) -> None:
-    with Grader(course, Options(device="cpu", place="lines"), DEFAULT_SEED) as grader:
-        place = graded(grader, "relu", WRONG[0][3]).place
+def test_a_class_is_told_lines_alone_where_that_is_asked_for(grader: Grader) -> None:
+    with lent(grader, Options(device="cpu", place="lines")) as class_grader:
+        place = graded(class_grader, "relu", WRONG[0][3]).place
     assert place is not None
     assert (place.kind, place.expression, place.lines) == ("", "", (5,))
     assert sentence(place).startswith("Line 5: check the code here. With one small change, all ")
 
 
-def test_equal_files_of_a_class_are_searched_once(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_equal_files_of_a_class_are_searched_once(grader: Grader, monkeypatch: pytest.MonkeyPatch) -> None:
     searched = []
 
     def counted(*arguments: Any) -> Found:
@@ -253,16 +253,16 @@ def test_equal_files_of_a_class_are_searched_once(course: Course, monkeypatch: p
         return find_repairs(*arguments)
 
     monkeypatch.setattr(mistake_places, "find_repairs", counted)
-    with Grader(course, Options(device="cpu", place="unnamed"), DEFAULT_SEED) as grader:
-        first = graded(grader, "relu", WRONG[0][3])
-        assert graded(grader, "relu", WRONG[0][3]) == first
+    with lent(grader, Options(device="cpu", place="unnamed")) as searching:
+        first = graded(searching, "relu", WRONG[0][3])
+        assert graded(searching, "relu", WRONG[0][3]) == first
         assert len(searched) == 1
-        graded(grader, "relu", WRONG[0][3] + "# otherwise\n")
+        graded(searching, "relu", WRONG[0][3] + "# otherwise\n")
         assert len(searched) == 2
         one = submission(activations=WRONG[0][3])
         beside = replace(one, beside=(SourceFile("data.csv", b"1", "data.csv"),))
-        grader.grade(beside, ["relu"])
-        grader.grade(one, ["relu"], DEFAULT_SEED + 1)
+        searching.grade(beside, ["relu"])
+        searching.grade(one, ["relu"], DEFAULT_SEED + 1)
         assert len(searched) == 4
 
 

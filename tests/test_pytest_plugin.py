@@ -70,8 +70,19 @@ def exercises(tmp_path):
     return folder
 
 
-def test_each_exercise_is_an_item_with_its_feedback(tmp_path, exercises):
-    done = run_pytest(tmp_path, "--gdgrade=exercises", "-k", "sigmoid or relu", "-v")
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """What pytest said of some of the exercises, and its report as JSON."""
+    folder = tmp_path_factory.mktemp("graded")
+    (folder / "exercises").mkdir()
+    (folder / "exercises" / "01_activations.py").write_text(WRONG)
+    written = ("--json-report", f"--json-report-file={folder / 'report.json'}")
+    done = run_pytest(folder, "--gdgrade=exercises", "-k", "sigmoid or relu or losses", "-v", *written)
+    return done, json.loads((folder / "report.json").read_text())
+
+
+def test_each_exercise_is_an_item_with_its_feedback(graded):
+    done, _ = graded
     assert done.returncode == 1, done.stdout + done.stderr
     assert "01_activations::relu PASSED" in done.stdout
     assert "01_activations::sigmoid FAILED" in done.stdout
@@ -81,10 +92,12 @@ def test_each_exercise_is_an_item_with_its_feedback(tmp_path, exercises):
     assert "pytest_plugin.py" not in done.stdout
 
 
-def test_started_in_an_exercises_folder_it_grades_that_folder(exercises):
+def test_started_in_an_exercises_folder_it_grades_that_folder_and_runs_no_conftest_of_it(exercises):
+    (exercises / "conftest.py").write_text("open('was_run', 'w')\nraise SystemExit('conftest was run')\n")
     done = run_pytest(exercises, "-k", "relu and not derivative")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "1 passed" in done.stdout
+    assert not list(exercises.rglob("was_run"))
 
 
 def test_the_solutions_pass(tmp_path):
@@ -95,45 +108,23 @@ def test_the_solutions_pass(tmp_path):
     assert "passed" in done.stdout
 
 
-def test_the_json_report_carries_each_score_and_the_total(tmp_path, exercises):
-    report = tmp_path / "report.json"
-    run_pytest(
-        tmp_path,
-        "--gdgrade=exercises",
-        "-k",
-        "sigmoid or relu",
-        "--json-report",
-        f"--json-report-file={report}",
-    )
-    written = json.loads(report.read_text())
+def test_the_json_report_carries_each_score_and_the_total(graded, course):
+    _, written = graded
     scores = {t["metadata"]["exercise"]: t["metadata"]["score"] for t in written["tests"]}
-    assert scores == {
-        "sigmoid": 0.0,
-        "sigmoid_derivative": 0.0,
-        "relu": 1.0,
-        "relu_derivative": 0.0,
-        "leaky_relu_derivative": 0.0,
-    }
-    assert written["gdgrade"] == {"score": 1.0, "max_score": 7.0}
+    assert {name for name, score in scores.items() if score} == {"relu"}
+    assert scores["relu"] == 1.0
+    assert {"sigmoid", "sigmoid_derivative", "relu_derivative", "leaky_relu_derivative"} < scores.keys()
+    points = sum(course.find(name)[1].points for name in scores)
+    assert written["gdgrade"] == {"score": 1.0, "max_score": points}
 
 
-def test_it_is_the_same_report_as_grade_gives(tmp_path, exercises, grade_text):
-    report = tmp_path / "report.json"
-    written = ("--json-report", f"--json-report-file={report}")
-    run_pytest(tmp_path, "--gdgrade=exercises", "-k", "activations or losses", *written)
-    by_pytest = {t["metadata"]["exercise"]: t["metadata"] for t in json.loads(report.read_text())["tests"]}
+def test_it_is_the_same_report_as_grade_gives(graded, grade_text):
+    _, written = graded
+    by_pytest = {t["metadata"]["exercise"]: t["metadata"] for t in written["tests"]}
     assert {"sigmoid", "mse"} < by_pytest.keys()
     for exercise in grade_text(list(by_pytest), activations=WRONG).exercises:
         assert by_pytest[exercise.name]["score"] == exercise.score
         assert by_pytest[exercise.name]["status"] == exercise.status
-
-
-def test_a_students_conftest_is_not_run(tmp_path, exercises):
-    (exercises / "conftest.py").write_text("open('was_run', 'w')\nraise SystemExit('conftest was run')\n")
-    for folder, arguments in ((exercises, ()), (tmp_path, ("--gdgrade=exercises",))):
-        done = run_pytest(folder, "-k", "relu and not derivative", *arguments)
-        assert done.returncode == 0, done.stdout + done.stderr
-    assert not list(tmp_path.rglob("was_run"))
 
 
 def test_a_folder_without_exercises_and_one_that_is_not_there_are_one_sentence(tmp_path):

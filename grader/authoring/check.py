@@ -13,6 +13,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 
 from grader.authoring.docstring_examples import wrong_examples
 from grader.authoring.graders import FileToGrade, graders
@@ -63,7 +65,7 @@ def check_course(
             known = [variant for variant in variants if _is_known(variant, course, tallies)]
             asked = (FileToGrade(topic, v.source, (v.exercise,), v.title) for v in known)
             for variant, report in zip(known, grade_all(asked), strict=True):
-                _check_variant(variant, report.exercises[0], tallies[variant.exercise])
+                _check_variant(variant, report, tallies[variant.exercise])
             if approve:
                 path = course.places.names_of(topic.name)
                 approved = {**approved_names(course, topic), **_all_names(topic, tallies)}
@@ -74,10 +76,11 @@ def check_course(
                 _check_names(topic, approved_names(course, topic), tallies)
         echo("Checking known mistakes ...")
         asked_names = [name for topic in asked_topics for name in _names(topic)]
+        mistakes = [(name, mistake) for name in asked_names for mistake in course.find(name)[1].mistakes]
         with one_thread():
-            for topic, exercise in map(course.find, asked_names):
-                tried = exercise.mistakes[::every]
-                check_mistakes(course, topic, exercise, tried, seed, tallies[exercise.name])
+            for name, tried in groupby(mistakes[::every], itemgetter(0)):
+                topic, exercise = course.find(name)
+                check_mistakes(course, topic, exercise, [m for _, m in tried], seed, tallies[name])
     for line in table(asked_topics, tallies):
         echo(line)
     faults = [f"{name}: {found}" for name, tally in tallies.items() for found in tally.faults]
@@ -134,6 +137,8 @@ def _check_stub(report: Report, tallies: dict[str, Tally]) -> None:
 
 
 def _check_solution(topic: Topic, report: Report, tallies: dict[str, Tally]) -> None:
+    if report.flags:
+        tallies[topic.exercises[0].name].faults.append(f"the solution is flagged: {', '.join(report.flags)}")
     for found in report.exercises:
         tally = tallies[found.name]
         if found.score != found.max_score:
@@ -154,14 +159,15 @@ def _is_known(variant: Variant, course: Course, tallies: dict[str, Tally]) -> bo
     return False
 
 
-def _check_variant(variant: Variant, report: ExerciseReport, tally: Tally) -> None:
+def _check_variant(variant: Variant, graded: Report, tally: Tally) -> None:
+    (report,) = graded.exercises
     full = report.score == report.max_score
     if variant.right:
         tally.counts.update(right=1, passed=int(full))
         if not full:
             tally.faults.append(f"the right variant {variant.title!r} loses points\n{_first(report)}")
-        if report.flags:
-            tally.faults.append(f"the right variant {variant.title!r} is flagged: {', '.join(report.flags)}")
+        if flags := graded.all_flags:
+            tally.faults.append(f"the right variant {variant.title!r} is flagged: {', '.join(flags)}")
         return
     tally.counts.update(wrong=1, rejected=int(not full))
     if full:

@@ -78,17 +78,19 @@ def regrade(
 
 
 def merged(before: Report, again: Report) -> Report:
-    """The earlier report with the exercises of the new one in their places."""
+    """The earlier report with the exercises of the new one in their places, and the flags of their files."""
     new = {exercise.name: exercise for exercise in again.exercises}
     exercises = tuple(new.get(exercise.name, exercise) for exercise in before.exercises)
     known = {exercise.name for exercise in before.exercises}
     exercises += tuple(exercise for exercise in again.exercises if exercise.name not in known)
+    files = {f"{exercise.topic}.py" for exercise in again.exercises}
+    others = [flag for flag in before.flags if flag.partition(": ")[0] not in files]
     return replace(
         again,
         exercises=exercises,
         score=round(sum(exercise.score for exercise in exercises), 2),
         max_score=sum(exercise.max_score for exercise in exercises),
-        flags=tuple(dict.fromkeys(flag for exercise in exercises for flag in exercise.flags)),
+        flags=(*others, *again.flags),
     )
 
 

@@ -79,7 +79,7 @@ total_option = click.option(
     default=120.0,
     show_default=True,
     callback=positive,
-    help="Time for the whole submission; waiting for a busy processor is not counted.",
+    help="Processor time for the whole submission; one that waits is stopped after five times as long.",
 )
 name_argument = click.argument("name", shell_complete=exercise_names)
 names_argument = click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=exercise_names)

@@ -23,7 +23,7 @@ from grader.mistake_places import Remembered, Searcher, with_places
 from grader.picture import Sketch
 from grader.plan import Call, plan, plan_picture
 from grader.report import ExerciseReport, Place, Report, Verdict
-from grader.reports.short import shortened
+from grader.reports.short import fitting, shortened
 from grader.reports.telling import first_troubled
 from grader.sandbox.barriers.confinement import LAYERS, MEGABYTE, Profile
 from grader.sandbox.barriers.probe import isolation
@@ -142,7 +142,7 @@ class Grader:
             score=round(sum(e.score for e in exercises), 2),
             max_score=sum(e.max_score for e in exercises),
             exercises=exercises,
-            flags=tuple(dict.fromkeys(flag for e in exercises for flag in e.flags)),
+            flags=fitting(list(dict.fromkeys(flag for r in responses for flag in r.file_flags))),
             duration_seconds=round(time.perf_counter() - start, 3),
             versions=self.versions,
         )
@@ -203,11 +203,17 @@ class Grader:
     ) -> tuple[list[ExerciseResponse], list[tuple[Verdict, ...]]]:
         """The child answers while the examiner judges what has come already."""
         examiner = self._ready_examiner()
-        examiner.begin([exercise.name for _, exercise in asked], self.devices, seed)
+        examiner.begin(self.devices, seed)
         requests = [self._request(exercise.name, seed) for _, exercise in asked]
         responses = []
         responses_to_come = run(
-            self._sandbox, submission, requests, self._options.timeout, self._profile, self._options.total
+            self._sandbox,
+            submission,
+            requests,
+            self._options.timeout,
+            self._profile,
+            self._options.total,
+            examiner.expect,
         )
         for (_, exercise), response in zip(asked, responses_to_come, strict=True):
             examiner.judge(exercise.name, response.answers)

@@ -37,10 +37,10 @@ def cores() -> int:
 @dataclass(frozen=True)
 class Options:
     """How to grade: on `auto`, `cpu`, `cuda` or `all` devices, with so many seconds of processor time for one
-    call (and five times as many where it waits), so many megabytes of memory that a submission may add to
-    what its process has from the start, and so many seconds for a submission in all. The time that it waits
-    for a processor is not counted. `place` says for which exercises the place of the mistake is searched;
-    with `output` the report holds all that the student's code printed."""
+    call and so many for a submission in all (and five times as many where they wait, not counting the wait
+    for a processor), and so many megabytes of memory that a submission may add to what its process has from
+    the start. `place` says for which exercises the place of the mistake is searched; with `output` the report
+    holds all that the student's code printed."""
 
     device: str = "auto"
     timeout: float = DEFAULT_TIMEOUT

@@ -22,6 +22,7 @@ from grader.intake.layouts import (
     Claim,
     Outline,
     Owner,
+    Unclear,
     check_layout,
     claims,
     gradescope,
@@ -151,7 +152,8 @@ class _Gathering:
 
     def gather(self, course: Course) -> None:
         entries = self._metadata() if self._layout == "gradescope" else None
-        claim_of = claims(self._layout, course, entries)
+        names = (item.path.removeprefix(self._inside) for item in self._tree.walk() if not item.is_folder)
+        claim_of = claims(self._layout, course, names, entries)
         for item in self._tree.walk():
             path = item.path.removeprefix(self._inside)
             if not item.path.startswith(self._inside) or not path or is_git(path):
@@ -160,13 +162,14 @@ class _Gathering:
             # A name that leads out of an archive at once is nobody's, and nor are folders of packages.
             nobodys = top in ("", ".", "..") or item.problem == ENVIRONMENT
             claim = None if nobodys else claim_of(path, item.is_folder)
-            if claim:
+            if isinstance(claim, Claim):
                 for owner in claim.owners:
                     self._add(owner, claim, item, path)
             elif path != gradescope.METADATA:
                 # Of a folder one line, whatever it holds: it may be somebody's work.
                 place = path if nobodys else top
                 reason = "" if place == top and inner else item.problem
+                reason = claim.reason if isinstance(claim, Unclear) else reason
                 in_folder = bool(inner) or item.is_folder
                 self._left_out.setdefault(place, reason or _foreign(self._layout, in_folder))
 

@@ -33,21 +33,30 @@ FRAME = re.compile(r"  (\S.*:\d+), in ")
 
 def feedback(exercise: Exercise, truth: Truth, call: Call, finding: Finding, printed: str) -> str:
     """The call and its inputs where it came to the call, the finding, then what was printed."""
-    lines = []
-    if finding.kind != "not called":
-        case = exercise.cases[call.case]
-        called = exercise.name if exercise.is_class else f"{exercise.name}({', '.join(truth.inputs)})"
-        has_kind = exercise.library != "python" and exercise.tensors
-        kind = f", {call.dtype} on {call.device}" if has_kind else ""
-        lines.append(f'{called}, case "{case.name}"{kind}')
-        lines += _inputs(truth.inputs, call.dtype, by_shape=finding.kind == "failure")
+    if finding.kind == "not called":
+        return without_call(finding.message, printed)
+    case = exercise.cases[call.case]
+    called = exercise.name if exercise.is_class else f"{exercise.name}({', '.join(truth.inputs)})"
+    has_kind = exercise.library != "python" and exercise.tensors
+    kind = f", {call.dtype} on {call.device}" if has_kind else ""
+    lines = [f'{called}, case "{case.name}"{kind}']
+    lines += _inputs(truth.inputs, call.dtype, by_shape=finding.kind == "failure")
     lines += _failure(finding.message) if finding.kind == "failure" else [finding.message]
+    return "\n".join(lines + _printed(printed))
+
+
+def without_call(message: str, printed: str) -> str:
+    """Why it did not come to a call, then what was printed."""
+    return "\n".join([message, *_printed(printed)])
+
+
+def _printed(printed: str) -> list[str]:
+    """The last lines that were printed, below a line that says so; nothing where there are none."""
     earlier, last = last_lines(printed, MAX_PRINTED_LINES)
-    if last:
-        lines.append("Your code printed:")
-        lines += [f"  {earlier_lines(earlier)}"] if earlier else []
-        lines += [f"  {_cut(line)}" for line in last]
-    return "\n".join(lines)
+    if not last:
+        return []
+    before = [f"  {earlier_lines(earlier)}"] if earlier else []
+    return ["Your code printed:", *before, *(f"  {_cut(line)}" for line in last)]
 
 
 def _failure(message: str) -> list[str]:

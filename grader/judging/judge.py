@@ -14,7 +14,7 @@ from grader.judging.check import Finding, check, note
 from grader.judging.diagnosis import OF_THE_CONTRACT, Diagnosis, diagnose, diagnose_layout, of_the_contract
 from grader.judging.evidence import Evidence, close, gather, plain_arrays
 from grader.judging.explanations import WRONG_SHAPE, explain_broadcast, explain_calls
-from grader.judging.feedback import feedback
+from grader.judging.feedback import feedback, without_call
 from grader.judging.telling_case import effort
 from grader.judging.truth import Truth
 from grader.plan import Call
@@ -40,6 +40,9 @@ def judge(
     """
     if len(answers) != len(calls):
         raise ValueError(f"{exercise.name}: {len(answers)} answers to {len(calls)} calls")
+    failures = [answer for answer in answers if isinstance(answer, Failure) and not answer.in_call]
+    if len(failures) == len(calls):
+        return _not_called(calls, failures)
     truths = [truth_of_case(exercise.cases[call.case]) for call in calls]
     findings = findings_of(exercise, calls, answers, truths)
     explain = partial(_explain, siblings=siblings, allowance=allowance, solutions=solutions)
@@ -56,6 +59,15 @@ def judge(
         for call, truth, answer, finding, of_call in zip(
             calls, truths, answers, findings, of_calls, strict=True
         )
+        if not call.again
+    )
+
+
+def _not_called(calls: Sequence[Call], failures: Sequence[Failure]) -> tuple[Verdict, ...]:
+    """The verdicts on an exercise of which nothing was called: no truth is needed for them."""
+    return tuple(
+        Verdict(failure.status, without_call(failure.message, failure.printed))
+        for call, failure in zip(calls, failures, strict=True)
         if not call.again
     )
 

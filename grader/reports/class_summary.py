@@ -11,7 +11,6 @@ from datetime import datetime
 
 from grader.classbook import Outcome, Row, Student
 from grader.report import CLUE, ExerciseReport, Status
-from grader.reports.telling import all_flags
 
 BINS = 10
 """The distribution of scores counts tenths of the points; full marks are in the last."""
@@ -161,6 +160,6 @@ def _line(row: Row) -> StudentLine:
         final=row.final_score if graded else None,
         maximum=row.report.max_score if row.report else 0.0,
         seconds=row.report.duration_seconds if row.report else 0.0,
-        flags=(*all_flags(row.report), *row.identical) if row.report else (),
+        flags=(*row.report.all_flags, *row.identical) if row.report else (),
         problems=len(row.problems),
     )

@@ -1,4 +1,4 @@
-"""A report as JSON: the fields of `report.schema.json`, version 2."""
+"""A report as JSON: the fields of `report.schema.json`, version 3."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from grader.reports.errors import ReportsError
 
 Value = TypeVar("Value")
 
-WITHOUT_PLACES = 1
-"""The version of the format before places; such reports are read, too."""
+EARLIER = (1, 2)
+"""Versions that are read, too. The first has no places, and in both the flags of a file stand at each of its
+exercises as well."""
 
 _STATUSES = {status.value: status for status in Status}
 _CASE_TEXTS: Callable[[Any], tuple[Any, ...]] = itemgetter("name", "device", "dtype", "message")
@@ -50,7 +51,7 @@ def dumps(report: Report) -> str:
 def from_json(data: object) -> Report:
     """The report that `to_json` made `data` of. Raises `ReportsError` for anything else."""
     version = data.get("schema_version") if isinstance(data, dict) else None
-    if version not in (WITHOUT_PLACES, SCHEMA_VERSION) or isinstance(version, bool):
+    if version not in (*EARLIER, SCHEMA_VERSION) or isinstance(version, bool):
         raise ReportsError(
             "This is not a gdgrade report: it has no schema_version."
             if version is None

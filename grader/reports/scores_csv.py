@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from grader.classbook import Outcome, Row
 from grader.report import Report
 from grader.reports.short import joined
-from grader.reports.telling import all_flags
 from grader.reports.text import plain_number
 
 HEADER = (
@@ -64,7 +63,7 @@ def harmless(text: str) -> str:
 
 def _about(row: Row) -> Iterator[str]:
     student, graded = row.student, row.outcome is not Outcome.FAILED
-    flags = () if row.report is None else (*all_flags(row.report), *row.identical)
+    flags = () if row.report is None else (*row.report.all_flags, *row.identical)
     yield from (student.id, student.name, student.number, student.login, student.email)
     yield row.outcome.value
     yield row.submitted.isoformat(sep=" ", timespec="seconds") if row.submitted else ""

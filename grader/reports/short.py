@@ -11,7 +11,8 @@ from itertools import accumulate
 from grader.report import ExerciseReport
 
 MESSAGES, FLAGS = 1_200_000, 100_000
-"""How much all messages, and all flags, of a report's exercises may take in JSON or HTML, in bytes. Where
+"""How much all messages, and all flags, of a report's exercises may take in JSON or HTML, in bytes; and how
+much the flags of its files. Where
 every case of the course fails by an error of ordinary length its messages take 1,070,000."""
 SHORT = 80
 """How much each message may take once that is used up."""
@@ -32,15 +33,15 @@ def shortened(exercises: Sequence[ExerciseReport]) -> tuple[ExerciseReport, ...]
     room = FLAGS
     short = []
     for exercise in exercises:
-        flags = _fitting(exercise.flags, room)
+        flags = fitting(exercise.flags, room)
         room -= sum(map(_size, flags))
         told = tuple(replace(case, message=messages[id(case)]) for case in exercise.cases)
         short.append(replace(exercise, flags=flags, cases=told))
     return tuple(short)
 
 
-def _fitting(flags: Sequence[str], room: int) -> tuple[str, ...]:
-    """The first flags that fit, and how many more there are."""
+def fitting(flags: Sequence[str], room: int = FLAGS) -> tuple[str, ...]:
+    """The first flags that fit into so many bytes, and how many more there are."""
     ends = accumulate(map(_size, flags))
     first = [flag for flag, end in zip(flags, ends, strict=True) if end <= room]
     return (*first, f"and {len(flags) - len(first)} more") if len(flags) > len(first) else tuple(flags)

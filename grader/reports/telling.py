@@ -166,13 +166,6 @@ def in_words(exercise: ExerciseReport) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def all_flags(report: Report) -> tuple[str, ...]:
-    """What is to be looked at, once each: a flag names its file and line, and may belong to every exercise of
-    that file."""
-    of_exercises = (flag for exercise in report.exercises for flag in exercise.flags)
-    return tuple(dict.fromkeys([*report.flags, *of_exercises]))
-
-
 def all_notes(report: Report) -> tuple[str, ...]:
     """What is worth knowing about what passed, with the exercise it belongs to."""
     return tuple(f"{exercise.name}: {note}" for exercise in report.exercises for note in exercise.notes)

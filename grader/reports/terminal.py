@@ -16,7 +16,6 @@ from grader.reports.places import place_at_once, quoted, sentence
 from grader.reports.telling import (
     WORDS,
     about_one_call,
-    all_flags,
     all_notes,
     also_failing,
     by_topic,
@@ -191,7 +190,7 @@ def _printed(report: Report) -> Iterator[RenderableType]:
 
 
 def _remarks(report: Report, confinement: bool) -> Iterator[Text]:
-    for flag in all_flags(report):
+    for flag in report.all_flags:
         yield Text.assemble(("For review: ", "yellow"), foreign(flag))
     for note in all_notes(report):
         yield Text.assemble(("Note: ", "yellow"), foreign(note))

@@ -30,7 +30,7 @@ SWAPS = {
 def test_a_function_that_was_put_in_the_place_of_another_is_flagged(grader, swap):
     report = grader.grade(submission(activations=HONEST + swap), ["relu"])
     line = 9 if swap.startswith("def relu") else 5
-    assert f"01_activations.py: `relu` that was called is not the one on line {line}" in report.flags
+    assert f"01_activations.py: `relu` that was called is not the one on line {line}" in report.all_flags
     assert report.passed
 
 
@@ -50,4 +50,4 @@ def test_a_function_that_was_put_in_the_place_of_another_is_flagged(grader, swap
 def test_a_function_that_is_called_as_it_stands_is_not(grader, source):
     report = grader.grade(submission(activations=f"import torch\n\n\n{source}"), ["relu"])
     assert report.passed
-    assert report.flags == ()
+    assert report.all_flags == ()

@@ -8,21 +8,21 @@ import pytest
 
 from grader.grading import Grader, Options
 from tests.attacks.evading import EVADING
-from tests.conftest import submission
+from tests.conftest import lent, submission
 
 
 @pytest.fixture(scope="module")
-def grader(course) -> Iterator[Grader]:
-    with Grader(course, Options(device="cpu", timeout=5)) as grader:
-        yield grader
+def patient(grader) -> Iterator[Grader]:
+    with lent(grader, Options(device="cpu", timeout=5)) as patient:
+        yield patient
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", EVADING)
-def test_a_way_round_the_rule_earns_nothing_or_is_flagged(grader, name):
-    report = grader.grade(submission(activations=EVADING[name]), ["sigmoid_derivative"])
+def test_a_way_round_the_rule_earns_nothing_or_is_flagged(patient, name):
+    report = patient.grade(submission(activations=EVADING[name]), ["sigmoid_derivative"])
     (exercise,) = report.exercises
-    assert exercise.score == 0 or report.flags, exercise
+    assert exercise.score == 0 or report.all_flags, exercise
 
 
 def test_a_derivation_by_hand_is_not_flagged(grader):
@@ -33,4 +33,4 @@ def test_a_derivation_by_hand_is_not_flagged(grader):
     )
     report = grader.grade(submission(activations=source), ["sigmoid_derivative"])
     assert report.passed
-    assert report.flags == ()
+    assert report.all_flags == ()

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from grader.course import load_course
-from grader.grading import DEFAULT_SEED, Grader, Options
+from grader.grading import Grader
 from grader.report import Report, Status
 from grader.reports.json_report import dumps
 from grader.sandbox.wire import pack
@@ -73,12 +73,6 @@ def forging(frames: list[bytes]) -> Submission:
     )
 
 
-@pytest.fixture(scope="module")
-def forged_to(course):
-    with Grader(course, Options(device="cpu", timeout=1.5), DEFAULT_SEED) as grader:
-        yield grader
-
-
 def earns_nothing(grader: Grader, frames: list[bytes]) -> Report:
     report = grader.grade(forging(frames))
     assert report.score == 0, [e.name for e in report.exercises if e.score]
@@ -97,18 +91,18 @@ def mixed(seed: int) -> list[bytes]:
     return [frame(*draw.choice(values), draw.choice(named)) for _ in range(100)]
 
 
-def test_forged_answers_to_the_whole_course_earn_nothing(forged_to):
-    report = earns_nothing(forged_to, mixed(1))
+def test_forged_answers_to_the_whole_course_earn_nothing(grader):
+    report = earns_nothing(grader, mixed(1))
     assert sum(exercise.status is Status.FAILED for exercise in report.exercises) > len(report.exercises) / 2
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(2, 20))
-def test_more_forged_answers_to_the_whole_course_earn_nothing(forged_to, seed):
-    earns_nothing(forged_to, mixed(seed))
+def test_more_forged_answers_to_the_whole_course_earn_nothing(grader, seed):
+    earns_nothing(grader, mixed(seed))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", FORGED)
-def test_the_same_forged_answer_to_the_whole_course_earns_nothing(forged_to, name):
-    earns_nothing(forged_to, [frame(*FORGED[name], [])])
+def test_the_same_forged_answer_to_the_whole_course_earns_nothing(grader, name):
+    earns_nothing(grader, [frame(*FORGED[name], [])])

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import jsonschema
@@ -79,28 +80,42 @@ def test_the_same_command_grades_nothing_twice(
     assert (again / "scores.csv").read_bytes() == (results / "scores.csv").read_bytes()
 
 
-def test_equal_work_is_graded_once_and_counts_for_each(tmp_path: Path, classroom: Path, gdgrade: Run) -> None:
+def test_equal_work_is_graded_once_and_counts_for_each(tmp_path: Path, classroom: Path) -> None:
+    """The output goes to a file: plain lines, even if errors are still shown on a terminal."""
     own = min(classroom.iterdir())
     for student in ("ada", "bela", "chen"):
         shutil.copytree(own, tmp_path / "class" / student)
-    words = ("--only", "sigmoid", *ONE_WORKER)
-    ended = gdgrade("batch", tmp_path / "class", "-o", tmp_path / "results", *words)
-    assert ended.returncode == 0, ended.stderr
-    assert "2 of them were reused" in ended.stdout
+    pty = pytest.importorskip("pty", reason="there are no terminals to open on this system")
+    terminal, other_end = pty.openpty()
+    words = [*GDGRADE, "batch", tmp_path / "class", "-o", tmp_path / "results", "--only", "sigmoid"]
+    with open(tmp_path / "log", "wb") as log:
+        subprocess.run(
+            [*words, *ONE_WORKER], env=environment(), stdout=log, stderr=other_end, timeout=600, check=True
+        )
+    os.close(other_end)
+    told = os.read(terminal, 10_000)
+    os.close(terminal)
+    assert told.startswith(b"3 of 3 done, ")
+    assert b"\x1b" not in told
+    assert "2 of them were reused" in (tmp_path / "log").read_text("utf-8")
     with Ledger(tmp_path / "results") as ledger:
         assert len({entry.grading for entry in ledger.entries()}) == 1
         assert [row.report.submission.id for row in ledger.rows() if row.report] == ["ada", "bela", "chen"]
 
 
-def test_changed_work_is_graded_anew_and_the_rest_is_not(
+def test_changed_work_is_graded_anew_and_the_rest_is_not_and_who_is_gone_is_told(
     tmp_path: Path, results: Path, classroom: Path, gdgrade: Run
 ) -> None:
     again = shutil.copytree(results, tmp_path / "again")
     changed = shutil.copytree(classroom, tmp_path / "class")
-    student = sorted(changed.iterdir())[0]
+    student, gone, *_ = sorted(changed.iterdir())
     (student / "01_activations.py").write_text("def sigmoid(x):\n    return x\n")
+    shutil.rmtree(gone)
     ended = gdgrade("batch", changed, "-o", again, *ONE_TOPIC)
-    assert "5 of them were reused" in ended.stdout, ended.stderr
+    assert "4 of them were reused" in ended.stdout, ended.stderr
+    (kept,) = [identifier for identifier, row in scores(again).items() if row["name"] == gone.name]
+    sentence = f"1 student of an earlier run is not in {changed} and stays in the results: {kept}."
+    assert sentence in ended.stdout
     with Ledger(again) as ledger:
         (entry,) = [entry for entry in ledger.entries() if ledger.history(entry.student.id)]
         assert entry.student.name == student.name
@@ -113,33 +128,6 @@ def test_changed_work_is_graded_anew_and_the_rest_is_not(
     assert rounds(again) == [("11", True), (str(secret), True)]
     told = json.loads((again / "reports" / f"{entry.student.id}.json").read_text("utf-8"))
     assert told["seed"] == secret
-
-
-def test_plain_lines_where_the_output_goes_to_a_file(tmp_path: Path, classroom: Path) -> None:
-    """Even if errors are still shown on a terminal."""
-    pty = pytest.importorskip("pty", reason="there are no terminals to open on this system")
-    terminal, other_end = pty.openpty()
-    words = [*GDGRADE, "batch", str(classroom), "-o", str(tmp_path), "--only", "sigmoid", *ONE_WORKER]
-    with open(tmp_path / "log", "wb") as log:
-        subprocess.run(words, env=environment(), stdout=log, stderr=other_end, timeout=600, check=True)
-    os.close(other_end)
-    told = os.read(terminal, 10_000)
-    os.close(terminal)
-    assert told.startswith(b"6 of 6 done, ")
-    assert b"\x1b" not in told
-
-
-def test_who_is_no_longer_among_the_submissions_is_kept_and_told(
-    tmp_path: Path, results: Path, classroom: Path, gdgrade: Run
-) -> None:
-    again = shutil.copytree(results, tmp_path / "again")
-    fewer = shutil.copytree(classroom, tmp_path / "class")
-    gone = min(fewer.iterdir())
-    shutil.rmtree(gone)
-    ended = gdgrade("batch", fewer, "-o", again, *ONE_TOPIC)
-    (student,) = [student for student, row in scores(again).items() if row["name"] == gone.name]
-    sentence = f"1 student of an earlier run is not in {fewer} and stays in the results: {student}."
-    assert sentence in ended.stdout
 
 
 def test_a_ledger_keeps_its_exercises(results: Path, classroom: Path, gdgrade: Run) -> None:
@@ -187,31 +175,46 @@ def test_a_class_scores_the_same_in_every_layout(
     assert found == sorted(row["score"] for row in scores(results).values())
 
 
-def test_a_student_whose_work_cannot_be_read_has_a_row_that_says_why(
-    tmp_path: Path, classroom: Path, gdgrade: Run
-) -> None:
-    folder = shutil.copytree(classroom, tmp_path / "class")
+LATE = ("--due", "2026-11-20 18:00", "--late-penalty", "10%/day", "--grace", "15m")
+
+
+@dataclass(frozen=True)
+class Untidy:
+    """A class with twelve notes and an archive that is none, some of it late; and what its run said."""
+
+    folder: Path
+    results: Path
+    words: tuple[str | Path, ...]
+    said: str
+
+
+@pytest.fixture(scope="module")
+def untidy(tmp_path_factory: pytest.TempPathFactory, classroom: Path, gdgrade: Run) -> Untidy:
+    place = tmp_path_factory.mktemp("untidy")
+    folder = shutil.copytree(classroom, place / "class")
     (folder / "zoe.zip").write_bytes(b"PK\x03\x04 this is no zip")
-    ended = gdgrade("batch", folder, "-o", tmp_path / "results", "--only", "sigmoid", *ONE_WORKER)
-    assert ended.returncode == 0, ended.stderr
-    row = scores(tmp_path / "results")["zoe"]
-    assert (row["outcome"], row["score"]) == ("refused", "0")
-    assert "zoe.zip" in row["problems"]
-    assert "1 refused" in ended.stdout
-
-
-def test_all_that_was_left_out_is_listed(tmp_path: Path, classroom: Path, gdgrade: Run) -> None:
-    folder = shutil.copytree(classroom, tmp_path / "class")
     for number in range(12):
         (folder / f"note-{number}.txt").write_text("")
-    words = ("batch", folder, "-o", tmp_path / "results", "--only", "sigmoid", *ONE_WORKER)
+    words = ("batch", folder, "-o", place / "results", "--only", "sigmoid", *LATE, *ONE_WORKER)
     ended = gdgrade(*words)
-    left_out = tmp_path / "results" / "left_out.txt"
-    assert f"and 2 more; all are in {left_out}" in ended.stdout
+    assert ended.returncode == 0, ended.stderr
+    return Untidy(folder, place / "results", words, ended.stdout)
+
+
+def test_a_student_whose_work_cannot_be_read_has_a_row_that_says_why(untidy: Untidy) -> None:
+    row = scores(untidy.results)["zoe"]
+    assert (row["outcome"], row["score"]) == ("refused", "0")
+    assert "zoe.zip" in row["problems"]
+    assert "1 refused" in untidy.said
+
+
+def test_all_that_was_left_out_is_listed(untidy: Untidy, gdgrade: Run) -> None:
+    left_out = untidy.results / "left_out.txt"
+    assert f"and 2 more; all are in {left_out}" in untidy.said
     assert left_out.read_text().count(": is not in a student's folder\n") == 12
-    for note in folder.glob("note-*"):
+    for note in untidy.folder.glob("note-*"):
         note.unlink()
-    gdgrade(*words)
+    gdgrade(*untidy.words)
     assert not left_out.exists()
 
 
@@ -250,11 +253,8 @@ def test_one_students_archives_and_notebooks_hold_up_nobody(tmp_path: Path, gdgr
     assert rows["ada"] | {"submitted": ""} == scores(tmp_path / "without")["ada"] | {"submitted": ""}
 
 
-def test_lateness_has_a_column_of_its_own(tmp_path: Path, classroom: Path, gdgrade: Run) -> None:
-    words = ("--due", "2026-11-20 18:00", "--late-penalty", "10%/day", "--grace", "15m", *ONE_WORKER)
-    ended = gdgrade("batch", classroom, "-o", tmp_path, "--only", "sigmoid", *words)
-    assert ended.returncode == 0, ended.stderr
-    rows = scores(tmp_path).values()
+def test_lateness_has_a_column_of_its_own(untidy: Untidy) -> None:
+    rows = [row for row in scores(untidy.results).values() if row["outcome"] == "graded"]
     assert {float(row["late_penalty"]) for row in rows} >= {0.0}
     late = [row for row in rows if float(row["late_penalty"])]
     assert late, "nobody of the class is late"
@@ -344,7 +344,7 @@ def test_a_run_that_is_stopped_leaves_no_process_and_goes_on(
     refused = gdgrade(*words, "--seed", "5")
     assert refused.returncode == 2
     assert "resumes with its own seed; leave out --seed" in refused.stderr
-    ended = gdgrade(*words)
+    ended = gdgrade(*words, *ONE_WORKER)
     assert ended.returncode == 0, ended.stderr
     assert f"{len(before)} of them were reused" in ended.stdout
     with Ledger(tmp_path / "results") as ledger:

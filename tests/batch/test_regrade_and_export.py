@@ -11,7 +11,9 @@ from xml.etree import ElementTree
 import pytest
 
 from grader.batch.ledger import Ledger
+from grader.batch.regrade import merged
 from grader.cli.instructors.regrade import regraded_words
+from grader.report import ExerciseReport, Report, Status, SubmissionInfo
 from tests.batch.conftest import ROOT, Run, scores
 
 STUDENTS = {
@@ -87,6 +89,16 @@ def test_an_exercise_that_the_course_has_no_more_counts_no_more(
     ended = gdgrade("regrade", copy, "--workers", "1", PYTHONPATH=str(mended))
     assert ended.returncode == 0, ended.stderr
     assert "Ada-Abel-501: 1 → 0 (relu 1 → 0)" in ended.stdout
+
+
+def test_the_flags_of_files_that_were_not_graded_again_stay() -> None:
+    def report(flags: tuple[str, ...], *topics: str) -> Report:
+        exercises = tuple(ExerciseReport(topic, f"f{topic}", Status.PASSED, 1, 1) for topic in topics)
+        return Report(SubmissionInfo("ada", (), ""), 1, ("cpu",), "isolated", 1, 1, exercises, flags)
+
+    before = report(("01_a.py: line 1 uses `exec`", "02_b.py: line 2 uses `exec`"), "01_a", "02_b")
+    again = report(("01_a.py: line 1 uses `eval`",), "01_a")
+    assert merged(before, again).flags == ("02_b.py: line 2 uses `exec`", "01_a.py: line 1 uses `eval`")
 
 
 def test_who_could_not_be_graded_again_is_counted() -> None:

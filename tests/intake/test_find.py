@@ -311,6 +311,43 @@ def test_a_file_of_any_name_counts_for_what_it_defines(tmp_path: Path) -> None:
     assert sentence.startswith("bob.py is not named like a topic and defines no exercise; expected names")
 
 
+def test_files_beside_the_exercises_bear_their_students_name(tmp_path: Path) -> None:
+    uses = b"import helpers\nopen('data.csv')\ndef mse(y, t): ...\n"
+    files = {"ada_02_losses.py": uses, "Ada_helpers.py": b"ada", "ada_data.csv": b"1", "ada_notes.txt": b""}
+    files |= {"02_losses_bea.py": uses, "helpers-bea.py": b"bea", "data_bea.csv": b"2"}
+    files |= {"cyd.py": uses, "cyd_data.csv": b"3", "cyd_smith.py": b"", "readme.md": b"", "x_data.csv": b""}
+    found = find_class(write(tmp_path, files), COURSE, "flat")
+    beside = {
+        one.hand_in.student.id: {file.name: file.source for file in submission.beside}
+        for one in found.hand_ins
+        if (submission := read_hand_in(one, COURSE)[0])
+    }
+    assert beside == {
+        "ada": {"data.csv": b"1", "helpers.py": b"ada"},
+        "bea": {"data.csv": b"2", "helpers.py": b"bea"},
+        "cyd": {"data.csv": b"3"},
+    }
+    assert [one.hand_in.student.id for one in found.hand_ins] == ["ada", "bea", "cyd", "cyd_smith"]
+    assert [one.place for one in found.left_out] == ["readme.md", "x_data.csv"]
+
+
+def test_a_file_that_may_be_of_two_students_is_nobodys(tmp_path: Path) -> None:
+    files = {
+        "ada_02_losses.py": b"",
+        "ada_lo_02_losses.py": b"",
+        "ada_lo_helpers.py": b"",
+        "ada_data.csv": b"",
+    }
+    found = find_class(write(tmp_path, files), COURSE, "flat")
+    assert [one.hand_in.student.id for one in found.hand_ins] == ["ada", "ada_lo"]
+    assert [(one.place, one.reason) for one in found.left_out] == [
+        (
+            "ada_lo_helpers.py",
+            "may be a file of ada and ada_lo; put the files of each student into a folder",
+        )
+    ]
+
+
 def test_notebooks_are_read_by_their_cells(tmp_path: Path) -> None:
     cell = {
         "cell_type": "code",

@@ -52,7 +52,7 @@ def test_the_schema_is_a_schema() -> None:
 
 def test_the_fields_are_those_of_the_issue() -> None:
     assert to_json(REPORT) == {
-        "schema_version": 2,
+        "schema_version": 3,
         "submission": {"id": "alice", "files": ["01_activations.py"], "sha256": "0" * 64},
         "seed": 7,
         "devices": ["cpu"],
@@ -135,7 +135,7 @@ def _with(data: dict[str, Any], value: object, *path: str | int) -> dict[str, An
 @pytest.mark.parametrize(
     ("value", "path"),
     [
-        (3, ["schema_version"]),
+        (4, ["schema_version"]),
         (-1, ["score"]),
         ("1.5", ["score"]),
         (-1, ["seed"]),
@@ -230,3 +230,10 @@ def test_a_place_comes_back_as_it_was_and_version_1_without_places_is_read() -> 
     assert from_json(data) == placed
     del data["exercises"][0]["place"]
     assert from_json({**data, "schema_version": 1}) == REPORT
+
+
+def test_a_flag_of_a_file_that_stands_at_each_exercise_as_until_version_2_is_told_once() -> None:
+    exercise = replace(REPORT.exercises[0], flags=("line 3 uses `exec`", "asks for a pipe"))
+    told = replace(REPORT, exercises=(exercise, exercise), flags=("line 3 uses `exec`",))
+    read = from_json({**to_json(told), "schema_version": 2})
+    assert read.all_flags == ("line 3 uses `exec`", "asks for a pipe")

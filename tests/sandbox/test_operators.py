@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from grader.grading import Grader, Options
-from tests.conftest import submission
+from tests.conftest import lent, submission
 
 AUTOGRAD = """
     with torch.enable_grad():
@@ -79,10 +79,10 @@ def sigmoid_derivative(x):
 
 
 @pytest.fixture(scope="module")
-def patient(course) -> Iterator[Grader]:
+def patient(grader) -> Iterator[Grader]:
     """Some parts of torch import its compiler when they are used first, which takes seconds."""
-    with Grader(course, Options(device="cpu", timeout=20)) as grader:
-        yield grader
+    with lent(grader, Options(device="cpu", timeout=20)) as patient:
+        yield patient
 
 
 @pytest.mark.parametrize(("body", "says"), HIDDEN.values(), ids=HIDDEN.keys())

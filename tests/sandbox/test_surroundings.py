@@ -13,12 +13,12 @@ import pytest
 from grader.answer import Failure
 from grader.authoring.variants import variants_of
 from grader.course import load_course
-from grader.grading import DEFAULT_SEED, Grader, Options
+from grader.grading import Grader, Options
 from grader.report import ExerciseReport, Report, Status
 from grader.sandbox import wire
 from grader.sandbox.host.run import run
 from grader.submission import SourceFile, Submission
-from tests.conftest import submission
+from tests.conftest import lent, submission
 from tests.sandbox.setters import IMPORTS, SETTERS
 from tests.sandbox.speaking import HONEST, INSPECTED, REQUESTS, SUBMISSION, Speakers
 from tests.sandbox.test_fairness import IMPORTS as OBSERVER_IMPORTS
@@ -58,10 +58,10 @@ def changing(place: str, setter: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def patient(course) -> Iterator[Grader]:
+def patient(grader) -> Iterator[Grader]:
     """With a limit that a busy machine does not reach."""
-    with Grader(course, Options(device="cpu", timeout=20), DEFAULT_SEED) as grader:
-        yield grader
+    with lent(grader, Options(device="cpu", timeout=20)) as patient:
+        yield patient
 
 
 @contextmanager
@@ -274,14 +274,14 @@ def test_settings_at_the_top_of_a_file_hold_for_each_of_its_exercises(patient, m
     assert len(started) == 1
 
 
-def test_work_as_it_is_handed_in_takes_one_child(patient, monkeypatch):
+def test_work_as_it_is_handed_in_takes_one_child(grader, monkeypatch):
     """A look that took something ordinary for a change would cost a new process each time."""
     files = [
         SourceFile(topic.file, (SOLUTIONS / topic.file).read_bytes(), topic.file)
         for topic in load_course().topics
     ]
-    with counted(patient, monkeypatch) as started:
-        assert patient.grade(Submission("student", tuple(files))).passed
+    with counted(grader, monkeypatch) as started:
+        assert grader.grade(Submission("student", tuple(files))).passed
     assert len(started) == 1
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from grader.intake.archives import is_archive
 from grader.intake.errors import IntakeError, did_you_mean
 from grader.intake.layouts import archives, canvas, flat, folders, gradescope, moodle, repositories
-from grader.intake.layouts.claim import Claim, Owner
+from grader.intake.layouts.claim import Claim, Owner, Unclear
 from grader.intake.topics import is_source, named
 from grader.intake.trees import ENVIRONMENT, Item, is_git
 
@@ -27,6 +27,7 @@ __all__ = [
     "Claim",
     "Outline",
     "Owner",
+    "Unclear",
     "check_layout",
     "claims",
     "guess",
@@ -37,7 +38,7 @@ __all__ = [
 
 LAYOUTS = ("folders", "flat", "archives", "canvas", "moodle", "gradescope", "repositories")
 
-Claims = Callable[[str, bool], Claim | None]
+Claims = Callable[[str, bool], Claim | Unclear | None]
 """Whose a path is, given whether it is a folder's; None where it is nobody's."""
 
 
@@ -110,13 +111,16 @@ def is_one_hand_in(top: Outline, course: Course) -> bool:
     )
 
 
-def claims(layout: str, course: Course, entries: dict[str, gradescope.Entry] | None = None) -> Claims:
-    """How a layout reads a path. `entries` are what Gradescope's metadata tell."""
+def claims(
+    layout: str, course: Course, names: Iterable[str], entries: dict[str, gradescope.Entry] | None = None
+) -> Claims:
+    """How a layout reads a path. `names` are those of all files, `entries` what Gradescope's metadata
+    tell."""
     if layout == "flat":
-        return lambda path, is_folder: flat.claim(path, is_folder, course)
+        return flat.Flat(names, course).claim
     if layout == "gradescope":
         return gradescope.Gradescope(entries or {}).claim
-    modules = {
+    modules: dict[str, Claims] = {
         "folders": folders.claim,
         "archives": archives.claim,
         "canvas": canvas.claim,

@@ -22,6 +22,13 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
+class Unclear:
+    """A file that may be one of several students', and is therefore nobody's; `reason` says so."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One file or folder as part of what somebody handed in.
 

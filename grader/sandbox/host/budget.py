@@ -1,8 +1,7 @@
 """What time counts: the processor time of student code, and the time that it waits or sleeps.
 
 A busy machine makes a call last longer; that uses no more of a processor, and is no waiting of its own.
-A call that waits is ended after five times its limit, and a submission once it has worked and waited for as
-long as it may take in all.
+What waits is ended after five times its limit, a call and a whole submission alike.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 PATIENCE = 5.0
-"""How many times as long as it may work a call may wait."""
+"""How many times as long as it may work a call, or a submission, may wait."""
 STARVED = 20.0
 """How many times as much may pass on the wall clock, on the busiest of machines."""
 
@@ -25,14 +24,9 @@ class Time:
     wall: float = 0.0
 
     @classmethod
-    def of_call(cls, seconds: float) -> Time:
-        """The limit of a call that may take so many seconds of processor time."""
+    def limit(cls, seconds: float) -> Time:
+        """The limit of what may take so many seconds of processor time."""
         return cls(seconds, PATIENCE * seconds, STARVED * seconds)
-
-    @classmethod
-    def of_submission(cls, seconds: float) -> Time:
-        """The limit of a submission that may take so many seconds in all."""
-        return cls(seconds, seconds, STARVED * seconds)
 
     def __add__(self, other: Time) -> Time:
         return Time(self.processor + other.processor, self.own + other.own, self.wall + other.wall)
@@ -49,7 +43,7 @@ class Budget:
     """The time that one submission may take in all, whatever each of its calls may take."""
 
     def __init__(self, seconds: float) -> None:
-        self.limit = Time.of_submission(seconds)
+        self.limit = Time.limit(seconds)
         self.spent = Time()
 
     @property
@@ -58,7 +52,7 @@ class Budget:
 
     def limit_of(self, seconds: float) -> Time:
         """The limit of a call that may take so many seconds, and no more than is left of the whole."""
-        call, left = Time.of_call(seconds), self.limit - self.spent
+        call, left = Time.limit(seconds), self.limit - self.spent
         return Time(min(call.processor, left.processor), min(call.own, left.own), min(call.wall, left.wall))
 
     def spend(self, time: Time) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import ceil
@@ -34,13 +34,14 @@ AHEAD = 3
 @dataclass(frozen=True)
 class ExerciseResponse:
     """What came back of one request: an answer or a failure for each call, the line where the
-    exercise's function begins, what an instructor should look at, and, where it is kept, what each call
-    printed."""
+    exercise's function begins, what an instructor should look at, in its calls and in its file, and, where it
+    is kept, what each call printed."""
 
     exercise: str
     answers: tuple[Answer | Failure, ...]
     line: int | None = None
     flags: tuple[str, ...] = ()
+    file_flags: tuple[str, ...] = ()
     printed: tuple[str, ...] = ()
 
 
@@ -51,13 +52,15 @@ def run(
     timeout: float,
     profile: Profile | None = None,
     total: float = DEFAULT_TOTAL,
+    expect: Callable[[Sequence[str]], None] | None = None,
 ) -> Iterator[ExerciseResponse]:
     """The responses of a submission, one for each request in order, as they come.
 
     One child answers them all. It inspects every file before it runs any, since later it could
     lie about them. After a timeout or a crash the remaining requests continue in a new child; what an
     exercise was still to be asked then counts as that same failure. `timeout` is for one call, `total` for
-    the whole submission, both in seconds of processor time; see `budget` for what waits.
+    the whole submission, both in seconds of processor time; see `budget` for what waits. `expect` is told,
+    once the files are inspected, to which exercises answers may come.
     """
     seconds = ceil(total) + BEYOND_TOTAL
     profile = profile or Profile()
@@ -65,6 +68,8 @@ def run(
     runner = _Runner(sandbox, submission, requests, timeout, profile, Budget(total))
     try:
         runner.inspect()
+        if expect is not None:
+            expect(runner.exercises_to_ask())
         for asked in requests:
             yield runner.response(asked)
     finally:
@@ -125,10 +130,17 @@ class _Runner:
         if self._sandbox.prepare([module for module in WORDS if module in told]):
             self.child.dismiss()
 
+    def exercises_to_ask(self) -> list[str]:
+        """The exercises that will be asked, as far as is known."""
+        return [asked.exercise for asked in self._requests if self._without_asking(asked) is None]
+
     def response(self, asked: ExerciseRequest) -> ExerciseResponse:
         """Ask one request; nothing that the student's code does raises here."""
         inspection = self._inspections.get(asked.file, {})
-        flags = tuple(f"{asked.file}: {plain_text(flag, MAX_FLAG)}" for flag in inspection.get("flags", ()))
+        file_flags = tuple(
+            f"{asked.file}: {plain_text(flag, MAX_FLAG)}" for flag in inspection.get("flags", ())
+        )
+        flags: tuple[str, ...] = ()
         found = inspection.get("exercises", {}).get(asked.exercise)
         line = int(found["line"]) if found else None
         self._found.clear()
@@ -141,7 +153,7 @@ class _Runner:
             flags += (f"{asked.file}: `{asked.exercise}` that was called is not the one on line {line}",)
         if refused := self.child.take_refused():
             flags += (f"{asked.file}: {refusal(refused)}",)
-        return ExerciseResponse(asked.exercise, tuple(answers), line, flags)
+        return ExerciseResponse(asked.exercise, tuple(answers), line, flags, file_flags)
 
     def _without_asking(self, asked: ExerciseRequest) -> Failure | None:
         """Why a request needs not be asked, by what is known of its file."""
