@@ -39,7 +39,7 @@ def complements(program: Program) -> Iterator[Edit]:
     """`e` to `1 - e`, `e²` and `√e`."""
     for site in program.sites(Role.TERM, Role.FACTOR):
         node = site.node
-        if site.role is Role.TERM and not _is_term(site):
+        if is_number(node) or (site.role is Role.TERM and not _is_term(site)):
             continue
         if site.role is Role.FACTOR and not (_is_factor(site) or _is_summed(site)):
             continue
