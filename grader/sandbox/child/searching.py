@@ -5,9 +5,9 @@ It is asked `{"search": exercise, "of": file, "failing": [calls], "complaint": k
 ...}`, and then gets the request. It says which call it tries candidates on (`{"filter": call}`) and streams
 their answers, `{"candidate": n, "answer": ...}`, or `{"candidate": n, "same": m}` where that is the answer of
 an earlier one. Meanwhile it may be asked `{"confirm": n, "calls": [...]}`: it answers these calls with that
-edit, and then says `{"confirmed": n, "kind": ..., "span": [...]}`. After `{"alike": n}` it tries only edits of
-the kind of that one: other places are told with the first only where they are as simple. It learns that one of
-its candidates is worth a look, and nothing else.
+edit, and then says `{"confirmed": n, "kind": ..., "span": [...]}`. After `{"alike": n}` it tries only edits
+of the kind of that one: other places are told with the first only where they are as simple. It learns that
+one of its candidates is worth a look, and nothing else.
 """
 
 from __future__ import annotations
