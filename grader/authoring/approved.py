@@ -90,7 +90,8 @@ def approve_told(course: Course, topic: Topic, tallies: Mapping[str, Tally]) -> 
         (course.places.names_of(topic.name), names, NAMED),
         (course.places.places_of(topic.name), placed, PLACED),
     ):
-        path.write_text(write_approved(variants, said, column), encoding="utf-8")
+        if said or path.exists():
+            path.write_text(write_approved(variants, said, column), encoding="utf-8")
 
 
 def new_names(told: Approved, approved: Approved) -> Iterator[str]:
