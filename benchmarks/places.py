@@ -37,24 +37,24 @@ RUNS = 3
 @dataclass(frozen=True)
 class Searched:
     """One wrong variant: its place, its true lines where they are known, and its search, where there was
-    one."""
+    one, with the seconds of processor time that it took of all processes."""
 
     place: Place | None
     true: frozenset[int]
-    found: Found | None
+    search: tuple[Found, float] | None
 
 
 def measure(every: int = EVERY) -> Iterator[Figure]:
     """Milliseconds of processor time for each failing exercise, the share that a repair is found for, how
     many of the lines told are the true ones, and the shares of a class."""
     variants = searches(every)
-    found = [one.found for one in variants if one.found]
-    milliseconds = sorted(1000 * each.seconds for each in found)
+    found = [one.search for one in variants if one.search]
+    milliseconds = sorted(1000 * seconds for _, seconds in found)
     detail = f"{len(found)} wrong variants, 0.5 s each at most"
     middle, high = statistics.median(milliseconds), milliseconds[int(0.95 * len(milliseconds))]
     yield Figure("processor time of a search for a place, median", middle, "ms", detail=detail)
     yield Figure("processor time of a search for a place, 95 %", high, "ms")
-    share = 100 * sum(bool(each.repairs) for each in found) / len(found)
+    share = 100 * sum(bool(each.repairs) for each, _ in found) / len(found)
     yield Figure("failing exercises with a confirmed repair", share, "%")
     told = [one for one in variants if one.place and one.place.lines and one.true]
     wrong = [one for one in told if one.place and not one.true & set(one.place.lines)]
@@ -72,7 +72,7 @@ def searches(every: int = EVERY) -> Sequence[Searched]:
             source = SourceFile(file, variant.source.encode(), file)
             (exercise,) = grader.grade(Submission("bench", (source,)), [variant.exercise]).exercises
             lines = true_lines(variant.source, right)
-            searched.append(Searched(exercise.place, lines, found[0][0] if found else None))
+            searched.append(Searched(exercise.place, lines, found[0] if found else None))
     return searched
 
 
