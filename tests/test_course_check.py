@@ -46,7 +46,7 @@ def check(course, monkeypatch, variants=(), names=None, examples=(), places=None
     return check_course(course, OPTIONS, said.append), "\n".join(said)
 
 
-SAMPLE = 24
+SAMPLE = 40
 """Of how many variants and known mistakes `make test` tries one."""
 
 
