@@ -140,7 +140,7 @@ def serve(channel: socket.socket) -> None:
         connection.send(CourseFailed(str(error)))
         return
     devices_here = _devices()
-    _limit_memory(devices_here)
+    limit_memory(devices_here)
     connection.send(devices_here)
     # The least recently used seed goes first.
     truths = lru_cache(KEPT_SEEDS)(partial(_truths, course))
@@ -271,7 +271,7 @@ def _solutions(course: Course, file: str) -> str:
         return ""
 
 
-def _limit_memory(devices: Sequence[str]) -> None:
+def limit_memory(devices: Sequence[str]) -> None:
     """Let this process take so much more memory and not all there is: a wrong version, run on what a student
     was given or returned, may ask for any amount. A GPU's driver reserves far more than it uses."""
     if sys.platform != "linux" or devices != ("cpu",):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CODE, EXERCISES, SOLUTIONS, VARIANTS = "course", "exercises", "solutions", "variants"
-NAMES = "names.tsv"
+NAMES, PLACES, REWRITES = "names.tsv", "places.tsv", "rewrites.tsv"
 PUBLISHED = "published.py"
 
 _COMPILED = "__pycache__"
@@ -61,6 +61,14 @@ class Places:
     def names_of(self, topic: str) -> Path:
         """Where the approved names of a topic's wrong versions are kept."""
         return self.variants_of(topic) / NAMES
+
+    def places_of(self, topic: str) -> Path:
+        """Where the approved places of their mistakes are kept."""
+        return self.variants_of(topic) / PLACES
+
+    def rewrites_of(self, topic: str) -> Path:
+        """Where the edits of a topic's solutions are kept that change no result."""
+        return self.variants_of(topic) / REWRITES
 
     @property
     def needed_to_judge(self) -> tuple[Path, ...]:

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 import torch
 
+from grader.authoring import approved, versions
 from grader.authoring import check as authoring
 from grader.authoring.check import check_course
+from grader.authoring.tally import Tally, too_few
 from grader.authoring.variants import Variant
 from grader.course import load_course
 from grader.exercise import Course, KnownMistake
@@ -23,6 +25,8 @@ WRONG = "import torch\ndef relu(x):\n    return x.abs()\n"
 
 
 NAMES = {("relu", "abs"): "|x|", ("relu", "minus"): "wrong sign"}
+MINUS = "def relu(x):\n    return -x.clamp(min=0)\n"
+PLACES = {("relu", "minus"): "sign: return -x.clamp(min=0)"}
 
 
 def small_course() -> Course:
@@ -31,10 +35,12 @@ def small_course() -> Course:
     return Course((replace(topic, exercises=(relu,)),), origin="tests.test_course_check:small_course")
 
 
-def check(course, monkeypatch, variants=(), names=None, examples=()):
+def check(course, monkeypatch, variants=(), names=None, examples=(), places=None):
     """Whether the course holds, and everything that was said."""
-    monkeypatch.setattr(authoring, "variants_of", lambda course, topic: tuple(variants))
-    monkeypatch.setattr(authoring, "approved_names", lambda course, topic: names or {})
+    for module in (authoring, versions):
+        monkeypatch.setattr(module, "variants_of", lambda course, topic: tuple(variants))
+    monkeypatch.setattr(approved, "approved_names", lambda course, topic: names or {})
+    monkeypatch.setattr(approved, "approved_places", lambda course, topic: places or {})
     monkeypatch.setattr(authoring, "wrong_examples", lambda course, topics: list(examples))
     said: list[str] = []
     return check_course(course, OPTIONS, said.append), "\n".join(said)
@@ -70,12 +76,12 @@ def test_right_and_wrong_variants_are_counted(monkeypatch):
     variants = [
         Variant("relu", True, "clamp", None, RIGHT),
         Variant("relu", False, "abs", None, WRONG),
-        Variant("relu", False, "minus", None, "def relu(x):\n    return -x.clamp(min=0)\n"),
+        Variant("relu", False, "minus", None, MINUS),
     ]
-    holds, said = check(small_course(), monkeypatch, variants, NAMES)
+    holds, said = check(small_course(), monkeypatch, variants, NAMES, places=PLACES)
     assert holds, said
     row = next(line.split() for line in said.splitlines() if line.startswith("relu"))
-    assert row[1:3] == ["1/1", "2/2"]
+    assert row[1:7] == ["1/1", "2/2", "2/2", "2/2", "1/1", "0/2"]
 
 
 @one_warm_process
@@ -141,7 +147,7 @@ def test_an_example_that_does_not_hold_is_a_fault(monkeypatch):
 def test_names_that_nobody_approved_are_found(monkeypatch):
     variants = [
         Variant("relu", False, "abs", None, WRONG),
-        Variant("relu", False, "minus", None, "def relu(x):\n    return -x.clamp(min=0)\n"),
+        Variant("relu", False, "minus", None, MINUS),
     ]
     holds, said = check(small_course(), monkeypatch, variants, {("relu", "minus"): "wrong factor"})
     assert not holds
@@ -150,9 +156,46 @@ def test_names_that_nobody_approved_are_found(monkeypatch):
 
 
 @one_warm_process
+def test_places_that_nobody_approved_are_found(monkeypatch):
+    variants = [Variant("relu", False, "minus", None, MINUS)]
+    before = {("relu", "minus"): "operand: return -x.clamp(min=0)"}
+    holds, said = check(small_course(), monkeypatch, variants, NAMES, places=before)
+    assert not holds
+    assert (
+        "the wrong variant 'minus' is placed at 'sign: return -x.clamp(min=0)'; "
+        "approved: 'operand: return -x.clamp(min=0)'"
+    ) in said
+
+
+@pytest.mark.parametrize(
+    ("told", "faults"),
+    [
+        ("sign: return -x", 0),
+        ("sign", 0),
+        ("", 0),
+        ("sign: return -y", 1),
+        ("operand: return -x", 1),
+        ("operand", 1),
+    ],
+)
+def test_a_place_is_the_approved_one_by_its_kind_and_line(told, faults):
+    approved_one = {("relu", "minus"): "sign: return -x"}
+    assert len(list(approved.new_places({("relu", "minus"): told}, approved_one))) == faults
+
+
+def test_lines_that_are_not_the_true_ones_are_counted():
+    tally = Tally()
+    tally.counts.update({"wrong": 20, "named": 20, "placed": 20, "line told": 20, "line right": 18})
+    assert too_few([tally]) == ["only 18 of 20 lines that are told are the true ones; at least 95% must be"]
+
+
+@one_warm_process
 def test_too_few_names_and_places_are_found(monkeypatch):
-    """Noise in every value, the same each time: nothing names it."""
-    noisy = "import torch\ndef relu(x):\n    return x.clamp(min=0) + 1e-3 * torch.sin(1e4 * x * x)\n"
+    """Noise from two sources in every value, the same each time: nothing names it, and no edit repairs it."""
+    noisy = (
+        "import torch\ndef relu(x):\n    x = torch.add(x, 1e-3 * torch.sin(1e4 * x * x))\n"
+        "    return x.clamp(min=0) - torch.cos(7e3 * x) / 997\n"
+    )
     holds, said = check(small_course(), monkeypatch, [Variant("relu", False, "noise", None, noisy)])
     assert not holds
     assert "only 0 of 1 wrong variants are named; at least 80% must be" in said
@@ -160,15 +203,16 @@ def test_too_few_names_and_places_are_found(monkeypatch):
 
 @one_warm_process
 def test_names_are_written_down_and_read_again(monkeypatch, tmp_path):
-    variant = Variant("relu", False, "minus", "the sign", "def relu(x):\n    return -x.clamp(min=0)\n")
-    monkeypatch.setattr(authoring, "variants_of", lambda course, topic: (variant,))
-    monkeypatch.setattr(authoring, "wrong_examples", lambda course, topics: [])
+    variant = Variant("relu", False, "minus", "the sign", MINUS)
+    for module in (authoring, versions, approved):
+        monkeypatch.setattr(module, "variants_of", lambda course, topic: (variant,))
     course = small_course()
     course = replace(course, places=replace(course.places, variants=tmp_path))
     said: list[str] = []
     assert not check_course(course, OPTIONS, said.append)
     assert check_course(course, OPTIONS, said.append, approve=True)
     (topic,) = course.topics
-    assert authoring.approved_names(course, topic) == {("relu", "minus"): "wrong sign"}
+    assert approved.approved_names(course, topic) == {("relu", "minus"): "wrong sign"}
     assert "relu\tminus\tthe sign\twrong sign\n" in course.places.names_of(topic.name).read_text()
+    assert approved.approved_places(course, topic) == PLACES
     assert check_course(course, OPTIONS, said.append)

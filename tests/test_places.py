@@ -21,7 +21,7 @@ from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.intake import find_class, read_hand_in
 from grader.mistake_places import Remembered
 from grader.report import ExerciseReport
-from grader.reports.places import KINDS, closer, place_at_once, sentence
+from grader.reports.places import CAUSES, KINDS, closer, place_at_once, sentence
 from grader.reports.telling import in_words
 from grader.sandbox.child.editing.kinds import Kind
 from grader.sandbox.host.searches import Found, find_repairs
@@ -215,25 +215,36 @@ def test_a_liar_gets_no_place_outside_of_its_file(placing: Grader, span: str) ->
 
 def test_every_kind_has_words() -> None:
     assert set(Kind) == KINDS.keys() - {""}
+    assert CAUSES.keys() < KINDS.keys()
 
 
-def test_a_place_is_told_where_there_is_no_cause_of_its_own(placing: Grader) -> None:
+def test_a_repair_of_a_known_kind_names_the_cause(placing: Grader) -> None:
     exercise = graded(placing, "relu", WRONG[0][3])
     assert place_at_once(exercise) is exercise.place is not None
     told = in_words(exercise)
-    assert "Place: Line 5: " in told
+    assert "Likely mistake, line 5: one part too many. Without that part, all " in told
     assert "    return x.clamp(min=0) + 0.3 * x.sin()" in told
+    assert "Place: " not in told
     assert closer(exercise.place).startswith("The mistake is in `")
 
 
-def test_a_cause_of_its_own_keeps_the_place_for_the_hint(placing: Grader) -> None:
+def test_a_general_name_is_followed_by_the_place(placing: Grader) -> None:
+    told = in_words(graded(placing, "relu", WRONG[3][3]))
+    assert "Likely mistake: changes its input. " in told
+    assert "Place: Line 5: this changes a value that is still needed. With a new value instead, all " in told
+
+
+def test_a_cause_of_its_own_gets_its_line_and_keeps_the_rest_for_the_hint(placing: Grader) -> None:
     wrong = "import torch\n\n\ndef sigmoid(x):\n    return 1 / (1 - torch.exp(-x))\n"
     exercise = graded(placing, "sigmoid", wrong)
     assert exercise.first_failure is not None
     assert exercise.first_failure.diagnosis
     assert exercise.place is not None
     assert place_at_once(exercise) is None
-    assert "Place" not in in_words(exercise)
+    told = in_words(exercise)
+    assert f"Likely mistake, line 5: {exercise.first_failure.diagnosis}" in told
+    assert "Place" not in told
+    assert "all 20 cases" not in told
     assert sentence(exercise.place).startswith("Line 5: check the ")
 
 

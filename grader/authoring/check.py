@@ -3,29 +3,31 @@
 For every exercise: the untouched stub earns nothing and counts as not started, the solution
 earns every point, so does every right variant, every wrong variant loses points, and every
 known mistake is recognised by its name. Of the wrong variants a share must be named or placed by
-the diagnosis, and each by the name that a person has read and approved. The examples in the docstrings of
-the solutions hold.
+the diagnosis, each by the name and at the place that a person has read and approved; where the true line is
+known, a share of the lines told must be that. The examples in the docstrings of the solutions hold.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
 
+from grader.authoring.approved import approve_told, check_told
 from grader.authoring.docstring_examples import wrong_examples
 from grader.authoring.graders import FileToGrade, graders
 from grader.authoring.mistakes import check_mistakes, one_thread
 from grader.authoring.tally import Tally, table, too_few
-from grader.authoring.variants import Names, Variant, approved_names, variants_of, write_names
+from grader.authoring.variants import variants_of
+from grader.authoring.versions import check_variants, first_failure
 from grader.exercise import Course, Topic
 from grader.grading import DEFAULT_SEED, Options
 from grader.loading import prepare
 from grader.places import CourseError
-from grader.report import CLUE, ExerciseReport, Report, Status
+from grader.report import Report, Status
 from grader.stubs import pristine
 
 FEWEST_HINTS, MOST_HINTS = 2, 4
@@ -43,8 +45,8 @@ def check_course(
     """Prove the exercises of a checkout; print a table and every fault; whether there was none.
 
     `names` limits it to these exercises, and of their variants and known mistakes one in `every` is tried.
-    With `approve` the names that the diagnosis gives to the wrong variants are written down as
-    approved, in place of being held against those that are.
+    With `approve` the names and places that the wrong variants are told are written down as approved, in
+    place of being held against those that are.
     """
     tallies: dict[str, Tally] = defaultdict(Tally)
     prepare(course)
@@ -53,7 +55,8 @@ def check_course(
         topic: [v for v in variants_of(course, topic) if not names or v.exercise in names][::every]
         for topic in asked_topics
     }
-    with graders(course, options, seed, sum(map(len, all_variants.values()))) as grade_all:
+    placing = replace(options, place="full")
+    with graders(course, placing, seed, sum(map(len, all_variants.values()))) as grade_all:
         echo("Checking stubs and solutions ...")
         for report in grade_all(_stub(course, topic) for topic in asked_topics):
             _check_stub(report, tallies)
@@ -62,18 +65,8 @@ def check_course(
             _check_solution(topic, report, tallies)
         for topic, variants in all_variants.items():
             echo(f"Checking {len(variants)} variants of {topic.name} ...")
-            known = [variant for variant in variants if _is_known(variant, course, tallies)]
-            asked = (FileToGrade(topic, v.source, (v.exercise,), v.title) for v in known)
-            for variant, report in zip(known, grade_all(asked), strict=True):
-                _check_variant(variant, report, tallies[variant.exercise])
-            if approve:
-                path = course.places.names_of(topic.name)
-                approved = {**approved_names(course, topic), **_all_names(topic, tallies)}
-                path.parent.mkdir(parents=True, exist_ok=True)
-                whole = next(t for t in course.topics if t.name == topic.name)
-                path.write_text(write_names(variants_of(course, whole), approved), encoding="utf-8")
-            else:
-                _check_names(topic, approved_names(course, topic), tallies)
+            check_variants(course, topic, variants, grade_all, tallies)
+            (approve_told if approve else check_told)(course, topic, tallies)
         echo("Checking known mistakes ...")
         asked_names = [name for topic in asked_topics for name in _names(topic)]
         mistakes = [(name, mistake) for name in asked_names for mistake in course.find(name)[1].mistakes]
@@ -99,19 +92,6 @@ def _limited(course: Course, names: Collection[str]) -> tuple[Topic, ...]:
         return course.topics
     topics = (replace(t, exercises=tuple(e for e in t.exercises if e.name in names)) for t in course.topics)
     return tuple(topic for topic in topics if topic.exercises)
-
-
-def name_given(report: ExerciseReport) -> str:
-    """The name that the feedback gives to what is wrong: of the diagnosis, or the status where that
-    says it (an exception, a use that is forbidden); empty where there is a clue at most."""
-    failure = report.first_failure
-    if failure is None:
-        return ""
-    if failure.status != Status.FAILED:
-        return str(failure.status)
-    if not failure.diagnosis or failure.diagnosis.startswith(CLUE):
-        return ""
-    return failure.diagnosis.split(". ")[0]
 
 
 def _stub(course: Course, topic: Topic) -> FileToGrade:
@@ -142,7 +122,7 @@ def _check_solution(topic: Topic, report: Report, tallies: dict[str, Tally]) -> 
     for found in report.exercises:
         tally = tallies[found.name]
         if found.score != found.max_score:
-            tally.faults.append(f"the solution does not earn every point\n{_first(found)}")
+            tally.faults.append(f"the solution does not earn every point\n{first_failure(found)}")
         if found.flags:
             tally.faults.append(f"the solution is flagged: {', '.join(found.flags)}")
     for exercise in topic.exercises:
@@ -150,53 +130,6 @@ def _check_solution(topic: Topic, report: Report, tallies: dict[str, Tally]) -> 
             tallies[exercise.name].faults.append(
                 f"it has {len(exercise.hints)} hints; {FEWEST_HINTS} to {MOST_HINTS} are asked for"
             )
-
-
-def _is_known(variant: Variant, course: Course, tallies: dict[str, Tally]) -> bool:
-    if variant.exercise in course.names:
-        return True
-    tallies[variant.exercise].faults.append("a variant names an exercise that the course does not have")
-    return False
-
-
-def _check_variant(variant: Variant, graded: Report, tally: Tally) -> None:
-    (report,) = graded.exercises
-    full = report.score == report.max_score
-    if variant.right:
-        tally.counts.update(right=1, passed=int(full))
-        if not full:
-            tally.faults.append(f"the right variant {variant.title!r} loses points\n{_first(report)}")
-        if flags := graded.all_flags:
-            tally.faults.append(f"the right variant {variant.title!r} is flagged: {', '.join(flags)}")
-        return
-    tally.counts.update(wrong=1, rejected=int(not full))
-    if full:
-        tally.faults.append(f"the wrong variant {variant.title!r} earns every point")
-        return
-    name = name_given(report)
-    placed = bool(name or (report.first_failure and report.first_failure.diagnosis))
-    tally.counts.update(named=int(bool(name)), placed=int(placed))
-    tally.names[variant.exercise, variant.title] = name
-
-
-def _all_names(topic: Topic, tallies: Mapping[str, Tally]) -> Names:
-    return {key: name for exercise in topic.exercises for key, name in tallies[exercise.name].names.items()}
-
-
-def _check_names(topic: Topic, approved: Names, tallies: Mapping[str, Tally]) -> None:
-    """A name that nobody has read may be a wrong one, which is worse than none."""
-    for (exercise, title), name in _all_names(topic, tallies).items():
-        before = approved.get((exercise, title), "")
-        if name and name != before:
-            tallies[exercise].faults.append(
-                f"the wrong variant {title!r} is named {name!r}; approved: {before or 'nothing'!r}. "
-                "If the new name is right, run `gdgrade course check --approve`"
-            )
-
-
-def _first(report: ExerciseReport) -> str:
-    case = report.first_failure
-    return f"    {case.message}\n    {case.diagnosis or ''}".replace("\n", "\n    ") if case else ""
 
 
 def _names(topic: Topic) -> tuple[str, ...]:

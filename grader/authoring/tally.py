@@ -11,6 +11,8 @@ from grader.exercise import Topic
 FEWEST_NAMED = 0.80
 FEWEST_PLACED = 0.95
 """Of all wrong variants."""
+FEWEST_RIGHT_PLACES = 0.95
+"""Of the lines that are told, where the true one is known."""
 
 
 @dataclass
@@ -20,6 +22,7 @@ class Tally:
     counts: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     names: dict[tuple[str, str], str] = field(default_factory=dict)
+    places: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 COLUMNS = {
@@ -27,13 +30,16 @@ COLUMNS = {
     "wrong rejected": ("rejected", "wrong"),
     "cause named": ("named", "wrong"),
     "or placed": ("placed", "wrong"),
+    "place right": ("line right", "line told"),
+    "silent": ("silent", "wrong"),
     "mistakes known": ("recognised", "mistakes"),
 }
 """The columns of the table: of how many (second) something holds (first)."""
 
 
 def table(topics: Sequence[Topic], tallies: Mapping[str, Tally]) -> Iterator[str]:
-    """A line an exercise: versions passed and rejected, causes named and placed, mistakes known."""
+    """A line for each exercise: versions passed and rejected, causes named or at least placed, the lines told
+    that are the true ones, versions without a word, mistakes known."""
     yield f"{'':<28}" + "".join(f"{column:>16}" for column in COLUMNS)
     total: Counter[str] = Counter()
     for exercise in (exercise for topic in topics for exercise in topic.exercises):
@@ -49,11 +55,18 @@ def _row(name: str, counts: Counter[str]) -> str:
 
 
 def too_few(tallies: Iterable[Tally]) -> list[str]:
-    """Whether fewer of all wrong variants are named or placed than must be."""
+    """Whether fewer of all wrong variants are named or placed than must be, or placed rightly."""
     total = sum((tally.counts for tally in tallies), Counter[str]())
     shares = {"named": FEWEST_NAMED, "placed": FEWEST_PLACED}
-    return [
+    faults = [
         f"only {total[done]} of {total['wrong']} wrong variants are {done}; at least {fewest:.0%} must be"
         for done, fewest in shares.items()
         if total[done] < fewest * total["wrong"]
     ]
+    right, told = total["line right"], total["line told"]
+    if right < FEWEST_RIGHT_PLACES * told:
+        faults.append(
+            f"only {right} of {told} lines that are told are the true ones; at least "
+            f"{FEWEST_RIGHT_PLACES:.0%} must be"
+        )
+    return faults

@@ -9,7 +9,7 @@ and is, together with the text before the first cell, a whole file that a studen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -57,33 +57,6 @@ def read_variants(text: str) -> tuple[Variant, ...]:
     )
 
 
-Names = Mapping[tuple[str, str], str]
-"""The name that the diagnosis gives each wrong version, by its exercise and title."""
-
-
-def read_names(text: str) -> Names:
-    """The names of a file of tab-separated lines: exercise, title, cause, name. Raises ValueError, one
-    sentence with the number of the line, for a line that has others."""
-    names = {}
-    for number, line in enumerate(text.splitlines()[1:], start=2):
-        fields = line.split("\t")
-        if len(fields) != 4:
-            raise ValueError(f"Line {number}: it has {len(fields)} fields, not exercise, title, cause, name.")
-        exercise, title, _, name = fields
-        names[exercise, title] = name
-    return names
-
-
-def write_names(variants: Iterable[Variant], names: Names) -> str:
-    """The text that `read_names` reads, with the cause of each for a person to hold the name against."""
-    rows = [
-        (variant.exercise, variant.title, variant.cause or "", names[variant.exercise, variant.title])
-        for variant in variants
-        if (variant.exercise, variant.title) in names
-    ]
-    return "".join("\t".join(row) + "\n" for row in [("exercise", "title", "cause", "named"), *rows])
-
-
 def true_lines(wrong: str, right: Iterable[str]) -> frozenset[int]:
     """The lines of the wrong text that the nearest of the right ones changes; where it adds lines, those
     around them. Empty where every one differs in more than two lines."""
@@ -95,7 +68,7 @@ def true_lines(wrong: str, right: Iterable[str]) -> frozenset[int]:
 
 def _changed(wrong: str, right: str) -> tuple[int, frozenset[int]]:
     """How many lines differ, and which of the wrong text."""
-    ours, theirs = ([line.strip() for line in text.splitlines()] for text in (wrong, right))
+    ours, theirs = (list(map(_compared, text.splitlines())) for text in (wrong, right))
     count, lines = 0, set[int]()
     for tag, first, last, other_first, other_last in SequenceMatcher(
         None, ours, theirs, autojunk=False
@@ -104,6 +77,11 @@ def _changed(wrong: str, right: str) -> tuple[int, frozenset[int]]:
             count += max(last - first, other_last - other_first)
             lines |= set(range(first + 1, last + 1)) or {first, first + 1}
     return count, frozenset(lines)
+
+
+def _compared(line: str) -> str:
+    """What counts of a line: not its indentation, and nothing of a header."""
+    return MARK if line.startswith(MARK) else line.strip()
 
 
 def variants_of(course: Course, topic: Topic) -> tuple[Variant, ...]:
@@ -115,17 +93,11 @@ def variants_of(course: Course, topic: Topic) -> tuple[Variant, ...]:
         course.places.variants_of(topic.name).glob("*.py"),
         key=lambda path: (order.get(path.stem, len(order)), path.name),
     )
-    return tuple(variant for path in paths for variant in _read(course, path, read_variants))
+    return tuple(variant for path in paths for variant in read(course, path, read_variants))
 
 
-def approved_names(course: Course, topic: Topic) -> Names:
-    """The names that a person has approved; none where there is no such file. CourseError where that cannot
-    be read."""
-    path = course.places.names_of(topic.name)
-    return _read(course, path, read_names) if path.is_file() else {}
-
-
-def _read(course: Course, path: Path, reader: Callable[[str], T]) -> T:
+def read(course: Course, path: Path, reader: Callable[[str], T]) -> T:
+    """What a reader makes of the text of a file of the course. CourseError where it cannot be read."""
     try:
         return reader(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:

@@ -68,18 +68,28 @@ def build(only_check: bool) -> int:
     help="Try only one in N variants and known mistakes, for a quick look.",
 )
 @click.option("--approve", is_flag=True, help="Approve the diagnoses that the wrong variants get now.")
+@click.option("--holes", is_flag=True, help="Search for missing cases instead, by edits of the solutions.")
 def check_course(
-    names: tuple[str, ...], seed: int | None, device: str, timeout: float, every: int, approve: bool
+    names: tuple[str, ...],
+    seed: int | None,
+    device: str,
+    timeout: float,
+    every: int,
+    approve: bool,
+    holes: bool,
 ) -> int:
     """Check the course: stubs earn nothing, solutions all points, mistakes are recognised.
 
     NAME is an exercise or a topic, as for `gdgrade check`; without one, the whole course is checked.
 
     Exit 1 if a right variant loses points, a wrong one loses none, fewer than 80 % of the wrong ones are
-    named or fewer than 95 % at least located, or one has a name that is not in the names.tsv of its topic;
-    also if an example in a docstring of a solution does not hold.
+    named or fewer than 95 % at least located, fewer than 95 % of the lines told are the true ones, or one has
+    a name or a place that is not in the names.tsv or places.tsv of its topic; also if an example in a
+    docstring of a solution does not hold. With --holes, exit 1 if an edit of a solution passes every case and
+    is not in rewrites.tsv.
     """
     from grader.authoring.check import check_course
+    from grader.authoring.holes import find_holes
     from grader.cli.console import grading_errors
     from grader.grading import DEFAULT_SEED, Options
     from grader.intake.names import resolve
@@ -88,5 +98,7 @@ def check_course(
     limited = {exercise for name in names for exercise in resolve(name, course)}
     seed = DEFAULT_SEED if seed is None else seed
     with grading_errors():
+        if holes:
+            return ExitCode.OK if find_holes(course, click.echo, seed, limited) else ExitCode.INCOMPLETE
         proved = check_course(course, Options(device, timeout), click.echo, approve, seed, limited, every)
     return ExitCode.OK if proved else ExitCode.INCOMPLETE

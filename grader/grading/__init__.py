@@ -12,7 +12,7 @@ from pathlib import Path
 
 from grader.exercise import Course
 from grader.grading.errors import BrokenCourse, DeviceError, GradingError
-from grader.grading.grader import Grader
+from grader.grading.grader import Grader, start_sandbox
 from grader.grading.options import (
     DEFAULT_MEMORY,
     DEFAULT_SEED,
@@ -48,6 +48,7 @@ __all__ = [
     "make_request",
     "read",
     "secret_seed",
+    "start_sandbox",
 ]
 
 

@@ -36,6 +36,19 @@ from grader.sandbox.host.run import ExerciseResponse, run
 from grader.submission import Submission
 
 
+def start_sandbox(course: Course, memory: int, without: Collection[str] = ()) -> Sandbox:
+    """A warm process for student code, which can read no file of the course and may take so many megabytes.
+    Raises GradingError where it cannot be started."""
+    try:
+        if not hasattr(os, "fork"):
+            from grader.sandbox.host.spawning import SpawningSandbox
+
+            return SpawningSandbox(files_of(course))
+        return ForkingSandbox(without, memory * MEGABYTE, files_of(course))
+    except OSError as error:
+        raise GradingError(f"the process that runs student code could not be started: {error}") from error
+
+
 class Grader:
     """A warm process and the truths, kept for as many submissions as there are.
 
@@ -99,20 +112,9 @@ class Grader:
             raise translate_error(error) from error
 
     def _start_sandbox(self) -> Sandbox:
-        sandbox = self._new_sandbox()
+        sandbox = start_sandbox(self._course, self._options.memory, self._without)
         sandbox.interruption = self._interruption
         return sandbox
-
-    def _new_sandbox(self) -> Sandbox:
-        try:
-            if not hasattr(os, "fork"):
-                from grader.sandbox.host.spawning import SpawningSandbox
-
-                return SpawningSandbox(files_of(self._course))
-            memory = self._options.memory * MEGABYTE
-            return ForkingSandbox(self._without, memory, files_of(self._course))
-        except OSError as error:
-            raise GradingError(f"the process that runs student code could not be started: {error}") from error
 
     def grade(
         self, submission: Submission, names: Sequence[str] | None = None, seed: int | None = None

@@ -17,7 +17,7 @@ from grader.intake.beside import read_beside
 from grader.learner.state import STATE, state_folder, write_atomically
 from grader.report import ExerciseReport, Report, Status
 from grader.reports.places import closer, place_at_once, sentence
-from grader.reports.telling import first_in_full, labelled, outcome
+from grader.reports.telling import explanations, first_in_full, outcome
 from grader.submission import SourceFile, Submission
 
 _FILE = "progress.json"
@@ -181,7 +181,8 @@ def _said(report: Report) -> LastCheck:
     case = wrong.first_failure
     said = ""
     if case is not None:
-        said = "".join(labelled(case.diagnosis)) if case.diagnosis else outcome(case).split("\n", 1)[0]
+        first = next(iter(explanations(wrong)), None)
+        said = f"{first.label}{first.text}" if first else outcome(case).split("\n", 1)[0]
     return LastCheck(len(report.exercises), passed, wrong.name, wrong.status, said[:_MAX_SAID])
 
 

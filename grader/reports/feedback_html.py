@@ -10,16 +10,16 @@ from datetime import datetime
 from grader.classbook import Outcome, Row
 from grader.report import CaseReport, ExerciseReport, Report, Status
 from grader.reports.pages import render
-from grader.reports.places import place_at_once, quoted, sentence
 from grader.reports.telling import (
     WORDS,
+    Explanation,
     about_one_call,
     all_notes,
     by_topic,
     case_kind,
     case_label,
     devices_left_out,
-    labelled,
+    explanations,
     message_of,
     outcome,
     percent,
@@ -98,10 +98,7 @@ class _Remark:
     status: Status
     case: str
     message: str
-    label: str
-    diagnosis: str
-    place: str
-    quoted: tuple[str, ...]
+    explanations: tuple[Explanation, ...]
     passed: str
     others: tuple[str, ...]
     next_step: str
@@ -142,18 +139,13 @@ def _remark(exercises: Sequence[ExerciseReport]) -> _Remark:
     exercise, case = exercises[0], exercises[0].first_failure
     assert case is not None  # nothing else is remarked on
     single = about_one_call(exercise, case)
-    label, diagnosis = labelled(case.diagnosis) if case.diagnosis else ("", "")
-    place = place_at_once(exercise)
     return _Remark(
         names=tuple(exercise.name for exercise in exercises),
         words=WORDS[exercise.status][1],
         status=exercise.status,
         case=case_label(case) if single else "",
         message=message_of(exercise, case).strip(),
-        label=label.strip(),
-        diagnosis=diagnosis,
-        place=sentence(place) if place else "",
-        quoted=quoted(place) if place else (),
+        explanations=explanations(exercise),
         passed="" if _shared(exercise, case) else _passed(exercise),
         others=tuple(_others(exercise, case)) if single else (),
         next_step=_next_step(exercises),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from grader.report import CaseReport, ExerciseReport, Report, Status
-from grader.reports.telling import WORDS, labelled, outcome, place_of, troubled
+from grader.reports.telling import WORDS, explanations, outcome, place_of, troubled
 from grader.reports.text import number_of, points, printable
 
 _SYNTAX_ERROR = re.compile(r"^Syntax error in (?P<file>.+?)(?::|, line )(?P<line>\d{1,6}): ")
@@ -56,6 +56,6 @@ def _place(exercise: ExerciseReport, case: CaseReport) -> str:
 def _reason(exercise: ExerciseReport, case: CaseReport | None) -> str:
     if case is None:
         return WORDS[exercise.status][1]
-    said = labelled(case.diagnosis)[1] if case.diagnosis else outcome(case)
+    said = next((one.text for one in explanations(exercise)), outcome(case))
     first_line = _SYNTAX_ERROR.sub("syntax error: ", said).split("\n", 1)[0]
     return _END_OF_SENTENCE.split(first_line)[0].rstrip(".")

@@ -55,20 +55,78 @@ KINDS = {
 }
 """What to look at, and with what change every case passes, by the kind of the edit."""
 
+CAUSES = {
+    "operator": "a wrong operator",
+    "operand": "one part too many",
+    "condition": "a wrong condition",
+    "comparison": "a wrong comparison",
+    "sign": "a wrong sign",
+    "number": "a wrong number",
+    "flag": "True and False mixed up",
+    "size": "a wrong size",
+    "order": "operands in the wrong order",
+    "arguments": "arguments in the wrong order",
+    "argument": "one argument too many",
+    "missing argument": "a missing argument",
+    "call": "one call too many",
+    "function": "a wrong function",
+    "reduction": "a wrong reduction (sum, mean, max ...)",
+    "axis": "a wrong axis",
+    "keepdim": "a reduced axis kept or dropped by mistake",
+    "transpose": "one transpose too many or too few",
+    "name": "a wrong variable",
+    "exchange": "two parts in each other's place",
+    "index": "a wrong index",
+    "bounds": "off by one",
+    "direction": "the wrong direction",
+    "grouping": "brackets in the wrong place",
+    "statement": "one statement too many",
+    "loop": "on the wrong side of a loop or branch",
+    "statement order": "statements in the wrong order",
+    "simultaneous": "old and updated value mixed up",
+    "assignment": "`=` and `+=` mixed up",
+    "in place": "a value changed that is still needed",
+    "copy": "a missing copy",
+    "returned order": "values in the wrong order",
+    "factor": "a missing factor",
+    "complement": "`v` and `1 - v` mixed up",
+    "power": "a missing square or root",
+    "dtype": "a wrong dtype",
+    "overflow": "an overflow",
+}
+"""The cause that a kind of edit names. Of the other kinds an edit may pass for more than one reason."""
+
 
 def place_at_once(exercise: ExerciseReport) -> Place | None:
-    """The place that a report tells. A cause of the exercise's own comes first and alone: then `gdgrade hint`
-    tells the place."""
+    """The place that a report tells with its kind. Beside a cause of the exercise's own it tells the line
+    alone: then `gdgrade hint` tells the rest."""
     return exercise.place if exercise.first_failure and not exercise.has_cause else None
 
 
+def line_of_cause(exercise: ExerciseReport) -> str:
+    """The line of a cause of the exercise's own, as `where_of`; empty where it is not known."""
+    return where_of(exercise.place) if exercise.place and exercise.has_cause else ""
+
+
 def sentence(place: Place) -> str:
-    """`Line 5: check the axis. With a different axis, all 20 cases pass (6 do now).`"""
-    look, change = KINDS[place.kind]
-    proof = f"{change}, all {number_of(place.cases, 'case')} pass ({place.passed} now)."
+    """`Line 5: check the axis. With a different axis, all 20 cases pass (6 now).`"""
+    look = KINDS[place.kind][0]
     where = where_of(place)
     start = f"{where[:1].upper()}{where[1:]}: {look[:1].lower()}{look[1:]}" if where else look
-    return f"{start}. {proof[:1].upper()}{proof[1:]}"
+    return f"{start}. {_proof(place)}"
+
+
+def cause(place: Place) -> str:
+    """`a wrong axis. With a different axis, all 20 cases pass (6 now).`; empty where the kind names no
+    cause."""
+    return f"{CAUSES[place.kind]}. {_proof(place)}" if place.kind in CAUSES else ""
+
+
+def _proof(place: Place) -> str:
+    change = KINDS[place.kind][1]
+    return (
+        f"{change[:1].upper()}{change[1:]}, all {number_of(place.cases, 'case')} pass ({place.passed} now)."
+    )
 
 
 def where_of(place: Place) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import accumulate, groupby
 
 from grader.report import CLUE, FRAME, CaseReport, ExerciseReport, Report, Status
-from grader.reports.places import place_at_once, quoted, sentence
+from grader.reports.places import cause, line_of_cause, place_at_once, quoted, sentence, where_of
 from grader.reports.text import number_of, printable
 
 WORDS: dict[Status, tuple[str, str, str]] = {
@@ -80,11 +81,41 @@ def outcome(case: CaseReport) -> str:
     return "\n".join(lines)
 
 
-def labelled(diagnosis: str) -> tuple[str, str]:
-    """A diagnosis with what it is: a mistake by name, or a clue to its place."""
+@dataclass(frozen=True)
+class Explanation:
+    """Something that is said of why an exercise failed: what it is (`Likely mistake: `), the sentences, and
+    lines of the student's code below them."""
+
+    label: str
+    text: str
+    quoted: tuple[str, ...] = ()
+
+
+def explanations(exercise: ExerciseReport) -> tuple[Explanation, ...]:
+    """What is said of why the case that is shown failed: a cause by name, with its line where that was found;
+    a clue; the place of the mistake."""
+    case = exercise.first_failure
+    if case is None:
+        return ()
+    said = case.diagnosis or ""
+    place = place_at_once(exercise)
+    told = [_of_diagnosis(said, line_of_cause(exercise))] if said else []
+    if place is None:
+        return tuple(told)
+    named = cause(place) if case.status is Status.FAILED and (not said or said.startswith(CLUE)) else ""
+    if named:
+        return (Explanation(_mistake(where_of(place)), named, quoted(place)), *told)
+    return (*told, Explanation("Place: ", sentence(place), quoted(place)))
+
+
+def _of_diagnosis(diagnosis: str, line: str) -> Explanation:
     if diagnosis.startswith(CLUE):
-        return CLUE, diagnosis.removeprefix(CLUE)
-    return "Likely mistake: ", diagnosis
+        return Explanation(CLUE, diagnosis.removeprefix(CLUE))
+    return Explanation(_mistake(line), diagnosis)
+
+
+def _mistake(where: str) -> str:
+    return f"Likely mistake, {where}: " if where else "Likely mistake: "
 
 
 def case_label(case: CaseReport) -> str:
@@ -158,10 +189,9 @@ def in_words(exercise: ExerciseReport) -> str:
     if case is None or exercise.status is Status.NOT_STARTED:
         return ""
     parts = [place_of(exercise, case)]
-    if case.diagnosis:
-        parts.append("".join(map(printable, labelled(case.diagnosis))))
-    if place := place_at_once(exercise):
-        parts.append("\n".join([f"Place: {sentence(place)}", *(f"    {line}" for line in quoted(place))]))
+    for one in explanations(exercise):
+        said = printable(f"{one.label}{one.text}")
+        parts.append("\n".join([said, *(f"    {line}" for line in one.quoted)]))
     parts += [printable(message_of(exercise, case)).strip(), also_failing(exercise, case)]
     return "\n\n".join(part for part in parts if part)
 

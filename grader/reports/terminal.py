@@ -12,7 +12,6 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.report import ExerciseReport, Report, Status
-from grader.reports.places import place_at_once, quoted, sentence
 from grader.reports.telling import (
     WORDS,
     about_one_call,
@@ -21,9 +20,9 @@ from grader.reports.telling import (
     by_topic,
     case_label,
     devices_left_out,
+    explanations,
     first_in_full,
     in_status,
-    labelled,
     message_of,
     outcome,
     percent,
@@ -109,14 +108,11 @@ def _in_full(exercise: ExerciseReport) -> Iterator[RenderableType]:
         return
     if place := place_of(exercise, case):
         yield Padding(foreign(place, "cyan"), (0, 0, 0, 2))
-    if case.diagnosis:
-        label, said = labelled(case.diagnosis)
-        yield Padding(Text.assemble((label, "bold yellow"), foreign(said)), (0, 0, 0, 2))
-    searched = place_at_once(exercise)
-    if searched:
-        yield Padding(Text.assemble(("Place: ", "bold yellow"), foreign(sentence(searched))), (0, 0, 0, 2))
-        yield from (Padding(Text(line), (0, 0, 0, 6)) for line in quoted(searched))
-    if place or searched or case.diagnosis:
+    explained = explanations(exercise)
+    for one in explained:
+        yield Padding(Text.assemble((one.label, "bold yellow"), foreign(one.text)), (0, 0, 0, 2))
+        yield from (Padding(Text(line), (0, 0, 0, 6)) for line in one.quoted)
+    if place or explained:
         yield ""
     yield from _indented(message_of(exercise, case))
     also = also_failing(exercise, case)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+from collections import Counter
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
+from grader.authoring.variants import true_lines
 from grader.course import load_course
 from grader.grading import DEFAULT_SEED, Grader, Options
+from grader.report import Status
 from grader.submission import SourceFile, Submission
 from tests.mutants.mutation import definitions, mutants
 
@@ -51,6 +56,46 @@ def test_every_mutant_loses_points_or_is_listed(topic, mutant_grader):
     assert made > 4 * len(names)
     assert not new, "not listed:\n" + "\n".join("\t".join(pair) for pair in new)
     assert not known.keys() - survivors, f"listed and killed: {sorted(known.keys() - survivors)}"
+
+
+ONE_IN = 10
+"""Of how many mutants the place is searched for one."""
+
+
+@pytest.mark.long
+def test_the_line_of_a_mutant_is_told_and_few_get_no_word():
+    told: Counter[str] = Counter()
+    with Grader(COURSE, Options(device="cpu", timeout=3.0, place="full"), DEFAULT_SEED) as grader:
+        for topic, exercise in COURSE:
+            source = (ROOT / "solutions" / topic.file).read_text(encoding="utf-8")
+            whole = ast.unparse(ast.parse(source))
+            first = len(exercise.name) % ONE_IN
+            for mutant in islice(mutants(source, exercise.name), first, None, ONE_IN):
+                file = SourceFile(topic.file, mutant.source.encode(), topic.file)
+                (report,) = grader.grade(Submission("mutant", (file,)), [exercise.name]).exercises
+                if report.status not in (Status.PASSED, Status.MISSING):
+                    told += told_of(report, true_lines(mutant.source, [whole]))
+    assert told["silent"] <= 0.05 * told["all"], told
+    assert told["line"] >= 0.75 * told["all"], told
+    assert told["place right"] >= 0.95 * told["place known"], told
+
+
+def told_of(report, true) -> Counter[str]:
+    """What is said of a mutant: a cause, a line (of a traceback, or a place), or nothing; and whether the
+    line of its place is the true one."""
+    case, place = report.first_failure, report.place
+    raised = case.status == Status.ERROR
+    lines = place.lines if place else ()
+    return Counter(
+        {
+            "all": 1,
+            "cause": int(case.has_cause),
+            "line": int(bool(lines) or raised),
+            "silent": int(not (case.diagnosis or place or raised)),
+            "place known": int(bool(lines and true)),
+            "place right": int(bool(lines) and not true.isdisjoint(lines)),
+        }
+    )
 
 
 @by_topic

@@ -637,6 +637,12 @@ class Value(Right):
         return self._new(max(self.data, 0.0), (self, 1.0 if self.data >= 0 else 0.0))
 
 
+# %% Value | wrong | relu slopes up from one half on | cause: relu' is 0 below 1/2
+class Value(Right):
+    def relu(self):
+        return self._new(max(self.data, 0.0), (self, 1.0 if self.data >= 0.5 else 0.0))
+
+
 # %% Value | wrong | relu passes everything | cause: relu lets every gradient through
 class Value(Right):
     def relu(self):

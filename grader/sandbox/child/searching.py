@@ -5,8 +5,9 @@ It is asked `{"search": exercise, "of": file, "failing": [calls], "complaint": k
 ...}`, and then gets the request. It says which call it tries candidates on (`{"filter": call}`) and streams
 their answers, `{"candidate": n, "answer": ...}`, or `{"candidate": n, "same": m}` where that is the answer of
 an earlier one. Meanwhile it may be asked `{"confirm": n, "calls": [...]}`: it answers these calls with that
-edit, and then says `{"confirmed": n, "kind": ..., "span": [...]}`. It learns that one of its candidates is
-worth a look, and nothing else.
+edit, and then says `{"confirmed": n, "kind": ..., "span": [...]}`. After `{"alike": n}` it tries only edits
+of the kind of that one: other places are told with the first only where they are as simple. It learns that
+one of its candidates is worth a look, and nothing else.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import Any
 
 from grader.sandbox import wire
 from grader.sandbox.child.editing.edit import Edit
+from grader.sandbox.child.editing.kinds import Kind
 from grader.sandbox.child.editing.order import edits
 from grader.sandbox.child.invoke import Reply
 from grader.sandbox.child.replies import BATCH_BYTES, Replies, size_of
@@ -66,6 +68,7 @@ def search(channel: socket.socket, source: bytes, asked: Mapping[str, Any], work
 
 def _choose(subject: Subject, failing: list[int]) -> tuple[int, float]:
     """The first cheap one of the failing calls, and what it takes."""
+    subject.answer(failing[0])  # the first call of all takes longer than it does later
     seconds = {number: subject.time(number) for number in failing[:LOOKED_AT]}
     least = min(seconds.values())
     first = next(n for n, took in seconds.items() if took <= max(CHEAP * least, least + CHEAP_SECONDS))
@@ -78,6 +81,7 @@ class _Search:
     def __init__(self, channel: socket.socket, subject: Subject, chosen: int) -> None:
         self._channel, self._subject, self._chosen = channel, subject, chosen
         self._candidates: list[Edit] = []
+        self._kind: Kind | None = None
         self._replies = Replies(channel)
 
     def run(self, complaint: str, seconds: float) -> None:
@@ -90,6 +94,8 @@ class _Search:
         for edit in edits(program, complaint):
             if time.thread_time() - start > seconds:
                 break
+            if self._kind not in (None, edit.kind):
+                continue
             reply = self._try(edit)
             if reply is None or (digest := _digest(reply)) == original:
                 continue
@@ -132,7 +138,10 @@ class _Search:
             frame = wire.receive(self._channel, wire.TO_CHILD)
             if frame is None:
                 return False
-            self._confirm(frame.header["confirm"], frame.header["calls"])
+            if "alike" in frame.header:
+                self._kind = self._candidates[frame.header["alike"]].kind
+            else:
+                self._confirm(frame.header["confirm"], frame.header["calls"])
         return True
 
     def _confirm(self, number: int, calls: list[int]) -> None:

@@ -78,8 +78,8 @@ class Subject:
         self.answer(number)
         return time.thread_time() - start
 
-    def read(self, number: int) -> Program:
-        """Run a call of the original, and note which lines it came to and what the names held."""
+    def read(self, *numbers: int) -> Program:
+        """Run calls of the original, and note which lines they came to and what the names held."""
         lines: set[int] = set()
         scopes: dict[tuple[str, int], Scope] = {}
         file = self._request["of"]
@@ -93,10 +93,11 @@ class Subject:
 
         sys.settrace(lambda frame, *_: inside if frame.f_code.co_filename == file else None)
         try:
-            self.answer(number)
+            for number in numbers:
+                self.answer(number)
         finally:
             sys.settrace(None)
-        self._limit = min(MOST, max(LEAST, TIMES * self.time(number)))
+        self._limit = min(MOST, max(LEAST, TIMES * max(map(self.time, numbers))))
         functions = {u.statement.name for u in self._units if isinstance(u.statement, ast.FunctionDef)}
         return Program(
             units=self._units,

@@ -35,7 +35,7 @@ FIRST_LOOK = 3
 MOST_SURVIVORS = 100
 """Candidates that are right on one call and wrong on others; then it is no good call to find one by."""
 AFTERWARDS = 0.4
-"""Of all seconds, the part at least to look for other places after the first; else as long as that took."""
+"""Of all seconds, the part at least to look for other places of the first kind; else as long as that took."""
 
 Answers = Sequence[Answer | Failure]
 
@@ -227,6 +227,7 @@ class _Conversation:
             return
         self.repairs.append(_repair(kind, span))
         if self._until is None:
+            self._child.send(pack({"alike": number}))
             took = time.perf_counter() - self._began
             self._until = time.perf_counter() + max(AFTERWARDS * self._search.seconds, took)
 

@@ -27,7 +27,7 @@ PAIRS = ("(0, 1)", "(1, 2)", "(-1, -2)", "(0, 2, 3)", "(0, 2)", "(2, 3)")
 def axes(program: Program) -> Iterator[Edit]:
     """Another axis, none, or one where there is none."""
     for site in program.sites():
-        if site.role is Role.AXIS:
+        if site.role is Role.AXIS and not isinstance(site.owner, ast.UnaryOp):
             yield from _other_axes(program, site)
         elif _is_reduction(site.node) and not _has_axis(program, site.node):
             yield from _axes_put_in(program, site)

@@ -33,13 +33,19 @@ def bounds(program: Program) -> Iterator[Edit]:
             yield site.becomes(Kind.DIRECTION, site.node.args[0])
         elif isinstance(site.node, ast.Slice):
             yield from _of_slice(site)
-        if site.field == "iter" and called_name(site.node) not in ("reversed", "range"):
+        if site.field == "iter" and called_name(site.node) not in ("reversed", "range") and _counts(site):
             whole = call(name("list", site.node), site.node, place=site.node)
             yield site.becomes(Kind.DIRECTION, call(name("reversed", site.node), whole, place=site.node))
         if isinstance(site.node, ast.Name) and _is_gone_through(site):
             scope = program.scope(site.function)
             if site.node.id in scope.lists or site.node.id in scope.tensors:
                 yield from _without_an_end(site)
+
+
+def _counts(site: Site) -> bool:
+    """Whether it matters what a loop goes through, and not only how often: `for _ in range(n)`."""
+    target = getattr(site.owner, "target", None)
+    return not (site.field == "iter" and isinstance(target, ast.Name) and target.id == "_")
 
 
 def _one_more(node: Any) -> ast.expr:
@@ -55,10 +61,12 @@ def _of_range(site: Site) -> Iterator[Edit]:
     start, end = (number(0, node), node.args[0]) if len(node.args) == 1 else node.args[:2]
     step = node.args[2:]
     ends = [(start, _one_more(end)), (start, _one_less(end)), (number(1, node), end)]
-    ends += [(number(1, node), _one_more(end)), (_one_more(start), end), (_one_less(start), end)]
+    ends += [(_one_more(start), end), (_one_less(start), end)]
+    if _counts(site):
+        ends.append((number(1, node), _one_more(end)))
     for first, last in ends:
         yield Edit(Kind.BOUNDS, site.unit, node, (Put(node, "args", None, [first, last, *step]),))
-    if called_name(node) == "range" and not step:
+    if called_name(node) == "range" and not step and _counts(site):
         yield site.becomes(Kind.DIRECTION, call(name("reversed", node), node, place=node))
 
 

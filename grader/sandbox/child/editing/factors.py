@@ -17,6 +17,7 @@ from grader.sandbox.child.editing.nodes import (
     is_number,
     number,
 )
+from grader.sandbox.child.editing.numbers import TINY
 from grader.sandbox.child.editing.program import Program
 from grader.sandbox.child.editing.sites import Role, Site
 from grader.sandbox.child.editing.vocabulary import LINEAR, RESHAPES
@@ -39,16 +40,28 @@ def complements(program: Program) -> Iterator[Edit]:
     """`e` to `1 - e`, `e²` and `√e`."""
     for site in program.sites(Role.TERM, Role.FACTOR):
         node = site.node
-        if site.role is Role.TERM and not _is_term(site):
+        if is_number(node) or (site.role is Role.TERM and not _is_term(site)):
             continue
         if site.role is Role.FACTOR and not (_is_factor(site) or _is_summed(site)):
             continue
-        yield site.becomes(Kind.COMPLEMENT, binary(number(1, node), ast.Sub, node, node))
-        for power in (2, 0.5):
-            yield site.becomes(Kind.POWER, binary(node, ast.Pow, number(power, node), node))
+        if _may_be_share(program, site):
+            yield site.becomes(Kind.COMPLEMENT, binary(number(1, node), ast.Sub, node, node))
+        yield site.becomes(Kind.POWER, binary(node, ast.Pow, number(2, node), node))
+        # The root of a negative number would be NaN, which passes for a False or a 0 further on.
+        size = call(expression("abs"), node, place=node)
+        yield site.becomes(Kind.POWER, binary(size, ast.Pow, number(0.5, node), node))
         if _is_summed(site):
             size = call(expression("abs"), node, place=node)
             yield site.becomes(Kind.MISSING_CALL, size)
+
+
+def _may_be_share(program: Program, site: Site) -> bool:
+    """Whether somebody may have left out `1 -` before it: of a difference, or a step, it passes by chance."""
+    node = site.node
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+        return False
+    value = program.scope(site.function).numbers.get(node.id, 1.0) if isinstance(node, ast.Name) else 1.0
+    return abs(value) > TINY
 
 
 def terms(program: Program) -> Iterator[Edit]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from grader.sandbox.child.editing.edit import Edit
 from grader.sandbox.child.editing.kinds import Kind
 from grader.sandbox.child.editing.nodes import dotted, expression, is_number, number, root_name
+from grader.sandbox.child.editing.numbers import TINY
 from grader.sandbox.child.editing.program import Program
 from grader.sandbox.child.editing.sites import Role, Site
 
@@ -25,7 +26,7 @@ def names(program: Program) -> Iterator[Edit]:
             yield from (site.becomes(Kind.NAME, expression(other)) for other in scope.alike(node.id))
             if node.id in scope.numbers and isinstance(site.owner, ast.BinOp):
                 yield from _numbers(site)
-        elif is_number(node) and site.role in (Role.TERM, Role.FACTOR):
+        elif is_number(node) and site.role in (Role.TERM, Role.FACTOR) and not 0 < node.value <= TINY:
             yield from (site.becomes(Kind.NAME, expression(other)) for other in scope.numbers)
         elif isinstance(node, ast.Attribute) and site.function is not None:
             own = dotted(node)

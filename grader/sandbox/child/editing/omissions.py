@@ -12,6 +12,7 @@ from grader.sandbox.child.editing.nodes import (
     called_name,
     is_function_of,
     is_method,
+    is_number,
     negative,
     number,
 )
@@ -33,7 +34,7 @@ def operands_left_out(program: Program) -> Iterator[Edit]:
         yield site.becomes(Kind.OPERAND, node.left)
         if not isinstance(node.op, ast.Pow):
             yield site.becomes(Kind.OPERAND, node.right)
-        if isinstance(node.op, ast.Div):
+        if isinstance(node.op, ast.Div) and not is_number(node.left):
             yield site.becomes(Kind.OPERAND, binary(number(1.0, node), ast.Div, node.right, node))
         if isinstance(node.op, ast.Sub):
             yield site.becomes(Kind.OPERAND, negative(node.right, node))

@@ -162,7 +162,7 @@ def minus_put_in(program: Program) -> Iterator[Edit]:
 
 
 def _is_numeric(node: Any) -> bool:
-    """Whether an expression may be a number or an array."""
+    """Whether an expression may be a number or an array, and not 0."""
     if isinstance(node, ast.Constant):
-        return is_number(node)
+        return is_number(node) and node.value != 0
     return not isinstance(node, NO_NUMBERS)

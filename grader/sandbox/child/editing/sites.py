@@ -135,7 +135,9 @@ class Finder:
                 yield node.left, node, "left", None, inner, ""
                 yield node.right, node, "right", None, inner, ""
             case ast.UnaryOp():
-                yield node.operand, node, "operand", None, kept or Role.FACTOR, ""
+                # -1 is an axis as a whole.
+                inner = Role.AXIS if role is Role.AXIS else kept or Role.FACTOR
+                yield node.operand, node, "operand", None, inner, ""
             case ast.Call():
                 yield from self._in_call(node)
             case ast.Attribute():

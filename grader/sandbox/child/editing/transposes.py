@@ -30,7 +30,8 @@ def transposes(program: Program) -> Iterator[Edit]:
         in_product = _is_product(site.owner)
         if site.role in (Role.AXIS, Role.INDEX, Role.SIZE, Role.KEEP) or not _may_be_matrix(site.node):
             continue
-        if not is_transposed(site.node) and (in_product or _is_value(site)):
+        put_in = not is_transposed(site.node) and (in_product or _is_value(site))
+        if put_in and not _is_flat(program, site):
             yield site.becomes(Kind.TRANSPOSE, attribute(site.node, "T", site.node))
         if isinstance(site.owner, ast.BinOp) and in_product and site.field == "left":
             yield from _sides(site)
@@ -55,6 +56,15 @@ def _sides(site: Site) -> Iterator[Edit]:
     for one, other in ((_turned(left), _turned(right)), (_turned(right), left), (right, _turned(left))):
         puts = (Put(product, "left", None, one), Put(product, "right", None, other))
         yield Edit(Kind.TRANSPOSE, site.unit, product, puts)
+
+
+def _is_flat(program: Program, site: Site) -> bool:
+    """Whether it is known to have one axis or none: there is nothing to transpose in it."""
+    shapes = program.scope(site.function).tensors
+    node, owner = site.node, site.owner
+    if isinstance(owner, ast.Assign) and isinstance(owner.targets[0], ast.Name):
+        node = owner.targets[0]
+    return isinstance(node, ast.Name) and len(shapes.get(node.id, (0, 0))) < 2
 
 
 def _turned(node: Any) -> ast.expr:
