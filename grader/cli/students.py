@@ -16,6 +16,12 @@ from grader.cli.options import device_option, fixed_seed_option, timeout_option,
 @click.option(
     "--json", "json_file", metavar="FILE", help="Write the report as JSON; - writes only that, to stdout."
 )
+@click.option(
+    "--html",
+    "html_file",
+    metavar="FILE",
+    help="Write the report as one HTML page; - writes only that, to stdout.",
+)
 @fixed_seed_option("fixed; random for another folder")
 @device_option()
 @timeout_option
@@ -24,6 +30,7 @@ from grader.cli.options import device_option, fixed_seed_option, timeout_option,
 def check(
     selection: tuple[str, ...],
     json_file: str | None,
+    html_file: str | None,
     seed: int | None,
     device: str,
     timeout: float,
@@ -52,23 +59,38 @@ def check(
       3    gdgrade itself failed
       130  stopped with Ctrl-C
     """
-    from grader.cli.console import busy, grader_for, json_target, print_report
+    from grader.cli.console import busy, grader_for, print_report, report_file
     from grader.grading import DEFAULT_SEED, Options
     from grader.intake.gather import gather
+    from grader.learner.next_step import next_step
     from grader.learner.progress import remember
 
+    if json_file == html_file == "-":
+        raise click.UsageError("--json - and --html - cannot both write to stdout.")
     course = own_course()
     asked = gather(selection, course)
     if seed is None and not asked.elsewhere:
         seed = DEFAULT_SEED
     options = Options(device, timeout, total=total, place="none" if no_place else "full")
-    with grader_for(course, options, seed) as grader, json_target(json_file) as write_json:
+    with (
+        grader_for(course, options, seed) as grader,
+        report_file(json_file) as write_json,
+        report_file(html_file) as write_html,
+    ):
         with busy("Checking ..."):
             report = grader.grade(asked.submission, asked.names)
-        write_json(report)
-    progress = remember(report, asked.submission, asked.folder if asked.own_work else None)
-    if json_file != "-":
-        print_report(report, course, asked, progress)
+        progress = remember(report, asked.submission, asked.folder if asked.own_work else None)
+        closing = next_step(report, course, asked, progress)
+        if json_file:
+            from grader.reports.json_report import dumps
+
+            write_json(dumps(report))
+        if html_file:
+            from grader.reports.feedback_html import page_of_check
+
+            write_html(page_of_check(report, closing))
+    if "-" not in (json_file, html_file):
+        print_report(report, asked, closing)
     return ExitCode.OK if report.passed else ExitCode.INCOMPLETE
 
 
