@@ -137,7 +137,7 @@ def _place(exercise: ExerciseReport, file: SourceFile, repairs: Sequence[Repair]
     if exercise.has_cause and (first.kind in VAGUE | GUESSES or len(numbers) > 1):
         return None
     told = tuple(numbers) if len(numbers) <= MOST_LINES else ()
-    in_cells = [_in_cell(file.cells, number) for number in told]
+    in_cells = [file.cell_and_line(number) for number in told]
     statuses = Counter(case.status for case in exercise.cases)
     asked = statuses.total() - statuses[Status.NOT_RUN]
     return Place(
@@ -149,13 +149,6 @@ def _place(exercise: ExerciseReport, file: SourceFile, repairs: Sequence[Repair]
         cases=asked,
         cells=tuple(cell for cell, _ in in_cells if cell),
     )
-
-
-def _in_cell(cells: Sequence[int], line: int) -> tuple[int, int]:
-    """The code cell of a notebook and the line in it, of a line of its source; for another file 0 and the
-    line."""
-    before = [number for number, first in enumerate(cells, start=1) if 0 < first <= line]
-    return (before[-1], line - cells[before[-1] - 1] + 1) if before else (0, line)
 
 
 def _lines(source: bytes) -> list[str]:

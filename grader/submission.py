@@ -23,6 +23,12 @@ class SourceFile:
     path: str
     cells: tuple[int, ...] = ()
 
+    def cell_and_line(self, line: int) -> tuple[int, int]:
+        """The code cell of a notebook and the line in it, of a line of its source; for another file 0 and the
+        line."""
+        before = [number for number, first in enumerate(self.cells, start=1) if 0 < first <= line]
+        return (before[-1], line - self.cells[before[-1] - 1] + 1) if before else (0, line)
+
 
 @dataclass(frozen=True)
 class Submission:

@@ -15,7 +15,7 @@ from grader.exercise import Course, Exercise, Topic
 from grader.faults import fault
 from grader.grading.errors import BrokenCourse, DeviceError, GradingError, translate_error
 from grader.grading.options import DEFAULT_SEED, KNOWN_DEVICES, Options, secret_seed
-from grader.grading.reports import exercise_report, line_of
+from grader.grading.reports import exercise_report
 from grader.grading.requests import make_request
 from grader.loading import files_of, load
 from grader.mistake_places import Remembered, Searcher, with_places
@@ -164,7 +164,8 @@ class Grader:
                     self._absent_devices,
                     verdict,
                     response.flags,
-                    line_of(submission, topic, response.line),
+                    submission,
+                    response.line,
                 )
                 for (topic, exercise), response, verdict in zip(asked, responses, verdicts, strict=True)
             ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.exercise import Exercise, Topic
+from grader.grading.notebook_lines import in_cells
 from grader.judging.scoring import score
 from grader.judging.telling_case import most_telling
 from grader.plan import Call, plan
 from grader.report import CaseReport, ExerciseReport, Status, Verdict
-from grader.submission import Submission
+from grader.submission import SourceFile, Submission
 
 MOST_LINES = 1_000_000
 
@@ -21,10 +22,13 @@ def exercise_report(
     absent_devices: Sequence[str],
     verdicts: Sequence[Verdict],
     flags: tuple[str, ...],
-    line: int = 0,
+    submission: Submission,
+    line: int | None = None,
 ) -> ExerciseReport:
     """The report on an exercise: a case for each first call, and one that was not run for each that an absent
-    device would have had. `line` is where the file defines it, 0 where that is not known."""
+    device would have had. `line` is where the file defines it, as the child says, None where that is not
+    known."""
+    file = next((file for file in submission.files if file.name == topic.file), None)
     first_calls = [call for call in calls if not call.again]
     cases = [
         CaseReport(
@@ -32,8 +36,8 @@ def exercise_report(
             call.device,
             call.dtype,
             verdict.status,
-            verdict.message,
-            verdict.diagnosis,
+            in_cells(verdict.message, file),
+            in_cells(verdict.diagnosis, file) if verdict.diagnosis else None,
         )
         for call, verdict in zip(first_calls, verdicts, strict=True)
     ]
@@ -59,12 +63,10 @@ def exercise_report(
         flags,
         tuple(cases),
         shown=most_telling(verdicts),
-        line=line,
+        line=_line(file, line),
     )
 
 
-def line_of(submission: Submission, topic: Topic, line: int | None) -> int:
-    """The line that defines an exercise, as the child says; 0 in a notebook, which has no lines but those of
-    its cells."""
-    whole = any(file.name == topic.file and not file.path.endswith(".ipynb") for file in submission.files)
-    return line if whole and line and 0 < line < MOST_LINES else 0
+def _line(file: SourceFile | None, line: int | None) -> int:
+    """The line that defines an exercise; 0 where there is none to trust, and in a notebook."""
+    return line if file and not file.cells and line and 0 < line < MOST_LINES else 0

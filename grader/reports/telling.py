@@ -138,7 +138,7 @@ def place_of(exercise: ExerciseReport, case: CaseReport) -> str:
     where neither is known."""
     frames = [found for line in case.message.split("\n") if (found := FRAME.match(line))]
     if frames:
-        return printable(f"{frames[-1]['file']}:{frames[-1]['line']}")
+        return printable("".join(frames[-1].group("file", "at", "line")))
     return f"{exercise.topic}.py:{exercise.line}" if exercise.line else ""
 
 
