@@ -44,7 +44,7 @@ def check(
     \b
     NAME    an exercise (sigmoid) or a topic (01_activations, activations, 01, 1);
             an exercise wins over a topic of the same name
-    FILE    a topic's file; several files form one submission
+    FILE    a topic's file, .py or .ipynb; several files form one submission
     FOLDER  a folder of such files, one at a time; write ./NAME if an exercise
             has the same name
 
@@ -167,6 +167,7 @@ def replay(
     from grader.intake.names import resolve_one
     from grader.learner import replay as replays
     from grader.learner.progress import load
+    from grader.learner.workspace import python_file
 
     course = own_course()
     exercise = resolve_one(name, course)
@@ -174,7 +175,7 @@ def replay(
     folder = find_exercises(course).resolve()
     last = load(folder).failed.get(exercise.name)
     chosen = replays.to_replay(exercise, case, dtype, seed, last)
-    script = replays.script(topic, exercise, chosen, folder / topic.file)
+    script = replays.script(topic, exercise, chosen, python_file(folder, topic.file))
     path = replays.write(script, exercise, folder, output)
     if output:
         click.echo(f"Wrote {path}; run it with Python.")
@@ -209,7 +210,8 @@ def reset(name: str, yes: bool) -> int:
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
+@click.option("--notebook", "notebooks", is_flag=True, help="Write each topic as a Jupyter notebook.")
+def init(folder: Path, notebooks: bool) -> None:
     """Write the exercises into the folder DIR; never overwrites a file.
 
     Commands that you run in DIR use the course of these exercises.
@@ -217,6 +219,6 @@ def init(folder: Path) -> None:
     from grader.learner.workspace import init, welcome
 
     course = named_course()
-    init(folder, course)
+    init(folder, course, notebooks=notebooks)
     remember_course(folder, course)
-    click.echo(welcome(folder, course))
+    click.echo(welcome(folder, course, notebooks=notebooks))

@@ -6,6 +6,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.intake.files import exercise_file
 from grader.intake.gather import Asked
 from grader.learner.progress import Progress
 from grader.report import ExerciseReport, Report, Status
@@ -66,7 +67,9 @@ def _finish(report: Report, course: Course, asked: Asked, progress: Progress) ->
     for name in rest:
         if name not in done and not progress.passed(name):
             topic, _ = course.find(name)
-            return f"{what}: {earned}. Next: {name} in {asked.folder / topic.file};{_show(name)}"
+            return (
+                f"{what}: {earned}. Next: {name} in {exercise_file(asked.folder, topic.file)};{_show(name)}"
+            )
     return f"{what}: {earned}. Next: `gdgrade check` to see the whole course."
 
 
@@ -79,4 +82,4 @@ def _path(exercise: ExerciseReport, course: Course, asked: Asked) -> Path:
     for file in asked.submission.files:
         if file.name == topic.file:
             return Path(file.path)
-    return asked.folder / topic.file
+    return exercise_file(asked.folder, topic.file)

@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.intake.errors import IntakeError
-from grader.intake.files import exercise_files, read_bytes
+from grader.intake.files import exercise_files
+from grader.intake.submissions import source_file
 from grader.learner.progress import Progress, digest
 from grader.report import Status
 from grader.reports.telling import WORDS
@@ -26,7 +27,7 @@ def digests(folder: Path | None, course: Course) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in exercise_files(folder, course) if folder else ():
         try:
-            found[path.stem] = digest(read_bytes(path))
+            found[path.stem] = digest(source_file(path).source)
         except IntakeError:
             continue
     return found
