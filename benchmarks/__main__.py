@@ -9,6 +9,7 @@ from benchmarks import (
     confinement,
     cost_by_topic,
     late_imports,
+    notebook,
     one_more_submission,
     places,
     surroundings,
@@ -18,6 +19,7 @@ from benchmarks import (
 MEASURED = (
     cold_check,
     one_more_submission,
+    notebook,
     places,
     cost_by_topic,
     watched_call,

@@ -85,7 +85,10 @@ def _page(pictures: Mapping[str, str], *, report: Report | None, closing: str, *
     drawn = {name: picture(svg) for name, svg in pictures.items()}
     return render(
         "feedback.html",
+        "",
         pictures=bool(drawn),
+        anchors=True,
+        single=None,
         drawn=drawn,
         others_drawn={name: source for name, source in drawn.items() if name not in explained},
         report=report,

@@ -70,6 +70,11 @@ def fragment(template: str, **values: object) -> str:
     return _environment().get_template(template).render(values)
 
 
+def style(name: str) -> Markup:
+    """A style sheet of this package."""
+    return Markup(_text(name))
+
+
 def picture(svg: str) -> str:
     """An SVG as the address of an image: what it holds is drawn, and can run, style or load nothing."""
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
