@@ -89,4 +89,5 @@ def _row(
 
 def _changed(topic: Topic, exercise: Exercise, progress: Progress, files: Mapping[str, str]) -> bool:
     result = progress.results.get(exercise.name)
-    return result is not None and result.sha256 != files.get(topic.name)
+    # What was checked in a notebook before it was saved has no hash.
+    return result is not None and result.sha256 not in ("", files.get(topic.name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from grader.batch.errors import LedgerError
@@ -14,7 +15,8 @@ from grader.intake.errors import IntakeError
 from grader.intake.files import folder_id
 from grader.intake.gather import find_exercises, usual_folders
 from grader.learner.chosen import course_of
-from grader.learner.progress import remember
+from grader.learner.progress import load as load_progress
+from grader.learner.progress import save, with_report
 from grader.loading import VARIABLE, load
 from grader.notebook.errors import CheckError
 from grader.notebook.session import session
@@ -43,7 +45,7 @@ def check(*exercises: object) -> Report:
     things = {exercise_of(thing, namespace_of(thing), course): thing for thing in exercises}
     submission = _submission(things, course, Path())
     report = session().grade(course, submission, tuple(things))
-    remember(report, submission, _own_folder(course, Path()))
+    _remember(report, submission, _own_folder(course, Path()))
     if shell() is None:
         from grader.reports.terminal import render
 
@@ -61,6 +63,20 @@ def _submission(things: Mapping[str, object], course: Course, here: Path) -> Sub
     folders = [Path(file.path).parent for file in files if not file.cells]
     folder = folders[0] if folders else here
     return Submission(folder_id(folder), files, beside_in_folder(folder, files))
+
+
+def _remember(report: Report, submission: Submission, folder: Path | None) -> None:
+    """Keep how the exercises ended. What was in cells has no file of which it could be true later."""
+    if folder is None:
+        return
+    known = with_report(load_progress(folder), report, submission)
+    in_cells = {Path(file.name).stem for file in submission.files if file.cells}
+    unsaved = {exercise.name for exercise in report.exercises if exercise.topic in in_cells}
+    results = {
+        name: replace(result, sha256="") if name in unsaved else result
+        for name, result in known.results.items()
+    }
+    save(replace(known, results=results), folder)
 
 
 def _own_course(here: Path) -> Course:

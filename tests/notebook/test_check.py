@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import pickle
@@ -169,7 +170,9 @@ def test_a_notebook_that_init_wrote_runs_is_checked_and_scores(tmp_path: Path) -
         tmp_path, *grader, "batch", "class", "-o", "results", "--allow-unisolated", "--workers", "1"
     )
     assert done.returncode in (0, 1), done.stderr
-    assert ",1," in (tmp_path / "results" / "scores.csv").read_text()
+    with (tmp_path / "results" / "scores.csv").open(newline="", encoding="utf-8-sig") as file:
+        (row,) = csv.DictReader(file)
+    assert (float(row["score"]), float(row["sigmoid"])) == (1, 1)
 
 
 def _graders(before: set[int]) -> list[int]:
