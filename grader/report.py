@@ -77,7 +77,8 @@ class Verdict:
 @dataclass(frozen=True)
 class CaseReport:
     """One case on one device in one dtype, and its verdict. The message of a case that passed is a note:
-    shown, and without effect on the points."""
+    shown, and without effect on the points. `printed` is what the student's code printed, where that was
+    asked for."""
 
     name: str
     device: str
@@ -85,6 +86,7 @@ class CaseReport:
     status: Status
     message: str = ""
     diagnosis: str | None = None
+    printed: str = ""
 
     @property
     def has_cause(self) -> bool:

@@ -127,6 +127,18 @@ def task(topic: Topic, exercise: str, places: Places | None = None) -> str:
     return _NOT_WRITTEN.sub("...", shown)
 
 
+def lesson(topic: Topic, places: Places | None = None) -> str:
+    """What a topic's file says before its exercises; empty where it says nothing."""
+    return ast.get_docstring(ast.parse(pristine(topic, places))) or ""
+
+
+def rules(topic: Topic, places: Places | None = None) -> str:
+    """The rules of a topic's file: its lesson from the line that begins with "Rules"; empty without one."""
+    lines = lesson(topic, places).split("\n")
+    first = next((number for number, line in enumerate(lines) if line.startswith("Rules")), len(lines))
+    return "\n".join(lines[first:])
+
+
 def find_definition(tree: ast.Module, name: str) -> _Definition | None:
     """The top-level function or class called `name`, the last one where there are several."""
     found = [node for node in tree.body if isinstance(node, _Definition) and node.name == name]

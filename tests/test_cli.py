@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -122,6 +123,30 @@ def test_a_wrong_call_is_a_sentence_and_code_2(words: list[str], sentence: str, 
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("gdgrade show soft", ["softmax", "softmax_jacobian", "softmax_vjp", "softmax_regression"]),
+        ("gdgrade check 02", ["02_losses", "file 02"]),
+        ("gdgrade rep", ["replay"]),
+    ],
+)
+def test_a_shell_completes_the_names(words: str, completed: list[str], tmp_path: Path) -> None:
+    asked = {"_GDGRADE_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    done = gdgrade(cwd=tmp_path, **asked)
+    found = [line.removeprefix("plain,").replace("file,", "file ") for line in done.stdout.split()]
+    assert sorted(found) == sorted(completed)
+
+
+def test_everything_that_was_printed_and_lines_for_an_editor(exercises: Path) -> None:
+    write(exercises, "sigmoid", "[print(n) for n in range(9)]\n    return torch.sigmoid(-(-x))")
+    done = gdgrade("check", "sigmoid", "tanh", "--output", cwd=exercises.parent)
+    assert re.search(r"sigmoid, \S.* \(float32\): printed ─+\n  0\n  1\n", done.stdout)
+    short = gdgrade("check", "relu", "tanh", "--format", "short", cwd=exercises.parent)
+    assert short.returncode == 1
+    assert re.fullmatch(r"exercises/01_activations.py:\d+: tanh: \S.*\n1 of 3 points\n", short.stdout)
+
+
 def test_init_list_show_hint_and_reset(tmp_path: Path) -> None:
     done = gdgrade("init", "my course", cwd=tmp_path)
     folder = tmp_path / "my course"
@@ -136,7 +161,12 @@ def test_init_list_show_hint_and_reset(tmp_path: Path) -> None:
     assert listed.returncode == 0
     assert f"0 of {len(COURSE.names)} exercises passed so far" in listed.stdout
 
+    topic = gdgrade("list", "04", cwd=folder).stdout
+    assert "softmax_vjp" in topic
+    assert "sigmoid" not in topic
+
     shown = gdgrade("show", "sigmoid", cwd=folder)
+    assert "Rules of this file" in shown.stdout
     assert "def sigmoid(x: torch.Tensor)" in shown.stdout
     assert "raise NotImplementedError" not in shown.stdout
 

@@ -162,11 +162,34 @@ def print_report(report: Report, asked: Asked, closing: str) -> None:
     )
 
 
+def print_short_report(report: Report, asked: Asked) -> None:
+    """The report on stdout, a line for each exercise that has something to mend."""
+    from grader.reports.one_line import one_line_each
+
+    click.echo(one_line_each(report, {file.name: file.path for file in asked.submission.files}), nl=False)
+
+
 def say(text: Callable[[int, bool], str]) -> None:
     """Print what `text(width, colour)` returns for this terminal."""
     colour = _wants_colour(sys.stdout)
-    width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
-    click.echo(text(width, colour), nl=False, color=colour)
+    click.echo(text(_width(), colour), nl=False, color=colour)
+
+
+def say_text(text: str) -> None:
+    """Print a text of ours, wrapped between words for this terminal; as it stands where it goes to a file."""
+    from grader.reports.wrapping import wrapped
+
+    click.echo(wrapped(text, _width()) if sys.stdout.isatty() else text)
+
+
+def show_error(error: click.ClickException) -> None:
+    """Print what went wrong on stderr, wrapped like `say_text`; click tells of its own errors by itself."""
+    if isinstance(error, click.UsageError) or not sys.stderr.isatty():
+        error.show()
+        return
+    from grader.reports.wrapping import wrapped
+
+    click.echo(wrapped(f"Error: {error.format_message()}", _width()), err=True)
 
 
 def explain_internal_error(error: Exception) -> None:
@@ -181,6 +204,10 @@ def explain_internal_error(error: Exception) -> None:
         ),
         err=True,
     )
+
+
+def _width() -> int:
+    return min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
 
 
 def _wants_colour(stream: object) -> bool:

@@ -9,7 +9,7 @@ import click
 
 from grader import __version__
 from grader.cli import authors, everyone, students
-from grader.cli.console import explain_internal_error, never_fail_to_print
+from grader.cli.console import explain_internal_error, never_fail_to_print, show_error
 from grader.cli.exit_codes import ExitCode
 from grader.cli.instructors.batch import batch
 from grader.cli.instructors.export import export
@@ -37,10 +37,10 @@ def run(arguments: Sequence[str]) -> int:
         click.echo("Stopped.", err=True)
         return ExitCode.INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        show_error(error)
         return ExitCode.USAGE_ERROR
     except (CourseError, IntakeError, LearnerError, StubError) as error:
-        click.ClickException(str(error)).show()
+        show_error(click.ClickException(str(error)))
         return ExitCode.USAGE_ERROR
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback of ours unasked
         explain_internal_error(error)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decorator = Callable[[Command], Command]
@@ -18,6 +19,25 @@ def positive(_: click.Context, __: click.Parameter, value: float) -> float:
     if not (math.isfinite(value) and value > 0):
         raise click.BadParameter("give a number of seconds above 0.")
     return value
+
+
+def exercise_names(context: click.Context, _: click.Parameter, word: str) -> list[CompletionItem]:
+    """The exercises and topics that begin with `word`, for a shell that completes them."""
+    from grader.cli.console import own_course
+    from grader.intake.names import known_names
+    from grader.places import CourseError
+
+    try:
+        with context.scope(cleanup=False):
+            names = known_names(own_course())
+    except CourseError:
+        return []
+    return [CompletionItem(name) for name in dict.fromkeys(names) if name.startswith(word)]
+
+
+def names_and_files(context: click.Context, parameter: click.Parameter, word: str) -> list[CompletionItem]:
+    """As `exercise_names`; the shell adds the files."""
+    return [*exercise_names(context, parameter, word), CompletionItem(word, type="file")]
 
 
 def device_option(default: str = "auto") -> Decorator[Any]:
@@ -60,6 +80,11 @@ total_option = click.option(
     show_default=True,
     callback=positive,
     help="Time for the whole submission; waiting for a busy processor is not counted.",
+)
+name_argument = click.argument("name", shell_complete=exercise_names)
+names_argument = click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=exercise_names)
+selection_argument = click.argument(
+    "selection", metavar="[NAME | FILE | FOLDER]...", nargs=-1, shell_complete=names_and_files
 )
 results_argument = click.argument("results", type=click.Path(path_type=Path, exists=True, file_okay=False))
 workers_option = click.option(

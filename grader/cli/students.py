@@ -8,11 +8,19 @@ import click
 
 from grader.cli.console import named_course, own_course, remember_course
 from grader.cli.exit_codes import ExitCode
-from grader.cli.options import device_option, fixed_seed_option, timeout_option, total_option
+from grader.cli.options import (
+    device_option,
+    fixed_seed_option,
+    name_argument,
+    names_argument,
+    selection_argument,
+    timeout_option,
+    total_option,
+)
 
 
 @click.command()
-@click.argument("selection", metavar="[NAME | FILE | FOLDER]...", nargs=-1)
+@selection_argument
 @click.option(
     "--json", "json_file", metavar="FILE", help="Write the report as JSON; - writes only that, to stdout."
 )
@@ -27,6 +35,15 @@ from grader.cli.options import device_option, fixed_seed_option, timeout_option,
 @timeout_option
 @total_option
 @click.option("--no-place", is_flag=True, help="Do not search for the line of the mistake.")
+@click.option("--output", is_flag=True, help="Print all that your code prints, also where it passes.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["full", "short"]),
+    default="full",
+    show_default=True,
+    help="short: one line per exercise, FILE:LINE: NAME: what is wrong, as editors read it.",
+)
 def check(
     selection: tuple[str, ...],
     json_file: str | None,
@@ -36,6 +53,8 @@ def check(
     timeout: float,
     total: float,
     no_place: bool,
+    output: bool,
+    style: str,
 ) -> int:
     """Check exercises and suggest the next step.
 
@@ -59,7 +78,7 @@ def check(
       3    gdgrade itself failed
       130  stopped with Ctrl-C
     """
-    from grader.cli.console import busy, grader_for, print_report, report_file
+    from grader.cli.console import busy, grader_for, print_report, print_short_report, report_file
     from grader.grading import DEFAULT_SEED, Options
     from grader.intake.gather import gather
     from grader.learner.next_step import next_step
@@ -71,7 +90,7 @@ def check(
     asked = gather(selection, course)
     if seed is None and not asked.elsewhere:
         seed = DEFAULT_SEED
-    options = Options(device, timeout, total=total, place="none" if no_place else "full")
+    options = Options(device, timeout, total=total, place="none" if no_place else "full", output=output)
     with (
         grader_for(course, options, seed) as grader,
         report_file(json_file) as write_json,
@@ -89,47 +108,55 @@ def check(
             from grader.reports.feedback_html import page_of_check
 
             write_html(page_of_check(report, closing))
-    if "-" not in (json_file, html_file):
+    if "-" in (json_file, html_file):
+        pass
+    elif style == "short":
+        print_short_report(report, asked)
+    else:
         print_report(report, asked, closing)
     return ExitCode.OK if report.passed else ExitCode.INCOMPLETE
 
 
 @click.command("list")
-def list_exercises() -> None:
-    """List the exercises, their points, and what you have passed."""
+@names_argument
+def list_exercises(names: tuple[str, ...]) -> None:
+    """List the exercises, their points, and what you have passed.
+
+    With NAMEs only their topics.
+    """
     from grader.cli.console import say
+    from grader.intake.names import resolve
     from grader.learner import progress
     from grader.learner.overview import digests, overview
     from grader.learner.workspace import folder_or_none
 
     course = own_course()
+    asked = {exercise for name in names for exercise in resolve(name, course)} or None
     folder = folder_or_none(course)
     remembered = progress.load(folder) if folder else progress.Progress()
-    say(
-        lambda width, colour: overview(
-            course, remembered, digests(folder, course), width=width, colour=colour
-        )
-    )
+    files = digests(folder, course)
+    say(lambda width, colour: overview(course, remembered, files, asked, width=width, colour=colour))
 
 
 @click.command()
-@click.argument("name")
+@name_argument
 def show(name: str) -> None:
-    """Print the task of an exercise, or of every exercise of a topic."""
-    from grader.intake.names import resolve
-    from grader.learner.overview import worth
-    from grader.stubs import task
+    """Print the task of an exercise with the rules of its file, or a whole topic with its lesson."""
+    from grader.cli.console import say_text
+    from grader.intake.names import resolve_part
+    from grader.learner.tasks import whole_task, whole_topic
 
     course = own_course()
-    for topic, exercise in map(course.find, resolve(name, course)):
-        click.echo(f"{worth(topic, exercise)}\n\n{task(topic, exercise.name, course.places)}")
+    topic, exercise = resolve_part(name, course)
+    say_text(whole_task(topic, exercise, course.places) if exercise else whole_topic(topic, course.places))
 
 
 @click.command()
-@click.argument("name")
+@name_argument
 @click.option("--all", "everything", is_flag=True, help="Print every hint at once.")
 def hint(name: str, everything: bool) -> None:
     """Print a hint for an exercise, one more each time."""
+    from grader.cli.console import say_text
     from grader.intake.names import resolve_one
     from grader.learner.hints import all_hints, give_hint
     from grader.learner.workspace import folder_or_none
@@ -138,11 +165,11 @@ def hint(name: str, everything: bool) -> None:
     exercise = resolve_one(name, course)
     topic, _ = course.find(exercise.name)
     folder = folder_or_none(course)
-    click.echo(all_hints(exercise) if everything else give_hint(exercise, folder, topic.file))
+    say_text(all_hints(exercise) if everything else give_hint(exercise, folder, topic.file))
 
 
 @click.command()
-@click.argument("name")
+@name_argument
 @click.argument("case", required=False)
 @click.option("--dtype", type=click.Choice(["float32", "float64"]), help="The dtype of the inputs.")
 @fixed_seed_option("that of the last check")
@@ -185,7 +212,7 @@ def replay(
 
 
 @click.command()
-@click.argument("name")
+@name_argument
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def reset(name: str, yes: bool) -> int:
     """Restore the untouched stub of an exercise, or of a whole topic.
@@ -211,14 +238,16 @@ def reset(name: str, yes: bool) -> int:
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--notebook", "notebooks", is_flag=True, help="Write each topic as a Jupyter notebook.")
-def init(folder: Path, notebooks: bool) -> None:
+@click.option("--vscode", is_flag=True, help="Also write a task for VS Code that checks the file you edit.")
+def init(folder: Path, notebooks: bool, vscode: bool) -> None:
     """Write the exercises into the folder DIR; never overwrites a file.
 
     Commands that you run in DIR use the course of these exercises.
     """
+    from grader.cli.console import say_text
     from grader.learner.workspace import init, welcome
 
     course = named_course()
-    init(folder, course, notebooks=notebooks)
+    init(folder, course, notebooks=notebooks, vscode=vscode)
     remember_course(folder, course)
-    click.echo(welcome(folder, course, notebooks=notebooks))
+    say_text(welcome(folder, course, notebooks=notebooks))

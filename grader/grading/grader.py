@@ -145,7 +145,8 @@ class Grader:
         )
         for (_, exercise), response in zip(asked, responses_to_come, strict=True):
             examiner.judge(exercise.name, response.answers)
-            responses.append(replace(response, answers=()))
+            printed = tuple(answer.printed for answer in response.answers) if self._options.output else ()
+            responses.append(replace(response, answers=(), printed=printed))
         return responses, examiner.collect()
 
     def _reports(
@@ -163,9 +164,8 @@ class Grader:
                     self._calls(exercise),
                     self._absent_devices,
                     verdict,
-                    response.flags,
+                    response,
                     submission,
-                    response.line,
                 )
                 for (topic, exercise), response, verdict in zip(asked, responses, verdicts, strict=True)
             ]

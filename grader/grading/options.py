@@ -39,10 +39,12 @@ class Options:
     """How to grade: on `auto`, `cpu`, `cuda` or `all` devices, with so many seconds of processor time for one
     call (and five times as many where it waits), so many megabytes of memory that a submission may add to
     what its process has from the start, and so many seconds for a submission in all. The time that it waits
-    for a processor is not counted. `place` says for which exercises the place of the mistake is searched."""
+    for a processor is not counted. `place` says for which exercises the place of the mistake is searched;
+    with `output` the report holds all that the student's code printed."""
 
     device: str = "auto"
     timeout: float = DEFAULT_TIMEOUT
     memory: int = DEFAULT_MEMORY
     total: float = DEFAULT_TOTAL
     place: Places = "none"
+    output: bool = False

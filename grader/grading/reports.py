@@ -10,6 +10,7 @@ from grader.judging.scoring import score
 from grader.judging.telling_case import most_telling
 from grader.plan import Call, plan
 from grader.report import CaseReport, ExerciseReport, Status, Verdict
+from grader.sandbox.host.run import ExerciseResponse
 from grader.submission import SourceFile, Submission
 
 MOST_LINES = 1_000_000
@@ -21,15 +22,14 @@ def exercise_report(
     calls: Sequence[Call],
     absent_devices: Sequence[str],
     verdicts: Sequence[Verdict],
-    flags: tuple[str, ...],
+    response: ExerciseResponse,
     submission: Submission,
-    line: int | None = None,
 ) -> ExerciseReport:
     """The report on an exercise: a case for each first call, and one that was not run for each that an absent
-    device would have had. `line` is where the file defines it, as the child says, None where that is not
-    known."""
+    device would have had."""
     file = next((file for file in submission.files if file.name == topic.file), None)
-    first_calls = [call for call in calls if not call.again]
+    printed = response.printed or ("",) * len(calls)
+    first_calls = [(call, output) for call, output in zip(calls, printed, strict=True) if not call.again]
     cases = [
         CaseReport(
             exercise.cases[call.case].name,
@@ -38,8 +38,9 @@ def exercise_report(
             verdict.status,
             in_cells(verdict.message, file),
             in_cells(verdict.diagnosis, file) if verdict.diagnosis else None,
+            output,
         )
-        for call, verdict in zip(first_calls, verdicts, strict=True)
+        for (call, output), verdict in zip(first_calls, verdicts, strict=True)
     ]
     for device in absent_devices:
         cases += [
@@ -60,10 +61,10 @@ def exercise_report(
         status,
         earned,
         most,
-        flags,
+        response.flags,
         tuple(cases),
         shown=most_telling(verdicts),
-        line=_line(file, line),
+        line=_line(file, response.line),
     )
 
 

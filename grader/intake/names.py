@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.intake.errors import IntakeError, did_you_mean
+from grader.intake.errors import IntakeError, did_you_mean, listing
 
 if TYPE_CHECKING:
     from grader.exercise import Course, Exercise, Topic
+
+SHORTEST_BEGINNING = 2
+"""How many letters of a name are enough to stand for it."""
+MOST_NAMES = 8
+"""How many names a message lists."""
 
 
 def topic_aliases(topic: Topic) -> tuple[str, ...]:
@@ -30,9 +35,30 @@ def find_names(name: str, course: Course) -> tuple[str, ...]:
     return ()
 
 
+def completed(word: str, course: Course) -> str:
+    """The name of the one exercise, else of the one topic, that begins with `word`; `word` where it is a name
+    itself, or where none begins so. IntakeError, with the names, where several do."""
+    if len(word) < SHORTEST_BEGINNING or find_names(word, course):
+        return word
+    topics = [
+        alias
+        for topic in course.topics
+        if (alias := next((alias for alias in topic_aliases(topic) if alias.startswith(word)), None))
+    ]
+    exercises = [name for name in course.names if name.startswith(word)]
+    for names in (exercises, topics):
+        if len(names) > 1:
+            more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+            shown = f"{', '.join(names[:MOST_NAMES])}{more}" if more else listing(names)
+            raise IntakeError(f"Several names begin with {word!r}: {shown}. Type more of the name.")
+        if names:
+            return names[0]
+    return word
+
+
 def resolve(name: str, course: Course) -> tuple[str, ...]:
-    """As `find_names`; IntakeError, with the closest name, where there is none."""
-    found = find_names(name, course)
+    """The exercises of a name, or of the beginning of one; IntakeError, with the closest name, for none."""
+    found = find_names(completed(name, course), course)
     if not found:
         raise IntakeError(
             "There is no exercise or topic named"
@@ -54,7 +80,7 @@ def resolve_part(name: str, course: Course) -> tuple[Topic, str | None]:
     """The topic that `name` stands for, with None, or the topic of the exercise, with its name."""
     found = resolve(name, course)
     topic, exercise = course.find(found[0])
-    return topic, (exercise.name if name == exercise.name else None)
+    return topic, (exercise.name if completed(name, course) == exercise.name else None)
 
 
 def known_names(course: Course) -> tuple[str, ...]:

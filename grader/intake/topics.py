@@ -55,6 +55,11 @@ def without_upload(text: str) -> tuple[str, int]:
     return (text[: match.start()].rstrip(), int(match[1])) if match else (text, 0)
 
 
+def defined_names(source: bytes) -> frozenset[str]:
+    """The functions, classes and variables that a source makes at its left edge."""
+    return frozenset((match[1] or match[2]).decode() for match in _DEFINED.finditer(source))
+
+
 def defined_topics(source: bytes, course: Course) -> tuple[str, ...]:
     """The files of the topics of which a source defines an exercise.
 
@@ -62,7 +67,7 @@ def defined_topics(source: bytes, course: Course) -> tuple[str, ...]:
     """
     if len(course.topics) == 1:
         return (course.topics[0].file,)
-    defined = {(match[1] or match[2]).decode() for match in _DEFINED.finditer(source)}
+    defined = defined_names(source)
     return tuple(
         topic.file for topic in course.topics if any(exercise.name in defined for exercise in topic.exercises)
     )

@@ -18,6 +18,12 @@ DTYPE = r"(?:torch\.)?(Float|Double|Long|Int|Bool|Byte|float|double|long|int|boo
 
 SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
+        "`^` for a power",
+        r"unsupported operand type\(s\) for \^|bitwise_xor\w*\"? not implemented"
+        r"|ufunc 'bitwise_xor' not supported",
+        "In Python `^` works on single bits; a power is written `**`: `x ** 2`.",
+    ),
+    (
         "no gradient to follow",
         r"element 0 of tensors does not require grad",
         "What is differentiated depends on no tensor that requires grad: `requires_grad_()` first, no "

@@ -13,6 +13,7 @@ from grader.inputs import map_arrays
 from grader.judging.check import Finding
 from grader.judging.truth import Truth
 from grader.plan import Call
+from grader.printed import earlier_lines, last_lines
 from grader.published.givens import Given, description
 
 MAX_PRINTED_LINES = 4
@@ -37,13 +38,11 @@ def feedback(exercise: Exercise, truth: Truth, call: Call, finding: Finding, pri
         lines.append(f'{called}, case "{case.name}"{kind}')
         lines += _inputs(truth.inputs, call.dtype, by_shape=finding.kind == "failure")
     lines += _failure(finding.message) if finding.kind == "failure" else [finding.message]
-    printed_lines = [_cut(line) for line in printed.splitlines() if line.strip()]
-    if printed_lines:
+    earlier, last = last_lines(printed, MAX_PRINTED_LINES)
+    if last:
         lines.append("Your code printed:")
-        earlier = len(printed_lines) - MAX_PRINTED_LINES
-        if earlier > 0:
-            lines.append(f"  … ({earlier} earlier line{'' if earlier == 1 else 's'})")
-        lines += [f"  {line}" for line in printed_lines[-MAX_PRINTED_LINES:]]
+        lines += [f"  {earlier_lines(earlier)}"] if earlier else []
+        lines += [f"  {_cut(line)}" for line in last]
     return "\n".join(lines)
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from grader.intake.files import exercise_file
 from grader.intake.gather import Asked
+from grader.intake.topics import defined_names
 from grader.learner.progress import Progress
+from grader.renamed import likely_renamed
 from grader.report import ExerciseReport, Report, Status
 from grader.reports.telling import first_in_full
 from grader.reports.text import number_of, points
@@ -29,7 +31,7 @@ def next_step(report: Report, course: Course, asked: Asked, progress: Progress) 
             path = _path(exercise, course, asked)
             return f"Next: open {path} and write {exercise.name};{_show(exercise.name)}"
         if exercise.status is Status.MISSING:
-            return _restore(exercise, course, asked)
+            return _supply(exercise, course, asked)
     return "Nothing was checked: none of the exercises asked for runs on the devices asked for."
 
 
@@ -41,14 +43,21 @@ def _mend(exercise: ExerciseReport, course: Course, asked: Asked) -> str:
     return step + ("." if exercise.status in (Status.ERROR, Status.CRASHED) else nudge)
 
 
-def _restore(exercise: ExerciseReport, course: Course, asked: Asked) -> str:
+def _supply(exercise: ExerciseReport, course: Course, asked: Asked) -> str:
+    """What to do about what is not there: a file is restored, a function may have another name."""
     path = _path(exercise, course, asked)
     topic, _ = course.find(exercise.name)
-    absent = topic.file not in {file.name for file in asked.submission.files}
-    what = f"{path} is missing" if absent else f"{path} has no {exercise.name}"
+    source = next((file.source for file in asked.submission.files if file.name == topic.file), None)
+    if source is None:
+        restore = f"; `gdgrade reset {topic.name}` restores the stub." if asked.own_work else ""
+        return f"Next: {path} is missing{restore or ', so it earns no points.'}"
+    others = sorted(defined_names(source).difference(course.names))
+    near = likely_renamed(exercise.name, others)
     if not asked.own_work:
-        return f"Next: {what}, so it earns no points."
-    return f"Next: {what}; `gdgrade reset {topic.name if absent else exercise.name}` restores the stub."
+        return f"Next: {path} has no {exercise.name}, so it earns no points."
+    if near:
+        return f"Next: {path} has no {exercise.name}; if {near} is the one, rename it to {exercise.name}."
+    return f"Next: {path} has no {exercise.name}; `gdgrade show {exercise.name}` prints its task."
 
 
 def _finish(report: Report, course: Course, asked: Asked, progress: Progress) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,9 @@ from grader.reports.text import number_of, points, to_text, with_commands
 if TYPE_CHECKING:
     from grader.exercise import Course, Exercise, Topic
 
+_WORTH = 9
+"""The width of `12 points`."""
+
 
 def digests(folder: Path | None, course: Course) -> dict[str, str]:
     """The SHA-256 of each exercise file in a folder that can be read, by the topic's name."""
@@ -34,15 +37,32 @@ def digests(folder: Path | None, course: Course) -> dict[str, str]:
 
 
 def overview(
-    course: Course, progress: Progress, files: Mapping[str, str], *, width: int = 80, colour: bool = False
+    course: Course,
+    progress: Progress,
+    files: Mapping[str, str],
+    asked: Collection[str] | None = None,
+    *,
+    width: int = 80,
+    colour: bool = False,
 ) -> str:
-    """The course as a table. `files` are the hashes of the files as they are now, by topic."""
+    """The course as a table, or those of its topics that hold the exercises `asked` for.
+
+    `files` are the hashes of the files as they are now, by topic.
+    """
+    rows = {
+        topic: [_row(topic, exercise, progress, files) for exercise in topic.exercises]
+        for topic in course.topics
+        if asked is None or any(exercise.name in asked for exercise in topic.exercises)
+    }
+    name, _, state = (
+        max(len(row[column]) for several in rows.values() for row in several) for column in (1, 2, 3)
+    )
     blocks: list[RenderableType] = []
-    for topic in course.topics:
+    for topic, several in rows.items():
         blocks.append(Text.assemble("   ", (topic.name, "bold"), (f"  {topic.title}", "dim")))
-        table = _columns(max(map(len, course.names)))
-        for exercise in topic.exercises:
-            table.add_row(*_row(topic, exercise, progress, files))
+        table = _columns(name, state, width)
+        for row in several:
+            table.add_row(*row)
         blocks += [table, ""]
     passed = [exercise for _, exercise in course if progress.passed(exercise.name)]
     earned = sum(min(r.score, e.points) for _, e in course if (r := progress.results.get(e.name)))
@@ -59,12 +79,13 @@ def overview(
     return to_text(Group(*blocks), width, colour)
 
 
-def _columns(longest: int) -> Table:
+def _columns(name: int, state: int, width: int) -> Table:
+    """Columns alike in all topics. Where the terminal is narrow, names fold; nothing is cut off."""
     table = Table(box=None, padding=(0, 1), pad_edge=False, show_header=False)
     table.add_column(width=1)
-    table.add_column(overflow="fold", min_width=min(longest, 41))
-    table.add_column(no_wrap=True, min_width=8)
-    table.add_column()
+    table.add_column(overflow="fold", width=max(8, min(name, 41, width - (1 + _WORTH + state + 6))))
+    table.add_column(no_wrap=True, width=_WORTH)
+    table.add_column(overflow="fold", width=max(state, 1))
     return table
 
 

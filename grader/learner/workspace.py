@@ -15,6 +15,7 @@ from grader.intake.gather import find_exercises
 from grader.learner.errors import LearnerError
 from grader.learner.notebooks import notebook, notebook_name
 from grader.learner.state import keep_copy, refuse_link, write_atomically
+from grader.learner.vscode import TASKS, tasks
 from grader.places import Places
 from grader.stubs import find_definition, pristine, span
 
@@ -52,12 +53,12 @@ You may add imports, helper functions and cells. Keep the names and arguments of
 """
 
 
-def init(folder: Path, course: Course, *, notebooks: bool = False) -> tuple[Path, ...]:
-    """Write the untouched exercises and a short README into `folder`; the paths written. With `notebooks`
-    each topic is a notebook.
+def init(folder: Path, course: Course, *, notebooks: bool = False, vscode: bool = False) -> tuple[Path, ...]:
+    """Write the untouched exercises and a short README into `folder`, with `vscode` also tasks for that
+    editor; the paths written. With `notebooks` each topic is a notebook.
 
     LearnerError, with nothing written, where an exercise file is there already, and where the
-    folder cannot be written to. A README that is there stays as it is.
+    folder cannot be written to. A README that is there, or tasks, stay as they are.
     """
     there = [path.name for path in exercise_files(folder, course)]
     if there:
@@ -70,9 +71,12 @@ def init(folder: Path, course: Course, *, notebooks: bool = False) -> tuple[Path
     if not (folder / "README.md").exists():
         readme = _NOTEBOOKS_README if notebooks else _README
         texts["README.md"] = readme.format(first=course.names[0])
+    if vscode and not (folder / TASKS).exists():
+        texts[TASKS] = tasks()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
+            (folder / name).parent.mkdir(exist_ok=True)
             with (folder / name).open("x", encoding="utf-8", newline="\n") as file:
                 file.write(text)
     except OSError as error:

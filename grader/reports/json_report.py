@@ -187,7 +187,10 @@ def _read_case(data: object) -> CaseReport:
     if known is None or not all(isinstance(text, str) for text in texts) or not _is_text(diagnosis):
         raise ReportsError("This is not a gdgrade report: one of its cases has a field that is not a string.")
     name, device, dtype, message = texts
-    return CaseReport(name, device, dtype, known, message, diagnosis)
+    printed = data.get("printed", "")  # type: ignore[attr-defined]
+    if not isinstance(printed, str):
+        raise ReportsError("This is not a gdgrade report: what one of its cases printed is not a string.")
+    return CaseReport(name, device, dtype, known, message, diagnosis, printed)
 
 
 def _is_text(diagnosis: object) -> bool:
@@ -229,6 +232,7 @@ def _case(case: CaseReport) -> dict[str, Any]:
         "status": case.status.value,
         "message": _text(case.message),
         "diagnosis": None if case.diagnosis is None else _text(case.diagnosis),
+        **({"printed": _text(case.printed)} if case.printed else {}),
     }
 
 

@@ -49,6 +49,7 @@ def render(
     others = [exercise for exercise in troubled(report) if exercise is not shown]
     if others:
         blocks += ["", _others(others, shown)]
+    blocks += _printed(report)
     remarks = list(_remarks(report, confinement))
     if remarks:
         blocks += ["", *remarks]
@@ -177,6 +178,16 @@ def _indented(message: str) -> Iterator[RenderableType]:
     for line in printable(message.rstrip("\n")).split("\n"):
         text = line.lstrip(" ")
         yield Padding(Text(text), (0, 0, 0, 2 + min(len(line) - len(text), 20)))
+
+
+def _printed(report: Report) -> Iterator[RenderableType]:
+    """All that the student's code printed, where the report holds it."""
+    for exercise in report.exercises:
+        for case in exercise.cases:
+            if case.printed.strip():
+                heading = Text.assemble((printable(exercise.name), "bold"), f", {case_label(case)}: printed")
+                yield from ("", Rule(heading, align="left", style="dim", characters="─"))
+                yield from _indented(case.printed)
 
 
 def _remarks(report: Report, confinement: bool) -> Iterator[Text]:

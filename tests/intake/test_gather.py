@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -136,7 +137,7 @@ def test_a_name_goes_before_a_folder_unless_it_is_spelled_as_a_path(here: Path) 
     [
         (["sigmod"], r"'sigmod'. Did you mean sigmoid\?"),
         (["Softmax_Jacobain"], r"Did you mean softmax_jacobian\?"),
-        (["activation"], r"Did you mean activations\?"),
+        (["actvations"], r"Did you mean activations\?"),
         (["qqqqqq"], r"named 'qqqqqq'. `gdgrade list`"),
         ([""], "no exercise, topic, file or folder named ''"),
         (
@@ -157,8 +158,23 @@ def test_what_cannot_be_is_said_in_a_sentence(here: Path, words: list[str], mess
 
 
 def test_no_exercises_anywhere_names_what_was_looked_for(here: Path) -> None:
+    for folder in ("exercises", "alice", "sigmoid"):
+        shutil.rmtree(here / folder)
     with pytest.raises(IntakeError, match=r"Looked for 01_activations\.py, .*gdgrade init"):
         ask(here / "empty")
+
+
+def test_exercises_one_folder_down_or_up_are_named(here: Path) -> None:
+    (here / "exercises").rename(here / "deep")
+    with pytest.raises(IntakeError, match=r"they are in alice, deep and sigmoid\. Run `cd alice` first"):
+        ask(here)
+    shutil.rmtree(here / "alice")
+    shutil.rmtree(here / "sigmoid")
+    with pytest.raises(IntakeError, match=r"they are in deep\. Run `cd deep` first"):
+        ask(here)
+    (here / "deep" / "notes").mkdir()
+    with pytest.raises(IntakeError, match=r"they are in \.\.\. Run `cd \.\.` first"):
+        ask(here / "deep" / "notes")
 
 
 def test_resolving_one_name() -> None:
@@ -170,3 +186,29 @@ def test_resolving_one_name() -> None:
         resolve_one("01", COURSE)
     with pytest.raises(IntakeError, match=r"Did you mean tanh\?"):
         resolve("tahn", COURSE)
+
+
+def test_the_beginning_of_one_name_stands_for_it(here: Path) -> None:
+    assert resolve("leaky", COURSE) == ("leaky_relu_derivative",)
+    assert resolve("act", COURSE) == names(ACTIVATIONS)
+    assert resolve("01_", COURSE) == names(ACTIVATIONS)
+    assert resolve_part("leaky", COURSE) == (ACTIVATIONS, "leaky_relu_derivative")
+    assert resolve_part("act", COURSE) == (ACTIVATIONS, None)
+    assert ask(here, "leaky").names == ("leaky_relu_derivative",)
+
+
+def test_an_exercise_whose_name_begins_like_others_needs_no_more() -> None:
+    assert resolve_one("tanh", COURSE).name == "tanh"
+
+
+def test_several_names_that_begin_alike_are_listed() -> None:
+    with pytest.raises(IntakeError, match="Several names begin with 'sigm': sigmoid and sigmoid_derivative"):
+        resolve("sigm", COURSE)
+    with pytest.raises(IntakeError, match="no exercise or topic named 's'"):
+        resolve("s", COURSE)
+
+
+def test_a_folder_goes_before_a_name_that_only_begins_like_it(here: Path) -> None:
+    (here / "leaky").mkdir()
+    shutil.copy(here / "exercises" / "01_activations.py", here / "leaky")
+    assert ask(here, "leaky").paths == ("leaky",)

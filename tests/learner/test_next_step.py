@@ -62,8 +62,21 @@ def test_the_command_repeats_the_paths_as_a_shell_takes_them() -> None:
     assert "`gdgrade check 'my work/01_activations.py' tanh`" in text
 
 
-def test_what_is_missing_can_be_put_back() -> None:
-    assert "`gdgrade reset tanh` restores the stub" in step(report(tanh=Status.MISSING))
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (b"def my_tanh(x):\n    return x\n", "has no tanh; if my_tanh is the one, rename it to tanh."),
+        (b"def Tanh(x):\n    return x\n", "has no tanh; if Tanh is the one, rename it to tanh."),
+        (b"def relu(x):\n    return x\n", "has no tanh; `gdgrade show tanh` prints its task."),
+    ],
+)
+def test_a_function_of_another_name_is_to_be_renamed(source: bytes, said: str) -> None:
+    file = SourceFile("01_activations.py", source, str(FOLDER / "01_activations.py"))
+    text = step(report(tanh=Status.MISSING), Asked(Submission("me", (file,)), None, FOLDER))
+    assert text == f"Next: {FOLDER / '01_activations.py'} {said}"
+
+
+def test_a_file_that_is_missing_can_be_put_back() -> None:
     without = asked(files=("04_softmax.py",))
     text = step(report(tanh=Status.MISSING), without)
     assert f"{FOLDER / '01_activations.py'} is missing; `gdgrade reset 01_activations`" in text

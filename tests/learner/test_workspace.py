@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from pathlib import Path
 
 import nbformat
@@ -67,6 +68,16 @@ def test_init_writes_notebooks_that_are_read_as_the_stubs_are(tmp_path: Path) ->
     with pytest.raises(LearnerError, match=r"01_activations\.ipynb is a notebook"):
         reset(tmp_path, TOPIC, None)
     assert "the cell below it checks it" in welcome(tmp_path, COURSE, notebooks=True)
+
+
+def test_init_writes_tasks_for_an_editor_where_there_are_none(tmp_path: Path) -> None:
+    init(tmp_path / "new", COURSE, vscode=True)
+    tasks = json.loads((tmp_path / "new" / ".vscode" / "tasks.json").read_text(encoding="utf-8"))
+    assert tasks["tasks"][0]["args"] == ["check", "--format", "short", "${relativeFile}"]
+    (tmp_path / "own" / ".vscode").mkdir(parents=True)
+    (tmp_path / "own" / ".vscode" / "tasks.json").write_text("mine")
+    init(tmp_path / "own", COURSE, vscode=True)
+    assert (tmp_path / "own" / ".vscode" / "tasks.json").read_text() == "mine"
 
 
 def test_init_overwrites_nothing(folder: Path) -> None:

@@ -9,7 +9,6 @@ import pickle
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -148,16 +147,20 @@ def test_a_notebook_that_init_wrote_runs_is_checked_and_scores(tmp_path: Path) -
     stub = 'raise NotImplementedError("sigmoid is not written yet")'
     for cell in book.cells:
         cell.source = cell.source.replace(stub, "return 1 / (1 + torch.exp(-x))")
-    before = set(psutil.pids())
-    client = NotebookClient(book, timeout=300, resources={"metadata": {"path": str(folder)}})
+    started: list[psutil.Process] = []
+    client = NotebookClient(
+        book,
+        timeout=300,
+        resources={"metadata": {"path": str(folder)}},
+        on_notebook_complete=lambda **_: started.extend(_kernel_and_its_processes()),
+    )
     client.execute(env=ENVIRONMENT)
     nbformat.write(book, path)
     shown = {cell.id: cell.outputs for cell in book.cells if cell.cell_type == "code"}
     assert "sigmoid: passed" in shown["check-sigmoid"][0]["data"]["text/html"]
     assert "tanh: not started" in shown["check-tanh"][0]["data"]["text/html"]
-    deadline = time.monotonic() + 30
-    while (left := _graders(before)) and time.monotonic() < deadline:
-        time.sleep(0.2)
+    assert len(started) > 1, "no grader was kept"
+    _, left = psutil.wait_procs(started, timeout=30)
     assert left == [], "processes outlive the kernel"
 
     listed = python(folder, *grader, "list").stdout
@@ -175,10 +178,10 @@ def test_a_notebook_that_init_wrote_runs_is_checked_and_scores(tmp_path: Path) -
     assert (float(row["score"]), float(row["sigmoid"])) == (1, 1)
 
 
-def _graders(before: set[int]) -> list[int]:
-    """The new processes that are warm ones of a grader."""
-    new = (process for process in psutil.process_iter(["cmdline"]) if process.pid not in before)
-    return [p.pid for p in new if "grader.sandbox.child.zygote" in " ".join(p.info["cmdline"] or ())]
+def _kernel_and_its_processes() -> list[psutil.Process]:
+    mine = psutil.Process().children(recursive=True)
+    kernels = [process for process in mine if "ipykernel_launcher" in " ".join(process.cmdline())]
+    return [*kernels, *(child for kernel in kernels for child in kernel.children(recursive=True))]
 
 
 @pytest.mark.long

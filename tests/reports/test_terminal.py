@@ -54,6 +54,14 @@ TANH = exercise(
 )
 
 
+def test_all_that_was_printed_is_shown_for_each_case_also_where_it_passed() -> None:
+    printing = exercise("relu", Status.PASSED, replace(case("0-d"), printed="a\n\x1b[2Jb\n"), case("vector"))
+    text = render(report(printing))
+    assert "relu, 0-d (float32): printed ─" in text
+    assert "\n  a\n  \\x1b[2Jb\n" in text
+    assert "vector (float32)" not in text
+
+
 def test_the_whole_picture() -> None:
     text = render(
         report(SIGMOID, replace(TANH, line=12), RELU), closing="Next: edit it, then `gdgrade check tanh`."

@@ -35,6 +35,7 @@ cases = st.builds(
     status=st.sampled_from([status for status in Status if status is not Status.PARTIAL]),
     message=st.text(st.characters(codec=None), max_size=40),
     diagnosis=st.none() | words,
+    printed=st.just("") | words,
 )
 exercises = st.builds(
     ExerciseReport,

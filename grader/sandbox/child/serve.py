@@ -107,7 +107,7 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
                 sources |= {name: frame.arrays[str(i)].tobytes() for i, name in enumerate(names)}
                 workplace.give(sources)
             case {"inspect": str(file), "rules": rules}:
-                inspected = inspect_file(sources[file], rules, workplace.modules)
+                inspected = inspect_file(sources[file], rules, workplace.modules, file)
                 channel.sendall(wire.pack({"inspected": inspected}))
             case {"examine": bool(examine)}:
                 pass

@@ -11,6 +11,7 @@ import stat
 from collections import deque
 from functools import partial
 
+from grader.printed import last_part
 from grader.sandbox.barriers.confinement import Profile
 from grader.sandbox.child.roles import FAULT_OF_OURS
 from grader.sandbox.host.base import Sandbox
@@ -20,7 +21,6 @@ from grader.sandbox.host.stopwatch import Stopwatch
 from grader.sandbox.host.watchdog import Watchdog
 from grader.sandbox.wire import FROM_CHILD, Frame, FrameReader, WireError, replies_of
 
-KEPT_OUTPUT = 64 * 1024
 MAX_OUTPUT = 4 * 1024 * 1024
 CHUNK = 256 * 1024
 ERRORS_OF_WINDOWS = {
@@ -129,11 +129,11 @@ class Child:
         printed = bytes(self._printed[: up_to - self._taken])
         del self._printed[: len(printed)]
         self._taken += len(printed)
-        return _shorten(printed)
+        return last_part(printed)
 
     def printed_so_far(self) -> str:
         """What the child has printed since the last frame."""
-        return _shorten(bytes(self._printed))
+        return last_part(bytes(self._printed))
 
     def end(self) -> int:
         """Kill the child and everything in its process group; its exit code, negative for a signal."""
@@ -249,11 +249,6 @@ class Child:
                 self._frames.extend(replies_of(frame))
         if not self._frames:
             self._fault = TooMuchOutput()
-
-
-def _shorten(printed: bytes) -> str:
-    text = printed[:KEPT_OUTPUT].decode(errors="replace")
-    return text if len(printed) <= KEPT_OUTPUT else text + "\n… (cut)"
 
 
 def how_it_ended(exit_code: int, activity: str) -> str:

@@ -8,11 +8,12 @@ from typing import Any
 from numpy.typing import NDArray
 
 from grader.answer import Answer, Failure, Part
+from grader.printed import KEPT
 from grader.report import Status
 from grader.sandbox.wire import DTYPE_NAMES, Frame, WireError
 
-MAX_TEXT = 4000
-"""How many characters of what was printed by one call are kept."""
+MAX_TEXT = KEPT + 100
+"""Of what was printed by one call: what is kept of it, and a line on the rest."""
 MAX_MESSAGE = 1500
 """Of what a call raised: a headline of 400 characters and four frames take fewer."""
 MAX_NAME = 120

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from grader.answer import Failure
+from grader.renamed import likely_renamed
 from grader.report import Status
 from grader.sandbox.host.budget import PATIENCE, Budget
 from grader.sandbox.host.conversation import MAX_OUTPUT, TooMuchOutput, how_it_ended
@@ -30,8 +30,8 @@ def by_inspection(asked: ExerciseRequest, inspection: Mapping[str, Any]) -> Fail
             return None
         # Another exercise of the file is not this one under another name.
         names = [str(name) for name in inspection["names"] if name not in inspection["exercises"]]
-        near = difflib.get_close_matches(asked.exercise, names, n=1)
-        hint = f" There is a `{near[0]}`: was it renamed?" if near else ""
+        near = likely_renamed(asked.exercise, names)
+        hint = f" It has a `{near}`; if that is the one, rename it to `{asked.exercise}`." if near else ""
         return Failure(Status.MISSING, f"{asked.file} has no {asked.kind} `{asked.exercise}`.{hint}")
     if found["stub"]:
         return Failure(Status.NOT_STARTED, f"`{asked.exercise}` is not written yet.")

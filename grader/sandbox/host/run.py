@@ -34,12 +34,14 @@ AHEAD = 3
 @dataclass(frozen=True)
 class ExerciseResponse:
     """What came back of one request: an answer or a failure for each call, the line where the
-    exercise's function begins, and what an instructor should look at."""
+    exercise's function begins, what an instructor should look at, and, where it is kept, what each call
+    printed."""
 
     exercise: str
     answers: tuple[Answer | Failure, ...]
     line: int | None = None
     flags: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
 
 
 def run(

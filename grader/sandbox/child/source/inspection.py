@@ -17,7 +17,7 @@ from itertools import islice
 from typing import Any
 
 from grader.sandbox.child.late_imports import late_modules
-from grader.sandbox.child.loading import decode, describe_syntax_error
+from grader.sandbox.child.loading import decode
 from grader.sandbox.child.own_modules import OwnModules
 from grader.sandbox.child.source.by_hand import normal
 from grader.sandbox.child.source.evasion import flags
@@ -25,15 +25,19 @@ from grader.sandbox.child.source.file_structure import FileStructure, is_definit
 from grader.sandbox.child.source.flags import in_words, lines_in_words, quoted
 from grader.sandbox.child.source.own_reading import OwnReading
 from grader.sandbox.child.source.python_loops import loops
+from grader.sandbox.child.syntax_errors import describe_syntax_error
 
 MAX_FINDINGS = 3
 MAX_NAMES = 200
 MAX_FLAGS = 40
 
 
-def inspect_file(source: bytes, rules: Mapping[str, Any], own: OwnModules | None = None) -> dict[str, Any]:
-    """What the grader is told of one file, and of the student's `own` modules that it uses. `rules` maps
-    each exercise of the file to `{"by_hand": bool, "ready_made": [names], "loops": bool, "must_loop": bool}`.
+def inspect_file(
+    source: bytes, rules: Mapping[str, Any], own: OwnModules | None = None, name: str = "this file"
+) -> dict[str, Any]:
+    """What the grader is told of one file, called `name`, and of the student's `own` modules that it uses.
+    `rules` maps each exercise of the file to `{"by_hand": bool, "ready_made": [names], "loops": bool,
+    "must_loop": bool}`.
 
     Returns `{"error": message}` where the file is not Python, else `{"names": [...],
     "exercises": {name: {"line", "plain", "stub", "findings"}}, "flags": [...], "late": [...]}` with the
@@ -59,9 +63,9 @@ def inspect_file(source: bytes, rules: Mapping[str, Any], own: OwnModules | None
             "late": late_modules([each.file.nodes(step) for each in read for step in each.file.tree.body]),
         }
     except SyntaxError as error:
-        return {"error": describe_syntax_error(error)}
+        return {"error": describe_syntax_error(name, error)}
     except (RecursionError, MemoryError, ValueError, LookupError) as error:
-        return {"error": f"Python cannot read the file: {type(error).__name__}: {str(error)[:200]}."}
+        return {"error": f"Python cannot read {name}: {type(error).__name__}: {str(error)[:200]}."}
 
 
 def _flags_beside(reading: OwnReading) -> Iterator[str]:
