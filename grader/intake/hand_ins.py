@@ -23,7 +23,7 @@ from grader.intake.errors import IntakeError
 from grader.intake.files import MAX_BYTES
 from grader.intake.find import limited, open_class
 from grader.intake.found import FoundFile, FoundHandIn
-from grader.intake.notebooks import MAX_NOTEBOOK, NoNotebook, code_of
+from grader.intake.notebooks import MAX_NOTEBOOK, NoNotebook, code_of, import_nbformat
 from grader.intake.topics import defined_topics, is_source, named
 from grader.intake.trees import Tree, read, shown
 from grader.submission import SourceFile, Submission
@@ -45,6 +45,8 @@ def read_hand_in(found: FoundHandIn, course: Course) -> tuple[Submission | None,
     read has a limit (`grader.intake.budget`), within which the likeliest are read first. Whatever a student
     did is told in a sentence; IntakeError where the class itself cannot be opened any more.
     """
+    if any(file.file.casefold().endswith(".ipynb") for file in found.files):
+        import_nbformat()  # it takes long once, for which no student's budget is
     reader = _Reader(_tree(found.root), course)
     files = reader.read(found.files)
     beside = reader.beside(found.beside, files)

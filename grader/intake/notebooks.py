@@ -55,6 +55,11 @@ def code_of(notebook: bytes) -> Code:
     return Code(source, tuple(_first_lines(texts)))
 
 
+def import_nbformat() -> None:
+    """Import what reads notebooks, before their time counts."""
+    import nbformat  # noqa: F401
+
+
 def python_of(cell: str) -> str:
     """A code cell without magics and shell lines, its lines where they are; empty where it is no Python."""
     lines = _lines(cell)
