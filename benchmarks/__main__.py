@@ -9,6 +9,7 @@ from benchmarks import (
     confinement,
     cost_by_topic,
     late_imports,
+    notebook,
     one_more_submission,
     places,
     surroundings,
@@ -20,6 +21,7 @@ from benchmarks import (
 MEASURED = (
     cold_check,
     one_more_submission,
+    notebook,
     places,
     wrong_answers,
     cost_by_topic,

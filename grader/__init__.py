@@ -6,6 +6,9 @@
     from grader import check_gradient
     check_gradient(f, df, x)
 
+    from grader import check
+    check(softmax)                  # in a notebook, just defined
+
 They are imported at their first use: the processes that run student code import this package
 too, and must not hold anything that knows a reference.
 
@@ -17,9 +20,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from grader.gradient_check import check_gradient
     from grader.learner.grade import grade
+    from grader.notebook.checking import check
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "check_gradient", "grade"]
+__all__ = ["__version__", "check", "check_gradient", "grade"]
 
 
 def __getattr__(name: str) -> object:
@@ -27,6 +31,10 @@ def __getattr__(name: str) -> object:
         from grader.learner.grade import grade
 
         return grade
+    if name == "check":
+        from grader.notebook.checking import check
+
+        return check
     if name == "check_gradient":
         from grader.gradient_check import check_gradient
 

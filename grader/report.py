@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 SCHEMA_VERSION = 3
 
@@ -170,9 +171,9 @@ class SubmissionInfo:
     sha256: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Report:
-    """Everything about one graded submission.
+    """Everything about one graded submission. A notebook shows it as `gdgrade check` does.
 
     `flags` are those of its files, each once; `all_flags` has those of its exercises, too. `devices` are
     those that cases were run on. `isolation` is the confinement that was in
@@ -190,6 +191,25 @@ class Report:
     duration_seconds: float = 0.0
     versions: Mapping[str, str] = field(default_factory=dict)
     schema_version: int = SCHEMA_VERSION
+
+    def __repr__(self) -> str:
+        passed = sum(exercise.status is Status.PASSED for exercise in self.exercises)
+        return (
+            f"<Report on {self.submission.id!r}: {self.score:g} of {self.max_score:g} points,"
+            f" {passed} of {len(self.exercises)} exercises passed>"
+        )
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from grader.reports.notebook_html import fragment
+
+        return fragment(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What IPython shows in a terminal."""
+        from grader.reports.terminal import render
+
+        printer.text(render(self).rstrip("\n"))
 
     @property
     def all_flags(self) -> tuple[str, ...]:

@@ -45,6 +45,18 @@ with plt.style.context("dark"):
 animation = FuncAnimation(fig, draw)
 plt.show()
 
+# ===== checks itself as a notebook does
+from grader import check, check_gradient, grade
+import grader as gdgrade
+
+
+def relu(x):
+    return x * (x > 0)
+
+
+check(relu)
+gdgrade.check("relu")
+print(grade("."), check_gradient(relu, relu, 1.0))
 # ===== other libraries that draw
 import plotly.express as px
 import seaborn as sns

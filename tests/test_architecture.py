@@ -22,7 +22,7 @@ ROOT = Path(grader.__file__).parent
 
 FLOORS = (
     {"__main__"},
-    {"cli", "pytest_plugin"},
+    {"cli", "notebook", "pytest_plugin"},
     {"authoring", "batch", "doctor", "learner", "pytest_door"},
     {"gradient_check", "grading"},
     {"mistake_places"},
@@ -73,8 +73,15 @@ WARM_PROCESSES = {"grader.sandbox.child.zygote", "grader.sandbox.child.spawned"}
 MAY_MEET_STUDENTS = {"sandbox", "published", "lazy"}
 """What may be loaded there: the sandbox's own modules, and what the course publishes for both sides."""
 
-PUBLIC_NAMES = {("grader", "grader.learner.grade"), ("grader", "grader.gradient_check")}
-"""`grade` and `check_gradient` are imported at their first use, the only imports that point up."""
+PUBLIC_NAMES = {
+    ("grader", "grader.learner.grade"),
+    ("grader", "grader.gradient_check"),
+    ("grader", "grader.notebook.checking"),
+    ("grader.report", "grader.reports.notebook_html"),
+    ("grader.report", "grader.reports.terminal"),
+}
+"""`grade` and the like, and how a notebook shows a report, are imported at their first use: the only imports
+that point up."""
 
 Imports = Mapping[str, frozenset[str]]
 """The modules of `grader` that each module imports."""
@@ -198,7 +205,10 @@ def topic_of(module: str) -> str:
 
 
 def _circles(imports: Imports) -> Iterator[str]:
-    graph = {module: names - {module, "grader"} for module, names in imports.items()}
+    graph = {
+        module: {name for name in names - {module, "grader"} if (module, name) not in PUBLIC_NAMES}
+        for module, names in imports.items()
+    }
     try:
         graphlib.TopologicalSorter(graph).prepare()
     except graphlib.CycleError as error:

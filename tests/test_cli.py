@@ -218,7 +218,7 @@ def test_course_build_check_names_nothing_where_all_is_fresh(tmp_path: Path) -> 
 
 
 def test_a_student_at_work(exercises: Path) -> None:
-    done = gdgrade("check", "--json", "report.json", cwd=exercises.parent)
+    done = gdgrade("check", "--json", "report.json", "--html", "report.html", cwd=exercises.parent)
     assert (done.returncode, done.stderr) == (1, "")
     lines = done.stdout.splitlines()
     assert [line.split() for line in lines if " relu " in line] == [["✓", "relu", "passed", "1", "of", "1"]]
@@ -240,6 +240,10 @@ def test_a_student_at_work(exercises: Path) -> None:
     assert set(statuses.values()) == {"not_started"}
     assert (report["score"], report["seed"]) == (1, DEFAULT_SEED)
     assert report["submission"]["id"] == "exercises"
+    page = (exercises.parent / "report.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert f"with seed {DEFAULT_SEED}" in page
+    assert '<span id="tanh">' in page
 
     listed = gdgrade("list", cwd=exercises)
     assert f"1 of {len(COURSE.names)} exercises passed" in listed.stdout
@@ -292,12 +296,19 @@ def test_a_file_that_is_missing_from_a_folder_counts_as_missing(tmp_path: Path) 
     assert not (tmp_path / "bob" / ".gdgrade").exists()
 
 
-def test_a_report_that_cannot_be_written_is_said_before_the_grading(exercises: Path) -> None:
-    done = gdgrade("check", "--json", "no/such/folder.json", cwd=exercises)
+@pytest.mark.parametrize("option", ["--json", "--html"])
+def test_a_report_that_cannot_be_written_is_said_before_the_grading(exercises: Path, option: str) -> None:
+    done = gdgrade("check", option, "no/such/folder.file", cwd=exercises)
     assert done.returncode == 2
-    assert "no/such/folder.json cannot be written" in done.stderr
+    assert "no/such/folder.file cannot be written" in done.stderr
     assert done.stdout == ""
     assert not (exercises / ".gdgrade").exists(), "it was graded"
+
+
+def test_only_one_report_can_go_to_stdout(exercises: Path) -> None:
+    done = gdgrade("check", "--json", "-", "--html", "-", cwd=exercises)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--json - and --html - cannot both write to stdout" in done.stderr
 
 
 def test_a_folder_that_is_read_only_is_graded_all_the_same(exercises: Path) -> None:

@@ -20,11 +20,12 @@ WRONG = (
 EVIL = "with open({marker!r}, 'a') as marker:\n    marker.write(__file__ + '\\n')\n"
 
 
-def run_pytest(folder, *arguments):
+def run_pytest(folder, *arguments, cache=False):
     """pytest as a user starts it, with this checkout's plugin whether it is installed or not."""
     plugin = [] if _installed() else ["-p", "grader.pytest_plugin"]
+    plugin += [] if cache else ["-p", "no:cacheprovider"]
     # -P, as the command `pytest` has it: the current folder is not on the path.
-    return run(folder, "-P", "-m", "pytest", "-p", "no:cacheprovider", *plugin, *arguments)
+    return run(folder, "-P", "-m", "pytest", *plugin, *arguments)
 
 
 def run_door(folder, *arguments, **environment):
@@ -84,8 +85,8 @@ def graded(tmp_path_factory):
 def test_each_exercise_is_an_item_with_its_feedback(graded):
     done, _ = graded
     assert done.returncode == 1, done.stdout + done.stderr
-    assert "01_activations::relu PASSED" in done.stdout
-    assert "01_activations::sigmoid FAILED" in done.stdout
+    assert "exercises/01_activations.py::relu PASSED" in done.stdout
+    assert "exercises/01_activations.py::sigmoid FAILED" in done.stdout
     assert "sigmoid: 0 of 1 points, failed" in done.stdout
     assert "expected" in done.stdout
     assert "Traceback" not in done.stdout
@@ -151,6 +152,100 @@ def test_named_files_in_an_exercises_folder_are_left_to_pytest(exercises):
     (exercises / "test_own.py").write_text("def test_own():\n    pass\n")
     done = run_pytest(exercises, "test_own.py")
     assert "1 passed" in done.stdout
+
+
+@pytest.fixture
+def at_work(exercises):
+    """A folder of a student who has begun: relu is right, sigmoid wrong, tanh not started."""
+    with (exercises / "01_activations.py").open("a") as file:
+        file.write('\n\ndef tanh(x):\n    raise NotImplementedError("tanh is not written yet")\n')
+        file.write("\n\nopen('was_imported', 'w').close()  # in the sandbox this writes into memory\n")
+    (exercises / "conftest.py").write_text("import pytest\n@pytest.fixture\ndef three():\n    return 3\n")
+    (exercises / "test_own.py").write_text("def test_own(three):\n    assert three == 3\n")
+    return exercises
+
+
+def test_in_a_students_folder_exercises_run_beside_their_own_tests(at_work):
+    done = run_pytest(at_work, "-v", "-rs", "-k", "own or sigmoid or relu or (tanh and not derivative)")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "01_activations.py::relu PASSED" in done.stdout
+    assert "01_activations.py::sigmoid FAILED" in done.stdout
+    assert "01_activations.py::tanh SKIPPED" in done.stdout
+    assert "test_own.py::test_own PASSED" in done.stdout
+    assert "01_activations.py:12: tanh is not started; `gdgrade show tanh` prints its task" in done.stdout
+    assert "sigmoid: 0 of 1 points, failed\n\n01_activations.py:4\n" in done.stdout
+    assert "Traceback" not in done.stdout
+    assert "grader/" not in done.stdout
+    assert "gdgrade: 1 of 9 points; 1 exercise not started" in done.stdout
+    assert not (at_work / "was_imported").exists()
+    results = json.loads((at_work / ".gdgrade" / "progress.json").read_text())["results"]
+    assert {name: results[name]["status"] for name in ("relu", "sigmoid", "tanh")} == {
+        "relu": "passed",
+        "sigmoid": "failed",
+        "tanh": "not_started",
+    }
+
+
+@pytest.mark.long
+def test_node_ids_name_exercises_and_what_is_not_started_is_no_success(at_work):
+    done = run_pytest(at_work, "01_activations.py::relu", "-v")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 passed" in done.stdout
+    done = run_pytest(at_work.parent, "exercises/01_activations.py::tanh", "exercises/test_own.py")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "1 passed, 1 skipped" in done.stdout
+    done = run_pytest(at_work, "01_activations.py", "--collect-only", "-q")
+    assert done.stdout.count("01_activations.py::") == 7
+    done = run_pytest(at_work, "01_activations.py::no_such_exercise")
+    assert done.returncode == 4
+    assert "Traceback" not in done.stdout
+
+
+@pytest.mark.long
+def test_the_last_failures_come_again_and_first_and_the_run_stops_at_them(at_work):
+    some = ("-k", "sigmoid or relu", "-v")
+    run_pytest(at_work, *some, cache=True)
+    again = run_pytest(at_work, "--lf", "-v", cache=True)
+    assert "relu PASSED" not in again.stdout
+    assert "01_activations.py::sigmoid FAILED" in again.stdout
+    first = run_pytest(at_work, "--ff", *some, cache=True).stdout
+    assert first.index("::sigmoid FAILED") < first.index("::relu PASSED")
+    stopped = run_pytest(at_work, "-x", *some)
+    assert "1 failed" in stopped.stdout
+    assert "stopping after 1 failures" in stopped.stdout
+    stepwise = run_pytest(at_work, "--sw", *some, cache=True)
+    assert "Interrupted" in stepwise.stdout
+    source = at_work / "01_activations.py"
+    source.write_text(source.read_text().replace("x * (1 - x)", "1 / (1 + (-x).exp())"))
+    further = run_pytest(at_work, "--sw", *some, cache=True)
+    assert "::sigmoid PASSED" in further.stdout
+    assert "::sigmoid_derivative FAILED" in further.stdout
+
+
+@pytest.mark.long
+def test_workers_of_xdist_grade_and_the_session_remembers(at_work):
+    done = run_pytest(at_work, "-n", "2", "-k", "own or sigmoid or relu or (tanh and not derivative)", "-rs")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "2 passed, 1 skipped" in done.stdout
+    assert "gdgrade: 1 of 9 points; 1 exercise not started" in done.stdout
+    assert "01_activations.py:12: tanh is not started" in done.stdout
+    results = json.loads((at_work / ".gdgrade" / "progress.json").read_text())["results"]
+    assert {"relu", "sigmoid", "tanh"} <= results.keys()
+
+
+@pytest.mark.long
+def test_the_door_takes_node_ids_and_collects_no_tests(tmp_path, at_work):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    done = run_door(elsewhere, str(at_work), "-v", "01_activations.py::relu", "01_activations.py::tanh")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "01_activations.py::relu PASSED" in done.stdout
+    assert "01_activations.py::tanh SKIPPED" in done.stdout
+    assert "test_own" not in done.stdout
+    assert not (at_work / ".gdgrade").exists()
+    done = run_door(elsewhere, str(at_work), "test_own.py")
+    assert done.returncode == 4
+    assert "there is no exercise test_own.py" in done.stderr
 
 
 @pytest.mark.parametrize("where", ["inside", "outside"])

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from grader.exercise import Course
     from grader.grading import Grader, Interruption, Options
     from grader.intake.gather import Asked
-    from grader.learner.progress import Progress
     from grader.report import Report
 
 TRACEBACK = "GDGRADE_TRACEBACK"
@@ -120,14 +119,14 @@ def grading_errors() -> Iterator[None]:
 
 
 @contextmanager
-def json_target(name: str | None) -> Iterator[Callable[[Report], object]]:
-    """A function that writes a report to the file `name`, to stdout for `-`, nowhere for None.
+def report_file(name: str | None) -> Iterator[Callable[[str], object]]:
+    """A function that writes text to the file `name`, to stdout for `-`, nowhere for None.
 
     The file is opened, and emptied, before the grading: a folder that is not there shows at once,
     and an old report never passes for the new one. ClickException where it cannot be opened.
     """
     if name is None:
-        yield lambda report: None
+        yield lambda text: None
         return
     try:
         file = click.open_file(name, "w", encoding="utf-8")
@@ -135,10 +134,8 @@ def json_target(name: str | None) -> Iterator[Callable[[Report], object]]:
         raise click.ClickException(
             f"{name} cannot be written: {(error.strerror or str(error)).lower()}."
         ) from error
-    from grader.reports.json_report import dumps
-
     with file:
-        yield lambda report: file.write(dumps(report))
+        yield file.write
 
 
 @contextmanager
@@ -153,13 +150,11 @@ def busy(words: str) -> Iterator[None]:
         yield
 
 
-def print_report(report: Report, course: Course, asked: Asked, progress: Progress) -> None:
+def print_report(report: Report, asked: Asked, closing: str) -> None:
     """The report on stdout, with what to do next."""
-    from grader.learner.next_step import next_step
     from grader.learner.state import is_news
     from grader.reports.terminal import render
 
-    closing = next_step(report, course, asked, progress)
     # Whoever grades the code of others has to know each time how well it was confined; a student at
     # work, who runs the same code anyway, once.
     confinement = not asked.own_work or is_news(asked.folder, "isolation", report.isolation)

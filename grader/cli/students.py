@@ -24,6 +24,12 @@ from grader.cli.options import (
 @click.option(
     "--json", "json_file", metavar="FILE", help="Write the report as JSON; - writes only that, to stdout."
 )
+@click.option(
+    "--html",
+    "html_file",
+    metavar="FILE",
+    help="Write the report as one HTML page; - writes only that, to stdout.",
+)
 @fixed_seed_option("fixed; random for another folder")
 @device_option()
 @timeout_option
@@ -41,6 +47,7 @@ from grader.cli.options import (
 def check(
     selection: tuple[str, ...],
     json_file: str | None,
+    html_file: str | None,
     seed: int | None,
     device: str,
     timeout: float,
@@ -56,7 +63,7 @@ def check(
     \b
     NAME    an exercise (sigmoid) or a topic (01_activations, activations, 01, 1);
             an exercise wins over a topic of the same name
-    FILE    a topic's file; several files form one submission
+    FILE    a topic's file, .py or .ipynb; several files form one submission
     FOLDER  a folder of such files, one at a time; write ./NAME if an exercise
             has the same name
 
@@ -71,28 +78,43 @@ def check(
       3    gdgrade itself failed
       130  stopped with Ctrl-C
     """
-    from grader.cli.console import busy, grader_for, json_target, print_report, print_short_report
+    from grader.cli.console import busy, grader_for, print_report, print_short_report, report_file
     from grader.grading import DEFAULT_SEED, Options
     from grader.intake.gather import gather
+    from grader.learner.next_step import next_step
     from grader.learner.progress import remember
     from grader.learner.workspace import own_folder
 
+    if json_file == html_file == "-":
+        raise click.UsageError("--json - and --html - cannot both write to stdout.")
     course = own_course()
     asked = gather(selection, course)
     if seed is None and not asked.elsewhere:
         seed = DEFAULT_SEED
     options = Options(device, timeout, total=total, place="none" if no_place else "full", output=output)
-    with grader_for(course, options, seed) as grader, json_target(json_file) as write_json:
+    with (
+        grader_for(course, options, seed) as grader,
+        report_file(json_file) as write_json,
+        report_file(html_file) as write_html,
+    ):
         with busy("Checking ..."):
             report = grader.grade(asked.submission, asked.names)
-        write_json(report)
-    progress = remember(report, asked.submission, own_folder(asked.submission))
-    if json_file == "-":
+        progress = remember(report, asked.submission, own_folder(asked.submission))
+        closing = next_step(report, course, asked, progress)
+        if json_file:
+            from grader.reports.json_report import dumps
+
+            write_json(dumps(report))
+        if html_file:
+            from grader.reports.feedback_html import page_of_check
+
+            write_html(page_of_check(report, closing))
+    if "-" in (json_file, html_file):
         pass
     elif style == "short":
         print_short_report(report, asked)
     else:
-        print_report(report, course, asked, progress)
+        print_report(report, asked, closing)
     return ExitCode.OK if report.passed else ExitCode.INCOMPLETE
 
 
@@ -236,6 +258,7 @@ def replay(
     from grader.intake.names import resolve_one
     from grader.learner import replay as replays
     from grader.learner.progress import load
+    from grader.learner.workspace import python_file
 
     course = own_course()
     exercise = resolve_one(name, course)
@@ -243,7 +266,7 @@ def replay(
     folder = find_exercises(course).resolve()
     last = load(folder).failed.get(exercise.name)
     chosen = replays.to_replay(exercise, case, dtype, seed, last)
-    script = replays.script(topic, exercise, chosen, folder / topic.file)
+    script = replays.script(topic, exercise, chosen, python_file(folder, topic.file))
     path = replays.write(script, exercise, folder, output)
     if output:
         click.echo(f"Wrote {path}; run it with Python.")
@@ -278,8 +301,9 @@ def reset(name: str, yes: bool) -> int:
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--notebook", "notebooks", is_flag=True, help="Write each topic as a Jupyter notebook.")
 @click.option("--vscode", is_flag=True, help="Also write a task for VS Code that checks the file you edit.")
-def init(folder: Path, vscode: bool) -> None:
+def init(folder: Path, notebooks: bool, vscode: bool) -> None:
     """Write the exercises into the folder DIR; never overwrites a file.
 
     Commands that you run in DIR use the course of these exercises.
@@ -288,6 +312,6 @@ def init(folder: Path, vscode: bool) -> None:
     from grader.learner.workspace import init, welcome
 
     course = named_course()
-    init(folder, course, vscode=vscode)
+    init(folder, course, notebooks=notebooks, vscode=vscode)
     remember_course(folder, course)
-    say_text(welcome(folder, course))
+    say_text(welcome(folder, course, notebooks=notebooks))

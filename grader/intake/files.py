@@ -18,12 +18,24 @@ MAX_BYTES = 1_000_000
 """The largest file that is read. The longest solution of the course has some 10,000 bytes."""
 
 
+NOTEBOOK = ".ipynb"
+
+
 def exercise_files(folder: Path, course: Course) -> tuple[Path, ...]:
-    """The paths in `folder` that are called like a topic, in the order of the course.
+    """The paths in `folder` that are called like a topic, in the order of the course; the notebook of a topic
+    where there is no Python file of it.
 
     A broken link or a folder of such a name is among them: reading it says what is wrong.
     """
-    return tuple(path for topic in course.topics if os.path.lexists(path := folder / topic.file))
+    found = (exercise_file(folder, topic.file) for topic in course.topics)
+    return tuple(path for path in found if os.path.lexists(path))
+
+
+def exercise_file(folder: Path, name: str) -> Path:
+    """Where the file of a topic is, or its notebook where there is that alone."""
+    path = folder / name
+    notebook = path.with_suffix(NOTEBOOK)
+    return notebook if os.path.lexists(notebook) and not os.path.lexists(path) else path
 
 
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:

@@ -140,7 +140,7 @@ def _names_a_path(word: str, course: Course, here: Path) -> bool:
 
 def _bare(word: str) -> bool:
     """Whether a word is more like a name than like a path."""
-    return not ("/" in word or "\\" in word or word.endswith(".py"))
+    return not ("/" in word or "\\" in word or word.endswith((".py", ".ipynb")))
 
 
 def _unknown(word: str, course: Course) -> IntakeError:

@@ -57,6 +57,12 @@ def code_of(notebook: bytes) -> Code:
     return Code(source, tuple(_first_lines(texts)))
 
 
+def python_of(cell: str) -> str:
+    """A code cell without magics and shell lines, its lines where they are; empty where it is no Python."""
+    lines = _lines(cell)
+    return "\n".join(_without_magics(lines)) if _is_python(lines) else ""
+
+
 def _first_lines(texts: Iterable[str]) -> Iterator[int]:
     """Where each text begins that is not left out; there is an empty line between two."""
     line = 1

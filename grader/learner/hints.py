@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.intake.errors import IntakeError
+from grader.intake.files import exercise_file
+from grader.intake.submissions import source_file
 from grader.learner import progress
 
 if TYPE_CHECKING:
@@ -32,8 +35,9 @@ def _of_the_place(name: str, known: progress.Progress, file: Path) -> str:
     if not placed or not placed.sentences:
         return ""
     try:
-        unchanged = progress.digest(file.read_bytes()) == placed.sha256
-    except OSError:
+        source = source_file(exercise_file(file.parent, file.name)).source
+        unchanged = progress.digest(source) == placed.sha256
+    except IntakeError:
         return ""
     return placed.sentences[0] if unchanged else ""
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.intake.files import exercise_file
 from grader.intake.gather import Asked
 from grader.intake.topics import defined_names
 from grader.learner.progress import Progress, digests_of, with_report
@@ -77,7 +78,7 @@ def _finish(report: Report, course: Course, asked: Asked, progress: Progress) ->
     if name is None:
         return f"{said} Next: `gdgrade check` to see the whole course."
     topic, _ = course.find(name)
-    return f"{said} Next: {name} in {asked.folder / topic.file};{_show(name)}"
+    return f"{said} Next: {name} in {exercise_file(asked.folder, topic.file)};{_show(name)}"
 
 
 def to_do_next(course: Course, progress: Progress, done: Collection[str]) -> str | None:
@@ -120,4 +121,4 @@ def _path(exercise: ExerciseReport, course: Course, asked: Asked) -> Path:
     for file in asked.submission.files:
         if file.name == topic.file:
             return Path(file.path)
-    return asked.folder / topic.file
+    return exercise_file(asked.folder, topic.file)

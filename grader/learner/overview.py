@@ -12,12 +12,13 @@ from rich.text import Text
 
 from grader.intake.beside import beside_in_folder
 from grader.intake.errors import IntakeError
-from grader.intake.files import exercise_files, read_bytes
+from grader.intake.files import exercise_files
+from grader.intake.submissions import source_file
 from grader.learner.progress import Progress, digests_of
 from grader.report import Status
 from grader.reports.telling import WORDS
 from grader.reports.text import number_of, points, to_text, with_commands
-from grader.submission import SourceFile, Submission
+from grader.submission import Submission
 
 if TYPE_CHECKING:
     from grader.exercise import Course, Exercise, Topic
@@ -33,7 +34,7 @@ def digests(folder: Path | None, course: Course) -> dict[str, str]:
     files = []
     for path in exercise_files(folder, course):
         try:
-            files.append(SourceFile(path.name, read_bytes(path), str(path)))
+            files.append(source_file(path))
         except IntakeError:
             continue
     return digests_of(Submission("", tuple(files), beside_in_folder(folder, files)))
@@ -113,4 +114,5 @@ def _row(
 
 def _changed(topic: Topic, exercise: Exercise, progress: Progress, files: Mapping[str, str]) -> bool:
     result = progress.results.get(exercise.name)
-    return result is not None and result.sha256 != files.get(topic.name)
+    # What was checked in a notebook before it was saved has no hash.
+    return result is not None and result.sha256 not in ("", files.get(topic.name))

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.intake.errors import IntakeError
-from grader.intake.files import exercise_files, read_bytes
+from grader.intake.files import NOTEBOOK, exercise_file, exercise_files, read_bytes
 from grader.intake.gather import find_exercises, usual_folders
 from grader.learner.errors import LearnerError
+from grader.learner.notebooks import notebook, notebook_name
 from grader.learner.state import keep_copy, refuse_link, write_atomically
 from grader.learner.vscode import TASKS, tasks
 from grader.places import Places
@@ -39,9 +40,24 @@ You may add imports and helper functions. Keep the names and arguments of the ex
 """
 
 
-def init(folder: Path, course: Course, *, vscode: bool = False) -> tuple[Path, ...]:
+_NOTEBOOKS_README = """\
+# Gradients by hand
+
+Each notebook here holds exercises: functions whose bodies you write. The docstring of a function is its
+whole task, and the cell below it checks it. Run the notebooks with the Python that gdgrade is installed in.
+From this folder:
+
+    gdgrade list            the exercises, and how far you are
+    gdgrade check {first}   check one in the notebook that you saved; `gdgrade check` alone checks everything
+    gdgrade hint {first}    a nudge, one more each time
+
+You may add imports, helper functions and cells. Keep the names and arguments of the exercises.
+"""
+
+
+def init(folder: Path, course: Course, *, notebooks: bool = False, vscode: bool = False) -> tuple[Path, ...]:
     """Write the untouched exercises and a short README into `folder`, with `vscode` also tasks for that
-    editor; the paths written.
+    editor; the paths written. With `notebooks` each topic is a notebook.
 
     LearnerError, with nothing written, where an exercise file is there already, and where the
     folder cannot be written to. A README that is there, or tasks, stay as they are.
@@ -49,9 +65,14 @@ def init(folder: Path, course: Course, *, vscode: bool = False) -> tuple[Path, .
     there = [path.name for path in exercise_files(folder, course)]
     if there:
         raise LearnerError(f"{folder} already holds {', '.join(there)}; nothing was written.")
-    texts = {topic.file: pristine(topic, course.places) for topic in course.topics}
+    stubs = {topic: pristine(topic, course.places) for topic in course.topics}
+    if notebooks:
+        texts = {notebook_name(topic): notebook(topic, stub) for topic, stub in stubs.items()}
+    else:
+        texts = {topic.file: stub for topic, stub in stubs.items()}
     if not (folder / "README.md").exists():
-        texts["README.md"] = _README.format(first=course.names[0])
+        readme = _NOTEBOOKS_README if notebooks else _README
+        texts["README.md"] = readme.format(first=course.names[0])
     if vscode and not (folder / TASKS).exists():
         texts[TASKS] = tasks()
     try:
@@ -65,9 +86,15 @@ def init(folder: Path, course: Course, *, vscode: bool = False) -> tuple[Path, .
     return tuple(folder / name for name in texts)
 
 
-def welcome(folder: Path, course: Course) -> str:
+def welcome(folder: Path, course: Course, *, notebooks: bool = False) -> str:
     """What to do after `init`."""
     first, exercise = next(iter(course))
+    if notebooks:
+        return (
+            f"{len(course.names)} exercises are in the notebooks in {folder}.\n"
+            f"Next: open {folder / notebook_name(first)} in Jupyter or VS Code and write {exercise.name};"
+            " the cell below it checks it."
+        )
     enter = "" if folder.resolve() == Path().resolve() else f"`cd {shlex.quote(str(folder))}`, "
     return (
         f"{len(course.names)} exercises are in {folder}.\n"
@@ -81,7 +108,7 @@ def own_folder(submission: Submission, here: Path | None = None) -> Path | None:
     for the work of others. Whichever way one's own work is checked, its results are remembered there."""
     usual = {os.path.realpath(folder): folder for folder in usual_folders(Path() if here is None else here)}
     folders = {os.path.realpath(Path(file.path).parent) for file in submission.files}
-    named_so = all(Path(file.path).name == file.name for file in submission.files)
+    named_so = all(Path(file.path).stem == Path(file.name).stem for file in submission.files)
     return usual.get(folders.pop()) if len(folders) == 1 and named_so else None
 
 
@@ -99,11 +126,22 @@ def reset(folder: Path, topic: Topic, exercise: str | None, places: Places | Non
     The file as it was is kept first; the path of that copy is returned, None where there was no
     file. LearnerError, with nothing changed, where it cannot be done.
     """
-    path = folder / topic.file
+    path = python_file(folder, topic.file)
     old = read_bytes(path) if path.exists() or path.is_symlink() else None
     stub = pristine(topic, places)
     new = stub if old is None or exercise is None else splice(_decode(old, path), stub, exercise, path)
     return overwrite(path, new)
+
+
+def python_file(folder: Path, name: str) -> Path:
+    """The file of a topic. LearnerError where there is its notebook instead."""
+    path = exercise_file(folder, name)
+    if path.suffix == NOTEBOOK:
+        raise LearnerError(
+            f"{path} is a notebook, and this works on Python files only; `gdgrade init --notebook DIR` writes"
+            " untouched notebooks into another folder."
+        )
+    return path
 
 
 def overwrite(path: Path, text: str) -> Path | None:

@@ -1,15 +1,15 @@
-"""The page that a student gets back."""
+"""The page that a student gets back, and that of a student's own check."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from grader.classbook import Outcome, Row
+from grader.classbook import Outcome, Row, Student
 from grader.report import CaseReport, ExerciseReport, Report, Status
-from grader.reports.pages import render
+from grader.reports.pages import picture, render
 from grader.reports.telling import (
     WORDS,
     Explanation,
@@ -22,7 +22,7 @@ from grader.reports.telling import (
     explanations,
     message_of,
     outcome,
-    percent,
+    place_of,
     troubled,
 )
 from grader.reports.text import number_of, plain_number
@@ -34,27 +34,69 @@ _WHAT_HAPPENED = {
 }
 
 
-def page(row: Row) -> str:
+def page(row: Row, pictures: Mapping[str, str] | None = None) -> str:
     """The page as HTML: the score, every exercise, what is wrong with each and what to do next.
 
-    It stands alone, holds no script, and shows whatever a name or a file contains as text.
+    It stands alone, holds no script, and shows whatever a name or a file contains as text. `pictures` are SVG
+    documents by the name of the exercise that they belong to.
     """
     report = row.report
-    return render(
-        "feedback.html",
+    return _page(
+        pictures or {},
+        over="Feedback",
         student=row.student,
         what_happened=_WHAT_HAPPENED[row.outcome],
         problems=row.problems,
         submitted=_moment(row.submitted) if row.submitted else "",
         report=report,
-        percent=percent(report) if report and report.max_score else 0,
         score=row.score,
         final=row.final_score,
         lost=plain_number(round(100 * row.penalty, 2)) if row.penalty else "",
-        topics=list(_topics(report)) if report else [],
-        remarks=list(_remarks(report)) if report else [],
+        flags=(),
+        seed=None,
+        closing="",
+    )
+
+
+def page_of_check(report: Report, closing: str, pictures: Mapping[str, str] | None = None) -> str:
+    """The same page for one's own check: it tells the seed and everything else that the terminal does.
+    `closing` is what to do next where nothing is wrong."""
+    return _page(
+        pictures or {},
+        over="Your check",
+        student=Student(report.submission.id),
+        what_happened="",
+        problems=(),
+        submitted="",
+        report=report,
+        score=report.score,
+        final=report.score,
+        lost="",
+        flags=report.all_flags,
+        seed=report.seed,
+        closing=closing,
+    )
+
+
+def _page(pictures: Mapping[str, str], *, report: Report | None, closing: str, **values: object) -> str:
+    shown = remarks(report) if report else ()
+    explained = {name for remark in shown for name in remark.names}
+    drawn = {name: picture(svg) for name, svg in pictures.items()}
+    return render(
+        "feedback.html",
+        "",
+        pictures=bool(drawn),
+        anchors=True,
+        single=None,
+        drawn=drawn,
+        others_drawn={name: source for name, source in drawn.items() if name not in explained},
+        report=report,
+        topics=topics(report) if report else (),
+        remarks=shown,
         notes=all_notes(report) if report else (),
         left_out=devices_left_out(report) if report else (),
+        closing="" if shown else closing,
+        **values,
     )
 
 
@@ -63,7 +105,7 @@ def _moment(moment: datetime) -> str:
 
 
 @dataclass(frozen=True)
-class _Line:
+class Line:
     """An exercise in the table."""
 
     name: str
@@ -76,9 +118,11 @@ class _Line:
 
 
 @dataclass(frozen=True)
-class _Topic:
+class TopicLines:
+    """A topic in the table, with its exercises."""
+
     name: str
-    lines: tuple[_Line, ...]
+    lines: tuple[Line, ...]
 
     @property
     def score(self) -> float:
@@ -90,12 +134,13 @@ class _Topic:
 
 
 @dataclass(frozen=True)
-class _Remark:
+class Remark:
     """What is said of an exercise that went wrong, or of several that went wrong alike."""
 
     names: tuple[str, ...]
     words: str
     status: Status
+    where: str
     case: str
     message: str
     explanations: tuple[Explanation, ...]
@@ -104,19 +149,24 @@ class _Remark:
     next_step: str
 
 
-def _topics(report: Report) -> Iterator[_Topic]:
+def topics(report: Report) -> tuple[TopicLines, ...]:
+    """The table of all exercises that were asked for."""
+    return tuple(_topics(report))
+
+
+def _topics(report: Report) -> Iterator[TopicLines]:
     explained = {exercise.name for exercise in troubled(report)}
     for topic, exercises in by_topic(report.exercises):
-        yield _Topic(
+        yield TopicLines(
             topic,
             tuple(
-                _Line(e.name, e.status, *WORDS[e.status][:2], e.score, e.max_score, e.name in explained)
+                Line(e.name, e.status, *WORDS[e.status][:2], e.score, e.max_score, e.name in explained)
                 for e in exercises
             ),
         )
 
 
-def _remarks(report: Report) -> Iterator[_Remark]:
+def remarks(report: Report) -> tuple[Remark, ...]:
     """One for each exercise in trouble, and one for all that one and the same thing went wrong with: a file
     that cannot be read fails everything in it."""
     groups: defaultdict[tuple[str, str], list[ExerciseReport]] = defaultdict(list)
@@ -126,8 +176,7 @@ def _remarks(report: Report) -> Iterator[_Remark]:
             groups[exercise.topic, outcome(case) if _shared(exercise, case) else exercise.name].append(
                 exercise
             )
-    for exercises in groups.values():
-        yield _remark(exercises)
+    return tuple(map(_remark, groups.values()))
 
 
 def _shared(exercise: ExerciseReport, case: CaseReport) -> bool:
@@ -135,14 +184,15 @@ def _shared(exercise: ExerciseReport, case: CaseReport) -> bool:
     return case.status is not Status.FAILED and not about_one_call(exercise, case)
 
 
-def _remark(exercises: Sequence[ExerciseReport]) -> _Remark:
+def _remark(exercises: Sequence[ExerciseReport]) -> Remark:
     exercise, case = exercises[0], exercises[0].first_failure
     assert case is not None  # nothing else is remarked on
     single = about_one_call(exercise, case)
-    return _Remark(
+    return Remark(
         names=tuple(exercise.name for exercise in exercises),
         words=WORDS[exercise.status][1],
         status=exercise.status,
+        where=place_of(exercise, case) if len(exercises) == 1 else "",
         case=case_label(case) if single else "",
         message=message_of(exercise, case).strip(),
         explanations=explanations(exercise),

@@ -18,11 +18,12 @@ MOST_IN_LIST = 2_000
 """How many characters of what is listed of one student, in a page of all."""
 
 
-def render(template: str, script: str = "", **values: object) -> str:
+def render(template: str, script: str = "", *, pictures: bool = False, **values: object) -> str:
     """A page of its own: `template` with `values`, the style, and the script of that name, if any.
 
     Every value is shown as text. The page's Content-Security-Policy admits this style and this script
-    by their hashes, and no other script, style, image, form or connection.
+    by their hashes, with `pictures` the images that the page itself holds, and no other script, style, image,
+    form or connection.
     """
     style_text, script_text = _text("style.css"), _text(script) if script else ""
     policy = [
@@ -31,6 +32,7 @@ def render(template: str, script: str = "", **values: object) -> str:
         "form-action 'none'",
         f"style-src {_hash(style_text)}",
         *([f"script-src {_hash(script_text)}"] if script else []),
+        *(["img-src data:"] if pictures else []),
     ]
     # Both are files of this package, and neither ends its element.
     style, code = Markup(style_text), Markup(script_text)
@@ -61,6 +63,21 @@ def _environment() -> Environment:
     }
     environment.globals |= {"number_of": number_of}
     return environment
+
+
+def fragment(template: str, **values: object) -> str:
+    """A part of a page, for a page that somebody else makes; every value is shown as text."""
+    return _environment().get_template(template).render(values)
+
+
+def style(name: str) -> Markup:
+    """A style sheet of this package."""
+    return Markup(_text(name))
+
+
+def picture(svg: str) -> str:
+    """An SVG as the address of an image: what it holds is drawn, and can run, style or load nothing."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
 @cache

@@ -21,6 +21,7 @@ def to_text(renderable: RenderableType, width: int, colour: bool) -> str:
         file=out,
         width=width,
         force_terminal=colour,
+        force_jupyter=False,  # in a notebook rich would show it there instead of writing it
         color_system="standard" if colour else None,
         no_color=not colour,
         legacy_windows=False,

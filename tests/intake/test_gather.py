@@ -91,6 +91,27 @@ def test_a_file_limits_the_check_to_its_topic(here: Path) -> None:
     assert not asked.own_work
 
 
+NOTEBOOK = (
+    '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code", "source": "%s"}]}'
+)
+
+
+def test_a_notebook_stands_for_the_file_of_its_topic_where_there_is_none(here: Path) -> None:
+    notebook = here / "alice" / ACTIVATIONS.file.replace(".py", ".ipynb")
+    notebook.write_text(NOTEBOOK % "x = 1")
+    for words in (["alice"], [str(notebook), f"alice/{SOFTMAX.file}"]):
+        first, second = ask(here, *words).submission.files
+        assert (first.name, first.source, first.cells) == (ACTIVATIONS.file, b"x = 1\n", (1,))
+        assert second.name == SOFTMAX.file
+    (here / "alice" / ACTIVATIONS.file).write_text("y = 2")
+    assert ask(here, "alice").submission.files[0].source == b"y = 2"
+    with pytest.raises(IntakeError, match="Two of the files are named 01_activations"):
+        ask(here, str(notebook), f"alice/{ACTIVATIONS.file}")
+    notebook.write_text("{}")
+    with pytest.raises(IntakeError, match="is not a readable notebook"):
+        ask(here, str(notebook))
+
+
 def test_a_name_limits_a_file_and_a_folder(here: Path) -> None:
     assert ask(here, f"exercises/{SOFTMAX.file}", "softmax").names == ("softmax",)
     assert ask(here, "alice", "sigmoid").names == ("sigmoid",)

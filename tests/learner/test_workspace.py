@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from grader.course import load_course
-from grader.intake import IntakeError
+from grader.intake import IntakeError, read_folder
 from grader.learner.errors import LearnerError
+from grader.learner.notebooks import notebook_name
 from grader.learner.overview import digests, overview
 from grader.learner.progress import Progress, Result
 from grader.learner.state import is_news
-from grader.learner.workspace import init, reset, splice
+from grader.learner.workspace import init, reset, splice, welcome
 from grader.report import Status
 from grader.stubs import pristine
 
@@ -36,6 +39,35 @@ def test_init_writes_every_stub_and_a_readme(tmp_path: Path) -> None:
     for topic in COURSE.topics:
         assert (folder / topic.file).read_text(encoding="utf-8") == pristine(topic)
     assert "gdgrade check" in (folder / "README.md").read_text(encoding="utf-8")
+
+
+def test_init_writes_notebooks_that_are_read_as_the_stubs_are(tmp_path: Path) -> None:
+    written = init(tmp_path, COURSE, notebooks=True)
+    assert {path.suffix for path in written} == {".ipynb", ".md"}
+    read = {file.name: file for file in read_folder(tmp_path, COURSE).files}
+    for topic in COURSE.topics:
+        path = tmp_path / notebook_name(topic)
+        book = nbformat.read(path, as_version=4)
+        nbformat.validate(book)
+        cells = {cell.id: cell.source for cell in book.cells}
+        stub = ast.parse(pristine(topic))
+        lesson = ast.get_docstring(stub) or ""
+        assert cells["lesson"].startswith(f"# {lesson.splitlines()[0]}\n")
+        assert topic.file not in cells["lesson"], "it says how to run a file"
+        ids = [cell.id for cell in book.cells]
+        for exercise in topic.exercises:
+            assert cells[f"check-{exercise.name}"] == f"check({exercise.name})"
+            assert ids.index(f"check-{exercise.name}") == ids.index(exercise.name) + 1
+        code = ast.parse(read[topic.file].source)
+        added = [ast.unparse(node) for node in code.body if "check" in ast.unparse(node)]
+        assert added == ["from grader import check", *(f"check({e.name})" for e in topic.exercises)]
+        kept = [ast.dump(node) for node in code.body if ast.unparse(node) not in added]
+        assert kept == [ast.dump(node) for node in stub.body[1:]]
+    with pytest.raises(LearnerError, match=r"already holds 01_activations\.ipynb"):
+        init(tmp_path, COURSE)
+    with pytest.raises(LearnerError, match=r"01_activations\.ipynb is a notebook"):
+        reset(tmp_path, TOPIC, None)
+    assert "the cell below it checks it" in welcome(tmp_path, COURSE, notebooks=True)
 
 
 def test_init_writes_tasks_for_an_editor_where_there_are_none(tmp_path: Path) -> None:

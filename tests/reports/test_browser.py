@@ -211,3 +211,26 @@ def test_the_page_of_a_student_is_whole_without_javascript(
     assert opened.page.url.endswith("#tanh")
     assert "At [0]: yours 2, expected 3" in opened.page.locator("article pre").inner_text()
     opened.page.close()
+
+
+def test_a_picture_is_drawn_as_it_is_and_fits_a_narrow_screen(
+    browser: playwright.Browser, tmp_path: Path
+) -> None:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="300">'
+        '<rect style="fill: #ff0000" width="600" height="300"/><script>alert(1)</script></svg>'
+    )
+    html = feedback_html.page(row(TANH), {"tanh": svg, "relu": svg})
+    opened = Opened(browser, html, tmp_path, viewport={"width": 360, "height": 800})
+    images = opened.page.locator("img")
+    assert images.count() == 2
+    for image in images.all():
+        assert image.evaluate("image => image.naturalWidth") == 600
+        assert image.evaluate(
+            "image => { const c = document.createElement('canvas').getContext('2d');"
+            " c.drawImage(image, 0, 0); return [...c.getImageData(5, 5, 1, 1).data] }"
+        ) == [255, 0, 0, 255]
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert opened.complaints == []
+    assert [url for url in opened.requests if not url.startswith(("file:", "data:"))] == []
+    opened.page.close()

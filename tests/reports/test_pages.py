@@ -107,6 +107,32 @@ def test_a_student_reads_the_call_both_values_the_mistake_and_the_next_step() ->
     assert text.count("opposite sign") == 1
 
 
+def test_the_page_of_ones_own_check_tells_the_seed_what_to_review_and_what_is_next() -> None:
+    report = row(replace(TANH, flags=("01_activations.py: line 3 imports `os`",))).report
+    assert report
+    text = " ".join(Page(feedback_html.page_of_check(report, "Next: nothing.")).text.split())
+    assert "Your check ada 0.5 of 2 points" in text
+    assert "Checked on cpu with seed 7." in text
+    assert "For review 01_activations.py: line 3 imports os" in text
+    assert "Next: edit 01_activations.py, then gdgrade check tanh" in text
+    assert "Next: nothing." not in text
+    done = row(exercise("tanh", Status.PASSED, case("vector", Status.PASSED), score=2)).report
+    assert done
+    assert "Next: nothing." in Page(feedback_html.page_of_check(done, "Next: nothing.")).text
+
+
+def test_pictures_are_images_and_nothing_in_them_is_part_of_the_page() -> None:
+    drawn = {"tanh": "<svg><script>alert(1)</script></svg>", "relu": "<svg/>"}
+    page = Page(feedback_html.page(row(TANH), drawn))
+    assert [image["alt"] for image in page.all("img")] == ["Picture of tanh", "Picture of relu"]
+    assert all((image["src"] or "").startswith("data:image/svg+xml;base64,") for image in page.all("img"))
+    assert page.all("script") == []
+    [policy] = [m["content"] for m in page.all("meta") if m.get("http-equiv") == "Content-Security-Policy"]
+    assert policy
+    assert policy.endswith("; img-src data:")
+    assert "img-src" not in feedback_html.page(row(TANH))
+
+
 def test_a_note_on_what_passed_is_told() -> None:
     noted = exercise("tanh", Status.PASSED, case("vector", Status.PASSED, "It shares memory with `x`."))
     assert "Notes tanh: It shares memory with x." in text_of(row(noted))

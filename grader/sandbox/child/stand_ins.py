@@ -4,6 +4,9 @@ What an exercise returns depends on none of them, and the real ones are slow to 
 cache or a browser. So `import matplotlib.pyplot as plt` gives a stand-in, whether or not matplotlib is
 installed: whatever is called, read, set or unpacked works and does nothing. `tqdm(xs)` still iterates over
 `xs`, and `fig, axes = plt.subplots(2, 3)` still makes two rows of three.
+
+`from grader import check` works too: a notebook or a script that checks itself is graded as it is. Of the
+grader there is nothing else here.
 """
 
 from __future__ import annotations
@@ -28,6 +31,10 @@ NOTEBOOK = frozenset("IPython google.colab ipywidgets wandb tensorboard tensorbo
 PROGRESS = frozenset("alive_progress fastprogress progressbar tqdm".split())
 PARTS = frozenset(["torch.utils.tensorboard"])
 """Parts of a real library that want one of the others."""
+
+GRADER = "grader"
+CHECKS = ("check", "check_gradient", "grade")
+"""What students import of this grader."""
 
 STAND_INS = PLOTTING | NOTEBOOK | PROGRESS
 LENGTH = 10
@@ -193,6 +200,10 @@ class StandIns(MetaPathFinder, Loader):
         return ModuleSpec(fullname, self, is_package=True) if _is_replaced(fullname) else None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
+        if spec.name == GRADER:
+            module = ModuleType(GRADER)
+            vars(module).update({name: StandIn.named(f"{GRADER}.{name}") for name in CHECKS})
+            return module
         return StandInModule(spec.name)
 
     def exec_module(self, module: ModuleType) -> None: ...
@@ -212,10 +223,15 @@ def is_stand_in(dotted: str) -> bool:
     return not heads.isdisjoint(STAND_INS | PARTS)
 
 
+def is_check(dotted: str) -> bool:
+    """Whether a module, or what is imported of one, is what students check their own work by."""
+    return dotted in (GRADER, *(f"{GRADER}.{name}" for name in CHECKS))
+
+
 def _is_replaced(fullname: str) -> bool:
     # Where there is no real `google`, there has to be something that `google.colab` is a part of.
     outer = any(name.startswith(f"{fullname}.") for name in STAND_INS)
-    return is_stand_in(fullname) or (outer and PathFinder.find_spec(fullname) is None)
+    return fullname == GRADER or is_stand_in(fullname) or (outer and PathFinder.find_spec(fullname) is None)
 
 
 def _stand_in_for(name: str) -> StandIn:

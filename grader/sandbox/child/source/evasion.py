@@ -28,7 +28,7 @@ from grader.sandbox.child.source.usual_names import (
     is_dunder,
     unusual_part,
 )
-from grader.sandbox.child.stand_ins import is_stand_in
+from grader.sandbox.child.stand_ins import is_check, is_stand_in
 
 NAMING_KEYWORDS = frozenset(["assigned", "updated"])
 """The keywords of `functools.wraps` that name attributes by strings."""
@@ -123,7 +123,11 @@ class _Looks:
             named = {alias.name: [alias.name] for alias in node.names}
         for module, names in named.items():
             root = module.split(".")[0]
-            if is_stand_in(module) or self._file.is_of_own_module(module):
+            if (
+                is_stand_in(module)
+                or self._file.is_of_own_module(module)
+                or (names and all(map(is_check, names)))
+            ):
                 continue
             if root not in USUAL_IMPORTS | HARMLESS_IMPORTS:
                 kind = Kind.TELLING_IMPORT if root in TELLING_IMPORTS else Kind.UNUSUAL_IMPORT

@@ -1,0 +1,101 @@
+"""`check(softmax)`, from a notebook, a script or a Python prompt."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from grader.batch.errors import LedgerError
+from grader.batch.signing_key import find_key
+from grader.exercise import Course
+from grader.intake.beside import beside_in_folder
+from grader.intake.errors import IntakeError
+from grader.intake.files import folder_id
+from grader.intake.gather import find_exercises, usual_folders
+from grader.learner.chosen import course_of
+from grader.learner.progress import load as load_progress
+from grader.learner.progress import save, with_report
+from grader.loading import VARIABLE, load
+from grader.notebook.errors import CheckError
+from grader.notebook.session import session
+from grader.notebook.sources import namespace_of, shell, source_of
+from grader.notebook.subject import exercise_of
+from grader.places import CourseError
+from grader.report import Report
+from grader.submission import SourceFile, Submission
+
+
+def check(*exercises: object) -> Report:
+    """Check exercises that were just defined: `check(softmax)`, `check(relu, Value)`, `check("softmax")`.
+
+    In a notebook their definitions are graded, with the statements of other cells that they need; elsewhere
+    the file that defines them. The report shows itself as the last line of a cell; outside of IPython it is
+    printed.
+    The first check warms up, the later ones are fast. Raises CheckError, in a sentence, where it is not clear
+    what to check or where its source is.
+    """
+    if not exercises:
+        raise CheckError("Name what to check, for example check(softmax).")
+    try:
+        course = _own_course(Path())
+    except CourseError as error:
+        raise CheckError(str(error)) from error
+    things = {exercise_of(thing, namespace_of(thing), course): thing for thing in exercises}
+    submission = _submission(things, course, Path())
+    report = session().grade(course, submission, tuple(things))
+    _remember(report, submission, _own_folder(course, Path()))
+    if shell() is None:
+        from grader.reports.terminal import render
+
+        print(render(report), end="")  # noqa: T201 - what the student has asked for
+    return report
+
+
+def _submission(things: Mapping[str, object], course: Course, here: Path) -> Submission:
+    """The sources of these exercises, each under the name of its topic's file, and the files they use."""
+    by_topic: dict[str, dict[str, object]] = {}
+    for name, thing in things.items():
+        by_topic.setdefault(course.find(name)[0].file, {})[name] = thing
+    sources = {topic: source_of(inside) for topic, inside in by_topic.items()}
+    files = tuple(SourceFile(name, found.text, found.file, found.cells) for name, found in sources.items())
+    folders = [Path(file.path).parent for file in files if not file.cells]
+    folder = folders[0] if folders else here
+    return Submission(folder_id(folder), files, beside_in_folder(folder, files))
+
+
+def _remember(report: Report, submission: Submission, folder: Path | None) -> None:
+    """Keep how the exercises ended. What was in cells has no file of which it could be true later."""
+    if folder is None:
+        return
+    known = with_report(load_progress(folder), report, submission)
+    in_cells = {Path(file.name).stem for file in submission.files if file.cells}
+    unsaved = {exercise.name for exercise in report.exercises if exercise.topic in in_cells}
+    results = {
+        name: replace(result, sha256="") if name in unsaved else result
+        for name, result in known.results.items()
+    }
+    save(replace(known, results=results), folder)
+
+
+def _own_course(here: Path) -> Course:
+    """The course that GDGRADE_COURSE names, or that `gdgrade init` chose for the folder that this runs in,
+    or the one that gdgrade comes with."""
+    if not os.environ.get(VARIABLE):
+        for folder in usual_folders(here):
+            try:
+                key = find_key()
+            except (LedgerError, OSError):
+                break
+            if key and (origin := course_of(folder, key.sign)):
+                return load(origin)
+    return load()
+
+
+def _own_folder(course: Course, here: Path) -> Path | None:
+    """Where progress is remembered: the exercises folder that this runs in."""
+    try:
+        return find_exercises(course, here)
+    except IntakeError:
+        return None

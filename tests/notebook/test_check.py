@@ -1,0 +1,219 @@
+"""check() in real IPython, in a real kernel, in scripts and at the prompt."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import pickle
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import psutil
+import pytest
+
+from grader.course import load_course
+from grader.report import Report, SubmissionInfo
+from grader.stubs import checkout
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(checkout()), "PYTHONIOENCODING": "utf-8"}
+
+SHELL = """
+import json, sys
+from IPython.core.interactiveshell import InteractiveShell
+
+shell = InteractiveShell.instance(colors="NoColor")
+for number, cell in enumerate(json.load(open("cells.json"))):
+    print(f"<{number}>", flush=True)
+    result = shell.run_cell(cell, store_history=True).result
+    if hasattr(result, "_repr_html_"):
+        print("HTML", "sigmoid: passed" in result._repr_html_().replace("<wbr>", ""), "torch" in sys.modules)
+"""
+
+
+def python(folder: Path, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *words],
+        cwd=folder,
+        env=ENVIRONMENT,
+        input=typed,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=600,
+        check=False,
+    )
+
+
+def run_cells(folder: Path, *cells: str) -> list[str]:
+    """What IPython prints of each of these cells."""
+    (folder / "cells.json").write_text(json.dumps(cells))
+    (folder / "shell.py").write_text(SHELL)
+    done = python(folder, "shell.py")
+    assert done.returncode == 0, done.stdout + done.stderr
+    parts = re.split(r"^<\d+>\n", done.stdout, flags=re.MULTILINE)
+    return parts[1:]
+
+
+def test_a_function_just_defined_is_checked_in_a_process_that_stays_warm(tmp_path: Path) -> None:
+    (tmp_path / "01_activations.py").write_text("# begun\n")
+    said = run_cells(
+        tmp_path,
+        "%xmode plain\nimport math, numpy as np\nfrom grader import check",
+        "def power(x):\n    return math.e ** -x\nprint('once')",
+        "%%time\ndef sigmoid(x):\n    return 1 / (1 + power(x))",
+        "check(sigmoid)",
+        "def sigmoid(x):\n\n    return undefined_name(x)\nundefined_name = lambda x: x.no_such",
+        "check(sigmoid)",
+        "def my_relu(x): return x\ncheck(my_relu)",
+        "def relu(x): return clip(x)\ncheck(relu)",
+    )
+    assert "✓  sigmoid" in said[3]
+    assert "HTML True False" in said[3], "the kernel imported torch"
+    assert "notebook.ipynb, cell 5, line 4" in said[5]
+    assert "HTML False" in said[5]
+    assert said[6].strip() == "check: my_relu is not an exercise. If it is relu, rename it to relu."
+    assert said[7].strip().startswith("check: relu needs clip, which no cell of this session defines;")
+    remembered = json.loads((tmp_path / ".gdgrade" / "progress.json").read_text())["results"]
+    assert remembered["sigmoid"]["status"] == "error"
+
+
+def test_a_report_has_a_short_repr_and_says_in_html_what_the_terminal_says(grade_one: Any) -> None:
+    exercise = grade_one("def sigmoid(x):\n    return x * (1 - x)  # <b>\n")
+    info = SubmissionInfo("ada", ("01_activations.py",), "0" * 64)
+    report = Report(info, 7, ("cpu",), "isolated", 0, 1, (exercise,))
+    assert repr(report) == "<Report on 'ada': 0 of 1 points, 0 of 1 exercises passed>"
+    html = report._repr_html_()
+    assert "sigmoid: failed" in html
+    assert "At [0]: yours" in html
+    assert "<script" not in html
+    assert len(html) < 10_000
+    assert pickle.loads(pickle.dumps(report)) == report
+
+
+SCRIPT = """\
+from grader import check
+import torch
+
+
+def sigmoid(x):
+    return 1 / (1 + torch.exp(-x))
+
+
+class Helper:
+    pass
+
+
+if __name__ == "__main__":
+    check(sigmoid)
+"""
+
+
+def test_a_script_checks_itself_by_its_file(tmp_path: Path) -> None:
+    (tmp_path / "work.py").write_text(SCRIPT)
+    done = python(tmp_path, "work.py")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("✓  sigmoid                   passed         1  of 1\n")
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 13), reason="From 3.13 on Python keeps what is typed.")
+def test_at_the_prompt_it_says_what_it_needs(tmp_path: Path) -> None:
+    typed = "def sigmoid(x):\n    return x\n\nfrom grader import check\ncheck(sigmoid)\n"
+    done = python(tmp_path, "-i", typed=typed)
+    assert "The source of sigmoid is not known: this Python does not keep what is typed" in done.stderr
+
+
+@pytest.mark.long
+def test_a_notebook_that_init_wrote_runs_is_checked_and_scores(tmp_path: Path) -> None:
+    """A real kernel, by nbclient; then the saved notebook, by `gdgrade check` and `gdgrade batch`."""
+    from nbclient import NotebookClient
+
+    grader = ("-P", "-m", "grader")
+    folder = tmp_path / "class" / "ada"
+    assert python(tmp_path, *grader, "init", "--notebook", str(folder)).returncode == 0
+    for topic in load_course().topics:
+        path = folder / Path(topic.file).with_suffix(".ipynb")
+        nbformat.validate(nbformat.read(path, as_version=4))
+    fresh = python(folder, *grader, "check", "--json", "-")
+    report = json.loads(fresh.stdout)
+    assert report["score"] == 0
+    assert {exercise["status"] for exercise in report["exercises"]} == {"not_started"}
+
+    path = folder / "01_activations.ipynb"
+    book = nbformat.read(path, as_version=4)
+    stub = 'raise NotImplementedError("sigmoid is not written yet")'
+    for cell in book.cells:
+        cell.source = cell.source.replace(stub, "return 1 / (1 + torch.exp(-x))")
+    started: set[psutil.Process] = set()
+    client = NotebookClient(
+        book,
+        timeout=300,
+        resources={"metadata": {"path": str(folder)}},
+        on_cell_executed=lambda **_: started.update(_kernel_and_its_processes()),
+    )
+    client.execute(env=ENVIRONMENT)
+    nbformat.write(book, path)
+    shown = {cell.id: cell.outputs for cell in book.cells if cell.cell_type == "code"}
+    assert "sigmoid: passed" in shown["check-sigmoid"][0]["data"]["text/html"]
+    assert "tanh: not started" in shown["check-tanh"][0]["data"]["text/html"]
+    assert len(started) > 1, "no grader was kept"
+    _, left = psutil.wait_procs(list(started), timeout=30)
+    assert left == [], "processes outlive the kernel"
+
+    listed = python(folder, *grader, "list").stdout
+    assert re.search(r"✓ +sigmoid +1 point +passed", listed)
+    checked = python(folder, *grader, "check", "sigmoid", "tanh")
+    assert "1  of 1" in checked.stdout
+    assert "not started" in checked.stdout
+    assert "*" not in python(folder, *grader, "list").stdout
+    done = python(
+        tmp_path, *grader, "batch", "class", "-o", "results", "--allow-unisolated", "--workers", "1"
+    )
+    assert done.returncode in (0, 1), done.stderr
+    with (tmp_path / "results" / "scores.csv").open(newline="", encoding="utf-8-sig") as file:
+        (row,) = csv.DictReader(file)
+    assert (float(row["score"]), float(row["sigmoid"])) == (1, 1)
+
+
+def _kernel_and_its_processes() -> list[psutil.Process]:
+    try:
+        mine = psutil.Process().children()
+        kernels = [process for process in mine if "ipykernel_launcher" in " ".join(process.cmdline())]
+        return [*kernels, *(child for kernel in kernels for child in kernel.children(recursive=True))]
+    except psutil.Error:  # one has just ended; the next cell tells
+        return []
+
+
+@pytest.mark.long
+def test_a_check_that_is_interrupted_leaves_the_next_one_right(tmp_path: Path) -> None:
+    said = run_cells(
+        tmp_path,
+        "from grader import check\nimport signal, torch",
+        "def relu(x):\n    return x.clamp(min=0)\nsignal.signal(signal.SIGALRM, signal.default_int_handler)",
+        "def tanh(x):\n    while True: pass",
+        "signal.alarm(8)\ncheck(tanh)",
+        "signal.alarm(0)\ncheck(relu)",
+    )
+    assert "KeyboardInterrupt" in said[3]
+    assert "✓  relu" in said[4]
+
+
+@pytest.mark.long
+def test_classes_and_objects_are_checked_and_an_imported_function_by_its_file(tmp_path: Path) -> None:
+    value = (checkout() / "solutions" / "08_computation_graph.py").read_text().partition("if __name__")[0]
+    (tmp_path / "mine.py").write_text("def relu(x):\n    return x.clamp(min=0)\n")
+    said = run_cells(
+        tmp_path,
+        value,
+        "from grader import check\ncheck(Value)",
+        "import torch\nclass Sigmoid:\n    def __call__(self, x):\n        return torch.sigmoid(x)\n"
+        "sigmoid = Sigmoid()\n",
+        "import sys\nsys.path.insert(0, '')\nfrom mine import relu\ncheck(relu)",
+        "check(sigmoid, relu)",
+    )
+    assert "✓  Value" in said[1]
+    assert "✓  relu" in said[3]
+    assert "sigmoid and relu are not defined in the same place; check them one by one." in said[4]
