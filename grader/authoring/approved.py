@@ -56,7 +56,7 @@ def _approved(course: Course, path: Path) -> Approved:
     return read(course, path, read_approved) if path.is_file() else {}
 
 
-def told_place(report: ExerciseReport) -> str:
+def shown_place(report: ExerciseReport) -> str:
     """The place that is told of a mistake, as `places.tsv` has it: `axis: return x.sum(0)`, the kind alone
     where there are too many lines, empty where no place was found.
 

@@ -12,7 +12,7 @@ FEWEST_NAMED = 0.80
 FEWEST_PLACED = 0.95
 """Of all wrong variants."""
 FEWEST_RIGHT_PLACES = 0.95
-"""Of the lines that are told, where the true one is known."""
+"""Of the lines that are shown, where the true one is known."""
 
 
 @dataclass
@@ -30,7 +30,7 @@ COLUMNS = {
     "wrong rejected": ("rejected", "wrong"),
     "cause named": ("named", "wrong"),
     "or placed": ("placed", "wrong"),
-    "place right": ("line right", "line told"),
+    "place right": ("line right", "line shown"),
     "silent": ("silent", "wrong"),
     "mistakes known": ("recognised", "mistakes"),
 }
@@ -38,7 +38,7 @@ COLUMNS = {
 
 
 def table(topics: Sequence[Topic], tallies: Mapping[str, Tally]) -> Iterator[str]:
-    """A line for each exercise: versions passed and rejected, causes named or at least placed, the lines told
+    """A line for each exercise: versions passed and rejected, causes named or at least placed, the lines shown
     that are the true ones, versions without a word, mistakes known."""
     yield f"{'':<28}" + "".join(f"{column:>16}" for column in COLUMNS)
     total: Counter[str] = Counter()
@@ -63,10 +63,10 @@ def too_few(tallies: Iterable[Tally]) -> list[str]:
         for done, fewest in shares.items()
         if total[done] < fewest * total["wrong"]
     ]
-    right, told = total["line right"], total["line told"]
-    if right < FEWEST_RIGHT_PLACES * told:
+    right, shown = total["line right"], total["line shown"]
+    if right < FEWEST_RIGHT_PLACES * shown:
         faults.append(
-            f"only {right} of {told} lines that are told are the true ones; at least "
+            f"only {right} of {shown} lines that are shown are the true ones; at least "
             f"{FEWEST_RIGHT_PLACES:.0%} must be"
         )
     return faults

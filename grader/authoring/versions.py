@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from grader.authoring.approved import told_place
+from grader.authoring.approved import shown_place
 from grader.authoring.graders import FileToGrade
 from grader.authoring.tally import Tally
 from grader.authoring.variants import Variant, true_lines, variants_of
@@ -61,14 +61,14 @@ def _check_wrong(variant: Variant, report: ExerciseReport, tally: Tally, true: f
         return
     name = name_given(report)
     clue = report.first_failure is not None and bool(report.first_failure.diagnosis)
-    told = place_at_once(report)
-    named = bool(name or (told and cause(told)))
+    shown = place_at_once(report)
+    named = bool(name or (shown and cause(shown)))
     placed = bool(named or clue or report.place)
     tally.counts.update(named=int(named), placed=int(placed), silent=int(not placed))
     tally.names[variant.exercise, variant.title] = name
-    tally.places[variant.exercise, variant.title] = told_place(report)
+    tally.places[variant.exercise, variant.title] = shown_place(report)
     if report.place and report.place.lines and true:
-        tally.counts.update({"line told": 1, "line right": int(not true.isdisjoint(report.place.lines))})
+        tally.counts.update({"line shown": 1, "line right": int(not true.isdisjoint(report.place.lines))})
 
 
 def name_given(report: ExerciseReport) -> str:

@@ -42,7 +42,7 @@ def read_files(paths: Sequence[Path], course: Course) -> Submission:
     for path in paths:
         _check_name(path, course)
         if _topic_file(path) in names:
-            raise IntakeError(f"Two of the files are named {path.stem}; check them one at a time.")
+            raise IntakeError(f"Two of the files are named {_topic_file(path)}; check them one at a time.")
         names.add(_topic_file(path))
     order = [topic.file for topic in course.topics]
     ordered = sorted(paths, key=lambda path: order.index(_topic_file(path)))

@@ -50,7 +50,7 @@ def _of_a_number(text: str, name: str) -> tuple[str, str] | None:
     return (
         "a plain number in place of a node",
         f"This is a plain number ({found[1]}), which has no `{found[2]}`: make it a node first, "
-        f"`{name}(number)`, where it is no {name} yet.",
+        f"`{name}(number)`, unless it is one already.",
     )
 
 
