@@ -38,8 +38,8 @@ COLUMNS = {
 
 
 def table(topics: Sequence[Topic], tallies: Mapping[str, Tally]) -> Iterator[str]:
-    """A line for each exercise: versions passed and rejected, causes named or at least placed, the lines shown
-    that are the true ones, versions without a word, mistakes known."""
+    """A line for each exercise: versions passed and rejected, causes named or at least placed,
+    the lines shown that are the true ones, versions without a word, mistakes known."""
     yield f"{'':<28}" + "".join(f"{column:>16}" for column in COLUMNS)
     total: Counter[str] = Counter()
     for exercise in (exercise for topic in topics for exercise in topic.exercises):
