@@ -35,7 +35,6 @@ FLOORS = (
 
 GROUND = {
     "answer",
-    "classbook",
     "exercise",
     "faults",
     "inputs",
@@ -46,6 +45,7 @@ GROUND = {
     "plan",
     "published",
     "report",
+    "roster",
     "safe_path",
     "stubs",
     "submission",
@@ -55,8 +55,8 @@ GROUND = {
 
 ONLY = {
     "course": {"exercise", "toolkit"},
-    "reports": {"classbook", "report"},
-    "intake": {"classbook", "exercise", "submission"},
+    "reports": {"roster", "report"},
+    "intake": {"roster", "exercise", "submission"},
 }
 """Rooms that may know even less than all that lies below them."""
 

@@ -21,9 +21,9 @@ from grader.batch.private_folder import LEDGER, open_private
 from grader.batch.signatures import SignedRows, adopt, all_rows, sign
 from grader.batch.signatures import entries as signatures
 from grader.batch.signing_key import Key, find_or_make_key
-from grader.classbook import HandIn, Outcome, Row, Student
 from grader.intake.ids import is_id
 from grader.report import Report
+from grader.roster import Outcome, Row, Student, SubmissionEntry
 from grader.submission import Submission
 
 FILE = LEDGER
@@ -154,7 +154,7 @@ class Ledger:
 
     def record(
         self,
-        hand_in: HandIn,
+        submission_entry: SubmissionEntry,
         outcome: Outcome,
         problems: Sequence[str] = (),
         grading: int | None = None,
@@ -162,19 +162,25 @@ class Ledger:
     ) -> None:
         """What came of one student's work, in one transaction: with a grading that is here already, or
         with a `new` one. A result that was in force goes into the history."""
-        if not is_id(hand_in.student.id):
-            raise LedgerError(f"{hand_in.student.id!r} is not a student id.")
+        if not is_id(submission_entry.student.id):
+            raise LedgerError(f"{submission_entry.student.id!r} is not a student id.")
         with translated(self.path), self._connection:
             if new is not None:
                 grading = self._keep(*new)
-            self._archive(hand_in.student.id, outcome, grading)
-            submitted = hand_in.submitted.isoformat() if hand_in.submitted else None
-            student = hand_in.student
+            self._archive(submission_entry.student.id, outcome, grading)
+            submitted = submission_entry.submitted.isoformat() if submission_entry.submitted else None
+            student = submission_entry.student
             self._connection.execute(
                 "INSERT OR REPLACE INTO student VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(student.id, student.name, student.number, student.login, student.email),
-                    *(hand_in.place, submitted, hand_in.marked_late, outcome.value, grading),
+                    *(
+                        submission_entry.place,
+                        submitted,
+                        submission_entry.marked_late,
+                        outcome.value,
+                        grading,
+                    ),
                     json.dumps(list(problems)),
                 ),
             )

@@ -11,11 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.classbook import HandIn, Student
 from grader.intake.archives import is_archive
 from grader.intake.beside import may_lie_beside
 from grader.intake.errors import IntakeError, listing
-from grader.intake.found import FoundClass, FoundFile, FoundHandIn, LeftOut
+from grader.intake.found import FoundClass, FoundEntry, FoundFile, LeftOut
 from grader.intake.ids import give_ids
 from grader.intake.layouts import (
     LAYOUTS,
@@ -26,13 +25,14 @@ from grader.intake.layouts import (
     claims,
     gradescope,
     guess,
-    is_one_hand_in,
+    is_one_entry,
     of_a_site,
     outline,
 )
 from grader.intake.topics import is_source
 from grader.intake.trees import ENVIRONMENT, Folder, Item, Tree, is_git, shown
 from grader.intake.zips import open_zip
+from grader.roster import Student, SubmissionEntry
 
 if TYPE_CHECKING:
     from grader.exercise import Course
@@ -51,7 +51,7 @@ def find_class(path: Path, course: Course, layout: str = "auto") -> FoundClass:
 
     Nothing is read but names and times, and of a Gradescope export the metadata. The layout is guessed
     by the names at the top (the rule is in `grader.intake.layouts`) unless one is named; a single folder
-    that only wraps the class is passed through. Every student has a hand-in, also one whose work
+    that only wraps the class is passed through. Every student has a submission, also one whose work
     cannot be graded. IntakeError where the layout is unknown, or no student is found.
     """
     check_layout(layout)
@@ -65,7 +65,7 @@ def find_class(path: Path, course: Course, layout: str = "auto") -> FoundClass:
         return find_class(download, course)
     if chosen is None:
         raise IntakeError(f"There are no submissions in {shown(str(path))}.")
-    if layout == "auto" and chosen in ("flat", "folders") and is_one_hand_in(top, course):
+    if layout == "auto" and chosen in ("flat", "folders") and is_one_entry(top, course):
         raise IntakeError(
             f"{shown(str(path))} holds the files of one student; name the folder that holds all students,"
             " or grade this one by `gdgrade check`."
@@ -77,7 +77,7 @@ def find_class(path: Path, course: Course, layout: str = "auto") -> FoundClass:
             f"There are no submissions in {shown(str(path))} in the layout {chosen}."
             f" `--layout` takes {', '.join(LAYOUTS)}."
         )
-    return FoundClass(chosen, class_.hand_ins(os.path.abspath(path)), class_.left_out())
+    return FoundClass(chosen, class_.entries(os.path.abspath(path)), class_.left_out())
 
 
 def open_class(path: str) -> Tree:
@@ -102,7 +102,7 @@ def _unwrapped(tree: Tree, course: Course) -> tuple[Outline, str]:
     below = outline(tree.walk(), inside)
     # A folder on disk was named by a person, who may well have one student; a zip of a class wraps it.
     wraps = of_a_site(below) or (not isinstance(tree, Folder) and guess(below))
-    return (below, inside) if wraps and not is_one_hand_in(below, course) else (top, "")
+    return (below, inside) if wraps and not is_one_entry(below, course) else (top, "")
 
 
 def _download(path: Path, tree: Tree, top: Outline) -> Path | None:
@@ -170,10 +170,10 @@ class _Gathering:
                 in_folder = bool(inner) or item.is_folder
                 self._left_out.setdefault(place, reason or _foreign(self._layout, in_folder))
 
-    def hand_ins(self, root: str) -> tuple[FoundHandIn, ...]:
+    def entries(self, root: str) -> tuple[FoundEntry, ...]:
         ids = give_ids({key: work.owner.wish for key, work in self.works.items()})
-        found = (self._hand_in(work, ids[key], root) for key, work in self.works.items())
-        return tuple(sorted(found, key=lambda found: found.hand_in.student.id.casefold()))
+        found = (self._entry(work, ids[key], root) for key, work in self.works.items())
+        return tuple(sorted(found, key=lambda found: found.entry.student.id.casefold()))
 
     def left_out(self) -> tuple[LeftOut, ...]:
         earlier = {
@@ -214,7 +214,7 @@ class _Gathering:
             if may_lie_beside(claim.file) and len(work.beside) < MAX_BESIDE:
                 work.beside.append(FoundFile(item.path, claim.file))
 
-    def _hand_in(self, work: _Work, student_id: str, root: str) -> FoundHandIn:
+    def _entry(self, work: _Work, student_id: str, root: str) -> FoundEntry:
         owner = work.owner
         student = Student(student_id, shown(owner.name), owner.number, shown(owner.login), shown(owner.email))
         problems = list(limited(work.problems))
@@ -222,8 +222,8 @@ class _Gathering:
             problems.append(_nothing(work.others))
         times = [file.modified for file in work.files if file.modified]
         known = work.submitted or (max(times) if times and self._layout not in _UNDATED else None)
-        return FoundHandIn(
-            HandIn(student, shown(work.place), _local(known), work.late, tuple(problems)),
+        return FoundEntry(
+            SubmissionEntry(student, shown(work.place), _local(known), work.late, tuple(problems)),
             root,
             tuple(work.files),
             tuple(work.beside),

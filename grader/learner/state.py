@@ -21,7 +21,7 @@ def state_folder(exercises: Path) -> Path:
         refuse_link(place)
     if not folder.is_dir():
         folder.mkdir()
-        # None of it belongs into a repository or a hand-in.
+        # None of it belongs into a repository or a submission.
         write_new(folder / ".gitignore", b"*\n")
     return folder
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from grader.classbook import Outcome, Row
 from grader.report import CaseReport, ExerciseReport, Report, Status
 from grader.reports.pages import render
 from grader.reports.places import place_at_once, quoted, sentence
@@ -26,6 +25,7 @@ from grader.reports.telling import (
     troubled,
 )
 from grader.reports.text import number_of, plain_number
+from grader.roster import Outcome, Row
 
 _WHAT_HAPPENED = {
     Outcome.GRADED: "",

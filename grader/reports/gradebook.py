@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from grader.classbook import Outcome, Row, Student
 from grader.reports.csv_cells import Table
 from grader.reports.errors import ReportsError
 from grader.reports.matching import Line, finder, plain
 from grader.reports.text import number_of, plain_number, printable
+from grader.roster import Outcome, Row, Student
 
 
 @dataclass(frozen=True)

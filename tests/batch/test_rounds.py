@@ -19,12 +19,12 @@ from grader.batch.results import write_results
 from grader.batch.run import grade_class
 from grader.batch.work import Environment, Failed
 from grader.batch.workers import Job
-from grader.classbook import HandIn, Student
 from grader.course import load_course
 from grader.grading import Options
-from grader.intake import FoundHandIn
+from grader.intake import FoundEntry
 from grader.report import Report
 from grader.reports.json_report import dumps
+from grader.roster import Student, SubmissionEntry
 from grader.submission import SourceFile, Submission
 from tests.batch.conftest import Run, rounds
 
@@ -61,7 +61,7 @@ def run(
         return Submission(student, (SourceFile("x.py", work[student].encode(), "x.py"),))
 
     readings = [
-        (FoundHandIn(HandIn(Student(student), student), str(results), ()), (submission(student), ()))
+        (FoundEntry(SubmissionEntry(Student(student), student), str(results), ()), (submission(student), ()))
         for student in work
     ]
     workers = workers or Answering()

@@ -143,8 +143,8 @@ def others(wrong: bool) -> tuple[SourceFile, ...]:
 def report_on_all(grader: Grader, source: str, wrong: bool) -> tuple[ExerciseReport, ...]:
     """What is said of every file but the first."""
     file = load_course().topics[0].file
-    handed_in = Submission("student", (SourceFile(file, source.encode(), file), *others(wrong)))
-    report: Report = grader.grade(handed_in)
+    wire_files = Submission("student", (SourceFile(file, source.encode(), file), *others(wrong)))
+    report: Report = grader.grade(wire_files)
     return tuple(e for e in report.exercises if e.topic != load_course().topics[0].name)
 
 

@@ -30,7 +30,7 @@ __all__ = [
     "check_layout",
     "claims",
     "guess",
-    "is_one_hand_in",
+    "is_one_entry",
     "of_a_site",
     "outline",
 ]
@@ -102,7 +102,7 @@ def guess(top: Outline) -> str | None:
     return "archives" if packed else None
 
 
-def is_one_hand_in(top: Outline, course: Course) -> bool:
+def is_one_entry(top: Outline, course: Course) -> bool:
     """Whether the names are those of one student's work: topics, and no student's name on them."""
     parts = [named(name, course) for name in top.files]
     return any(part and not part.before and not part.after for part in parts) or (

@@ -54,7 +54,7 @@ def request(
     return ExerciseRequest(name, file, rule, asked, kind, together, singly, frozenset(examined))
 
 
-def hand_in(files: Iterable[SourceFile]) -> bytes:
+def as_wire(files: Iterable[SourceFile]) -> bytes:
     """The frame that gives a child the files of a submission."""
     named = {file.name: file.source for file in files}
     arrays = {str(i): np.frombuffer(source, dtype=np.uint8) for i, source in enumerate(named.values())}

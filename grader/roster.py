@@ -33,7 +33,7 @@ class Student:
 
 
 @dataclass(frozen=True)
-class HandIn:
+class SubmissionEntry:
     """One attempt of one student, as found, before any of it was read.
 
     `place` is where it lies, relative to what was named, and `submitted` when it was handed in, where that
