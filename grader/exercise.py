@@ -27,7 +27,7 @@ Inputs = Mapping[str, Any]
 """The arguments of one call by name, in the order of the signature.
 
 Each is a NumPy array, a number, a string, a `Given`, or a list or tuple of these. Arrays of floats
-are written in float64; the grader rounds them to float32-representable values, so that one truth
+are written in float64; the grader rounds them to float32-representable values, so that one expected value
 serves every dtype and device, and hands them over in the dtype of the call.
 """
 
@@ -112,7 +112,7 @@ THE_CLASS = "a class of your own: write the derivative of each operation in it y
 class Exercise:
     """One function a student writes, worth points.
 
-    `reference` is the truth: it takes the arguments of the call as float64 tensors on the CPU
+    `reference` is the expected value: it takes the arguments of the call as float64 tensors on the CPU
     (numbers and strings as they are) and returns a tensor, a number, or a tuple or list of
     them, computed by torch.autograd, torch.nn.functional or a closed form. The first case is
     the basic one: the exercise earns nothing until it passes.

@@ -229,7 +229,7 @@ def test_the_files_that_the_documentation_names_are_there() -> None:
     ("module", "source", "complaint"),
     [
         ("report", "from grader.reports.text import points", "report may not know reports"),
-        ("course/softmax", "from grader.judging import truth", "course may not know judging"),
+        ("course/softmax", "from grader.judging import expected", "course may not know judging"),
         ("course/softmax", "import grader.report", "course may not know report"),
         (
             "course/losses/mse",

@@ -34,7 +34,7 @@ from grader.submission import Submission
 
 
 class Grader:
-    """A warm process and the truths, kept for as many submissions as there are.
+    """A warm process and the expected values, kept for as many submissions as there are.
 
     A context manager. It starts warming up at once; the first `grade` waits for it. `seed` draws the
     inputs of every submission that is graded without a seed of its own; by default it is a secret one.
@@ -49,7 +49,7 @@ class Grader:
         self._course = course or load()
         self._options = options or Options()
         self._seed = secret_seed() if seed is None else seed
-        # Made once for all submissions under one seed, and kept as long as the truths are.
+        # Made once for all submissions under one seed, and kept as long as the expected values are.
         self._request: Callable[[str, int], ExerciseRequest] = lru_cache(
             KEPT_SEEDS * len(self._course.names)
         )(self._make_request)

@@ -13,17 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.judging.evidence import Arrays, Evidence, Exhibit, as_array, close
+from grader.judging.expected import flatten
 from grader.judging.hypotheses import STEP_NAMES
 from grader.judging.hypothesis import (
     Change,
     Hypothesis,
     array_arguments,
     changed,
-    of_truths,
+    from_expected,
     output_name,
     with_arguments,
 )
-from grader.judging.truth import flatten
 from grader.lazy import torch
 
 Arguments = Callable[[dict[str, Any], Exhibit], dict[str, Any]]
@@ -160,7 +160,7 @@ def _batches(evidence: Evidence) -> list[list[str]]:
     not the same in all of them."""
     lengths: dict[tuple[int, ...], list[str]] = defaultdict(list)
     for name in array_arguments(evidence):
-        shapes = [np.shape(exhibit.truth.inputs.get(name, ())) for exhibit in evidence.exhibits]
+        shapes = [np.shape(exhibit.expected.inputs.get(name, ())) for exhibit in evidence.exhibits]
         if all(shapes):
             lengths[tuple(shape[0] for shape in shapes)].append(name)
     return [names for counts, names in lengths.items() if len(set(counts)) > 1]
@@ -173,15 +173,15 @@ def _for_rows(evidence: Evidence, names: list[str], kept: slice, of_all: bool) -
         evidence, lambda given, _: given | {name: given[name][kept] for name in names}
     )
 
-    def change(truths: Arrays, exhibit: Exhibit) -> Arrays:
-        count = len(exhibit.truth.inputs[names[0]])
+    def change(expected_arrays: Arrays, exhibit: Exhibit) -> Arrays:
+        count = len(exhibit.expected.inputs[names[0]])
         left = len(range(count)[kept])
         if not left:
-            return [np.zeros_like(truth) for truth in truths]
+            return [np.zeros_like(expected) for expected in expected_arrays]
         weight = left / count if of_all else 1.0
         return [weight * array for array in _arrays(of_the_kept(exhibit))]
 
-    return of_truths(change)
+    return from_expected(change)
 
 
 def _of_a_default(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -193,11 +193,11 @@ def _of_a_default(evidence: Evidence) -> Iterator[Hypothesis]:
             names = list(_defaults(evidence))[: at + 1]
 
             def wrong(exhibit: Exhibit, names: list[str] = names, value: Any = value) -> Any:
-                given = exhibit.truth.inputs
+                given = exhibit.expected.inputs
                 # Those before it keep their own default: a call is made by position.
                 left_out = [n for n in names if n not in given]
                 if names[-1] not in left_out:
-                    return of_truths(lambda truths, _: truths)(exhibit)
+                    return from_expected(lambda expected_arrays, _: expected_arrays)(exhibit)
                 fill = [value if n == names[-1] else _defaults(evidence)[n] for n in left_out]
                 return with_arguments(evidence, lambda given, _: given, *fill)(exhibit)
 
@@ -222,9 +222,9 @@ def _defaults(evidence: Evidence) -> dict[str, Any]:
 
 def _of_a_fixed_number(evidence: Evidence) -> Iterator[Hypothesis]:
     """A number in place of an argument: its default, one that a case gives, or a usual one."""
-    names = dict.fromkeys(n for e in evidence.exhibits for n, v in e.truth.inputs.items() if _is_number(v))
+    names = dict.fromkeys(n for e in evidence.exhibits for n, v in e.expected.inputs.items() if _is_number(v))
     for name in names:
-        given = [e.truth.inputs[name] for e in evidence.exhibits if name in e.truth.inputs]
+        given = [e.expected.inputs[name] for e in evidence.exhibits if name in e.expected.inputs]
         default = [_defaults(evidence)[name]] if name in _defaults(evidence) else []
         for value in dict.fromkeys([*default, *given, *_candidates(given[0])]):
             message = f"This is the result with `{name}` = {value:g}, whatever is passed: use the argument."
@@ -250,19 +250,21 @@ def _is_number(value: Any) -> bool:
 def _of_steps_in_some_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
     """Some outputs a step ahead or behind, while the others are right."""
     wrong = _wrong_outputs(evidence)
-    steps = [name for name in evidence.exhibits[0].truth.inputs if name in STEP_NAMES]
+    steps = [name for name in evidence.exhibits[0].expected.inputs if name in STEP_NAMES]
     if not wrong or not steps:
         return
     where = " and ".join(output_name(evidence, i) for i in sorted(wrong))
     for more, text in ((-1, "one step too few"), (1, "one step too many")):
         run = with_arguments(evidence, _moved(steps[0], more))
 
-        def change(truths: Arrays, exhibit: Exhibit, run: Callable[[Exhibit], Any] = run) -> Arrays:
+        def change(expected_arrays: Arrays, exhibit: Exhibit, run: Callable[[Exhibit], Any] = run) -> Arrays:
             moved = _arrays(run(exhibit))
-            return [moved[i] if i in wrong else truth for i, truth in enumerate(truths)]
+            return [moved[i] if i in wrong else expected for i, expected in enumerate(expected_arrays)]
 
         yield Hypothesis(
-            f"{text} in {where}", f"{where}: the result after {text}. The rest is right.", of_truths(change)
+            f"{text} in {where}",
+            f"{where}: the result after {text}. The rest is right.",
+            from_expected(change),
         )
 
 
@@ -270,13 +272,13 @@ def _wrong_outputs(evidence: Evidence) -> set[int]:
     """The outputs that are wrong in some case; none where all are."""
     wrong: set[int] = set()
     for exhibit in evidence.exhibits:
-        pairs = list(zip(exhibit.arrays, exhibit.truths, strict=False))
-        if len(exhibit.arrays) != len(exhibit.truths):
+        pairs = list(zip(exhibit.arrays, exhibit.expected_arrays, strict=False))
+        if len(exhibit.arrays) != len(exhibit.expected_arrays):
             return set()
         wrong |= {i for i, (a, t) in enumerate(pairs) if not close(a, t, exhibit.dtype)}
-    return wrong if len(wrong) < len(evidence.exhibits[0].truths) else set()
+    return wrong if len(wrong) < len(evidence.exhibits[0].expected_arrays) else set()
 
 
 def _arrays(value: Any) -> list[NDArray[Any]]:
     """What the reference returned as arrays; none where it failed."""
-    return [] if value is None else [as_array(leaf) for leaf in flatten(value)[1]]
+    return [] if value is None else [as_array(expected_array) for expected_array in flatten(value)[1]]

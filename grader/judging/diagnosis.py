@@ -20,11 +20,11 @@ from grader.judging.altered_results import altered_results, cut_off
 from grader.judging.altered_shapes import altered_shapes
 from grader.judging.check import Finding
 from grader.judging.evidence import Evidence, explains, run_candidate, same_layout
+from grader.judging.expected import Expected
 from grader.judging.hypotheses import generic_hypotheses
 from grader.judging.hypothesis import Hypothesis
 from grader.judging.location import locate
 from grader.judging.slipped import name_slip
-from grader.judging.truth import Truth
 from grader.report import CLUE
 
 BUDGET_SECONDS = 4.0  # of processor time, which other work on the machine does not shorten
@@ -70,13 +70,13 @@ OF_THE_CONTRACT = {
 """What to say of an answer that breaks the contract, by the kind of the finding."""
 
 
-def of_the_contract(truth: Truth, finding: Finding) -> Diagnosis | None:
+def of_the_contract(expected: Expected, finding: Finding) -> Diagnosis | None:
     """What to say of an answer that breaks the contract, in words that fit the task."""
-    if finding.kind == "modified" and any(isinstance(v, (list, tuple)) for v in truth.inputs.values()):
+    if finding.kind == "modified" and any(isinstance(v, (list, tuple)) for v in expected.inputs.values()):
         return Diagnosis(
             "changes its input", "Work on copies: `list(x)` of a list, `x.clone()` of a tensor that is in it."
         )
-    if finding.kind == "dtype" and truth.leaves[finding.output].dtype == "int64":
+    if finding.kind == "dtype" and expected.arrays[finding.output].dtype == "int64":
         return Diagnosis("wrong dtype", "Labels and indices are int64: make them with `.long()`.")
     return OF_THE_CONTRACT.get(finding.kind)
 
@@ -137,7 +137,7 @@ def _is_about_values(evidence: Evidence, *more: str) -> bool:
 def diagnose_layout(evidence: Evidence) -> Diagnosis | None:
     """The known mistake that explains how many arrays came back and of which shapes, where properties
     alone judge what is in them."""
-    if all(same_layout(exhibit.truths, exhibit.arrays) for exhibit in evidence.exhibits):
+    if all(same_layout(exhibit.expected_arrays, exhibit.arrays) for exhibit in evidence.exhibits):
         return None
     for mistake in evidence.exercise.mistakes:
         wrong = evidence.exercise.asked(mistake.wrong)

@@ -1,4 +1,4 @@
-"""What the diagnosis has to go on: every plain answer to an exercise, beside its truth."""
+"""What the diagnosis has to go on: every plain answer to an exercise, beside its expected value."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from grader.answer import Answer, Failure, Part
 from grader.exercise import Exercise
 from grader.judging.check import TYPE_NAMES, Finding, check
 from grader.judging.comparison import UNIT_ROUNDOFF, K
-from grader.judging.truth import Truth, as_tensors, flatten
+from grader.judging.expected import Expected, as_tensors, flatten
 from grader.lazy import torch
 from grader.report import Status
 
@@ -23,17 +23,17 @@ Arrays = list[NDArray[Any]]
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One answer as evidence: its case, the truth, the arrays, and what the judge found."""
+    """One answer as evidence: its case, the expected value, the arrays, and what the judge found."""
 
     case: str
     dtype: str
-    truth: Truth
+    expected: Expected
     arrays: Arrays
     finding: Finding | None
 
     @property
-    def truths(self) -> Arrays:
-        return [leaf.value for leaf in self.truth.leaves]
+    def expected_arrays(self) -> Arrays:
+        return [expected_array.value for expected_array in self.expected.arrays]
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,14 @@ class Evidence:
     """The exhibits of one exercise, all of one dtype.
 
     float64 says more, because a coincidence there is a hundred million times less likely;
-    float32 is used where only float32 answers are wrong. `unanswered` are the truths of the cases, in any
-    dtype, that gave no arrays: the call raised, for one.
+    float32 is used where only float32 answers are wrong. `unanswered` are the expected values of the cases, in
+    any dtype, that gave no arrays: the call raised, for one.
     """
 
     exercise: Exercise
     dtype: str
     exhibits: tuple[Exhibit, ...]
-    unanswered: tuple[Truth, ...] = ()
+    unanswered: tuple[Expected, ...] = ()
     raised: tuple[Exhibit, ...] = ()
     """Calls that ended in an exception, while others ran: without arrays."""
 
@@ -67,21 +67,21 @@ class Evidence:
 
 
 def gather(
-    exercise: Exercise, asked: Sequence[tuple[str, str, Truth, Answer | Failure, Finding | None]]
+    exercise: Exercise, asked: Sequence[tuple[str, str, Expected, Answer | Failure, Finding | None]]
 ) -> Evidence | None:
-    """The evidence in `(case, dtype, truth, answer, finding)` of every call on one device; None
+    """The evidence in `(case, dtype, expected value, answer, finding)` of every call on one device; None
     where no answer that failed has arrays."""
-    unanswered = tuple(truth for _, _, truth, answer, _ in asked if plain_arrays(answer) is None)
+    unanswered = tuple(expected for _, _, expected, answer, _ in asked if plain_arrays(answer) is None)
     for dtype in reversed(exercise.dtypes):
         exhibits = [
-            Exhibit(case, dtype, truth, arrays, finding)
-            for case, of_dtype, truth, answer, finding in asked
+            Exhibit(case, dtype, expected, arrays, finding)
+            for case, of_dtype, expected, answer, finding in asked
             if of_dtype == dtype and (arrays := plain_arrays(answer)) is not None
         ]
         if any(exhibit.finding for exhibit in exhibits):
             raised = [
-                Exhibit(case, dtype, truth, [], finding)
-                for case, of_dtype, truth, answer, finding in asked
+                Exhibit(case, dtype, expected, [], finding)
+                for case, of_dtype, expected, answer, finding in asked
                 if of_dtype == dtype
                 and finding
                 and finding.kind == "failure"
@@ -110,14 +110,14 @@ def plain_arrays(answer: Answer | Failure) -> Arrays | None:
 
 def size(exhibit: Exhibit) -> float:
     """About how much work a case is: numbers in arrays, and steps."""
-    values = exhibit.truth.inputs.values()
+    values = exhibit.expected.inputs.values()
     arrays = sum(value.size for value in values if isinstance(value, np.ndarray))
     return float(arrays + sum(20 * abs(value) for value in values if isinstance(value, int)))
 
 
 def run_candidate(function: Any, exhibit: Exhibit) -> Any:
     """What `function` returns on an exhibit's inputs, as tensors of its dtype; None where it raises."""
-    tensors = as_tensors(exhibit.truth.inputs, getattr(torch, exhibit.dtype))
+    tensors = as_tensors(exhibit.expected.inputs, getattr(torch, exhibit.dtype))
     try:
         return function(*tensors.values())
     except Exception:  # noqa: BLE001 - a candidate that cannot run on a case explains nothing there
@@ -127,7 +127,7 @@ def run_candidate(function: Any, exhibit: Exhibit) -> Any:
 def is_wrong(exercise: Exercise, candidate: Any, exhibit: Exhibit) -> bool:
     """Whether the judge would reject `candidate` as the answer of this case."""
     answer = Answer(as_part(candidate, exercise))
-    return check(exercise, exhibit.truth, answer, exhibit.dtype, "cpu") is not None
+    return check(exercise, exhibit.expected, answer, exhibit.dtype, "cpu") is not None
 
 
 def matches(candidate: Any, exhibit: Exhibit) -> bool:
@@ -135,7 +135,7 @@ def matches(candidate: Any, exhibit: Exhibit) -> bool:
     arrays = [as_array(value) for value in flatten(candidate)[1]]
     if len(arrays) != len(exhibit.arrays):
         return False
-    sensitivities = [leaf.sensitivity for leaf in exhibit.truth.leaves]
+    sensitivities = [expected_array.sensitivity for expected_array in exhibit.expected.arrays]
     return all(
         close(answer, array, exhibit.dtype, sensitivities[i] if i < len(sensitivities) else None)
         for i, (answer, array) in enumerate(zip(exhibit.arrays, arrays, strict=True))

@@ -10,13 +10,13 @@ from grader.exercise import Exercise
 from grader.judging.check import Finding
 from grader.judging.diagnosis import Diagnosis
 from grader.judging.exceptions import explained
+from grader.judging.expected import Expected
 from grader.judging.families import what_is_special
 from grader.judging.mismatches import Call, told_index, told_mismatch
 from grader.judging.raised import Raised, read_raised
 from grader.judging.result_shapes import told_shape
 from grader.judging.shapes import declared_sizes, fitting_letters, read_shapes
 from grader.judging.telling_case import effort
-from grader.judging.truth import Truth
 
 WRONG_SHAPE = "wrong shape"
 MOST_PLACES = 8
@@ -29,7 +29,7 @@ SILENT_BROADCAST = "a silent broadcast"
 
 def explain_calls(
     exercise: Exercise,
-    truths: Sequence[Truth],
+    all_expected: Sequence[Expected],
     answers: Sequence[Answer | Failure],
     findings: Sequence[Finding | None],
 ) -> list[Diagnosis | None]:
@@ -40,9 +40,9 @@ def explain_calls(
     told: dict[Place, Diagnosis | None] = {}
     for first in filter(None, raised):
         if _place(first) not in told and len(told) < MOST_PLACES:
-            told[_place(first)] = _of_an_exception(exercise, _place(first), truths, answers, raised)
-    special = _special(exercise, truths, findings) if any(raised) else None
-    shape = _of_shapes(exercise, truths, findings)
+            told[_place(first)] = _of_an_exception(exercise, _place(first), all_expected, answers, raised)
+    special = _special(exercise, all_expected, findings) if any(raised) else None
+    shape = _of_shapes(exercise, all_expected, findings)
     calls: list[Diagnosis | None] = []
     for failure, finding in zip(raised, findings, strict=True):
         if failure:
@@ -53,17 +53,17 @@ def explain_calls(
 
 
 def explain_broadcast(
-    exercise: Exercise, truths: Sequence[Truth], answers: Sequence[Answer | Failure]
+    exercise: Exercise, all_expected: Sequence[Expected], answers: Sequence[Answer | Failure]
 ) -> Diagnosis | None:
     """That an (n,) and an (n, 1) met, with the line, where the task has no square of its own."""
     shapes = read_shapes(exercise.shapes)
     every = [shape.axes for shape in (*shapes.arguments.values(), *shapes.results)]
     if any(len(set(axes)) < len(axes) for axes in every if "1" not in axes):
         return None
-    for truth, answer in zip(truths, answers, strict=True):
+    for expected, answer in zip(all_expected, answers, strict=True):
         if isinstance(answer, Answer) and answer.broadcast:
             line, size = answer.broadcast
-            n = next(iter(fitting_letters([(size, declared_sizes(exercise, truth))])), "n")
+            n = next(iter(fitting_letters([(size, declared_sizes(exercise, expected))])), "n")
             return Diagnosis(
                 SILENT_BROADCAST,
                 f"Line {line}: an ({n},) meets an ({n}, 1), and broadcasting makes an ({n}, {n}) of them. "
@@ -79,19 +79,19 @@ def _place(raised: Raised) -> Place:
 def _of_an_exception(
     exercise: Exercise,
     place: Place,
-    truths: Sequence[Truth],
+    all_expected: Sequence[Expected],
     answers: Sequence[Answer | Failure],
     raised: Sequence[Raised | None],
 ) -> Diagnosis | None:
     calls = [
-        Call(declared_sizes(exercise, truth), failure, effort(truth))
-        for truth, failure in zip(truths, raised, strict=True)
+        Call(declared_sizes(exercise, expected), failure, effort(expected))
+        for expected, failure in zip(all_expected, raised, strict=True)
         if failure and _place(failure) == place
     ]
     calls.sort(key=lambda call: call.effort)
     ran = [
-        declared_sizes(exercise, truth)
-        for truth, answer in zip(truths, answers, strict=True)
+        declared_sizes(exercise, expected)
+        for expected, answer in zip(all_expected, answers, strict=True)
         if not isinstance(answer, Failure)
     ]
     mismatch = told_mismatch(calls, ran, read_shapes(exercise.shapes))
@@ -99,22 +99,22 @@ def _of_an_exception(
         return Diagnosis(WRONG_SHAPE, mismatch)
     if index := told_index(calls):
         return Diagnosis("no such index", index)
-    found = explained(calls[0].raised, list(truths[0].inputs))
+    found = explained(calls[0].raised, list(all_expected[0].inputs))
     return Diagnosis(*found) if found else None
 
 
 def _special(
-    exercise: Exercise, truths: Sequence[Truth], findings: Sequence[Finding | None]
+    exercise: Exercise, all_expected: Sequence[Expected], findings: Sequence[Finding | None]
 ) -> Diagnosis | None:
     """A clue: which kinds of cases are right, though others raise."""
-    wrong = [truth for truth, finding in zip(truths, findings, strict=True) if finding]
-    right = [truth for truth, finding in zip(truths, findings, strict=True) if not finding]
+    wrong = [expected for expected, finding in zip(all_expected, findings, strict=True) if finding]
+    right = [expected for expected, finding in zip(all_expected, findings, strict=True) if not finding]
     place = what_is_special(exercise, right, wrong)
     return Diagnosis("", place) if place else None
 
 
 def _of_shapes(
-    exercise: Exercise, truths: Sequence[Truth], findings: Sequence[Finding | None]
+    exercise: Exercise, all_expected: Sequence[Expected], findings: Sequence[Finding | None]
 ) -> Diagnosis | None:
-    wrong = [(t, f) for t, f in zip(truths, findings, strict=True) if f and f.kind == "shape"]
+    wrong = [(t, f) for t, f in zip(all_expected, findings, strict=True) if f and f.kind == "shape"]
     return Diagnosis(WRONG_SHAPE, told_shape(exercise, wrong)) if wrong else None

@@ -1,4 +1,4 @@
-"""Mistakes that can happen in any exercise, each as a function of the truth or of the reference."""
+"""Mistakes that can happen in any exercise, each as a function of the expected value or of the reference."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from grader.judging.hypothesis import (
     array_arguments,
     as_tensor,
     changed,
-    of_truths,
+    from_expected,
     output_name,
     with_arguments,
 )
@@ -30,7 +30,7 @@ RATE_NAMES = ("lr", "alpha", "learning_rate")
 def generic_hypotheses(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:
     """The surest and most telling first."""
     yield from _trivial(evidence)
-    yield from _of_the_truth(evidence)
+    yield from _of_the_expected(evidence)
     yield from factor_hypotheses(evidence)
     yield from _of_an_offset(evidence)
     yield from _of_another_exercise(evidence, siblings)
@@ -41,34 +41,36 @@ def _trivial(evidence: Evidence) -> Iterator[Hypothesis]:
     yield Hypothesis(
         "always zero",
         "Every returned value is 0.",
-        of_truths(lambda truths, _: [np.zeros_like(t) for t in truths]),
+        from_expected(lambda expected_arrays, _: [np.zeros_like(t) for t in expected_arrays]),
     )
     for name in array_arguments(evidence):
         yield Hypothesis(f"the input {name} itself", f"The result is `{name}` unchanged.", _input(name))
 
 
-def _of_the_truth(evidence: Evidence) -> Iterator[Hypothesis]:
+def _of_the_expected(evidence: Evidence) -> Iterator[Hypothesis]:
     yield Hypothesis(
         "wrong sign",
         "Every value has the right size and the opposite sign: look for a difference the wrong way round.",
-        of_truths(lambda truths, _: [-t for t in truths]),
+        from_expected(lambda expected_arrays, _: [-t for t in expected_arrays]),
     )
     yield Hypothesis(
         "transposed",
         "The values are right, with rows and columns exchanged.",
-        of_truths(lambda truths, _: [np.swapaxes(t, -1, -2) if t.ndim >= 2 else t for t in truths]),
+        from_expected(
+            lambda expected_arrays, _: [np.swapaxes(t, -1, -2) if t.ndim >= 2 else t for t in expected_arrays]
+        ),
     )
     yield Hypothesis(
         "reversed",
         "The values are right, in the opposite order.",
-        of_truths(lambda truths, _: [t[::-1] if t.ndim else t for t in truths]),
+        from_expected(lambda expected_arrays, _: [t[::-1] if t.ndim else t for t in expected_arrays]),
     )
-    count = len(evidence.exhibits[0].truth.leaves)
+    count = len(evidence.exhibits[0].expected.arrays)
     if count > 1:
         yield Hypothesis(
             "swapped outputs",
             "The values are right, but returned in the wrong order.",
-            of_truths(lambda truths, _: truths[::-1]),
+            from_expected(lambda expected_arrays, _: expected_arrays[::-1]),
         )
         for i in range(count):
             name = output_name(evidence, i)
@@ -81,25 +83,25 @@ def _of_the_truth(evidence: Evidence) -> Iterator[Hypothesis]:
 
 def _of_an_offset(evidence: Evidence) -> Iterator[Hypothesis]:
     """The same number added to, or missing from, every value."""
-    if len(evidence.failing[0].truth.leaves) > 1 or len(evidence.exhibits) < 2:
+    if len(evidence.failing[0].expected.arrays) > 1 or len(evidence.exhibits) < 2:
         return
     exhibit = evidence.failing[0]
-    answer, truth = exhibit.arrays[0], exhibit.truths[0]
-    if answer.shape != truth.shape or truth.size < 2 or not np.isfinite(answer).all():
+    answer, expected = exhibit.arrays[0], exhibit.expected_arrays[0]
+    if answer.shape != expected.shape or expected.size < 2 or not np.isfinite(answer).all():
         return
-    if answer.dtype.kind != "f" or truth.dtype.kind != "f":
+    if answer.dtype.kind != "f" or expected.dtype.kind != "f":
         return
-    offset = float(f"{answer.flat[0] - truth.flat[0]:.6g}")
+    offset = float(f"{answer.flat[0] - expected.flat[0]:.6g}")
     words = f"{abs(offset):g} {'too large' if offset > 0 else 'too small'}"
     yield Hypothesis(
         words,
         f"Every value is {words}: a constant is missing, or one too many.",
-        of_truths(lambda truths, _: [t + offset for t in truths]),
+        from_expected(lambda expected_arrays, _: [t + offset for t in expected_arrays]),
     )
 
 
 def _of_another_exercise(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:
-    count = len(evidence.exhibits[0].truth.inputs)
+    count = len(evidence.exhibits[0].expected.inputs)
     for sibling in siblings:
         if sibling.name == evidence.exercise.name or sibling.library != evidence.exercise.library:
             continue
@@ -114,7 +116,7 @@ def _of_another_exercise(evidence: Evidence, siblings: Sequence[Exercise]) -> It
 def _of_an_argument(evidence: Evidence) -> Iterator[Hypothesis]:
     """The reference run again with one argument changed: the idea that explains most."""
     arrays = array_arguments(evidence)
-    for name in evidence.exhibits[0].truth.inputs:
+    for name in evidence.exhibits[0].expected.inputs:
         if name in STEP_NAMES:
             for more, text in ((1, "one step too many"), (-1, "one step too few"), (2, "two steps too many")):
                 yield changed(evidence, text, f"This is the result after {text}.", name, _add(more))
@@ -172,7 +174,7 @@ def times(factor: Factor) -> Change:
 
 def _input(name: str) -> Callable[[Exhibit], Any]:
     def wrong(exhibit: Exhibit) -> Any:
-        value = np.array(exhibit.truth.inputs[name])
+        value = np.array(exhibit.expected.inputs[name])
         return as_tensor(value, exhibit)
 
     return wrong

@@ -1,4 +1,4 @@
-"""A hypothesis about a wrong answer, and what it is made of: a change of the truth or of the arguments."""
+"""A hypothesis about a wrong answer, and its parts: a change of the expected value or of the arguments."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from grader.lazy import torch
 
 Change = Callable[[Any, Exhibit], Any]
 Alteration = Callable[[NDArray[Any]], NDArray[Any]]
-"""What is done to one array of the truth."""
+"""What is done to one array of the expected value."""
 
 
 @dataclass(frozen=True)
@@ -27,33 +27,35 @@ class Hypothesis:
     wrong: Callable[[Exhibit], Any]
 
 
-def of_truths(change: Callable[[Arrays, Exhibit], Arrays]) -> Callable[[Exhibit], Any]:
+def from_expected(change: Callable[[Arrays, Exhibit], Arrays]) -> Callable[[Exhibit], Any]:
     """A change of the true values, put back into the nesting that the reference returns."""
 
     def wrong(exhibit: Exhibit) -> Any:
-        leaves = exhibit.truth.leaves
-        changed = change(exhibit.truths, exhibit)
+        arrays = exhibit.expected.arrays
+        changed = change(exhibit.expected_arrays, exhibit)
         values = [
-            array.item() if leaf.is_number and array.ndim == 0 else as_tensor(array, exhibit)
-            for leaf, array in zip(leaves, changed, strict=True)
+            array.item() if expected_array.is_number and array.ndim == 0 else as_tensor(array, exhibit)
+            for expected_array, array in zip(arrays, changed, strict=True)
         ]
 
         def nest(shape: Any) -> Any:
             return values[shape] if isinstance(shape, int) else tuple(nest(inner) for inner in shape)
 
-        return nest(exhibit.truth.shape)
+        return nest(exhibit.expected.shape)
 
     return wrong
 
 
 def each(alter: Alteration) -> Callable[[Arrays, Exhibit], Arrays]:
     """A change of every output."""
-    return lambda truths, _: [alter(truth) for truth in truths]
+    return lambda expected_arrays, _: [alter(expected) for expected in expected_arrays]
 
 
 def only(output: int, alter: Alteration) -> Callable[[Arrays, Exhibit], Arrays]:
     """A change of one of several outputs."""
-    return lambda truths, _: [alter(t) if at == output else t for at, t in enumerate(truths)]
+    return lambda expected_arrays, _: [
+        alter(t) if at == output else t for at, t in enumerate(expected_arrays)
+    ]
 
 
 def changed(evidence: Evidence, name: str, message: str, argument: str, change: Change) -> Hypothesis:
@@ -73,7 +75,7 @@ def with_arguments(
     """The exercise's reference on changed arguments, and on some `more` that the case leaves out."""
 
     def wrong(exhibit: Exhibit) -> Any:
-        names = list(exhibit.truth.inputs)
+        names = list(exhibit.expected.inputs)
 
         def call(*values: Any) -> Any:
             arguments = change(dict(zip(names, values, strict=True)), exhibit)
@@ -94,11 +96,11 @@ def as_tensor(array: NDArray[Any], exhibit: Exhibit) -> Any:
 def array_arguments(evidence: Evidence) -> list[str]:
     """The arguments that are arrays, by name."""
     return [
-        name for name, value in evidence.exhibits[0].truth.inputs.items() if isinstance(value, np.ndarray)
+        name for name, value in evidence.exhibits[0].expected.inputs.items() if isinstance(value, np.ndarray)
     ]
 
 
 def output_name(evidence: Evidence, output: int) -> str:
     """One of several returned values, as its name or by its number."""
-    name = part_name(evidence.exercise, evidence.exhibits[0].truth, output)
+    name = part_name(evidence.exercise, evidence.exhibits[0].expected, output)
     return f"`{name}`" if name else f"returned value {output + 1}"

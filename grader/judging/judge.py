@@ -13,10 +13,10 @@ from grader.judging.allowance import Allowance
 from grader.judging.check import Finding, check, note
 from grader.judging.diagnosis import OF_THE_CONTRACT, Diagnosis, diagnose, diagnose_layout, of_the_contract
 from grader.judging.evidence import Evidence, close, gather, plain_arrays
+from grader.judging.expected import Expected
 from grader.judging.explanations import WRONG_SHAPE, explain_broadcast, explain_calls
 from grader.judging.feedback import feedback
 from grader.judging.telling_case import effort
-from grader.judging.truth import Truth
 from grader.plan import Call
 from grader.report import Status, Verdict
 
@@ -28,7 +28,7 @@ def judge(
     exercise: Exercise,
     calls: Sequence[Call],
     answers: Sequence[Answer | Failure],
-    truth_of_case: Callable[[Case], Truth],
+    expected_of_case: Callable[[Case], Expected],
     siblings: Sequence[Exercise] = (),
     allowance: Allowance | None = None,
     solutions: Callable[[], str] = str,
@@ -40,21 +40,26 @@ def judge(
     """
     if len(answers) != len(calls):
         raise ValueError(f"{exercise.name}: {len(answers)} answers to {len(calls)} calls")
-    truths = [truth_of_case(exercise.cases[call.case]) for call in calls]
-    findings = findings_of(exercise, calls, answers, truths)
+    all_expected = [expected_of_case(exercise.cases[call.case]) for call in calls]
+    findings = findings_of(exercise, calls, answers, all_expected)
     explain = partial(_explain, siblings=siblings, allowance=allowance, solutions=solutions)
-    diagnosis = _diagnose(exercise, calls, truths, answers, findings, explain)
-    of_calls = _explain_calls(exercise, truths, answers, findings)
+    diagnosis = _diagnose(exercise, calls, all_expected, answers, findings, explain)
+    of_calls = _explain_calls(exercise, all_expected, answers, findings)
     if diagnosis is None or not diagnosis.name:
-        diagnosis = _of_a_broadcast(exercise, truths, answers, findings) or diagnosis
+        diagnosis = _of_a_broadcast(exercise, all_expected, answers, findings) or diagnosis
     # Where it ran, the sizes that do not fit elsewhere happened to be equal.
     elsewhere = next((d for d in of_calls if d and d.name == WRONG_SHAPE), None)
     return tuple(
         _verdict(
-            exercise, call, truth, answer, finding, _chosen(truth, finding, diagnosis, of_call, elsewhere)
+            exercise,
+            call,
+            expected,
+            answer,
+            finding,
+            _chosen(expected, finding, diagnosis, of_call, elsewhere),
         )
-        for call, truth, answer, finding, of_call in zip(
-            calls, truths, answers, findings, of_calls, strict=True
+        for call, expected, answer, finding, of_call in zip(
+            calls, all_expected, answers, findings, of_calls, strict=True
         )
         if not call.again
     )
@@ -62,14 +67,14 @@ def judge(
 
 def _explain_calls(
     exercise: Exercise,
-    truths: Sequence[Truth],
+    all_expected: Sequence[Expected],
     answers: Sequence[Answer | Failure],
     findings: Sequence[Finding | None],
 ) -> Sequence[Diagnosis | None]:
     if not any(findings):
         return [None] * len(findings)
     try:
-        return explain_calls(exercise, truths, answers, findings)
+        return explain_calls(exercise, all_expected, answers, findings)
     except Exception:  # noqa: BLE001 - the verdicts stand without it; the log has the rest
         traceback.print_exc()
         return [None] * len(findings)
@@ -77,17 +82,19 @@ def _explain_calls(
 
 def _of_a_broadcast(
     exercise: Exercise,
-    truths: Sequence[Truth],
+    all_expected: Sequence[Expected],
     answers: Sequence[Answer | Failure],
     findings: Sequence[Finding | None],
 ) -> Diagnosis | None:
     """A silent broadcast, in an answer that is wrong."""
-    wrong = [(t, a) for t, a, f in zip(truths, answers, findings, strict=True) if f and f.kind in BROADCASTS]
+    wrong = [
+        (t, a) for t, a, f in zip(all_expected, answers, findings, strict=True) if f and f.kind in BROADCASTS
+    ]
     return explain_broadcast(exercise, [t for t, _ in wrong], [a for _, a in wrong]) if wrong else None
 
 
 def _chosen(
-    truth: Truth,
+    expected: Expected,
     finding: Finding | None,
     diagnosis: Diagnosis | None,
     of_call: Diagnosis | None,
@@ -101,21 +108,24 @@ def _chosen(
     if finding.kind == "failure":
         return of_call
     if finding.kind in ("not called", "again", "modified", "requires_grad", "way"):
-        return of_the_contract(truth, finding)
+        return of_the_contract(expected, finding)
     if finding.kind == "shape" and (diagnosis is None or not diagnosis.name):
         return of_call
     if finding.kind in BROADCASTS:
         return diagnosis or elsewhere
-    return diagnosis or of_the_contract(truth, finding)
+    return diagnosis or of_the_contract(expected, finding)
 
 
 def findings_of(
-    exercise: Exercise, calls: Sequence[Call], answers: Sequence[Answer | Failure], truths: Sequence[Truth]
+    exercise: Exercise,
+    calls: Sequence[Call],
+    answers: Sequence[Answer | Failure],
+    all_expected: Sequence[Expected],
 ) -> list[Finding | None]:
     """What is wrong with each answer, None where nothing is; that of a second call counts with its first."""
     findings = [
-        check(exercise, truth, answer, call.dtype, call.device)
-        for call, truth, answer in zip(calls, truths, answers, strict=True)
+        check(exercise, expected, answer, call.dtype, call.device)
+        for call, expected, answer in zip(calls, all_expected, answers, strict=True)
     ]
     return _count_repeats(calls, answers, findings)
 
@@ -153,7 +163,7 @@ def _same_answer(first: Answer | Failure, second: Answer | Failure, dtype: str) 
 def _diagnose(
     exercise: Exercise,
     calls: Sequence[Call],
-    truths: Sequence[Truth],
+    all_expected: Sequence[Expected],
     answers: Sequence[Answer | Failure],
     findings: Sequence[Finding | None],
     explain: Callable[[Evidence], Diagnosis | None],
@@ -166,8 +176,8 @@ def _diagnose(
         return OF_THE_CONTRACT["again"]
     for device in dict.fromkeys(call.device for call in calls):
         asked = [
-            (exercise.cases[call.case].name, call.dtype, truth, answer, finding)
-            for call, truth, answer, finding in zip(calls, truths, answers, findings, strict=True)
+            (exercise.cases[call.case].name, call.dtype, expected, answer, finding)
+            for call, expected, answer, finding in zip(calls, all_expected, answers, findings, strict=True)
             if call.device == device and not call.again
         ]
         try:
@@ -205,17 +215,17 @@ def not_judged(calls: Sequence[Call], error: Exception) -> tuple[Verdict, ...]:
 def _verdict(
     exercise: Exercise,
     call: Call,
-    truth: Truth,
+    expected: Expected,
     answer: Answer | Failure,
     finding: Finding | None,
     diagnosis: Diagnosis | None,
 ) -> Verdict:
     if finding is None:
-        return Verdict(Status.PASSED, note(truth, answer))
-    message = feedback(exercise, truth, call, finding, answer.printed)
+        return Verdict(Status.PASSED, note(expected, answer))
+    message = feedback(exercise, expected, call, finding, answer.printed)
     return Verdict(
         finding.status,
         message,
         str(diagnosis) if diagnosis else None,
-        effort(truth, finding.kind != "not called"),
+        effort(expected, finding.kind != "not called"),
     )

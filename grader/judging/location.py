@@ -30,7 +30,7 @@ def locate(evidence: Evidence) -> str | None:
 
 
 def _overflow(evidence: Evidence) -> str | None:
-    """NaN or infinity where the truth is finite, only beside large inputs."""
+    """NaN or infinity where the expected value is finite, only beside large inputs."""
     if not all(e.finding and e.finding.kind == "finite" for e in evidence.failing):
         return None
     smallest_failing = min(_largest_input(e) for e in evidence.failing)
@@ -57,30 +57,33 @@ def _outputs(evidence: Evidence) -> str | None:
     """Which of several outputs are right."""
     answers = []
     for exhibit in evidence.failing:
-        leaves = exhibit.truth.leaves
-        if len(leaves) < 2 or len(exhibit.arrays) != len(leaves):
+        arrays = exhibit.expected.arrays
+        if len(arrays) < 2 or len(exhibit.arrays) != len(arrays):
             return None
         right = [
-            answer.shape == leaf.value.shape and compare(answer, leaf, exhibit.dtype) is None
-            for answer, leaf in zip(exhibit.arrays, leaves, strict=True)
+            answer.shape == expected_array.value.shape
+            and compare(answer, expected_array, exhibit.dtype) is None
+            for answer, expected_array in zip(exhibit.arrays, arrays, strict=True)
         ]
-        outputs = named(evidence.exercise, exhibit.truth, right)
+        outputs = named(evidence.exercise, exhibit.expected, right)
         # What a script counts beside the outputs says nothing of where they are wrong.
-        answers.append([o for o, leaf in zip(outputs, leaves, strict=True) if leaf.dtype == "float"])
+        answers.append(
+            [o for o, expected_array in zip(outputs, arrays, strict=True) if expected_array.dtype == "float"]
+        )
     return what_is_right(answers, "in every case that ran" if evidence.unanswered else "in every case")
 
 
 def _families(evidence: Evidence) -> str | None:
     """Which kinds of cases are right."""
-    wrong = [*(exhibit.truth for exhibit in evidence.failing), *evidence.unanswered]
-    return what_is_special(evidence.exercise, [exhibit.truth for exhibit in evidence.passing], wrong)
+    wrong = [*(exhibit.expected for exhibit in evidence.failing), *evidence.unanswered]
+    return what_is_special(evidence.exercise, [exhibit.expected for exhibit in evidence.passing], wrong)
 
 
 def _only_where(evidence: Evidence) -> str | None:
     """An elementwise function of one array, wrong only where the input is 0, or has one sign."""
     inputs = []
     for exhibit in evidence.failing:
-        arrays = [v for v in exhibit.truth.inputs.values() if isinstance(v, np.ndarray)]
+        arrays = [v for v in exhibit.expected.inputs.values() if isinstance(v, np.ndarray)]
         difference = exhibit.finding.difference if exhibit.finding else None
         if difference is None or len(arrays) != 1 or arrays[0].shape != difference.wrong.shape:
             return None
@@ -105,8 +108,8 @@ def _only_where(evidence: Evidence) -> str | None:
 
 def _is_elementwise(evidence: Evidence, exhibit: Exhibit) -> bool:
     """Whether the reference gives entries of the input, taken alone, what it gives them among others."""
-    truth = exhibit.truths[0]
-    for at in {0, truth.size // 2, truth.size - 1}:
+    expected = exhibit.expected_arrays[0]
+    for at in {0, expected.size // 2, expected.size - 1}:
 
         def alone(*arguments: Any, at: int = at) -> Any:
             single = (a.reshape(-1)[at : at + 1] if isinstance(a, torch.Tensor) else a for a in arguments)
@@ -115,7 +118,7 @@ def _is_elementwise(evidence: Evidence, exhibit: Exhibit) -> bool:
         result = run_candidate(alone, exhibit)
         if not isinstance(result, torch.Tensor) or tuple(result.shape) != (1,):
             return False
-        if not close(as_array(result), truth.reshape(-1)[at : at + 1], exhibit.dtype):
+        if not close(as_array(result), expected.reshape(-1)[at : at + 1], exhibit.dtype):
             return False
     return True
 
@@ -129,7 +132,7 @@ def _only_diagonal(evidence: Evidence) -> str | None:
         if difference is None or len(shape) < 2 or shape[-1] != shape[-2]:
             return None
         # A batch that happens to be square has no diagonal to speak of.
-        arrays = [value for value in exhibit.truth.inputs.values() if isinstance(value, np.ndarray)]
+        arrays = [value for value in exhibit.expected.inputs.values() if isinstance(value, np.ndarray)]
         if any(array.shape == shape for array in arrays):
             return None
         masks.append((difference.wrong, np.broadcast_to(np.eye(shape[-1], dtype=bool), shape)))
@@ -147,7 +150,7 @@ def _only_batches(evidence: Evidence) -> str | None:
     """Right for one example and wrong for more."""
 
     def rows(exhibit: Exhibit) -> int:
-        matrices = [v for v in exhibit.truth.inputs.values() if isinstance(v, np.ndarray) and v.ndim >= 2]
+        matrices = [v for v in exhibit.expected.inputs.values() if isinstance(v, np.ndarray) and v.ndim >= 2]
         return int(matrices[0].shape[0]) if matrices else 0
 
     if (
@@ -160,19 +163,22 @@ def _only_batches(evidence: Evidence) -> str | None:
 
 
 def _approximate(evidence: Evidence) -> str | None:
-    """Near the truth everywhere, exact nowhere: what finite differences give."""
+    """Near the expected value everywhere, exact nowhere: what finite differences give."""
     if evidence.dtype != "float64" or len(evidence.failing) < 2:
         return None
-    # After many small steps other mistakes end near the truth, too.
-    repeated = any(name in ("steps", "epochs") for name in evidence.failing[0].truth.inputs)
+    # After many small steps other mistakes end near the expected value, too.
+    repeated = any(name in ("steps", "epochs") for name in evidence.failing[0].expected.inputs)
     for exhibit in evidence.failing:
-        if [a.shape for a in exhibit.arrays] != [t.shape for t in exhibit.truths]:
+        if [a.shape for a in exhibit.arrays] != [t.shape for t in exhibit.expected_arrays]:
             return None
-        for answer, leaf in zip(exhibit.arrays, exhibit.truth.leaves, strict=True):
-            scale, terms = np.abs(leaf.value).max(initial=0.0), leaf.sensitivity.max(initial=0.0)
+        for answer, expected_array in zip(exhibit.arrays, exhibit.expected.arrays, strict=True):
+            scale, terms = (
+                np.abs(expected_array.value).max(initial=0.0),
+                expected_array.sensitivity.max(initial=0.0),
+            )
             if scale < 1e-9 * terms:  # what cancels to 0 has no size of its own
                 scale = terms
-            error = np.abs(answer.astype(np.float64) - leaf.value).max(initial=0.0)
+            error = np.abs(answer.astype(np.float64) - expected_array.value).max(initial=0.0)
             if error and not error < (1e-5 if repeated else 1e-2) * scale:
                 return None
     return (
@@ -195,7 +201,7 @@ def _at_an_end(evidence: Evidence) -> str | None:
     masks = []
     for exhibit in evidence.failing:
         difference = exhibit.finding.difference if exhibit.finding else None
-        if difference is None or len(exhibit.truths) != 1:
+        if difference is None or len(exhibit.expected_arrays) != 1:
             return None
         masks.append(difference.wrong)
     if len({mask.ndim for mask in masks}) != 1 or masks[0].ndim not in (1, 2):
@@ -217,32 +223,34 @@ def _at_an_end(evidence: Evidence) -> str | None:
 
 def _sizes(evidence: Evidence) -> str | None:
     """Wrong values that are all too large, or all too small, in one sense or the other."""
-    answers, truths = [], []
+    answers, expected_arrays = [], []
     for exhibit in evidence.failing:
         difference = exhibit.finding.difference if exhibit.finding else None
-        if difference is None or len(exhibit.truths) != 1:
+        if difference is None or len(exhibit.expected_arrays) != 1:
             return None
         answers.append(exhibit.arrays[0][difference.wrong].astype(np.float64))
-        truths.append(exhibit.truths[0][difference.wrong].astype(np.float64))
-    answer, truth = np.concatenate(answers), np.concatenate(truths)
-    if len(answer) < FEWEST or not np.isfinite(answer).all() or not np.isfinite(truth).all():
+        expected_arrays.append(exhibit.expected_arrays[0][difference.wrong].astype(np.float64))
+    answer, expected = np.concatenate(answers), np.concatenate(expected_arrays)
+    if len(answer) < FEWEST or not np.isfinite(answer).all() or not np.isfinite(expected).all():
         return None
-    if (answer > truth).all():
+    if (answer > expected).all():
         return "Every wrong value is too large."
-    if (answer < truth).all():
+    if (answer < expected).all():
         return "Every wrong value is too small."
-    if not (np.sign(answer) == np.sign(truth)).all():
+    if not (np.sign(answer) == np.sign(expected)).all():
         return None
-    if (np.abs(answer) > np.abs(truth)).all():
+    if (np.abs(answer) > np.abs(expected)).all():
         return "Every wrong value has the right sign, and is too far from 0."
-    if (np.abs(answer) < np.abs(truth)).all():
+    if (np.abs(answer) < np.abs(expected)).all():
         return "Every wrong value has the right sign, and is too close to 0."
     return None
 
 
 def _largest_input(exhibit: Exhibit) -> float:
     arrays = [
-        np.abs(v) for v in exhibit.truth.inputs.values() if isinstance(v, np.ndarray) and v.dtype.kind == "f"
+        np.abs(v)
+        for v in exhibit.expected.inputs.values()
+        if isinstance(v, np.ndarray) and v.dtype.kind == "f"
     ]
     return max((float(a.max(initial=0.0)) for a in arrays), default=0.0)
 

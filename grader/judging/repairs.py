@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from grader.answer import Answer, Failure
 from grader.exercise import Exercise
 from grader.judging.check import Finding, check
+from grader.judging.expected import Expected
 from grader.judging.judge import findings_of
-from grader.judging.truth import Truth
 from grader.plan import Call
 from grader.report import Status
 
@@ -36,11 +36,14 @@ class Suspicion:
 
 
 def suspicion(
-    exercise: Exercise, calls: Sequence[Call], answers: Sequence[Answer | Failure], truths: Sequence[Truth]
+    exercise: Exercise,
+    calls: Sequence[Call],
+    answers: Sequence[Answer | Failure],
+    all_expected: Sequence[Expected],
 ) -> Suspicion | None:
     """Where to look for a repair; None where an edit that passes would prove nothing, or could not be tried:
     the code stops, breaks a rule, or answers otherwise when called again."""
-    findings = findings_of(exercise, calls, answers, truths)
+    findings = findings_of(exercise, calls, answers, all_expected)
     found = {i: f for i, f in enumerate(findings) if f is not None and calls[i].device == "cpu"}
     failing = {i: f for i, f in found.items() if not calls[i].again}
     hopeless = any(f.kind in ("again", "not called") or not _ran(f) for f in found.values())
@@ -56,14 +59,17 @@ def _ran(finding: Finding) -> bool:
 
 
 def right_answers(
-    exercise: Exercise, call: Call, answers: Sequence[Answer | Failure], truth: Truth
+    exercise: Exercise, call: Call, answers: Sequence[Answer | Failure], expected: Expected
 ) -> list[bool]:
     """Which answers to one call are right."""
-    return [check(exercise, truth, answer, call.dtype, call.device) is None for answer in answers]
+    return [check(exercise, expected, answer, call.dtype, call.device) is None for answer in answers]
 
 
 def all_right(
-    exercise: Exercise, calls: Sequence[Call], answers: Sequence[Answer | Failure], truths: Sequence[Truth]
+    exercise: Exercise,
+    calls: Sequence[Call],
+    answers: Sequence[Answer | Failure],
+    all_expected: Sequence[Expected],
 ) -> bool:
     """Whether the answers to these calls are all right."""
-    return not any(findings_of(exercise, calls, answers, truths))
+    return not any(findings_of(exercise, calls, answers, all_expected))

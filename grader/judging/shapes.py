@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from grader.exercise import Exercise
-from grader.judging.truth import Truth
+from grader.judging.expected import Expected
 
 Axes = tuple[str, ...]
 """The letters of a shape; a size that is always the same is that number."""
@@ -89,12 +89,12 @@ def sizes_of(shapes: Shapes, inputs: Mapping[str, Any], results: Sequence[Sequen
     return sizes
 
 
-def declared_sizes(exercise: Exercise, truth: Truth) -> Sizes:
+def declared_sizes(exercise: Exercise, expected: Expected) -> Sizes:
     """What every letter of an exercise's declared shapes is in one case; nothing where the course declares
     something else than it has."""
-    results = [leaf.value.shape for leaf in truth.leaves]
+    results = [expected_array.value.shape for expected_array in expected.arrays]
     try:
-        return sizes_of(read_shapes(exercise.shapes), truth.inputs, results)
+        return sizes_of(read_shapes(exercise.shapes), expected.inputs, results)
     except ValueError:
         return {}
 

@@ -44,7 +44,7 @@ def name_slip(evidence: Evidence, solutions: str, siblings: Sequence[Exercise]) 
     until = time.thread_time() + SECONDS
     found = [*_of_what_it_builds_on(worked, evidence, siblings)]
     fits = partial(_fits, worked, evidence)
-    sizes = _sizes(first.truth.inputs)
+    sizes = _sizes(first.expected.inputs)
     for find in (
         lambda: _first_that_fit(worked, _slips(worked, sizes), fits, until),
         lambda: unknown_numbers(worked, first, fits, until),

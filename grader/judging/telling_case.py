@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.judging.diagnosis import OF_THE_CONTRACT
-from grader.judging.truth import Truth
+from grader.judging.expected import Expected
 from grader.published.givens import Given
 from grader.report import CLUE, Status, Verdict
 
@@ -51,10 +51,10 @@ def _rank(verdict: Verdict, most_raised: bool) -> int:
     return int(not most_raised if verdict.status is Status.ERROR else general)
 
 
-def effort(truth: Truth, called: bool = True) -> int:
+def effort(expected: Expected, called: bool = True) -> int:
     """How much there is to look at in a case: the numbers it is given. Special cases come after all others,
     for there a mistake shows less plainly; what was not even `called` comes last."""
-    return _numbers(truth.inputs) + SPECIAL * (_is_special(truth.inputs) + 2 * (not called))
+    return _numbers(expected.inputs) + SPECIAL * (_is_special(expected.inputs) + 2 * (not called))
 
 
 def _numbers(value: Any) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from grader.judging.evidence import Exhibit, as_array
+from grader.judging.expected import flatten
 from grader.judging.insertions import parts
 from grader.judging.slip import (
     SILENT,
@@ -24,7 +25,6 @@ from grader.judging.slip import (
     text_of,
     walk,
 )
-from grader.judging.truth import flatten
 from grader.judging.worked import Worked
 
 ROUNDS = 8
@@ -91,7 +91,7 @@ def _solve(worked: Worked, exhibit: Exhibit) -> float | None:
 
     def errors(number: float) -> Any:
         worked.names[_NUMBER] = number
-        arrays = [as_array(leaf) for leaf in flatten(worked.run(exhibit))[1]]
+        arrays = [as_array(expected_array) for expected_array in flatten(worked.run(exhibit))[1]]
         if [a.shape for a in arrays] != [a.shape for a in exhibit.arrays]:
             return None
         pairs = zip(arrays, exhibit.arrays, strict=True)

@@ -13,7 +13,7 @@ import numpy as np
 
 from grader.exercise import Exercise
 from grader.judging.evidence import Exhibit
-from grader.judging.truth import as_tensors
+from grader.judging.expected import as_tensors
 from grader.lazy import torch
 
 SPARE_ROUNDS = 1000
@@ -48,7 +48,7 @@ class Worked:
     def run(self, exhibit: Exhibit, most_rounds: int = MOST_ROUNDS) -> Any:
         """What the rule returns on an exhibit's inputs, as tensors and numbers. Raises what it raises."""
         self.rounds[:] = [0, most_rounds]
-        inputs = as_tensors(exhibit.truth.inputs, getattr(torch, exhibit.dtype))
+        inputs = as_tensors(exhibit.expected.inputs, getattr(torch, exhibit.dtype))
         numpy = self.exercise.library == "numpy"
         values = [_as_arrays(value) if numpy else value for value in inputs.values()]
         return _as_tensors(self.exercise.asked(self.names[self.exercise.name])(*values))

@@ -68,27 +68,27 @@ def array(part: Any) -> np.ndarray:
     return part.detach().numpy().copy() if isinstance(part, torch.Tensor) else np.array(part)
 
 
-def same(ours: list[np.ndarray], truth: list[np.ndarray], rtol: float) -> bool:
+def same(ours: list[np.ndarray], expected: list[np.ndarray], rtol: float) -> bool:
     """Whether all parts agree in shape, and in value to rtol of the greatest finite entry."""
-    return len(ours) == len(truth) and all(
+    return len(ours) == len(expected) and all(
         (a.shape, a.dtype.kind) == (b.shape, b.dtype.kind)
         and np.allclose(a, b, rtol=rtol, atol=rtol * scale(b), equal_nan=True)
-        for a, b in zip(ours, truth, strict=True)
+        for a, b in zip(ours, expected, strict=True)
     )
 
 
-def scale(truth: np.ndarray) -> float:
+def scale(expected: np.ndarray) -> float:
     """The greatest finite size; a thousandth where all cancels, as with an upstream of ones."""
-    return float(np.abs(truth[np.isfinite(truth)]).max(initial=1e-3))
+    return float(np.abs(expected[np.isfinite(expected)]).max(initial=1e-3))
 
 
 def accepted(
-    exercise: Exercise, inputs: Any, ours: list[np.ndarray], truth: list[np.ndarray], rtol: float
+    exercise: Exercise, inputs: Any, ours: list[np.ndarray], expected: list[np.ndarray], rtol: float
 ) -> bool:
-    """Whether an answer agrees with the truth, or with all properties where these alone judge its values."""
+    """Whether an answer agrees with the expected one, or with all properties where these alone judge it."""
     if not exercise.properties:
-        return same(ours, truth, rtol)
-    shapes = [part.shape for part in ours] == [part.shape for part in truth]
+        return same(ours, expected, rtol)
+    shapes = [part.shape for part in ours] == [part.shape for part in expected]
     return shapes and not any(wanted.complaint(ours, inputs) for wanted in exercise.properties)
 
 
@@ -125,14 +125,14 @@ def test_solution_agrees_with_reference(exercise: Exercise, seed: int) -> None:
     function = solution(exercise.name)
     for case in exercise.cases:
         inputs = drawn(case, seed)
-        truth = arrays(exercise.asked(exercise.reference)(*tensors(inputs).values()))
-        assert all(np.isfinite(part).all() for part in truth), case.name
+        expected = arrays(exercise.asked(exercise.reference)(*tensors(inputs).values()))
+        assert all(np.isfinite(part).all() for part in expected), case.name
         for dtype in exercise.dtypes:
             given = tensors(inputs, getattr(torch, dtype)) if exercise.library == "torch" else dict(inputs)
             before = arrays(list(given.values()))
             value = exercise.asked(function)(*given.values())
             rtol = 1e-9 if dtype == "float64" else 1e-3
-            assert accepted(exercise, inputs, arrays(value), truth, rtol), (case.name, dtype)
+            assert accepted(exercise, inputs, arrays(value), expected, rtol), (case.name, dtype)
             floats = [part for part in arrays(value) if part.dtype.kind == "f"]
             assert all(part.dtype == dtype for part in floats), (case.name, dtype)
             assert unchanged(before, arrays(list(given.values()))), case.name
@@ -157,20 +157,20 @@ def test_signature_is_that_of_the_cases(exercise: Exercise) -> None:
 def test_reference_runs_in_float32(exercise: Exercise, seed: int) -> None:
     for case in exercise.cases:
         inputs = drawn(case, seed)
-        truth = arrays(exercise.asked(exercise.reference)(*tensors(inputs).values()))
+        expected = arrays(exercise.asked(exercise.reference)(*tensors(inputs).values()))
         rough = arrays(exercise.asked(exercise.reference)(*tensors(inputs, torch.float32).values()))
-        assert same(rough, truth, 1e-2), case.name
+        assert same(rough, expected, 1e-2), case.name
 
 
 @every_exercise
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_known_mistake_shows_and_leaves_its_inputs_alone(exercise: Exercise, seed: int) -> None:
     """As the reference does."""
-    truth = answers(exercise.reference, exercise, seed)
+    expected = answers(exercise.reference, exercise, seed)
     seen = {mistake.name: answers(mistake.wrong, exercise, seed) for mistake in exercise.mistakes}
     assert len(seen) >= 5
     for name, wrong in seen.items():
-        assert not agree(wrong, truth), name
+        assert not agree(wrong, expected), name
     for name, wrong in seen.items():
         for other, rival in seen.items():
             if name < other:
@@ -220,10 +220,10 @@ def test_updates_until_flat_do_not_hang_on_rounding(seed: int) -> None:
             theta = theta - alpha * slope
         assert min(abs(size / tolerance - 1) for size in sizes) > 1e-6, case.name
         assert len(sizes) < limit or "max_iterations" in given, case.name
-        truth = exercise.reference(*tensors(given).values()).numpy()
+        expected = exercise.reference(*tensors(given).values()).numpy()
         # An update more or less moves theta by about alpha times the tolerance: far more than this.
-        allowed = 1e-3 * alpha * tolerance * max(1.0, np.abs(truth).max())
-        assert np.abs(theta - truth).max() < allowed, case.name
+        allowed = 1e-3 * alpha * tolerance * max(1.0, np.abs(expected).max())
+        assert np.abs(theta - expected).max() < allowed, case.name
 
 
 def test_the_course_loads_without_torch() -> None:

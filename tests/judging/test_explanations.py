@@ -8,8 +8,8 @@ import numpy as np
 import torch
 
 from grader.exercise import Case, Exercise
+from grader.judging.expected import expected_of
 from grader.judging.telling_case import effort, most_telling
-from grader.judging.truth import truth_of
 from grader.report import CLUE, Status, Verdict
 from tests.judging.test_location import judged
 
@@ -98,7 +98,7 @@ def test_an_explained_exception_comes_before_a_cause_where_most_cases_raised():
 def test_a_special_case_takes_more_effort_than_a_large_one():
     def of(value):
         case = Case("c", lambda rng: {"x": np.array(value, dtype=float)})
-        return effort(truth_of(replace(LINEAR, reference=lambda x: x, shapes=""), case, 1))
+        return effort(expected_of(replace(LINEAR, reference=lambda x: x, shapes=""), case, 1))
 
     assert of([[2, 3], [4, 5]]) < of([[2, 3, 4], [5, 6, 7]])
     for special in ([[2, 3, 4]], [2, 0, 3], [2, 2, 3], [2, 3, 400], [1, 1], 3.0):
