@@ -9,9 +9,9 @@ from grader.answer import Answer
 from grader.authoring.tally import Tally
 from grader.exercise import Case, Course, Exercise, KnownMistake, Topic
 from grader.faults import fault
-from grader.judging.evidence import as_part
 from grader.judging.expected import Expected, as_tensors, expected_of
 from grader.judging.judge import judge
+from grader.judging.observations import as_part
 from grader.lazy import torch
 from grader.plan import Call, plan
 from grader.report import Status

@@ -9,31 +9,33 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.judging.evidence import Arrays, Evidence, Exhibit, close
 from grader.judging.hypothesis import Alteration, Hypothesis, each, from_expected, only, output_name
+from grader.judging.observations import Arrays, Observation, Observations, close
 
 MOST_DECIMALS = 8
 
 
-def altered_answers(evidence: Evidence) -> Iterator[Hypothesis]:
+def altered_answers(observations: Observations) -> Iterator[Hypothesis]:
     """Lost digits, parts that are missing, rows that stand for others."""
     yield _float32()
-    yield _earlier_answer(evidence)
-    yield from _exchanged_outputs(evidence)
-    yield from of_each_array(evidence)
+    yield _earlier_answer(observations)
+    yield from _exchanged_outputs(observations)
+    yield from of_each_array(observations)
     yield from _rounded()
 
 
 def _float32() -> Hypothesis:
     """float32 numbers in float64 answers, right to the precision of float32."""
 
-    def wrong(exhibit: Exhibit) -> Any:
-        difference = exhibit.finding.difference if exhibit.finding else None
-        if exhibit.dtype != "float64" or (exhibit.finding and not (difference and difference.lost_precision)):
+    def wrong(observation: Observation) -> Any:
+        difference = observation.finding.difference if observation.finding else None
+        if observation.dtype != "float64" or (
+            observation.finding and not (difference and difference.lost_precision)
+        ):
             return None
-        if not all(_is_float32(array) for array in exhibit.arrays):
+        if not all(_is_float32(array) for array in observation.arrays):
             return None
-        return from_expected(lambda *_: exhibit.arrays)(exhibit)
+        return from_expected(lambda *_: observation.arrays)(observation)
 
     return Hypothesis(
         "float32 inside",
@@ -48,17 +50,17 @@ def _is_float32(array: NDArray[Any]) -> bool:
         return array.dtype.kind != "f" or np.array_equal(array, array.astype(np.float32), equal_nan=True)
 
 
-def _earlier_answer(evidence: Evidence) -> Hypothesis:
+def _earlier_answer(observations: Observations) -> Hypothesis:
     """The expected value of an earlier case of the same shape, wherever the answer is wrong."""
 
-    def wrong(exhibit: Exhibit) -> Any:
-        if exhibit.finding is None:
-            return from_expected(lambda expected_arrays, _: expected_arrays)(exhibit)
-        for earlier in evidence.exhibits:
-            if earlier is exhibit:
+    def wrong(observation: Observation) -> Any:
+        if observation.finding is None:
+            return from_expected(lambda expected_arrays, _: expected_arrays)(observation)
+        for earlier in observations.answered:
+            if earlier is observation:
                 return None
-            if _tells(earlier) and _same(exhibit.arrays, earlier.expected_arrays, exhibit.dtype):
-                return from_expected(lambda *_, kept=earlier.expected_arrays: kept)(exhibit)
+            if _tells(earlier) and _same(observation.arrays, earlier.expected_arrays, observation.dtype):
+                return from_expected(lambda *_, kept=earlier.expected_arrays: kept)(observation)
         return None
 
     return Hypothesis(
@@ -68,9 +70,9 @@ def _earlier_answer(evidence: Evidence) -> Hypothesis:
     )
 
 
-def _tells(exhibit: Exhibit) -> bool:
+def _tells(observation: Observation) -> bool:
     """Whether an expected value is no handful of whole numbers, which another answer can hit by chance."""
-    return any(np.any(expected != np.round(expected)) for expected in exhibit.expected_arrays)
+    return any(np.any(expected != np.round(expected)) for expected in observation.expected_arrays)
 
 
 def _same(arrays: Arrays, expected_arrays: Arrays, dtype: str) -> bool:
@@ -79,15 +81,15 @@ def _same(arrays: Arrays, expected_arrays: Arrays, dtype: str) -> bool:
     )
 
 
-def _exchanged_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
+def _exchanged_outputs(observations: Observations) -> Iterator[Hypothesis]:
     """Two of three outputs or more in each other's place."""
-    counts = {len(exhibit.expected_arrays) for exhibit in evidence.exhibits}
+    counts = {len(observation.expected_arrays) for observation in observations.answered}
     if len(counts) != 1 or max(counts) < 3:
         return
     for i, j in combinations(range(max(counts)), 2):
-        first, second = output_name(evidence, i), output_name(evidence, j)
+        first, second = output_name(observations, i), output_name(observations, j)
 
-        def exchange(expected_arrays: Arrays, _: Exhibit, i: int = i, j: int = j) -> Arrays:
+        def exchange(expected_arrays: Arrays, _: Observation, i: int = i, j: int = j) -> Arrays:
             order = list(range(len(expected_arrays)))
             order[i], order[j] = j, i
             return [expected_arrays[at] for at in order]
@@ -143,17 +145,21 @@ OF_EACH_ARRAY: tuple[tuple[str, str, Alteration], ...] = (
 
 
 def of_each_array(
-    evidence: Evidence, alterations: Sequence[tuple[str, str, Alteration]] = OF_EACH_ARRAY
+    observations: Observations, alterations: Sequence[tuple[str, str, Alteration]] = OF_EACH_ARRAY
 ) -> Iterator[Hypothesis]:
     """Alterations of all outputs, or of one of them."""
-    counts = {len(exhibit.expected_arrays) for exhibit in evidence.exhibits}
+    counts = {len(observation.expected_arrays) for observation in observations.answered}
     single = range(max(counts)) if len(counts) == 1 and max(counts) > 1 else ()
     for name, message, alter in alterations:
-        if all(expected.ndim < 2 for exhibit in evidence.exhibits for expected in exhibit.expected_arrays):
+        if all(
+            expected.ndim < 2
+            for observation in observations.answered
+            for expected in observation.expected_arrays
+        ):
             name, message = name.replace("row", "entry"), message.replace("row", "entry")
         yield Hypothesis(name, message, from_expected(each(alter)))
         for i in single:
-            output = output_name(evidence, i)
+            output = output_name(observations, i)
             said = f"{name} in {output}", f"In {output}: {message} The rest is right."
             yield Hypothesis(*said, from_expected(only(i, alter)))
 
@@ -198,16 +204,16 @@ def _rounded() -> Iterator[Hypothesis]:
         yield Hypothesis(name, message, from_expected(each(_to_integers(whole))))
 
 
-def _on_a_grid(decimals: int) -> Callable[[Exhibit], Any]:
+def _on_a_grid(decimals: int) -> Callable[[Observation], Any]:
     """The expected value rounded, for answers that are decimals themselves."""
 
-    def wrong(exhibit: Exhibit) -> Any:
-        for array in exhibit.arrays:
+    def wrong(observation: Observation) -> Any:
+        for array in observation.arrays:
             if array.dtype.kind != "f" or not np.allclose(array, np.round(array, decimals), 1e-6, 0.0):
                 return None
         return from_expected(
             lambda expected_arrays, _: [np.round(expected, decimals) for expected in expected_arrays]
-        )(exhibit)
+        )(observation)
 
     return wrong
 

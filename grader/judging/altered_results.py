@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.judging.altered_answers import of_each_array
-from grader.judging.evidence import Arrays, Evidence, Exhibit
 from grader.judging.hypothesis import Alteration, Hypothesis, from_expected
+from grader.judging.observations import Arrays, Observation, Observations
 
 FEWEST_CUT = 3
 """How many values must have been cut off before a limit is spoken of: one is at a limit by itself."""
@@ -48,18 +48,21 @@ RESULTS: tuple[tuple[str, str, Alteration], ...] = (
 """What is done to a result that should be returned as it is."""
 
 
-def altered_results(evidence: Evidence) -> Iterator[Hypothesis]:
+def altered_results(observations: Observations) -> Iterator[Hypothesis]:
     """The expected value with a function of it in its place, or a multiple of an argument added to it."""
-    yield from of_each_array(evidence, RESULTS)
-    yield from _more_than_an_argument(evidence)
+    yield from of_each_array(observations, RESULTS)
+    yield from _more_than_an_argument(observations)
 
 
-def _more_than_an_argument(evidence: Evidence) -> Iterator[Hypothesis]:
+def _more_than_an_argument(observations: Observations) -> Iterator[Hypothesis]:
     """The expected value and a multiple of an argument of its shape, the same multiple in every case."""
-    exhibit = evidence.failing[0]
-    if len(exhibit.expected_arrays) != 1 or exhibit.arrays[0].shape != exhibit.expected_arrays[0].shape:
+    observation = observations.failing[0]
+    if (
+        len(observation.expected_arrays) != 1
+        or observation.arrays[0].shape != observation.expected_arrays[0].shape
+    ):
         return
-    answer, expected = exhibit.arrays[0], exhibit.expected_arrays[0]
+    answer, expected = observation.arrays[0], observation.expected_arrays[0]
     if (
         answer.dtype.kind != "f"
         or expected.dtype.kind != "f"
@@ -67,7 +70,7 @@ def _more_than_an_argument(evidence: Evidence) -> Iterator[Hypothesis]:
         or not np.isfinite(answer).all()
     ):
         return
-    for name, value in exhibit.expected.inputs.items():
+    for name, value in observation.expected.inputs.items():
         if not isinstance(value, np.ndarray) or value.shape != expected.shape or not value.any():
             continue
         at = np.unravel_index(int(np.argmax(np.abs(value))), value.shape)
@@ -82,25 +85,25 @@ def _more_than_an_argument(evidence: Evidence) -> Iterator[Hypothesis]:
             )
 
 
-def _plus_argument(name: str, times: float, expected_arrays: Arrays, exhibit: Exhibit) -> Arrays:
-    return [expected_arrays[0] + times * exhibit.expected.inputs[name]]
+def _plus_argument(name: str, times: float, expected_arrays: Arrays, observation: Observation) -> Arrays:
+    return [expected_arrays[0] + times * observation.expected.inputs[name]]
 
 
-def cut_off(evidence: Evidence) -> Iterator[Hypothesis]:
+def cut_off(observations: Observations) -> Iterator[Hypothesis]:
     """No value beyond a limit that is reached several times."""
     if any(
         len(e.expected_arrays) != 1 or e.arrays[0].shape != e.expected_arrays[0].shape
-        for e in evidence.exhibits
+        for e in observations.answered
     ):
         return
-    answers = np.concatenate([e.arrays[0].ravel() for e in evidence.exhibits])
-    expected_arrays = np.concatenate([e.expected_arrays[0].ravel() for e in evidence.exhibits])
+    answers = np.concatenate([e.arrays[0].ravel() for e in observations.answered])
+    expected_arrays = np.concatenate([e.expected_arrays[0].ravel() for e in observations.answered])
     if answers.dtype.kind != "f" or expected_arrays.dtype.kind != "f" or not np.isfinite(answers).all():
         return
     low, high = float(answers.min(initial=np.inf)), float(answers.max(initial=-np.inf))
     margin = 1e-9 * (abs(low) + abs(high))
     above, below = int((expected_arrays > high + margin).sum()), int((expected_arrays < low - margin).sum())
-    if not low < high or above + below < FEWEST_CUT or len(evidence.failing) < 2:
+    if not low < high or above + below < FEWEST_CUT or len(observations.failing) < 2:
         return
     cut = np.concatenate(
         [expected_arrays[expected_arrays > high + margin], expected_arrays[expected_arrays < low - margin]]

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.judging.evidence import Arrays, Evidence, Exhibit, close
 from grader.judging.hypothesis import Alteration, Hypothesis, each, from_expected, only, output_name
+from grader.judging.observations import Arrays, Observation, Observations, close
 
 TOO_MANY = "The values are right, in one dimension of length 1 too many."
 
@@ -71,57 +71,59 @@ REDUCTIONS: tuple[tuple[str, str, Callable[..., NDArray[Any]]], ...] = (
 )
 
 
-def altered_shapes(evidence: Evidence) -> Iterator[Hypothesis]:
+def altered_shapes(observations: Observations) -> Iterator[Hypothesis]:
     """Answers of another shape than the expected value; all outputs alike, or one of them."""
-    yield from _other_outputs(evidence)
-    if all(_same_shapes(e) for e in evidence.exhibits) or not _tells(evidence):
+    yield from _other_outputs(observations)
+    if all(_same_shapes(e) for e in observations.answered) or not _tells(observations):
         return
-    for name, message, shaping in (*ENDS, *_reductions(evidence)):
+    for name, message, shaping in (*ENDS, *_reductions(observations)):
         yield Hypothesis(name, message, from_expected(each(shaping)))
-        yield from _of_one(evidence, name, message, shaping)
-    yield from _not_reduced(evidence)
+        yield from _of_one(observations, name, message, shaping)
+    yield from _not_reduced(observations)
     yield _every_step()
-    yield from _rows(evidence)
+    yield from _rows(observations)
 
 
-def _tells(evidence: Evidence) -> bool:
+def _tells(observations: Observations) -> bool:
     """Whether a wrong shape belongs to more than one number: of one alone any end, sum or row is it."""
     return any(
         array.shape != expected.shape and max(array.size, expected.size) > 1
-        for e in evidence.failing
+        for e in observations.failing
         for array, expected in zip(e.arrays, e.expected_arrays, strict=False)
     )
 
 
-def _same_shapes(exhibit: Exhibit) -> bool:
-    return [a.shape for a in exhibit.arrays] == [t.shape for t in exhibit.expected_arrays]
+def _same_shapes(observation: Observation) -> bool:
+    return [a.shape for a in observation.arrays] == [t.shape for t in observation.expected_arrays]
 
 
-def _of_one(evidence: Evidence, name: str, message: str, shaping: Alteration) -> Iterator[Hypothesis]:
-    for i in _single_outputs(evidence):
-        output = output_name(evidence, i)
+def _of_one(observations: Observations, name: str, message: str, shaping: Alteration) -> Iterator[Hypothesis]:
+    for i in _single_outputs(observations):
+        output = output_name(observations, i)
         said = f"{name} in {output}", f"In {output}: {message}"
         # The form of a row is one of two dimensions, whatever the expected value has.
-        if name != "a row" and all(e.expected_arrays[i].ndim < 2 for e in evidence.exhibits):
+        if name != "a row" and all(e.expected_arrays[i].ndim < 2 for e in observations.answered):
             said = said[0].replace("row", "entry"), said[1].replace("row", "entry")
         yield Hypothesis(*said, from_expected(only(i, shaping)))
 
 
-def _single_outputs(evidence: Evidence) -> list[int]:
+def _single_outputs(observations: Observations) -> list[int]:
     """The outputs of which one may be wrong by itself: those whose shape differs."""
-    counts = {len(e.expected_arrays) for e in evidence.exhibits} | {len(e.arrays) for e in evidence.exhibits}
+    counts = {len(e.expected_arrays) for e in observations.answered} | {
+        len(e.arrays) for e in observations.answered
+    }
     if len(counts) != 1 or counts == {1}:
         return []
     return [
         i
         for i in range(max(counts))
-        if any(e.arrays[i].shape != e.expected_arrays[i].shape for e in evidence.exhibits)
+        if any(e.arrays[i].shape != e.expected_arrays[i].shape for e in observations.answered)
     ]
 
 
-def _reductions(evidence: Evidence) -> Iterator[tuple[str, str, Alteration]]:
+def _reductions(observations: Observations) -> Iterator[tuple[str, str, Alteration]]:
     """The sum, mean or maximum over an axis, or over all."""
-    most = max((t.ndim for e in evidence.exhibits for t in e.expected_arrays), default=0)
+    most = max((t.ndim for e in observations.answered for t in e.expected_arrays), default=0)
     for word, noun, reduce in REDUCTIONS:
         yield (
             f"{word} over all",
@@ -143,30 +145,32 @@ def _reduced(reduce: Any, axis: int | None, keep: bool, expected: NDArray[Any]) 
     return np.asarray(reduce(expected, axis=axis, keepdims=keep))
 
 
-def _not_reduced(evidence: Evidence) -> Iterator[Hypothesis]:
+def _not_reduced(observations: Observations) -> Iterator[Hypothesis]:
     """Answers whose sum or mean over an axis is the expected value."""
-    axes = max((a.ndim for e in evidence.exhibits for a in e.arrays), default=0)
+    axes = max((a.ndim for e in observations.answered for a in e.arrays), default=0)
     options: list[tuple[int | None, str]] = [(axis, f"dim {axis}") for axis in range(axes)]
     options.append((None, "all values"))
     for word, reduce in (("summed", np.sum), ("averaged", np.mean)):
         for axis, over in options:
 
-            def wrong(exhibit: Exhibit, reduce: Any = reduce, axis: int | None = axis) -> Any:
-                if len(exhibit.arrays) != len(exhibit.expected_arrays):
+            def wrong(observation: Observation, reduce: Any = reduce, axis: int | None = axis) -> Any:
+                if len(observation.arrays) != len(observation.expected_arrays):
                     return None
                 some = False
-                for array, expected in zip(exhibit.arrays, exhibit.expected_arrays, strict=True):
+                for array, expected in zip(observation.arrays, observation.expected_arrays, strict=True):
                     if array.shape == expected.shape:
-                        if not close(array, expected, exhibit.dtype):
+                        if not close(array, expected, observation.dtype):
                             return None
                         continue
                     if axis is not None and axis >= array.ndim:
                         return None
-                    if not close(np.asarray(reduce(array, axis=axis)), expected, exhibit.dtype):
+                    if not close(np.asarray(reduce(array, axis=axis)), expected, observation.dtype):
                         return None
                     some = True
                 return (
-                    from_expected(lambda *_: exhibit.arrays)(exhibit) if some or not exhibit.finding else None
+                    from_expected(lambda *_: observation.arrays)(observation)
+                    if some or not observation.finding
+                    else None
                 )
 
             verb = "sum" if word == "summed" else "take the mean"
@@ -180,19 +184,19 @@ def _not_reduced(evidence: Evidence) -> Iterator[Hypothesis]:
 def _every_step() -> Hypothesis:
     """All of a path where its end is asked for."""
 
-    def wrong(exhibit: Exhibit) -> Any:
-        if len(exhibit.arrays) != len(exhibit.expected_arrays):
+    def wrong(observation: Observation) -> Any:
+        if len(observation.arrays) != len(observation.expected_arrays):
             return None
-        for array, expected in zip(exhibit.arrays, exhibit.expected_arrays, strict=True):
+        for array, expected in zip(observation.arrays, observation.expected_arrays, strict=True):
             end = array[-1] if array.ndim == expected.ndim + 1 and len(array) else array
-            if not close(np.asarray(end), expected, exhibit.dtype):
+            if not close(np.asarray(end), expected, observation.dtype):
                 return None
-        return from_expected(lambda *_: exhibit.arrays)(exhibit)
+        return from_expected(lambda *_: observation.arrays)(observation)
 
     return Hypothesis("every step", "You return every step: the last one alone is asked for.", wrong)
 
 
-def _rows(evidence: Evidence) -> Iterator[Hypothesis]:
+def _rows(observations: Observations) -> Iterator[Hypothesis]:
     """Rows before, rows missing at the end, every k-th row."""
 
     def prefix(t: NDArray[Any], length: int) -> NDArray[Any]:
@@ -207,25 +211,25 @@ def _rows(evidence: Evidence) -> Iterator[Hypothesis]:
         ("every k-th row alone", "You keep a row from time to time: every one is asked for.", every),
     ):
 
-        def wrong(exhibit: Exhibit, rows: Any = rows) -> Any:
-            if len(exhibit.arrays) != len(exhibit.expected_arrays):
+        def wrong(observation: Observation, rows: Any = rows) -> Any:
+            if len(observation.arrays) != len(observation.expected_arrays):
                 return None
             changed = [
                 rows(t, len(a)) if a.ndim and t.ndim and 0 < len(a) < len(t) else t
-                for a, t in zip(exhibit.arrays, exhibit.expected_arrays, strict=True)
+                for a, t in zip(observation.arrays, observation.expected_arrays, strict=True)
             ]
-            return from_expected(lambda *_: changed)(exhibit)
+            return from_expected(lambda *_: changed)(observation)
 
         yield Hypothesis(name, message, wrong)
-    yield from _start_included(evidence)
+    yield from _start_included(observations)
 
 
-def _start_included(evidence: Evidence) -> Iterator[Hypothesis]:
+def _start_included(observations: Observations) -> Iterator[Hypothesis]:
     """A path that begins with an argument."""
-    for name in evidence.exhibits[0].expected.inputs:
+    for name in observations.answered[0].expected.inputs:
 
-        def change(expected_arrays: Arrays, exhibit: Exhibit, name: str = name) -> Arrays:
-            start = exhibit.expected.inputs.get(name)
+        def change(expected_arrays: Arrays, observation: Observation, name: str = name) -> Arrays:
+            start = observation.expected.inputs.get(name)
             if not isinstance(start, np.ndarray) or any(
                 t.shape[1:] != start.shape or not t.ndim for t in expected_arrays
             ):
@@ -239,9 +243,9 @@ def _start_included(evidence: Evidence) -> Iterator[Hypothesis]:
         )
 
 
-def _other_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
+def _other_outputs(observations: Observations) -> Iterator[Hypothesis]:
     """Some of the outputs, or all of them in another order."""
-    counts = {len(e.expected_arrays) for e in evidence.exhibits}
+    counts = {len(e.expected_arrays) for e in observations.answered}
     if len(counts) != 1:
         yield Hypothesis(
             "the first value alone", "You return the first value alone: return them all.", _picked([0])
@@ -250,7 +254,7 @@ def _other_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
     (count,) = counts
     if count > 1:
         for i in range(count):
-            output = output_name(evidence, i)
+            output = output_name(observations, i)
             yield Hypothesis(
                 f"{output} alone", f"You return {output} alone: return all {count} values.", _picked([i])
             )
@@ -258,14 +262,14 @@ def _other_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
         if count % 2 == 0 and count > 2:
             orders.append([*range(0, count, 2), *range(1, count, 2)])
         for order in orders:
-            said = ", ".join(output_name(evidence, i) for i in order)
+            said = ", ".join(output_name(observations, i) for i in order)
             message = f"The values are right, but you return {said}, in this order."
             yield Hypothesis("returned in another order", message, _picked(order))
 
 
-def _picked(which: list[int]) -> Callable[[Exhibit], Any]:
-    def wrong(exhibit: Exhibit) -> Any:
-        parts = from_expected(lambda expected_arrays, _: expected_arrays)(exhibit)
+def _picked(which: list[int]) -> Callable[[Observation], Any]:
+    def wrong(observation: Observation) -> Any:
+        parts = from_expected(lambda expected_arrays, _: expected_arrays)(observation)
         flat: list[Any] = []
 
         def walk(value: Any) -> None:

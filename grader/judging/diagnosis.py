@@ -19,11 +19,11 @@ from grader.judging.altered_arguments import altered_arguments, altered_numbers
 from grader.judging.altered_results import altered_results, cut_off
 from grader.judging.altered_shapes import altered_shapes
 from grader.judging.check import Finding
-from grader.judging.evidence import Evidence, explains, run_candidate, same_layout
 from grader.judging.expected import Expected
 from grader.judging.hypotheses import generic_hypotheses
 from grader.judging.hypothesis import Hypothesis
 from grader.judging.location import locate
+from grader.judging.observations import Observations, explains, run_candidate, same_layout
 from grader.judging.slipped import name_slip
 from grader.report import CLUE
 
@@ -82,7 +82,7 @@ def of_the_contract(expected: Expected, finding: Finding) -> Diagnosis | None:
 
 
 def diagnose(
-    evidence: Evidence,
+    observations: Observations,
     siblings: Sequence[Exercise] = (),
     allowance: Allowance | None = None,
     solutions: Callable[[], str] = str,
@@ -96,62 +96,64 @@ def diagnose(
     try:
         with (allowance or Allowance(BUDGET_SECONDS)).at_most(BUDGET_SECONDS), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # wrong versions warn of much that is wrong with them
-            found = _search(evidence, siblings, solutions)
+            found = _search(observations, siblings, solutions)
             if found:
                 return found
     except UsedUp:
         pass
-    place = locate(evidence)
+    place = locate(observations)
     return Diagnosis("", place) if place else None
 
 
 def _search(
-    evidence: Evidence, siblings: Sequence[Exercise], solutions: Callable[[], str]
+    observations: Observations, siblings: Sequence[Exercise], solutions: Callable[[], str]
 ) -> Diagnosis | None:
     """The first cause that explains every answer: the surest kinds first."""
-    for mistake in evidence.exercise.mistakes:
-        wrong = partial(run_candidate, evidence.exercise.asked(mistake.wrong))
-        if explains(evidence, wrong, raises=False):
+    for mistake in observations.exercise.mistakes:
+        wrong = partial(run_candidate, observations.exercise.asked(mistake.wrong))
+        if explains(observations, wrong, raises=False):
             return Diagnosis(mistake.name, mistake.message)
-    if found := _first_that_explains(evidence, _hypotheses(evidence, siblings)):
+    if found := _first_that_explains(observations, _hypotheses(observations, siblings)):
         return found
-    if not _is_about_values(evidence):
+    if not _is_about_values(observations):
         return None
-    if found := _first_that_explains(evidence, altered_numbers(evidence)):
+    if found := _first_that_explains(observations, altered_numbers(observations)):
         return found
-    if slip := name_slip(evidence, solutions(), siblings):
+    if slip := name_slip(observations, solutions(), siblings):
         return Diagnosis(*slip)
-    return _first_that_explains(evidence, cut_off(evidence))
+    return _first_that_explains(observations, cut_off(observations))
 
 
-def _first_that_explains(evidence: Evidence, hypotheses: Iterable[Hypothesis]) -> Diagnosis | None:
-    return next((Diagnosis(h.name, h.message) for h in hypotheses if explains(evidence, h.wrong)), None)
+def _first_that_explains(observations: Observations, hypotheses: Iterable[Hypothesis]) -> Diagnosis | None:
+    return next((Diagnosis(h.name, h.message) for h in hypotheses if explains(observations, h.wrong)), None)
 
 
-def _is_about_values(evidence: Evidence, *more: str) -> bool:
+def _is_about_values(observations: Observations, *more: str) -> bool:
     """Whether values or shapes are wrong: what breaks the contract otherwise has a name already."""
     kinds = ("value", "finite", "shape", *more)
-    return all(e.finding and e.finding.kind in kinds for e in evidence.failing)
+    return all(e.finding and e.finding.kind in kinds for e in observations.failing)
 
 
-def diagnose_layout(evidence: Evidence) -> Diagnosis | None:
+def diagnose_layout(observations: Observations) -> Diagnosis | None:
     """The known mistake that explains how many arrays came back and of which shapes, where properties
     alone judge what is in them."""
-    if all(same_layout(exhibit.expected_arrays, exhibit.arrays) for exhibit in evidence.exhibits):
+    if all(
+        same_layout(observation.expected_arrays, observation.arrays) for observation in observations.answered
+    ):
         return None
-    for mistake in evidence.exercise.mistakes:
-        wrong = evidence.exercise.asked(mistake.wrong)
-        answers = ((e, run_candidate(wrong, e)) for e in (*evidence.failing, *evidence.passing))
+    for mistake in observations.exercise.mistakes:
+        wrong = observations.exercise.asked(mistake.wrong)
+        answers = ((e, run_candidate(wrong, e)) for e in (*observations.failing, *observations.passing))
         if all(returned is not None and same_layout(returned, e.arrays) for e, returned in answers):
             return Diagnosis(mistake.name, mistake.message)
     return None
 
 
-def _hypotheses(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:
-    yield from generic_hypotheses(evidence, siblings)
-    if _is_about_values(evidence, "type"):
-        yield from altered_shapes(evidence)
-    if _is_about_values(evidence):
-        yield from altered_answers(evidence)
-        yield from altered_arguments(evidence)
-        yield from altered_results(evidence)
+def _hypotheses(observations: Observations, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:
+    yield from generic_hypotheses(observations, siblings)
+    if _is_about_values(observations, "type"):
+        yield from altered_shapes(observations)
+    if _is_about_values(observations):
+        yield from altered_answers(observations)
+        yield from altered_arguments(observations)
+        yield from altered_results(observations)

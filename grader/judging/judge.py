@@ -12,10 +12,10 @@ from grader.exercise import Case, Exercise
 from grader.judging.allowance import Allowance
 from grader.judging.check import Finding, check, note
 from grader.judging.diagnosis import OF_THE_CONTRACT, Diagnosis, diagnose, diagnose_layout, of_the_contract
-from grader.judging.evidence import Evidence, close, gather, plain_arrays
 from grader.judging.expected import Expected
 from grader.judging.explanations import WRONG_SHAPE, explain_broadcast, explain_calls
 from grader.judging.feedback import feedback
+from grader.judging.observations import Observations, close, gather, plain_arrays
 from grader.judging.telling_case import effort
 from grader.plan import Call
 from grader.report import Status, Verdict
@@ -166,7 +166,7 @@ def _diagnose(
     all_expected: Sequence[Expected],
     answers: Sequence[Answer | Failure],
     findings: Sequence[Finding | None],
-    explain: Callable[[Evidence], Diagnosis | None],
+    explain: Callable[[Observations], Diagnosis | None],
 ) -> Diagnosis | None:
     """The diagnosis of the first device that has evidence for one; none for answers that change
     from call to call, which every explanation of single answers would miss."""
@@ -181,8 +181,8 @@ def _diagnose(
             if call.device == device and not call.again
         ]
         try:
-            evidence = gather(exercise, asked)
-            found = explain(evidence) if evidence else None
+            observations = gather(exercise, asked)
+            found = explain(observations) if observations else None
         except Exception:  # noqa: BLE001 - the verdicts stand without a diagnosis; the log has the rest
             traceback.print_exc()
             found = None
@@ -192,15 +192,15 @@ def _diagnose(
 
 
 def _explain(
-    evidence: Evidence,
+    observations: Observations,
     siblings: Sequence[Exercise],
     allowance: Allowance | None,
     solutions: Callable[[], str],
 ) -> Diagnosis | None:
     # A broken property has a name of its own; what remains is how much came back, and in which shapes.
-    if evidence.exercise.properties:
-        return diagnose_layout(evidence)
-    return diagnose(evidence, siblings, allowance, solutions)
+    if observations.exercise.properties:
+        return diagnose_layout(observations)
+    return diagnose(observations, siblings, allowance, solutions)
 
 
 def not_judged(calls: Sequence[Call], error: Exception) -> tuple[Verdict, ...]:

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.judging.evidence import Exhibit, as_array
 from grader.judging.expected import flatten
 from grader.judging.insertions import parts
+from grader.judging.observations import Observation, as_array
 from grader.judging.slip import (
     SILENT,
     TOGETHER,
@@ -40,7 +40,7 @@ SAFE = ("log", "sqrt", "exp", "rsqrt", "log2")
 
 
 def unknown_numbers(
-    worked: Worked, exhibit: Exhibit, fits: Callable[[], bool], until: float
+    worked: Worked, observation: Observation, fits: Callable[[], bool], until: float
 ) -> Iterator[tuple[str, str]]:
     """The first number, added at some part of the rule, with which it gives every answer."""
     for definition in worked.reached:
@@ -50,7 +50,7 @@ def unknown_numbers(
             worked.names[_NUMBER] = 0.0
             try:
                 with made(worked, Slip(definition, tuple(changes), SILENT, TOGETHER)):
-                    number = _solve(worked, exhibit)
+                    number = _solve(worked, observation)
                     if number is None:
                         continue
                     worked.names[_NUMBER] = number
@@ -86,15 +86,15 @@ def _plus(node: ast.AST) -> ast.expr:
     return parsed(f"({ast.unparse(node)}) + {_NUMBER}")
 
 
-def _solve(worked: Worked, exhibit: Exhibit) -> float | None:
+def _solve(worked: Worked, observation: Observation) -> float | None:
     """The number that makes the answer right where it is most wrong, as a person would write it."""
 
     def errors(number: float) -> Any:
         worked.names[_NUMBER] = number
-        arrays = [as_array(expected_array) for expected_array in flatten(worked.run(exhibit))[1]]
-        if [a.shape for a in arrays] != [a.shape for a in exhibit.arrays]:
+        arrays = [as_array(expected_array) for expected_array in flatten(worked.run(observation))[1]]
+        if [a.shape for a in arrays] != [a.shape for a in observation.arrays]:
             return None
-        pairs = zip(arrays, exhibit.arrays, strict=True)
+        pairs = zip(arrays, observation.arrays, strict=True)
         return np.concatenate([(a.astype(np.float64) - b.astype(np.float64)).ravel() for a, b in pairs])
 
     first = errors(0.0)

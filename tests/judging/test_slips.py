@@ -7,9 +7,9 @@ import torch
 
 from grader.answer import Answer, Failure
 from grader.exercise import Case, Exercise, KnownMistake
-from grader.judging.evidence import as_part
 from grader.judging.expected import as_tensors, expected_of
 from grader.judging.judge import judge
+from grader.judging.observations import as_part
 from grader.plan import plan
 from grader.report import CLUE, Status
 

@@ -22,8 +22,8 @@ Arrays = list[NDArray[Any]]
 
 
 @dataclass(frozen=True)
-class Exhibit:
-    """One answer as evidence: its case, the expected value, the arrays, and what the judge found."""
+class Observation:
+    """One answer as observed: its case, the expected value, the arrays, and what the judge found."""
 
     case: str
     dtype: str
@@ -37,57 +37,57 @@ class Exhibit:
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """The exhibits of one exercise, all of one dtype.
+class Observations:
+    """The observations of one exercise, all of one dtype.
 
     float64 says more, because a coincidence there is a hundred million times less likely;
-    float32 is used where only float32 answers are wrong. `unanswered` are the expected values of the cases, in
-    any dtype, that gave no arrays: the call raised, for one.
+    float32 is used where only float32 answers are wrong. `unanswered` are the expected values of the cases,
+    in any dtype, that gave no arrays: the call raised, for one.
     """
 
     exercise: Exercise
     dtype: str
-    exhibits: tuple[Exhibit, ...]
+    answered: tuple[Observation, ...]
     unanswered: tuple[Expected, ...] = ()
-    raised: tuple[Exhibit, ...] = ()
+    raised: tuple[Observation, ...] = ()
     """Calls that ended in an exception, while others ran: without arrays."""
 
     @property
-    def failing(self) -> tuple[Exhibit, ...]:
-        return tuple(e for e in self.exhibits if e.finding is not None)
+    def failing(self) -> tuple[Observation, ...]:
+        return tuple(e for e in self.answered if e.finding is not None)
 
     @cached_property
-    def smallest_failing_first(self) -> tuple[Exhibit, ...]:
+    def smallest_failing_first(self) -> tuple[Observation, ...]:
         """The failing ones, those of the least work first."""
         return tuple(sorted(self.failing, key=size))
 
     @property
-    def passing(self) -> tuple[Exhibit, ...]:
-        return tuple(e for e in self.exhibits if e.finding is None)
+    def passing(self) -> tuple[Observation, ...]:
+        return tuple(e for e in self.answered if e.finding is None)
 
 
 def gather(
     exercise: Exercise, asked: Sequence[tuple[str, str, Expected, Answer | Failure, Finding | None]]
-) -> Evidence | None:
-    """The evidence in `(case, dtype, expected value, answer, finding)` of every call on one device; None
+) -> Observations | None:
+    """The observations in `(case, dtype, expected value, answer, finding)` of every call on one device; None
     where no answer that failed has arrays."""
     unanswered = tuple(expected for _, _, expected, answer, _ in asked if plain_arrays(answer) is None)
     for dtype in reversed(exercise.dtypes):
-        exhibits = [
-            Exhibit(case, dtype, expected, arrays, finding)
+        answered = [
+            Observation(case, dtype, expected, arrays, finding)
             for case, of_dtype, expected, answer, finding in asked
             if of_dtype == dtype and (arrays := plain_arrays(answer)) is not None
         ]
-        if any(exhibit.finding for exhibit in exhibits):
+        if any(observation.finding for observation in answered):
             raised = [
-                Exhibit(case, dtype, expected, [], finding)
+                Observation(case, dtype, expected, [], finding)
                 for case, of_dtype, expected, answer, finding in asked
                 if of_dtype == dtype
                 and finding
                 and finding.kind == "failure"
                 and finding.status is Status.ERROR
             ]
-            return Evidence(exercise, dtype, tuple(exhibits), unanswered, tuple(raised))
+            return Observations(exercise, dtype, tuple(answered), unanswered, tuple(raised))
     return None
 
 
@@ -108,65 +108,69 @@ def plain_arrays(answer: Answer | Failure) -> Arrays | None:
     return arrays if walk(answer.value) and arrays else None
 
 
-def size(exhibit: Exhibit) -> float:
+def size(observation: Observation) -> float:
     """About how much work a case is: numbers in arrays, and steps."""
-    values = exhibit.expected.inputs.values()
+    values = observation.expected.inputs.values()
     arrays = sum(value.size for value in values if isinstance(value, np.ndarray))
     return float(arrays + sum(20 * abs(value) for value in values if isinstance(value, int)))
 
 
-def run_candidate(function: Any, exhibit: Exhibit) -> Any:
-    """What `function` returns on an exhibit's inputs, as tensors of its dtype; None where it raises."""
-    tensors = as_tensors(exhibit.expected.inputs, getattr(torch, exhibit.dtype))
+def run_candidate(function: Any, observation: Observation) -> Any:
+    """What `function` returns on an observation's inputs, as tensors of its dtype; None where it raises."""
+    tensors = as_tensors(observation.expected.inputs, getattr(torch, observation.dtype))
     try:
         return function(*tensors.values())
     except Exception:  # noqa: BLE001 - a candidate that cannot run on a case explains nothing there
         return None
 
 
-def is_wrong(exercise: Exercise, candidate: Any, exhibit: Exhibit) -> bool:
+def is_wrong(exercise: Exercise, candidate: Any, observation: Observation) -> bool:
     """Whether the judge would reject `candidate` as the answer of this case."""
     answer = Answer(as_part(candidate, exercise))
-    return check(exercise, exhibit.expected, answer, exhibit.dtype, "cpu") is not None
+    return check(exercise, observation.expected, answer, observation.dtype, "cpu") is not None
 
 
-def matches(candidate: Any, exhibit: Exhibit) -> bool:
+def matches(candidate: Any, observation: Observation) -> bool:
     """Whether the answer is, to rounding, what the candidate returned: count, shapes, kind, values."""
     arrays = [as_array(value) for value in flatten(candidate)[1]]
-    if len(arrays) != len(exhibit.arrays):
+    if len(arrays) != len(observation.arrays):
         return False
-    sensitivities = [expected_array.sensitivity for expected_array in exhibit.expected.arrays]
+    sensitivities = [expected_array.sensitivity for expected_array in observation.expected.arrays]
     return all(
-        close(answer, array, exhibit.dtype, sensitivities[i] if i < len(sensitivities) else None)
-        for i, (answer, array) in enumerate(zip(exhibit.arrays, arrays, strict=True))
+        close(answer, array, observation.dtype, sensitivities[i] if i < len(sensitivities) else None)
+        for i, (answer, array) in enumerate(zip(observation.arrays, arrays, strict=True))
     )
 
 
-def explains(evidence: Evidence, wrong: Callable[[Exhibit], Any], *, raises: bool = True) -> bool:
+def explains(observations: Observations, wrong: Callable[[Observation], Any], *, raises: bool = True) -> bool:
     """Whether a hypothesis equals the answer in every case, and at least one such answer is wrong; where the
     student's code raised, it fails too, or is wrong there where it need not raise (`raises=False`).
 
     Failing cases first, the smallest before: most hypotheses fall at the first of them.
     """
     separated = False
-    for exhibit in (*evidence.smallest_failing_first, *evidence.passing):
+    for observation in (*observations.smallest_failing_first, *observations.passing):
         try:
-            candidate = wrong(exhibit)
+            candidate = wrong(observation)
         except (TypeError, ValueError, IndexError, RuntimeError):  # not a hypothesis for answers of this kind
             return False
-        if candidate is None or not matches(candidate, exhibit):
+        if candidate is None or not matches(candidate, observation):
             return False
-        if not separated and exhibit.finding is not None:
-            separated = is_wrong(evidence.exercise, candidate, exhibit)
-    return separated and all(_fails_too(evidence, wrong, exhibit, raises) for exhibit in evidence.raised)
+        if not separated and observation.finding is not None:
+            separated = is_wrong(observations.exercise, candidate, observation)
+    return separated and all(
+        _fails_too(observations, wrong, observation, raises) for observation in observations.raised
+    )
 
 
-def _fails_too(evidence: Evidence, wrong: Callable[[Exhibit], Any], exhibit: Exhibit, raises: bool) -> bool:
+def _fails_too(
+    observations: Observations, wrong: Callable[[Observation], Any], observation: Observation, raises: bool
+) -> bool:
     try:
-        candidate = wrong(exhibit)
+        candidate = wrong(observation)
     except Exception:  # noqa: BLE001 - as the student's code did
         return True
-    return candidate is None or (not raises and is_wrong(evidence.exercise, candidate, exhibit))
+    return candidate is None or (not raises and is_wrong(observations.exercise, candidate, observation))
 
 
 def same_layout(candidate: Any, arrays: Arrays) -> bool:
