@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.exercise import Exercise, Topic
+from grader.judging.deciding_case import most_informative
 from grader.judging.scoring import score
-from grader.judging.telling_case import most_telling
 from grader.plan import Call, plan
 from grader.report import CaseReport, ExerciseReport, Status, Verdict
 from grader.submission import Submission
@@ -58,7 +58,7 @@ def exercise_report(
         most,
         flags,
         tuple(cases),
-        shown=most_telling(verdicts),
+        shown=most_informative(verdicts),
         line=line,
     )
 

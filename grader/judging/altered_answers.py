@@ -28,9 +28,9 @@ def _float32() -> Hypothesis:
     """float32 numbers in float64 answers, right to the precision of float32."""
 
     def wrong(observation: Observation) -> Any:
-        difference = observation.finding.difference if observation.finding else None
+        difference = observation.mismatch.difference if observation.mismatch else None
         if observation.dtype != "float64" or (
-            observation.finding and not (difference and difference.lost_precision)
+            observation.mismatch and not (difference and difference.lost_precision)
         ):
             return None
         if not all(_is_float32(array) for array in observation.arrays):
@@ -54,7 +54,7 @@ def _earlier_answer(observations: Observations) -> Hypothesis:
     """The expected value of an earlier case of the same shape, wherever the answer is wrong."""
 
     def wrong(observation: Observation) -> Any:
-        if observation.finding is None:
+        if observation.mismatch is None:
             return from_expected(lambda expected_arrays, _: expected_arrays)(observation)
         for earlier in observations.answered:
             if earlier is observation:

@@ -169,7 +169,7 @@ def _not_reduced(observations: Observations) -> Iterator[Hypothesis]:
                     some = True
                 return (
                     from_expected(lambda *_: observation.arrays)(observation)
-                    if some or not observation.finding
+                    if some or not observation.mismatch
                     else None
                 )
 

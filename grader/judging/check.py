@@ -21,7 +21,7 @@ NUMBER_TYPES = ("float", "numpy.float64", "numpy.float32", *INTEGER_TYPES)
 
 
 @dataclass(frozen=True)
-class Finding:
+class Mismatch:
     """What is wrong with one answer. `kind` is its place in the order of checks: "not called",
     "failure", "nothing", "none among", "type", "shape", "dtype", "device", "finite", "value", "property",
     "modified", "requires_grad", "way" or "again"; `output` names which of several returned values;
@@ -39,7 +39,7 @@ class Finding:
 
 def check(
     exercise: Exercise, expected: Expected, answer: Answer | Failure, dtype: str, device: str
-) -> Finding | None:
+) -> Mismatch | None:
     """The first thing that is wrong with an answer; None where nothing is.
 
     The order: did it run, type and number of values (the reference's, never the student's),
@@ -47,7 +47,7 @@ def check(
     the way that is asked for.
     """
     if isinstance(answer, Failure):
-        return Finding(answer.status, "failure" if answer.in_call else "not called", answer.message)
+        return Mismatch(answer.status, "failure" if answer.in_call else "not called", answer.message)
     parts = arrange(answer.value, expected.shape)
     if isinstance(parts, str):
         # A script hands over what the function returned as a part of its own answer.
@@ -55,21 +55,21 @@ def check(
             bool(exercise.script) and _returned_nothing(answer.value)
         )
         return _wrong("nothing" if nothing else "type", parts)
-    findings = [
+    mismatches = [
         _check_part(
             exercise, part, expected_array, dtype, device, _output_name(exercise, expected, output), output
         )
         for output, (part, expected_array) in enumerate(zip(parts, expected.arrays, strict=True))
     ]
-    first = next(filter(None, findings), None)
+    first = next(filter(None, mismatches), None)
     if first:
-        which = right_and_wrong(named(exercise, expected, (finding is None for finding in findings)))
+        which = right_and_wrong(named(exercise, expected, (mismatch is None for mismatch in mismatches)))
         return replace(first, message=f"{first.message}\n{which}".rstrip())
     arrays = [part.array for part in parts if part.array is not None]
     for wanted in exercise.properties:
         complaint = wanted.complaint(arrays, expected.inputs)
         if complaint:
-            return Finding(Status.FAILED, "property", complaint, violated=wanted)
+            return Mismatch(Status.FAILED, "property", complaint, violated=wanted)
     if answer.modified:
         names = " and ".join(f"`{name}`" for name in answer.modified)
         return _wrong(
@@ -83,7 +83,7 @@ def check(
         )
     if exercise.observer and not answer.as_asked:
         complaint = OBSERVERS[exercise.observer].complaint
-        return Finding(Status.FORBIDDEN, "way", f"The values are right, but {complaint}.")
+        return Mismatch(Status.FORBIDDEN, "way", f"The values are right, but {complaint}.")
     return None
 
 
@@ -138,7 +138,7 @@ def _check_part(
     device: str,
     of: str,
     output: int,
-) -> Finding | None:
+) -> Mismatch | None:
     library = exercise.library
     number = "a number" if expected_array.dtype == "float" else "a whole number"
     expected_type = number if expected_array.is_number else f"a {TYPE_NAMES[library]}"
@@ -164,8 +164,8 @@ def _check_part(
             "dtype", f"{of}The dtype should be {dtype}; yours is {part.dtype or 'unknown'}.", output
         )
     if part.array.shape != expected_array.value.shape:
-        told = f"{of}The shape should be {expected_array.value.shape}; yours is {part.array.shape}."
-        return replace(_wrong("shape", told, output), shape=part.array.shape)
+        sentence = f"{of}The shape should be {expected_array.value.shape}; yours is {part.array.shape}."
+        return replace(_wrong("shape", sentence, output), shape=part.array.shape)
     expected_dtype = dtype if expected_array.dtype == "float" else expected_array.dtype
     if not expected_array.is_number and part.dtype != expected_dtype:
         return _wrong("dtype", f"{of}The dtype should be {expected_dtype}; yours is {part.dtype}.", output)
@@ -183,7 +183,7 @@ def _check_part(
         expected_array.value.astype(np.float64)
     )
     kind = "finite" if broken.any() else "value"
-    return Finding(
+    return Mismatch(
         Status.FAILED, kind, f"{of}{describe_difference(value, expected, difference)}", output, difference
     )
 
@@ -224,5 +224,5 @@ def _output_name(exercise: Exercise, expected: Expected, output: int) -> str:
     return f"In `{name}`: " if name else f"In returned value {output + 1} of {len(expected.arrays)}: "
 
 
-def _wrong(kind: str, message: str, output: int = 0) -> Finding:
-    return Finding(Status.FAILED, kind, message, output)
+def _wrong(kind: str, message: str, output: int = 0) -> Mismatch:
+    return Mismatch(Status.FAILED, kind, message, output)

@@ -18,7 +18,7 @@ from grader.judging.altered_answers import altered_answers
 from grader.judging.altered_arguments import altered_arguments, altered_numbers
 from grader.judging.altered_results import altered_results, cut_off
 from grader.judging.altered_shapes import altered_shapes
-from grader.judging.check import Finding
+from grader.judging.check import Mismatch
 from grader.judging.expected import Expected
 from grader.judging.hypotheses import generic_hypotheses
 from grader.judging.hypothesis import Hypothesis
@@ -44,7 +44,7 @@ class Diagnosis:
         return f"{self.name}. {self.message}".strip() if self.name else f"{CLUE}{self.message}"
 
 
-OF_THE_CONTRACT = {
+CONTRACT_DIAGNOSES = {
     "type": Diagnosis("wrong type", "Return what the task describes."),
     "nothing": Diagnosis("returns nothing", "The function ends without reaching a `return`."),
     "none among": Diagnosis(
@@ -67,18 +67,18 @@ OF_THE_CONTRACT = {
         "Something is kept between calls, or drawn at random; compute from the inputs alone.",
     ),
 }
-"""What to say of an answer that breaks the contract, by the kind of the finding."""
+"""What to say of an answer that breaks the contract, by the kind of the mismatch."""
 
 
-def of_the_contract(expected: Expected, finding: Finding) -> Diagnosis | None:
+def of_the_contract(expected: Expected, mismatch: Mismatch) -> Diagnosis | None:
     """What to say of an answer that breaks the contract, in words that fit the task."""
-    if finding.kind == "modified" and any(isinstance(v, (list, tuple)) for v in expected.inputs.values()):
+    if mismatch.kind == "modified" and any(isinstance(v, (list, tuple)) for v in expected.inputs.values()):
         return Diagnosis(
             "changes its input", "Work on copies: `list(x)` of a list, `x.clone()` of a tensor that is in it."
         )
-    if finding.kind == "dtype" and expected.arrays[finding.output].dtype == "int64":
+    if mismatch.kind == "dtype" and expected.arrays[mismatch.output].dtype == "int64":
         return Diagnosis("wrong dtype", "Labels and indices are int64: make them with `.long()`.")
-    return OF_THE_CONTRACT.get(finding.kind)
+    return CONTRACT_DIAGNOSES.get(mismatch.kind)
 
 
 def diagnose(
@@ -131,7 +131,7 @@ def _first_that_explains(observations: Observations, hypotheses: Iterable[Hypoth
 def _is_about_values(observations: Observations, *more: str) -> bool:
     """Whether values or shapes are wrong: what breaks the contract otherwise has a name already."""
     kinds = ("value", "finite", "shape", *more)
-    return all(e.finding and e.finding.kind in kinds for e in observations.failing)
+    return all(e.mismatch and e.mismatch.kind in kinds for e in observations.failing)
 
 
 def diagnose_layout(observations: Observations) -> Diagnosis | None:

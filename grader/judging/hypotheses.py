@@ -28,7 +28,7 @@ RATE_NAMES = ("lr", "alpha", "learning_rate")
 
 
 def generic_hypotheses(observations: Observations, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:
-    """The surest and most telling first."""
+    """The surest and most informative first."""
     yield from _trivial(observations)
     yield from _of_the_expected(observations)
     yield from factor_hypotheses(observations)

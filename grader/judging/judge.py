@@ -10,13 +10,13 @@ from functools import partial
 from grader.answer import Answer, Failure
 from grader.exercise import Case, Exercise
 from grader.judging.allowance import Allowance
-from grader.judging.check import Finding, check, note
-from grader.judging.diagnosis import OF_THE_CONTRACT, Diagnosis, diagnose, diagnose_layout, of_the_contract
+from grader.judging.check import Mismatch, check, note
+from grader.judging.deciding_case import effort
+from grader.judging.diagnosis import CONTRACT_DIAGNOSES, Diagnosis, diagnose, diagnose_layout, of_the_contract
 from grader.judging.expected import Expected
 from grader.judging.explanations import WRONG_SHAPE, explain_broadcast, explain_calls
 from grader.judging.feedback import feedback
 from grader.judging.observations import Observations, close, gather, plain_arrays
-from grader.judging.telling_case import effort
 from grader.plan import Call
 from grader.report import Status, Verdict
 
@@ -41,12 +41,12 @@ def judge(
     if len(answers) != len(calls):
         raise ValueError(f"{exercise.name}: {len(answers)} answers to {len(calls)} calls")
     all_expected = [expected_of_case(exercise.cases[call.case]) for call in calls]
-    findings = findings_of(exercise, calls, answers, all_expected)
+    mismatches = mismatches_of(exercise, calls, answers, all_expected)
     explain = partial(_explain, siblings=siblings, allowance=allowance, solutions=solutions)
-    diagnosis = _diagnose(exercise, calls, all_expected, answers, findings, explain)
-    of_calls = _explain_calls(exercise, all_expected, answers, findings)
+    diagnosis = _diagnose(exercise, calls, all_expected, answers, mismatches, explain)
+    of_calls = _explain_calls(exercise, all_expected, answers, mismatches)
     if diagnosis is None or not diagnosis.name:
-        diagnosis = _of_a_broadcast(exercise, all_expected, answers, findings) or diagnosis
+        diagnosis = _of_a_broadcast(exercise, all_expected, answers, mismatches) or diagnosis
     # Where it ran, the sizes that do not fit elsewhere happened to be equal.
     elsewhere = next((d for d in of_calls if d and d.name == WRONG_SHAPE), None)
     return tuple(
@@ -55,11 +55,11 @@ def judge(
             call,
             expected,
             answer,
-            finding,
-            _chosen(expected, finding, diagnosis, of_call, elsewhere),
+            mismatch,
+            _chosen(expected, mismatch, diagnosis, of_call, elsewhere),
         )
-        for call, expected, answer, finding, of_call in zip(
-            calls, all_expected, answers, findings, of_calls, strict=True
+        for call, expected, answer, mismatch, of_call in zip(
+            calls, all_expected, answers, mismatches, of_calls, strict=True
         )
         if not call.again
     )
@@ -69,76 +69,78 @@ def _explain_calls(
     exercise: Exercise,
     all_expected: Sequence[Expected],
     answers: Sequence[Answer | Failure],
-    findings: Sequence[Finding | None],
+    mismatches: Sequence[Mismatch | None],
 ) -> Sequence[Diagnosis | None]:
-    if not any(findings):
-        return [None] * len(findings)
+    if not any(mismatches):
+        return [None] * len(mismatches)
     try:
-        return explain_calls(exercise, all_expected, answers, findings)
+        return explain_calls(exercise, all_expected, answers, mismatches)
     except Exception:  # noqa: BLE001 - the verdicts stand without it; the log has the rest
         traceback.print_exc()
-        return [None] * len(findings)
+        return [None] * len(mismatches)
 
 
 def _of_a_broadcast(
     exercise: Exercise,
     all_expected: Sequence[Expected],
     answers: Sequence[Answer | Failure],
-    findings: Sequence[Finding | None],
+    mismatches: Sequence[Mismatch | None],
 ) -> Diagnosis | None:
     """A silent broadcast, in an answer that is wrong."""
     wrong = [
-        (t, a) for t, a, f in zip(all_expected, answers, findings, strict=True) if f and f.kind in BROADCASTS
+        (t, a)
+        for t, a, f in zip(all_expected, answers, mismatches, strict=True)
+        if f and f.kind in BROADCASTS
     ]
     return explain_broadcast(exercise, [t for t, _ in wrong], [a for _, a in wrong]) if wrong else None
 
 
 def _chosen(
     expected: Expected,
-    finding: Finding | None,
+    mismatch: Mismatch | None,
     diagnosis: Diagnosis | None,
     of_call: Diagnosis | None,
     elsewhere: Diagnosis | None,
 ) -> Diagnosis | None:
     """What is said of one call: what its own kind says, unless the diagnosis is about it and says more."""
-    if finding is None:
+    if mismatch is None:
         return None
-    if finding.violated:
-        return Diagnosis(finding.violated.name, finding.violated.advice)
-    if finding.kind == "failure":
+    if mismatch.violated:
+        return Diagnosis(mismatch.violated.name, mismatch.violated.advice)
+    if mismatch.kind == "failure":
         return of_call
-    if finding.kind in ("not called", "again", "modified", "requires_grad", "way"):
-        return of_the_contract(expected, finding)
-    if finding.kind == "shape" and (diagnosis is None or not diagnosis.name):
+    if mismatch.kind in ("not called", "again", "modified", "requires_grad", "way"):
+        return of_the_contract(expected, mismatch)
+    if mismatch.kind == "shape" and (diagnosis is None or not diagnosis.name):
         return of_call
-    if finding.kind in BROADCASTS:
+    if mismatch.kind in BROADCASTS:
         return diagnosis or elsewhere
-    return diagnosis or of_the_contract(expected, finding)
+    return diagnosis or of_the_contract(expected, mismatch)
 
 
-def findings_of(
+def mismatches_of(
     exercise: Exercise,
     calls: Sequence[Call],
     answers: Sequence[Answer | Failure],
     all_expected: Sequence[Expected],
-) -> list[Finding | None]:
+) -> list[Mismatch | None]:
     """What is wrong with each answer, None where nothing is; that of a second call counts with its first."""
-    findings = [
+    mismatches = [
         check(exercise, expected, answer, call.dtype, call.device)
         for call, expected, answer in zip(calls, all_expected, answers, strict=True)
     ]
-    return _count_repeats(calls, answers, findings)
+    return _count_repeats(calls, answers, mismatches)
 
 
 def _count_repeats(
-    calls: Sequence[Call], answers: Sequence[Answer | Failure], findings: Sequence[Finding | None]
-) -> list[Finding | None]:
+    calls: Sequence[Call], answers: Sequence[Answer | Failure], mismatches: Sequence[Mismatch | None]
+) -> list[Mismatch | None]:
     """Where the second call of a case gives another answer than the first, the case is wrong for
     that, whatever else is wrong with it; where only the second is wrong, too."""
-    counted = list(findings)
+    counted = list(mismatches)
     first = {(c.case, c.device, c.dtype): i for i, c in enumerate(calls) if not c.again}
     for j, call in enumerate(calls):
-        i, again = first[call.case, call.device, call.dtype], findings[j]
+        i, again = first[call.case, call.device, call.dtype], mismatches[j]
         found = again or counted[i]
         if not call.again or found is None or found.kind == "not called":
             continue
@@ -165,19 +167,19 @@ def _diagnose(
     calls: Sequence[Call],
     all_expected: Sequence[Expected],
     answers: Sequence[Answer | Failure],
-    findings: Sequence[Finding | None],
+    mismatches: Sequence[Mismatch | None],
     explain: Callable[[Observations], Diagnosis | None],
 ) -> Diagnosis | None:
     """The diagnosis of the first device that has evidence for one; none for answers that change
     from call to call, which every explanation of single answers would miss."""
-    if not any(findings):
+    if not any(mismatches):
         return None
-    if any(finding and finding.kind == "again" for finding in findings):
-        return OF_THE_CONTRACT["again"]
+    if any(mismatch and mismatch.kind == "again" for mismatch in mismatches):
+        return CONTRACT_DIAGNOSES["again"]
     for device in dict.fromkeys(call.device for call in calls):
         asked = [
-            (exercise.cases[call.case].name, call.dtype, expected, answer, finding)
-            for call, expected, answer, finding in zip(calls, all_expected, answers, findings, strict=True)
+            (exercise.cases[call.case].name, call.dtype, expected, answer, mismatch)
+            for call, expected, answer, mismatch in zip(calls, all_expected, answers, mismatches, strict=True)
             if call.device == device and not call.again
         ]
         try:
@@ -217,15 +219,15 @@ def _verdict(
     call: Call,
     expected: Expected,
     answer: Answer | Failure,
-    finding: Finding | None,
+    mismatch: Mismatch | None,
     diagnosis: Diagnosis | None,
 ) -> Verdict:
-    if finding is None:
+    if mismatch is None:
         return Verdict(Status.PASSED, note(expected, answer))
-    message = feedback(exercise, expected, call, finding, answer.printed)
+    message = feedback(exercise, expected, call, mismatch, answer.printed)
     return Verdict(
-        finding.status,
+        mismatch.status,
         message,
         str(diagnosis) if diagnosis else None,
-        effort(expected, finding.kind != "not called"),
+        effort(expected, mismatch.kind != "not called"),
     )

@@ -19,7 +19,7 @@ FEWEST = 3
 def locate(observations: Observations) -> str | None:
     """One sentence on what the wrong answers have in common and the right ones do not; None where
     nothing sets them apart. A case that raised is wrong, too."""
-    values = [e for e in observations.failing if e.finding and e.finding.kind in ("value", "finite")]
+    values = [e for e in observations.failing if e.mismatch and e.mismatch.kind in ("value", "finite")]
     if len(values) != len(observations.failing):
         return None
     for question in OF_ALL_CASES if observations.unanswered else QUESTIONS:
@@ -31,7 +31,7 @@ def locate(observations: Observations) -> str | None:
 
 def _overflow(observations: Observations) -> str | None:
     """NaN or infinity where the expected value is finite, only beside large inputs."""
-    if not all(e.finding and e.finding.kind == "finite" for e in observations.failing):
+    if not all(e.mismatch and e.mismatch.kind == "finite" for e in observations.failing):
         return None
     smallest_failing = min(_largest_input(e) for e in observations.failing)
     if smallest_failing < 20 or any(_largest_input(e) >= smallest_failing for e in observations.passing):
@@ -86,7 +86,7 @@ def _only_where(observations: Observations) -> str | None:
     inputs = []
     for observation in observations.failing:
         arrays = [v for v in observation.expected.inputs.values() if isinstance(v, np.ndarray)]
-        difference = observation.finding.difference if observation.finding else None
+        difference = observation.mismatch.difference if observation.mismatch else None
         if difference is None or len(arrays) != 1 or arrays[0].shape != difference.wrong.shape:
             return None
         if not _is_elementwise(observations, observation):
@@ -129,7 +129,7 @@ def _only_diagonal(observations: Observations) -> str | None:
     """Matrices that are wrong on the diagonal alone, or everywhere but there."""
     masks = []
     for observation in observations.failing:
-        difference = observation.finding.difference if observation.finding else None
+        difference = observation.mismatch.difference if observation.mismatch else None
         shape = difference.wrong.shape if difference else ()
         if difference is None or len(shape) < 2 or shape[-1] != shape[-2]:
             return None
@@ -204,7 +204,7 @@ def _at_an_end(observations: Observations) -> str | None:
     """Vectors or matrices that are wrong, or right, in the first or last row or column alone."""
     masks = []
     for observation in observations.failing:
-        difference = observation.finding.difference if observation.finding else None
+        difference = observation.mismatch.difference if observation.mismatch else None
         if difference is None or len(observation.expected_arrays) != 1:
             return None
         masks.append(difference.wrong)
@@ -229,7 +229,7 @@ def _sizes(observations: Observations) -> str | None:
     """Wrong values that are all too large, or all too small, in one sense or the other."""
     answers, expected_arrays = [], []
     for observation in observations.failing:
-        difference = observation.finding.difference if observation.finding else None
+        difference = observation.mismatch.difference if observation.mismatch else None
         if difference is None or len(observation.expected_arrays) != 1:
             return None
         answers.append(observation.arrays[0][difference.wrong].astype(np.float64))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from grader.answer import Answer, Failure, Part
 from grader.exercise import Exercise
-from grader.judging.check import TYPE_NAMES, Finding, check
+from grader.judging.check import TYPE_NAMES, Mismatch, check
 from grader.judging.comparison import UNIT_ROUNDOFF, K
 from grader.judging.expected import Expected, as_tensors, flatten
 from grader.lazy import torch
@@ -29,7 +29,7 @@ class Observation:
     dtype: str
     expected: Expected
     arrays: Arrays
-    finding: Finding | None
+    mismatch: Mismatch | None
 
     @property
     def expected_arrays(self) -> Arrays:
@@ -54,7 +54,7 @@ class Observations:
 
     @property
     def failing(self) -> tuple[Observation, ...]:
-        return tuple(e for e in self.answered if e.finding is not None)
+        return tuple(e for e in self.answered if e.mismatch is not None)
 
     @cached_property
     def smallest_failing_first(self) -> tuple[Observation, ...]:
@@ -63,29 +63,29 @@ class Observations:
 
     @property
     def passing(self) -> tuple[Observation, ...]:
-        return tuple(e for e in self.answered if e.finding is None)
+        return tuple(e for e in self.answered if e.mismatch is None)
 
 
 def gather(
-    exercise: Exercise, asked: Sequence[tuple[str, str, Expected, Answer | Failure, Finding | None]]
+    exercise: Exercise, asked: Sequence[tuple[str, str, Expected, Answer | Failure, Mismatch | None]]
 ) -> Observations | None:
-    """The observations in `(case, dtype, expected value, answer, finding)` of every call on one device; None
+    """The observations in `(case, dtype, expected, answer, mismatch)` of every call on one device; None
     where no answer that failed has arrays."""
     unanswered = tuple(expected for _, _, expected, answer, _ in asked if plain_arrays(answer) is None)
     for dtype in reversed(exercise.dtypes):
         answered = [
-            Observation(case, dtype, expected, arrays, finding)
-            for case, of_dtype, expected, answer, finding in asked
+            Observation(case, dtype, expected, arrays, mismatch)
+            for case, of_dtype, expected, answer, mismatch in asked
             if of_dtype == dtype and (arrays := plain_arrays(answer)) is not None
         ]
-        if any(observation.finding for observation in answered):
+        if any(observation.mismatch for observation in answered):
             raised = [
-                Observation(case, dtype, expected, [], finding)
-                for case, of_dtype, expected, answer, finding in asked
+                Observation(case, dtype, expected, [], mismatch)
+                for case, of_dtype, expected, answer, mismatch in asked
                 if of_dtype == dtype
-                and finding
-                and finding.kind == "failure"
-                and finding.status is Status.ERROR
+                and mismatch
+                and mismatch.kind == "failure"
+                and mismatch.status is Status.ERROR
             ]
             return Observations(exercise, dtype, tuple(answered), unanswered, tuple(raised))
     return None
@@ -156,7 +156,7 @@ def explains(observations: Observations, wrong: Callable[[Observation], Any], *,
             return False
         if candidate is None or not matches(candidate, observation):
             return False
-        if not separated and observation.finding is not None:
+        if not separated and observation.mismatch is not None:
             separated = is_wrong(observations.exercise, candidate, observation)
     return separated and all(
         _fails_too(observations, wrong, observation, raises) for observation in observations.raised

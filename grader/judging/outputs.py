@@ -119,10 +119,10 @@ def _by_lists(answers: Sequence[Named], everywhere: str) -> str | None:
     grouped = [[(f"`{group_of(name)}`", good) for name, good in outputs] for outputs in answers]
     if not any("[" in name for outputs in answers for name, _ in outputs):
         return None
-    told = _by_names(grouped, everywhere)
-    if told and _are_gradients(answers):
-        told = f"{told[:-1]}. The deltas are right, for both are made of them."
-    return told
+    sentence = _by_names(grouped, everywhere)
+    if sentence and _are_gradients(answers):
+        sentence = f"{sentence[:-1]}. The deltas are right, for both are made of them."
+    return sentence
 
 
 def _by_layers(answers: Sequence[Named], everywhere: str) -> str | None:

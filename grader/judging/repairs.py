@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from grader.answer import Answer, Failure
 from grader.exercise import Exercise
-from grader.judging.check import Finding, check
+from grader.judging.check import Mismatch, check
 from grader.judging.expected import Expected
-from grader.judging.judge import findings_of
+from grader.judging.judge import mismatches_of
 from grader.plan import Call
 from grader.report import Status
 
@@ -23,7 +23,7 @@ COMPLAINTS = {
     **dict.fromkeys(["dtype", "requires_grad", "device"], "dtype"),
     "finite": "overflow",
 }
-"""What the search is told of a finding; of one on values, nothing."""
+"""What the search is told of a mismatch; of one in values, nothing."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ def suspicion(
 ) -> Suspicion | None:
     """Where to look for a repair; None where an edit that passes would prove nothing, or could not be tried:
     the code stops, breaks a rule, or answers otherwise when called again."""
-    findings = findings_of(exercise, calls, answers, all_expected)
-    found = {i: f for i, f in enumerate(findings) if f is not None and calls[i].device == "cpu"}
+    mismatches = mismatches_of(exercise, calls, answers, all_expected)
+    found = {i: f for i, f in enumerate(mismatches) if f is not None and calls[i].device == "cpu"}
     failing = {i: f for i, f in found.items() if not calls[i].again}
     hopeless = any(f.kind in ("again", "not called") or not _ran(f) for f in found.values())
     if not failing or hopeless or len(calls) < LEAST_CALLS:
@@ -54,8 +54,8 @@ def suspicion(
     return Suspicion(tuple(order), complaint)
 
 
-def _ran(finding: Finding) -> bool:
-    return finding.status in (Status.FAILED, Status.ERROR) or finding.kind == "way"
+def _ran(mismatch: Mismatch) -> bool:
+    return mismatch.status in (Status.FAILED, Status.ERROR) or mismatch.kind == "way"
 
 
 def right_answers(
@@ -72,4 +72,4 @@ def all_right(
     all_expected: Sequence[Expected],
 ) -> bool:
     """Whether the answers to these calls are all right."""
-    return not any(findings_of(exercise, calls, answers, all_expected))
+    return not any(mismatches_of(exercise, calls, answers, all_expected))

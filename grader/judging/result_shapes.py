@@ -6,20 +6,20 @@ import math
 from collections.abc import Sequence
 
 from grader.exercise import Exercise
-from grader.judging.check import Finding
+from grader.judging.check import Mismatch
 from grader.judging.expected import Expected
 from grader.judging.shapes import Axes, Shape, Sizes, compared, declared_sizes, letters_of, read_shapes
 
-Wrong = Sequence[tuple[Expected, Finding]]
+Wrong = Sequence[tuple[Expected, Mismatch]]
 """Calls whose result has a wrong shape."""
 
 
-def told_shape(exercise: Exercise, wrong: Wrong) -> str:
+def explain_shape(exercise: Exercise, wrong: Wrong) -> str:
     """How the shapes that came back differ from those asked for, in all of these calls; empty where no one
     sentence holds of all."""
     output = wrong[0][1].output
-    same = [(expected, finding) for expected, finding in wrong if finding.output == output]
-    pairs = [(finding.shape, expected.arrays[finding.output].value.shape) for expected, finding in same]
+    same = [(expected, mismatch) for expected, mismatch in wrong if mismatch.output == output]
+    pairs = [(mismatch.shape, expected.arrays[mismatch.output].value.shape) for expected, mismatch in same]
     declared = _declared(exercise, same[0][0], output)
     squeezed = all(1 in wanted and yours == tuple(n for n in wanted if n != 1) for yours, wanted in pairs)
     if squeezed and not (declared and "1" in declared.axes):

@@ -64,10 +64,10 @@ def test_the_right_answer_is_right_as_a_tuple_and_as_a_list():
     ],
 )
 def test_each_break_of_the_contract_is_found(parts, kind, says):
-    finding = judged(*parts)
-    assert finding.status == Status.FAILED
-    assert finding.kind == kind
-    assert says in finding.message
+    mismatch = judged(*parts)
+    assert mismatch.status == Status.FAILED
+    assert mismatch.kind == kind
+    assert says in mismatch.message
 
 
 def test_changing_an_input_is_wrong_though_the_values_are_right():
@@ -86,9 +86,9 @@ def test_wrong_values_come_before_a_changed_input():
 
 
 def test_one_value_where_two_are_asked_for_is_said_in_words():
-    finding = check(EXERCISE, EXPECTED, Answer(PRODUCT), "float32", "cpu")
+    mismatch = check(EXERCISE, EXPECTED, Answer(PRODUCT), "float32", "cpu")
     assert (
-        finding.message
+        mismatch.message
         == "It should return 2 values, as a tuple; it returned a torch.Tensor of shape (2, 3)."
     )
 
@@ -105,15 +105,15 @@ def test_a_name_may_stand_for_a_tuple_of_values():
     parts = [tensor(expected_array.value) for expected_array in expected.arrays]
     parts[1] = tensor(parts[1].array + 1)
     answer = Answer(Part("tuple", parts=(Part("list", parts=tuple(parts[:3])), parts[3])))
-    finding = check(exercise, expected, answer, "float32", "cpu")
-    assert finding.message.startswith("In `product[1]`: At [0, 0]: yours ")
+    mismatch = check(exercise, expected, answer, "float32", "cpu")
+    assert mismatch.message.startswith("In `product[1]`: At [0, 0]: yours ")
     assert part_name(replace(exercise, outputs=("a", "b", "c")), expected, 0) == ""
 
 
 def test_a_tuple_of_one_is_one_value():
     exercise = replace(EXERCISE, reference=lambda x, y: (x,), outputs=())
-    finding = check(exercise, expected_of(exercise, CASE, seed=1), Answer(PRODUCT), "float32", "cpu")
-    assert finding.message.startswith("It should return 1 value, as a tuple; it returned a torch.Tensor")
+    mismatch = check(exercise, expected_of(exercise, CASE, seed=1), Answer(PRODUCT), "float32", "cpu")
+    assert mismatch.message.startswith("It should return 1 value, as a tuple; it returned a torch.Tensor")
 
 
 def test_none_inside_what_a_script_hands_over_is_a_function_that_returns_nothing():
@@ -128,8 +128,8 @@ def test_none_inside_what_a_script_hands_over_is_a_function_that_returns_nothing
 
 
 def test_a_failure_keeps_its_status_and_message():
-    finding = check(EXERCISE, EXPECTED, Failure(Status.TIMEOUT, "Too long."), "float32", "cpu")
-    assert (finding.status, finding.message) == (Status.TIMEOUT, "Too long.")
+    mismatch = check(EXERCISE, EXPECTED, Failure(Status.TIMEOUT, "Too long."), "float32", "cpu")
+    assert (mismatch.status, mismatch.message) == (Status.TIMEOUT, "Too long.")
 
 
 def test_values_are_shown_where_they_differ_first_with_counts_and_the_greatest_error():
@@ -151,9 +151,9 @@ def test_a_number_is_a_number_and_an_integer_an_integer():
     exercise = replace(EXERCISE, reference=lambda x, y: 6, library="numpy", outputs=())
     expected = expected_of(exercise, CASE, seed=1)
 
-    def finding(part):
+    def mismatch(part):
         return check(exercise, expected, Answer(part), "float64", "cpu")
 
-    assert finding(Part("int", np.int64(6), dtype="int64")) is None
-    assert finding(Part("float", np.float64(6.0), dtype="float64")).kind == "type"
-    assert finding(Part("int", np.int64(7), dtype="int64")).kind == "value"
+    assert mismatch(Part("int", np.int64(6), dtype="int64")) is None
+    assert mismatch(Part("float", np.float64(6.0), dtype="float64")).kind == "type"
+    assert mismatch(Part("int", np.int64(7), dtype="int64")).kind == "value"

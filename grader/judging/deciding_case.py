@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.judging.diagnosis import OF_THE_CONTRACT
+from grader.judging.diagnosis import CONTRACT_DIAGNOSES
 from grader.judging.expected import Expected
 from grader.published.givens import Given
 from grader.report import CLUE, Status, Verdict
 
-GENERAL = frozenset(OF_THE_CONTRACT[kind].name for kind in ("type", "none among", "shape", "dtype", "device"))
+GENERAL = frozenset(
+    CONTRACT_DIAGNOSES[kind].name for kind in ("type", "none among", "shape", "dtype", "device")
+)
 """Names that say what is wrong with a result, and not why."""
 
 LARGE = 50.0
@@ -22,7 +24,7 @@ SPECIAL = 1_000_000
 """What a special case counts more than any number of entries."""
 
 
-def most_telling(verdicts: Sequence[Verdict]) -> int | None:
+def most_informative(verdicts: Sequence[Verdict]) -> int | None:
     """The index of the case to show: one with a cause before one with a clue before one with neither; the
     cause of most cases before another; then the one of least effort. None where all passed."""
     asked = [i for i, verdict in enumerate(verdicts) if verdict.status is not Status.NOT_RUN]
@@ -45,7 +47,7 @@ def _rank(verdict: Verdict, most_raised: bool) -> int:
         return 3
     if verdict.diagnosis.startswith(CLUE):
         return 2
-    if verdict.diagnosis.startswith(OF_THE_CONTRACT["again"].name):
+    if verdict.diagnosis.startswith(CONTRACT_DIAGNOSES["again"].name):
         return -1
     general = verdict.diagnosis.partition(".")[0] in GENERAL
     return int(not most_raised if verdict.status is Status.ERROR else general)
