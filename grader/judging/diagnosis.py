@@ -14,16 +14,16 @@ from functools import partial
 
 from grader.exercise import Exercise
 from grader.judging.allowance import Allowance, UsedUp
-from grader.judging.altered_answers import altered_answers
-from grader.judging.altered_arguments import altered_arguments, altered_numbers
-from grader.judging.altered_results import altered_results, cut_off
-from grader.judging.altered_shapes import altered_shapes
 from grader.judging.check import Mismatch
 from grader.judging.expected import Expected
 from grader.judging.hypotheses import generic_hypotheses
 from grader.judging.hypothesis import Hypothesis
+from grader.judging.input_mutations import input_mutations, number_mutations
 from grader.judging.location import locate
 from grader.judging.observations import Observations, explains, run_candidate, same_layout
+from grader.judging.output_mutations import output_mutations
+from grader.judging.result_mutations import cut_off, result_mutations
+from grader.judging.shape_mutations import shape_mutations
 from grader.judging.slipped import name_slip
 from grader.report import CLUE
 
@@ -117,7 +117,7 @@ def _search(
         return found
     if not _is_about_values(observations):
         return None
-    if found := _first_that_explains(observations, altered_numbers(observations)):
+    if found := _first_that_explains(observations, number_mutations(observations)):
         return found
     if slip := name_slip(observations, solutions(), siblings):
         return Diagnosis(*slip)
@@ -152,8 +152,8 @@ def diagnose_layout(observations: Observations) -> Diagnosis | None:
 def _hypotheses(observations: Observations, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:
     yield from generic_hypotheses(observations, siblings)
     if _is_about_values(observations, "type"):
-        yield from altered_shapes(observations)
+        yield from shape_mutations(observations)
     if _is_about_values(observations):
-        yield from altered_answers(observations)
-        yield from altered_arguments(observations)
-        yield from altered_results(observations)
+        yield from output_mutations(observations)
+        yield from input_mutations(observations)
+        yield from result_mutations(observations)

@@ -33,14 +33,14 @@ NUMBERS = (1.0, 0.0, 0.5, 2.0, 0.9, 0.1, 0.2, 0.01, 0.05, 0.001, 1e-4, 1e-5, 1e-
 """What people write where an argument belongs, or choose as its default."""
 
 
-def altered_arguments(observations: Observations) -> Iterator[Hypothesis]:
+def input_mutations(observations: Observations) -> Iterator[Hypothesis]:
     """The idea that explains most cheaply first: some examples, one array, a step."""
     yield from _of_some_examples(observations)
     yield from _of_an_array(observations)
     yield from _of_steps_in_some_outputs(observations)
 
 
-def altered_numbers(observations: Observations) -> Iterator[Hypothesis]:
+def number_mutations(observations: Observations) -> Iterator[Hypothesis]:
     """A number in place of an argument."""
     yield from _of_a_default(observations)
     yield from _of_a_fixed_number(observations)

@@ -71,7 +71,7 @@ REDUCTIONS: tuple[tuple[str, str, Callable[..., NDArray[Any]]], ...] = (
 )
 
 
-def altered_shapes(observations: Observations) -> Iterator[Hypothesis]:
+def shape_mutations(observations: Observations) -> Iterator[Hypothesis]:
     """Answers of another shape than the expected value; all outputs alike, or one of them."""
     yield from _other_outputs(observations)
     if all(_same_shapes(e) for e in observations.answered) or not _tells(observations):

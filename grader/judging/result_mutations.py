@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.judging.altered_answers import of_each_array
 from grader.judging.hypothesis import Alteration, Hypothesis, from_expected
 from grader.judging.observations import Arrays, Observation, Observations
+from grader.judging.output_mutations import of_each_array
 
 FEWEST_CUT = 3
 """How many values must have been cut off before a limit is spoken of: one is at a limit by itself."""
@@ -48,7 +48,7 @@ RESULTS: tuple[tuple[str, str, Alteration], ...] = (
 """What is done to a result that should be returned as it is."""
 
 
-def altered_results(observations: Observations) -> Iterator[Hypothesis]:
+def result_mutations(observations: Observations) -> Iterator[Hypothesis]:
     """The expected value with a function of it in its place, or a multiple of an argument added to it."""
     yield from of_each_array(observations, RESULTS)
     yield from _more_than_an_argument(observations)

@@ -15,7 +15,7 @@ from grader.judging.observations import Arrays, Observation, Observations, close
 MOST_DECIMALS = 8
 
 
-def altered_answers(observations: Observations) -> Iterator[Hypothesis]:
+def output_mutations(observations: Observations) -> Iterator[Hypothesis]:
     """Lost digits, parts that are missing, rows that stand for others."""
     yield _float32()
     yield _earlier_answer(observations)
