@@ -21,8 +21,8 @@ from grader.faults import fault, place_of_function, places_of
 from grader.inputs import draw
 from grader.judging.shapes import read_shapes, sizes_of
 from grader.places import CourseError, Places
-from grader.published.givens import MAKERS, Given
-from grader.published.scripts import SCRIPTS
+from grader.published.drivers import DRIVERS
+from grader.published.shared_values import FACTORIES, SharedValue
 from grader.sandbox.arguments import describe
 
 DRAWS = 3
@@ -49,14 +49,14 @@ def check(course: Course) -> None:
 
 
 def check_published(course: Course) -> None:
-    """That every given and every script of a course exists, once its own are published."""
+    """That every factory and every driver that a course names exists, once its own are published."""
     for _, exercise in course:
-        if exercise.script is not None and exercise.script not in SCRIPTS:
-            raise _wrong(course.places, exercise, f"there is no script {exercise.script!r}")
+        if exercise.driver is not None and exercise.driver not in DRIVERS:
+            raise _wrong(course.places, exercise, f"there is no driver {exercise.driver!r}")
         for case in exercise.cases:
-            for name in _givens(list(draw(exercise, case, SEED).values())):
-                if name not in MAKERS:
-                    raise _wrong_case(course.places, exercise, case, f"there is no given {name!r}")
+            for name in _shared_values(list(draw(exercise, case, SEED).values())):
+                if name not in FACTORIES:
+                    raise _wrong_case(course.places, exercise, case, f"there is no factory {name!r}")
 
 
 def check_files(places: Places) -> None:
@@ -127,7 +127,7 @@ def _check_exercise(places: Places, exercise: Exercise) -> None:
     require(exercise.cases, "it has no cases")
     names = [case.name for case in exercise.cases]
     require(len(set(names)) == len(names), "two of its cases have the same name")
-    require(not exercise.is_class or exercise.script, "a class needs a script that puts it to use")
+    require(not exercise.is_class or exercise.driver, "a class needs a driver that puts it to use")
     require(isinstance(exercise.shapes, str), "its shapes are not a string")
     try:
         read_shapes(exercise.shapes)
@@ -181,13 +181,13 @@ def _check_there(places: Places, topic: Topic) -> None:
         )
 
 
-def _givens(values: Iterable[Any]) -> Iterable[str]:
+def _shared_values(values: Iterable[Any]) -> Iterable[str]:
     for value in values:
-        if isinstance(value, Given):
+        if isinstance(value, SharedValue):
             yield value.name
-            yield from _givens(value.arguments)
+            yield from _shared_values(value.arguments)
         elif isinstance(value, (list, tuple)):
-            yield from _givens(value)
+            yield from _shared_values(value)
 
 
 def _wrong(places: Places, exercise: Exercise, message: str) -> CourseError:

@@ -205,17 +205,17 @@ def twice(function, f, t):
     return function(f, t) + function(f, 2 * t)
 
 
-GIVENS, SCRIPTS = (pulse,), (twice,)
+FACTORIES, DRIVERS = (pulse,), (twice,)
 """
 SAMPLED = """\
-from grader.toolkit import Case, Exercise, Given, Topic, inputs
+from grader.toolkit import Case, Exercise, SharedValue, Topic, inputs
 
 sampled = Exercise(
     name="sampled",
     points=1,
-    script="twice",
+    driver="twice",
     reference=lambda f, t: f(t),
-    cases=(Case("five", lambda rng: {"f": Given("pulse", (0.5,)), "t": inputs.normal(rng, 5)}),),
+    cases=(Case("five", lambda rng: {"f": SharedValue("pulse", (0.5,)), "t": inputs.normal(rng, 5)}),),
     hints=("a", "b"),
 )
 TOPIC = Topic("01_sampled", "Sampled", (sampled,))

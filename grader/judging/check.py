@@ -50,9 +50,9 @@ def check(
         return Mismatch(answer.status, "failure" if answer.in_call else "not called", answer.message)
     parts = arrange(answer.value, expected.shape)
     if isinstance(parts, str):
-        # A script hands over what the function returned as a part of its own answer.
+        # A driver hands over what the function returned as a part of its own answer.
         nothing = answer.value.type == "NoneType" or (
-            bool(exercise.script) and _returned_nothing(answer.value)
+            bool(exercise.driver) and _returned_nothing(answer.value)
         )
         return _wrong("nothing" if nothing else "type", parts)
     mismatches = [

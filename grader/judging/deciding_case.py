@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from grader.judging.diagnosis import CONTRACT_DIAGNOSES
 from grader.judging.expected import Expected
-from grader.published.givens import Given
+from grader.published.shared_values import SharedValue
 from grader.report import CLUE, Status, Verdict
 
 GENERAL = frozenset(
@@ -64,7 +64,7 @@ def _numbers(value: Any) -> int:
         return sum(map(_numbers, value.values()))
     if isinstance(value, np.ndarray):
         return value.size
-    if isinstance(value, Given):
+    if isinstance(value, SharedValue):
         return _numbers(list(value.arguments))
     if isinstance(value, (list, tuple)):
         return sum(map(_numbers, value))
@@ -78,7 +78,7 @@ def _is_special(value: Any) -> bool:
         return any(map(_is_special, value.values()))
     if isinstance(value, np.ndarray):
         return 1 in value.shape or value.ndim == 0 or (value.dtype.kind == "f" and _is_odd(value))
-    if isinstance(value, Given):
+    if isinstance(value, SharedValue):
         return _is_special(list(value.arguments))
     if isinstance(value, (list, tuple)):
         return any(map(_is_special, value))

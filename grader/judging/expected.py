@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from grader.exercise import Case, Exercise, Inputs
 from grader.inputs import draw, map_arrays
 from grader.lazy import torch
-from grader.published.givens import Given, make
+from grader.published.shared_values import SharedValue, make
 
 PERTURBATION = 2.0**-30
 PERTURBED_RUNS = 4
@@ -85,7 +85,7 @@ def expected_of(exercise: Exercise, case: Case, seed: int) -> Expected:
 
 
 def as_tensors(inputs: Inputs, dtype: Any) -> dict[str, Any]:
-    """The inputs as references take them: arrays as tensors, floats in `dtype`, givens made."""
+    """The inputs as references take them: arrays as tensors, floats in `dtype`, shared values made."""
 
     def convert(array: NDArray[Any]) -> Any:
         tensor = torch.from_numpy(array.copy().reshape(array.shape))
@@ -113,8 +113,8 @@ def perturb(inputs: Inputs, rng: np.random.Generator, ties: bool) -> Inputs:
         return smaller if isinstance(value, np.ndarray) else float(smaller)
 
     def deep(value: Any) -> Any:
-        if isinstance(value, Given):
-            return Given(value.name, deep(value.arguments))
+        if isinstance(value, SharedValue):
+            return SharedValue(value.name, deep(value.arguments))
         return type(value)(deep(v) for v in value) if isinstance(value, (list, tuple)) else shrink(value)
 
     return {name: deep(value) for name, value in inputs.items()}

@@ -13,7 +13,7 @@ from grader.inputs import map_arrays
 from grader.judging.check import Mismatch
 from grader.judging.expected import Expected
 from grader.plan import Call
-from grader.published.givens import Given, description
+from grader.published.shared_values import SharedValue, description
 
 MAX_PRINTED_LINES = 4
 MAX_LINE = 76
@@ -116,7 +116,7 @@ def shape_of(value: Any) -> str:
         finite = value[np.isfinite(value)] if value.dtype.kind == "f" else value
         between = f", from {finite.min():.4g} to {finite.max():.4g}" if finite.size else ""
         return f"shape {value.shape}{between}"
-    if isinstance(value, Given):
+    if isinstance(value, SharedValue):
         made_of = [shape_of(argument) for argument in value.arguments if _has_shape(argument)]
         return ", ".join([*made_of, description(value.name)])
     if isinstance(value, (list, tuple)):
@@ -132,7 +132,7 @@ def show(value: Any, dtype: str) -> str:
         array = value.astype(dtype) if value.dtype.kind == "f" else value
         shape = f", shape {array.shape}" if array.ndim else ""
         return f"{_numbers(array)}{shape}"
-    if isinstance(value, Given):
+    if isinstance(value, SharedValue):
         made_of = [show(argument, dtype) for argument in value.arguments]
         return ", ".join([*made_of, description(value.name)])
     if isinstance(value, (list, tuple)):

@@ -66,7 +66,7 @@ def _outputs(observations: Observations) -> str | None:
             for answer, expected_array in zip(observation.arrays, arrays, strict=True)
         ]
         outputs = named(observations.exercise, observation.expected, right)
-        # What a script counts beside the outputs says nothing of where they are wrong.
+        # What a driver counts beside the outputs says nothing of where they are wrong.
         answers.append(
             [o for o, expected_array in zip(outputs, arrays, strict=True) if expected_array.dtype == "float"]
         )

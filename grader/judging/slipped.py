@@ -69,7 +69,7 @@ def _of_what_it_builds_on(
 ) -> Iterator[Named]:
     """The known mistake of another exercise that the worked solution calls."""
     for sibling in siblings:
-        if sibling.name not in worked.helpers or sibling.script:
+        if sibling.name not in worked.helpers or sibling.driver:
             continue
         for mistake in sibling.mistakes:
             with worked.with_function(sibling.name, mistake.wrong):

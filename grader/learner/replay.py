@@ -125,15 +125,15 @@ def _imports(code: str) -> list[str]:
         imports.append("import torch")
     imports.append("")
     imports.append("from grader.learner.replayed import replay")
-    if "make(Given(" in code:
-        imports.append("from grader.published.givens import Given, make")
+    if "make(SharedValue(" in code:
+        imports.append("from grader.published.shared_values import SharedValue, make")
     return imports
 
 
 def _options(exercise: Exercise) -> Sequence[tuple[str, Any]]:
     """What `replay` is told beside the call, as far as it is not the usual."""
     by_hand = exercise.by_hand is not None and not exercise.by_hand.autograd
-    given = (("outputs", exercise.outputs), ("script", exercise.script), ("gradients", not by_hand))
+    given = (("outputs", exercise.outputs), ("driver", exercise.driver), ("gradients", not by_hand))
     return [(key, value) for key, value in given if value not in ((), None, True)]
 
 

@@ -20,7 +20,7 @@ from grader.exercise import (
     Topic,
 )
 from grader.lazy import torch
-from grader.published.givens import Given
+from grader.published.shared_values import SharedValue
 from grader.toolkit import derivatives, inputs
 
 __all__ = [
@@ -29,10 +29,10 @@ __all__ = [
     "ByHand",
     "Case",
     "Exercise",
-    "Given",
     "Inputs",
     "KnownMistake",
     "Property",
+    "SharedValue",
     "Topic",
     "derivatives",
     "inputs",

@@ -185,7 +185,7 @@ def table(exercise: Exercise, seed: int) -> dict[str, Any]:
         expected = expected_of(exercise, case, seed)
         if sum(expected_array.value.size for expected_array in expected.arrays) > MOST_NUMBERS:
             continue
-        returned = expected.shape if exercise.script in WHOLE_RESULT else expected.shape[0]
+        returned = expected.shape if exercise.driver in WHOLE_RESULT else expected.shape[0]
         arguments = list(as_tensors(expected.inputs, torch.float64).values())
         value = packed(expected, returned)
         answers[key_of(arguments)] = value

@@ -15,7 +15,7 @@ from grader.course.autograd.second_derivative import MISTAKES as OF_SECOND_DERIV
 from grader.exercise import Exercise
 from grader.inputs import draw
 from grader.judging.expected import as_tensors
-from grader.published.givens import ELEMENTWISE, LOSSES, Given, description, make
+from grader.published.shared_values import ELEMENTWISE, LOSSES, SharedValue, description, make
 
 SEEDS = (0, 3, 11)
 exp, sin, cos, tanh = torch.exp, torch.sin, torch.cos, torch.tanh
@@ -82,8 +82,8 @@ GRADIENTS = {
 
 
 def test_every_given_loss_and_function_is_derived_here():
-    assert set(GRADIENTS) == {maker.__name__ for maker in LOSSES}
-    assert set(FIRST_AND_SECOND) == {maker.__name__ for maker in ELEMENTWISE}
+    assert set(GRADIENTS) == {factory.__name__ for factory in LOSSES}
+    assert set(FIRST_AND_SECOND) == {factory.__name__ for factory in ELEMENTWISE}
 
 
 @pytest.mark.parametrize("exercise", [topic.gradient_with_grad, topic.gradient_with_backward])
@@ -200,17 +200,17 @@ def test_no_basic_second_derivative_is_constant_or_small(seed: int) -> None:
     assert second.std() > 0.1 * second.abs().max() > 0.01
 
 
-@pytest.mark.parametrize("maker", ELEMENTWISE, ids=lambda maker: maker.__name__)
-def test_a_function_is_what_the_student_reads_of_it(maker: Any) -> None:
-    formula = description(maker.__name__).replace("²", "**2").replace("³", "**3").replace("·", "*")
+@pytest.mark.parametrize("factory", ELEMENTWISE, ids=lambda factory: factory.__name__)
+def test_a_function_is_what_the_student_reads_of_it(factory: Any) -> None:
+    formula = description(factory.__name__).replace("²", "**2").replace("³", "**3").replace("·", "*")
     x = torch.linspace(-2, 2, 9, dtype=torch.float64)
     names = {"x": x, "sin": torch.sin, "exp": torch.exp, "tanh": torch.tanh, "log": torch.log}
-    torch.testing.assert_close(make(Given(maker.__name__))(x), eval(formula, names))
+    torch.testing.assert_close(make(SharedValue(factory.__name__))(x), eval(formula, names))
 
 
 def test_a_function_works_element_by_element() -> None:
     x = torch.from_numpy(np.linspace(-1.5, 1.5, 6)).view(2, 3)
-    for maker in ELEMENTWISE:
-        f = make(Given(maker.__name__))
+    for factory in ELEMENTWISE:
+        f = make(SharedValue(factory.__name__))
         assert f(x).shape == x.shape
         torch.testing.assert_close(f(x)[1, 2], f(x[1, 2]))

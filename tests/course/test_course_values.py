@@ -16,7 +16,7 @@ import torch
 from grader.course import load_course
 from grader.exercise import Case, Exercise
 from grader.inputs import map_arrays
-from grader.published.givens import Given, make
+from grader.published.shared_values import SharedValue, make
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
 SEEDS = (0, *(pytest.param(seed, marks=pytest.mark.long) for seed in (1, 20)))
@@ -45,7 +45,7 @@ def rounded(value: np.ndarray) -> np.ndarray:
 
 
 def tensors(inputs: Mapping[str, Any], dtype: torch.dtype = torch.float64) -> dict[str, Any]:
-    """Arrays as tensors, those of floats in the dtype; numbers as they are; givens made."""
+    """Arrays as tensors, those of floats in the dtype; numbers as they are; shared values made."""
 
     def convert(value: np.ndarray) -> torch.Tensor:
         tensor = torch.from_numpy(value.copy())
@@ -55,9 +55,9 @@ def tensors(inputs: Mapping[str, Any], dtype: torch.dtype = torch.float64) -> di
 
 
 def arrays(value: Any) -> list[np.ndarray]:
-    """What came back as a list of arrays, one for each part, those of inner lists and givens too. A
+    """What came back as a list of arrays, one for each part, those of inner lists and shared values too. A
     function has none, and a generator, which is there to go on, is none."""
-    if isinstance(value, Given):
+    if isinstance(value, SharedValue):
         value = value.arguments
     if isinstance(value, tuple | list):
         return [inner for part in value for inner in arrays(part)]
@@ -141,7 +141,7 @@ def test_solution_agrees_with_reference(exercise: Exercise, seed: int) -> None:
 @every_exercise
 def test_signature_is_that_of_the_cases(exercise: Exercise) -> None:
     if exercise.is_class:
-        assert exercise.script, "a class is put to use by a script, which the cases are made for"
+        assert exercise.driver, "a class is put to use by a script, which the cases are made for"
         return
     parameters = inspect.signature(solution(exercise.name)).parameters
     needed = [name for name, parameter in parameters.items() if parameter.default is inspect.Parameter.empty]

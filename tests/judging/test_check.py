@@ -121,8 +121,8 @@ def test_none_inside_what_a_script_hands_over_is_a_function_that_returns_nothing
     expected = expected_of(exercise, CASE, seed=1)
     answer = Answer(Part("tuple", parts=(Part("NoneType"), Part("int", np.int64(0), dtype="int64"))))
     kinds = [
-        check(replace(exercise, script=script), expected, answer, "float32", "cpu").kind
-        for script in ("gradients_left_alone", None)
+        check(replace(exercise, driver=driver), expected, answer, "float32", "cpu").kind
+        for driver in ("gradients_left_alone", None)
     ]
     assert kinds == ["nothing", "type"]
 

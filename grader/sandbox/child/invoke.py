@@ -16,8 +16,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from grader.published.drivers import DRIVERS
 from grader.published.observers import OBSERVERS
-from grader.published.scripts import SCRIPTS
 from grader.sandbox.arguments import restore
 from grader.sandbox.child import devices
 from grader.sandbox.child.examine import MAX_PARTS, aliases, examine, held, tensors_of
@@ -55,7 +55,7 @@ def answer_call(
     untouched = [held(argument) for argument in arguments]
     questions: list[Callable[[], bool]] = []
     called = _observed(function, request, number, questions.append)
-    asked = partial(SCRIPTS[request["script"]], called) if request["script"] else called
+    asked = partial(DRIVERS[request["driver"]], called) if request["driver"] else called
     reset_state(request["gradients"], call["device"], seed=SEED if number == 0 else None)
     watch = Watch(request["watch"]["ready_made"]) if _is_watched(request, number) else None
     start = time.perf_counter()

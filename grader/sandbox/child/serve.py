@@ -72,7 +72,7 @@ def rehearse() -> None:
     specs = {"x": {"array": "a"}, "y": {"array": "a"}}
     request = {"request": "f", "of": "rehearsal.py", "library": "torch", "gradients": False}
     request |= {"one_by_one": False, "watch": {"call": 1, "ready_made": ["softmax"]}}
-    request |= {"script": None, "class": False}
+    request |= {"driver": None, "class": False}
     calls = [{"case": 0, "dtype": dtype, "device": "cpu"} for dtype in ("float32", "float64")]
     frame = wire.pack(request | {"cases": [{"arguments": specs}], "calls": calls}, arrays)
     (received,) = wire.FrameReader(wire.TO_CHILD).feed(frame)

@@ -40,7 +40,7 @@ def request(
 ) -> ExerciseRequest:
     """The request of one exercise.
 
-    `header` is `{"request": exercise, "of": file, "library", "script", "class"}`, `rule` what the
+    `header` is `{"request": exercise, "of": file, "library", "driver", "class"}`, `rule` what the
     inspection enforces; `cases` are argument specs by name (see `arguments`), `calls` say which case
     on which device in which dtype. `watched` is the call whose operators are looked at where the rule
     asks for a derivation.
