@@ -8,10 +8,10 @@ from benchmarks import (
     cold_check,
     confinement,
     cost_by_topic,
+    environment,
     late_imports,
     one_more_submission,
     places,
-    surroundings,
     watched_call,
 )
 
@@ -21,7 +21,7 @@ MEASURED = (
     places,
     cost_by_topic,
     watched_call,
-    surroundings,
+    environment,
     late_imports,
     confinement,
     batch,

@@ -92,7 +92,7 @@ def test_a_folder_that_was_handed_in_does_not_choose_the_course(
 
 def test_a_link_to_such_a_file_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
-    assert chosen.remember_course(tmp_path / "real", "/course", lambda message: "signed")
+    assert chosen.save_course(tmp_path / "real", "/course", lambda message: "signed")
     assert chosen.course_of(tmp_path / "real", lambda message: "signed") == "/course"
     (tmp_path / "link").mkdir()
     (tmp_path / "link" / ".gdgrade").symlink_to(tmp_path / "real" / ".gdgrade")

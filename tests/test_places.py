@@ -22,7 +22,7 @@ from grader.intake import find_class, read_entry
 from grader.mistake_places import Remembered
 from grader.report import ExerciseReport
 from grader.reports.places import KINDS, closer, place_at_once, sentence
-from grader.reports.telling import in_words
+from grader.reports.wording import in_words
 from grader.sandbox.child.editing.kinds import Kind
 from grader.sandbox.host.searches import Found, find_repairs
 from grader.sandbox.wire import pack

@@ -45,7 +45,7 @@ def export(
             fill = canvas.fill if form == "canvas" else moodle.fill
             filled = fill(_text(gradebook), rows_with_penalties(ledger), column, scale=scale)
             folder.write(name, [filled.text])
-            yield from _told(filled, path)
+            yield from _messages(filled, path)
         elif form == "junit":
             folder.write(name, junit.lines(rows_with_penalties(ledger)))
             yield f"Wrote {path}."
@@ -76,7 +76,7 @@ def _gradescope(ledger: Ledger, folder: Folder) -> int:
     return count
 
 
-def _told(filled: Filled, target: Path) -> Iterator[str]:
+def _messages(filled: Filled, target: Path) -> Iterator[str]:
     yield f"Wrote {target}: {number_of(len(filled.matched), 'student')} filled in."
     yield from filled.notes
     not_found = [student.name or student.id for student in filled.unmatched_students]

@@ -86,17 +86,17 @@ class Readers:
         started.
         """
         waiting = iter(entries)
-        flying: dict[Future[Read | Failed], FoundEntry] = {}
+        in_flight: dict[Future[Read | Failed], FoundEntry] = {}
         while True:
-            for found in islice(waiting, AHEAD * self._count - len(flying)):
-                flying[self._threads.submit(self._read_one, found)] = found
-            if not flying:
+            for found in islice(waiting, AHEAD * self._count - len(in_flight)):
+                in_flight[self._threads.submit(self._read_one, found)] = found
+            if not in_flight:
                 return
-            done, _ = wait(flying, PATIENCE, FIRST_COMPLETED)
+            done, _ = wait(in_flight, PATIENCE, FIRST_COMPLETED)
             if not done:
                 yield None
-            for future in [future for future in flying if future in done]:
-                yield flying.pop(future), future.result()
+            for future in [future for future in in_flight if future in done]:
+                yield in_flight.pop(future), future.result()
 
     def _read_one(self, found: FoundEntry) -> Read | Failed:
         reader = self._idle.get()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.console import named_course, own_course, remember_course
+from grader.cli.console import named_course, own_course, save_course
 from grader.cli.exit_codes import ExitCode
 from grader.cli.options import device_option, fixed_seed_option, timeout_option, total_option
 
@@ -55,7 +55,7 @@ def check(
     from grader.cli.console import busy, grader_for, json_target, print_report
     from grader.grading import DEFAULT_SEED, Options
     from grader.intake.gather import gather
-    from grader.learner.progress import remember
+    from grader.learner.progress import save_report
 
     course = own_course()
     asked = gather(selection, course)
@@ -66,7 +66,7 @@ def check(
         with busy("Checking ..."):
             report = grader.grade(asked.submission, asked.names)
         write_json(report)
-    progress = remember(report, asked.submission, asked.folder if asked.own_work else None)
+    progress = save_report(report, asked.submission, asked.folder if asked.own_work else None)
     if json_file != "-":
         print_report(report, course, asked, progress)
     return ExitCode.OK if report.passed else ExitCode.INCOMPLETE
@@ -196,5 +196,5 @@ def init(folder: Path) -> None:
 
     course = named_course()
     init(folder, course)
-    remember_course(folder, course)
+    save_course(folder, course)
     click.echo(welcome(folder, course))

@@ -22,7 +22,7 @@ from grader.mistake_places import Remembered, Searcher, with_places
 from grader.plan import Call, plan
 from grader.report import ExerciseReport, Place, Report, Verdict
 from grader.reports.short import shortened
-from grader.reports.telling import first_troubled
+from grader.reports.wording import first_troubled
 from grader.sandbox.barriers.confinement import LAYERS, MEGABYTE, Profile
 from grader.sandbox.barriers.probe import isolation
 from grader.sandbox.barriers.threads import ThreadLimit

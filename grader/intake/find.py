@@ -18,16 +18,16 @@ from grader.intake.found import FoundClass, FoundEntry, FoundFile, LeftOut
 from grader.intake.ids import give_ids
 from grader.intake.layouts import (
     LAYOUTS,
-    Claim,
     Outline,
     Owner,
+    Ownership,
     check_layout,
-    claims,
     gradescope,
     guess,
     is_one_entry,
     of_a_site,
     outline,
+    ownerships,
 )
 from grader.intake.topics import is_source
 from grader.intake.trees import ENVIRONMENT, Folder, Item, Tree, is_git, shown
@@ -151,7 +151,7 @@ class _Gathering:
 
     def gather(self, course: Course) -> None:
         entries = self._metadata() if self._layout == "gradescope" else None
-        claim_of = claims(self._layout, course, entries)
+        owner_of = ownerships(self._layout, course, entries)
         for item in self._tree.walk():
             path = item.path.removeprefix(self._inside)
             if not item.path.startswith(self._inside) or not path or is_git(path):
@@ -159,10 +159,10 @@ class _Gathering:
             top, inner, _ = path.partition("/")
             # A name that leads out of an archive at once is nobody's, and nor are folders of packages.
             nobodys = top in ("", ".", "..") or item.problem == ENVIRONMENT
-            claim = None if nobodys else claim_of(path, item.is_folder)
-            if claim:
-                for owner in claim.owners:
-                    self._add(owner, claim, item, path)
+            ownership = None if nobodys else owner_of(path, item.is_folder)
+            if ownership:
+                for owner in ownership.owners:
+                    self._add(owner, ownership, item, path)
             elif path != gradescope.METADATA:
                 # Of a folder one line, whatever it holds: it may be somebody's work.
                 place = path if nobodys else top
@@ -171,7 +171,7 @@ class _Gathering:
                 self._left_out.setdefault(place, reason or _foreign(self._layout, in_folder))
 
     def entries(self, root: str) -> tuple[FoundEntry, ...]:
-        ids = give_ids({key: work.owner.wish for key, work in self.works.items()})
+        ids = give_ids({key: work.owner.preferred_id for key, work in self.works.items()})
         found = (self._entry(work, ids[key], root) for key, work in self.works.items())
         return tuple(sorted(found, key=lambda found: found.entry.student.id.casefold()))
 
@@ -192,27 +192,27 @@ class _Gathering:
             self._left_out[gradescope.METADATA] = f"cannot be read, so no student's name is known: {error}"
             return {}
 
-    def _add(self, owner: Owner, claim: Claim, item: Item, path: str) -> None:
+    def _add(self, owner: Owner, ownership: Ownership, item: Item, path: str) -> None:
         place = path.partition("/")[0]
         work = self.works.get(owner.key)
-        if work is None or claim.attempt > work.attempt:
+        if work is None or ownership.attempt > work.attempt:
             if work:
                 self._earlier[work.place][shown(work.owner.name)] = None
-            work = self.works[owner.key] = _Work(owner, claim.attempt, place)
-        elif claim.attempt < work.attempt:
+            work = self.works[owner.key] = _Work(owner, ownership.attempt, place)
+        elif ownership.attempt < work.attempt:
             self._earlier[place][shown(owner.name)] = None
             return
-        work.late |= claim.late
-        if claim.submitted is not None:
-            work.submitted = claim.submitted
+        work.late |= ownership.late
+        if ownership.submitted is not None:
+            work.submitted = ownership.submitted
         if item.problem:
             work.problems.append(replace(item, path=path).sentence)
-        elif not item.is_folder and (is_source(claim.file) or is_archive(claim.file)):
-            work.files.append(FoundFile(item.path, claim.file, claim.upload, item.modified or 0.0))
+        elif not item.is_folder and (is_source(ownership.file) or is_archive(ownership.file)):
+            work.files.append(FoundFile(item.path, ownership.file, ownership.upload, item.modified or 0.0))
         elif not item.is_folder:
-            work.others.append(claim.file)
-            if may_lie_beside(claim.file) and len(work.beside) < MAX_BESIDE:
-                work.beside.append(FoundFile(item.path, claim.file))
+            work.others.append(ownership.file)
+            if may_lie_beside(ownership.file) and len(work.beside) < MAX_BESIDE:
+                work.beside.append(FoundFile(item.path, ownership.file))
 
     def _entry(self, work: _Work, student_id: str, root: str) -> FoundEntry:
         owner = work.owner

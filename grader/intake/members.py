@@ -39,7 +39,7 @@ _DAMAGE = (
 
 
 @contextmanager
-def damage_told(name: str) -> Iterator[None]:
+def damage_explained(name: str) -> Iterator[None]:
     """Makes an IntakeError of what the libraries raise on a damaged archive called `name`."""
     try:
         yield

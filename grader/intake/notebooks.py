@@ -84,7 +84,7 @@ def _bare(notebook: dict[str, Any]) -> dict[str, Any]:
     version, minor = int(notebook["nbformat"]), int(notebook.get("nbformat_minor", 0))
     kept: dict[str, Any] = {"nbformat": version, "nbformat_minor": minor, "metadata": {}}
     if "worksheets" in notebook:  # until version 3
-        cells = [cell for sheet in notebook["worksheets"] for cell in sheet["cells"]]
+        cells = [cell for worksheet in notebook["worksheets"] for cell in worksheet["cells"]]
         kept["worksheets"] = [{"metadata": {}, "cells": _bare_cells(cells, "input")}]
     else:
         kept["cells"] = _bare_cells(notebook["cells"], "source")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from grader.intake.gather import Asked
 from grader.learner.progress import Progress
 from grader.report import ExerciseReport, Report, Status
-from grader.reports.telling import first_in_full
 from grader.reports.text import number_of, points
+from grader.reports.wording import first_in_full
 
 if TYPE_CHECKING:
     from grader.exercise import Course
@@ -22,7 +22,7 @@ def next_step(report: Report, course: Course, asked: Asked, progress: Progress) 
         return _finish(report, course, asked, progress)
     wrong = first_in_full(report)
     if wrong is not None and wrong.status is not Status.MISSING:
-        return _mend(wrong, course, asked)
+        return _fix(wrong, course, asked)
     for exercise in report.exercises:
         if exercise.status is Status.NOT_STARTED:
             path = _path(exercise, course, asked)
@@ -32,7 +32,7 @@ def next_step(report: Report, course: Course, asked: Asked, progress: Progress) 
     return "Nothing was checked: none of the exercises asked for runs on the devices asked for."
 
 
-def _mend(exercise: ExerciseReport, course: Course, asked: Asked) -> str:
+def _fix(exercise: ExerciseReport, course: Course, asked: Asked) -> str:
     again = shlex.join(["gdgrade", "check", *asked.paths, exercise.name])
     step = f"Next: edit {_path(exercise, course, asked)}, then `{again}`"
     # A hint is about the mathematics; it does not help with a bracket that is missing.

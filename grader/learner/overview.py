@@ -14,8 +14,8 @@ from grader.intake.errors import IntakeError
 from grader.intake.files import exercise_files, read_bytes
 from grader.learner.progress import Progress, digest
 from grader.report import Status
-from grader.reports.telling import WORDS
 from grader.reports.text import number_of, points, to_text, with_commands
+from grader.reports.wording import WORDS
 
 if TYPE_CHECKING:
     from grader.exercise import Course, Exercise, Topic

@@ -110,7 +110,7 @@ def save(progress: Progress, exercises: Path) -> bool:
     return True
 
 
-def remember(report: Report, submission: Submission, exercises: Path | None) -> Progress:
+def save_report(report: Report, submission: Submission, exercises: Path | None) -> Progress:
     """What is known after a report; kept in the exercises folder, where there is one."""
     if exercises is None:
         return with_report(Progress(), report, submission)
@@ -152,7 +152,7 @@ def with_hint(progress: Progress, name: str) -> Progress:
     return replace(progress, hints={**progress.hints, name: progress.hints.get(name, 0) + 1})
 
 
-def with_sentence_told(progress: Progress, name: str) -> Progress:
+def with_sentence_shown(progress: Progress, name: str) -> Progress:
     """`progress` with one sentence less to say of the place of a mistake."""
     placed = progress.places[name]
     left = replace(placed, sentences=placed.sentences[1:])

@@ -37,8 +37,8 @@ def replay(
     are apart.
 
     `driver` names the function that puts the student's to use where one call does not show what is asked;
-    `outputs` are the names of several returned values. With `gradients=False` autograd is off, as in the grader. With
-    --debug on the command line of the program the debugger stops in the function.
+    `outputs` are the names of several returned values. With `gradients=False` autograd is off, as in the
+    grader. With --debug on the command line of the program the debugger stops in the function.
     """
     reset_state(gradients=True, device="cpu", seed=SEED)
     function = getattr(_load(file), name)

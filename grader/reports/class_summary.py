@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from grader.report import CLUE, ExerciseReport, Status
-from grader.reports.telling import all_flags
+from grader.reports.wording import all_flags
 from grader.roster import Outcome, Row, Student
 
 BINS = 10

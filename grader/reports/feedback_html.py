@@ -10,7 +10,8 @@ from datetime import datetime
 from grader.report import CaseReport, ExerciseReport, Report, Status
 from grader.reports.pages import render
 from grader.reports.places import place_at_once, quoted, sentence
-from grader.reports.telling import (
+from grader.reports.text import number_of, plain_number
+from grader.reports.wording import (
     WORDS,
     about_one_call,
     all_notes,
@@ -24,7 +25,6 @@ from grader.reports.telling import (
     percent,
     troubled,
 )
-from grader.reports.text import number_of, plain_number
 from grader.roster import Outcome, Row
 
 _WHAT_HAPPENED = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree
 
 from grader.report import ExerciseReport, Status
-from grader.reports.telling import WORDS, in_words
+from grader.reports.wording import WORDS, in_words
 from grader.roster import Outcome, Row
 
 _ELEMENTS = {

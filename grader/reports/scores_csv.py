@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from grader.report import Report
 from grader.reports.short import joined
-from grader.reports.telling import all_flags
 from grader.reports.text import plain_number
+from grader.reports.wording import all_flags
 from grader.roster import Outcome, Row
 
 HEADER = (

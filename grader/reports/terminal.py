@@ -13,7 +13,8 @@ from rich.text import Text
 
 from grader.report import ExerciseReport, Report, Status
 from grader.reports.places import place_at_once, quoted, sentence
-from grader.reports.telling import (
+from grader.reports.text import foreign, points, printable, to_text, with_commands
+from grader.reports.wording import (
     WORDS,
     about_one_call,
     all_flags,
@@ -31,7 +32,6 @@ from grader.reports.telling import (
     place_of,
     troubled,
 )
-from grader.reports.text import foreign, points, printable, to_text, with_commands
 
 
 def render(
@@ -164,8 +164,8 @@ def _why(exercise: ExerciseReport, shown: ExerciseReport | None) -> str:
     case = exercise.first_failure
     if case is None:
         return ""
-    told = shown.first_failure if shown else None
-    if shown and told and case.message and outcome(case) == outcome(told):
+    first = shown.first_failure if shown else None
+    if shown and first and case.message and outcome(case) == outcome(first):
         return f", for the same reason as {shown.name}"
     # What a wrong value looks like is for the exercise's own check; a cause is worth its line.
     reason = case.diagnosis or ("" if case.status is Status.FAILED else outcome(case).split("\n", 1)[0])

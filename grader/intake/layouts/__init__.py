@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from grader.intake.archives import is_archive
 from grader.intake.errors import IntakeError, did_you_mean
 from grader.intake.layouts import archives, canvas, flat, folders, gradescope, moodle, repositories
-from grader.intake.layouts.claim import Claim, Owner
+from grader.intake.layouts.ownership import Owner, Ownership
 from grader.intake.topics import is_source, named
 from grader.intake.trees import ENVIRONMENT, Item, is_git
 
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LAYOUTS",
-    "Claim",
     "Outline",
     "Owner",
+    "Ownership",
     "check_layout",
-    "claims",
     "guess",
     "is_one_entry",
     "of_a_site",
     "outline",
+    "ownerships",
 ]
 
 LAYOUTS = ("folders", "flat", "archives", "canvas", "moodle", "gradescope", "repositories")
 
-Claims = Callable[[str, bool], Claim | None]
+Ownerships = Callable[[str, bool], Ownership | None]
 """Whose a path is, given whether it is a folder's; None where it is nobody's."""
 
 
@@ -110,18 +110,18 @@ def is_one_entry(top: Outline, course: Course) -> bool:
     )
 
 
-def claims(layout: str, course: Course, entries: dict[str, gradescope.Entry] | None = None) -> Claims:
+def ownerships(layout: str, course: Course, entries: dict[str, gradescope.Entry] | None = None) -> Ownerships:
     """How a layout reads a path. `entries` are what Gradescope's metadata tell."""
     if layout == "flat":
-        return lambda path, is_folder: flat.claim(path, is_folder, course)
+        return lambda path, is_folder: flat.ownership(path, is_folder, course)
     if layout == "gradescope":
-        return gradescope.Gradescope(entries or {}).claim
+        return gradescope.Gradescope(entries or {}).ownership
     modules = {
-        "folders": folders.claim,
-        "archives": archives.claim,
-        "canvas": canvas.claim,
-        "moodle": moodle.claim,
-        "repositories": repositories.claim,
+        "folders": folders.ownership,
+        "archives": archives.ownership,
+        "canvas": canvas.ownership,
+        "moodle": moodle.ownership,
+        "repositories": repositories.ownership,
     }
     return modules[layout]
 

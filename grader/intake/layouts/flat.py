@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.intake.layouts import archives
-from grader.intake.layouts.claim import Claim, Owner
+from grader.intake.layouts.ownership import Owner, Ownership
 from grader.intake.topics import is_source, named
 
 if TYPE_CHECKING:
     from grader.exercise import Course
 
 
-def claim(path: str, is_folder: bool, course: Course) -> Claim | None:
+def ownership(path: str, is_folder: bool, course: Course) -> Ownership | None:
     if is_folder or "/" in path:
         return None
     if not is_source(path):
-        return archives.claim(path, is_folder)
+        return archives.ownership(path, is_folder)
     parts = named(path, course)
     student = (parts.before or parts.after) if parts else path.rpartition(".")[0]
-    return Claim((Owner(student.casefold(), student),), path) if student else None
+    return Ownership((Owner(student.casefold(), student),), path) if student else None

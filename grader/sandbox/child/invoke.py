@@ -64,8 +64,8 @@ def answer_call(
             returned = asked(*arguments)
         as_asked = [question() for question in questions]
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
-        told = describe_failed_call(error, function, name, list(specs), request["of"])
-        return failure("error", told, lost=devices.is_lost(error)), {}
+        sentence = describe_failed_call(error, function, name, list(specs), request["of"])
+        return failure("error", sentence, lost=devices.is_lost(error)), {}
     seconds = time.perf_counter() - start
     answer_arrays: dict[str, NDArray[Any]] = {}
     answer = {

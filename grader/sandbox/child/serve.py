@@ -22,13 +22,13 @@ from numpy.typing import NDArray
 
 from grader.sandbox import wire
 from grader.sandbox.child.devices import is_lost
+from grader.sandbox.child.environment import namespaces
 from grader.sandbox.child.invoke import Reply, answer_call, failure
 from grader.sandbox.child.loading import Loaded, LoadFailure
 from grader.sandbox.child.modules import Modules, Spent
 from grader.sandbox.child.replies import Replies, size_of
 from grader.sandbox.child.searching import search
 from grader.sandbox.child.source.inspection import inspect_file
-from grader.sandbox.child.surroundings import namespaces
 from grader.sandbox.child.workplace import Workplace
 
 
@@ -172,8 +172,8 @@ def _answers(
         try:
             reply = answer_call(module, request, call, arrays, number)
         except BaseException as error:  # noqa: BLE001 - what came back defeats every look at it
-            told = f"What it returned cannot be examined ({type(error).__name__})."
-            reply = failure("error", told, lost=is_lost(error)), {}
+            sentence = f"What it returned cannot be examined ({type(error).__name__})."
+            reply = failure("error", sentence, lost=is_lost(error)), {}
         yield reply
 
 

@@ -35,10 +35,10 @@ from grader.sandbox.child.preload import forget_checkout, ready_to_fork, warm_up
 from grader.sandbox.child.roles import (
     DESCRIPTORS,
     alone_with,
+    answers_later,
     become_child,
     become_probe,
     become_trusted,
-    told_later,
 )
 from grader.sandbox.course_files import CourseFiles
 
@@ -193,7 +193,7 @@ class Zygote:
 
         def become() -> NoReturn:
             ours.close()
-            become_child(profile, barriers, partial(told_later, theirs))
+            become_child(profile, barriers, partial(answers_later, theirs))
 
         with theirs:
             return Spare(self._fork(become), ours, profile)
