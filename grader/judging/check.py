@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from grader.answer import Answer, Failure, Part
-from grader.exercise import Exercise, Property
+from grader.exercise import Exercise
 from grader.judging.comparison import Difference, compare
 from grader.judging.expected import Expected, ExpectedArray
+from grader.judging.mismatch import Mismatch, MismatchKind
 from grader.judging.outputs import named, part_name, right_and_wrong
 from grader.published.observers import OBSERVERS
 from grader.report import Status
@@ -18,23 +19,6 @@ from grader.report import Status
 TYPE_NAMES = {"torch": "torch.Tensor", "numpy": "numpy.ndarray", "python": "number"}
 INTEGER_TYPES = ("int", "numpy.int64", "numpy.int32")
 NUMBER_TYPES = ("float", "numpy.float64", "numpy.float32", *INTEGER_TYPES)
-
-
-@dataclass(frozen=True)
-class Mismatch:
-    """What is wrong with one answer. `kind` is its place in the order of checks: "not called",
-    "failure", "nothing", "none among", "type", "shape", "dtype", "device", "finite", "value", "property",
-    "modified", "requires_grad", "way" or "again"; `output` names which of several returned values;
-    `difference` belongs to "finite" and "value", `violated` to "property", `shape` to "shape": the one that
-    came back."""
-
-    status: Status
-    kind: str
-    message: str
-    output: int = 0
-    difference: Difference | None = None
-    violated: Property | None = None
-    shape: tuple[int, ...] = ()
 
 
 def check(
@@ -47,14 +31,16 @@ def check(
     the way that is asked for.
     """
     if isinstance(answer, Failure):
-        return Mismatch(answer.status, "failure" if answer.in_call else "not called", answer.message)
+        return Mismatch(
+            answer.status, MismatchKind.FAILURE if answer.in_call else MismatchKind.NOT_CALLED, answer.message
+        )
     parts = arrange(answer.value, expected.shape)
     if isinstance(parts, str):
         # A driver hands over what the function returned as a part of its own answer.
         nothing = answer.value.type == "NoneType" or (
             bool(exercise.driver) and _returned_nothing(answer.value)
         )
-        return _wrong("nothing" if nothing else "type", parts)
+        return _wrong(MismatchKind.NOTHING if nothing else MismatchKind.TYPE, parts)
     mismatches = [
         _check_part(
             exercise, part, expected_array, dtype, device, _output_name(exercise, expected, output), output
@@ -69,21 +55,21 @@ def check(
     for wanted in exercise.properties:
         complaint = wanted.complaint(arrays, expected.inputs)
         if complaint:
-            return Mismatch(Status.FAILED, "property", complaint, violated=wanted)
+            return Mismatch(Status.FAILED, MismatchKind.PROPERTY, complaint, violated=wanted)
     if answer.modified:
         names = " and ".join(f"`{name}`" for name in answer.modified)
         return _wrong(
-            "modified",
+            MismatchKind.MODIFIED,
             f"The values are right, but the call changed its input {names}.",
         )
     if any(part.requires_grad for part in parts):
         return _wrong(
-            "requires_grad",
+            MismatchKind.REQUIRES_GRAD,
             "The values are right, but the returned tensor still requires grad.",
         )
     if exercise.observer and not answer.as_asked:
         complaint = OBSERVERS[exercise.observer].complaint
-        return Mismatch(Status.FORBIDDEN, "way", f"The values are right, but {complaint}.")
+        return Mismatch(Status.FORBIDDEN, MismatchKind.WAY, f"The values are right, but {complaint}.")
     return None
 
 
@@ -153,25 +139,29 @@ def _check_part(
     else:
         fits = part.type == TYPE_NAMES[library]
     if not fits:
-        kind = "type"
+        kind = MismatchKind.TYPE
         if part.type == "NoneType":
-            kind = "none among" if of else "nothing"
+            kind = MismatchKind.NONE_AMONG if of else MismatchKind.NOTHING
         return _wrong(
             kind, f"{of}It should return {expected_type}; it returned {describe_type(part)}.", output
         )
     if part.array is None:
         return _wrong(
-            "dtype", f"{of}The dtype should be {dtype}; yours is {part.dtype or 'unknown'}.", output
+            MismatchKind.DTYPE,
+            f"{of}The dtype should be {dtype}; yours is {part.dtype or 'unknown'}.",
+            output,
         )
     if part.array.shape != expected_array.value.shape:
         sentence = f"{of}The shape should be {expected_array.value.shape}; yours is {part.array.shape}."
-        return replace(_wrong("shape", sentence, output), shape=part.array.shape)
+        return replace(_wrong(MismatchKind.SHAPE, sentence, output), shape=part.array.shape)
     expected_dtype = dtype if expected_array.dtype == "float" else expected_array.dtype
     if not expected_array.is_number and part.dtype != expected_dtype:
-        return _wrong("dtype", f"{of}The dtype should be {expected_dtype}; yours is {part.dtype}.", output)
+        return _wrong(
+            MismatchKind.DTYPE, f"{of}The dtype should be {expected_dtype}; yours is {part.dtype}.", output
+        )
     if part.type == "torch.Tensor" and part.device != device:
         return _wrong(
-            "device",
+            MismatchKind.DEVICE,
             f"{of}The tensor should be on {device}; yours is on {part.device}.",
             output,
         )
@@ -182,7 +172,7 @@ def _check_part(
     broken = ~np.isfinite(part.array.astype(np.float64)) & np.isfinite(
         expected_array.value.astype(np.float64)
     )
-    kind = "finite" if broken.any() else "value"
+    kind = MismatchKind.FINITE if broken.any() else MismatchKind.VALUE
     return Mismatch(
         Status.FAILED, kind, f"{of}{describe_difference(value, expected, difference)}", output, difference
     )
@@ -224,5 +214,5 @@ def _output_name(exercise: Exercise, expected: Expected, output: int) -> str:
     return f"In `{name}`: " if name else f"In returned value {output + 1} of {len(expected.arrays)}: "
 
 
-def _wrong(kind: str, message: str, output: int = 0) -> Mismatch:
+def _wrong(kind: MismatchKind, message: str, output: int = 0) -> Mismatch:
     return Mismatch(Status.FAILED, kind, message, output)

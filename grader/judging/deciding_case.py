@@ -11,11 +11,19 @@ from numpy.typing import NDArray
 
 from grader.judging.diagnosis import CONTRACT_DIAGNOSES
 from grader.judging.expected import Expected
+from grader.judging.mismatch import MismatchKind
 from grader.published.shared_values import SharedValue
 from grader.report import CLUE, Status, Verdict
 
 GENERAL = frozenset(
-    CONTRACT_DIAGNOSES[kind].name for kind in ("type", "none among", "shape", "dtype", "device")
+    CONTRACT_DIAGNOSES[kind].name
+    for kind in (
+        MismatchKind.TYPE,
+        MismatchKind.NONE_AMONG,
+        MismatchKind.SHAPE,
+        MismatchKind.DTYPE,
+        MismatchKind.DEVICE,
+    )
 )
 """Names that say what is wrong with a result, and not why."""
 
@@ -47,7 +55,7 @@ def _rank(verdict: Verdict, most_raised: bool) -> int:
         return 3
     if verdict.diagnosis.startswith(CLUE):
         return 2
-    if verdict.diagnosis.startswith(CONTRACT_DIAGNOSES["again"].name):
+    if verdict.diagnosis.startswith(CONTRACT_DIAGNOSES[MismatchKind.AGAIN].name):
         return -1
     general = verdict.diagnosis.partition(".")[0] in GENERAL
     return int(not most_raised if verdict.status is Status.ERROR else general)

@@ -14,12 +14,12 @@ from functools import partial
 
 from grader.exercise import Exercise
 from grader.judging.allowance import Allowance, UsedUp
-from grader.judging.check import Mismatch
 from grader.judging.expected import Expected
 from grader.judging.hypotheses import generic_hypotheses
 from grader.judging.hypothesis import Hypothesis
 from grader.judging.input_mutations import input_mutations, number_mutations
 from grader.judging.location import locate
+from grader.judging.mismatch import Mismatch, MismatchKind
 from grader.judging.observations import Observations, explains, run_candidate, same_layout
 from grader.judging.output_mutations import output_mutations
 from grader.judging.result_mutations import cut_off, result_mutations
@@ -45,24 +45,30 @@ class Diagnosis:
 
 
 CONTRACT_DIAGNOSES = {
-    "type": Diagnosis("wrong type", "Return what the task describes."),
-    "nothing": Diagnosis("returns nothing", "The function ends without reaching a `return`."),
-    "none among": Diagnosis(
+    MismatchKind.TYPE: Diagnosis("wrong type", "Return what the task describes."),
+    MismatchKind.NOTHING: Diagnosis("returns nothing", "The function ends without reaching a `return`."),
+    MismatchKind.NONE_AMONG: Diagnosis(
         "None among the values", "One of the values is None: find where it should have been set."
     ),
-    "shape": Diagnosis("wrong shape", "Follow the shapes through your formula, one operation at a time."),
-    "dtype": Diagnosis(
+    MismatchKind.SHAPE: Diagnosis(
+        "wrong shape", "Follow the shapes through your formula, one operation at a time."
+    ),
+    MismatchKind.DTYPE: Diagnosis(
         "wrong dtype",
         ("Return the dtype that the task asks for; a float result has the dtype of the input, `x.dtype`."),
     ),
-    "device": Diagnosis("created on another device", "Pass `device=x.device` where you create a tensor."),
-    "modified": Diagnosis(
+    MismatchKind.DEVICE: Diagnosis(
+        "created on another device", "Pass `device=x.device` where you create a tensor."
+    ),
+    MismatchKind.MODIFIED: Diagnosis(
         "changes its input",
         "Work on a copy, or use operations that make a new tensor: `x = x + 1`, not `x += 1`.",
     ),
-    "requires_grad": Diagnosis("still requires grad", "Return it detached."),
-    "way": Diagnosis("another way than asked for", "Compute the result in the way that the task asks for."),
-    "again": Diagnosis(
+    MismatchKind.REQUIRES_GRAD: Diagnosis("still requires grad", "Return it detached."),
+    MismatchKind.WAY: Diagnosis(
+        "another way than asked for", "Compute the result in the way that the task asks for."
+    ),
+    MismatchKind.AGAIN: Diagnosis(
         "different when called again",
         "Something is kept between calls, or drawn at random; compute from the inputs alone.",
     ),
@@ -72,11 +78,13 @@ CONTRACT_DIAGNOSES = {
 
 def of_the_contract(expected: Expected, mismatch: Mismatch) -> Diagnosis | None:
     """What to say of an answer that breaks the contract, in words that fit the task."""
-    if mismatch.kind == "modified" and any(isinstance(v, (list, tuple)) for v in expected.inputs.values()):
+    if mismatch.kind == MismatchKind.MODIFIED and any(
+        isinstance(v, (list, tuple)) for v in expected.inputs.values()
+    ):
         return Diagnosis(
             "changes its input", "Work on copies: `list(x)` of a list, `x.clone()` of a tensor that is in it."
         )
-    if mismatch.kind == "dtype" and expected.arrays[mismatch.output].dtype == "int64":
+    if mismatch.kind == MismatchKind.DTYPE and expected.arrays[mismatch.output].dtype == "int64":
         return Diagnosis("wrong dtype", "Labels and indices are int64: make them with `.long()`.")
     return CONTRACT_DIAGNOSES.get(mismatch.kind)
 
@@ -130,7 +138,7 @@ def _first_that_explains(observations: Observations, hypotheses: Iterable[Hypoth
 
 def _is_about_values(observations: Observations, *more: str) -> bool:
     """Whether values or shapes are wrong: what breaks the contract otherwise has a name already."""
-    kinds = ("value", "finite", "shape", *more)
+    kinds = (MismatchKind.VALUE, MismatchKind.FINITE, MismatchKind.SHAPE, *more)
     return all(e.mismatch and e.mismatch.kind in kinds for e in observations.failing)
 
 
@@ -151,7 +159,7 @@ def diagnose_layout(observations: Observations) -> Diagnosis | None:
 
 def _hypotheses(observations: Observations, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:
     yield from generic_hypotheses(observations, siblings)
-    if _is_about_values(observations, "type"):
+    if _is_about_values(observations, MismatchKind.TYPE):
         yield from shape_mutations(observations)
     if _is_about_values(observations):
         yield from output_mutations(observations)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from grader.answer import Answer, Failure
 from grader.exercise import Exercise
-from grader.judging.check import Mismatch
 from grader.judging.deciding_case import effort
 from grader.judging.diagnosis import Diagnosis
 from grader.judging.exceptions import explained
 from grader.judging.expected import Expected
 from grader.judging.families import what_is_special
+from grader.judging.mismatch import Mismatch, MismatchKind
 from grader.judging.raised import Raised, read_raised
 from grader.judging.result_shapes import explain_shape
 from grader.judging.shape_mismatches import Call, explain_index, explain_shapes
@@ -35,7 +35,7 @@ def explain_calls(
 ) -> list[Diagnosis | None]:
     """A diagnosis for each call that raised or returned a wrong shape, where there is one. Calls that raised
     the same at the same line share theirs."""
-    failures = [f.message if f and f.kind == "failure" else "" for f in mismatches]
+    failures = [f.message if f and f.kind == MismatchKind.FAILURE else "" for f in mismatches]
     raised = [read_raised(message) for message in failures]
     diagnoses: dict[Place, Diagnosis | None] = {}
     for first in filter(None, raised):
@@ -50,7 +50,7 @@ def explain_calls(
         if failure:
             calls.append(diagnoses.get(_place(failure)) or special)
         else:
-            calls.append(shape if mismatch and mismatch.kind == "shape" else None)
+            calls.append(shape if mismatch and mismatch.kind == MismatchKind.SHAPE else None)
     return calls
 
 
@@ -118,5 +118,7 @@ def _special(
 def _of_shapes(
     exercise: Exercise, all_expected: Sequence[Expected], mismatches: Sequence[Mismatch | None]
 ) -> Diagnosis | None:
-    wrong = [(t, f) for t, f in zip(all_expected, mismatches, strict=True) if f and f.kind == "shape"]
+    wrong = [
+        (t, f) for t, f in zip(all_expected, mismatches, strict=True) if f and f.kind == MismatchKind.SHAPE
+    ]
     return Diagnosis(WRONG_SHAPE, explain_shape(exercise, wrong)) if wrong else None

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from grader.exercise import Exercise, Inputs
 from grader.inputs import map_arrays
-from grader.judging.check import Mismatch
 from grader.judging.expected import Expected
+from grader.judging.mismatch import Mismatch, MismatchKind
 from grader.plan import Call
 from grader.published.shared_values import SharedValue, description
 
@@ -29,14 +29,14 @@ FRAME = re.compile(r"  (\S.*:\d+), in ")
 def feedback(exercise: Exercise, expected: Expected, call: Call, mismatch: Mismatch, printed: str) -> str:
     """The call and its inputs where it came to the call, what is wrong, then what was printed."""
     lines = []
-    if mismatch.kind != "not called":
+    if mismatch.kind != MismatchKind.NOT_CALLED:
         case = exercise.cases[call.case]
         called = exercise.name if exercise.is_class else f"{exercise.name}({', '.join(expected.inputs)})"
         has_kind = exercise.library != "python" and exercise.tensors
         kind = f", {call.dtype} on {call.device}" if has_kind else ""
         lines.append(f'{called}, case "{case.name}"{kind}')
-        lines += _inputs(expected.inputs, call.dtype, by_shape=mismatch.kind == "failure")
-    lines += _failure(mismatch.message) if mismatch.kind == "failure" else [mismatch.message]
+        lines += _inputs(expected.inputs, call.dtype, by_shape=mismatch.kind == MismatchKind.FAILURE)
+    lines += _failure(mismatch.message) if mismatch.kind == MismatchKind.FAILURE else [mismatch.message]
     printed_lines = [_cut(line) for line in printed.splitlines() if line.strip()]
     if printed_lines:
         lines.append("Your code printed:")

@@ -10,17 +10,18 @@ from functools import partial
 from grader.answer import Answer, Failure
 from grader.exercise import Case, Exercise
 from grader.judging.allowance import Allowance
-from grader.judging.check import Mismatch, check, note
+from grader.judging.check import check, note
 from grader.judging.deciding_case import effort
 from grader.judging.diagnosis import CONTRACT_DIAGNOSES, Diagnosis, diagnose, diagnose_layout, of_the_contract
 from grader.judging.expected import Expected
 from grader.judging.explanations import WRONG_SHAPE, explain_broadcast, explain_calls
 from grader.judging.feedback import feedback
+from grader.judging.mismatch import Mismatch, MismatchKind
 from grader.judging.observations import Observations, close, gather, plain_arrays
 from grader.plan import Call
 from grader.report import Status, Verdict
 
-BROADCASTS = ("value", "finite", "shape")
+BROADCASTS = (MismatchKind.VALUE, MismatchKind.FINITE, MismatchKind.SHAPE)
 """What a silent broadcast makes wrong."""
 
 
@@ -107,11 +108,17 @@ def _chosen(
         return None
     if mismatch.violated:
         return Diagnosis(mismatch.violated.name, mismatch.violated.advice)
-    if mismatch.kind == "failure":
+    if mismatch.kind == MismatchKind.FAILURE:
         return of_call
-    if mismatch.kind in ("not called", "again", "modified", "requires_grad", "way"):
+    if mismatch.kind in (
+        MismatchKind.NOT_CALLED,
+        MismatchKind.AGAIN,
+        MismatchKind.MODIFIED,
+        MismatchKind.REQUIRES_GRAD,
+        MismatchKind.WAY,
+    ):
         return of_the_contract(expected, mismatch)
-    if mismatch.kind == "shape" and (diagnosis is None or not diagnosis.name):
+    if mismatch.kind == MismatchKind.SHAPE and (diagnosis is None or not diagnosis.name):
         return of_call
     if mismatch.kind in BROADCASTS:
         return diagnosis or elsewhere
@@ -142,7 +149,7 @@ def _count_repeats(
     for j, call in enumerate(calls):
         i, again = first[call.case, call.device, call.dtype], mismatches[j]
         found = again or counted[i]
-        if not call.again or found is None or found.kind == "not called":
+        if not call.again or found is None or found.kind == MismatchKind.NOT_CALLED:
             continue
         if counted[i] is None:
             message = "The first call is right; the same call again, after others, is not."
@@ -150,7 +157,7 @@ def _count_repeats(
             message = "The same call again, after others, gives another answer."
         else:
             continue
-        counted[i] = replace(found, kind="again", message=f"{message}\n{found.message}")
+        counted[i] = replace(found, kind=MismatchKind.AGAIN, message=f"{message}\n{found.message}")
     return counted
 
 
@@ -174,8 +181,8 @@ def _diagnose(
     from call to call, which every explanation of single answers would miss."""
     if not any(mismatches):
         return None
-    if any(mismatch and mismatch.kind == "again" for mismatch in mismatches):
-        return CONTRACT_DIAGNOSES["again"]
+    if any(mismatch and mismatch.kind == MismatchKind.AGAIN for mismatch in mismatches):
+        return CONTRACT_DIAGNOSES[MismatchKind.AGAIN]
     for device in dict.fromkeys(call.device for call in calls):
         asked = [
             (exercise.cases[call.case].name, call.dtype, expected, answer, mismatch)
@@ -229,5 +236,5 @@ def _verdict(
         mismatch.status,
         message,
         str(diagnosis) if diagnosis else None,
-        effort(expected, mismatch.kind != "not called"),
+        effort(expected, mismatch.kind != MismatchKind.NOT_CALLED),
     )

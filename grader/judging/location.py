@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.judging.comparison import compare
 from grader.judging.families import what_is_special
+from grader.judging.mismatch import MismatchKind
 from grader.judging.observations import Observation, Observations, as_array, close, run_candidate
 from grader.judging.outputs import named, what_is_right
 from grader.lazy import torch
@@ -19,7 +20,11 @@ FEWEST = 3
 def locate(observations: Observations) -> str | None:
     """One sentence on what the wrong answers have in common and the right ones do not; None where
     nothing sets them apart. A case that raised is wrong, too."""
-    values = [e for e in observations.failing if e.mismatch and e.mismatch.kind in ("value", "finite")]
+    values = [
+        e
+        for e in observations.failing
+        if e.mismatch and e.mismatch.kind in (MismatchKind.VALUE, MismatchKind.FINITE)
+    ]
     if len(values) != len(observations.failing):
         return None
     for question in OF_ALL_CASES if observations.unanswered else QUESTIONS:
@@ -31,7 +36,7 @@ def locate(observations: Observations) -> str | None:
 
 def _overflow(observations: Observations) -> str | None:
     """NaN or infinity where the expected value is finite, only beside large inputs."""
-    if not all(e.mismatch and e.mismatch.kind == "finite" for e in observations.failing):
+    if not all(e.mismatch and e.mismatch.kind == MismatchKind.FINITE for e in observations.failing):
         return None
     smallest_failing = min(_largest_input(e) for e in observations.failing)
     if smallest_failing < 20 or any(_largest_input(e) >= smallest_failing for e in observations.passing):

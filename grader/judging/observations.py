@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from grader.answer import Answer, Failure, Part
 from grader.exercise import Exercise
-from grader.judging.check import TYPE_NAMES, Mismatch, check
+from grader.judging.check import TYPE_NAMES, check
 from grader.judging.comparison import UNIT_ROUNDOFF, K
 from grader.judging.expected import Expected, as_tensors, flatten
+from grader.judging.mismatch import Mismatch, MismatchKind
 from grader.lazy import torch
 from grader.report import Status
 
@@ -84,7 +85,7 @@ def gather(
                 for case, of_dtype, expected, answer, mismatch in asked
                 if of_dtype == dtype
                 and mismatch
-                and mismatch.kind == "failure"
+                and mismatch.kind == MismatchKind.FAILURE
                 and mismatch.status is Status.ERROR
             ]
             return Observations(exercise, dtype, tuple(answered), unanswered, tuple(raised))

@@ -7,21 +7,31 @@ from dataclasses import dataclass
 
 from grader.answer import Answer, Failure
 from grader.exercise import Exercise
-from grader.judging.check import Mismatch, check
+from grader.judging.check import check
 from grader.judging.expected import Expected
 from grader.judging.judge import mismatches_of
+from grader.judging.mismatch import Mismatch, MismatchKind
 from grader.plan import Call
 from grader.report import Status
 
 LEAST_CALLS = 5
 """An edit that makes fewer calls right proves little."""
 
-BESIDE_THE_VALUE = frozenset(["modified", "requires_grad", "way"])
+BESIDE_THE_VALUE = frozenset([MismatchKind.MODIFIED, MismatchKind.REQUIRES_GRAD, MismatchKind.WAY])
 COMPLAINTS = {
-    **dict.fromkeys(["failure", "nothing", "none among", "type", "shape"], "form"),
-    **dict.fromkeys(["modified"], "memory"),
-    **dict.fromkeys(["dtype", "requires_grad", "device"], "dtype"),
-    "finite": "overflow",
+    **dict.fromkeys(
+        [
+            MismatchKind.FAILURE,
+            MismatchKind.NOTHING,
+            MismatchKind.NONE_AMONG,
+            MismatchKind.TYPE,
+            MismatchKind.SHAPE,
+        ],
+        "form",
+    ),
+    **dict.fromkeys([MismatchKind.MODIFIED], "memory"),
+    **dict.fromkeys([MismatchKind.DTYPE, MismatchKind.REQUIRES_GRAD, MismatchKind.DEVICE], "dtype"),
+    MismatchKind.FINITE: "overflow",
 }
 """What the search is told of a mismatch; of one in values, nothing."""
 
@@ -46,7 +56,9 @@ def suspicion(
     mismatches = mismatches_of(exercise, calls, answers, all_expected)
     found = {i: f for i, f in enumerate(mismatches) if f is not None and calls[i].device == "cpu"}
     failing = {i: f for i, f in found.items() if not calls[i].again}
-    hopeless = any(f.kind in ("again", "not called") or not _ran(f) for f in found.values())
+    hopeless = any(
+        f.kind in (MismatchKind.AGAIN, MismatchKind.NOT_CALLED) or not _ran(f) for f in found.values()
+    )
     if not failing or hopeless or len(calls) < LEAST_CALLS:
         return None
     order = sorted(failing, key=lambda i: (failing[i].kind in BESIDE_THE_VALUE, calls[i].dtype != "float64"))
@@ -55,7 +67,7 @@ def suspicion(
 
 
 def _ran(mismatch: Mismatch) -> bool:
-    return mismatch.status in (Status.FAILED, Status.ERROR) or mismatch.kind == "way"
+    return mismatch.status in (Status.FAILED, Status.ERROR) or mismatch.kind == MismatchKind.WAY
 
 
 def right_answers(

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 
 from grader.exercise import Exercise
-from grader.judging.check import Mismatch
 from grader.judging.expected import Expected
+from grader.judging.mismatch import Mismatch
 from grader.judging.shapes import Axes, Shape, Sizes, compared, declared_sizes, letters_of, read_shapes
 
 Wrong = Sequence[tuple[Expected, Mismatch]]
