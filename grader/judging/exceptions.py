@@ -10,7 +10,8 @@ import re
 import sys
 from collections.abc import Collection
 
-from grader.judging.exception_sentences import DTYPES, OTHERS_NAMES, SENTENCES, TWO_DTYPES, USUAL_NAMES
+from grader.judging.exception_sentences import DTYPES, SENTENCES, TWO_DTYPES
+from grader.judging.meant_names import OTHERS_NAMES, USUAL_NAMES
 from grader.judging.raised import Raised
 
 Explained = tuple[str, str]
