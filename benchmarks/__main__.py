@@ -9,6 +9,7 @@ from benchmarks import (
     confinement,
     cost_by_topic,
     environment,
+    imports,
     late_imports,
     one_more_submission,
     places,
@@ -16,6 +17,7 @@ from benchmarks import (
 )
 
 MEASURED = (
+    imports,
     cold_check,
     one_more_submission,
     places,

@@ -34,8 +34,8 @@ def shortened(exercises: Sequence[ExerciseReport]) -> tuple[ExerciseReport, ...]
     for exercise in exercises:
         flags = _fitting(exercise.flags, room)
         room -= sum(map(_size, flags))
-        cases = tuple(replace(case, message=messages[id(case)]) for case in exercise.cases)
-        short.append(replace(exercise, flags=flags, cases=cases))
+        shown = tuple(replace(case, message=messages[id(case)]) for case in exercise.cases)
+        short.append(replace(exercise, flags=flags, cases=shown))
     return tuple(short)
 
 

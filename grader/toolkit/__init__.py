@@ -22,6 +22,7 @@ from grader.exercise import (
 from grader.lazy import torch
 from grader.published.shared_values import SharedValue
 from grader.toolkit import derivatives, inputs
+from grader.toolkit.collecting import exercises_of
 
 __all__ = [
     "TRAINING_LOOP",
@@ -35,6 +36,7 @@ __all__ = [
     "SharedValue",
     "Topic",
     "derivatives",
+    "exercises_of",
     "inputs",
     "torch",
 ]
