@@ -1,4 +1,4 @@
-"""The examiner: a process of ours that holds the references and judges.
+"""The examiner: a trusted process that holds the references and judges.
 
 It is forked from the warm process, which has torch already, so that a run imports torch once.
 `Examiner` is the grader's end; `serve` is what runs in the process. Both are trusted, so they

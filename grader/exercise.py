@@ -195,8 +195,8 @@ class Topic:
 class Course:
     """The ordered topics, and where they come from.
 
-    `origin` tells another process of ours where to load this course from (see `grader.loading`): functions do
-    not travel between processes. `digest` is that of the files it was loaded from, empty for the course that
+    `origin` tells another process where to load this course from (see `grader.loading`): functions do not
+    travel between processes. `digest` is that of the files it was loaded from, empty for the course that
     gdgrade comes with.
     """
 

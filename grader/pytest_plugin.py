@@ -53,7 +53,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
 
 def _keep_clear_of(folder: Path, early_config: pytest.Config) -> None:
-    """Where pytest may have used what lies in the folder to grade: a usage error. No cache is kept there."""
+    """Where pytest may have used what is in the folder to grade: a usage error. No cache is kept there."""
     given = early_config.known_args_namespace.gdgrade
     if "--gdgrade" in early_config.invocation_params.args:
         raise pytest.UsageError(
@@ -148,7 +148,7 @@ class ExerciseItem(pytest.Item):
             raise PointsMissing(report)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """The feedback, not a traceback of ours."""
+        """The feedback, not a traceback of gdgrade."""
         from grader.grading import GradingError
         from grader.intake import IntakeError
 
@@ -213,7 +213,7 @@ def _asked_folder(namespace: Any, here: Path) -> Path | None:
         return here / str(namespace.gdgrade)
     if namespace.file_or_dir:
         return None
-    # Cheap, and before the course is imported: is there a file called like a topic?
+    # Cheap, and before the course is imported: is there a file named like a topic?
     if not any(here.glob("*.py" if os.environ.get(VARIABLE) else "[0-9][0-9]_*.py")):
         return None
     return here if any((here / topic.file).is_file() for topic in _load().topics) else None

@@ -58,7 +58,7 @@ ONLY = {
     "reports": {"roster", "report"},
     "intake": {"roster", "exercise", "submission"},
 }
-"""Rooms that may know even less than all that lies below them."""
+"""Rooms that may know even less than all that is below them."""
 
 SANDBOX = ("host", "child", "barriers", "")
 """The rooms of the sandbox, from the top; the empty name is for what both sides of the boundary share."""

@@ -33,7 +33,7 @@ from grader.safe_path import grader_environment
 from grader.sandbox.host.launch import ONE_THREAD
 
 COUNT = 2
-"""Processes that read: while one has a difficult submission the other goes on."""
+"""Processes that read: while one has a difficult submission the other continues."""
 AHEAD = 2
 """Submissions for each process, those that were read and not fetched among them."""
 SECONDS = 60.0

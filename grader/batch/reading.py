@@ -31,7 +31,7 @@ Read = tuple[Submission | None, tuple[str, ...]]
 
 def main(origin: str) -> None:
     """Answer each FoundEntry on stdin with what was read, or with a sentence (a `str`) where reading failed,
-    or with the IntakeError where the class itself cannot be opened; all of them pickles, of ours on both
+    or with the IntakeError where the class itself cannot be opened; all of them pickles, from gdgrade on both
     sides. `origin` is the course's."""
     forbid_tracing()
     answers = os.fdopen(os.dup(1), "wb")

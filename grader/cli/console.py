@@ -94,7 +94,7 @@ def _course_option() -> str | None:
 
 @contextmanager
 def grader_for(course: Course, options: Options, seed: int | None = None) -> Iterator[Grader]:
-    """A grader that warms up at once, its errors turned into those of a wrong call."""
+    """A grader that warms up at once, its errors turned into usage errors."""
     from grader.grading import Grader
     from grader.sandbox.barriers.identity import forbid_tracing
 

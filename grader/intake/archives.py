@@ -19,7 +19,7 @@ _NOT_READ = (".rar", ".7z")
 
 
 def is_archive(name: str) -> bool:
-    """Whether a file is called like an archive."""
+    """Whether a file is named like an archive."""
     return name.casefold().endswith((*_ENDINGS, *_NOT_READ))
 
 

@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from grader.exercise import Course
 
 MAX_UNNAMED = 20
-"""How many files that are called like no topic are looked into."""
+"""How many files that are named like no topic are looked into."""
 
 
 def read_entry(found: FoundEntry, course: Course) -> tuple[Submission | None, tuple[str, ...]]:
     """One student's submission, None where nothing could be read, and what was refused, a sentence each.
 
     Of each topic the newest file counts (`grader.intake.candidates` says which that is). A file that is
-    called like no topic counts for the topics of which it defines an exercise, as far as nothing is called
+    named like no topic counts for the topics of which it defines an exercise, as far as nothing is called
     like them. What the exercises use of the other files comes along (`grader.intake.beside`). Files are
     read into memory, archives too; nothing is written, run or parsed. What archives and notebooks cost to
     read has a limit (`grader.intake.budget`), within which the likeliest are read first. Whatever a student

@@ -19,7 +19,7 @@ MAX_BYTES = 1_000_000
 
 
 def exercise_files(folder: Path, course: Course) -> tuple[Path, ...]:
-    """The paths in `folder` that are called like a topic, in the order of the course.
+    """The paths in `folder` that are named like a topic, in the order of the course.
 
     A broken link or a folder of such a name is among them: reading it says what is wrong.
     """

@@ -81,7 +81,7 @@ def find_class(path: Path, course: Course, layout: str = "auto") -> FoundClass:
 
 
 def open_class(path: str) -> Tree:
-    """The tree that a class lies in; IntakeError where it is neither a folder nor a zip."""
+    """The tree that a class is in; IntakeError where it is neither a folder nor a zip."""
     if Path(path).is_dir():
         return Folder(Path(path))
     if not Path(path).exists():

@@ -11,7 +11,7 @@ from grader.roster import SubmissionEntry
 class FoundFile:
     """A file of a student that may be, or hold, an exercise.
 
-    `path` is where it lies in the class's tree, `file` what the student called it. Of files of one
+    `path` is where it is in the class's tree, `file` what the student called it. Of files of one
     topic the one with the greatest `upload`, then `modified`, is the newest.
     """
 
@@ -23,9 +23,9 @@ class FoundFile:
 
 @dataclass(frozen=True)
 class FoundEntry:
-    """What one student handed in, where it lies: enough to read it in another process.
+    """What one student handed in, where it is: enough to read it in another process.
 
-    `root` is the folder or the zip that the class lies in; `beside` are files that the exercises may use.
+    `root` is the folder or the zip that the class is in; `beside` are files that the exercises may use.
     """
 
     entry: SubmissionEntry

@@ -133,7 +133,7 @@ def _without_magics(lines: list[str]) -> Iterator[str]:
 
 
 class _Statement:
-    """Whether the next line goes on with a statement: then `%x` in front is a remainder or text, no magic."""
+    """Whether the next line continues with a statement: then a `%x` in front is no magic."""
 
     def __init__(self) -> None:
         self._quote = ""

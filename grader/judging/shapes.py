@@ -104,7 +104,7 @@ def _is_array(inputs: Mapping[str, Any], name: str) -> bool:
 
 
 def _number(inputs: Mapping[str, Any], axis: str, size: int) -> int:
-    """An axis that is called like an argument is as long as that says: `steps`."""
+    """An axis that is named like an argument is as long as that says: `steps`."""
     value = inputs.get(axis)
     return value if isinstance(value, int) and not isinstance(value, bool) else size
 

@@ -52,7 +52,7 @@ def cut(text: str, most: int) -> str:
         return text
     kept = text[:most]
     while kept and (over := _size(f"{kept}…") - most) > 0:
-        # A character takes 12 bytes at most: one step seldom goes too far, and every step goes on.
+        # A character takes 12 bytes at most: one step seldom goes too far, and every step continues.
         kept = kept[: -max(1, over // 12)]
     return f"{kept}…"
 

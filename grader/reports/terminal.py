@@ -173,7 +173,7 @@ def _why(exercise: ExerciseReport, shown: ExerciseReport | None) -> str:
 
 
 def _indented(message: str) -> Iterator[RenderableType]:
-    """The lines of a message, where each that is too long goes on below its own beginning."""
+    """The lines of a message, where each that is too long continues below its own beginning."""
     for line in printable(message.rstrip("\n")).split("\n"):
         text = line.lstrip(" ")
         yield Padding(Text(text), (0, 0, 0, 2 + min(len(line) - len(text), 20)))

@@ -286,7 +286,7 @@ def test_work_as_it_is_handed_in_takes_one_child(patient, monkeypatch):
 
 
 def test_one_that_says_it_is_spent_is_believed_once_for_each_request():
-    """However often it says so, the grader goes on, and ends."""
+    """However often it says so, the grader continues, and ends."""
     spoken = count()
 
     def speak(channel, output):

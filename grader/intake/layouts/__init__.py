@@ -60,7 +60,7 @@ def check_layout(layout: str) -> None:
 
 
 def outline(items: Iterable[Item], inside: str = "") -> Outline:
-    """What lies at the top, or at the top of the folder `inside`, which ends in a slash."""
+    """What is at the top, or at the top of the folder `inside`, which ends in a slash."""
     names: dict[str, bool] = {}
     clones = 0
     for item in items:

@@ -115,7 +115,7 @@ def _is_watched(request: Mapping[str, Any], number: int) -> bool:
 def make_arguments(
     specs: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], dtype: np.dtype[Any], device: str | None
 ) -> list[Any]:
-    """The arguments of a call, made afresh, floats in `dtype`: tensors on `device`, or NumPy arrays
+    """The arguments of a call, newly made, floats in `dtype`: tensors on `device`, or NumPy arrays
     where that is None."""
 
     def convert(array: NDArray[Any]) -> Any:

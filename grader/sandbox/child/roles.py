@@ -1,4 +1,4 @@
-"""What a warm process, or a fork of it, becomes: a child for a submission, or a process of ours."""
+"""What a warm process, or a fork of it, becomes: a child for a submission, or a trusted process."""
 
 from __future__ import annotations
 

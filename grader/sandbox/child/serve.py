@@ -61,7 +61,7 @@ def f(x, y):
 
 
 def rehearse() -> None:
-    """Do once, in the warm process and with code of ours, what every child will do: much of Python and
+    """Do once, in the warm process and with gdgrade's own code, what every child will do: much of Python and
     of the libraries is prepared at its first use, and a fork then has it already."""
     inspect_file(REHEARSAL, {"f": {"by_hand": True, "ready_made": ["softmax"]}})
     namespaces()

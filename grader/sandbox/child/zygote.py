@@ -6,7 +6,7 @@ words on its control socket say:
     prepare  import modules that the next children need
     child    fork a child for one submission; its channel, stdout and stderr come as descriptors
     probe    fork a child that tries what it must not be able to do, and say what it could
-    trusted  fork a process of ours that runs the named function; its channel comes along
+    trusted  fork a trusted process that runs the named function; its channel comes along
     end      kill a process group that it forked, wait for it, and say how it ended
     dismiss  the same without saying
 

@@ -87,7 +87,7 @@ class _Runner:
         self._requests = requests
         self._budget = budget
         self._limits = Limits(timeout, budget)
-        # What is asked again for reasons of ours is no time of the submission.
+        # What is asked again for gdgrade's own reasons is no time of the submission.
         self._examined = Limits(timeout * EXAMINED, Budget(budget.limit.processor))
         wire_files = as_wire([*self._files.values(), *submission.beside])
         self.child = LivingChild(sandbox, profile, wire_files, self._limits)
