@@ -17,14 +17,16 @@ from grader.intake.errors import IntakeError, listing
 from grader.intake.found import FoundClass, FoundEntry, FoundFile, LeftOut
 from grader.intake.ids import give_ids
 from grader.intake.layouts import (
+    AUTO,
     LAYOUTS,
+    Layout,
     Outline,
     Owner,
     Ownership,
-    check_layout,
     gradescope,
     guess,
     is_one_entry,
+    named_layout,
     of_a_site,
     outline,
     ownerships,
@@ -37,7 +39,7 @@ from grader.roster import Student, SubmissionEntry
 if TYPE_CHECKING:
     from grader.exercise import Course
 
-_UNDATED = ("canvas", "repositories")
+_UNDATED = (Layout.CANVAS, Layout.REPOSITORIES)
 """Layouts whose files bear the time of the download: Canvas packs them with that, a clone makes them then."""
 
 MAX_BESIDE = 1_000
@@ -46,7 +48,7 @@ MAX_PROBLEMS = 20
 """How many sentences one student's row holds; the rest are counted."""
 
 
-def find_class(path: Path, course: Course, layout: str = "auto") -> FoundClass:
+def find_class(path: Path, course: Course, layout: str = AUTO) -> FoundClass:
     """Who handed in what, in a folder or a zip of everything.
 
     Nothing is read but names and times, and of a Gradescope export the metadata. The layout is guessed
@@ -54,18 +56,18 @@ def find_class(path: Path, course: Course, layout: str = "auto") -> FoundClass:
     that only wraps the class is passed through. Every student has a submission, also one whose work
     cannot be graded. IntakeError where the layout is unknown, or no student is found.
     """
-    check_layout(layout)
+    named = named_layout(layout)
     tree = open_class(str(path))
     top, inside = _unwrapped(tree, course)
     if inside and isinstance(tree, Folder):
         return find_class(path / inside, course, layout)
-    chosen = guess(top) if layout == "auto" else layout
-    download = _download(path, tree, top) if chosen == "archives" and layout == "auto" else None
+    chosen = named or guess(top)
+    download = _download(path, tree, top) if chosen == Layout.ARCHIVES and not named else None
     if download:
         return find_class(download, course)
     if chosen is None:
         raise IntakeError(f"There are no submissions in {shown(str(path))}.")
-    if layout == "auto" and chosen in ("flat", "folders") and is_one_entry(top, course):
+    if not named and chosen in (Layout.FLAT, Layout.FOLDERS) and is_one_entry(top, course):
         raise IntakeError(
             f"{shown(str(path))} holds the files of one student; name the folder that holds all students,"
             " or grade this one by `gdgrade check`."
@@ -96,7 +98,7 @@ def open_class(path: str) -> Tree:
 def _unwrapped(tree: Tree, course: Course) -> tuple[Outline, str]:
     """The names at the top, and the folder, "" or ending in a slash, that they lie in."""
     top = outline(tree.walk())
-    if len(top.folders) != 1 or top.files or guess(top) != "folders":
+    if len(top.folders) != 1 or top.files or guess(top) != Layout.FOLDERS:
         return top, ""
     inside = f"{top.folders[0]}/"
     below = outline(tree.walk(), inside)
@@ -118,7 +120,7 @@ def _download(path: Path, tree: Tree, top: Outline) -> Path | None:
                 below = outline(download.walk(), f"{below.folders[0]}/")
     except IntakeError:
         return None
-    several = len(below.files) > 1 and guess(below) == "archives"
+    several = len(below.files) > 1 and guess(below) == Layout.ARCHIVES
     return path / top.files[0] if several or of_a_site(below) else None
 
 
@@ -140,7 +142,7 @@ class _Work:
 class _Gathering:
     """Goes through a tree once and puts each file with its student."""
 
-    def __init__(self, tree: Tree, inside: str, layout: str) -> None:
+    def __init__(self, tree: Tree, inside: str, layout: Layout) -> None:
         self.works: dict[str, _Work] = {}
         self._tree = tree
         self._inside = inside
@@ -150,7 +152,7 @@ class _Gathering:
         self._earlier: defaultdict[str, dict[str, None]] = defaultdict(dict)
 
     def gather(self, course: Course) -> None:
-        entries = self._metadata() if self._layout == "gradescope" else None
+        entries = self._metadata() if self._layout == Layout.GRADESCOPE else None
         owner_of = ownerships(self._layout, course, entries)
         for item in self._tree.walk():
             path = item.path.removeprefix(self._inside)
@@ -230,14 +232,14 @@ class _Gathering:
         )
 
 
-def _foreign(layout: str, is_folder: bool) -> str:
-    if is_folder and layout in ("flat", "archives"):
+def _foreign(layout: Layout, is_folder: bool) -> str:
+    if is_folder and layout in (Layout.FLAT, Layout.ARCHIVES):
         return f"is a folder, but the layout {layout} takes only files (--layout folders takes folders)"
     reasons = {
-        "folders": "is not in a student's folder",
-        "repositories": "is not in a repository",
-        "flat": "is not a source file with a student's name",
-        "archives": "is not a zip or tar archive",
+        Layout.FOLDERS: "is not in a student's folder",
+        Layout.REPOSITORIES: "is not in a repository",
+        Layout.FLAT: "is not a source file with a student's name",
+        Layout.ARCHIVES: "is not a zip or tar archive",
     }
     return reasons.get(layout, f"is not named as {layout.capitalize()} names submissions")
 

@@ -16,7 +16,7 @@ CHEATING = (
     ),
     Attack("closes the channel", "os.close(3)\nreturn x", "crashed"),
     Attack("closes everything", "os.closerange(0, 256)\nreturn x", "crashed"),
-    # is
+    # lies
     Attack(
         "equals everything",
         "class Yes(torch.Tensor):\n    __eq__ = lambda self, other: True\nreturn x.as_subclass(Yes)",

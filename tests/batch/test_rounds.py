@@ -116,7 +116,7 @@ def test_what_was_told_ends_the_round_of_a_run_that_was_stopped(tmp_path: Path, 
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, work, workers)
     with Ledger(tmp_path) as ledger:
-        list(export(ledger, load_course(), form, ()))
+        list(export(ledger, load_course(), Format(form), ()))
     ((_, seed),) = run(tmp_path, work)
     assert seed != workers.asked[0][1]
 

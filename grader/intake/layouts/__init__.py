@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from grader.intake.archives import is_archive
 from grader.intake.errors import IntakeError, did_you_mean
 from grader.intake.layouts import archives, canvas, flat, folders, gradescope, moodle, repositories
+from grader.intake.layouts.layout import Layout
 from grader.intake.layouts.ownership import Owner, Ownership
 from grader.intake.topics import is_source, named
 from grader.intake.trees import ENVIRONMENT, Item, is_git
@@ -23,19 +24,23 @@ if TYPE_CHECKING:
     from grader.exercise import Course
 
 __all__ = [
+    "AUTO",
     "LAYOUTS",
+    "Layout",
     "Outline",
     "Owner",
     "Ownership",
-    "check_layout",
     "guess",
     "is_one_entry",
+    "named_layout",
     "of_a_site",
     "outline",
     "ownerships",
 ]
 
-LAYOUTS = ("folders", "flat", "archives", "canvas", "moodle", "gradescope", "repositories")
+LAYOUTS = tuple(Layout)
+AUTO = "auto"
+"""The word for a layout that is to be guessed."""
 
 Ownerships = Callable[[str, bool], Ownership | None]
 """Whose a path is, given whether it is a folder's; None where it is nobody's."""
@@ -50,13 +55,14 @@ class Outline:
     clones: int  # of the folders, those with a .git
 
 
-def check_layout(layout: str) -> None:
-    """IntakeError where there is no such layout."""
-    if layout not in ("auto", *LAYOUTS):
-        names = ", ".join(("auto", *LAYOUTS))
+def named_layout(layout: str) -> Layout | None:
+    """The layout of this name, None for "auto"; IntakeError where there is no such layout."""
+    if layout not in (AUTO, *LAYOUTS):
+        names = ", ".join((AUTO, *LAYOUTS))
         raise IntakeError(
             f"There is no layout {layout!r}.{did_you_mean(layout, LAYOUTS)} The layouts are {names}."
         )
+    return None if layout == AUTO else Layout(layout)
 
 
 def outline(items: Iterable[Item], inside: str = "") -> Outline:
@@ -77,16 +83,16 @@ def outline(items: Iterable[Item], inside: str = "") -> Outline:
     )
 
 
-def of_a_site(top: Outline) -> str | None:
+def of_a_site(top: Outline) -> Layout | None:
     """The course site whose download it is, or None."""
     if gradescope.METADATA in top.files or _most(top.folders, gradescope.fits):
-        return "gradescope"
+        return Layout.GRADESCOPE
     if _most((*top.folders, *top.files), moodle.fits):
-        return "moodle"
-    return "canvas" if _most(top.files, canvas.fits) else None
+        return Layout.MOODLE
+    return Layout.CANVAS if _most(top.files, canvas.fits) else None
 
 
-def guess(top: Outline) -> str | None:
+def guess(top: Outline) -> Layout | None:
     """The layout that the names look like; None where nothing could be anybody's work."""
     site = of_a_site(top)
     if site:
@@ -94,12 +100,12 @@ def guess(top: Outline) -> str | None:
     packed = sum(is_archive(name) for name in top.files)
     loose = sum(is_source(name) for name in top.files)
     if loose > len(top.folders) + packed:
-        return "flat"
+        return Layout.FLAT
     if 2 * top.clones > len(top.folders):
-        return "repositories"
+        return Layout.REPOSITORIES
     if top.folders:
-        return "folders"
-    return "archives" if packed else None
+        return Layout.FOLDERS
+    return Layout.ARCHIVES if packed else None
 
 
 def is_one_entry(top: Outline, course: Course) -> bool:
@@ -110,18 +116,20 @@ def is_one_entry(top: Outline, course: Course) -> bool:
     )
 
 
-def ownerships(layout: str, course: Course, entries: dict[str, gradescope.Entry] | None = None) -> Ownerships:
+def ownerships(
+    layout: Layout, course: Course, entries: dict[str, gradescope.Entry] | None = None
+) -> Ownerships:
     """How a layout reads a path. `entries` are what Gradescope's metadata tell."""
-    if layout == "flat":
+    if layout == Layout.FLAT:
         return lambda path, is_folder: flat.ownership(path, is_folder, course)
-    if layout == "gradescope":
+    if layout == Layout.GRADESCOPE:
         return gradescope.Gradescope(entries or {}).ownership
     modules = {
-        "folders": folders.ownership,
-        "archives": archives.ownership,
-        "canvas": canvas.ownership,
-        "moodle": moodle.ownership,
-        "repositories": repositories.ownership,
+        Layout.FOLDERS: folders.ownership,
+        Layout.ARCHIVES: archives.ownership,
+        Layout.CANVAS: canvas.ownership,
+        Layout.MOODLE: moodle.ownership,
+        Layout.REPOSITORIES: repositories.ownership,
     }
     return modules[layout]
 
