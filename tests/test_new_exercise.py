@@ -1,4 +1,4 @@
-"""An exercise is added as docs/authors.md says: two new files and one function, and nothing else is touched."""
+"""An exercise is added as docs/authors.md says: by two new files and one function, and nothing else."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def checkout(tmp_path: Path) -> Path:
     for folder in ("grader", "solutions", "exercises", "variants"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
     (root / "grader" / "course" / "activations" / f"{NAME}.py").write_text(block(f'"""{NAME}'), "utf-8")
-    (root / "variants" / TOPIC / f"{NAME}.py").write_text(block(f"# %% {NAME}"), "utf-8")
+    (root / "variants" / TOPIC / f"{NAME}.py").write_text(block(f"import torch\n\n\n# %% {NAME}"), "utf-8")
     solutions = root / "solutions" / f"{TOPIC}.py"
     lessons, start, main = solutions.read_text("utf-8").partition('\n\nif __name__ == "__main__":')
     solutions.write_text(f"{lessons}\n\n{block(f'def {NAME}')}{start}{main}", "utf-8")
