@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader.batch.export import export
+from grader.batch.formats import Format
 from grader.batch.ledger import FILE, Graded, Ledger
 from grader.batch.options import RunContext
 from grader.batch.packing import pack_files
