@@ -19,7 +19,7 @@ INSTALL_LOCKED = $(@D)/bin/python $(INSTALL) --only-binary :all: --require-hashe
 
 # What depends on the versions of torch, NumPy and Python.
 VERSION_TESTS := tests/course tests/judging tests/sandbox tests/test_course_check.py tests/test_devices.py \
-	tests/test_givens_and_scripts.py tests/test_grading.py tests/test_pytest_plugin.py tests/test_seeds.py
+	tests/test_shared_values_and_drivers.py tests/test_grading.py tests/test_pytest_plugin.py tests/test_seeds.py
 SYSTEM_CALLS_TEST := tests/sandbox/test_kernels.py::test_nothing_that_right_code_asks_for_is_refused
 
 UV := uv==0.13.9

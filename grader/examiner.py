@@ -1,4 +1,4 @@
-"""The examiner: a process of ours that holds the references and judges.
+"""The examiner: a trusted process that holds the references and judges.
 
 It is forked from the warm process, which has torch already, so that a run imports torch once.
 `Examiner` is the grader's end; `serve` is what runs in the process. Both are trusted, so they
@@ -21,10 +21,10 @@ from grader.answer import Answer, Failure
 from grader.exercise import Case, Course, Exercise
 from grader.faults import fault
 from grader.judging.allowance import Allowance
+from grader.judging.expected import Expected, ReferenceFailed, expected_of
 from grader.judging.judge import judge, not_judged
 from grader.judging.pictured import Shown, shown
 from grader.judging.repairs import Suspicion, all_right, right_answers, suspicion
-from grader.judging.truth import ReferenceFailed, Truth, truth_of
 from grader.lazy import torch
 from grader.loading import load_to_judge
 from grader.places import CourseError
@@ -33,7 +33,7 @@ from grader.report import Status, Verdict
 from grader.sandbox.host.base import Sandbox
 
 KEPT_SEEDS = 4
-"""Of how many seeds the truths are kept: enough for seeds in turn, and a bound on the memory."""
+"""Of how many seeds the expected values are kept: enough for seeds in turn, and a bound on the memory."""
 
 MOST_MEMORY = 4 << 30
 """Bytes that the judge may take beyond what it begins with."""
@@ -63,7 +63,7 @@ class Examiner:
         self._send(("begin", tuple(devices), seed))
 
     def expect(self, names: Sequence[str]) -> None:
-        """Work out the truths of these exercises while there is nothing else to do."""
+        """Work out the expected values of these exercises while there is nothing else to do."""
         self._send(("expect", list(names)))
 
     def judge(self, name: str, answers: Sequence[Answer | Failure]) -> None:
@@ -143,19 +143,19 @@ def serve(channel: socket.socket) -> None:
     limit_memory(devices_here)
     connection.send(devices_here)
     # The least recently used seed goes first.
-    truths = lru_cache(KEPT_SEEDS)(partial(_truths, course))
+    all_expected = lru_cache(KEPT_SEEDS)(partial(_expected_by_case, course))
     seed = 0
     calls = _plans(course)
     devices: tuple[str, ...] = ()
-    expected: deque[tuple[str, Case]] = deque()
+    awaited: deque[tuple[str, Case]] = deque()
     verdicts: list[tuple[Verdict, ...]] = []
     failure: ExaminerError | None = None
     allowance = Allowance()
     wrong: dict[str, Sequence[Answer | Failure]] = {}
     while True:
-        idle = expected and failure is None and not connection.poll()
+        idle = awaited and failure is None and not connection.poll()
         try:
-            message = _expected(*expected.popleft()) if idle else connection.recv()
+            message = _awaited(*awaited.popleft()) if idle else connection.recv()
         except EOFError:
             return
         try:
@@ -164,18 +164,18 @@ def serve(channel: socket.socket) -> None:
                     verdicts, failure, devices, seed = [], None, on, under
                     wrong.clear()
                     allowance = Allowance()
-                    expected.clear()
+                    awaited.clear()
                 case ("expect", names):
-                    expected.extend((name, case) for name in names for case in course.find(name)[1].cases)
+                    awaited.extend((name, case) for name in names for case in course.find(name)[1].cases)
                 case ("expected", name, case):
-                    truths(seed)(name, case)
+                    all_expected(seed)(name, case)
                 case ("judge", name, answers) if failure is None:
                     topic, exercise = course.find(name)
                     asked = calls(name, devices)
-                    truth = partial(truths(seed), name)
+                    expected = partial(all_expected(seed), name)
                     solutions = partial(_solutions, course, topic.file)
                     verdicts.append(
-                        _judged(exercise, asked, answers, truth, topic.exercises, allowance, solutions)
+                        _judged(exercise, asked, answers, expected, topic.exercises, allowance, solutions)
                     )
                     if any(verdict.status is not Status.PASSED for verdict in verdicts[-1]):
                         wrong[name] = answers
@@ -183,16 +183,18 @@ def serve(channel: socket.socket) -> None:
                     failure = None
                     for topic_exercise in course:
                         for case in topic_exercise[1].cases:
-                            truths(under)(topic_exercise[1].name, case)
+                            all_expected(under)(topic_exercise[1].name, case)
                 case ("shown", name, answers):
                     connection.send(_shown(course, name, answers))
                 case ("collect",):
                     connection.send(failure or verdicts)
                 case ("suspicion" | "screen" | "confirm", name, *asked_of):
                     _, exercise = course.find(name)
-                    truth = partial(truths(seed), name)
+                    expected = partial(all_expected(seed), name)
                     about = asked_of or [wrong.get(name)]
-                    connection.send(_about_repairs(message[0], exercise, calls(name, devices), truth, about))
+                    connection.send(
+                        _about_repairs(message[0], exercise, calls(name, devices), expected, about)
+                    )
         except ReferenceFailed as error:
             failure = _failure(course, error)
         except Exception as error:  # noqa: BLE001 - this submission fails loudly, the process lives on
@@ -204,19 +206,19 @@ def _about_repairs(
     question: str,
     exercise: Exercise,
     calls: Sequence[Call],
-    truth_of_case: Callable[[Case], Truth],
+    expected_of_case: Callable[[Case], Expected],
     about: Sequence[Any],
 ) -> Any:
     """What is said of an edited program. What the judge fails on is not right."""
-    truths = [truth_of_case(exercise.cases[call.case]) for call in calls]
+    all_expected = [expected_of_case(exercise.cases[call.case]) for call in calls]
     try:
         match question, about:
             case "suspicion", [list(answers)]:
-                return suspicion(exercise, calls, answers, truths)
+                return suspicion(exercise, calls, answers, all_expected)
             case "screen", [int(call), list(answers)]:
-                return right_answers(exercise, calls[call], answers, truths[call])
+                return right_answers(exercise, calls[call], answers, all_expected[call])
             case "confirm", [list(numbers), list(answers)]:
-                asked, known = [calls[i] for i in numbers], [truths[i] for i in numbers]
+                asked, known = [calls[i] for i in numbers], [all_expected[i] for i in numbers]
                 return all_right(exercise, asked, answers, known)
     except Exception:  # noqa: BLE001 - such answers may be made for it
         traceback.print_exc()
@@ -247,7 +249,7 @@ def _judged(
     exercise: Exercise,
     asked: Sequence[Call],
     answers: Sequence[Answer | Failure],
-    truth: Callable[[Case], Truth],
+    expected: Callable[[Case], Expected],
     siblings: Sequence[Exercise],
     allowance: Allowance,
     solutions: Callable[[], str],
@@ -255,7 +257,7 @@ def _judged(
     """The verdicts on one exercise. Answers that the judge itself fails on cost that exercise, and not the
     student's others: they may be made for it."""
     try:
-        return judge(exercise, asked, answers, truth, siblings, allowance, solutions)
+        return judge(exercise, asked, answers, expected, siblings, allowance, solutions)
     except ReferenceFailed:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it is said, and earns nothing
@@ -285,19 +287,19 @@ def limit_memory(devices: Sequence[str]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
-def _expected(name: str, case: Case) -> Any:
-    """The message by which the examiner asks itself for a truth that will be needed."""
+def _awaited(name: str, case: Case) -> Any:
+    """The message by which the examiner asks itself for an expected value that will be needed."""
     return "expected", name, case
 
 
-def _truths(course: Course, seed: int) -> Callable[[str, Case], Truth]:
-    """The truths of a course under a seed, each worked out once."""
+def _expected_by_case(course: Course, seed: int) -> Callable[[str, Case], Expected]:
+    """The expected values of a course under a seed, each worked out once."""
 
     @cache
-    def truth(name: str, case: Case) -> Truth:
-        return truth_of(course.find(name)[1], case, seed)
+    def expected(name: str, case: Case) -> Expected:
+        return expected_of(course.find(name)[1], case, seed)
 
-    return truth
+    return expected
 
 
 def _plans(course: Course) -> Callable[[str, tuple[str, ...]], tuple[Call, ...]]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from grader.picture import Picture
 from grader.places import Places
-from grader.published.scripts import SCRIPTS
+from grader.published.drivers import DRIVERS
 
 BUILT_IN = "gdgrade"
 """The name of the course that gdgrade comes with."""
@@ -27,8 +27,8 @@ Library = Literal["torch", "numpy", "python"]
 Inputs = Mapping[str, Any]
 """The arguments of one call by name, in the order of the signature.
 
-Each is a NumPy array, a number, a string, a `Given`, or a list or tuple of these. Arrays of floats
-are written in float64; the grader rounds them to float32-representable values, so that one truth
+Each is a NumPy array, a number, a string, a `SharedValue`, or a list or tuple of these. Arrays of floats
+are written in float64; the grader rounds them to float32-representable values, so that one expected value
 serves every dtype and device, and hands them over in the dtype of the call.
 """
 
@@ -113,7 +113,7 @@ THE_CLASS = "a class of your own: write the derivative of each operation in it y
 class Exercise:
     """One function a student writes, worth points.
 
-    `reference` is the truth: it takes the arguments of the call as float64 tensors on the CPU
+    `reference` is the expected value: it takes the arguments of the call as float64 tensors on the CPU
     (numbers and strings as they are) and returns a tensor, a number, or a tuple or list of
     them, computed by torch.autograd, torch.nn.functional or a closed form. The first case is
     the basic one: the exercise earns nothing until it passes.
@@ -126,7 +126,7 @@ class Exercise:
     where it `must_loop` it has to have one. `observer` names one of `grader.published.observers`: what is
     asked for is not only a result but also a way to it, which shows in a call.
 
-    `script` names one of `grader.published.scripts`: a call then is what that makes of the function, of the
+    `driver` names one of `grader.published.drivers`: a call then is what that makes of the function, of the
     reference as of the student's; a class (`is_class`) is always put to use by one. Where there are
     `properties`, these alone judge the values of an answer, and the reference says only which types,
     shapes and dtypes are expected. Without `tensors` no argument has a dtype or a device, and every
@@ -147,7 +147,7 @@ class Exercise:
     observer: str | None = None
     outputs: tuple[str, ...] = ()
     shapes: str = ""
-    script: str | None = None
+    driver: str | None = None
     is_class: bool = False
     properties: tuple[Property, ...] = ()
     tensors: bool = True
@@ -177,8 +177,8 @@ class Exercise:
         return device == "cpu" or (self.library == "torch" and self.tensors)
 
     def asked(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """What is called with the arguments of a case: `function`, or the script that uses it."""
-        return partial(SCRIPTS[self.script], function) if self.script else function
+        """What is called with the arguments of a case: `function`, or the driver that uses it."""
+        return partial(DRIVERS[self.driver], function) if self.driver else function
 
 
 @dataclass(frozen=True)
@@ -198,8 +198,8 @@ class Topic:
 class Course:
     """The ordered topics, and where they come from.
 
-    `origin` tells another process of ours where to load this course from (see `grader.loading`): functions do
-    not travel between processes. `digest` is that of the files it was loaded from, empty for the course that
+    `origin` tells another process where to load this course from (see `grader.loading`): functions do not
+    travel between processes. `digest` is that of the files it was loaded from, empty for the course that
     gdgrade comes with.
     """
 

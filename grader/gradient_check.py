@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from grader.exercise import Case, Exercise
 from grader.judging.comparison import Difference, compare
-from grader.judging.truth import ReferenceFailed, plain, truth_of
+from grader.judging.expected import ReferenceFailed, expected_of, plain
 from grader.lazy import torch
 
 NUMBERS = (np.ndarray, np.generic, float, int)
@@ -46,20 +46,20 @@ def check_gradient(f: Callable[[Any], Any], df: Callable[[Any], Any], x: Any) ->
         case = Case("x", lambda _: {"x": array})
         exercise = Exercise(name=name, points=1, reference=reference, cases=(case,), hints=(), by_hand=None)
         try:
-            truth = truth_of(exercise, case, 0)
+            expected = expected_of(exercise, case, 0)
         except ReferenceFailed as error:
             raise ValueError(f"f has no gradient to compare with: {error.__cause__}") from error
-    (leaf,) = truth.leaves
-    if value.shape != leaf.value.shape:
+    (gradient,) = expected.arrays
+    if value.shape != gradient.value.shape:
         raise AssertionError(
-            f"{name}(x) has the shape {value.shape}; the gradient has the shape of x, {leaf.value.shape}."
+            f"{name}(x) has the shape {value.shape}; the gradient has the shape of x, {gradient.value.shape}."
         )
     given = str(answer.dtype).removeprefix("torch.") if hasattr(answer, "dtype") else dtype
     if isinstance(answer, torch.Tensor) and isinstance(x, torch.Tensor) and answer.dtype != x.dtype:
         raise AssertionError(f"{name}(x) has the dtype {given}; x has {dtype}.")
-    difference = compare(value, leaf, dtype)
+    difference = compare(value, gradient, dtype)
     if difference:
-        raise AssertionError(_sentence(name, value, leaf.value, difference))
+        raise AssertionError(_sentence(name, value, gradient.value, difference))
     return True
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.exercise import Case, Exercise, Inputs
-from grader.published.givens import Given
+from grader.published.shared_values import SharedValue
 
 
 def draw(exercise: Exercise, case: Case, seed: int) -> Inputs:
@@ -25,11 +25,11 @@ def draw(exercise: Exercise, case: Case, seed: int) -> Inputs:
 
 
 def map_arrays(value: Any, function: Callable[[NDArray[Any]], Any]) -> Any:
-    """`value` with `function` applied to every array in it, inside lists, tuples and givens too."""
+    """`value` with `function` applied to every array in it, inside lists, tuples and shared values too."""
     if isinstance(value, np.ndarray):
         return function(value)
-    if isinstance(value, Given):
-        return Given(value.name, map_arrays(value.arguments, function))
+    if isinstance(value, SharedValue):
+        return SharedValue(value.name, map_arrays(value.arguments, function))
     if isinstance(value, (list, tuple)):
         return type(value)(map_arrays(item, function) for item in value)
     return value

@@ -23,18 +23,18 @@ Inputs = Mapping[str, Any]
 Interval = tuple[float, float]
 
 EACH = "each"
-"""The script that calls a function once for each row of its first argument."""
+"""The driver that calls a function once for each row of its first argument."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Picture:
     """What every kind of picture has.
 
-    `script` names one of `grader.published.scripts` that puts the function to use, `each` for one that takes
+    `driver` names one of `grader.published.drivers` that puts the function to use, `each` for one that takes
     a single point. `values` picks what is drawn from what was returned, as NumPy arrays, and the inputs.
     """
 
-    script: str | None = None
+    driver: str | None = None
     values: Callable[[Any, Inputs], Any] = lambda returned, inputs: returned
 
     def calls(self) -> Sequence[Inputs]:
@@ -182,7 +182,7 @@ class Surface(Picture):
     shape: tuple[int, ...] = (2,)
     given: Callable[[], Inputs] = dict
     side: int = 49
-    script: str | None = EACH
+    driver: str | None = EACH
 
     def calls(self) -> Sequence[Inputs]:
         points = self.over.grid(self.side).reshape(-1, *self.shape)

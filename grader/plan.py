@@ -42,7 +42,7 @@ def plan_picture(exercise: Exercise) -> tuple[Exercise, tuple[Call, ...]]:
     cases = tuple(
         Case(f"picture {number}", partial(_inputs, inputs)) for number, inputs in enumerate(picture.calls())
     )
-    asked = replace(exercise, cases=cases, script=picture.script, observer=None, properties=())
+    asked = replace(exercise, cases=cases, driver=picture.driver, observer=None, properties=())
     return asked, tuple(Call(number, "cpu", "float64") for number in range(len(cases)))
 
 

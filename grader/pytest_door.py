@@ -20,7 +20,7 @@ from grader.safe_path import grader_environment
 PLUGINS = (
     # What is loaded beside pytest's own; others may read files of the current folder.
     *("grader.pytest_plugin", "pytest_metadata.plugin", "pytest_jsonreport.plugin"),
-    # The cache would be kept where pytest is started; a debugger runs the .pdbrc that lies there.
+    # The cache would be kept where pytest is started; a debugger runs the .pdbrc that is there.
     *("no:cacheprovider", "no:debugging"),
 )
 

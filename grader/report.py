@@ -106,7 +106,7 @@ class CaseReport:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a mistake lies: with one small edit there every case passes, while `passed` of `cases` do now.
+    """Where a mistake is: with one small edit there every case passes, while `passed` of `cases` do now.
 
     `kind` is the kind of that edit (`sandbox.child.editing.kinds`), never the edit itself; empty where only
     the lines are shown. `lines` are the places where it can be made, the likeliest first, empty where there

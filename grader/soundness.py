@@ -22,8 +22,8 @@ from grader.inputs import draw
 from grader.judging.shapes import read_shapes, sizes_of
 from grader.picture import Picture
 from grader.places import CourseError, Places
-from grader.published.givens import MAKERS, Given
-from grader.published.scripts import SCRIPTS
+from grader.published.drivers import DRIVERS
+from grader.published.shared_values import FACTORIES, SharedValue
 from grader.sandbox.arguments import describe
 
 DRAWS = 3
@@ -51,16 +51,16 @@ def check(course: Course) -> None:
 
 
 def check_published(course: Course) -> None:
-    """That every given and every script of a course exists, once its own are published."""
+    """That every factory and every driver that a course names exists, once its own are published."""
     for _, exercise in course:
-        scripts = (exercise.script, exercise.picture and exercise.picture.script)
-        for script in scripts:
-            if script is not None and script not in SCRIPTS:
-                raise _wrong(course.places, exercise, f"there is no script {script!r}")
+        drivers = (exercise.driver, exercise.picture and exercise.picture.driver)
+        for driver in drivers:
+            if driver is not None and driver not in DRIVERS:
+                raise _wrong(course.places, exercise, f"there is no driver {driver!r}")
         for case in exercise.cases:
-            for name in _givens(list(draw(exercise, case, SEED).values())):
-                if name not in MAKERS:
-                    raise _wrong_case(course.places, exercise, case, f"there is no given {name!r}")
+            for name in _shared_values(list(draw(exercise, case, SEED).values())):
+                if name not in FACTORIES:
+                    raise _wrong_case(course.places, exercise, case, f"there is no factory {name!r}")
 
 
 def check_files(places: Places) -> None:
@@ -131,7 +131,7 @@ def _check_exercise(places: Places, exercise: Exercise) -> None:
     require(exercise.cases, "it has no cases")
     names = [case.name for case in exercise.cases]
     require(len(set(names)) == len(names), "two of its cases have the same name")
-    require(not exercise.is_class or exercise.script, "a class needs a script that puts it to use")
+    require(not exercise.is_class or exercise.driver, "a class needs a driver that puts it to use")
     require(isinstance(exercise.shapes, str), "its shapes are not a string")
     require(
         isinstance(exercise.picture, Picture | None), "its picture is not one of the kinds of the toolkit"
@@ -201,13 +201,13 @@ def _check_there(places: Places, topic: Topic) -> None:
         )
 
 
-def _givens(values: Iterable[Any]) -> Iterable[str]:
+def _shared_values(values: Iterable[Any]) -> Iterable[str]:
     for value in values:
-        if isinstance(value, Given):
+        if isinstance(value, SharedValue):
             yield value.name
-            yield from _givens(value.arguments)
+            yield from _shared_values(value.arguments)
         elif isinstance(value, (list, tuple)):
-            yield from _givens(value)
+            yield from _shared_values(value)
 
 
 def _wrong(places: Places, exercise: Exercise, message: str) -> CourseError:

@@ -205,7 +205,7 @@ def _markers(solution: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _check_whole_statements(tree: ast.Module, region: _Region) -> None:
-    """A region holds whole statements; it lies between those of a compound one, never across."""
+    """A region holds whole statements; it is between those of a compound one, never across."""
     empty = True
     for node in ast.walk(tree):
         if not isinstance(node, ast.stmt):

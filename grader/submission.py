@@ -32,7 +32,7 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class Submission:
-    """One student's files: the exercises, and what else they use of what lies `beside` them."""
+    """One student's files: the exercises, and what else they use of what is `beside` them."""
 
     id: str
     files: tuple[SourceFile, ...]

@@ -35,7 +35,6 @@ FLOORS = (
 
 GROUND = {
     "answer",
-    "classbook",
     "exercise",
     "faults",
     "inputs",
@@ -49,6 +48,7 @@ GROUND = {
     "published",
     "renamed",
     "report",
+    "roster",
     "safe_path",
     "stubs",
     "submission",
@@ -58,11 +58,11 @@ GROUND = {
 
 ONLY = {
     "course": {"exercise", "toolkit"},
-    "reports": {"classbook", "report"},
-    "intake": {"classbook", "exercise", "submission"},
+    "reports": {"roster", "report"},
+    "intake": {"roster", "exercise", "submission"},
     "pictures": {"picture"},
 }
-"""Rooms that may know even less than all that lies below them."""
+"""Rooms that may know even less than all that is below them."""
 
 SANDBOX = ("host", "child", "barriers", "")
 """The rooms of the sandbox, from the top; the empty name is for what both sides of the boundary share."""
@@ -243,7 +243,7 @@ def test_the_files_that_the_documentation_names_are_there() -> None:
     ("module", "source", "complaint"),
     [
         ("report", "from grader.reports.text import points", "report may not know reports"),
-        ("course/softmax", "from grader.judging import truth", "course may not know judging"),
+        ("course/softmax", "from grader.judging import expected", "course may not know judging"),
         ("course/softmax", "import grader.report", "course may not know report"),
         (
             "course/losses/mse",

@@ -122,7 +122,7 @@ BROKEN = {
     ),
     "no solutions": (without_solutions, "my-course/solutions/02_slopes.py is missing"),
     "published code that is no Python": (
-        write("published.py", "GIVENS = (\n"),
+        write("published.py", "FACTORIES = (\n"),
         "my-course/published.py, line 1: '(' was never closed",
     ),
     "a file that is no text": (
@@ -280,12 +280,12 @@ def test_a_reference_that_raises_in_the_other_commands(
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("import torch\n\nGIVENS = (1 / 0,)\n", "my-course/published.py, line 3: ZeroDivisionError"),
+        ("import torch\n\nFACTORIES = (1 / 0,)\n", "my-course/published.py, line 3: ZeroDivisionError"),
         (
-            "def leaf():\n    pass\n\nGIVENS = (leaf,)\n",
-            "my-course/published.py: ValueError: `leaf` is a given",
+            "def leaf():\n    pass\n\nFACTORIES = (leaf,)\n",
+            "my-course/published.py: ValueError: `leaf` is a factory",
         ),
-        ("SCRIPTS = (3,)\n", "my-course/published.py: ValueError: a script is a function with a name"),
+        ("DRIVERS = (3,)\n", "my-course/published.py: ValueError: a driver is a function with a name"),
     ],
 )
 def test_published_code_that_fails(

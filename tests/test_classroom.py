@@ -9,7 +9,7 @@ import pytest
 from examples.classroom.layouts import LAYOUTS
 from examples.classroom.students import KINDS, make_students, wrong_versions
 from grader.course import load_course
-from grader.intake import find_class, read_hand_in
+from grader.intake import find_class, read_entry
 
 COURSE = load_course()
 
@@ -47,12 +47,12 @@ def test_every_layout_is_found_and_read_with_everybody_in_it(tmp_path: Path, lay
     LAYOUTS[layout](tmp_path / "class", students)
     found = find_class(tmp_path / "class", COURSE)
     assert found.layout == ("folders" if layout == "notebooks" else layout)
-    assert len(found.hand_ins) == len(students)
-    for hand_in in found.hand_ins:
-        submission, _ = read_hand_in(hand_in, COURSE)
+    assert len(found.entries) == len(students)
+    for entry in found.entries:
+        submission, _ = read_entry(entry, COURSE)
         assert submission is not None
         assert [file.name for file in submission.files] == [topic.file for topic in COURSE.topics]
     if layout != "notebooks":
         sources = {frozenset(student.files.items()) for student in students}
-        read = (read_hand_in(hand_in, COURSE)[0] for hand_in in found.hand_ins)
+        read = (read_entry(entry, COURSE)[0] for entry in found.entries)
         assert {frozenset((f.name, f.source) for f in one.files) for one in read if one} == sources

@@ -18,7 +18,7 @@ import pytest
 from grader.batch.packing import pack_files, unpack_files
 from grader.exercise import Course
 from grader.grading import Grader
-from grader.intake import beside, find_class, read_files, read_folder, read_hand_in
+from grader.intake import beside, find_class, read_entry, read_files, read_folder
 from grader.report import ExerciseReport, Status
 from grader.submission import SourceFile, Submission
 from tests.batch.conftest import scores
@@ -71,7 +71,7 @@ def test_the_whole_table_is_right_by_check(tmp_path: Path, grader: Grader, cours
     assert not lost
 
 
-def hand_in_in_every_way(class_: Path, number: int, files: Files) -> None:
+def submit_in_every_way(class_: Path, number: int, files: Files) -> None:
     """As a folder, a zip and a tar, the latter two with a folder around the files."""
     folder = write(class_ / f"f{number}", files)
     with zipfile.ZipFile(class_ / f"z{number}.zip", "w") as archive:
@@ -85,7 +85,7 @@ def hand_in_in_every_way(class_: Path, number: int, files: Files) -> None:
 def test_the_table_is_right_in_a_batch(tmp_path: Path, names: list[str]) -> None:
     wanted = {}
     for number, name in enumerate(names):
-        hand_in_in_every_way(tmp_path / "class", number, RIGHT[name])
+        submit_in_every_way(tmp_path / "class", number, RIGHT[name])
         wanted |= {f"{kind}{number}": str(len(asked_of(RIGHT[name]))) for kind in "fzt"}
     results = tmp_path / "results"
     words = ("--only", "relu", "--only", "mse", "--quiet", "--workers", "1")
@@ -95,11 +95,11 @@ def test_the_table_is_right_in_a_batch(tmp_path: Path, names: list[str]) -> None
 
 def test_in_whatever_it_comes_the_same_work_is_the_same(tmp_path: Path, course: Course) -> None:
     for number, files in enumerate(RIGHT.values()):
-        hand_in_in_every_way(tmp_path / "class", number, files)
+        submit_in_every_way(tmp_path / "class", number, files)
     digests = {
-        found.hand_in.student.id: submission.info.sha256
-        for found in find_class(tmp_path / "class", course, "folders").hand_ins
-        if (submission := read_hand_in(found, course)[0])
+        found.entry.student.id: submission.info.sha256
+        for found in find_class(tmp_path / "class", course, "folders").entries
+        if (submission := read_entry(found, course)[0])
     }
     for number in range(len(RIGHT)):
         folder = tmp_path / "class" / f"f{number}"
@@ -272,7 +272,7 @@ def beside_helpers(source: str, helpers: str) -> Submission:
 def test_a_module_that_a_course_site_has_numbered_has_its_name_again(tmp_path: Path, course: Course) -> None:
     own = {f"doejane_17_31_{FILE}": RELU, "doejane_17_32_helpers-1.py": LINEAR, "doejane_17_33_a b.csv": "1"}
     own[f"doejane_17_31_{FILE}"] = f"import helpers\nopen('a b.csv')\n{RELU}"
-    (found,) = find_class(write(tmp_path, own), course).hand_ins
-    submission, _ = read_hand_in(found, course)
+    (found,) = find_class(write(tmp_path, own), course).entries
+    submission, _ = read_entry(found, course)
     assert submission is not None
     assert {file.name for file in submission.beside} >= {"helpers.py", "a b.csv"}

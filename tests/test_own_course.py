@@ -92,7 +92,7 @@ def test_a_folder_that_was_handed_in_does_not_choose_the_course(
 
 def test_a_link_to_such_a_file_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
-    assert chosen.remember_course(tmp_path / "real", "/course", lambda message: "signed")
+    assert chosen.save_course(tmp_path / "real", "/course", lambda message: "signed")
     assert chosen.course_of(tmp_path / "real", lambda message: "signed") == "/course"
     (tmp_path / "link").mkdir()
     (tmp_path / "link" / ".gdgrade").symlink_to(tmp_path / "real" / ".gdgrade")
@@ -205,17 +205,17 @@ def twice(function, f, t):
     return function(f, t) + function(f, 2 * t)
 
 
-GIVENS, SCRIPTS = (pulse,), (twice,)
+FACTORIES, DRIVERS = (pulse,), (twice,)
 """
 SAMPLED = """\
-from grader.toolkit import Case, Exercise, Given, Topic, inputs
+from grader.toolkit import Case, Exercise, SharedValue, Topic, inputs
 
 sampled = Exercise(
     name="sampled",
     points=1,
-    script="twice",
+    driver="twice",
     reference=lambda f, t: f(t),
-    cases=(Case("five", lambda rng: {"f": Given("pulse", (0.5,)), "t": inputs.normal(rng, 5)}),),
+    cases=(Case("five", lambda rng: {"f": SharedValue("pulse", (0.5,)), "t": inputs.normal(rng, 5)}),),
     hints=("a", "b"),
 )
 TOPIC = Topic("01_sampled", "Sampled", (sampled,))

@@ -18,11 +18,11 @@ from grader.batch.packing import pack_files, unpack_files
 from grader.course import load_course
 from grader.exercise import Course
 from grader.grading import DEFAULT_SEED, Grader, Options
-from grader.intake import find_class, read_hand_in
+from grader.intake import find_class, read_entry
 from grader.mistake_places import Remembered
 from grader.report import ExerciseReport
 from grader.reports.places import CAUSES, KINDS, closer, place_at_once, sentence
-from grader.reports.telling import in_words
+from grader.reports.wording import in_words
 from grader.sandbox.child.editing.kinds import Kind
 from grader.sandbox.host.searches import Found, find_repairs
 from grader.sandbox.wire import pack
@@ -95,8 +95,8 @@ def test_in_a_notebook_the_place_is_a_cell_and_its_line(
     text = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": made}
     (tmp_path / "ada").mkdir()
     (tmp_path / "ada" / "01_activations.ipynb").write_text(json.dumps(text))
-    (found,) = find_class(tmp_path, course).hand_ins
-    one, _ = read_hand_in(found, course)
+    (found,) = find_class(tmp_path, course).entries
+    one, _ = read_entry(found, course)
     assert one is not None
     one = unpack_files(pack_files(one), "ada")
     (exercise,) = placing.grade(one, ["relu"]).exercises

@@ -1,4 +1,4 @@
-"""The class as it lies on an instructor's disk: one function a layout."""
+"""The class as it is on an instructor's disk: one function a layout."""
 
 from __future__ import annotations
 

@@ -9,9 +9,9 @@ from grader.answer import Answer
 from grader.authoring.tally import Tally
 from grader.exercise import Case, Course, Exercise, KnownMistake, Topic
 from grader.faults import fault
-from grader.judging.evidence import as_part
+from grader.judging.expected import Expected, as_tensors, expected_of
 from grader.judging.judge import judge
-from grader.judging.truth import Truth, as_tensors, truth_of
+from grader.judging.observations import as_part
 from grader.lazy import torch
 from grader.plan import Call, plan
 from grader.report import Status
@@ -38,16 +38,16 @@ def check_mistakes(
     tally: Tally,
 ) -> None:
     """Grade each of these known mistakes as if a student had handed it in, in this process."""
-    truths = {case: truth_of(exercise, case, seed) for case in exercise.cases}
+    all_expected = {case: expected_of(exercise, case, seed) for case in exercise.cases}
     calls = plan(exercise, ["cpu"])
     for mistake in mistakes:
         tally.counts["mistakes"] += 1
         try:
-            answers = [_mistaken_answer(exercise, mistake, truths, call) for call in calls]
+            answers = [_mistaken_answer(exercise, mistake, all_expected, call) for call in calls]
         except Exception as error:  # noqa: BLE001 - whatever it raises, it is a fault of the course
             tally.faults.append(str(fault(course.places, error, f"the known mistake {mistake.name!r} fails")))
             continue
-        verdicts = judge(exercise, calls, answers, truths.__getitem__, topic.exercises)
+        verdicts = judge(exercise, calls, answers, all_expected.__getitem__, topic.exercises)
         wrong = [verdict for verdict in verdicts if verdict.status != Status.PASSED]
         diagnoses = {verdict.diagnosis for verdict in wrong if verdict.diagnosis}
         if not wrong:
@@ -61,8 +61,8 @@ def check_mistakes(
 
 
 def _mistaken_answer(
-    exercise: Exercise, mistake: KnownMistake, truths: dict[Case, Truth], call: Call
+    exercise: Exercise, mistake: KnownMistake, all_expected: dict[Case, Expected], call: Call
 ) -> Answer:
-    inputs = truths[exercise.cases[call.case]].inputs
+    inputs = all_expected[exercise.cases[call.case]].inputs
     returned = exercise.asked(mistake.wrong)(*as_tensors(inputs, getattr(torch, call.dtype)).values())
     return Answer(as_part(returned, exercise))

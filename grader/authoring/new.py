@@ -40,7 +40,7 @@ weighted_mean = Exercise(
     points=1,
     library="numpy",
     by_hand=None,
-    # The truth: it takes float64 tensors, and returns a tensor or a number.
+    # The expected value: it takes float64 tensors, and returns a tensor or a number.
     reference=lambda x, w: float((w * x).sum() / w.sum()),
     cases=(
         # The first case is the basic one. Draw everything random from the generator, here `rng`.

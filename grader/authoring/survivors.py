@@ -19,8 +19,8 @@ from grader.answer import Answer, Failure
 from grader.examiner import limit_memory
 from grader.exercise import Course
 from grader.grading import make_request
+from grader.judging.expected import expected_of
 from grader.judging.repairs import all_right, right_answers
-from grader.judging.truth import truth_of
 from grader.lazy import torch
 from grader.loading import load_to_judge
 from grader.plan import plan
@@ -129,8 +129,10 @@ class _Trial:
         topic, self._exercise = course.find(question.exercise)
         self._calls = plan(self._exercise, ["cpu"])
         # Before the solution is loaded, which finds other files around it.
-        truths = {case: truth_of(self._exercise, case, question.seed) for case in self._exercise.cases}
-        self._truths = [truths[self._exercise.cases[call.case]] for call in self._calls]
+        all_expected = {
+            case: expected_of(self._exercise, case, question.seed) for case in self._exercise.cases
+        }
+        self._expected_by_case = [all_expected[self._exercise.cases[call.case]] for call in self._calls]
         request = make_request(topic, self._exercise, self._calls, question.seed)
         (frame,) = FrameReader(TO_CHILD).feed(request.frame)
         self._subject = Subject(question.source, frame.header, frame.arrays, request.rule, Workplace())
@@ -149,13 +151,13 @@ class _Trial:
         with self._subject.edited(edit) as done:
             for number in list(self._order) if done else ():
                 answers[number] = _read(self._subject.answer(number))
-                call, truth = self._calls[number], self._truths[number]
-                if not all(right_answers(self._exercise, call, [answers[number]], truth)):
+                call, expected = self._calls[number], self._expected_by_case[number]
+                if not all(right_answers(self._exercise, call, [answers[number]], expected)):
                     self._order.remove(number)
                     self._order.insert(0, number)
                     return False
         in_order = [answers[number] for number in range(len(self._calls))] if done else []
-        return done and all_right(self._exercise, self._calls, in_order, self._truths)
+        return done and all_right(self._exercise, self._calls, in_order, self._expected_by_case)
 
 
 def _is_left_alone(put: Put) -> bool:

@@ -86,7 +86,7 @@ def _compared(line: str) -> str:
 
 def variants_of(course: Course, topic: Topic) -> tuple[Variant, ...]:
     """The right and wrong versions of a topic's exercises, in the order of the topic; files that are
-    called like none of them come last. None where there is no such folder. CourseError where one cannot be
+    named like none of them come last. None where there is no such folder. CourseError where one cannot be
     read."""
     order = {exercise.name.lower(): place for place, exercise in enumerate(topic.exercises)}
     paths = sorted(

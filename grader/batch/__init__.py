@@ -1,1 +1,1 @@
-"""Many submissions: find them, grade them on all cores, remember them, tell of them."""
+"""Many submissions: find them, grade them on all cores, save and report the results."""

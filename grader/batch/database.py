@@ -1,4 +1,4 @@
-"""The SQLite file of a ledger: opened by one process at a time, and only where it is exactly one of ours.
+"""The SQLite file of a ledger: opened by one process at a time, and only if it is exactly one of gdgrade's.
 
 A ledger may come from anywhere. Before anything of it is used its schema is compared with that of
 `schema.sql`, so that no trigger, view or virtual table of somebody else ever runs; then SQLite's own check,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from grader.batch.errors import ResultsError, reason
 from grader.batch.folder import Folder
+from grader.batch.formats import Format
 from grader.batch.ledger import Ledger
 from grader.batch.private_folder import EXPORT
 from grader.batch.results import rows_for_instructor, rows_with_penalties
@@ -22,7 +23,7 @@ MOST_NAMES = 20
 def export(
     ledger: Ledger,
     course: Course,
-    form: str,
+    form: Format,
     exercises: Sequence[str],
     *,
     gradebook: Path | None = None,
@@ -37,16 +38,16 @@ def export(
     ledger.finish_round()
     with _target(ledger, output, _usual_name(form, gradebook)) as (folder, name):
         path = folder.path / name
-        if form == "gradescope":
+        if form is Format.GRADESCOPE:
             with folder.inner(name) as inner:
                 count = _gradescope(ledger, inner)
             yield f"Wrote {number_of(count, 'results.json')} below {path}."
         elif gradebook is not None:
-            fill = canvas.fill if form == "canvas" else moodle.fill
+            fill = canvas.fill if form is Format.CANVAS else moodle.fill
             filled = fill(_text(gradebook), rows_with_penalties(ledger), column, scale=scale)
             folder.write(name, [filled.text])
-            yield from _told(filled, path)
-        elif form == "junit":
+            yield from _messages(filled, path)
+        elif form is Format.JUNIT:
             folder.write(name, junit.lines(rows_with_penalties(ledger)))
             yield f"Wrote {path}."
         else:
@@ -76,7 +77,7 @@ def _gradescope(ledger: Ledger, folder: Folder) -> int:
     return count
 
 
-def _told(filled: Filled, target: Path) -> Iterator[str]:
+def _messages(filled: Filled, target: Path) -> Iterator[str]:
     yield f"Wrote {target}: {number_of(len(filled.matched), 'student')} filled in."
     yield from filled.notes
     not_found = [student.name or student.id for student in filled.unmatched_students]
@@ -90,11 +91,11 @@ def _listed(title: str, names: Sequence[str]) -> Iterator[str]:
         yield f"{title}: {', '.join(names[:MOST_NAMES])}{more}."
 
 
-def _usual_name(form: str, gradebook: Path | None) -> str:
+def _usual_name(form: Format, gradebook: Path | None) -> str:
     return (
         gradebook.name
         if gradebook
-        else {"gradescope": "gradescope", "junit": "junit.xml"}.get(form, "scores.csv")
+        else {Format.GRADESCOPE: "gradescope", Format.JUNIT: "junit.xml"}.get(form, "scores.csv")
     )
 
 

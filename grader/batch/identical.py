@@ -11,10 +11,10 @@ from itertools import islice
 from operator import itemgetter
 
 from grader.batch.ledger import Ledger
-from grader.classbook import Student
 from grader.exercise import Course
 from grader.report import Report, Status
 from grader.reports.text import printable
+from grader.roster import Student
 from grader.stubs import pristine
 
 MOST_NAMES = 3

@@ -9,21 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Any
 
-from grader.batch.database import open_database
 from grader.batch.errors import LedgerError, LedgerInUse, translated
-from grader.batch.packing import pack_files, read_setting, read_texts, unpack_files, unpack_report
+from grader.batch.ledger_file import LedgerFile, now
+from grader.batch.packing import pack_files, read_texts, unpack_files, unpack_report
 from grader.batch.private_folder import LEDGER, open_private
-from grader.batch.signatures import SignedRows, adopt, all_rows, sign
-from grader.batch.signatures import entries as signatures
-from grader.batch.signing_key import Key, find_or_make_key
-from grader.classbook import HandIn, Outcome, Row, Student
 from grader.intake.ids import is_id
 from grader.report import Report
+from grader.roster import Outcome, Row, Student, SubmissionEntry
 from grader.submission import Submission
 
 FILE = LEDGER
@@ -54,26 +49,8 @@ class Entry:
     seed: int | None
 
 
-class Ledger:
-    """The ledger in a folder, made where there is none. A context manager; every method raises
-    LedgerError."""
-
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE
-        self._signing: Key | None = None
-        with translated(self.path):
-            self.folder = open_private(folder)
-            try:
-                self._connection, self.was_unsigned = open_database(self.folder)
-            except BaseException:
-                self.folder.close()
-                raise
-        if self.was_unsigned:
-            try:
-                self.adopt()
-            except BaseException:
-                self.close()
-                raise
+class Ledger(LedgerFile):
+    """The students of a batch, what was handed in, and what came of it."""
 
     @classmethod
     def existing(cls, folder: Path) -> Ledger:
@@ -83,55 +60,6 @@ class Ledger:
                 f"There is no {FILE} in {folder}; name a folder that `gdgrade batch ... -o {folder}` wrote."
             )
         return cls(folder)
-
-    def __enter__(self) -> Ledger:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Give the file back. Safe to call twice."""
-        self._connection.close()
-        self.folder.close()
-
-    def settings(self) -> dict[str, Any]:
-        """What the batch was started with."""
-        with translated(self.path):
-            rows = self._connection.execute("SELECT name, value FROM setting").fetchall()
-            return {name: read_setting(name, value) for name, value in rows}
-
-    def save_settings(self, settings: Mapping[str, Any]) -> None:
-        """Save settings; one that is there already is replaced."""
-        rows = [(name, json.dumps(value)) for name, value in settings.items()]
-        with translated(self.path), self._connection:
-            self._connection.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", rows)
-            for name, _ in rows:
-                self._sign("setting", name)
-
-    def open_round(self) -> int | None:
-        """The seed of the round that was begun and is not finished, None where there is none."""
-        with translated(self.path):
-            row = self._connection.execute("SELECT seed FROM round WHERE finished IS NULL").fetchone()
-            return None if row is None else int(row[0])
-
-    def begin_round(self, seed: int) -> None:
-        """Begin a round; there must be none open."""
-        with translated(self.path), self._connection:
-            begun = self._connection.execute(
-                "INSERT INTO round (seed, started) VALUES (?, ?)", (str(seed), _now())
-            )
-            self._sign("round", begun.lastrowid or 0)
-
-    def finish_round(self) -> None:
-        """Finish the round that is open, if there is one: what comes later is graded in another."""
-        with translated(self.path), self._connection:
-            rows = self._connection.execute("SELECT id FROM round WHERE finished IS NULL").fetchall()
-            for (number,) in rows:
-                self._connection.execute("UPDATE round SET finished = ? WHERE id = ?", (_now(), number))
-                self._sign("round", number)
 
     def find(self, key: str) -> int | None:
         """The grading of this key."""
@@ -154,7 +82,7 @@ class Ledger:
 
     def record(
         self,
-        hand_in: HandIn,
+        submission_entry: SubmissionEntry,
         outcome: Outcome,
         problems: Sequence[str] = (),
         grading: int | None = None,
@@ -162,19 +90,25 @@ class Ledger:
     ) -> None:
         """What came of one student's work, in one transaction: with a grading that is here already, or
         with a `new` one. A result that was in force goes into the history."""
-        if not is_id(hand_in.student.id):
-            raise LedgerError(f"{hand_in.student.id!r} is not a student id.")
+        if not is_id(submission_entry.student.id):
+            raise LedgerError(f"{submission_entry.student.id!r} is not a student id.")
         with translated(self.path), self._connection:
             if new is not None:
                 grading = self._keep(*new)
-            self._archive(hand_in.student.id, outcome, grading)
-            submitted = hand_in.submitted.isoformat() if hand_in.submitted else None
-            student = hand_in.student
+            self._archive(submission_entry.student.id, outcome, grading)
+            submitted = submission_entry.submitted.isoformat() if submission_entry.submitted else None
+            student = submission_entry.student
             self._connection.execute(
                 "INSERT OR REPLACE INTO student VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(student.id, student.name, student.number, student.login, student.email),
-                    *(hand_in.place, submitted, hand_in.marked_late, outcome.value, grading),
+                    *(
+                        submission_entry.place,
+                        submitted,
+                        submission_entry.marked_late,
+                        outcome.value,
+                        grading,
+                    ),
                     json.dumps(list(problems)),
                 ),
             )
@@ -248,16 +182,6 @@ class Ledger:
                 marked_late=bool(marked_late),
             )
 
-    def adopt(self) -> None:
-        """Sign all that the ledger holds as it is now, whoever wrote it; it is marked as adopted."""
-        with translated(self.path), self._connection:
-            adopt(self._connection, self._key())
-
-    def signed(self) -> SignedRows:
-        """All rows, and the signatures on them, for who checks them."""
-        with translated(self.path):
-            return SignedRows(dict(all_rows(self._connection)), list(signatures(self._connection)))
-
     def _keep(self, key: str, submission: Submission, graded: Graded) -> int:
         sha256 = submission.info.sha256
         self._connection.execute(
@@ -270,7 +194,7 @@ class Ledger:
                 "INSERT INTO grading"
                 " (key, sha256, score, max_score, report, seconds, versions, graded_at, seed)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*values, json.dumps(dict(graded.versions)), _now(), str(graded.seed)),
+                (*values, json.dumps(dict(graded.versions)), now(), str(graded.seed)),
             ).lastrowid
             or 0
         )
@@ -283,22 +207,10 @@ class Ledger:
             "INSERT INTO history (student, outcome, grading, replaced)"
             " SELECT id, outcome, grading, ? FROM student"
             " WHERE id = ? AND (outcome != ? OR grading IS NOT ?)",
-            (_now(), student, outcome.value, grading),
+            (now(), student, outcome.value, grading),
         )
         if added.rowcount:
             self._sign("history", added.lastrowid or 0)
-
-    def _sign(self, table: str, key: str | int) -> None:
-        sign(self._connection, self._key(), table, key)
-
-    def _key(self) -> Key:
-        if self._signing is None:
-            self._signing = find_or_make_key()
-        return self._signing
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def set_aside(folder: Path) -> Path | None:

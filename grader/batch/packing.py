@@ -35,7 +35,7 @@ def unpack_report(packed: bytes) -> Report:
 
 
 def pack_files(submission: Submission) -> bytes:
-    """The files of a submission as JSON, {name: base64 of its bytes}, compressed; the name of one that lies
+    """The files of a submission as JSON, {name: base64 of its bytes}, compressed; the name of one that is
     beside the exercises begins with `beside/`, and `cells/` and its name hold the cells of a notebook."""
     named = {file.name: file for file in submission.files}
     named |= {f"{BESIDE}{file.name}": file for file in submission.beside}

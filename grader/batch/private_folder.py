@@ -1,6 +1,6 @@
 """The folder RESULTS: opened only where nobody else could have put anything into it, and kept private.
 
-Marks and students' work lie there, and what lies there is believed the next time. So it has to belong to the
+Marks and students' work are there, and what is there is believed the next time. So it has to belong to the
 user (root may also use what the user who called sudo owns, and everybody what root owns), nobody else may
 write to it, and it holds no links. Where others may only read, as earlier versions left it, they lose that.
 
@@ -179,7 +179,7 @@ def _trusted() -> set[int]:
 
 
 def _only_member(user: int, group: int) -> bool:
-    """Whether a group is a user's own, as many systems give one to each: called like them, and nobody else
+    """Whether a group is a user's own, as many systems give one to each: named like them, and nobody else
     is in it."""
     import grp
     import pwd

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from grader.batch.run import Recorded
-from grader.classbook import Outcome
+from grader.roster import Outcome
 
 SECONDS_BETWEEN_LINES = 10.0
 Tell = Callable[[Recorded], None]

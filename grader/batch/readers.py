@@ -1,8 +1,8 @@
 """Read a class in a few processes of this machine, ahead of the grading.
 
 The folder of the class is here, and may be nowhere else: also with workers on a cluster it is read here, and
-they are sent what was read. A process has one hand-in at a time, so that one which hangs or crashes it costs
-that student and nobody else.
+they are sent what was read. A process has one submission at a time, so that one which hangs or crashes it
+costs that student and nobody else.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from grader.batch.reading import CPU_SECONDS, Read
 from grader.batch.work import Failed
 from grader.batch.workers import NoWorker
 from grader.exercise import Course
-from grader.intake import FoundHandIn, IntakeError
+from grader.intake import FoundEntry, IntakeError
 from grader.safe_path import grader_environment
 from grader.sandbox.host.launch import ONE_THREAD
 
 COUNT = 2
-"""Processes that read: while one has a difficult hand-in the other goes on."""
+"""Processes that read: while one has a difficult submission the other continues."""
 AHEAD = 2
-"""Hand-ins for each process, those that were read and not fetched among them."""
+"""Submissions for each process, those that were read and not fetched among them."""
 SECONDS = 60.0
 """How long one reading may take in all, waiting for a slow disk included."""
 PATIENCE = 0.2
@@ -78,27 +78,27 @@ class Readers:
         self._threads.shutdown(cancel_futures=True)
         shutil.rmtree(self._scratch, ignore_errors=True)
 
-    def read(self, hand_ins: Iterable[FoundHandIn]) -> Iterator[tuple[FoundHandIn, Read | Failed] | None]:
-        """Each hand-in with what was read of it, as they come, few of them in memory at a time; None now and
-        then while there is nothing yet.
+    def read(self, entries: Iterable[FoundEntry]) -> Iterator[tuple[FoundEntry, Read | Failed] | None]:
+        """Each submission with what was read of it, as they come, few of them in memory at a time; None now
+        and then while there is nothing yet.
 
         Raises IntakeError where the class cannot be opened any more, NoWorker where no process can be
         started.
         """
-        waiting = iter(hand_ins)
-        flying: dict[Future[Read | Failed], FoundHandIn] = {}
+        waiting = iter(entries)
+        in_flight: dict[Future[Read | Failed], FoundEntry] = {}
         while True:
-            for found in islice(waiting, AHEAD * self._count - len(flying)):
-                flying[self._threads.submit(self._read_one, found)] = found
-            if not flying:
+            for found in islice(waiting, AHEAD * self._count - len(in_flight)):
+                in_flight[self._threads.submit(self._read_one, found)] = found
+            if not in_flight:
                 return
-            done, _ = wait(flying, PATIENCE, FIRST_COMPLETED)
+            done, _ = wait(in_flight, PATIENCE, FIRST_COMPLETED)
             if not done:
                 yield None
-            for future in [future for future in flying if future in done]:
-                yield flying.pop(future), future.result()
+            for future in [future for future in in_flight if future in done]:
+                yield in_flight.pop(future), future.result()
 
-    def _read_one(self, found: FoundHandIn) -> Read | Failed:
+    def _read_one(self, found: FoundEntry) -> Read | Failed:
         reader = self._idle.get()
         try:
             return reader.read(found)
@@ -138,8 +138,8 @@ class _Reader:
             raise NoWorker(f"The process that reads submissions cannot be started ({reason}).") from error
         self._greeted = False
 
-    def read(self, found: FoundHandIn) -> Read | Failed:
-        """What was read of a hand-in, or why nothing could be."""
+    def read(self, found: FoundEntry) -> Read | Failed:
+        """What was read of a submission, or why nothing could be."""
         process = self._ready()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -178,9 +178,9 @@ class _Reader:
         return process
 
     def _end_of(
-        self, process: subprocess.Popen[bytes], found: FoundHandIn, overdue: threading.Event
+        self, process: subprocess.Popen[bytes], found: FoundEntry, overdue: threading.Event
     ) -> Read | Failed:
-        """What it means for a hand-in that the process has ended over it."""
+        """What it means for a submission that the process has ended over it."""
         _end(process)
         self._process = None
         if overdue.is_set():
@@ -191,7 +191,7 @@ class _Reader:
             how = f"exit code {process.returncode}, {self._last_words()}"
             return Failed(f"The process that read it ended unexpectedly ({how}).")
         stopped = f"Reading it took more than {limit} and was stopped; hand in only the exercise files."
-        return None, (*found.hand_in.problems, stopped)
+        return None, (*found.entry.problems, stopped)
 
     def _last_words(self) -> str:
         """The last line of what the process complained of."""

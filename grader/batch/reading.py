@@ -1,4 +1,4 @@
-"""The process that reads what students handed in, one hand-in after the other.
+"""The process that reads what students handed in, one submission after the other.
 
 An archive or a notebook may be made to take for ever, or to crash what reads it. So this process has limits
 for each reading, knows of no other student, and grades nothing: where it ends, its run starts another.
@@ -14,7 +14,7 @@ import sys
 import time
 
 from grader.exercise import Course
-from grader.intake import FoundHandIn, IntakeError, read_hand_in
+from grader.intake import FoundEntry, IntakeError, read_entry
 from grader.loading import load_again
 from grader.sandbox.barriers.identity import forbid_tracing
 from grader.submission import Submission
@@ -30,8 +30,8 @@ Read = tuple[Submission | None, tuple[str, ...]]
 
 
 def main(origin: str) -> None:
-    """Answer each FoundHandIn on stdin with what was read, or with a sentence (a `str`) where reading failed,
-    or with the IntakeError where the class itself cannot be opened; all of them pickles, of ours on both
+    """Answer each FoundEntry on stdin with what was read, or with a sentence (a `str`) where reading failed,
+    or with the IntakeError where the class itself cannot be opened; all of them pickles, from gdgrade on both
     sides. `origin` is the course's."""
     forbid_tracing()
     answers = os.fdopen(os.dup(1), "wb")
@@ -52,9 +52,9 @@ def main(origin: str) -> None:
         gc.collect()
 
 
-def _answer(found: FoundHandIn, course: Course) -> Read | str | IntakeError:
+def _answer(found: FoundEntry, course: Course) -> Read | str | IntakeError:
     try:
-        submission, problems = read_hand_in(found, course)
+        submission, problems = read_entry(found, course)
         if submission is not None:
             _ = submission.info  # the hash of its content, worked out here
         return submission, problems

@@ -55,7 +55,7 @@ def regrade(
     known: list[Regraded] = []
 
     def jobs() -> Iterator[Job]:
-        # One seed after the other: the truths of few are kept.
+        # One seed after the other: the expected values of few are kept.
         for entry in sorted(entries, key=lambda entry: entry.seed or 0):
             if entry.grading is None or entry.sha256 is None or entry.seed is None:
                 continue

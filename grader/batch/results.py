@@ -9,13 +9,13 @@ from grader.batch.folder import Folder
 from grader.batch.identical import identical_work
 from grader.batch.ledger import Ledger
 from grader.batch.private_folder import FEEDBACK, INDEX, LEFT_OUT, REPORTS, SCORES
-from grader.classbook import Row
 from grader.exercise import Course
 from grader.intake import LeftOut
 from grader.lateness import LatePolicy
 from grader.reports import class_html, feedback_html, scores_csv
 from grader.reports.class_summary import summarize
 from grader.reports.json_report import dumps
+from grader.roster import Row
 
 
 def rows_with_penalties(ledger: Ledger) -> Iterator[Row]:

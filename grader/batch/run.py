@@ -11,9 +11,9 @@ from grader.batch.options import RunContext
 from grader.batch.reading import Read
 from grader.batch.work import Environment, Failed
 from grader.batch.workers import Job, Workers
-from grader.classbook import HandIn, Outcome
 from grader.grading import secret_seed
-from grader.intake import FoundHandIn
+from grader.intake import FoundEntry
+from grader.roster import Outcome, SubmissionEntry
 from grader.submission import Submission
 
 
@@ -32,19 +32,19 @@ class Recorded:
 class Waiting:
     """A student whose submission is being graded."""
 
-    hand_in: HandIn
+    entry: SubmissionEntry
     problems: tuple[str, ...]
 
 
 def grade_class(
-    readings: Iterable[tuple[FoundHandIn, Read | Failed] | None],
+    readings: Iterable[tuple[FoundEntry, Read | Failed] | None],
     context: RunContext,
     workers: Workers,
     show: Callable[[Recorded], None],
 ) -> None:
     """Record every student in the ledger, and show each once that is done.
 
-    `readings` are what was read of each hand-in (`grader.batch.readers`), None while there is nothing yet.
+    `readings` are what was read of each submission (`grader.batch.readers`), None while there is nothing yet.
     A content that was graded under the same course, versions, devices and exercises is not graded again,
     be it another student's or of an earlier run. What is new is graded in the round that is open, or in
     one that begins with it, under the seed of the run or a secret one.
@@ -59,23 +59,23 @@ def grade_class(
                 yield None
                 continue
             found, read = reading
-            hand_in = found.hand_in
+            entry = found.entry
             if isinstance(read, Failed):
-                ledger.record(hand_in, Outcome.FAILED, (*hand_in.problems, read.why))
-                show(Recorded(hand_in.student.id, Outcome.FAILED))
+                ledger.record(entry, Outcome.FAILED, (*entry.problems, read.why))
+                show(Recorded(entry.student.id, Outcome.FAILED))
                 continue
             submission, problems = read
             if submission is None:
-                ledger.record(hand_in, Outcome.REFUSED, problems)
-                show(Recorded(hand_in.student.id, Outcome.REFUSED))
+                ledger.record(entry, Outcome.REFUSED, problems)
+                show(Recorded(entry.student.id, Outcome.REFUSED))
                 continue
             key = grading_key(submission, environment, names)
             grading = ledger.find(key)
             if grading is not None:
-                ledger.record(hand_in, Outcome.GRADED, problems, grading)
-                show(Recorded(hand_in.student.id, Outcome.GRADED, ledger.share(grading), known=True))
+                ledger.record(entry, Outcome.GRADED, problems, grading)
+                show(Recorded(entry.student.id, Outcome.GRADED, ledger.share(grading), known=True))
                 continue
-            waiting[key].append(Waiting(hand_in, problems))
+            waiting[key].append(Waiting(entry, problems))
             if len(waiting[key]) == 1:
                 yield Job(key, submission, names, _seed_of_round(ledger, context.seed))
 
@@ -112,11 +112,11 @@ def _record(ledger: Ledger, job: Job, result: Graded | Failed, students: list[Wa
     grading: int | None = None
     for student in students:
         if isinstance(result, Failed):
-            ledger.record(student.hand_in, Outcome.FAILED, (*student.problems, result.why))
-            yield Recorded(student.hand_in.student.id, Outcome.FAILED)
+            ledger.record(student.entry, Outcome.FAILED, (*student.problems, result.why))
+            yield Recorded(student.entry.student.id, Outcome.FAILED)
             continue
         new = (job.key, job.submission, result) if grading is None else None
-        ledger.record(student.hand_in, Outcome.GRADED, student.problems, grading, new)
+        ledger.record(student.entry, Outcome.GRADED, student.problems, grading, new)
         known, grading = grading is not None, ledger.find(job.key)
         share = result.score / result.max_score if result.max_score else 0.0
-        yield Recorded(student.hand_in.student.id, Outcome.GRADED, share, known)
+        yield Recorded(student.entry.student.id, Outcome.GRADED, share, known)

@@ -38,13 +38,13 @@ def own_course() -> Course:
     """The course of somebody at work in their own folder: where none is named, the one that `gdgrade init`
     wrote into this folder."""
     from grader.intake.gather import usual_folders
-    from grader.learner.chosen import course_of, is_remembered
+    from grader.learner.chosen import course_of, is_saved
     from grader.loading import VARIABLE, load
 
     if course_option() or os.environ.get(VARIABLE):
         return named_course()
     for folder in usual_folders(Path()):
-        if is_remembered(folder):
+        if is_saved(folder):
             key = _key(make=False)
             if key and (origin := course_of(folder, key.sign)):
                 return load(origin)
@@ -56,7 +56,7 @@ def own_course() -> Course:
     return load()
 
 
-def remember_course(folder: Path, course: Course) -> None:
+def save_course(folder: Path, course: Course) -> None:
     """Let commands in an exercises folder find the course that it was made from."""
     from grader.learner import chosen
 
@@ -64,7 +64,7 @@ def remember_course(folder: Path, course: Course) -> None:
         chosen.forget_course(folder)
         return
     key = _key(make=True)
-    if not key or not chosen.remember_course(folder, course.origin, key.sign):
+    if not key or not chosen.save_course(folder, course.origin, key.sign):
         click.echo(
             f"Warning: the course cannot be remembered in {folder}; name it each time with `gdgrade --course"
             f" {course.origin}`.",
@@ -96,7 +96,7 @@ def course_option() -> str | None:
 def grader_for(
     course: Course, options: Options, seed: int | None = None, interruption: Interruption | None = None
 ) -> Iterator[Grader]:
-    """A grader that warms up at once, its errors turned into those of a wrong call."""
+    """A grader that warms up at once, its errors turned into usage errors."""
     from grader.grading import Grader
     from grader.sandbox.barriers.identity import forbid_tracing
 

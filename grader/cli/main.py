@@ -43,7 +43,7 @@ def run(arguments: Sequence[str]) -> int:
     except (CourseError, IntakeError, LearnerError, StubError) as error:
         show_error(click.ClickException(str(error)))
         return ExitCode.USAGE_ERROR
-    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback of ours unasked
+    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback of gdgrade unasked
         explain_internal_error(error)
         return ExitCode.INTERNAL_ERROR
     return code if isinstance(code, int) else ExitCode.OK

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.console import named_course, own_course, remember_course
+from grader.cli.console import named_course, own_course, save_course
 from grader.cli.exit_codes import ExitCode
 from grader.cli.options import (
     device_option,
@@ -82,7 +82,7 @@ def check(
     from grader.grading import DEFAULT_SEED, Options
     from grader.intake.gather import gather
     from grader.learner.next_step import next_step
-    from grader.learner.progress import remember
+    from grader.learner.progress import save_report
     from grader.learner.workspace import own_folder
 
     if json_file == html_file == "-":
@@ -99,7 +99,7 @@ def check(
     ):
         with busy("Checking ..."):
             report = grader.grade(asked.submission, asked.names)
-        progress = remember(report, asked.submission, own_folder(asked.submission))
+        progress = save_report(report, asked.submission, own_folder(asked.submission))
         closing = next_step(report, course, asked, progress)
         if json_file:
             from grader.reports.json_report import dumps
@@ -146,14 +146,14 @@ def watch(names: tuple[str, ...], seed: int | None, device: str, timeout: float)
     from grader.cli.console import commands, grader_for, run_command, wants_colour
     from grader.grading import DEFAULT_SEED, Interruption, Options
     from grader.intake.gather import find_exercises
-    from grader.learner.watching.loop import Surroundings, Watch
+    from grader.learner.watching.loop import Environment, Watch
     from grader.learner.watching.names import to_watch
     from grader.learner.watching.terminal import is_terminal
 
     course = own_course()
     folder = find_exercises(course)
     asked = to_watch(names, folder, course)
-    around = Surroundings(run_command, commands(), timeout, wants_colour(sys.stdout))
+    around = Environment(run_command, commands(), timeout, wants_colour(sys.stdout))
     interruption = Interruption()
     try:
         options = Options(device, timeout)
@@ -313,5 +313,5 @@ def init(folder: Path, notebooks: bool, vscode: bool) -> None:
 
     course = named_course()
     init(folder, course, notebooks=notebooks, vscode=vscode)
-    remember_course(folder, course)
+    save_course(folder, course)
     say_text(welcome(folder, course, notebooks=notebooks))

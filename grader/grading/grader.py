@@ -24,7 +24,7 @@ from grader.picture import Sketch
 from grader.plan import Call, plan, plan_picture
 from grader.report import ExerciseReport, Place, Report, Verdict
 from grader.reports.short import fitting, shortened
-from grader.reports.telling import first_troubled
+from grader.reports.wording import first_troubled
 from grader.sandbox.barriers.confinement import LAYERS, MEGABYTE, Profile
 from grader.sandbox.barriers.probe import isolation
 from grader.sandbox.barriers.threads import ThreadLimit
@@ -50,7 +50,7 @@ def start_sandbox(course: Course, memory: int, without: Collection[str] = ()) ->
 
 
 class Grader:
-    """A warm process and the truths, kept for as many submissions as there are.
+    """A warm process and the expected values, kept for as many submissions as there are.
 
     A context manager. It starts warming up at once; the first `grade` waits for it. `seed` draws the
     inputs of every submission that is graded without a seed of its own; by default it is a secret one.
@@ -70,7 +70,7 @@ class Grader:
         self._course = course or load()
         self._options = options or Options()
         self._seed = secret_seed() if seed is None else seed
-        # Made once for all submissions under one seed, and kept as long as the truths are.
+        # Made once for all submissions under one seed, and kept as long as the expected values are.
         self._request: Callable[[str, int], ExerciseRequest] = lru_cache(
             KEPT_SEEDS * len(self._course.names)
         )(self._make_request)

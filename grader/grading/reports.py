@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from grader.exercise import Exercise, Topic
 from grader.grading.notebook_lines import in_cells
+from grader.judging.deciding_case import most_informative
 from grader.judging.scoring import score
-from grader.judging.telling_case import most_telling
 from grader.plan import Call, plan
 from grader.report import CaseReport, ExerciseReport, Status, Verdict
 from grader.sandbox.host.run import ExerciseResponse
@@ -63,7 +63,7 @@ def exercise_report(
         most,
         response.flags,
         tuple(cases),
-        shown=most_telling(verdicts),
+        shown=most_informative(verdicts),
         line=_line(file, response.line),
     )
 

@@ -37,7 +37,7 @@ def make_request(topic: Topic, exercise: Exercise, calls: Sequence[Call], seed: 
         "request": exercise.name,
         "of": topic.file,
         "library": exercise.library,
-        "script": exercise.script,
+        "driver": exercise.driver,
         "observed": _observed(exercise, calls),
         "class": exercise.is_class,
     }

@@ -1,10 +1,10 @@
 """What came in: files, folders and whole classes, read as bytes, and the names that say what is asked for."""
 
+from grader.intake.entries import read_entry
 from grader.intake.errors import IntakeError
 from grader.intake.find import find_class
-from grader.intake.found import FoundClass, FoundFile, FoundHandIn, LeftOut
+from grader.intake.found import FoundClass, FoundEntry, FoundFile, LeftOut
 from grader.intake.gather import Asked, find_exercises, gather
-from grader.intake.hand_ins import read_hand_in
 from grader.intake.layouts import LAYOUTS
 from grader.intake.names import resolve, resolve_one
 from grader.intake.submissions import read_files, read_folder
@@ -13,16 +13,16 @@ __all__ = [
     "LAYOUTS",
     "Asked",
     "FoundClass",
+    "FoundEntry",
     "FoundFile",
-    "FoundHandIn",
     "IntakeError",
     "LeftOut",
     "find_class",
     "find_exercises",
     "gather",
+    "read_entry",
     "read_files",
     "read_folder",
-    "read_hand_in",
     "resolve",
     "resolve_one",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from grader.intake.budget import Budget, of_an_archive
-from grader.intake.members import damage_told
+from grader.intake.members import damage_explained
 from grader.intake.tars import read_tar
 from grader.intake.trees import Tree, shown
 from grader.intake.zips import read_zip
@@ -19,7 +19,7 @@ _NOT_READ = (".rar", ".7z")
 
 
 def is_archive(name: str) -> bool:
-    """Whether a file is called like an archive."""
+    """Whether a file is named like an archive."""
     return name.casefold().endswith((*_ENDINGS, *_NOT_READ))
 
 
@@ -42,7 +42,7 @@ def open_archive(
     Members that must not be followed are listed with the reason. Only what is `wanted` by its path can
     be opened; what is wanted `also`, as far as it is small.
     """
-    with damage_told(name):
+    with damage_explained(name):
         if content.startswith(b"PK"):
             return read_zip(content, name)
         return read_tar(content, name, wanted, budget or of_an_archive(shown(name)), also)

@@ -1,4 +1,4 @@
-"""Open what lies below a folder, and never what a link leads to.
+"""Open what is below a folder, and never what a link leads to.
 
 Between its listing and its reading a file, or a folder above it, can be swapped for a link. Linux finds that
 out by itself: openat2(2), since 5.6, for which Python has no function. Elsewhere, and where a container
@@ -39,7 +39,7 @@ class _How(ctypes.Structure):
 
 
 def open_beneath(root: Path, path: str, flags: int) -> int:
-    """A descriptor of what lies at `path`, with slashes, below the folder `root`; "" is the folder itself.
+    """A descriptor of what is at `path`, with slashes, below the folder `root`; "" is the folder itself.
 
     `root` may be a link: a person named it. OSError with the number ELOOP where anything below it is one.
     """
@@ -61,7 +61,7 @@ def open_beneath(root: Path, path: str, flags: int) -> int:
 
 @contextmanager
 def listed_beneath(root: Path, path: str) -> Iterator[Iterator[os.DirEntry[str]]]:
-    """What lies in the folder at `path`, to be looked at while it is open; OSError as for `open_beneath`."""
+    """What is in the folder at `path`, to be looked at while it is open; OSError as for `open_beneath`."""
     if os.scandir not in os.supports_fd:
         _look(root, path.split("/") if path else [])
         with os.scandir(root / path) as entries:

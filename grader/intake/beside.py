@@ -88,7 +88,7 @@ def _is_in(other: Other, tree: int, folder: str) -> bool:
 
 
 def beside_in_folder(folder: Path, exercises: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
-    """What the exercises of a folder use of what lies beside them; nothing that is a link."""
+    """What the exercises of a folder use of what is beside them; nothing that is a link."""
     known = {file.name for file in exercises}
     tree = Folder(folder)
 

@@ -28,8 +28,8 @@ class Candidate:
     """A source file that may be an exercise file.
 
     `file` is what the student called it, with the archive it is in; `path` where it is in `tree`. Of
-    several files of one topic the one of the greatest `rank` counts: what lies at the top or in
-    `exercises` before what lies deeper, then a name without words added (`02_losses_old.py`), then the one
+    several files of one topic the one of the greatest `rank` counts: what is at the top or in
+    `exercises` before what is deeper, then a name without words added (`02_losses_old.py`), then the one
     uploaded most often, then the latest.
     """
 
@@ -44,7 +44,7 @@ class Candidate:
 
 
 def loose(tree: Tree, file: FoundFile, course: Course) -> Iterator[Candidate]:
-    """A file that is no archive as a candidate, unless it lies too deep."""
+    """A file that is no archive as a candidate, unless it is too deep."""
     depth, plain, again, modified, path = _rank(file.file, file.modified, course)
     if depth >= -MAX_FOLDERS:
         rank = (depth, plain, again, file.upload, modified, 0, 0, 0, 0.0, path)
@@ -72,7 +72,7 @@ def packed(
 
 
 def likelihood(file: FoundFile) -> tuple[float | str, ...]:
-    """The greater, the likelier is an archive to be the one that counts: what lies at the top, then the
+    """The greater, the likelier is an archive to be the one that counts: what is at the top, then the
     latest upload, then the latest."""
     _, again = without_upload(archive_stem(file.file))
     return -file.file.count("/"), again, file.upload, file.modified, file.file

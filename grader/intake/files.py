@@ -22,7 +22,7 @@ NOTEBOOK = ".ipynb"
 
 
 def exercise_files(folder: Path, course: Course) -> tuple[Path, ...]:
-    """The paths in `folder` that are called like a topic, in the order of the course; the notebook of a topic
+    """The paths in `folder` that are named like a topic, in the order of the course; the notebook of a topic
     where there is no Python file of it.
 
     A broken link or a folder of such a name is among them: reading it says what is wrong.

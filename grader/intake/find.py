@@ -11,34 +11,36 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.classbook import HandIn, Student
 from grader.intake.archives import is_archive
 from grader.intake.beside import may_lie_beside
 from grader.intake.errors import IntakeError, listing
-from grader.intake.found import FoundClass, FoundFile, FoundHandIn, LeftOut
+from grader.intake.found import FoundClass, FoundEntry, FoundFile, LeftOut
 from grader.intake.ids import give_ids
 from grader.intake.layouts import (
+    AUTO,
     LAYOUTS,
-    Claim,
+    Layout,
     Outline,
     Owner,
+    Ownership,
     Unclear,
-    check_layout,
-    claims,
     gradescope,
     guess,
-    is_one_hand_in,
+    is_one_entry,
+    named_layout,
     of_a_site,
     outline,
+    ownerships,
 )
 from grader.intake.topics import is_source
 from grader.intake.trees import ENVIRONMENT, Folder, Item, Tree, is_git, shown
 from grader.intake.zips import open_zip
+from grader.roster import Student, SubmissionEntry
 
 if TYPE_CHECKING:
     from grader.exercise import Course
 
-_UNDATED = ("canvas", "repositories")
+_UNDATED = (Layout.CANVAS, Layout.REPOSITORIES)
 """Layouts whose files bear the time of the download: Canvas packs them with that, a clone makes them then."""
 
 MAX_BESIDE = 1_000
@@ -47,26 +49,26 @@ MAX_PROBLEMS = 20
 """How many sentences one student's row holds; the rest are counted."""
 
 
-def find_class(path: Path, course: Course, layout: str = "auto") -> FoundClass:
+def find_class(path: Path, course: Course, layout: str = AUTO) -> FoundClass:
     """Who handed in what, in a folder or a zip of everything.
 
     Nothing is read but names and times, and of a Gradescope export the metadata. The layout is guessed
     by the names at the top (the rule is in `grader.intake.layouts`) unless one is named; a single folder
-    that only wraps the class is passed through. Every student has a hand-in, also one whose work
+    that only wraps the class is passed through. Every student has a submission, also one whose work
     cannot be graded. IntakeError where the layout is unknown, or no student is found.
     """
-    check_layout(layout)
+    named = named_layout(layout)
     tree = open_class(str(path))
     top, inside = _unwrapped(tree, course)
     if inside and isinstance(tree, Folder):
         return find_class(path / inside, course, layout)
-    chosen = guess(top) if layout == "auto" else layout
-    download = _download(path, tree, top) if chosen == "archives" and layout == "auto" else None
+    chosen = named or guess(top)
+    download = _download(path, tree, top) if chosen == Layout.ARCHIVES and not named else None
     if download:
         return find_class(download, course)
     if chosen is None:
         raise IntakeError(f"There are no submissions in {shown(str(path))}.")
-    if layout == "auto" and chosen in ("flat", "folders") and is_one_hand_in(top, course):
+    if not named and chosen in (Layout.FLAT, Layout.FOLDERS) and is_one_entry(top, course):
         raise IntakeError(
             f"{shown(str(path))} holds the files of one student; name the folder that holds all students,"
             " or grade this one by `gdgrade check`."
@@ -78,11 +80,11 @@ def find_class(path: Path, course: Course, layout: str = "auto") -> FoundClass:
             f"There are no submissions in {shown(str(path))} in the layout {chosen}."
             f" `--layout` takes {', '.join(LAYOUTS)}."
         )
-    return FoundClass(chosen, class_.hand_ins(os.path.abspath(path)), class_.left_out())
+    return FoundClass(chosen, class_.entries(os.path.abspath(path)), class_.left_out())
 
 
 def open_class(path: str) -> Tree:
-    """The tree that a class lies in; IntakeError where it is neither a folder nor a zip."""
+    """The tree that a class is in; IntakeError where it is neither a folder nor a zip."""
     if Path(path).is_dir():
         return Folder(Path(path))
     if not Path(path).exists():
@@ -97,13 +99,13 @@ def open_class(path: str) -> Tree:
 def _unwrapped(tree: Tree, course: Course) -> tuple[Outline, str]:
     """The names at the top, and the folder, "" or ending in a slash, that they lie in."""
     top = outline(tree.walk())
-    if len(top.folders) != 1 or top.files or guess(top) != "folders":
+    if len(top.folders) != 1 or top.files or guess(top) != Layout.FOLDERS:
         return top, ""
     inside = f"{top.folders[0]}/"
     below = outline(tree.walk(), inside)
     # A folder on disk was named by a person, who may well have one student; a zip of a class wraps it.
     wraps = of_a_site(below) or (not isinstance(tree, Folder) and guess(below))
-    return (below, inside) if wraps and not is_one_hand_in(below, course) else (top, "")
+    return (below, inside) if wraps and not is_one_entry(below, course) else (top, "")
 
 
 def _download(path: Path, tree: Tree, top: Outline) -> Path | None:
@@ -119,7 +121,7 @@ def _download(path: Path, tree: Tree, top: Outline) -> Path | None:
                 below = outline(download.walk(), f"{below.folders[0]}/")
     except IntakeError:
         return None
-    several = len(below.files) > 1 and guess(below) == "archives"
+    several = len(below.files) > 1 and guess(below) == Layout.ARCHIVES
     return path / top.files[0] if several or of_a_site(below) else None
 
 
@@ -141,7 +143,7 @@ class _Work:
 class _Gathering:
     """Goes through a tree once and puts each file with its student."""
 
-    def __init__(self, tree: Tree, inside: str, layout: str) -> None:
+    def __init__(self, tree: Tree, inside: str, layout: Layout) -> None:
         self.works: dict[str, _Work] = {}
         self._tree = tree
         self._inside = inside
@@ -151,9 +153,9 @@ class _Gathering:
         self._earlier: defaultdict[str, dict[str, None]] = defaultdict(dict)
 
     def gather(self, course: Course) -> None:
-        entries = self._metadata() if self._layout == "gradescope" else None
+        entries = self._metadata() if self._layout == Layout.GRADESCOPE else None
         names = (item.path.removeprefix(self._inside) for item in self._tree.walk() if not item.is_folder)
-        claim_of = claims(self._layout, course, names, entries)
+        owner_of = ownerships(self._layout, course, names, entries)
         for item in self._tree.walk():
             path = item.path.removeprefix(self._inside)
             if not item.path.startswith(self._inside) or not path or is_git(path):
@@ -161,22 +163,22 @@ class _Gathering:
             top, inner, _ = path.partition("/")
             # A name that leads out of an archive at once is nobody's, and nor are folders of packages.
             nobodys = top in ("", ".", "..") or item.problem == ENVIRONMENT
-            claim = None if nobodys else claim_of(path, item.is_folder)
-            if isinstance(claim, Claim):
-                for owner in claim.owners:
-                    self._add(owner, claim, item, path)
+            ownership = None if nobodys else owner_of(path, item.is_folder)
+            if isinstance(ownership, Ownership):
+                for owner in ownership.owners:
+                    self._add(owner, ownership, item, path)
             elif path != gradescope.METADATA:
                 # Of a folder one line, whatever it holds: it may be somebody's work.
                 place = path if nobodys else top
                 reason = "" if place == top and inner else item.problem
-                reason = claim.reason if isinstance(claim, Unclear) else reason
+                reason = ownership.reason if isinstance(ownership, Unclear) else reason
                 in_folder = bool(inner) or item.is_folder
                 self._left_out.setdefault(place, reason or _foreign(self._layout, in_folder))
 
-    def hand_ins(self, root: str) -> tuple[FoundHandIn, ...]:
-        ids = give_ids({key: work.owner.wish for key, work in self.works.items()})
-        found = (self._hand_in(work, ids[key], root) for key, work in self.works.items())
-        return tuple(sorted(found, key=lambda found: found.hand_in.student.id.casefold()))
+    def entries(self, root: str) -> tuple[FoundEntry, ...]:
+        ids = give_ids({key: work.owner.preferred_id for key, work in self.works.items()})
+        found = (self._entry(work, ids[key], root) for key, work in self.works.items())
+        return tuple(sorted(found, key=lambda found: found.entry.student.id.casefold()))
 
     def left_out(self) -> tuple[LeftOut, ...]:
         earlier = {
@@ -195,29 +197,29 @@ class _Gathering:
             self._left_out[gradescope.METADATA] = f"cannot be read, so no student's name is known: {error}"
             return {}
 
-    def _add(self, owner: Owner, claim: Claim, item: Item, path: str) -> None:
+    def _add(self, owner: Owner, ownership: Ownership, item: Item, path: str) -> None:
         place = path.partition("/")[0]
         work = self.works.get(owner.key)
-        if work is None or claim.attempt > work.attempt:
+        if work is None or ownership.attempt > work.attempt:
             if work:
                 self._earlier[work.place][shown(work.owner.name)] = None
-            work = self.works[owner.key] = _Work(owner, claim.attempt, place)
-        elif claim.attempt < work.attempt:
+            work = self.works[owner.key] = _Work(owner, ownership.attempt, place)
+        elif ownership.attempt < work.attempt:
             self._earlier[place][shown(owner.name)] = None
             return
-        work.late |= claim.late
-        if claim.submitted is not None:
-            work.submitted = claim.submitted
+        work.late |= ownership.late
+        if ownership.submitted is not None:
+            work.submitted = ownership.submitted
         if item.problem:
             work.problems.append(replace(item, path=path).sentence)
-        elif not item.is_folder and (is_source(claim.file) or is_archive(claim.file)):
-            work.files.append(FoundFile(item.path, claim.file, claim.upload, item.modified or 0.0))
+        elif not item.is_folder and (is_source(ownership.file) or is_archive(ownership.file)):
+            work.files.append(FoundFile(item.path, ownership.file, ownership.upload, item.modified or 0.0))
         elif not item.is_folder:
-            work.others.append(claim.file)
-            if may_lie_beside(claim.file) and len(work.beside) < MAX_BESIDE:
-                work.beside.append(FoundFile(item.path, claim.file))
+            work.others.append(ownership.file)
+            if may_lie_beside(ownership.file) and len(work.beside) < MAX_BESIDE:
+                work.beside.append(FoundFile(item.path, ownership.file))
 
-    def _hand_in(self, work: _Work, student_id: str, root: str) -> FoundHandIn:
+    def _entry(self, work: _Work, student_id: str, root: str) -> FoundEntry:
         owner = work.owner
         student = Student(student_id, shown(owner.name), owner.number, shown(owner.login), shown(owner.email))
         problems = list(limited(work.problems))
@@ -225,22 +227,22 @@ class _Gathering:
             problems.append(_nothing(work.others))
         times = [file.modified for file in work.files if file.modified]
         known = work.submitted or (max(times) if times and self._layout not in _UNDATED else None)
-        return FoundHandIn(
-            HandIn(student, shown(work.place), _local(known), work.late, tuple(problems)),
+        return FoundEntry(
+            SubmissionEntry(student, shown(work.place), _local(known), work.late, tuple(problems)),
             root,
             tuple(work.files),
             tuple(work.beside),
         )
 
 
-def _foreign(layout: str, is_folder: bool) -> str:
-    if is_folder and layout in ("flat", "archives"):
+def _foreign(layout: Layout, is_folder: bool) -> str:
+    if is_folder and layout in (Layout.FLAT, Layout.ARCHIVES):
         return f"is a folder, but the layout {layout} takes only files (--layout folders takes folders)"
     reasons = {
-        "folders": "is not in a student's folder",
-        "repositories": "is not in a repository",
-        "flat": "is not a source file with a student's name",
-        "archives": "is not a zip or tar archive",
+        Layout.FOLDERS: "is not in a student's folder",
+        Layout.REPOSITORIES: "is not in a repository",
+        Layout.FLAT: "is not a source file with a student's name",
+        Layout.ARCHIVES: "is not a zip or tar archive",
     }
     return reasons.get(layout, f"is not named as {layout.capitalize()} names submissions")
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grader.classbook import HandIn
+from grader.roster import SubmissionEntry
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
     """A file of a student that may be, or hold, an exercise.
 
-    `path` is where it lies in the class's tree, `file` what the student called it. Of files of one
+    `path` is where it is in the class's tree, `file` what the student called it. Of files of one
     topic the one with the greatest `upload`, then `modified`, is the newest.
     """
 
@@ -22,13 +22,13 @@ class FoundFile:
 
 
 @dataclass(frozen=True)
-class FoundHandIn:
-    """What one student handed in, where it lies: enough to read it in another process.
+class FoundEntry:
+    """What one student handed in, where it is: enough to read it in another process.
 
-    `root` is the folder or the zip that the class lies in; `beside` are files that the exercises may use.
+    `root` is the folder or the zip that the class is in; `beside` are files that the exercises may use.
     """
 
-    hand_in: HandIn
+    entry: SubmissionEntry
     root: str
     files: tuple[FoundFile, ...]
     beside: tuple[FoundFile, ...] = ()
@@ -44,8 +44,8 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class FoundClass:
-    """A class: a hand-in for every student, sorted by their ids, and what was left out."""
+    """A class: a submission for every student, sorted by their ids, and what was left out."""
 
     layout: str
-    hand_ins: tuple[FoundHandIn, ...]
+    entries: tuple[FoundEntry, ...]
     left_out: tuple[LeftOut, ...]

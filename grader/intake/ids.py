@@ -20,21 +20,23 @@ _TRANSLATED = str.maketrans(
 )
 
 
-def give_ids(wishes: Mapping[str, str]) -> dict[str, str]:
+def give_ids(preferred_ids: Mapping[str, str]) -> dict[str, str]:
     """An id for each key, made of the wish for it. Equal wishes have equal ids, in whatever order.
 
     Where a wish cannot be spelled in ASCII, or several keys would have one id, a few digits that
     depend on the key alone are added.
     """
-    ids = {key: _slug(wish) for key, wish in wishes.items()}
-    plain = {key for key, wish in wishes.items() if ids[key] and not _lossy(wish)}
+    ids = {key: _slug(preferred_id) for key, preferred_id in preferred_ids.items()}
+    plain = {key for key, preferred_id in preferred_ids.items() if ids[key] and not _lossy(preferred_id)}
     for length in (6, 12, 32):
         times = Counter(given.casefold() for given in ids.values())
         unclear = {key for key, given in ids.items() if times[given.casefold()] > 1 or key not in plain}
         if not unclear:
             break
         for key in unclear:
-            ids[key] = f"{_slug(wishes[key])[: MAX_LENGTH - length - 1] or 'student'}-{_digits(key, length)}"
+            ids[key] = (
+                f"{_slug(preferred_ids[key])[: MAX_LENGTH - length - 1] or 'student'}-{_digits(key, length)}"
+            )
         plain |= unclear
     return ids
 
@@ -45,18 +47,20 @@ def is_id(text: str) -> bool:
     return len(text) <= _MAX_LENGTH_OF_ALL and bool(_ID.fullmatch(text)) and not _RESERVED.fullmatch(text)
 
 
-def _slug(wish: str) -> str:
-    ascii_only = unicodedata.normalize("NFKD", wish.translate(_TRANSLATED)).encode("ascii", "ignore").decode()
+def _slug(preferred_id: str) -> str:
+    ascii_only = (
+        unicodedata.normalize("NFKD", preferred_id.translate(_TRANSLATED)).encode("ascii", "ignore").decode()
+    )
     slug = re.sub(r"[^A-Za-z0-9._]+", "-", ascii_only).strip("-._")
     slug = slug[:MAX_LENGTH].rstrip("-._")
     return f"student-{slug}" if _RESERVED.fullmatch(slug) else slug
 
 
-def _lossy(wish: str) -> bool:
+def _lossy(preferred_id: str) -> bool:
     """Whether letters are lost in ASCII, or the name is too long."""
-    letters = unicodedata.normalize("NFKD", wish.translate(_TRANSLATED))
+    letters = unicodedata.normalize("NFKD", preferred_id.translate(_TRANSLATED))
     lost = any(ord(char) > 127 and char.isalnum() for char in letters)
-    return lost or len(wish) > MAX_LENGTH
+    return lost or len(preferred_id) > MAX_LENGTH
 
 
 def _digits(key: str, length: int) -> str:

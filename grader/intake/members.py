@@ -39,7 +39,7 @@ _DAMAGE = (
 
 
 @contextmanager
-def damage_told(name: str) -> Iterator[None]:
+def damage_explained(name: str) -> Iterator[None]:
     """Makes an IntakeError of what the libraries raise on a damaged archive called `name`."""
     try:
         yield
@@ -68,7 +68,7 @@ def unsafe(path: str) -> str:
 
 
 def in_junk(path: str) -> bool:
-    """Whether a member lies in what nobody hands in; of a `.git`, only the folder itself is of use."""
+    """Whether a member is in what nobody hands in; of a `.git`, only the folder itself is of use."""
     parts = path.rstrip("/").split("/")
     return any(is_junk(part) for part in parts if part not in (".", "..")) or ".git" in parts[:-1]
 

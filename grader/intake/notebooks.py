@@ -85,7 +85,7 @@ def _sources(notebook: dict[str, Any]) -> Iterator[str]:
     if version not in ((2, 3) if early else (4,)):
         raise ValueError(f"version {version}")
     sheets = notebook["worksheets"] if early else [notebook]
-    code = [cell for sheet in sheets for cell in sheet["cells"] if cell["cell_type"] == "code"]
+    code = [cell for worksheet in sheets for cell in worksheet["cells"] if cell["cell_type"] == "code"]
     if len(code) > MAX_CELLS:
         raise ValueError("too many cells")
     return (_text(cell["input" if early else "source"]) for cell in code)
@@ -124,7 +124,7 @@ def _without_magics(lines: list[str]) -> Iterator[str]:
 
 
 class _Statement:
-    """Whether the next line goes on with a statement: then `%x` in front is a remainder or text, no magic."""
+    """Whether the next line continues with a statement: then a `%x` in front is no magic."""
 
     def __init__(self) -> None:
         self._quote = ""

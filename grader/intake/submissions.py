@@ -33,7 +33,7 @@ def read_folder(path: Path, course: Course) -> Submission:
 
 
 def read_files(paths: Sequence[Path], course: Course) -> Submission:
-    """One submission of the files named, each called like a topic (`01_activations.py`, or `.ipynb`).
+    """One submission of the files named, each named like a topic (`01_activations.py`, or `.ipynb`).
 
     Its id is the name of the folder of the first, where other files that they use are looked for, too.
     IntakeError for a file that is not of the course, for two of one name, and for one that cannot be read.

@@ -75,11 +75,11 @@ def read_tar(
             kept_also += len(contents[path])
         items.append(Item(path, _time(info), info.isdir(), problem))
     times = Counter(unified(item.path) for item in items if not item.is_folder)
-    told = (
+    listed = (
         Item(item.path, problem=TWICE) if times[unified(item.path)] > 1 and not item.problem else item
         for item in items
     )
-    return Tar(tuple(sorted(told, key=lambda item: item.path)), contents)
+    return Tar(tuple(sorted(listed, key=lambda item: item.path)), contents)
 
 
 def _members(content: bytes, name: str, budget: Budget) -> Iterator[tuple[tarfile.TarInfo, BinaryIO | None]]:

@@ -92,7 +92,7 @@ class Folder:
             raise IntakeError(f"{shown(str(self.root))} {_unreadable(error)}.") from error
 
     def _below(self, top: str) -> Iterator[Item]:
-        """What lies in one folder at the top: the nearest first, and no more than one may hand in."""
+        """What is in one folder at the top: the nearest first, and no more than one may hand in."""
         listing = _Listing(MAX_ENTRIES, MAX_SCANNED)
         level = [top]
         for _ in range(MAX_DEPTH):

@@ -16,7 +16,7 @@ from grader.intake.members import (
     MAX_MEMBERS,
     SPECIAL,
     TWICE,
-    damage_told,
+    damage_explained,
     in_junk,
     too_many,
     unified,
@@ -50,13 +50,13 @@ class Zip:
 
     def open(self, path: str) -> BinaryIO:
         name = f"{self.name}: {path}"
-        with damage_told(name):
+        with damage_explained(name):
             return io.BufferedReader(_Member(self.file.open(path), name))
 
 
 def open_zip(path: str) -> Zip:
     """The zip of a whole class, on disk; IntakeError where it is none."""
-    with damage_told(path):
+    with damage_explained(path):
         return Zip(zipfile.ZipFile(path), path)
 
 
@@ -80,7 +80,7 @@ class _Member(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         view = memoryview(buffer)
-        with damage_told(self._name):
+        with damage_explained(self._name):
             content = self._stream.read(len(view))
         view[: len(content)] = content
         return len(content)

@@ -1,1 +1,1 @@
-"""Is it right? The truth of a case, the comparison with an answer, the diagnosis of a wrong one."""
+"""Is it right? The expected value of a case, the comparison with an answer, the diagnosis of a wrong one."""

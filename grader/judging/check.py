@@ -1,17 +1,18 @@
-"""One answer against one truth, in the order in which a student should fix things."""
+"""One answer against one expected value, in the order in which a student should fix things."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from grader.answer import Answer, Failure, Part
-from grader.exercise import Exercise, Property
+from grader.exercise import Exercise
 from grader.judging.comparison import Difference, compare
+from grader.judging.expected import Expected, ExpectedArray
+from grader.judging.mismatch import Mismatch, MismatchKind
 from grader.judging.outputs import named, part_name, right_and_wrong
-from grader.judging.truth import Leaf, Truth
 from grader.published.observers import OBSERVERS
 from grader.report import Status
 
@@ -20,26 +21,9 @@ INTEGER_TYPES = ("int", "numpy.int64", "numpy.int32")
 NUMBER_TYPES = ("float", "numpy.float64", "numpy.float32", *INTEGER_TYPES)
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What is wrong with one answer. `kind` is its place in the order of checks: "not called",
-    "failure", "nothing", "none among", "type", "shape", "dtype", "device", "finite", "value", "property",
-    "modified", "requires_grad", "way" or "again"; `output` names which of several returned values;
-    `difference` belongs to "finite" and "value", `violated` to "property", `shape` to "shape": the one that
-    came back."""
-
-    status: Status
-    kind: str
-    message: str
-    output: int = 0
-    difference: Difference | None = None
-    violated: Property | None = None
-    shape: tuple[int, ...] = ()
-
-
 def check(
-    exercise: Exercise, truth: Truth, answer: Answer | Failure, dtype: str, device: str
-) -> Finding | None:
+    exercise: Exercise, expected: Expected, answer: Answer | Failure, dtype: str, device: str
+) -> Mismatch | None:
     """The first thing that is wrong with an answer; None where nothing is.
 
     The order: did it run, type and number of values (the reference's, never the student's),
@@ -47,48 +31,52 @@ def check(
     the way that is asked for.
     """
     if isinstance(answer, Failure):
-        return Finding(answer.status, "failure" if answer.in_call else "not called", answer.message)
-    parts = arrange(answer.value, truth.shape)
-    if isinstance(parts, str):
-        # A script hands over what the function returned as a part of its own answer.
-        nothing = answer.value.type == "NoneType" or (
-            bool(exercise.script) and _returned_nothing(answer.value)
+        return Mismatch(
+            answer.status, MismatchKind.FAILURE if answer.in_call else MismatchKind.NOT_CALLED, answer.message
         )
-        return _wrong("nothing" if nothing else "type", parts)
-    findings = [
-        _check_part(exercise, part, leaf, dtype, device, _output_name(exercise, truth, output), output)
-        for output, (part, leaf) in enumerate(zip(parts, truth.leaves, strict=True))
+    parts = arrange(answer.value, expected.shape)
+    if isinstance(parts, str):
+        # A driver hands over what the function returned as a part of its own answer.
+        nothing = answer.value.type == "NoneType" or (
+            bool(exercise.driver) and _returned_nothing(answer.value)
+        )
+        return _wrong(MismatchKind.NOTHING if nothing else MismatchKind.TYPE, parts)
+    mismatches = [
+        _check_part(
+            exercise, part, expected_array, dtype, device, _output_name(exercise, expected, output), output
+        )
+        for output, (part, expected_array) in enumerate(zip(parts, expected.arrays, strict=True))
     ]
-    first = next(filter(None, findings), None)
+    first = next(filter(None, mismatches), None)
     if first:
-        which = right_and_wrong(named(exercise, truth, (finding is None for finding in findings)))
+        which = right_and_wrong(named(exercise, expected, (mismatch is None for mismatch in mismatches)))
         return replace(first, message=f"{first.message}\n{which}".rstrip())
     arrays = [part.array for part in parts if part.array is not None]
     for wanted in exercise.properties:
-        complaint = wanted.complaint(arrays, truth.inputs)
+        complaint = wanted.complaint(arrays, expected.inputs)
         if complaint:
-            return Finding(Status.FAILED, "property", complaint, violated=wanted)
+            return Mismatch(Status.FAILED, MismatchKind.PROPERTY, complaint, violated=wanted)
     if answer.modified:
         names = " and ".join(f"`{name}`" for name in answer.modified)
         return _wrong(
-            "modified",
+            MismatchKind.MODIFIED,
             f"The values are right, but the call changed its input {names}.",
         )
     if any(part.requires_grad for part in parts):
         return _wrong(
-            "requires_grad",
+            MismatchKind.REQUIRES_GRAD,
             "The values are right, but the returned tensor still requires grad.",
         )
     if exercise.observer and not answer.as_asked:
         complaint = OBSERVERS[exercise.observer].complaint
-        return Finding(Status.FORBIDDEN, "way", f"The values are right, but {complaint}.")
+        return Mismatch(Status.FORBIDDEN, MismatchKind.WAY, f"The values are right, but {complaint}.")
     return None
 
 
-def note(truth: Truth, answer: Answer | Failure) -> str:
+def note(expected: Expected, answer: Answer | Failure) -> str:
     """What is worth knowing about a right answer and costs no points; empty where there is nothing."""
     shared = () if isinstance(answer, Failure) else answer.aliases
-    names = " and ".join(f"`{name}`" for name in truth.inputs if name in shared)
+    names = " and ".join(f"`{name}`" for name in expected.inputs if name in shared)
     return names and (
         f"The result shares memory with the input {names}: changing one in place changes"
         " the other. This costs no points."
@@ -96,7 +84,7 @@ def note(truth: Truth, answer: Answer | Failure) -> str:
 
 
 def arrange(value: Part, shape: Any) -> list[Part] | str:
-    """The parts of an answer in the order of the truth's leaves, or what is wrong with them.
+    """The parts of an answer in the order of the expected arrays, or what is wrong with them.
 
     Where several values are returned, a tuple and a list are the same.
     """
@@ -129,58 +117,72 @@ def describe_type(part: Part) -> str:
 
 
 def _check_part(
-    exercise: Exercise, part: Part, leaf: Leaf, dtype: str, device: str, of: str, output: int
-) -> Finding | None:
+    exercise: Exercise,
+    part: Part,
+    expected_array: ExpectedArray,
+    dtype: str,
+    device: str,
+    of: str,
+    output: int,
+) -> Mismatch | None:
     library = exercise.library
-    number = "a number" if leaf.dtype == "float" else "a whole number"
-    expected_type = number if leaf.is_number else f"a {TYPE_NAMES[library]}"
+    number = "a number" if expected_array.dtype == "float" else "a whole number"
+    expected_type = number if expected_array.is_number else f"a {TYPE_NAMES[library]}"
     zero_dimensional = library == "numpy" and part.array is not None and part.array.ndim == 0
-    if leaf.is_number:
-        numbers = NUMBER_TYPES if leaf.dtype == "float" else INTEGER_TYPES
+    if expected_array.is_number:
+        numbers = NUMBER_TYPES if expected_array.dtype == "float" else INTEGER_TYPES
         fits = part.type in numbers or (part.type == TYPE_NAMES[library] and zero_dimensional)
         # What came back is called an int, and is none: too large for one, or forged.
-        fits = fits and (leaf.dtype == "float" or part.array is None or part.array.dtype.kind in "iub")
+        fits = fits and (
+            expected_array.dtype == "float" or part.array is None or part.array.dtype.kind in "iub"
+        )
     else:
         fits = part.type == TYPE_NAMES[library]
     if not fits:
-        kind = "type"
+        kind = MismatchKind.TYPE
         if part.type == "NoneType":
-            kind = "none among" if of else "nothing"
+            kind = MismatchKind.NONE_AMONG if of else MismatchKind.NOTHING
         return _wrong(
             kind, f"{of}It should return {expected_type}; it returned {describe_type(part)}.", output
         )
     if part.array is None:
         return _wrong(
-            "dtype", f"{of}The dtype should be {dtype}; yours is {part.dtype or 'unknown'}.", output
+            MismatchKind.DTYPE,
+            f"{of}The dtype should be {dtype}; yours is {part.dtype or 'unknown'}.",
+            output,
         )
-    if part.array.shape != leaf.value.shape:
-        told = f"{of}The shape should be {leaf.value.shape}; yours is {part.array.shape}."
-        return replace(_wrong("shape", told, output), shape=part.array.shape)
-    expected_dtype = dtype if leaf.dtype == "float" else leaf.dtype
-    if not leaf.is_number and part.dtype != expected_dtype:
-        return _wrong("dtype", f"{of}The dtype should be {expected_dtype}; yours is {part.dtype}.", output)
+    if part.array.shape != expected_array.value.shape:
+        sentence = f"{of}The shape should be {expected_array.value.shape}; yours is {part.array.shape}."
+        return replace(_wrong(MismatchKind.SHAPE, sentence, output), shape=part.array.shape)
+    expected_dtype = dtype if expected_array.dtype == "float" else expected_array.dtype
+    if not expected_array.is_number and part.dtype != expected_dtype:
+        return _wrong(
+            MismatchKind.DTYPE, f"{of}The dtype should be {expected_dtype}; yours is {part.dtype}.", output
+        )
     if part.type == "torch.Tensor" and part.device != device:
         return _wrong(
-            "device",
+            MismatchKind.DEVICE,
             f"{of}The tensor should be on {device}; yours is on {part.device}.",
             output,
         )
-    difference = None if exercise.properties else compare(part.array, leaf, dtype)
+    difference = None if exercise.properties else compare(part.array, expected_array, dtype)
     if difference is None:
         return None
-    value, truth = part.array[difference.first], leaf.value[difference.first]
-    broken = ~np.isfinite(part.array.astype(np.float64)) & np.isfinite(leaf.value.astype(np.float64))
-    kind = "finite" if broken.any() else "value"
-    return Finding(
-        Status.FAILED, kind, f"{of}{describe_difference(value, truth, difference)}", output, difference
+    value, expected = part.array[difference.first], expected_array.value[difference.first]
+    broken = ~np.isfinite(part.array.astype(np.float64)) & np.isfinite(
+        expected_array.value.astype(np.float64)
+    )
+    kind = MismatchKind.FINITE if broken.any() else MismatchKind.VALUE
+    return Mismatch(
+        Status.FAILED, kind, f"{of}{describe_difference(value, expected, difference)}", output, difference
     )
 
 
-def describe_difference(value: Any, truth: Any, difference: Difference) -> str:
+def describe_difference(value: Any, expected: Any, difference: Difference) -> str:
     """The first differing entry, how many differ, and the greatest error against what was allowed."""
-    yours, expected = tell_apart(float(value), float(truth))
+    yours, theirs = tell_apart(float(value), float(expected))
     where = f"At {list(difference.first)}: yours" if difference.first else "Yours:"
-    lines = [f"{where} {yours}, expected {expected}"]
+    lines = [f"{where} {yours}, expected {theirs}"]
     size = difference.wrong.size
     off = f"{difference.error:.3g}" if np.isfinite(difference.error) else ""
     if size > 1:
@@ -205,12 +207,12 @@ def _returned_nothing(answer: Part) -> bool:
     return answer.parts is not None and any(part.type == "NoneType" for part in answer.parts)
 
 
-def _output_name(exercise: Exercise, truth: Truth, output: int) -> str:
-    if len(truth.leaves) == 1 and isinstance(truth.shape, int):
+def _output_name(exercise: Exercise, expected: Expected, output: int) -> str:
+    if len(expected.arrays) == 1 and isinstance(expected.shape, int):
         return ""
-    name = part_name(exercise, truth, output)
-    return f"In `{name}`: " if name else f"In returned value {output + 1} of {len(truth.leaves)}: "
+    name = part_name(exercise, expected, output)
+    return f"In `{name}`: " if name else f"In returned value {output + 1} of {len(expected.arrays)}: "
 
 
-def _wrong(kind: str, message: str, output: int = 0) -> Finding:
-    return Finding(Status.FAILED, kind, message, output)
+def _wrong(kind: MismatchKind, message: str, output: int = 0) -> Mismatch:
+    return Mismatch(Status.FAILED, kind, message, output)

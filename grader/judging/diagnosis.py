@@ -15,18 +15,18 @@ from itertools import chain
 
 from grader.exercise import Exercise
 from grader.judging.allowance import Allowance, UsedUp
-from grader.judging.altered_answers import altered_answers
-from grader.judging.altered_arguments import altered_arguments, altered_numbers
-from grader.judging.altered_results import altered_results, cut_off
-from grader.judging.altered_shapes import altered_shapes
-from grader.judging.check import Finding
-from grader.judging.evidence import Evidence, explains, run_candidate, same_layout
+from grader.judging.expected import Expected
 from grader.judging.hypotheses import generic_hypotheses
 from grader.judging.hypothesis import Hypothesis
+from grader.judging.input_mutations import input_mutations, number_mutations
 from grader.judging.location import locate
+from grader.judging.mismatch import Mismatch, MismatchKind
+from grader.judging.observations import Observations, explains, run_candidate, same_layout
+from grader.judging.output_mutations import output_mutations
 from grader.judging.overflowing import overflowing
+from grader.judging.result_mutations import cut_off, result_mutations
+from grader.judging.shape_mutations import shape_mutations
 from grader.judging.slipped import name_slip
-from grader.judging.truth import Truth
 from grader.judging.wrong_types import told_type
 from grader.report import CLUE
 
@@ -45,50 +45,58 @@ class Diagnosis:
         return f"{self.name}. {self.message}".strip() if self.name else f"{CLUE}{self.message}"
 
 
-OF_THE_CONTRACT = {
-    "type": Diagnosis("wrong type", "Return what the task describes."),
-    "nothing": Diagnosis(
+CONTRACT_DIAGNOSES = {
+    MismatchKind.TYPE: Diagnosis("wrong type", "Return what the task describes."),
+    MismatchKind.NOTHING: Diagnosis(
         "returns nothing",
         "None comes back: no `return` is reached (`print` only shows a value), or what it returns is None.",
     ),
-    "none among": Diagnosis(
+    MismatchKind.NONE_AMONG: Diagnosis(
         "None among the values", "One of the values is None: find where it should have been set."
     ),
-    "shape": Diagnosis("wrong shape", "Follow the shapes through your formula, one operation at a time."),
-    "dtype": Diagnosis(
+    MismatchKind.SHAPE: Diagnosis(
+        "wrong shape", "Follow the shapes through your formula, one operation at a time."
+    ),
+    MismatchKind.DTYPE: Diagnosis(
         "wrong dtype",
         ("Return the dtype that the task asks for; a float result has the dtype of the input, `x.dtype`."),
     ),
-    "device": Diagnosis("created on another device", "Pass `device=x.device` where you create a tensor."),
-    "modified": Diagnosis(
+    MismatchKind.DEVICE: Diagnosis(
+        "created on another device", "Pass `device=x.device` where you create a tensor."
+    ),
+    MismatchKind.MODIFIED: Diagnosis(
         "changes its input",
         "Work on a copy, or use operations that make a new tensor: `x = x + 1`, not `x += 1`.",
     ),
-    "requires_grad": Diagnosis("still requires grad", "Return it detached."),
-    "way": Diagnosis("another way than asked for", "Compute the result in the way that the task asks for."),
-    "again": Diagnosis(
+    MismatchKind.REQUIRES_GRAD: Diagnosis("still requires grad", "Return it detached."),
+    MismatchKind.WAY: Diagnosis(
+        "another way than asked for", "Compute the result in the way that the task asks for."
+    ),
+    MismatchKind.AGAIN: Diagnosis(
         "different when called again",
         "Something is kept between calls, or drawn at random; compute from the inputs alone.",
     ),
 }
-"""What to say of an answer that breaks the contract, by the kind of the finding."""
+"""What to say of an answer that breaks the contract, by the kind of the mismatch."""
 
 
-def of_the_contract(truth: Truth, finding: Finding) -> Diagnosis | None:
+def of_the_contract(expected: Expected, mismatch: Mismatch) -> Diagnosis | None:
     """What to say of an answer that breaks the contract, in words that fit the task."""
-    if finding.kind == "modified" and any(isinstance(v, (list, tuple)) for v in truth.inputs.values()):
+    if mismatch.kind == MismatchKind.MODIFIED and any(
+        isinstance(v, (list, tuple)) for v in expected.inputs.values()
+    ):
         return Diagnosis(
             "changes its input", "Work on copies: `list(x)` of a list, `x.clone()` of a tensor that is in it."
         )
-    if finding.kind == "type" and (told := told_type(finding.message)):
-        return Diagnosis("wrong type", told)
-    if finding.kind == "dtype" and truth.leaves[finding.output].dtype == "int64":
+    if mismatch.kind == MismatchKind.TYPE and (sentence := told_type(mismatch.message)):
+        return Diagnosis("wrong type", sentence)
+    if mismatch.kind == MismatchKind.DTYPE and expected.arrays[mismatch.output].dtype == "int64":
         return Diagnosis("wrong dtype", "Labels and indices are int64: make them with `.long()`.")
-    return OF_THE_CONTRACT.get(finding.kind)
+    return CONTRACT_DIAGNOSES.get(mismatch.kind)
 
 
 def diagnose(
-    evidence: Evidence,
+    observations: Observations,
     siblings: Sequence[Exercise] = (),
     allowance: Allowance | None = None,
     solutions: Callable[[], str] = str,
@@ -102,69 +110,71 @@ def diagnose(
     try:
         with (allowance or Allowance()).one_search(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # wrong versions warn of much that is wrong with them
-            found = _search(evidence, siblings, solutions)
+            found = _search(observations, siblings, solutions)
             if found:
                 return found
     except UsedUp:
         pass
-    place = locate(evidence)
+    place = locate(observations)
     return Diagnosis("", place) if place else None
 
 
 def _search(
-    evidence: Evidence, siblings: Sequence[Exercise], solutions: Callable[[], str]
+    observations: Observations, siblings: Sequence[Exercise], solutions: Callable[[], str]
 ) -> Diagnosis | None:
     """The first cause that explains every answer: the surest kinds first."""
     known = [
-        Hypothesis(m.name, m.message, partial(run_candidate, evidence.exercise.asked(m.wrong)))
-        for m in evidence.exercise.mistakes
+        Hypothesis(m.name, m.message, partial(run_candidate, observations.exercise.asked(m.wrong)))
+        for m in observations.exercise.mistakes
     ]
     for mistake in known:
-        if explains(evidence, mistake.wrong, raises=False):
+        if explains(observations, mistake.wrong, raises=False):
             return Diagnosis(mistake.name, mistake.message)
-    if found := _first_that_explains(evidence, _hypotheses(evidence, siblings)):
+    if found := _first_that_explains(observations, _hypotheses(observations, siblings)):
         return found
-    if not _is_about_values(evidence):
+    if not _is_about_values(observations):
         return None
-    if found := _first_that_explains(evidence, altered_numbers(evidence)):
+    if found := _first_that_explains(observations, number_mutations(observations)):
         return found
-    if slip := name_slip(evidence, solutions(), siblings):
+    if slip := name_slip(observations, solutions(), siblings):
         return Diagnosis(*slip)
-    if found := _first_that_explains(evidence, cut_off(evidence)):
+    if found := _first_that_explains(observations, cut_off(observations)):
         return found
     return _first_that_explains(
-        evidence, overflowing(evidence, chain(known, generic_hypotheses(evidence, siblings)))
+        observations, overflowing(observations, chain(known, generic_hypotheses(observations, siblings)))
     )
 
 
-def _first_that_explains(evidence: Evidence, hypotheses: Iterable[Hypothesis]) -> Diagnosis | None:
-    return next((Diagnosis(h.name, h.message) for h in hypotheses if explains(evidence, h.wrong)), None)
+def _first_that_explains(observations: Observations, hypotheses: Iterable[Hypothesis]) -> Diagnosis | None:
+    return next((Diagnosis(h.name, h.message) for h in hypotheses if explains(observations, h.wrong)), None)
 
 
-def _is_about_values(evidence: Evidence, *more: str) -> bool:
+def _is_about_values(observations: Observations, *more: str) -> bool:
     """Whether values or shapes are wrong: what breaks the contract otherwise has a name already."""
-    kinds = ("value", "finite", "shape", *more)
-    return all(e.finding and e.finding.kind in kinds for e in evidence.failing)
+    kinds = (MismatchKind.VALUE, MismatchKind.FINITE, MismatchKind.SHAPE, *more)
+    return all(e.mismatch and e.mismatch.kind in kinds for e in observations.failing)
 
 
-def diagnose_layout(evidence: Evidence) -> Diagnosis | None:
+def diagnose_layout(observations: Observations) -> Diagnosis | None:
     """The known mistake that explains how many arrays came back and of which shapes, where properties
     alone judge what is in them."""
-    if all(same_layout(exhibit.truths, exhibit.arrays) for exhibit in evidence.exhibits):
+    if all(
+        same_layout(observation.expected_arrays, observation.arrays) for observation in observations.answered
+    ):
         return None
-    for mistake in evidence.exercise.mistakes:
-        wrong = evidence.exercise.asked(mistake.wrong)
-        answers = ((e, run_candidate(wrong, e)) for e in (*evidence.failing, *evidence.passing))
+    for mistake in observations.exercise.mistakes:
+        wrong = observations.exercise.asked(mistake.wrong)
+        answers = ((e, run_candidate(wrong, e)) for e in (*observations.failing, *observations.passing))
         if all(returned is not None and same_layout(returned, e.arrays) for e, returned in answers):
             return Diagnosis(mistake.name, mistake.message)
     return None
 
 
-def _hypotheses(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:
-    yield from generic_hypotheses(evidence, siblings)
-    if _is_about_values(evidence, "type"):
-        yield from altered_shapes(evidence)
-    if _is_about_values(evidence):
-        yield from altered_answers(evidence)
-        yield from altered_arguments(evidence)
-        yield from altered_results(evidence)
+def _hypotheses(observations: Observations, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:
+    yield from generic_hypotheses(observations, siblings)
+    if _is_about_values(observations, MismatchKind.TYPE):
+        yield from shape_mutations(observations)
+    if _is_about_values(observations):
+        yield from output_mutations(observations)
+        yield from input_mutations(observations)
+        yield from result_mutations(observations)

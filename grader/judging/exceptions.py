@@ -1,6 +1,6 @@
 """The exceptions of torch, NumPy and Python that students meet, each in a sentence on what to do.
 
-The first sentence that fits is told. What is about sizes is told in letters by `mismatches`.
+The first sentence that fits is used. `shape_mismatches` explains what is about sizes, in letters.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import re
 import sys
 from collections.abc import Collection
 
-from grader.judging.exception_sentences import DTYPES, OTHERS_NAMES, SENTENCES, TWO_DTYPES, USUAL_NAMES
+from grader.judging.exception_sentences import DTYPES, SENTENCES, TWO_DTYPES
+from grader.judging.meant_names import OTHERS_NAMES, USUAL_NAMES
 from grader.judging.raised import Raised
 
 ALIKE = 0.8
@@ -23,8 +24,8 @@ Explained = tuple[str, str]
 def explained(raised: Raised, names: Collection[str]) -> Explained | None:
     """The sentence for an exception; `names` are those of the arguments. None where there is none."""
     for special in (_of_a_name, _of_a_module, _of_a_method, _of_dtypes, _of_a_shape):
-        if told := special(raised, names):
-            return told
+        if named := special(raised, names):
+            return named
     for name, pattern, sentence in SENTENCES:
         if found := re.search(pattern, raised.text):
             return name, _filled(sentence, found)

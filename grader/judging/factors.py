@@ -8,23 +8,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.judging.evidence import Evidence, Exhibit
-from grader.judging.hypothesis import Hypothesis, array_arguments, of_truths, output_name
+from grader.judging.hypothesis import Hypothesis, array_arguments, from_expected, output_name
+from grader.judging.observations import Observation, Observations
 
-Factor = Callable[[Exhibit], float]
+Factor = Callable[[Observation], float]
 
 
-def factor_hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
+def factor_hypotheses(observations: Observations) -> Iterator[Hypothesis]:
     """A constant, or a size of the input, that is there too much or missing; in all outputs or in
     one of them."""
     # Where the number of outputs differs from case to case, only all of them can be spoken of.
-    counts = {len(exhibit.truth.leaves) for exhibit in evidence.exhibits}
+    counts = {len(observation.expected.arrays) for observation in observations.answered}
     outputs = range(max(counts))
     single = outputs if len(counts) == 1 and len(outputs) > 1 else ()
     for which in (tuple(outputs), *((i,) for i in single)):
-        ratios = [r for exhibit in evidence.exhibits if (r := _ratio(exhibit, which)) is not None]
-        where = "" if len(which) == len(outputs) else f" in {output_name(evidence, which[0])}"
-        for name, factor in _named_factors(evidence, ratios):
+        ratios = [r for observation in observations.answered if (r := _ratio(observation, which)) is not None]
+        where = "" if len(which) == len(outputs) else f" in {output_name(observations, which[0])}"
+        for name, factor in _named_factors(observations, ratios):
             yield Hypothesis(
                 f"off by a factor of {name}{where}",
                 f"Every value{where} is {name} times what it should be{_instead(name)}.",
@@ -43,7 +43,7 @@ def _instead(name: str) -> str:
     )
 
 
-def _named_factors(evidence: Evidence, ratios: Sequence[float]) -> Iterator[tuple[str, Factor]]:
+def _named_factors(observations: Observations, ratios: Sequence[float]) -> Iterator[tuple[str, Factor]]:
     """Usual constants, sizes of the inputs and their inverses; last, whatever constant it is.
 
     Not that last one for single numbers, where almost anything is some factor.
@@ -53,53 +53,55 @@ def _named_factors(evidence: Evidence, ratios: Sequence[float]) -> Iterator[tupl
     constants = {"2": 2.0, "1/2": 0.5, "-2": -2.0, "-1/2": -0.5, "4": 4.0, "1/4": 0.25}
     for name, value in constants.items():
         yield name, constant(value)
-    for name in array_arguments(evidence):
-        for axis in range(np.ndim(evidence.exhibits[0].truth.inputs[name])):
+    for name in array_arguments(observations):
+        for axis in range(np.ndim(observations.answered[0].expected.inputs[name])):
             label = f"{name}.shape[{axis}]"
             yield label, power_of_size(name, axis, 1)
             yield f"1/{label}", power_of_size(name, axis, -1)
-            if _varies(evidence, name, axis):
-                yield from _factors_of_a_varying_size(evidence, name, axis)
+            if _varies(observations, name, axis):
+                yield from _factors_of_a_varying_size(observations, name, axis)
         yield f"{name}.size", power_of_size(name, None, 1)
         yield f"1/{name}.size", power_of_size(name, None, -1)
-    scalar = all(t.ndim == 0 for exhibit in evidence.exhibits for t in exhibit.truths)
+    scalar = all(t.ndim == 0 for observation in observations.answered for t in observation.expected_arrays)
     if not scalar and len(ratios) > 1 and not np.isclose(ratios[0], 1.0):
         yield f"{ratios[0]:.5g}", constant(ratios[0])
 
 
-def _factors_of_a_varying_size(evidence: Evidence, name: str, axis: int) -> Iterator[tuple[str, Factor]]:
+def _factors_of_a_varying_size(
+    observations: Observations, name: str, axis: int
+) -> Iterator[tuple[str, Factor]]:
     """Another number in place of n, and n squared."""
     label, size = f"{name}.shape[{axis}]", power_of_size(name, axis, 1)
     yield f"{label} squared", power_of_size(name, axis, 2)
     yield f"{label} / ({label} - 1)", _one_less(name, axis)
-    for other in range(np.ndim(evidence.exhibits[0].truth.inputs[name])):
+    for other in range(np.ndim(observations.answered[0].expected.inputs[name])):
         if other != axis:
             yield f"{label} / {name}.shape[{other}]", _product(size, power_of_size(name, other, -1))
-    failing = evidence.failing[0]
-    ratio = _ratio(failing, tuple(range(len(failing.truths))))
+    failing = observations.failing[0]
+    ratio = _ratio(failing, tuple(range(len(failing.expected_arrays))))
     fixed = size(failing) / ratio if ratio else 0.0
     if fixed > 2 and np.isclose(fixed, round(fixed), rtol=1e-9):
         yield f"{label} / {round(fixed)}", _product(size, constant(1 / round(fixed)))
 
 
-def _varies(evidence: Evidence, name: str, axis: int) -> bool:
+def _varies(observations: Observations, name: str, axis: int) -> bool:
     """Whether an axis of an input differs in length from case to case: else it is any constant."""
-    shapes = {np.shape(exhibit.truth.inputs.get(name, ())) for exhibit in evidence.exhibits}
+    shapes = {np.shape(observation.expected.inputs.get(name, ())) for observation in observations.answered}
     return len({shape[axis] for shape in shapes if axis < len(shape)}) > 1
 
 
-def _ratio(exhibit: Exhibit, which: tuple[int, ...]) -> float | None:
-    """Answer over truth at the entry where the truth is greatest; None where that says nothing."""
-    if len(exhibit.arrays) != len(exhibit.truths):
+def _ratio(observation: Observation, which: tuple[int, ...]) -> float | None:
+    """The answer over the expected value where that is greatest; None where it says nothing."""
+    if len(observation.arrays) != len(observation.expected_arrays):
         return None
     best: tuple[float, float] | None = None
-    for i in which[: len(exhibit.truths)]:
-        answer, truth = exhibit.arrays[i], exhibit.truths[i]
-        if answer.shape != truth.shape or not truth.size or not np.isfinite(truth).all():
+    for i in which[: len(observation.expected_arrays)]:
+        answer, expected = observation.arrays[i], observation.expected_arrays[i]
+        if answer.shape != expected.shape or not expected.size or not np.isfinite(expected).all():
             return None
-        at = np.unravel_index(int(np.argmax(np.abs(truth))), truth.shape)
-        if best is None or abs(truth[at]) > abs(best[1]):
-            best = float(answer[at]), float(truth[at])
+        at = np.unravel_index(int(np.argmax(np.abs(expected))), expected.shape)
+        if best is None or abs(expected[at]) > abs(best[1]):
+            best = float(answer[at]), float(expected[at])
     if best is None or best[1] == 0 or not np.isfinite(best[0]):
         return None
     return best[0] / best[1]
@@ -112,8 +114,8 @@ def constant(value: float) -> Factor:
 def power_of_size(name: str, axis: int | None, power: int) -> Factor:
     """The length of an input's axis, or of all of it, or one over that."""
 
-    def factor(exhibit: Exhibit) -> float:
-        shape = np.shape(exhibit.truth.inputs[name])
+    def factor(observation: Observation) -> float:
+        shape = np.shape(observation.expected.inputs[name])
         if axis is None:
             return float(max(int(np.prod(shape)), 1)) ** power
         return float(max(shape[axis], 1)) ** power if axis < len(shape) else 1.0
@@ -124,25 +126,27 @@ def power_of_size(name: str, axis: int | None, power: int) -> Factor:
 def _one_less(name: str, axis: int) -> Factor:
     """n / (n - 1), and 1 for n = 1: what dividing by n - 1 in place of n gives."""
 
-    def factor(exhibit: Exhibit) -> float:
-        size = power_of_size(name, axis, 1)(exhibit)
+    def factor(observation: Observation) -> float:
+        size = power_of_size(name, axis, 1)(observation)
         return size / max(size - 1, 1.0)
 
     return factor
 
 
 def _product(first: Factor, second: Factor) -> Factor:
-    return lambda exhibit: first(exhibit) * second(exhibit)
+    return lambda observation: first(observation) * second(observation)
 
 
-def scaled(which: tuple[int, ...], factor: Factor) -> Callable[[Exhibit], Any]:
-    return of_truths(
-        lambda truths, e: [_multiplied(t, factor(e)) if i in which else t for i, t in enumerate(truths)]
+def scaled(which: tuple[int, ...], factor: Factor) -> Callable[[Observation], Any]:
+    return from_expected(
+        lambda expected_arrays, e: [
+            _multiplied(t, factor(e)) if i in which else t for i, t in enumerate(expected_arrays)
+        ]
     )
 
 
-def _multiplied(truth: NDArray[Any], factor: float) -> NDArray[Any]:
+def _multiplied(expected: NDArray[Any], factor: float) -> NDArray[Any]:
     """`factor` times an array; whole numbers stay whole numbers where they can."""
-    product = np.asarray(truth * factor)
-    whole = truth.dtype.kind in "iu" and np.array_equal(product, np.round(product))
-    return product.astype(truth.dtype) if whole else product
+    product = np.asarray(expected * factor)
+    whole = expected.dtype.kind in "iu" and np.array_equal(product, np.round(product))
+    return product.astype(expected.dtype) if whole else product

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from grader.exercise import Exercise
+from grader.judging.expected import Expected
 from grader.judging.shapes import declared_sizes
-from grader.judging.truth import Truth
 
 FEWEST_WRONG = 2
 
@@ -18,13 +18,15 @@ Facts = Mapping[str, Any]
 """What can be said of a case: its letters, the number of its layers, its arguments that are numbers."""
 
 
-def what_is_special(exercise: Exercise, right: Sequence[Truth], wrong: Sequence[Truth]) -> str | None:
+def what_is_special(exercise: Exercise, right: Sequence[Expected], wrong: Sequence[Expected]) -> str | None:
     """A sentence on what sets the cases that are right apart from all that are wrong; None where there is
     nothing, or more than one thing."""
-    right = [truth for truth in right if not _is_trivial(truth)]
+    right = [expected for expected in right if not _is_trivial(expected)]
     if not right or len(wrong) < FEWEST_WRONG:
         return None
-    passing, failing = ([_facts(exercise, truth) for truth in truths] for truths in (right, wrong))
+    passing, failing = (
+        [_facts(exercise, expected) for expected in all_expected] for all_expected in (right, wrong)
+    )
     said = [
         sentence
         for holds, sentence in _questions(passing[0])
@@ -33,22 +35,22 @@ def what_is_special(exercise: Exercise, right: Sequence[Truth], wrong: Sequence[
     return said[0] if len(said) == 1 else None
 
 
-def _is_trivial(truth: Truth) -> bool:
+def _is_trivial(expected: Expected) -> bool:
     """Whether every value is 0, or every one is 1, as with a single class: almost anything is right there."""
-    values = np.concatenate([np.ravel(leaf.value) for leaf in truth.leaves])
+    values = np.concatenate([np.ravel(expected_array.value) for expected_array in expected.arrays])
     return bool((values == 0).all() or (values == 1).all())
 
 
-def _facts(exercise: Exercise, truth: Truth) -> Facts:
+def _facts(exercise: Exercise, expected: Expected) -> Facts:
     facts: dict[str, Any] = {
         name: value
-        for name, value in truth.inputs.items()
+        for name, value in expected.inputs.items()
         if isinstance(value, (int, float)) and not isinstance(value, bool)
     }
-    layers = truth.inputs.get("weights")
+    layers = expected.inputs.get("weights")
     if isinstance(layers, (list, tuple)):
         facts["layers"] = len(layers)
-    return facts | {f"axis {letter}": n for letter, n in declared_sizes(exercise, truth).items()}
+    return facts | {f"axis {letter}": n for letter, n in declared_sizes(exercise, expected).items()}
 
 
 def _questions(facts: Facts) -> Iterator[tuple[Callable[[Facts], bool], str]]:

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from grader.exercise import Exercise, Inputs
 from grader.inputs import map_arrays
-from grader.judging.check import Finding
-from grader.judging.truth import Truth
+from grader.judging.expected import Expected
+from grader.judging.mismatch import Mismatch, MismatchKind
 from grader.plan import Call
 from grader.printed import earlier_lines, last_lines
-from grader.published.givens import Given, description
+from grader.published.shared_values import SharedValue, description
 
 MAX_PRINTED_LINES = 4
 MAX_LINE = 76
@@ -31,17 +31,17 @@ MAX_HEADLINE = 220
 FRAME = re.compile(r"  (\S.*:\d+), in ")
 
 
-def feedback(exercise: Exercise, truth: Truth, call: Call, finding: Finding, printed: str) -> str:
-    """The call and its inputs where it came to the call, the finding, then what was printed."""
-    if finding.kind == "not called":
-        return without_call(finding.message, printed)
+def feedback(exercise: Exercise, expected: Expected, call: Call, mismatch: Mismatch, printed: str) -> str:
+    """The call and its inputs where it came to the call, what is wrong, then what was printed."""
+    if mismatch.kind == MismatchKind.NOT_CALLED:
+        return without_call(mismatch.message, printed)
     case = exercise.cases[call.case]
-    called = exercise.name if exercise.is_class else f"{exercise.name}({', '.join(truth.inputs)})"
+    called = exercise.name if exercise.is_class else f"{exercise.name}({', '.join(expected.inputs)})"
     has_kind = exercise.library != "python" and exercise.tensors
     kind = f", {call.dtype} on {call.device}" if has_kind else ""
     lines = [f'{called}, case "{case.name}"{kind}']
-    lines += _inputs(truth.inputs, call.dtype, by_shape=finding.kind == "failure")
-    lines += _failure(finding.message) if finding.kind == "failure" else [finding.message]
+    lines += _inputs(expected.inputs, call.dtype, by_shape=mismatch.kind == MismatchKind.FAILURE)
+    lines += _failure(mismatch.message) if mismatch.kind == MismatchKind.FAILURE else [mismatch.message]
     return "\n".join(lines + _printed(printed))
 
 
@@ -129,7 +129,7 @@ def shape_of(value: Any) -> str:
         finite = value[np.isfinite(value)] if value.dtype.kind == "f" else value
         between = f", from {finite.min():.4g} to {finite.max():.4g}" if finite.size else ""
         return f"shape {value.shape}{between}"
-    if isinstance(value, Given):
+    if isinstance(value, SharedValue):
         made_of = [shape_of(argument) for argument in value.arguments if _has_shape(argument)]
         return ", ".join([*made_of, description(value.name)])
     if isinstance(value, (list, tuple)):
@@ -145,7 +145,7 @@ def show(value: Any, dtype: str) -> str:
         array = value.astype(dtype) if value.dtype.kind == "f" else value
         shape = f", shape {array.shape}" if array.ndim else ""
         return f"{_numbers(array)}{shape}"
-    if isinstance(value, Given):
+    if isinstance(value, SharedValue):
         made_of = [show(argument, dtype) for argument in value.arguments]
         return ", ".join([*made_of, description(value.name)])
     if isinstance(value, (list, tuple)):

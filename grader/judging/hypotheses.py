@@ -1,4 +1,4 @@
-"""Mistakes that can happen in any exercise, each as a function of the truth or of the reference."""
+"""Mistakes that can happen in any exercise, each as a function of the expected value or of the reference."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from grader.exercise import Exercise
-from grader.judging.evidence import Evidence, Exhibit, run_candidate
 from grader.judging.factors import Factor, constant, factor_hypotheses, power_of_size, scaled
 from grader.judging.hypothesis import (
     Change,
@@ -18,60 +17,63 @@ from grader.judging.hypothesis import (
     array_arguments,
     as_tensor,
     changed,
-    of_truths,
+    from_expected,
     output_name,
     with_arguments,
 )
+from grader.judging.observations import Observation, Observations, run_candidate
 
 STEP_NAMES = ("steps", "epochs", "max_iterations", "times")
 RATE_NAMES = ("lr", "alpha", "learning_rate")
 
 
-def generic_hypotheses(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:
-    """The surest and most telling first."""
-    yield from _trivial(evidence)
-    yield from _of_the_truth(evidence)
-    yield from factor_hypotheses(evidence)
-    yield from _of_an_offset(evidence)
-    yield from _of_another_exercise(evidence, siblings)
-    yield from _of_an_argument(evidence)
+def generic_hypotheses(observations: Observations, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:
+    """The surest and most informative first."""
+    yield from _trivial(observations)
+    yield from _of_the_expected(observations)
+    yield from factor_hypotheses(observations)
+    yield from _of_an_offset(observations)
+    yield from _of_another_exercise(observations, siblings)
+    yield from _of_an_argument(observations)
 
 
-def _trivial(evidence: Evidence) -> Iterator[Hypothesis]:
+def _trivial(observations: Observations) -> Iterator[Hypothesis]:
     yield Hypothesis(
         "always zero",
         "Every returned value is 0.",
-        of_truths(lambda truths, _: [np.zeros_like(t) for t in truths]),
+        from_expected(lambda expected_arrays, _: [np.zeros_like(t) for t in expected_arrays]),
     )
-    for name in array_arguments(evidence):
+    for name in array_arguments(observations):
         yield Hypothesis(f"the input {name} itself", f"The result is `{name}` unchanged.", _input(name))
 
 
-def _of_the_truth(evidence: Evidence) -> Iterator[Hypothesis]:
+def _of_the_expected(observations: Observations) -> Iterator[Hypothesis]:
     yield Hypothesis(
         "wrong sign",
         "Every value has the right size and the opposite sign: look for a difference the wrong way round.",
-        of_truths(lambda truths, _: [-t for t in truths]),
+        from_expected(lambda expected_arrays, _: [-t for t in expected_arrays]),
     )
     yield Hypothesis(
         "transposed",
         "The values are right, with rows and columns exchanged.",
-        of_truths(lambda truths, _: [np.swapaxes(t, -1, -2) if t.ndim >= 2 else t for t in truths]),
+        from_expected(
+            lambda expected_arrays, _: [np.swapaxes(t, -1, -2) if t.ndim >= 2 else t for t in expected_arrays]
+        ),
     )
     yield Hypothesis(
         "reversed",
         "The values are right, in the opposite order.",
-        of_truths(lambda truths, _: [t[::-1] if t.ndim else t for t in truths]),
+        from_expected(lambda expected_arrays, _: [t[::-1] if t.ndim else t for t in expected_arrays]),
     )
-    count = len(evidence.exhibits[0].truth.leaves)
+    count = len(observations.answered[0].expected.arrays)
     if count > 1:
         yield Hypothesis(
             "swapped outputs",
             "The values are right, but returned in the wrong order.",
-            of_truths(lambda truths, _: truths[::-1]),
+            from_expected(lambda expected_arrays, _: expected_arrays[::-1]),
         )
         for i in range(count):
-            name = output_name(evidence, i)
+            name = output_name(observations, i)
             yield Hypothesis(
                 f"wrong sign in {name}",
                 f"{name} has the right size and the opposite sign; the rest is right.",
@@ -79,68 +81,68 @@ def _of_the_truth(evidence: Evidence) -> Iterator[Hypothesis]:
             )
 
 
-def _of_an_offset(evidence: Evidence) -> Iterator[Hypothesis]:
+def _of_an_offset(observations: Observations) -> Iterator[Hypothesis]:
     """The same number added to, or missing from, every value."""
-    if len(evidence.failing[0].truth.leaves) > 1 or len(evidence.exhibits) < 2:
+    if len(observations.failing[0].expected.arrays) > 1 or len(observations.answered) < 2:
         return
-    exhibit = evidence.failing[0]
-    answer, truth = exhibit.arrays[0], exhibit.truths[0]
-    if answer.shape != truth.shape or truth.size < 2 or not np.isfinite(answer).all():
+    observation = observations.failing[0]
+    answer, expected = observation.arrays[0], observation.expected_arrays[0]
+    if answer.shape != expected.shape or expected.size < 2 or not np.isfinite(answer).all():
         return
-    if answer.dtype.kind != "f" or truth.dtype.kind != "f":
+    if answer.dtype.kind != "f" or expected.dtype.kind != "f":
         return
-    offset = float(f"{answer.flat[0] - truth.flat[0]:.6g}")
+    offset = float(f"{answer.flat[0] - expected.flat[0]:.6g}")
     words = f"{abs(offset):g} {'too large' if offset > 0 else 'too small'}"
     yield Hypothesis(
         words,
         f"Every value is {words}: a constant is missing, or one too many.",
-        of_truths(lambda truths, _: [t + offset for t in truths]),
+        from_expected(lambda expected_arrays, _: [t + offset for t in expected_arrays]),
     )
 
 
-def _of_another_exercise(evidence: Evidence, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:
-    count = len(evidence.exhibits[0].truth.inputs)
+def _of_another_exercise(observations: Observations, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:
+    count = len(observations.answered[0].expected.inputs)
     for sibling in siblings:
-        if sibling.name == evidence.exercise.name or sibling.library != evidence.exercise.library:
+        if sibling.name == observations.exercise.name or sibling.library != observations.exercise.library:
             continue
         if _takes(sibling.reference, count):
             yield Hypothesis(
                 f"this is {sibling.name}",
                 f"The result is that of `{sibling.name}`.",
-                partial(run_candidate, evidence.exercise.asked(sibling.reference)),
+                partial(run_candidate, observations.exercise.asked(sibling.reference)),
             )
 
 
-def _of_an_argument(evidence: Evidence) -> Iterator[Hypothesis]:
+def _of_an_argument(observations: Observations) -> Iterator[Hypothesis]:
     """The reference run again with one argument changed: the idea that explains most."""
-    arrays = array_arguments(evidence)
-    for name in evidence.exhibits[0].truth.inputs:
+    arrays = array_arguments(observations)
+    for name in observations.answered[0].expected.inputs:
         if name in STEP_NAMES:
             for more, text in ((1, "one step too many"), (-1, "one step too few"), (2, "two steps too many")):
-                yield changed(evidence, text, f"This is the result after {text}.", name, _add(more))
+                yield changed(observations, text, f"This is the result after {text}.", name, _add(more))
         if name in RATE_NAMES:
             uphill = f"This is the result with `{name}` negated: subtract the gradient, do not add it."
-            yield changed(evidence, "the update goes uphill", uphill, name, times(constant(-1.0)))
+            yield changed(observations, "the update goes uphill", uphill, name, times(constant(-1.0)))
             still = "This is the result with no update at all: check where the gradient is used."
-            yield changed(evidence, "the parameters never change", still, name, times(constant(0.0)))
+            yield changed(observations, "the parameters never change", still, name, times(constant(0.0)))
             for factor, text in ((2.0, "twice"), (0.5, "half")):
                 message = (
                     f"This is the result with {text} the `{name}`: look for a factor of 2 in the gradient."
                 )
                 yield changed(
-                    evidence, f"the update is {text} as large", message, name, times(constant(factor))
+                    observations, f"the update is {text} as large", message, name, times(constant(factor))
                 )
             for array in arrays:
                 size = f"{array}.shape[0]"
                 yield changed(
-                    evidence,
+                    observations,
                     f"the update is {size} times too large",
                     f"This is the result with `{name}` times `{size}`: a mean is missing.",
                     name,
                     times(power_of_size(array, 0, 1)),
                 )
                 yield changed(
-                    evidence,
+                    observations,
                     f"the update is {size} times too small",
                     (f"This is the result with `{name}` divided by `{size}`: there is one mean too many."),
                     name,
@@ -148,17 +150,17 @@ def _of_an_argument(evidence: Evidence) -> Iterator[Hypothesis]:
                 )
     for name in arrays:
         unused = f"You compute as if `{name}` were 0: it belongs into the formula."
-        yield changed(evidence, f"{name} is not used", unused, name, times(constant(0)))
+        yield changed(observations, f"{name} is not used", unused, name, times(constant(0)))
     for i, first in enumerate(arrays):
         for second in arrays[i + 1 :]:
             yield Hypothesis(
                 f"{first} and {second} exchanged",
                 f"This is the result with `{first}` and `{second}` exchanged.",
-                with_arguments(evidence, _exchange(first, second)),
+                with_arguments(observations, _exchange(first, second)),
             )
 
 
-def _exchange(first: str, second: str) -> Callable[[dict[str, Any], Exhibit], dict[str, Any]]:
+def _exchange(first: str, second: str) -> Callable[[dict[str, Any], Observation], dict[str, Any]]:
     return lambda given, _: given | {first: given[second], second: given[first]}
 
 
@@ -167,13 +169,13 @@ def _add(more: int) -> Change:
 
 
 def times(factor: Factor) -> Change:
-    return lambda value, exhibit: value * factor(exhibit)
+    return lambda value, observation: value * factor(observation)
 
 
-def _input(name: str) -> Callable[[Exhibit], Any]:
-    def wrong(exhibit: Exhibit) -> Any:
-        value = np.array(exhibit.truth.inputs[name])
-        return as_tensor(value, exhibit)
+def _input(name: str) -> Callable[[Observation], Any]:
+    def wrong(observation: Observation) -> Any:
+        value = np.array(observation.expected.inputs[name])
+        return as_tensor(value, observation)
 
     return wrong
 

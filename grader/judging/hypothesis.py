@@ -1,4 +1,4 @@
-"""A hypothesis about a wrong answer, and what it is made of: a change of the truth or of the arguments."""
+"""A hypothesis about a wrong answer, and its parts: a change of the expected value or of the arguments."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.judging.evidence import Arrays, Evidence, Exhibit, run_candidate
+from grader.judging.observations import Arrays, Observation, Observations, run_candidate
 from grader.judging.outputs import part_name
 from grader.lazy import torch
 
-Change = Callable[[Any, Exhibit], Any]
+Change = Callable[[Any, Observation], Any]
 Alteration = Callable[[NDArray[Any]], NDArray[Any]]
-"""What is done to one array of the truth."""
+"""What is done to one array of the expected value."""
 
 
 @dataclass(frozen=True)
@@ -24,81 +24,85 @@ class Hypothesis:
 
     name: str
     message: str
-    wrong: Callable[[Exhibit], Any]
+    wrong: Callable[[Observation], Any]
 
 
-def of_truths(change: Callable[[Arrays, Exhibit], Arrays]) -> Callable[[Exhibit], Any]:
+def from_expected(change: Callable[[Arrays, Observation], Arrays]) -> Callable[[Observation], Any]:
     """A change of the true values, put back into the nesting that the reference returns."""
 
-    def wrong(exhibit: Exhibit) -> Any:
-        leaves = exhibit.truth.leaves
-        changed = change(exhibit.truths, exhibit)
+    def wrong(observation: Observation) -> Any:
+        arrays = observation.expected.arrays
+        changed = change(observation.expected_arrays, observation)
         values = [
-            array.item() if leaf.is_number and array.ndim == 0 else as_tensor(array, exhibit)
-            for leaf, array in zip(leaves, changed, strict=True)
+            array.item() if expected_array.is_number and array.ndim == 0 else as_tensor(array, observation)
+            for expected_array, array in zip(arrays, changed, strict=True)
         ]
 
         def nest(shape: Any) -> Any:
             return values[shape] if isinstance(shape, int) else tuple(nest(inner) for inner in shape)
 
-        return nest(exhibit.truth.shape)
+        return nest(observation.expected.shape)
 
     return wrong
 
 
-def each(alter: Alteration) -> Callable[[Arrays, Exhibit], Arrays]:
+def each(alter: Alteration) -> Callable[[Arrays, Observation], Arrays]:
     """A change of every output."""
-    return lambda truths, _: [alter(truth) for truth in truths]
+    return lambda expected_arrays, _: [alter(expected) for expected in expected_arrays]
 
 
-def only(output: int, alter: Alteration) -> Callable[[Arrays, Exhibit], Arrays]:
+def only(output: int, alter: Alteration) -> Callable[[Arrays, Observation], Arrays]:
     """A change of one of several outputs."""
-    return lambda truths, _: [alter(t) if at == output else t for at, t in enumerate(truths)]
-
-
-def changed(evidence: Evidence, name: str, message: str, argument: str, change: Change) -> Hypothesis:
-    """That one argument was another one: the reference run with what `change` makes of it."""
-
-    def arguments(given: dict[str, Any], exhibit: Exhibit) -> dict[str, Any]:
-        if argument not in given:
-            return given
-        return given | {argument: change(given[argument], exhibit)}
-
-    return Hypothesis(name, message, with_arguments(evidence, arguments))
-
-
-def with_arguments(
-    evidence: Evidence, change: Callable[[dict[str, Any], Exhibit], dict[str, Any]], *more: Any
-) -> Callable[[Exhibit], Any]:
-    """The exercise's reference on changed arguments, and on some `more` that the case leaves out."""
-
-    def wrong(exhibit: Exhibit) -> Any:
-        names = list(exhibit.truth.inputs)
-
-        def call(*values: Any) -> Any:
-            arguments = change(dict(zip(names, values, strict=True)), exhibit)
-            reference = evidence.exercise.asked(evidence.exercise.reference)
-            return reference(*(arguments[name] for name in names), *more)
-
-        return run_candidate(call, exhibit)
-
-    return wrong
-
-
-def as_tensor(array: NDArray[Any], exhibit: Exhibit) -> Any:
-    """An array as a tensor, floats in the dtype of the exhibit."""
-    tensor = torch.from_numpy(np.array(array))
-    return tensor.to(getattr(torch, exhibit.dtype)) if tensor.is_floating_point() else tensor
-
-
-def array_arguments(evidence: Evidence) -> list[str]:
-    """The arguments that are arrays, by name."""
-    return [
-        name for name, value in evidence.exhibits[0].truth.inputs.items() if isinstance(value, np.ndarray)
+    return lambda expected_arrays, _: [
+        alter(t) if at == output else t for at, t in enumerate(expected_arrays)
     ]
 
 
-def output_name(evidence: Evidence, output: int) -> str:
+def changed(observations: Observations, name: str, message: str, argument: str, change: Change) -> Hypothesis:
+    """That one argument was another one: the reference run with what `change` makes of it."""
+
+    def arguments(given: dict[str, Any], observation: Observation) -> dict[str, Any]:
+        if argument not in given:
+            return given
+        return given | {argument: change(given[argument], observation)}
+
+    return Hypothesis(name, message, with_arguments(observations, arguments))
+
+
+def with_arguments(
+    observations: Observations, change: Callable[[dict[str, Any], Observation], dict[str, Any]], *more: Any
+) -> Callable[[Observation], Any]:
+    """The exercise's reference on changed arguments, and on some `more` that the case leaves out."""
+
+    def wrong(observation: Observation) -> Any:
+        names = list(observation.expected.inputs)
+
+        def call(*values: Any) -> Any:
+            arguments = change(dict(zip(names, values, strict=True)), observation)
+            reference = observations.exercise.asked(observations.exercise.reference)
+            return reference(*(arguments[name] for name in names), *more)
+
+        return run_candidate(call, observation)
+
+    return wrong
+
+
+def as_tensor(array: NDArray[Any], observation: Observation) -> Any:
+    """An array as a tensor, floats in the dtype of the observation."""
+    tensor = torch.from_numpy(np.array(array))
+    return tensor.to(getattr(torch, observation.dtype)) if tensor.is_floating_point() else tensor
+
+
+def array_arguments(observations: Observations) -> list[str]:
+    """The arguments that are arrays, by name."""
+    return [
+        name
+        for name, value in observations.answered[0].expected.inputs.items()
+        if isinstance(value, np.ndarray)
+    ]
+
+
+def output_name(observations: Observations, output: int) -> str:
     """One of several returned values, as its name or by its number."""
-    name = part_name(evidence.exercise, evidence.exhibits[0].truth, output)
+    name = part_name(observations.exercise, observations.answered[0].expected, output)
     return f"`{name}`" if name else f"returned value {output + 1}"

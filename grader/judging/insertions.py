@@ -15,8 +15,8 @@ from grader.judging.slip import (
     is_module,
     parsed,
     slip,
-    telling,
     walk,
+    wording,
 )
 
 FORMS = (
@@ -118,7 +118,7 @@ def done_to_parts(definition: ast.FunctionDef) -> Iterator[Slip]:
     for form in FORMS:
         for name, place, block, at in bindings(definition):
             after = form.replace("{}", name).replace("(" + name + ")", name)
-            say = telling(
+            say = wording(
                 f"`{after}` in place of `{name}`",
                 f"In effect you compute with `{after}`; it should be `{name}`.",
             )

@@ -10,17 +10,18 @@ from functools import partial
 from grader.answer import Answer, Failure
 from grader.exercise import Case, Exercise
 from grader.judging.allowance import Allowance
-from grader.judging.check import Finding, check, note
-from grader.judging.diagnosis import OF_THE_CONTRACT, Diagnosis, diagnose, diagnose_layout, of_the_contract
-from grader.judging.evidence import Evidence, close, gather, plain_arrays
+from grader.judging.check import check, note
+from grader.judging.deciding_case import effort
+from grader.judging.diagnosis import CONTRACT_DIAGNOSES, Diagnosis, diagnose, diagnose_layout, of_the_contract
+from grader.judging.expected import Expected
 from grader.judging.explanations import WRONG_SHAPE, explain_broadcast, explain_calls
 from grader.judging.feedback import feedback, without_call
-from grader.judging.telling_case import effort
-from grader.judging.truth import Truth
+from grader.judging.mismatch import Mismatch, MismatchKind
+from grader.judging.observations import Observations, close, gather, plain_arrays
 from grader.plan import Call
 from grader.report import Status, Verdict
 
-BROADCASTS = ("value", "finite", "shape")
+BROADCASTS = (MismatchKind.VALUE, MismatchKind.FINITE, MismatchKind.SHAPE)
 """What a silent broadcast makes wrong."""
 
 
@@ -28,7 +29,7 @@ def judge(
     exercise: Exercise,
     calls: Sequence[Call],
     answers: Sequence[Answer | Failure],
-    truth_of_case: Callable[[Case], Truth],
+    expected_of_case: Callable[[Case], Expected],
     siblings: Sequence[Exercise] = (),
     allowance: Allowance | None = None,
     solutions: Callable[[], str] = str,
@@ -43,28 +44,33 @@ def judge(
     failures = [answer for answer in answers if isinstance(answer, Failure) and not answer.in_call]
     if len(failures) == len(calls):
         return _not_called(calls, failures)
-    truths = [truth_of_case(exercise.cases[call.case]) for call in calls]
-    findings = findings_of(exercise, calls, answers, truths)
+    all_expected = [expected_of_case(exercise.cases[call.case]) for call in calls]
+    mismatches = mismatches_of(exercise, calls, answers, all_expected)
     explain = partial(_explain, siblings=siblings, allowance=allowance, solutions=solutions)
-    diagnosis = _diagnose(exercise, calls, truths, answers, findings, explain)
-    of_calls = _explain_calls(exercise, truths, answers, findings)
+    diagnosis = _diagnose(exercise, calls, all_expected, answers, mismatches, explain)
+    of_calls = _explain_calls(exercise, all_expected, answers, mismatches)
     if diagnosis is None or not diagnosis.name:
-        diagnosis = _of_a_broadcast(exercise, truths, answers, findings) or diagnosis
+        diagnosis = _of_a_broadcast(exercise, all_expected, answers, mismatches) or diagnosis
     # Where it ran, the sizes that do not fit elsewhere happened to be equal.
     elsewhere = next((d for d in of_calls if d and d.name == WRONG_SHAPE), None)
     return tuple(
         _verdict(
-            exercise, call, truth, answer, finding, _chosen(truth, finding, diagnosis, of_call, elsewhere)
+            exercise,
+            call,
+            expected,
+            answer,
+            mismatch,
+            _chosen(expected, mismatch, diagnosis, of_call, elsewhere),
         )
-        for call, truth, answer, finding, of_call in zip(
-            calls, truths, answers, findings, of_calls, strict=True
+        for call, expected, answer, mismatch, of_call in zip(
+            calls, all_expected, answers, mismatches, of_calls, strict=True
         )
         if not call.again
     )
 
 
 def _not_called(calls: Sequence[Call], failures: Sequence[Failure]) -> tuple[Verdict, ...]:
-    """The verdicts on an exercise of which nothing was called: no truth is needed for them."""
+    """The verdicts on an exercise of which nothing was called: no expected value is needed for them."""
     return tuple(
         Verdict(failure.status, without_call(failure.message, failure.printed))
         for call, failure in zip(calls, failures, strict=True)
@@ -74,75 +80,88 @@ def _not_called(calls: Sequence[Call], failures: Sequence[Failure]) -> tuple[Ver
 
 def _explain_calls(
     exercise: Exercise,
-    truths: Sequence[Truth],
+    all_expected: Sequence[Expected],
     answers: Sequence[Answer | Failure],
-    findings: Sequence[Finding | None],
+    mismatches: Sequence[Mismatch | None],
 ) -> Sequence[Diagnosis | None]:
-    if not any(findings):
-        return [None] * len(findings)
+    if not any(mismatches):
+        return [None] * len(mismatches)
     try:
-        return explain_calls(exercise, truths, answers, findings)
+        return explain_calls(exercise, all_expected, answers, mismatches)
     except Exception:  # noqa: BLE001 - the verdicts stand without it; the log has the rest
         traceback.print_exc()
-        return [None] * len(findings)
+        return [None] * len(mismatches)
 
 
 def _of_a_broadcast(
     exercise: Exercise,
-    truths: Sequence[Truth],
+    all_expected: Sequence[Expected],
     answers: Sequence[Answer | Failure],
-    findings: Sequence[Finding | None],
+    mismatches: Sequence[Mismatch | None],
 ) -> Diagnosis | None:
     """A silent broadcast, in an answer that is wrong."""
-    wrong = [(t, a) for t, a, f in zip(truths, answers, findings, strict=True) if f and f.kind in BROADCASTS]
+    wrong = [
+        (t, a)
+        for t, a, f in zip(all_expected, answers, mismatches, strict=True)
+        if f and f.kind in BROADCASTS
+    ]
     return explain_broadcast(exercise, [t for t, _ in wrong], [a for _, a in wrong]) if wrong else None
 
 
 def _chosen(
-    truth: Truth,
-    finding: Finding | None,
+    expected: Expected,
+    mismatch: Mismatch | None,
     diagnosis: Diagnosis | None,
     of_call: Diagnosis | None,
     elsewhere: Diagnosis | None,
 ) -> Diagnosis | None:
     """What is said of one call: what its own kind says, unless the diagnosis is about it and says more."""
-    if finding is None:
+    if mismatch is None:
         return None
-    if finding.violated:
-        return Diagnosis(finding.violated.name, finding.violated.advice)
-    if finding.kind == "failure":
+    if mismatch.violated:
+        return Diagnosis(mismatch.violated.name, mismatch.violated.advice)
+    if mismatch.kind == MismatchKind.FAILURE:
         return of_call
-    if finding.kind in ("not called", "again", "modified", "requires_grad", "way"):
-        return of_the_contract(truth, finding)
-    if finding.kind == "shape" and (diagnosis is None or not diagnosis.name):
+    if mismatch.kind in (
+        MismatchKind.NOT_CALLED,
+        MismatchKind.AGAIN,
+        MismatchKind.MODIFIED,
+        MismatchKind.REQUIRES_GRAD,
+        MismatchKind.WAY,
+    ):
+        return of_the_contract(expected, mismatch)
+    if mismatch.kind == MismatchKind.SHAPE and (diagnosis is None or not diagnosis.name):
         return of_call
-    if finding.kind in BROADCASTS:
+    if mismatch.kind in BROADCASTS:
         return diagnosis or elsewhere
-    return diagnosis or of_the_contract(truth, finding)
+    return diagnosis or of_the_contract(expected, mismatch)
 
 
-def findings_of(
-    exercise: Exercise, calls: Sequence[Call], answers: Sequence[Answer | Failure], truths: Sequence[Truth]
-) -> list[Finding | None]:
+def mismatches_of(
+    exercise: Exercise,
+    calls: Sequence[Call],
+    answers: Sequence[Answer | Failure],
+    all_expected: Sequence[Expected],
+) -> list[Mismatch | None]:
     """What is wrong with each answer, None where nothing is; that of a second call counts with its first."""
-    findings = [
-        check(exercise, truth, answer, call.dtype, call.device)
-        for call, truth, answer in zip(calls, truths, answers, strict=True)
+    mismatches = [
+        check(exercise, expected, answer, call.dtype, call.device)
+        for call, expected, answer in zip(calls, all_expected, answers, strict=True)
     ]
-    return _count_repeats(calls, answers, findings)
+    return _count_repeats(calls, answers, mismatches)
 
 
 def _count_repeats(
-    calls: Sequence[Call], answers: Sequence[Answer | Failure], findings: Sequence[Finding | None]
-) -> list[Finding | None]:
+    calls: Sequence[Call], answers: Sequence[Answer | Failure], mismatches: Sequence[Mismatch | None]
+) -> list[Mismatch | None]:
     """Where the second call of a case gives another answer than the first, the case is wrong for
     that, whatever else is wrong with it; where only the second is wrong, too."""
-    counted = list(findings)
+    counted = list(mismatches)
     first = {(c.case, c.device, c.dtype): i for i, c in enumerate(calls) if not c.again}
     for j, call in enumerate(calls):
-        i, again = first[call.case, call.device, call.dtype], findings[j]
+        i, again = first[call.case, call.device, call.dtype], mismatches[j]
         found = again or counted[i]
-        if not call.again or found is None or found.kind == "not called":
+        if not call.again or found is None or found.kind == MismatchKind.NOT_CALLED:
             continue
         if counted[i] is None:
             message = "The first call is right; the same call again, after others, is not."
@@ -150,7 +169,7 @@ def _count_repeats(
             message = "The same call again, after others, gives another answer."
         else:
             continue
-        counted[i] = replace(found, kind="again", message=f"{message}\n{found.message}")
+        counted[i] = replace(found, kind=MismatchKind.AGAIN, message=f"{message}\n{found.message}")
     return counted
 
 
@@ -165,26 +184,26 @@ def _same_answer(first: Answer | Failure, second: Answer | Failure, dtype: str) 
 def _diagnose(
     exercise: Exercise,
     calls: Sequence[Call],
-    truths: Sequence[Truth],
+    all_expected: Sequence[Expected],
     answers: Sequence[Answer | Failure],
-    findings: Sequence[Finding | None],
-    explain: Callable[[Evidence], Diagnosis | None],
+    mismatches: Sequence[Mismatch | None],
+    explain: Callable[[Observations], Diagnosis | None],
 ) -> Diagnosis | None:
     """The diagnosis of the first device that has evidence for one; none for answers that change
     from call to call, which every explanation of single answers would miss."""
-    if not any(findings):
+    if not any(mismatches):
         return None
-    if any(finding and finding.kind == "again" for finding in findings):
-        return OF_THE_CONTRACT["again"]
+    if any(mismatch and mismatch.kind == MismatchKind.AGAIN for mismatch in mismatches):
+        return CONTRACT_DIAGNOSES[MismatchKind.AGAIN]
     for device in dict.fromkeys(call.device for call in calls):
         asked = [
-            (exercise.cases[call.case].name, call.dtype, truth, answer, finding)
-            for call, truth, answer, finding in zip(calls, truths, answers, findings, strict=True)
+            (exercise.cases[call.case].name, call.dtype, expected, answer, mismatch)
+            for call, expected, answer, mismatch in zip(calls, all_expected, answers, mismatches, strict=True)
             if call.device == device and not call.again
         ]
         try:
-            evidence = gather(exercise, asked)
-            found = explain(evidence) if evidence else None
+            observations = gather(exercise, asked)
+            found = explain(observations) if observations else None
         except Exception:  # noqa: BLE001 - the verdicts stand without a diagnosis; the log has the rest
             traceback.print_exc()
             found = None
@@ -194,15 +213,15 @@ def _diagnose(
 
 
 def _explain(
-    evidence: Evidence,
+    observations: Observations,
     siblings: Sequence[Exercise],
     allowance: Allowance | None,
     solutions: Callable[[], str],
 ) -> Diagnosis | None:
     # A broken property has a name of its own; what remains is how much came back, and in which shapes.
-    if evidence.exercise.properties:
-        return diagnose_layout(evidence)
-    return diagnose(evidence, siblings, allowance, solutions)
+    if observations.exercise.properties:
+        return diagnose_layout(observations)
+    return diagnose(observations, siblings, allowance, solutions)
 
 
 def not_judged(calls: Sequence[Call], error: Exception) -> tuple[Verdict, ...]:
@@ -217,17 +236,17 @@ def not_judged(calls: Sequence[Call], error: Exception) -> tuple[Verdict, ...]:
 def _verdict(
     exercise: Exercise,
     call: Call,
-    truth: Truth,
+    expected: Expected,
     answer: Answer | Failure,
-    finding: Finding | None,
+    mismatch: Mismatch | None,
     diagnosis: Diagnosis | None,
 ) -> Verdict:
-    if finding is None:
-        return Verdict(Status.PASSED, note(truth, answer))
-    message = feedback(exercise, truth, call, finding, answer.printed)
+    if mismatch is None:
+        return Verdict(Status.PASSED, note(expected, answer))
+    message = feedback(exercise, expected, call, mismatch, answer.printed)
     return Verdict(
-        finding.status,
+        mismatch.status,
         message,
         str(diagnosis) if diagnosis else None,
-        effort(truth, finding.kind != "not called"),
+        effort(expected, mismatch.kind != MismatchKind.NOT_CALLED),
     )

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from grader.judging.comparison import compare
-from grader.judging.evidence import Evidence, Exhibit, as_array, close, run_candidate
 from grader.judging.families import what_is_special
+from grader.judging.mismatch import MismatchKind
+from grader.judging.observations import Observation, Observations, as_array, close, run_candidate
 from grader.judging.outputs import named, what_is_right
 from grader.lazy import torch
 
@@ -16,25 +17,29 @@ FEWEST = 3
 """How many wrong values must have something in common before it is said of them."""
 
 
-def locate(evidence: Evidence) -> str | None:
+def locate(observations: Observations) -> str | None:
     """One sentence on what the wrong answers have in common and the right ones do not; None where
     nothing sets them apart. A case that raised is wrong, too."""
-    values = [e for e in evidence.failing if e.finding and e.finding.kind in ("value", "finite")]
-    if len(values) != len(evidence.failing):
+    values = [
+        e
+        for e in observations.failing
+        if e.mismatch and e.mismatch.kind in (MismatchKind.VALUE, MismatchKind.FINITE)
+    ]
+    if len(values) != len(observations.failing):
         return None
-    for question in OF_ALL_CASES if evidence.unanswered else QUESTIONS:
-        sentence = question(evidence)
+    for question in OF_ALL_CASES if observations.unanswered else QUESTIONS:
+        sentence = question(observations)
         if sentence:
             return sentence
     return None
 
 
-def _overflow(evidence: Evidence) -> str | None:
-    """NaN or infinity where the truth is finite, only beside large inputs."""
-    if not all(e.finding and e.finding.kind == "finite" for e in evidence.failing):
+def _overflow(observations: Observations) -> str | None:
+    """NaN or infinity where the expected value is finite, only beside large inputs."""
+    if not all(e.mismatch and e.mismatch.kind == MismatchKind.FINITE for e in observations.failing):
         return None
-    smallest_failing = min(_largest_input(e) for e in evidence.failing)
-    if smallest_failing < 20 or any(_largest_input(e) >= smallest_failing for e in evidence.passing):
+    smallest_failing = min(_largest_input(e) for e in observations.failing)
+    if smallest_failing < 20 or any(_largest_input(e) >= smallest_failing for e in observations.passing):
         return None
     return (
         "Overflow: it is right for moderate inputs and NaN or infinite for large ones. "
@@ -42,9 +47,9 @@ def _overflow(evidence: Evidence) -> str | None:
     )
 
 
-def _float32_only(evidence: Evidence) -> str | None:
+def _float32_only(observations: Observations) -> str | None:
     """Wrong in float32, and right in float64: there is no evidence of float32 otherwise."""
-    if evidence.dtype != "float32" or "float64" not in evidence.exercise.dtypes:
+    if observations.dtype != "float32" or "float64" not in observations.exercise.dtypes:
         return None
     return (
         "It is right in float64 and wrong in float32, where exp overflows at 89 already"
@@ -53,38 +58,43 @@ def _float32_only(evidence: Evidence) -> str | None:
     )
 
 
-def _outputs(evidence: Evidence) -> str | None:
+def _outputs(observations: Observations) -> str | None:
     """Which of several outputs are right."""
     answers = []
-    for exhibit in evidence.failing:
-        leaves = exhibit.truth.leaves
-        if len(leaves) < 2 or len(exhibit.arrays) != len(leaves):
+    for observation in observations.failing:
+        arrays = observation.expected.arrays
+        if len(arrays) < 2 or len(observation.arrays) != len(arrays):
             return None
         right = [
-            answer.shape == leaf.value.shape and compare(answer, leaf, exhibit.dtype) is None
-            for answer, leaf in zip(exhibit.arrays, leaves, strict=True)
+            answer.shape == expected_array.value.shape
+            and compare(answer, expected_array, observation.dtype) is None
+            for answer, expected_array in zip(observation.arrays, arrays, strict=True)
         ]
-        outputs = named(evidence.exercise, exhibit.truth, right)
-        # What a script counts beside the outputs says nothing of where they are wrong.
-        answers.append([o for o, leaf in zip(outputs, leaves, strict=True) if leaf.dtype == "float"])
-    return what_is_right(answers, "in every case that ran" if evidence.unanswered else "in every case")
+        outputs = named(observations.exercise, observation.expected, right)
+        # What a driver counts beside the outputs says nothing of where they are wrong.
+        answers.append(
+            [o for o, expected_array in zip(outputs, arrays, strict=True) if expected_array.dtype == "float"]
+        )
+    return what_is_right(answers, "in every case that ran" if observations.unanswered else "in every case")
 
 
-def _families(evidence: Evidence) -> str | None:
+def _families(observations: Observations) -> str | None:
     """Which kinds of cases are right."""
-    wrong = [*(exhibit.truth for exhibit in evidence.failing), *evidence.unanswered]
-    return what_is_special(evidence.exercise, [exhibit.truth for exhibit in evidence.passing], wrong)
+    wrong = [*(observation.expected for observation in observations.failing), *observations.unanswered]
+    return what_is_special(
+        observations.exercise, [observation.expected for observation in observations.passing], wrong
+    )
 
 
-def _only_where(evidence: Evidence) -> str | None:
+def _only_where(observations: Observations) -> str | None:
     """An elementwise function of one array, wrong only where the input is 0, or has one sign."""
     inputs = []
-    for exhibit in evidence.failing:
-        arrays = [v for v in exhibit.truth.inputs.values() if isinstance(v, np.ndarray)]
-        difference = exhibit.finding.difference if exhibit.finding else None
+    for observation in observations.failing:
+        arrays = [v for v in observation.expected.inputs.values() if isinstance(v, np.ndarray)]
+        difference = observation.mismatch.difference if observation.mismatch else None
         if difference is None or len(arrays) != 1 or arrays[0].shape != difference.wrong.shape:
             return None
-        if not _is_elementwise(evidence, exhibit):
+        if not _is_elementwise(observations, observation):
             return None
         inputs.append(arrays[0][difference.wrong])
     wrong = np.concatenate([values.ravel() for values in inputs])
@@ -103,33 +113,33 @@ def _only_where(evidence: Evidence) -> str | None:
     return None
 
 
-def _is_elementwise(evidence: Evidence, exhibit: Exhibit) -> bool:
+def _is_elementwise(observations: Observations, observation: Observation) -> bool:
     """Whether the reference gives entries of the input, taken alone, what it gives them among others."""
-    truth = exhibit.truths[0]
-    for at in {0, truth.size // 2, truth.size - 1}:
+    expected = observation.expected_arrays[0]
+    for at in {0, expected.size // 2, expected.size - 1}:
 
         def alone(*arguments: Any, at: int = at) -> Any:
             single = (a.reshape(-1)[at : at + 1] if isinstance(a, torch.Tensor) else a for a in arguments)
-            return evidence.exercise.asked(evidence.exercise.reference)(*single)
+            return observations.exercise.asked(observations.exercise.reference)(*single)
 
-        result = run_candidate(alone, exhibit)
+        result = run_candidate(alone, observation)
         if not isinstance(result, torch.Tensor) or tuple(result.shape) != (1,):
             return False
-        if not close(as_array(result), truth.reshape(-1)[at : at + 1], exhibit.dtype):
+        if not close(as_array(result), expected.reshape(-1)[at : at + 1], observation.dtype):
             return False
     return True
 
 
-def _only_diagonal(evidence: Evidence) -> str | None:
+def _only_diagonal(observations: Observations) -> str | None:
     """Matrices that are wrong on the diagonal alone, or everywhere but there."""
     masks = []
-    for exhibit in evidence.failing:
-        difference = exhibit.finding.difference if exhibit.finding else None
+    for observation in observations.failing:
+        difference = observation.mismatch.difference if observation.mismatch else None
         shape = difference.wrong.shape if difference else ()
         if difference is None or len(shape) < 2 or shape[-1] != shape[-2]:
             return None
         # A batch that happens to be square has no diagonal to speak of.
-        arrays = [value for value in exhibit.truth.inputs.values() if isinstance(value, np.ndarray)]
+        arrays = [value for value in observation.expected.inputs.values() if isinstance(value, np.ndarray)]
         if any(array.shape == shape for array in arrays):
             return None
         masks.append((difference.wrong, np.broadcast_to(np.eye(shape[-1], dtype=bool), shape)))
@@ -143,36 +153,41 @@ def _only_diagonal(evidence: Evidence) -> str | None:
     return None
 
 
-def _only_batches(evidence: Evidence) -> str | None:
+def _only_batches(observations: Observations) -> str | None:
     """Right for one example and wrong for more."""
 
-    def rows(exhibit: Exhibit) -> int:
-        matrices = [v for v in exhibit.truth.inputs.values() if isinstance(v, np.ndarray) and v.ndim >= 2]
+    def rows(observation: Observation) -> int:
+        matrices = [
+            v for v in observation.expected.inputs.values() if isinstance(v, np.ndarray) and v.ndim >= 2
+        ]
         return int(matrices[0].shape[0]) if matrices else 0
 
     if (
-        evidence.passing
-        and all(rows(e) == 1 for e in evidence.passing)
-        and all(rows(e) > 1 for e in evidence.failing)
+        observations.passing
+        and all(rows(e) == 1 for e in observations.passing)
+        and all(rows(e) > 1 for e in observations.failing)
     ):
         return "It is right for a batch of one and wrong for more: look at how the examples are combined."
     return None
 
 
-def _approximate(evidence: Evidence) -> str | None:
-    """Near the truth everywhere, exact nowhere: what finite differences give."""
-    if evidence.dtype != "float64" or len(evidence.failing) < 2:
+def _approximate(observations: Observations) -> str | None:
+    """Near the expected value everywhere, exact nowhere: what finite differences give."""
+    if observations.dtype != "float64" or len(observations.failing) < 2:
         return None
-    # After many small steps other mistakes end near the truth, too.
-    repeated = any(name in ("steps", "epochs") for name in evidence.failing[0].truth.inputs)
-    for exhibit in evidence.failing:
-        if [a.shape for a in exhibit.arrays] != [t.shape for t in exhibit.truths]:
+    # After many small steps other mistakes end near the expected value, too.
+    repeated = any(name in ("steps", "epochs") for name in observations.failing[0].expected.inputs)
+    for observation in observations.failing:
+        if [a.shape for a in observation.arrays] != [t.shape for t in observation.expected_arrays]:
             return None
-        for answer, leaf in zip(exhibit.arrays, exhibit.truth.leaves, strict=True):
-            scale, terms = np.abs(leaf.value).max(initial=0.0), leaf.sensitivity.max(initial=0.0)
+        for answer, expected_array in zip(observation.arrays, observation.expected.arrays, strict=True):
+            scale, terms = (
+                np.abs(expected_array.value).max(initial=0.0),
+                expected_array.sensitivity.max(initial=0.0),
+            )
             if scale < 1e-9 * terms:  # what cancels to 0 has no size of its own
                 scale = terms
-            error = np.abs(answer.astype(np.float64) - leaf.value).max(initial=0.0)
+            error = np.abs(answer.astype(np.float64) - expected_array.value).max(initial=0.0)
             if error and not error < (1e-5 if repeated else 1e-2) * scale:
                 return None
     return (
@@ -182,20 +197,20 @@ def _approximate(evidence: Evidence) -> str | None:
     )
 
 
-def _only_cases(evidence: Evidence) -> str | None:
+def _only_cases(observations: Observations) -> str | None:
     """A few cases that are wrong while most are right."""
-    if len(evidence.failing) > 3 or len(evidence.passing) < len(evidence.failing):
+    if len(observations.failing) > 3 or len(observations.passing) < len(observations.failing):
         return None
-    cases = ", ".join(f'"{exhibit.case}"' for exhibit in evidence.failing)
+    cases = ", ".join(f'"{observation.case}"' for observation in observations.failing)
     return f"It is right in every other case; look at what is special about {cases}."
 
 
-def _at_an_end(evidence: Evidence) -> str | None:
+def _at_an_end(observations: Observations) -> str | None:
     """Vectors or matrices that are wrong, or right, in the first or last row or column alone."""
     masks = []
-    for exhibit in evidence.failing:
-        difference = exhibit.finding.difference if exhibit.finding else None
-        if difference is None or len(exhibit.truths) != 1:
+    for observation in observations.failing:
+        difference = observation.mismatch.difference if observation.mismatch else None
+        if difference is None or len(observation.expected_arrays) != 1:
             return None
         masks.append(difference.wrong)
     if len({mask.ndim for mask in masks}) != 1 or masks[0].ndim not in (1, 2):
@@ -215,34 +230,36 @@ def _at_an_end(evidence: Evidence) -> str | None:
     return None
 
 
-def _sizes(evidence: Evidence) -> str | None:
+def _sizes(observations: Observations) -> str | None:
     """Wrong values that are all too large, or all too small, in one sense or the other."""
-    answers, truths = [], []
-    for exhibit in evidence.failing:
-        difference = exhibit.finding.difference if exhibit.finding else None
-        if difference is None or len(exhibit.truths) != 1:
+    answers, expected_arrays = [], []
+    for observation in observations.failing:
+        difference = observation.mismatch.difference if observation.mismatch else None
+        if difference is None or len(observation.expected_arrays) != 1:
             return None
-        answers.append(exhibit.arrays[0][difference.wrong].astype(np.float64))
-        truths.append(exhibit.truths[0][difference.wrong].astype(np.float64))
-    answer, truth = np.concatenate(answers), np.concatenate(truths)
-    if len(answer) < FEWEST or not np.isfinite(answer).all() or not np.isfinite(truth).all():
+        answers.append(observation.arrays[0][difference.wrong].astype(np.float64))
+        expected_arrays.append(observation.expected_arrays[0][difference.wrong].astype(np.float64))
+    answer, expected = np.concatenate(answers), np.concatenate(expected_arrays)
+    if len(answer) < FEWEST or not np.isfinite(answer).all() or not np.isfinite(expected).all():
         return None
-    if (answer > truth).all():
+    if (answer > expected).all():
         return "Every wrong value is too large."
-    if (answer < truth).all():
+    if (answer < expected).all():
         return "Every wrong value is too small."
-    if not (np.sign(answer) == np.sign(truth)).all():
+    if not (np.sign(answer) == np.sign(expected)).all():
         return None
-    if (np.abs(answer) > np.abs(truth)).all():
+    if (np.abs(answer) > np.abs(expected)).all():
         return "Every wrong value has the right sign, and is too far from 0."
-    if (np.abs(answer) < np.abs(truth)).all():
+    if (np.abs(answer) < np.abs(expected)).all():
         return "Every wrong value has the right sign, and is too close to 0."
     return None
 
 
-def _largest_input(exhibit: Exhibit) -> float:
+def _largest_input(observation: Observation) -> float:
     arrays = [
-        np.abs(v) for v in exhibit.truth.inputs.values() if isinstance(v, np.ndarray) and v.dtype.kind == "f"
+        np.abs(v)
+        for v in observation.expected.inputs.values()
+        if isinstance(v, np.ndarray) and v.dtype.kind == "f"
     ]
     return max((float(a.max(initial=0.0)) for a in arrays), default=0.0)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from grader.exercise import Exercise
-from grader.judging.truth import Truth
+from grader.judging.expected import Expected
 
 MOST_NAMES = 4
 LAYER = re.compile(r"(?P<group>.*?)(?:\[(?P<index>\d+)\]|(?P<number>\d+))")
@@ -17,17 +17,17 @@ Named = Sequence[tuple[str, bool]]
 Layers = Sequence[Named]
 
 
-def part_name(exercise: Exercise, truth: Truth, output: int) -> str:
+def part_name(exercise: Exercise, expected: Expected, output: int) -> str:
     """What the exercise calls one of several returned values, empty where it has no name for it: `dw`,
     or `gradients[1]` where a name stands for a tuple of values."""
-    shape = truth.shape
+    shape = expected.shape
     if isinstance(shape, int):
         return ""
     flat = all(isinstance(part, int) for part in shape)
-    names = tuple(name for name in exercise.outputs if _belongs(name, truth))
+    names = tuple(name for name in exercise.outputs if _belongs(name, expected))
     if flat and len(names) == 1:
         return f"{names[0]}[{output}]"
-    if len(names) == len(truth.leaves) or flat:
+    if len(names) == len(expected.arrays) or flat:
         return names[output] if output < len(names) else ""
     if len(names) != len(shape):
         return ""
@@ -39,21 +39,21 @@ def part_name(exercise: Exercise, truth: Truth, output: int) -> str:
     return ""
 
 
-def _belongs(name: str, truth: Truth) -> bool:
+def _belongs(name: str, expected: Expected) -> bool:
     """Whether an output can be there: `b.grad` only where there is a `b`."""
     argument, dot, _ = name.partition(".grad")
-    return not dot or " " in name or argument in truth.inputs
+    return not dot or " " in name or argument in expected.inputs
 
 
-def shown_name(exercise: Exercise, truth: Truth, output: int) -> str:
+def shown_name(exercise: Exercise, expected: Expected, output: int) -> str:
     """A name in backquotes, or the number of the value."""
-    name = part_name(exercise, truth, output)
+    name = part_name(exercise, expected, output)
     return f"`{name}`" if name else f"value {output + 1}"
 
 
-def named(exercise: Exercise, truth: Truth, right: Iterable[bool]) -> Named:
+def named(exercise: Exercise, expected: Expected, right: Iterable[bool]) -> Named:
     """Every output by its name, and whether it is right."""
-    return [(shown_name(exercise, truth, i), good) for i, good in enumerate(right)]
+    return [(shown_name(exercise, expected, i), good) for i, good in enumerate(right)]
 
 
 def right_and_wrong(outputs: Named) -> str:
@@ -122,10 +122,10 @@ def _by_lists(answers: Sequence[Named], everywhere: str) -> str | None:
     grouped = [[(f"`{group_of(name)}`", good) for name, good in outputs] for outputs in answers]
     if not any("[" in name for outputs in answers for name, _ in outputs):
         return None
-    told = _by_names(grouped, everywhere)
-    if told and _are_gradients(answers):
-        told = f"{told[:-1]}. The deltas are right, for both are made of them."
-    return told
+    sentence = _by_names(grouped, everywhere)
+    if sentence and _are_gradients(answers):
+        sentence = f"{sentence[:-1]}. The deltas are right, for both are made of them."
+    return sentence
 
 
 def _by_layers(answers: Sequence[Named], everywhere: str) -> str | None:

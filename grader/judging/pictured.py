@@ -11,7 +11,7 @@ import numpy as np
 from grader.answer import Answer, Failure, Part
 from grader.exercise import Exercise
 from grader.inputs import draw
-from grader.judging.truth import ReferenceFailed, as_tensors, plain
+from grader.judging.expected import ReferenceFailed, as_tensors, plain
 from grader.lazy import torch
 from grader.picture import Arrays, Inputs, Picture
 

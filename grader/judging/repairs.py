@@ -7,23 +7,33 @@ from dataclasses import dataclass
 
 from grader.answer import Answer, Failure
 from grader.exercise import Exercise
-from grader.judging.check import Finding, check
-from grader.judging.judge import findings_of
-from grader.judging.truth import Truth
+from grader.judging.check import check
+from grader.judging.expected import Expected
+from grader.judging.judge import mismatches_of
+from grader.judging.mismatch import Mismatch, MismatchKind
 from grader.plan import Call
 from grader.report import Status
 
 LEAST_CALLS = 5
 """An edit that makes fewer calls right proves little."""
 
-BESIDE_THE_VALUE = frozenset(["modified", "requires_grad", "way"])
+BESIDE_THE_VALUE = frozenset([MismatchKind.MODIFIED, MismatchKind.REQUIRES_GRAD, MismatchKind.WAY])
 COMPLAINTS = {
-    **dict.fromkeys(["failure", "nothing", "none among", "type", "shape"], "form"),
-    **dict.fromkeys(["modified"], "memory"),
-    **dict.fromkeys(["dtype", "requires_grad", "device"], "dtype"),
-    "finite": "overflow",
+    **dict.fromkeys(
+        [
+            MismatchKind.FAILURE,
+            MismatchKind.NOTHING,
+            MismatchKind.NONE_AMONG,
+            MismatchKind.TYPE,
+            MismatchKind.SHAPE,
+        ],
+        "form",
+    ),
+    **dict.fromkeys([MismatchKind.MODIFIED], "memory"),
+    **dict.fromkeys([MismatchKind.DTYPE, MismatchKind.REQUIRES_GRAD, MismatchKind.DEVICE], "dtype"),
+    MismatchKind.FINITE: "overflow",
 }
-"""What the search is told of a finding; of one on values, nothing."""
+"""What the search is told of a mismatch; of one in values, nothing."""
 
 
 @dataclass(frozen=True)
@@ -36,14 +46,19 @@ class Suspicion:
 
 
 def suspicion(
-    exercise: Exercise, calls: Sequence[Call], answers: Sequence[Answer | Failure], truths: Sequence[Truth]
+    exercise: Exercise,
+    calls: Sequence[Call],
+    answers: Sequence[Answer | Failure],
+    all_expected: Sequence[Expected],
 ) -> Suspicion | None:
     """Where to look for a repair; None where an edit that passes would prove nothing, or could not be tried:
     the code stops, breaks a rule, or answers otherwise when called again."""
-    findings = findings_of(exercise, calls, answers, truths)
-    found = {i: f for i, f in enumerate(findings) if f is not None and calls[i].device == "cpu"}
+    mismatches = mismatches_of(exercise, calls, answers, all_expected)
+    found = {i: f for i, f in enumerate(mismatches) if f is not None and calls[i].device == "cpu"}
     failing = {i: f for i, f in found.items() if not calls[i].again}
-    hopeless = any(f.kind in ("again", "not called") or not _ran(f) for f in found.values())
+    hopeless = any(
+        f.kind in (MismatchKind.AGAIN, MismatchKind.NOT_CALLED) or not _ran(f) for f in found.values()
+    )
     if not failing or hopeless or len(calls) < LEAST_CALLS:
         return None
     order = sorted(failing, key=lambda i: (failing[i].kind in BESIDE_THE_VALUE, calls[i].dtype != "float64"))
@@ -51,19 +66,22 @@ def suspicion(
     return Suspicion(tuple(order), complaint)
 
 
-def _ran(finding: Finding) -> bool:
-    return finding.status in (Status.FAILED, Status.ERROR) or finding.kind == "way"
+def _ran(mismatch: Mismatch) -> bool:
+    return mismatch.status in (Status.FAILED, Status.ERROR) or mismatch.kind == MismatchKind.WAY
 
 
 def right_answers(
-    exercise: Exercise, call: Call, answers: Sequence[Answer | Failure], truth: Truth
+    exercise: Exercise, call: Call, answers: Sequence[Answer | Failure], expected: Expected
 ) -> list[bool]:
     """Which answers to one call are right."""
-    return [check(exercise, truth, answer, call.dtype, call.device) is None for answer in answers]
+    return [check(exercise, expected, answer, call.dtype, call.device) is None for answer in answers]
 
 
 def all_right(
-    exercise: Exercise, calls: Sequence[Call], answers: Sequence[Answer | Failure], truths: Sequence[Truth]
+    exercise: Exercise,
+    calls: Sequence[Call],
+    answers: Sequence[Answer | Failure],
+    all_expected: Sequence[Expected],
 ) -> bool:
     """Whether the answers to these calls are all right."""
-    return not any(findings_of(exercise, calls, answers, truths))
+    return not any(mismatches_of(exercise, calls, answers, all_expected))

@@ -6,26 +6,26 @@ import math
 from collections.abc import Sequence
 
 from grader.exercise import Exercise
-from grader.judging.check import Finding
+from grader.judging.expected import Expected
+from grader.judging.mismatch import Mismatch
 from grader.judging.shapes import Axes, Shape, Sizes, compared, declared_sizes, letters_of, read_shapes
-from grader.judging.truth import Truth
 
-Wrong = Sequence[tuple[Truth, Finding]]
+Wrong = Sequence[tuple[Expected, Mismatch]]
 """Calls whose result has a wrong shape."""
 
 
-def told_shape(exercise: Exercise, wrong: Wrong) -> str:
+def explain_shape(exercise: Exercise, wrong: Wrong) -> str:
     """How the shapes that came back differ from those asked for, in all of these calls; empty where no one
     sentence holds of all."""
     output = wrong[0][1].output
-    same = [(truth, finding) for truth, finding in wrong if finding.output == output]
-    pairs = [(finding.shape, truth.leaves[finding.output].value.shape) for truth, finding in same]
+    same = [(expected, mismatch) for expected, mismatch in wrong if mismatch.output == output]
+    pairs = [(mismatch.shape, expected.arrays[mismatch.output].value.shape) for expected, mismatch in same]
     declared = _declared(exercise, same[0][0], output)
     squeezed = all(1 in wanted and yours == tuple(n for n in wanted if n != 1) for yours, wanted in pairs)
     if squeezed and not (declared and "1" in declared.axes):
         return "Every axis of length 1 is gone: `squeeze()` takes all, a batch of one too. Name the axis."
     if declared is not None:
-        seen = [(f.shape, _sizes(exercise, truth, declared, output)) for truth, f in same]
+        seen = [(f.shape, _sizes(exercise, expected, declared, output)) for expected, f in same]
         yours = letters_of(seen, declared.axes)
         if yours is not None and yours != declared.axes:
             return compared(yours, declared.axes)
@@ -57,10 +57,10 @@ def _without_letters(pairs: Sequence[tuple[tuple[int, ...], tuple[int, ...]]]) -
     return f"You return {more} values than asked for." if more else "The number of values is another one."
 
 
-def _declared(exercise: Exercise, truth: Truth, output: int) -> Shape | None:
+def _declared(exercise: Exercise, expected: Expected, output: int) -> Shape | None:
     """What the exercise declares of one of its results."""
     results = read_shapes(exercise.shapes).results
-    parts = [truth.shape] if isinstance(truth.shape, int) else list(truth.shape)
+    parts = [expected.shape] if isinstance(expected.shape, int) else list(expected.shape)
     if len(results) == 1 and results[0].in_list:
         return results[0]
     if len(results) != len(parts):
@@ -71,9 +71,9 @@ def _declared(exercise: Exercise, truth: Truth, output: int) -> Shape | None:
     return None
 
 
-def _sizes(exercise: Exercise, truth: Truth, declared: Shape, output: int) -> Sizes:
-    leaf: Axes = declared.axes
-    sizes = dict(declared_sizes(exercise, truth))
+def _sizes(exercise: Exercise, expected: Expected, declared: Shape, output: int) -> Sizes:
+    expected_array: Axes = declared.axes
+    sizes = dict(declared_sizes(exercise, expected))
     if declared.in_list:
-        sizes |= dict(zip(leaf, truth.leaves[output].value.shape, strict=False))
+        sizes |= dict(zip(expected_array, expected.arrays[output].value.shape, strict=False))
     return sizes

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from grader.exercise import Exercise
-from grader.judging.truth import Truth
+from grader.judging.expected import Expected
 
 Axes = tuple[str, ...]
 """The letters of a shape; a size that is always the same is that number."""
@@ -35,7 +35,7 @@ class Shape:
     in_list: bool = False
 
     def __str__(self) -> str:
-        return f"[{told(self.axes)}]" if self.in_list else told(self.axes)
+        return f"[{in_letters(self.axes)}]" if self.in_list else in_letters(self.axes)
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,12 @@ def sizes_of(shapes: Shapes, inputs: Mapping[str, Any], results: Sequence[Sequen
     return sizes
 
 
-def declared_sizes(exercise: Exercise, truth: Truth) -> Sizes:
+def declared_sizes(exercise: Exercise, expected: Expected) -> Sizes:
     """What every letter of an exercise's declared shapes is in one case; nothing where the course declares
     something else than it has."""
-    results = [leaf.value.shape for leaf in truth.leaves]
+    results = [expected_array.value.shape for expected_array in expected.arrays]
     try:
-        return sizes_of(read_shapes(exercise.shapes), truth.inputs, results)
+        return sizes_of(read_shapes(exercise.shapes), expected.inputs, results)
     except ValueError:
         return {}
 
@@ -113,12 +113,12 @@ def _is_array(inputs: Mapping[str, Any], name: str) -> bool:
 
 
 def _number(inputs: Mapping[str, Any], axis: str, size: int) -> int:
-    """An axis that is called like an argument is as long as that says: `steps`."""
+    """An axis that is named like an argument is as long as that says: `steps`."""
     value = inputs.get(axis)
     return value if isinstance(value, int) and not isinstance(value, bool) else size
 
 
-def told(axes: Iterable[str]) -> str:
+def in_letters(axes: Iterable[str]) -> str:
     """`(N, K)`, `(N,)`, `()`."""
     axes = tuple(axes)
     return f"({', '.join(axes)}{',' if len(axes) == 1 else ''})"
@@ -127,7 +127,7 @@ def told(axes: Iterable[str]) -> str:
 def with_sizes(axes: Axes, actual: Sequence[int]) -> str:
     """`(N=5, K=3)`; a size that has no letter stands for itself."""
     both = [a if a == str(s) else f"{a}={s}" for a, s in zip(axes, actual, strict=True)]
-    return told(both)
+    return in_letters(both)
 
 
 def letters_of(seen: Sequence[tuple[Sequence[int], Sizes]], first: Sequence[str] = ()) -> Axes | None:
@@ -179,13 +179,13 @@ def _products(column: Sequence[tuple[int, Sizes]]) -> list[str]:
 
 def compared(yours: Axes, wanted: Axes) -> str:
     """How one shape differs from another, in a sentence: `The N axis is still there: …`."""
-    both = f"you return {told(yours)}, the task asks for {told(wanted)}"
+    both = f"you return {in_letters(yours)}, the task asks for {in_letters(wanted)}"
     extra, missing = _left_over(yours, wanted), _left_over(wanted, yours)
     doubled = [axis for axis in dict.fromkeys(yours) if yours.count(axis) > 1 and axis != "1"]
     if doubled and wanted.count(doubled[0]) == 1 and len(yours) == len(wanted) + 1:
         a = doubled[0]
         return (
-            f"An ({a},) meets an ({a}, 1) somewhere, and broadcasting makes {told((a, a))} of them: "
+            f"An ({a},) meets an ({a}, 1) somewhere, and broadcasting makes {in_letters((a, a))} of them: "
             "give both the same shape."
         )
     if extra and not missing:

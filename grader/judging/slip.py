@@ -82,17 +82,17 @@ def slip(definition: ast.FunctionDef, change: Change, likelihood: int, what: str
 
     def say() -> tuple[str, str]:
         before, after = _shown(definition, change)
-        told = f"In effect you compute `{after}`; it should be `{before}`."
-        return (f"{what} in `{before}`" if what else f"`{after}` in place of `{before}`"), told
+        sentence = f"In effect you compute `{after}`; it should be `{before}`."
+        return (f"{what} in `{before}`" if what else f"`{after}` in place of `{before}`"), sentence
 
     return Slip(definition, (change,), say, likelihood)
 
 
-def telling(name: str, message: str) -> Callable[[], tuple[str, str]]:
+def wording(name: str, message: str) -> Callable[[], tuple[str, str]]:
     return lambda: (name, message)
 
 
-SILENT = telling("", "")
+SILENT = wording("", "")
 """Of a slip that is a part of a search, which has its own words."""
 
 

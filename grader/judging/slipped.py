@@ -15,8 +15,8 @@ import numpy as np
 
 from grader.exercise import Exercise, Inputs
 from grader.judging.clipping import clipped
-from grader.judging.evidence import Evidence, Exhibit, explains, is_wrong
 from grader.judging.insertions import done_to_parts, factors
+from grader.judging.observations import Observation, Observations, explains, is_wrong
 from grader.judging.slip import PUT_IN, Slip, made
 from grader.judging.slips import slips
 from grader.judging.statement_slips import statement_slips
@@ -32,19 +32,19 @@ MOST_NAMED = 2
 Named = tuple[str, str]
 
 
-def name_slip(evidence: Evidence, solutions: str, siblings: Sequence[Exercise]) -> Named | None:
+def name_slip(observations: Observations, solutions: str, siblings: Sequence[Exercise]) -> Named | None:
     """The name and the message of the slip in the worked solution that explains every case. `solutions` is
     the text of the topic's file of solutions."""
-    worked = load(evidence.exercise, solutions) if solutions else None
+    worked = load(observations.exercise, solutions) if solutions else None
     if worked is None:
         return None
-    first = evidence.smallest_failing_first[0]
+    first = observations.smallest_failing_first[0]
     if not worked.prepare(first) or _is_wrong(worked, first):
         return None
     until = time.thread_time() + SECONDS
-    found = [*_of_what_it_builds_on(worked, evidence, siblings)]
-    fits = partial(_fits, worked, evidence)
-    sizes = _sizes(first.truth.inputs)
+    found = [*_of_what_it_builds_on(worked, observations, siblings)]
+    fits = partial(_fits, worked, observations)
+    sizes = _sizes(first.expected.inputs)
     for find in (
         lambda: _first_that_fit(worked, _slips(worked, sizes), fits, until),
         lambda: unknown_numbers(worked, first, fits, until),
@@ -65,15 +65,15 @@ def _together(found: Sequence[Named]) -> Named:
 
 
 def _of_what_it_builds_on(
-    worked: Worked, evidence: Evidence, siblings: Sequence[Exercise]
+    worked: Worked, observations: Observations, siblings: Sequence[Exercise]
 ) -> Iterator[Named]:
     """The known mistake of another exercise that the worked solution calls."""
     for sibling in siblings:
-        if sibling.name not in worked.helpers or sibling.script:
+        if sibling.name not in worked.helpers or sibling.driver:
             continue
         for mistake in sibling.mistakes:
             with worked.with_function(sibling.name, mistake.wrong):
-                if _fits(worked, evidence):
+                if _fits(worked, observations):
                     yield f"{mistake.name} in `{sibling.name}`", mistake.message
                     return
 
@@ -135,24 +135,24 @@ def _slip_fits(worked: Worked, slip: Slip, fits: Callable[[], bool]) -> bool:
         return False
 
 
-def _fits(worked: Worked, evidence: Evidence) -> bool:
+def _fits(worked: Worked, observations: Observations) -> bool:
     """Whether the changed rule gives every answer of the student's, and a wrong one among them."""
-    first = evidence.smallest_failing_first[0]
+    first = observations.smallest_failing_first[0]
 
-    def wrong(exhibit: Exhibit) -> Any:
+    def wrong(observation: Observation) -> Any:
         # What runs away does so in the first case, and what gives its answer does not in the others.
-        return _run(worked, exhibit, worked.usual_rounds if exhibit is first else MOST_ROUNDS)
+        return _run(worked, observation, worked.usual_rounds if observation is first else MOST_ROUNDS)
 
-    return explains(evidence, wrong)
-
-
-def _is_wrong(worked: Worked, exhibit: Exhibit) -> bool:
-    candidate = _run(worked, exhibit)
-    return candidate is None or is_wrong(worked.exercise, candidate, exhibit)
+    return explains(observations, wrong)
 
 
-def _run(worked: Worked, exhibit: Exhibit, most_rounds: int = MOST_ROUNDS) -> Any:
+def _is_wrong(worked: Worked, observation: Observation) -> bool:
+    candidate = _run(worked, observation)
+    return candidate is None or is_wrong(worked.exercise, candidate, observation)
+
+
+def _run(worked: Worked, observation: Observation, most_rounds: int = MOST_ROUNDS) -> Any:
     try:
-        return worked.run(exhibit, most_rounds)
+        return worked.run(observation, most_rounds)
     except Exception:  # noqa: BLE001 - a changed rule that fails explains nothing
         return None

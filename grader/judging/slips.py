@@ -26,9 +26,9 @@ from grader.judging.slip import (
     parsed,
     short,
     slip,
-    telling,
     text_of,
     walk,
+    wording,
 )
 
 OPERATORS: dict[type[ast.AST], tuple[Any, ...]] = {
@@ -230,7 +230,7 @@ def _brackets(definition: ast.FunctionDef) -> Iterator[Slip]:
             inside = text[start + 1 : end]
             if isinstance(after, ast.Tuple) or ast.dump(after) == ast.dump(node):
                 continue
-            say = telling(
+            say = wording(
                 f"brackets missing around `{cut(inside)}`",
                 f"You compute as if there were no brackets around `{cut(inside)}`; they belong there.",
             )
@@ -286,7 +286,7 @@ def _names(definition: ast.FunctionDef) -> Iterator[Slip]:
                     message = f"Your results are those with `{first}` and `{second}` in each other's place."
                     if len(which) < len(statements):
                         message += f" Look at {' and '.join(f'`{short(s)}`' for s in which)}."
-                    yield Slip(definition, changes, telling(f"{first} and {second} exchanged", message), NAME)
+                    yield Slip(definition, changes, wording(f"{first} and {second} exchanged", message), NAME)
 
 
 def _simple_statements(function: ast.FunctionDef) -> list[ast.stmt]:

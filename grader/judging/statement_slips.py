@@ -16,7 +16,7 @@ from grader.judging.slip import (
     Slip,
     parsed,
     short,
-    telling,
+    wording,
 )
 from grader.judging.worked import is_count
 
@@ -35,7 +35,7 @@ class _Block:
     def slip(self, statements: list[ast.stmt], name: str, message: str, likelihood: int = MOVED) -> Slip:
         """The block with other statements."""
         change = Change(Place(self.holder, self.field, None), self.statements, statements or [ast.Pass()])
-        return Slip(self.definition, (change,), telling(name, message), likelihood)
+        return Slip(self.definition, (change,), wording(name, message), likelihood)
 
 
 def statement_slips(definition: ast.FunctionDef) -> Iterator[Slip]:

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.judging.evidence import Exhibit, as_array
+from grader.judging.expected import flatten
 from grader.judging.insertions import parts
+from grader.judging.observations import Observation, as_array
 from grader.judging.slip import (
     SILENT,
     TOGETHER,
@@ -24,7 +25,6 @@ from grader.judging.slip import (
     text_of,
     walk,
 )
-from grader.judging.truth import flatten
 from grader.judging.worked import Worked
 
 ROUNDS = 8
@@ -40,7 +40,7 @@ SAFE = ("log", "sqrt", "exp", "rsqrt", "log2")
 
 
 def unknown_numbers(
-    worked: Worked, exhibit: Exhibit, fits: Callable[[], bool], until: float
+    worked: Worked, observation: Observation, fits: Callable[[], bool], until: float
 ) -> Iterator[tuple[str, str]]:
     """The first number, added at some part of the rule, with which it gives every answer."""
     for definition in worked.reached:
@@ -50,7 +50,7 @@ def unknown_numbers(
             worked.names[_NUMBER] = 0.0
             try:
                 with made(worked, Slip(definition, tuple(changes), SILENT, TOGETHER)):
-                    number = _solve(worked, exhibit, _written(changes[0]))
+                    number = _solve(worked, observation, _written(changes[0]))
                     if number is None:
                         continue
                     worked.names[_NUMBER] = number
@@ -92,16 +92,16 @@ def _written(change: Change) -> float:
     return float(value) if isinstance(value, (int, float)) else 0.0
 
 
-def _solve(worked: Worked, exhibit: Exhibit, written: float) -> float | None:
+def _solve(worked: Worked, observation: Observation, written: float) -> float | None:
     """The number that makes the answer right where it is most wrong, such that it and what is `written`
     there are together a number that a person would write."""
 
     def errors(number: float) -> Any:
         worked.names[_NUMBER] = number
-        arrays = [as_array(leaf) for leaf in flatten(worked.run(exhibit))[1]]
-        if [a.shape for a in arrays] != [a.shape for a in exhibit.arrays]:
+        arrays = [as_array(expected_array) for expected_array in flatten(worked.run(observation))[1]]
+        if [a.shape for a in arrays] != [a.shape for a in observation.arrays]:
             return None
-        pairs = zip(arrays, exhibit.arrays, strict=True)
+        pairs = zip(arrays, observation.arrays, strict=True)
         return np.concatenate([(a.astype(np.float64) - b.astype(np.float64)).ravel() for a, b in pairs])
 
     first = errors(0.0)

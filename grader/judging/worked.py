@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from grader.exercise import Exercise
-from grader.judging.evidence import Exhibit
-from grader.judging.truth import as_tensors
+from grader.judging.expected import as_tensors
+from grader.judging.observations import Observation
 from grader.lazy import torch
 
 SPARE_ROUNDS = 1000
@@ -45,10 +45,10 @@ class Worked:
     rounds: list[int] = field(default_factory=lambda: [0, MOST_ROUNDS])
     usual_rounds: int = 0
 
-    def run(self, exhibit: Exhibit, most_rounds: int = MOST_ROUNDS) -> Any:
-        """What the rule returns on an exhibit's inputs, as tensors and numbers. Raises what it raises."""
+    def run(self, observation: Observation, most_rounds: int = MOST_ROUNDS) -> Any:
+        """What the rule returns on an observation's inputs, as tensors and numbers. Raises what it raises."""
         self.rounds[:] = [0, most_rounds]
-        inputs = as_tensors(exhibit.truth.inputs, getattr(torch, exhibit.dtype))
+        inputs = as_tensors(observation.expected.inputs, getattr(torch, observation.dtype))
         numpy = self.exercise.library == "numpy"
         values = [_as_arrays(value) if numpy else value for value in inputs.values()]
         return _as_tensors(self.exercise.asked(self.names[self.exercise.name])(*values))
@@ -90,8 +90,8 @@ class Worked:
             else:
                 setattr(self.names[owner], name, before)
 
-    def prepare(self, exhibit: Exhibit) -> bool:
-        """Run the rule on an exhibit: what it does not come to is not changed, and a changed one may take
+    def prepare(self, observation: Observation) -> bool:
+        """Run the rule on an observation: what it does not come to is not changed, and a changed one may take
         little longer. False where it fails."""
         called: set[str] = set()
 
@@ -101,7 +101,7 @@ class Worked:
 
         sys.setprofile(note)
         try:
-            self.run(exhibit)
+            self.run(observation)
         except Exception:  # noqa: BLE001 - a course whose solutions do not run has no such diagnosis
             return False
         finally:

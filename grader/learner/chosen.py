@@ -22,7 +22,7 @@ Sign = Callable[[bytes], str]
 """The signature of a message by the key of this user."""
 
 
-def remember_course(exercises: Path, origin: str, sign: Sign) -> bool:
+def save_course(exercises: Path, origin: str, sign: Sign) -> bool:
     """Keep in an exercises folder which course it was made from; False where that cannot be written."""
     try:
         write_atomically(state_folder(exercises) / FILE, f"{origin}\n{_signature(origin, sign)}\n")
@@ -37,7 +37,7 @@ def forget_course(exercises: Path) -> None:
         (exercises / STATE / FILE).unlink(missing_ok=True)
 
 
-def is_remembered(exercises: Path) -> bool:
+def is_saved(exercises: Path) -> bool:
     """Whether the folder says that it was made from a course, by whomever."""
     return (exercises / STATE / FILE).is_file()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from grader import grading
 from grader.exercise import Course
 from grader.grading import DEFAULT_SEED, Options
-from grader.learner.progress import remember
+from grader.learner.progress import save_report
 from grader.learner.workspace import own_folder
 from grader.loading import load
 from grader.report import Report
@@ -37,5 +37,5 @@ def grade(
     submission = source if isinstance(source, Submission) else grading.read(Path(source), course)
     report = grading.grade(submission, names, options, course, seed)
     if not isinstance(source, Submission):
-        remember(report, submission, own_folder(submission))
+        save_report(report, submission, own_folder(submission))
     return report

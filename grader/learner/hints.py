@@ -20,7 +20,7 @@ def give_hint(exercise: Exercise, folder: Path | None, file: str = "") -> str:
     check has found in the student's own `file` comes first, while that is as it was."""
     known = progress.load(folder) if folder else progress.Progress()
     if folder and (said := _of_the_place(exercise.name, known, folder / file)):
-        progress.save(progress.with_sentence_told(known, exercise.name), folder)
+        progress.save(progress.with_sentence_shown(known, exercise.name), folder)
         return f"{exercise.name}, from your last check: {said}"
     text = next_hint(exercise, known.hints.get(exercise.name, 0))
     remembered = folder is not None and progress.save(progress.with_hint(known, exercise.name), folder)

@@ -12,8 +12,8 @@ from rich.text import Text
 
 from grader.learner.next_step import milestone, to_do_next
 from grader.learner.progress import LastCheck, Progress
-from grader.reports.telling import WORDS
 from grader.reports.text import foreign, number_of, points, to_text, with_commands
+from grader.reports.wording import WORDS
 
 if TYPE_CHECKING:
     from grader.exercise import Course, Topic

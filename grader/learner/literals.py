@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.published.givens import Given
+from grader.published.shared_values import SharedValue
 
 WIDTH = 100
 NAMES = "from math import inf, nan"
-"""What the source needs beside `torch`, `numpy as np` and, for a given, `Given` and `make`."""
+"""What the source needs beside `torch`, `numpy as np` and, for a shared value, `SharedValue` and `make`."""
 
 
 def literal(value: Any, library: str, dtype: str) -> str:
@@ -21,8 +21,8 @@ def literal(value: Any, library: str, dtype: str) -> str:
     a given by its maker, which the student's own interpreter runs as the grader does."""
     if isinstance(value, np.ndarray):
         return _array(value, library, dtype)
-    if isinstance(value, Given):
-        return f"make(Given({value.name!r}, {literal(value.arguments, library, dtype)}))"
+    if isinstance(value, SharedValue):
+        return f"make(SharedValue({value.name!r}, {literal(value.arguments, library, dtype)}))"
     if isinstance(value, (list, tuple)):
         items = [literal(item, library, dtype) for item in value]
         inside = ", ".join(items) + ("," if len(items) == 1 and isinstance(value, tuple) else "")

@@ -13,8 +13,8 @@ from grader.intake.topics import defined_names
 from grader.learner.progress import Progress, digests_of, with_report
 from grader.renamed import likely_renamed
 from grader.report import ExerciseReport, Report, Status
-from grader.reports.telling import first_in_full
 from grader.reports.text import number_of, points
+from grader.reports.wording import first_in_full
 
 if TYPE_CHECKING:
     from grader.exercise import Course, Topic
@@ -26,7 +26,7 @@ def next_step(report: Report, course: Course, asked: Asked, progress: Progress) 
         return _finish(report, course, asked, progress)
     wrong = first_in_full(report)
     if wrong is not None and wrong.status is not Status.MISSING:
-        return _mend(wrong, course, asked)
+        return _fix(wrong, course, asked)
     for exercise in report.exercises:
         if exercise.status is Status.NOT_STARTED:
             path = _path(exercise, course, asked)
@@ -36,7 +36,7 @@ def next_step(report: Report, course: Course, asked: Asked, progress: Progress) 
     return "Nothing was checked: none of the exercises asked for runs on the devices asked for."
 
 
-def _mend(exercise: ExerciseReport, course: Course, asked: Asked) -> str:
+def _fix(exercise: ExerciseReport, course: Course, asked: Asked) -> str:
     again = shlex.join(["gdgrade", "check", *asked.paths, exercise.name])
     step = f"Next: edit {_path(exercise, course, asked)}, then `{again}`"
     # A hint is about the mathematics; it does not help with a bracket that is missing.

@@ -16,8 +16,8 @@ from grader.intake.files import exercise_files
 from grader.intake.submissions import source_file
 from grader.learner.progress import Progress, digests_of
 from grader.report import Status
-from grader.reports.telling import WORDS
 from grader.reports.text import number_of, points, to_text, with_commands
+from grader.reports.wording import WORDS
 from grader.submission import Submission
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from grader.intake.beside import read_beside
 from grader.learner.state import STATE, state_folder, write_atomically
 from grader.report import ExerciseReport, Report, Status
 from grader.reports.places import closer, place_at_once, sentence
-from grader.reports.telling import explanations, first_in_full, outcome
+from grader.reports.wording import explanations, first_in_full, outcome
 from grader.submission import SourceFile, Submission
 
 _FILE = "progress.json"
@@ -131,7 +131,7 @@ def save(progress: Progress, exercises: Path) -> bool:
     return True
 
 
-def remember(report: Report, submission: Submission, exercises: Path | None) -> Progress:
+def save_report(report: Report, submission: Submission, exercises: Path | None) -> Progress:
     """What is known after a report; kept in the exercises folder, where there is one."""
     if exercises is None:
         return with_report(Progress(), report, submission)
@@ -200,7 +200,7 @@ def with_hint(progress: Progress, name: str) -> Progress:
     return replace(progress, hints={**progress.hints, name: progress.hints.get(name, 0) + 1})
 
 
-def with_sentence_told(progress: Progress, name: str) -> Progress:
+def with_sentence_shown(progress: Progress, name: str) -> Progress:
     """`progress` with one sentence less to say of the place of a mistake."""
     placed = progress.places[name]
     left = replace(placed, sentences=placed.sentences[1:])

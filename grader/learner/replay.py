@@ -18,7 +18,7 @@ import numpy as np
 from grader.exercise import Case, Exercise, Topic
 from grader.grading import DEFAULT_SEED
 from grader.inputs import draw
-from grader.judging.truth import truth_of
+from grader.judging.expected import expected_of
 from grader.learner.errors import LearnerError
 from grader.learner.literals import NAMES, literal
 from grader.learner.progress import FailedCase
@@ -125,27 +125,27 @@ def _imports(code: str) -> list[str]:
         imports.append("import torch")
     imports.append("")
     imports.append("from grader.learner.replayed import replay")
-    if "make(Given(" in code:
-        imports.append("from grader.published.givens import Given, make")
+    if "make(SharedValue(" in code:
+        imports.append("from grader.published.shared_values import SharedValue, make")
     return imports
 
 
 def _options(exercise: Exercise) -> Sequence[tuple[str, Any]]:
     """What `replay` is told beside the call, as far as it is not the usual."""
     by_hand = exercise.by_hand is not None and not exercise.by_hand.autograd
-    given = (("outputs", exercise.outputs), ("script", exercise.script), ("gradients", not by_hand))
+    given = (("outputs", exercise.outputs), ("driver", exercise.driver), ("gradients", not by_hand))
     return [(key, value) for key, value in given if value not in ((), None, True)]
 
 
 def _expected(exercise: Exercise, replayed: Replayed) -> str:
     """The source of what the reference says, in the dtype of the call."""
-    truth = truth_of(exercise, replayed.case, replayed.seed)
+    expected = expected_of(exercise, replayed.case, replayed.seed)
 
     def nested(shape: Any) -> str:
         if not isinstance(shape, int):
             return "(" + "".join(f"{nested(inner)}, " for inner in shape) + ")"
-        leaf = truth.leaves[shape]
-        value = leaf.value.item() if leaf.is_number else np.asarray(leaf.value)
+        expected_array = expected.arrays[shape]
+        value = expected_array.value.item() if expected_array.is_number else np.asarray(expected_array.value)
         return literal(value, exercise.library, replayed.dtype)
 
-    return nested(truth.shape)
+    return nested(expected.shape)

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from grader.lazy import torch
-from grader.published.scripts import SCRIPTS
+from grader.published.drivers import DRIVERS
 from grader.sandbox.child.invoke import SEED, reset_state
 
 DEBUG = "--debug"
@@ -30,21 +30,21 @@ def replay(
     expected: Any,
     *,
     outputs: Sequence[str] = (),
-    script: str | None = None,
+    driver: str | None = None,
     gradients: bool = True,
 ) -> None:
     """Call `name` of `file` with these arguments; print what it returns, what is expected, and how far they
     are apart.
 
-    `script` names the script that uses the function where one call does not show what is asked; `outputs` are
-    the names of several returned values. With `gradients=False` autograd is off, as in the grader. With
-    --debug on the command line of the program the debugger stops in the function.
+    `driver` names the function that puts the student's to use where one call does not show what is asked;
+    `outputs` are the names of several returned values. With `gradients=False` autograd is off, as in the
+    grader. With --debug on the command line of the program the debugger stops in the function.
     """
     reset_state(gradients=True, device="cpu", seed=SEED)
     function = getattr(_load(file), name)
     if DEBUG in sys.argv[1:] and not isinstance(function, type):
         function = partial(pdb.runcall, function)
-    called: Callable[..., Any] = partial(SCRIPTS[script], function) if script else function
+    called: Callable[..., Any] = partial(DRIVERS[driver], function) if driver else function
     if DEBUG in sys.argv[1:] and isinstance(function, type):
         called = partial(pdb.runcall, called)
     reset_state(gradients, "cpu", seed=SEED)

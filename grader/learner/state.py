@@ -15,13 +15,13 @@ STATE = ".gdgrade"
 def state_folder(exercises: Path) -> Path:
     """The folder of things remembered, made where it is not there yet. OSError where it cannot be, and
     where it is a link, or the exercises folder is one: it may be somebody else's work that is looked at
-    here, and a link in it leads to a folder of ours."""
+    here, and a link in it leads to a folder of gdgrade's."""
     folder = exercises / STATE
     for place in (exercises, folder):
         refuse_link(place)
     if not folder.is_dir():
         folder.mkdir()
-        # None of it belongs into a repository or a hand-in.
+        # None of it belongs into a repository or a submission.
         write_new(folder / ".gitignore", b"*\n")
     return folder
 

@@ -2,7 +2,7 @@
 
 An observer calls a function once, as it was asked to, looks at what happens meanwhile or in further calls of
 its own, and says whether that is the way of the task. It runs in the child, in the first call of the basic
-case. Like a script it holds no secret; what the grader says of an exercise that is not written as asked is
+case. Like a driver it holds no secret; what the grader says of an exercise that is not written as asked is
 its `complaint`.
 """
 

@@ -10,7 +10,7 @@ import pytest
 
 from grader.grading import DEFAULT_SEED, Grader
 from grader.intake import IntakeError, read_files
-from grader.learner.progress import remember
+from grader.learner.progress import save_report
 from grader.pytest_plugin.folders import Asked
 from grader.report import Report, Status
 from grader.reports.json_report import loads
@@ -76,4 +76,4 @@ class Gathered:
                 submission = read_files([Path(file)], self._asked.course)
             except IntakeError:
                 continue
-            remember(whole, submission, Path(file).parent)
+            save_report(whole, submission, Path(file).parent)

@@ -16,8 +16,8 @@ from grader.pytest_plugin.folders import ASKED, Asked
 from grader.pytest_plugin.gathered import Gathered
 from grader.report import ExerciseReport, Report, Status
 from grader.reports.json_report import dumps
-from grader.reports.telling import in_status, in_words
 from grader.reports.text import points
+from grader.reports.wording import in_status, in_words
 from grader.submission import Submission
 
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from grader.classbook import Row
 from grader.reports import gradebook
 from grader.reports.csv_cells import Record, Table, read
 from grader.reports.errors import ReportsError
 from grader.reports.gradebook import Filled, choose_column, to_number
 from grader.reports.matching import Line
+from grader.roster import Row
 
 _NUMBERS = ("id",)
 _LOGINS = ("sis login id", "sis user id", "integration id")

@@ -10,10 +10,10 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from grader.classbook import Outcome
 from grader.reports.class_summary import BINS, ClassSummary, StudentLine
 from grader.reports.pages import render
 from grader.reports.text import points, printable
+from grader.roster import Outcome
 
 MOST_DIAGNOSES, MOST_SLOW, MOST_FLAGGED = 25, 10, 100
 """How many lines these lists have at most; the table of students has them all."""

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from grader.classbook import Outcome, Row, Student
 from grader.report import CLUE, ExerciseReport, Status
+from grader.roster import Outcome, Row, Student
 
 BINS = 10
 """The distribution of scores counts tenths of the points; full marks are in the last."""

@@ -69,7 +69,7 @@ def _delimiter(text: str) -> str:
 
 
 def _records(text: str, delimiter: str) -> Iterator[Record]:
-    # A quoted cell goes on to its closing quote, over ends of line and doubled quotes; what follows the
+    # A quoted cell continues to its closing quote, over ends of line and doubled quotes; what follows the
     # closing quote belongs to the cell, and a quote that is never closed is a character like any other.
     cell = re.compile(rf'(?:"(?:[^"]++|"")*+")?[^{delimiter}\r\n]*')
     raw: list[str] = []

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from grader.classbook import Outcome, Row, Student
 from grader.report import CaseReport, ExerciseReport, Report, Status
 from grader.reports.pages import picture, render
-from grader.reports.telling import (
+from grader.reports.text import number_of, plain_number
+from grader.reports.wording import (
     WORDS,
     Explanation,
     about_one_call,
@@ -25,7 +25,7 @@ from grader.reports.telling import (
     place_of,
     troubled,
 )
-from grader.reports.text import number_of, plain_number
+from grader.roster import Outcome, Row, Student
 
 _WHAT_HAPPENED = {
     Outcome.GRADED: "",

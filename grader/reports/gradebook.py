@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from grader.classbook import Outcome, Row, Student
 from grader.reports.csv_cells import Table
 from grader.reports.errors import ReportsError
 from grader.reports.matching import Line, finder, plain
 from grader.reports.text import number_of, plain_number, printable
+from grader.roster import Outcome, Row, Student
 
 
 @dataclass(frozen=True)
@@ -66,17 +66,17 @@ def fill(table: Table, column: int, lines: Sequence[Line], rows: Iterable[Row], 
     refused gets 0; where the grader itself failed the cell stays as it was.
     """
     notes = _Notes()
-    claims, unmatched = _claims(lines, rows, notes)
+    owners, unmatched = _owners(lines, rows, notes)
     comma = _writes_decimal_commas(table)
     matched: list[Student] = []
     records = list(table.records)
-    for place, claimants in claims.items():
-        line, result = lines[place], claimants[0]
-        obstacle = _obstacle(line, claimants)
-        for claimant in claimants if obstacle else ():
-            notes.add(obstacle, claimant.student)
-        if len(claimants) > 1:
-            unmatched += [claimant.student for claimant in claimants]
+    for place, candidates in owners.items():
+        line, result = lines[place], candidates[0]
+        obstacle = _obstacle(line, candidates)
+        for candidate in candidates if obstacle else ():
+            notes.add(obstacle, candidate.student)
+        if len(candidates) > 1:
+            unmatched += [candidate.student for candidate in candidates]
         if obstacle:
             continue
         if result.outcome is Outcome.REFUSED:
@@ -89,36 +89,36 @@ def fill(table: Table, column: int, lines: Sequence[Line], rows: Iterable[Row], 
         text=replace(table, records=tuple(records)).to_text(),
         matched=tuple(matched),
         unmatched_students=tuple(unmatched),
-        unmatched_lines=tuple(line.name for place, line in enumerate(lines) if place not in claims),
-        notes=(*_about_maxima([(lines[p], c[0]) for p, c in claims.items()], scale), *notes.sentences()),
+        unmatched_lines=tuple(line.name for place, line in enumerate(lines) if place not in owners),
+        notes=(*_about_maxima([(lines[p], c[0]) for p, c in owners.items()], scale), *notes.sentences()),
     )
 
 
-def _claims(
+def _owners(
     lines: Sequence[Line], rows: Iterable[Row], notes: _Notes
 ) -> tuple[Mapping[int, list[_Result]], list[Student]]:
     """Who fits each line, by its place in `lines`, and who fits none or several."""
     find = finder(lines)
-    claims: defaultdict[int, list[_Result]] = defaultdict(list)
+    owners: defaultdict[int, list[_Result]] = defaultdict(list)
     unmatched = []
     for row in rows:
         found = find(row.student)
         if len(found.places) == 1:
-            claims[found.places[0]].append(_Result.of(row))
+            owners[found.places[0]].append(_Result.of(row))
             if found.by_name:
                 notes.add("Matched by name only, please check", row.student)
         else:
             unmatched.append(row.student)
             if found.places:
                 notes.add("Several lines of the gradebook fit, so none was filled", row.student)
-    return claims, unmatched
+    return owners, unmatched
 
 
-def _obstacle(line: Line, claimants: Sequence[_Result]) -> str:
+def _obstacle(line: Line, candidates: Sequence[_Result]) -> str:
     """Why the line's grade stays as it is; empty where nothing speaks against the first claimant's points."""
-    if len(claimants) > 1:
+    if len(candidates) > 1:
         return f"Several students fit the line of {printable(line.name)}, so it was not filled"
-    if claimants[0].outcome is Outcome.FAILED:
+    if candidates[0].outcome is Outcome.FAILED:
         return "The grader failed on these, so their cells are unchanged"
     return line.locked and f"{line.locked}, so their cells are unchanged"
 
@@ -131,9 +131,9 @@ def _points(result: _Result, line: Line, scale: bool) -> float:
 
 def _about_maxima(pairs: Iterable[tuple[Line, _Result]], scale: bool) -> list[str]:
     maxima = {(line.maximum, result.maximum) for line, result in pairs if line.maximum and result.maximum}
-    told = "points were scaled to fit" if scale else "points were written as they are, not scaled"
+    how = "points were scaled to fit" if scale else "points were written as they are, not scaled"
     return [
-        f"The gradebook counts {plain_number(theirs)} points, the course {plain_number(ours)}: {told}."
+        f"The gradebook counts {plain_number(theirs)} points, the course {plain_number(ours)}: {how}."
         for theirs, ours in sorted(maxima)
         if theirs != ours
     ]

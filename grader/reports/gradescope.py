@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from typing import Any, Literal
 
-from grader.classbook import Outcome, Row
 from grader.report import ExerciseReport, Status
-from grader.reports.telling import WORDS, in_words
 from grader.reports.text import number_of, plain_number, printable
+from grader.reports.wording import WORDS, in_words
+from grader.roster import Outcome, Row
 
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree
 
-from grader.classbook import Outcome, Row
 from grader.report import ExerciseReport, Status
-from grader.reports.telling import WORDS, in_words
+from grader.reports.wording import WORDS, in_words
+from grader.roster import Outcome, Row
 
 _ELEMENTS = {
     Status.PARTIAL: "failure",

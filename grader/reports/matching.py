@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.classbook import Student
+from grader.roster import Student
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from grader.classbook import Row
 from grader.reports import gradebook
 from grader.reports.csv_cells import Table, read
 from grader.reports.errors import ReportsError
 from grader.reports.gradebook import Filled, choose_column, to_number
 from grader.reports.matching import Line
+from grader.roster import Row
 
 _KNOWN_BY = {
     "number": ("identifier",),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from grader.report import Report, Status
 from grader.reports import pages
 from grader.reports.feedback_html import Remark, remarks, topics
-from grader.reports.telling import all_notes, devices_left_out, in_status
+from grader.reports.wording import all_notes, devices_left_out, in_status
 
 
 def fragment(report: Report) -> str:

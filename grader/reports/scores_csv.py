@@ -7,10 +7,10 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from grader.classbook import Outcome, Row
 from grader.report import Report
 from grader.reports.short import joined
 from grader.reports.text import plain_number
+from grader.roster import Outcome, Row
 
 HEADER = (
     "id",

@@ -35,8 +35,8 @@ def shortened(exercises: Sequence[ExerciseReport]) -> tuple[ExerciseReport, ...]
     for exercise in exercises:
         flags = fitting(exercise.flags, room)
         room -= sum(map(_size, flags))
-        told = tuple(replace(case, message=messages[id(case)]) for case in exercise.cases)
-        short.append(replace(exercise, flags=flags, cases=told))
+        shown = tuple(replace(case, message=messages[id(case)]) for case in exercise.cases)
+        short.append(replace(exercise, flags=flags, cases=shown))
     return tuple(short)
 
 
@@ -53,7 +53,7 @@ def cut(text: str, most: int) -> str:
         return text
     kept = text[:most]
     while kept and (over := _size(f"{kept}…") - most) > 0:
-        # A character takes 12 bytes at most: one step seldom goes too far, and every step goes on.
+        # A character takes 12 bytes at most: one step seldom goes too far, and every step continues.
         kept = kept[: -max(1, over // 12)]
     return f"{kept}…"
 

@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.report import ExerciseReport, Report, Status
-from grader.reports.telling import (
+from grader.reports.text import foreign, points, printable, to_text, with_commands
+from grader.reports.wording import (
     WORDS,
     about_one_call,
     all_notes,
@@ -29,7 +30,6 @@ from grader.reports.telling import (
     place_of,
     troubled,
 )
-from grader.reports.text import foreign, points, printable, to_text, with_commands
 
 
 def render(
@@ -160,8 +160,8 @@ def _why(exercise: ExerciseReport, shown: ExerciseReport | None) -> str:
     case = exercise.first_failure
     if case is None:
         return ""
-    told = shown.first_failure if shown else None
-    if shown and told and case.message and outcome(case) == outcome(told):
+    first = shown.first_failure if shown else None
+    if shown and first and case.message and outcome(case) == outcome(first):
         return f", for the same reason as {shown.name}"
     # What a wrong value looks like is for the exercise's own check; a cause is worth its line.
     reason = case.diagnosis or ("" if case.status is Status.FAILED else outcome(case).split("\n", 1)[0])
@@ -169,7 +169,7 @@ def _why(exercise: ExerciseReport, shown: ExerciseReport | None) -> str:
 
 
 def _indented(message: str) -> Iterator[RenderableType]:
-    """The lines of a message, where each that is too long goes on below its own beginning."""
+    """The lines of a message, where each that is too long continues below its own beginning."""
     for line in printable(message.rstrip("\n")).split("\n"):
         text = line.lstrip(" ")
         yield Padding(Text(text), (0, 0, 0, 2 + min(len(line) - len(text), 20)))

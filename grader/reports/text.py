@@ -51,7 +51,7 @@ def foreign(text: str, style: str = "") -> Text:
 
 
 def with_commands(text: str) -> Text:
-    """A sentence of ours, its `commands` in the colour of commands."""
+    """A sentence of gdgrade, its `commands` in the colour of commands."""
     styled = foreign(text)
     styled.highlight_regex(r"`[^`\n]+`", "cyan")
     return styled

@@ -1,7 +1,7 @@
 """The arguments of a call and what it returned, as JSON and arrays. Both sides import this module.
 
 An argument is written as `{"array": key}`, `{"number": x}`, `{"text": s}`, `{"list": [...]}`,
-`{"tuple": [...]}`, `{"none": true}` or `{"given": name, "list": [...]}`; its arrays travel beside
+`{"tuple": [...]}`, `{"none": true}` or `{"shared_value": name, "list": [...]}`; its arrays travel beside
 the header under their keys.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.published.givens import Given, make
+from grader.published.shared_values import SharedValue, make
 
 Spec = Mapping[str, Any]
 
@@ -33,8 +33,8 @@ def describe(value: Any, key: str, arrays: dict[str, NDArray[Any]]) -> Spec:
         case list() | tuple():
             kind = "list" if isinstance(value, list) else "tuple"
             return {kind: [describe(item, f"{key}.{i}", arrays) for i, item in enumerate(value)]}
-        case Given(name, arguments):
-            return {"given": name, **describe(list(arguments), key, arrays)}
+        case SharedValue(name, arguments):
+            return {"shared_value": name, **describe(list(arguments), key, arrays)}
     raise TypeError(f"an argument of type {type(value).__name__} cannot cross the boundary")
 
 
@@ -50,6 +50,6 @@ def restore(spec: Spec, arrays: Mapping[str, NDArray[Any]], convert: Callable[[N
     if "text" in spec:
         return spec["text"]
     items = [restore(item, arrays, convert) for item in spec["tuple" if "tuple" in spec else "list"]]
-    if "given" in spec:
-        return make(Given(spec["given"], tuple(items)))
+    if "shared_value" in spec:
+        return make(SharedValue(spec["shared_value"], tuple(items)))
     return tuple(items) if "tuple" in spec else items

@@ -1,7 +1,7 @@
 """What a course of somebody else publishes for both sides of the boundary, loaded from its `published.py`.
 
-    GIVENS = (pulse,)       # functions that make values, for `Given("pulse", ...)`
-    SCRIPTS = (twice,)      # functions that put an exercise to use, for `Exercise(script="twice")`
+    FACTORIES = (pulse,)    # functions that make values, for `SharedValue("pulse", ...)`
+    DRIVERS = (twice,)      # functions that call what a student wrote, for `Exercise(driver="twice")`
 
 It runs in the warm process, before there is any student code, and in the process that judges; it holds no
 secret, and neither side can import it by a name.
@@ -12,11 +12,11 @@ from __future__ import annotations
 import importlib.util
 import os
 
-from grader.published import givens, scripts
+from grader.published import drivers, shared_values
 
 
 def publish(path: str) -> None:
-    """Load the file, and add what it publishes to the givens and scripts that this process knows.
+    """Load the file, and add what it publishes to the factories and drivers that this process knows.
 
     Raises whatever the file raises, and ValueError where something in it is no function or has a name that
     gdgrade itself uses.
@@ -27,5 +27,5 @@ def publish(path: str) -> None:
         raise ValueError(f"{name} is not a Python file")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    givens.publish(getattr(module, "GIVENS", ()))
-    scripts.publish(getattr(module, "SCRIPTS", ()))
+    shared_values.publish(getattr(module, "FACTORIES", ()))
+    drivers.publish(getattr(module, "DRIVERS", ()))

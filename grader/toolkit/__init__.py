@@ -21,8 +21,9 @@ from grader.exercise import (
 )
 from grader.lazy import torch
 from grader.picture import Arrows, Curve, Ends, Images, Landscape, Matrix, Paths, Picture, Surface, Training
-from grader.published.givens import Given
+from grader.published.shared_values import SharedValue
 from grader.toolkit import derivatives, inputs
+from grader.toolkit.collecting import exercises_of
 
 __all__ = [
     "TRAINING_LOOP",
@@ -33,7 +34,6 @@ __all__ = [
     "Curve",
     "Ends",
     "Exercise",
-    "Given",
     "Images",
     "Inputs",
     "KnownMistake",
@@ -42,10 +42,12 @@ __all__ = [
     "Paths",
     "Picture",
     "Property",
+    "SharedValue",
     "Surface",
     "Topic",
     "Training",
     "derivatives",
+    "exercises_of",
     "inputs",
     "torch",
 ]

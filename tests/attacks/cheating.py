@@ -65,9 +65,10 @@ CHEATING = (
     Attack("right but spoils its input", "y = x.clamp(min=0)\nx.zero_()\nreturn y", "failed", "x"),
     Attack("broadcasts", "return torch.zeros(())", "failed", "shape should be"),
     Attack(
-        "looks for the truth in memory",
+        "looks for the expected value in memory",
         "for thing in gc.get_objects():\n"
-        "    if type(thing).__name__ in ('Truth', 'Leaf', 'Exercise', 'KnownMistake'): return thing.value\n"
+        "    if type(thing).__name__ in ('Expected', 'ExpectedArray', 'Exercise', 'KnownMistake'):\n"
+        "        return thing.value\n"
         "raise LookupError('nothing here')",
         "error",
         "nothing here",
@@ -75,7 +76,7 @@ CHEATING = (
     Attack(
         "looks for it in the frames",
         "frame = sys._getframe()\nwhile frame:\n    for value in list(frame.f_locals.values()):\n"
-        "        if type(value).__name__ in ('Truth', 'Grader', 'Exercise'): return value\n"
+        "        if type(value).__name__ in ('Expected', 'Grader', 'Exercise'): return value\n"
         "    frame = frame.f_back\n"
         "raise LookupError('nothing here')",
         "error",

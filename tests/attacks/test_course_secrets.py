@@ -71,7 +71,7 @@ class Unconfined(Grader):
 def copy_course(folder: Path) -> Path:
     """The example, with something published."""
     shutil.copytree(EXAMPLE, folder)
-    (folder / "published.py").write_text("GIVENS = ()\n")
+    (folder / "published.py").write_text("FACTORIES = ()\n")
     return folder
 
 

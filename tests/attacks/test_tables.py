@@ -16,7 +16,7 @@ from grader.course import load_course
 from grader.exercise import Case, Exercise, Topic
 from grader.grading import SEED_BITS, Grader
 from grader.inputs import draw
-from grader.judging.truth import Truth, as_tensors, flatten, plain, truth_of
+from grader.judging.expected import Expected, as_tensors, expected_of, flatten, plain
 from grader.lazy import torch
 from grader.submission import SourceFile, Submission
 
@@ -70,7 +70,7 @@ def key(inputs: Any) -> str:
 def answer(exercise: Exercise, inputs: Any) -> list[np.ndarray]:
     """What the reference says, as plain arrays."""
     returned = exercise.asked(exercise.reference)(*as_tensors(inputs, torch.float64).values())
-    return [plain(leaf) for leaf in flatten(returned)[1]]
+    return [plain(expected_array) for expected_array in flatten(returned)[1]]
 
 
 def right(copied: list[np.ndarray], true: list[np.ndarray]) -> bool:
@@ -165,16 +165,16 @@ def look_up(name, arguments):
 '''
 
 
-def packed(truth: Truth, shape: Any) -> Any:
-    """A truth as the submission holds it."""
+def packed(expected: Expected, shape: Any) -> Any:
+    """An expected value as the submission holds it."""
     if isinstance(shape, tuple):
-        return [packed(truth, part) for part in shape]
-    leaf = truth.leaves[shape]
+        return [packed(expected, part) for part in shape]
+    expected_array = expected.arrays[shape]
     return (
-        base64.b64encode(np.ascontiguousarray(leaf.value).tobytes()).decode(),
-        leaf.value.dtype.str,
-        leaf.value.shape,
-        leaf.is_number,
+        base64.b64encode(np.ascontiguousarray(expected_array.value).tobytes()).decode(),
+        expected_array.value.dtype.str,
+        expected_array.value.shape,
+        expected_array.is_number,
     )
 
 
@@ -182,12 +182,12 @@ def table(exercise: Exercise, seed: int) -> dict[str, Any]:
     """Every answer to an exercise under a seed, by its inputs and by their shapes."""
     answers: dict[str, Any] = {}
     for case in exercise.cases:
-        truth = truth_of(exercise, case, seed)
-        if sum(leaf.value.size for leaf in truth.leaves) > MOST_NUMBERS:
+        expected = expected_of(exercise, case, seed)
+        if sum(expected_array.value.size for expected_array in expected.arrays) > MOST_NUMBERS:
             continue
-        returned = truth.shape if exercise.script in WHOLE_RESULT else truth.shape[0]
-        arguments = list(as_tensors(truth.inputs, torch.float64).values())
-        value = packed(truth, returned)
+        returned = expected.shape if exercise.driver in WHOLE_RESULT else expected.shape[0]
+        arguments = list(as_tensors(expected.inputs, torch.float64).values())
+        value = packed(expected, returned)
         answers[key_of(arguments)] = value
         answers.setdefault(shapes_of(arguments), value)
     return answers

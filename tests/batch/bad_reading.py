@@ -9,17 +9,17 @@ import time
 from grader.batch import reading
 from grader.course import load_course
 from grader.exercise import Course
-from grader.intake import FoundHandIn, read_hand_in
+from grader.intake import FoundEntry, read_entry
 
 
 def course() -> Course:
     reading.CPU_SECONDS = 0  # one second, as whole seconds are counted
-    reading.read_hand_in = harmful
+    reading.read_entry = harmful
     return load_course()
 
 
-def harmful(found: FoundHandIn, course: Course) -> reading.Read:
-    match found.hand_in.student.id:
+def harmful(found: FoundEntry, course: Course) -> reading.Read:
+    match found.entry.student.id:
         case "crash":
             os.abort()
         case "hang":
@@ -33,4 +33,4 @@ def harmful(found: FoundHandIn, course: Course) -> reading.Read:
             raise KeyError("a fault of ours")
         case "print":
             os.write(1, b"noise")
-    return read_hand_in(found, course)
+    return read_entry(found, course)

@@ -1,4 +1,4 @@
-"""`gdgrade batch` from outside: what it writes, how it goes on, what it refuses."""
+"""`gdgrade batch` from outside: what it writes, how it continues, what it refuses."""
 
 from __future__ import annotations
 

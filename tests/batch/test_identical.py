@@ -9,10 +9,10 @@ import pytest
 
 from grader.batch.identical import digest, identical_work
 from grader.batch.ledger import Graded, Ledger
-from grader.classbook import HandIn, Outcome, Student
 from grader.course import load_course
 from grader.report import ExerciseReport, Report, Status
 from grader.reports.json_report import dumps
+from grader.roster import Outcome, Student, SubmissionEntry
 from grader.submission import SourceFile, Submission
 from tests.batch.conftest import Run, scores
 
@@ -20,7 +20,7 @@ ACTIVATIONS, SOFTMAX = "01_activations.py", "04_softmax.py"
 NAMES = {"ann": "Ann Lee", "bob": "Bob Builder", "cy": "Cy Young", "dee": "Dee Dee", "eve": "Eve Hill"}
 
 
-def hand_in(
+def submit(
     ledger: Ledger,
     student: str,
     files: dict[str, str],
@@ -38,7 +38,7 @@ def hand_in(
     )
     report = Report(own.info, 7, ("cpu",), "isolated", 0.0, 4.0, exercises)
     graded = Graded(0.0, 4.0, 0.5, {}, zlib.compress(dumps(report).encode()), 7)
-    who = HandIn(Student(student, NAMES.get(student, "")), place or student)
+    who = SubmissionEntry(Student(student, NAMES.get(student, "")), place or student)
     known = ledger.find(own.info.sha256)
     new = None if known else (own.info.sha256, own, graded)
     ledger.record(who, Outcome.GRADED, grading=known, new=new)
@@ -51,9 +51,9 @@ def ledger(tmp_path: Path):
 
 
 def test_both_are_named_to_each_other(ledger: Ledger) -> None:
-    hand_in(ledger, "ann", {ACTIVATIONS: "own = 1\n", SOFTMAX: "shared = 1\n"})
-    hand_in(ledger, "bob", {SOFTMAX: "shared = 1\n"})
-    hand_in(ledger, "cy", {ACTIVATIONS: "own = 2\n", SOFTMAX: "own = 3\n"})
+    submit(ledger, "ann", {ACTIVATIONS: "own = 1\n", SOFTMAX: "shared = 1\n"})
+    submit(ledger, "bob", {SOFTMAX: "shared = 1\n"})
+    submit(ledger, "cy", {ACTIVATIONS: "own = 2\n", SOFTMAX: "own = 3\n"})
     assert identical_work(ledger, load_course()) == {
         "ann": ("04_softmax.py is identical to Bob Builder's (bob)",),
         "bob": ("04_softmax.py is identical to Ann Lee's (ann)",),
@@ -62,7 +62,7 @@ def test_both_are_named_to_each_other(ledger: Ledger) -> None:
 
 def test_all_that_is_identical_to_the_same_others_is_one_sentence(ledger: Ledger) -> None:
     for student in ("ann", "zoe"):
-        hand_in(ledger, student, {ACTIVATIONS: "x = 1\n", SOFTMAX: "y = 1\n"})
+        submit(ledger, student, {ACTIVATIONS: "x = 1\n", SOFTMAX: "y = 1\n"})
     assert identical_work(ledger, load_course()) == {
         "ann": ("01_activations.py and 04_softmax.py are identical to zoe's",),
         "zoe": ("01_activations.py and 04_softmax.py are identical to Ann Lee's (ann)",),
@@ -70,8 +70,8 @@ def test_all_that_is_identical_to_the_same_others_is_one_sentence(ledger: Ledger
 
 
 def test_line_ends_and_trailing_blanks_make_no_difference(ledger: Ledger) -> None:
-    hand_in(ledger, "ann", {SOFTMAX: "x = 1\ny = 2\n"})
-    hand_in(ledger, "bob", {SOFTMAX: "x = 1 \t\r\ny = 2\r\n\r\n"})
+    submit(ledger, "ann", {SOFTMAX: "x = 1\ny = 2\n"})
+    submit(ledger, "bob", {SOFTMAX: "x = 1 \t\r\ny = 2\r\n\r\n"})
     assert set(identical_work(ledger, load_course())) == {"ann", "bob"}
     assert digest(b"x = 1\rif x: y") == digest(b"x = 1\nif x: y")
     assert digest(b"if x:\n    y") != digest(b"if x:\ny")
@@ -79,17 +79,17 @@ def test_line_ends_and_trailing_blanks_make_no_difference(ledger: Ledger) -> Non
 
 def test_three_are_named_and_the_others_counted(ledger: Ledger) -> None:
     for student in NAMES:
-        hand_in(ledger, student, {SOFTMAX: "x = 1\n"})
-    hand_in(ledger, "flo", {SOFTMAX: "x = 1\n"})
+        submit(ledger, student, {SOFTMAX: "x = 1\n"})
+    submit(ledger, "flo", {SOFTMAX: "x = 1\n"})
     (said,) = identical_work(ledger, load_course())["flo"]
     assert said.endswith("Ann Lee's (ann), Bob Builder's (bob), Cy Young's (cy) and 2 more")
 
 
 def test_a_group_is_one_and_whoever_copies_from_it_is_not(ledger: Ledger) -> None:
     for student in ("ann", "bob"):
-        hand_in(ledger, student, {SOFTMAX: "x = 1\n"}, place="submission_11")
+        submit(ledger, student, {SOFTMAX: "x = 1\n"}, place="submission_11")
     assert identical_work(ledger, load_course()) == {}
-    hand_in(ledger, "cy", {SOFTMAX: "x = 1\n"}, place="submission_12")
+    submit(ledger, "cy", {SOFTMAX: "x = 1\n"}, place="submission_12")
     named = {student: said for student, (said,) in identical_work(ledger, load_course()).items()}
     assert named["ann"] == named["bob"] == "04_softmax.py is identical to Cy Young's (cy)"
     assert named["cy"].endswith("to Ann Lee's (ann) and Bob Builder's (bob)")
@@ -97,7 +97,7 @@ def test_a_group_is_one_and_whoever_copies_from_it_is_not(ledger: Ledger) -> Non
 
 def test_files_in_which_nothing_was_begun_say_nothing(ledger: Ledger) -> None:
     for student in ("ann", "bob"):
-        hand_in(ledger, student, {ACTIVATIONS: f"{student} = 1\n", SOFTMAX: "stub\n"}, begun=(ACTIVATIONS,))
+        submit(ledger, student, {ACTIVATIONS: f"{student} = 1\n", SOFTMAX: "stub\n"}, begun=(ACTIVATIONS,))
     assert identical_work(ledger, load_course()) == {}
 
 

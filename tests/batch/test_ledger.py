@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 
 from grader.batch.errors import LedgerError
 from grader.batch.ledger import FILE, Graded, Ledger, set_aside
-from grader.classbook import HandIn, Outcome, Student
 from grader.report import ExerciseReport, Report, Status
 from grader.reports.json_report import dumps
+from grader.roster import Outcome, Student, SubmissionEntry
 from grader.submission import SourceFile, Submission
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,8 +43,8 @@ def graded(score: float, of: Submission, seed: int = SEED) -> Graded:
     return Graded(score, 2.0, 0.5, told.versions, zlib.compress(dumps(told).encode()), seed)
 
 
-def hand_in(student: str) -> HandIn:
-    return HandIn(
+def submission_entry(student: str) -> SubmissionEntry:
+    return SubmissionEntry(
         Student(student, name=student.title()), student, datetime(2026, 11, 20, 12, tzinfo=UTC), True
     )
 
@@ -52,14 +52,16 @@ def hand_in(student: str) -> HandIn:
 def record(ledger: Ledger, student: str, score: float, text: str = "x = 1\n") -> None:
     own = submission(text)
     ledger.record(
-        hand_in(student), Outcome.GRADED, new=(f"key {student} {text} {score}", own, graded(score, own))
+        submission_entry(student),
+        Outcome.GRADED,
+        new=(f"key {student} {text} {score}", own, graded(score, own)),
     )
 
 
 def test_what_was_recorded_is_there_the_next_time(tmp_path: Path) -> None:
     with Ledger(tmp_path) as ledger:
         record(ledger, "ada", 1.5)
-        ledger.record(hand_in("bela"), Outcome.REFUSED, ["The archive is damaged."])
+        ledger.record(submission_entry("bela"), Outcome.REFUSED, ["The archive is damaged."])
     with Ledger(tmp_path) as ledger:
         ada, bela = ledger.rows()
     assert (ada.student.name, ada.outcome, ada.score, ada.marked_late) == ("Ada", Outcome.GRADED, 1.5, True)
@@ -71,7 +73,7 @@ def test_two_students_share_a_grading_and_keep_their_names(tmp_path: Path) -> No
     with Ledger(tmp_path) as ledger:
         record(ledger, "ada", 1.0)
         grading = ledger.find("key ada x = 1\n 1.0")
-        ledger.record(hand_in("bela"), Outcome.GRADED, grading=grading)
+        ledger.record(submission_entry("bela"), Outcome.GRADED, grading=grading)
         ids = [row.report.submission.id for row in ledger.rows() if row.report]
     assert ids == ["ada", "bela"]
 
@@ -91,7 +93,7 @@ def test_what_was_handed_in_comes_back_byte_for_byte(
 ) -> None:
     own = Submission("ada", tuple(SourceFile(name, source, name) for name, source in files.items()))
     with Ledger(tmp_path_factory.mktemp("ledger")) as ledger:
-        ledger.record(hand_in("ada"), Outcome.GRADED, new=("key", own, graded(1.0, own)))
+        ledger.record(submission_entry("ada"), Outcome.GRADED, new=("key", own, graded(1.0, own)))
         assert ledger.submission(own.info.sha256, "ada") == own
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from grader.batch.progress import Tally, in_words, kind_of, shown
 from grader.batch.run import Recorded
-from grader.classbook import Outcome
+from grader.roster import Outcome
 
 FULL = Recorded("ada", Outcome.GRADED, 1.0)
 PART = Recorded("bela", Outcome.GRADED, 0.25, known=True)

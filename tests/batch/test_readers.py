@@ -1,4 +1,4 @@
-"""Reading a class in processes of its own: whatever a hand-in does to one, it costs that student alone."""
+"""Reading a class in processes of its own: whatever a submission does to one, it costs that student alone."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from grader.batch.reading import Read
 from grader.batch.work import Failed
 from grader.batch.workers import NoWorker
 from grader.course import load_course
-from grader.intake import FoundHandIn, IntakeError, find_class, read_hand_in
+from grader.intake import FoundEntry, IntakeError, find_class, read_entry
 
 COURSE = load_course()
 HARMFUL = replace(COURSE, origin="tests.batch.bad_reading:course")
 
 
-def written(folder: Path, *students: str) -> tuple[FoundHandIn, ...]:
+def written(folder: Path, *students: str) -> tuple[FoundEntry, ...]:
     for student in students:
         path = folder / student / "01_activations.py"
         path.parent.mkdir(parents=True)
         path.write_text(f"# {student}\n")
-    return find_class(folder, COURSE, "folders").hand_ins
+    return find_class(folder, COURSE, "folders").entries
 
 
 def results(
-    reading: Iterator[tuple[FoundHandIn, Read | Failed] | None],
+    reading: Iterator[tuple[FoundEntry, Read | Failed] | None],
 ) -> dict[str, Read | Failed]:
-    return {found.hand_in.student.id: read for found, read in filter(None, reading)}
+    return {found.entry.student.id: read for found, read in filter(None, reading)}
 
 
 @pytest.fixture(scope="module")
@@ -53,13 +53,13 @@ def test_a_class_is_read_as_in_one_process(class_folder: Path, tmp_path: Path) -
             archive.write(path, path.relative_to(class_folder))
     with Readers(COURSE) as reading:
         for root in (class_folder, tmp_path / "class.zip"):
-            found = find_class(root, COURSE, "folders").hand_ins
-            expected = {one.hand_in.student.id: read_hand_in(one, COURSE) for one in found}
+            found = find_class(root, COURSE, "folders").entries
+            expected = {one.entry.student.id: read_entry(one, COURSE) for one in found}
             assert results(reading.read(found)) == expected
 
 
 def test_the_hash_comes_with_what_was_read(class_folder: Path) -> None:
-    found = find_class(class_folder, COURSE, "folders").hand_ins[:1]
+    found = find_class(class_folder, COURSE, "folders").entries[:1]
     with Readers(COURSE) as reading:
         (read,) = results(reading.read(found)).values()
     assert not isinstance(read, Failed)
@@ -104,9 +104,9 @@ def test_while_one_hangs_the_run_hears_of_it(tmp_path: Path) -> None:
 def test_few_are_taken_ahead(class_folder: Path) -> None:
     taken = 0
 
-    def counted() -> Iterator[FoundHandIn]:
+    def counted() -> Iterator[FoundEntry]:
         nonlocal taken
-        for one in find_class(class_folder, COURSE, "folders").hand_ins:
+        for one in find_class(class_folder, COURSE, "folders").entries:
             taken += 1
             yield one
 
@@ -122,7 +122,7 @@ def test_nothing_is_left_behind(class_folder: Path) -> None:
     before = {process.pid for process in psutil.Process().children(recursive=True)}
     scratch = set(Path(tempfile.gettempdir()).glob("gdgrade-read-*"))
     with Readers(COURSE) as reading:
-        results(reading.read(find_class(class_folder, COURSE, "folders").hand_ins))
+        results(reading.read(find_class(class_folder, COURSE, "folders").entries))
         assert len({process.pid for process in psutil.Process().children(recursive=True)} - before) == COUNT
     assert {process.pid for process in psutil.Process().children(recursive=True)} <= before
     assert set(Path(tempfile.gettempdir()).glob("gdgrade-read-*")) <= scratch
@@ -138,4 +138,4 @@ def test_a_class_that_is_gone_ends_the_reading(tmp_path: Path) -> None:
 def test_processes_that_do_not_come_up_are_told_with_the_reason(class_folder: Path) -> None:
     missing = replace(COURSE, origin="nowhere.to_be:found")
     with Readers(missing) as reading, pytest.raises(NoWorker, match="No module named 'nowhere'"):
-        results(reading.read(find_class(class_folder, COURSE, "folders").hand_ins))
+        results(reading.read(find_class(class_folder, COURSE, "folders").entries))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader.batch.export import export
+from grader.batch.formats import Format
 from grader.batch.ledger import FILE, Graded, Ledger
 from grader.batch.options import RunContext
 from grader.batch.packing import pack_files
@@ -19,12 +20,12 @@ from grader.batch.results import write_results
 from grader.batch.run import grade_class
 from grader.batch.work import Environment, Failed
 from grader.batch.workers import Job
-from grader.classbook import HandIn, Student
 from grader.course import load_course
 from grader.grading import Options
-from grader.intake import FoundHandIn
+from grader.intake import FoundEntry
 from grader.report import Report
 from grader.reports.json_report import dumps
+from grader.roster import Student, SubmissionEntry
 from grader.submission import SourceFile, Submission
 from tests.batch.conftest import Run, rounds
 
@@ -61,7 +62,7 @@ def run(
         return Submission(student, (SourceFile("x.py", work[student].encode(), "x.py"),))
 
     readings = [
-        (FoundHandIn(HandIn(Student(student), student), str(results), ()), (submission(student), ()))
+        (FoundEntry(SubmissionEntry(Student(student), student), str(results), ()), (submission(student), ()))
         for student in work
     ]
     workers = workers or Answering()
@@ -116,7 +117,7 @@ def test_what_was_told_ends_the_round_of_a_run_that_was_stopped(tmp_path: Path, 
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, work, workers)
     with Ledger(tmp_path) as ledger:
-        list(export(ledger, load_course(), form, ()))
+        list(export(ledger, load_course(), Format(form), ()))
     ((_, seed),) = run(tmp_path, work)
     assert seed != workers.asked[0][1]
 

@@ -14,8 +14,8 @@ from grader.course.autograd.gradient_with_backward import MISTAKES as OF_GRADIEN
 from grader.course.autograd.second_derivative import MISTAKES as OF_SECOND_DERIVATIVE
 from grader.exercise import Exercise
 from grader.inputs import draw
-from grader.judging.truth import as_tensors
-from grader.published.givens import ELEMENTWISE, LOSSES, Given, description, make
+from grader.judging.expected import as_tensors
+from grader.published.shared_values import ELEMENTWISE, LOSSES, SharedValue, description, make
 
 SEEDS = (0, 3, 11)
 exp, sin, cos, tanh = torch.exp, torch.sin, torch.cos, torch.tanh
@@ -82,8 +82,8 @@ GRADIENTS = {
 
 
 def test_every_given_loss_and_function_is_derived_here():
-    assert set(GRADIENTS) == {maker.__name__ for maker in LOSSES}
-    assert set(FIRST_AND_SECOND) == {maker.__name__ for maker in ELEMENTWISE}
+    assert set(GRADIENTS) == {factory.__name__ for factory in LOSSES}
+    assert set(FIRST_AND_SECOND) == {factory.__name__ for factory in ELEMENTWISE}
 
 
 @pytest.mark.parametrize("exercise", [topic.gradient_with_grad, topic.gradient_with_backward])
@@ -97,8 +97,8 @@ def test_gradients_are_those_derived_by_hand(exercise: Exercise, seed: int) -> N
             by_hand = GRADIENTS[inputs["loss_fn"].name](*data, *tensors["parameters"])
         found = exercise.reference(*tensors.values())
         assert [g.shape for g in found] == [p.shape for p in tensors["parameters"]]
-        for ours, truth in zip(found, by_hand, strict=True):
-            torch.testing.assert_close(ours, truth, rtol=1e-12, atol=1e-12, msg=case.name)
+        for ours, expected in zip(found, by_hand, strict=True):
+            torch.testing.assert_close(ours, expected, rtol=1e-12, atol=1e-12, msg=case.name)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -106,8 +106,8 @@ def test_second_derivatives_are_those_derived_by_hand(seed: int) -> None:
     for case in topic.second_derivative.cases:
         inputs = draw(topic.second_derivative, case, seed)
         f, x = as_tensors(inputs, torch.float64).values()
-        truth = FIRST_AND_SECOND[inputs["f"].name][1](x)
-        torch.testing.assert_close(topic.second_derivative.reference(f, x), truth, rtol=1e-11, atol=1e-12)
+        expected = FIRST_AND_SECOND[inputs["f"].name][1](x)
+        torch.testing.assert_close(topic.second_derivative.reference(f, x), expected, rtol=1e-11, atol=1e-12)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -115,8 +115,8 @@ def test_products_with_a_constant_are_those_derived_by_hand(seed: int) -> None:
     for case in topic.stop_gradient.cases:
         inputs = draw(topic.stop_gradient, case, seed)
         f, g, x = as_tensors(inputs, torch.float64).values()
-        truth = FIRST_AND_SECOND[inputs["f"].name][0](x) * g(x)
-        torch.testing.assert_close(topic.stop_gradient.reference(f, g, x), truth, rtol=1e-11, atol=1e-12)
+        expected = FIRST_AND_SECOND[inputs["f"].name][0](x) * g(x)
+        torch.testing.assert_close(topic.stop_gradient.reference(f, g, x), expected, rtol=1e-11, atol=1e-12)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -127,18 +127,18 @@ def test_a_step_is_that_of_torch(seed: int) -> None:
         optimizer.zero_grad()
         loss_fn(*parameters).backward()
         optimizer.step()
-        for ours, truth in zip(found, parameters, strict=True):
-            torch.testing.assert_close(ours, truth.detach(), rtol=1e-14, atol=0.0, msg=name)
+        for ours, expected in zip(found, parameters, strict=True):
+            torch.testing.assert_close(ours, expected.detach(), rtol=1e-14, atol=0.0, msg=name)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_accumulates_is_what_grad_holds_after_many_calls(seed: int) -> None:
     for name, (loss_fn, parameter, times) in calls(topic.accumulated_gradient, seed):
         assert parameter.grad is None
-        truth = topic.accumulated_gradient.reference(loss_fn, parameter, times)
+        expected = topic.accumulated_gradient.reference(loss_fn, parameter, times)
         for _ in range(times):
             loss_fn(parameter).backward()
-        torch.testing.assert_close(truth, parameter.grad, rtol=1e-13, atol=0.0, msg=name)
+        torch.testing.assert_close(expected, parameter.grad, rtol=1e-13, atol=0.0, msg=name)
 
 
 @pytest.mark.parametrize("exercise", topic.TOPIC.exercises, ids=lambda exercise: exercise.name)
@@ -150,11 +150,11 @@ def test_references_neither_read_nor_write_grad(exercise: Exercise) -> None:
             for tensor in (argument if isinstance(argument, tuple) else (argument,))
             if isinstance(tensor, torch.Tensor) and tensor.is_leaf and tensor.requires_grad
         ]
-        truth = flat(exercise.reference(function, *arguments))
+        expected = flat(exercise.reference(function, *arguments))
         for leaf in leaves:
             leaf.grad = torch.full_like(leaf, 7.0)
         again = flat(exercise.reference(function, *arguments))
-        assert all(torch.equal(a, b) for a, b in zip(truth, again, strict=True)), name
+        assert all(torch.equal(a, b) for a, b in zip(expected, again, strict=True)), name
         assert all((leaf.grad == 7).all() for leaf in leaves), name
         assert not any(part.requires_grad for part in again), name
 
@@ -200,17 +200,17 @@ def test_no_basic_second_derivative_is_constant_or_small(seed: int) -> None:
     assert second.std() > 0.1 * second.abs().max() > 0.01
 
 
-@pytest.mark.parametrize("maker", ELEMENTWISE, ids=lambda maker: maker.__name__)
-def test_a_function_is_what_the_student_reads_of_it(maker: Any) -> None:
-    formula = description(maker.__name__).replace("²", "**2").replace("³", "**3").replace("·", "*")
+@pytest.mark.parametrize("factory", ELEMENTWISE, ids=lambda factory: factory.__name__)
+def test_a_function_is_what_the_student_reads_of_it(factory: Any) -> None:
+    formula = description(factory.__name__).replace("²", "**2").replace("³", "**3").replace("·", "*")
     x = torch.linspace(-2, 2, 9, dtype=torch.float64)
     names = {"x": x, "sin": torch.sin, "exp": torch.exp, "tanh": torch.tanh, "log": torch.log}
-    torch.testing.assert_close(make(Given(maker.__name__))(x), eval(formula, names))
+    torch.testing.assert_close(make(SharedValue(factory.__name__))(x), eval(formula, names))
 
 
 def test_a_function_works_element_by_element() -> None:
     x = torch.from_numpy(np.linspace(-1.5, 1.5, 6)).view(2, 3)
-    for maker in ELEMENTWISE:
-        f = make(Given(maker.__name__))
+    for factory in ELEMENTWISE:
+        f = make(SharedValue(factory.__name__))
         assert f(x).shape == x.shape
         torch.testing.assert_close(f(x)[1, 2], f(x[1, 2]))

@@ -17,7 +17,7 @@ from grader.course.classifiers.softmax_mistakes import fit, log_of_zero, unshift
 from grader.course.classifiers.softmax_regression import WALKS
 from grader.exercise import Case
 from grader.inputs import draw
-from grader.judging.truth import as_tensors
+from grader.judging.expected import as_tensors
 
 SEEDS = range(8)
 
@@ -39,8 +39,8 @@ def test_every_step_of_softmax_regression_is_that_of_sgd(case: Case) -> None:
         loss.backward()
         optimizer.step()
         if step in (1, 2, steps // 2, steps):
-            truth = [*(leaf.detach() for leaf in leaves), torch.stack(losses)]
-            for ours, theirs in zip(fit(X, labels, W, b, lr, step), truth, strict=True):
+            expected = [*(leaf.detach() for leaf in leaves), torch.stack(losses)]
+            for ours, theirs in zip(fit(X, labels, W, b, lr, step), expected, strict=True):
                 torch.testing.assert_close(ours, theirs, rtol=1e-11, atol=1e-12)
 
 

@@ -10,7 +10,7 @@ from grader.course.computation_graph import TOPIC
 from grader.course.computation_graph.scalar_graph import RULES, Composed, Node, Reflected
 from grader.course.computation_graph.value import Reference
 from grader.inputs import draw
-from grader.published.scripts import evaluate
+from grader.published.drivers import evaluate
 
 (VALUE,) = TOPIC.exercises
 every_case = pytest.mark.parametrize("case", VALUE.cases, ids=[case.name for case in VALUE.cases])

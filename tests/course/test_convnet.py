@@ -14,7 +14,7 @@ from grader.course.convnet.conv2d_backward import by_windows
 from grader.course.convnet.max_pool2d_backward import only, pool_windows, shared_out
 from grader.exercise import Case
 from grader.inputs import draw
-from grader.judging.truth import as_tensors
+from grader.judging.expected import as_tensors
 
 EXERCISES = {exercise.name: exercise for exercise in TOPIC.exercises}
 

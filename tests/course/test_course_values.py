@@ -17,7 +17,7 @@ import torch
 from grader.course import load_course
 from grader.exercise import Case, Exercise
 from grader.inputs import map_arrays
-from grader.published.givens import Given, make
+from grader.published.shared_values import SharedValue, make
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
 SEEDS = (0, *(pytest.param(seed, marks=pytest.mark.long) for seed in (1, 20)))
@@ -48,7 +48,7 @@ def rounded(value: np.ndarray) -> np.ndarray:
 
 
 def tensors(inputs: Mapping[str, Any], dtype: torch.dtype = torch.float64) -> dict[str, Any]:
-    """Arrays as tensors, those of floats in the dtype; numbers as they are; givens made."""
+    """Arrays as tensors, those of floats in the dtype; numbers as they are; shared values made."""
 
     def convert(value: np.ndarray) -> torch.Tensor:
         tensor = torch.from_numpy(value.copy())
@@ -58,9 +58,9 @@ def tensors(inputs: Mapping[str, Any], dtype: torch.dtype = torch.float64) -> di
 
 
 def arrays(value: Any) -> list[np.ndarray]:
-    """What came back as a list of arrays, one for each part, those of inner lists and givens too. A
+    """What came back as a list of arrays, one for each part, those of inner lists and shared values too. A
     function has none, and a generator, which is there to go on, is none."""
-    if isinstance(value, Given):
+    if isinstance(value, SharedValue):
         value = value.arguments
     if isinstance(value, tuple | list):
         return [inner for part in value for inner in arrays(part)]
@@ -71,27 +71,27 @@ def array(part: Any) -> np.ndarray:
     return part.detach().numpy().copy() if isinstance(part, torch.Tensor) else np.array(part)
 
 
-def same(ours: list[np.ndarray], truth: list[np.ndarray], rtol: float) -> bool:
+def same(ours: list[np.ndarray], expected: list[np.ndarray], rtol: float) -> bool:
     """Whether all parts agree in shape, and in value to rtol of the greatest finite entry."""
-    return len(ours) == len(truth) and all(
+    return len(ours) == len(expected) and all(
         (a.shape, a.dtype.kind) == (b.shape, b.dtype.kind)
         and np.allclose(a, b, rtol=rtol, atol=rtol * scale(b), equal_nan=True)
-        for a, b in zip(ours, truth, strict=True)
+        for a, b in zip(ours, expected, strict=True)
     )
 
 
-def scale(truth: np.ndarray) -> float:
+def scale(expected: np.ndarray) -> float:
     """The greatest finite size; a thousandth where all cancels, as with an upstream of ones."""
-    return float(np.abs(truth[np.isfinite(truth)]).max(initial=1e-3))
+    return float(np.abs(expected[np.isfinite(expected)]).max(initial=1e-3))
 
 
 def accepted(
-    exercise: Exercise, inputs: Any, ours: list[np.ndarray], truth: list[np.ndarray], rtol: float
+    exercise: Exercise, inputs: Any, ours: list[np.ndarray], expected: list[np.ndarray], rtol: float
 ) -> bool:
-    """Whether an answer agrees with the truth, or with all properties where these alone judge its values."""
+    """Whether an answer agrees with the expected one, or with all properties where these alone judge it."""
     if not exercise.properties:
-        return same(ours, truth, rtol)
-    shapes = [part.shape for part in ours] == [part.shape for part in truth]
+        return same(ours, expected, rtol)
+    shapes = [part.shape for part in ours] == [part.shape for part in expected]
     return shapes and not any(wanted.complaint(ours, inputs) for wanted in exercise.properties)
 
 
@@ -123,7 +123,7 @@ def agree(ours: list[Any], others: list[Any]) -> bool:
 
 
 @cache
-def truths(exercise: Exercise, seed: int) -> list[Any]:
+def all_expected(exercise: Exercise, seed: int) -> list[Any]:
     """What the reference returns on every case, in float64 tensors."""
     return answers(exercise.reference, exercise, seed)
 
@@ -132,15 +132,15 @@ def truths(exercise: Exercise, seed: int) -> list[Any]:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_solution_agrees_with_reference(exercise: Exercise, seed: int) -> None:
     function = solution(exercise.name)
-    for case, expected in zip(exercise.cases, truths(exercise, seed), strict=True):
-        inputs, truth = drawn(case, seed), arrays(expected)
-        assert all(np.isfinite(part).all() for part in truth), case.name
+    for case, expected in zip(exercise.cases, all_expected(exercise, seed), strict=True):
+        inputs, expected = drawn(case, seed), arrays(expected)
+        assert all(np.isfinite(part).all() for part in expected), case.name
         for dtype in exercise.dtypes:
             given = tensors(inputs, getattr(torch, dtype)) if exercise.library == "torch" else dict(inputs)
             before = arrays(list(given.values()))
             value = exercise.asked(function)(*given.values())
             rtol = 1e-9 if dtype == "float64" else 1e-3
-            assert accepted(exercise, inputs, arrays(value), truth, rtol), (case.name, dtype)
+            assert accepted(exercise, inputs, arrays(value), expected, rtol), (case.name, dtype)
             floats = [part for part in arrays(value) if part.dtype.kind == "f"]
             assert all(part.dtype == dtype for part in floats), (case.name, dtype)
             assert unchanged(before, arrays(list(given.values()))), case.name
@@ -149,7 +149,7 @@ def test_solution_agrees_with_reference(exercise: Exercise, seed: int) -> None:
 @every_exercise
 def test_signature_is_that_of_the_cases(exercise: Exercise) -> None:
     if exercise.is_class:
-        assert exercise.script, "a class is put to use by a script, which the cases are made for"
+        assert exercise.driver, "a class is put to use by a script, which the cases are made for"
         return
     parameters = inspect.signature(solution(exercise.name)).parameters
     needed = [name for name, parameter in parameters.items() if parameter.default is inspect.Parameter.empty]
@@ -163,7 +163,7 @@ def test_signature_is_that_of_the_cases(exercise: Exercise) -> None:
 @every_exercise
 @pytest.mark.parametrize("seed", SEEDS)
 def test_reference_runs_in_float32(exercise: Exercise, seed: int) -> None:
-    for case, expected in zip(exercise.cases, truths(exercise, seed), strict=True):
+    for case, expected in zip(exercise.cases, all_expected(exercise, seed), strict=True):
         given = tensors(drawn(case, seed), torch.float32)
         rough = arrays(exercise.asked(exercise.reference)(*given.values()))
         assert same(rough, arrays(expected), 1e-2), case.name
@@ -173,12 +173,12 @@ def test_reference_runs_in_float32(exercise: Exercise, seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_known_mistake_shows_and_leaves_its_inputs_alone(exercise: Exercise, seed: int) -> None:
     """As the reference does."""
-    truth = truths(exercise, seed)
+    expected = all_expected(exercise, seed)
     tried = exercise.mistakes if seed else exercise.mistakes[::SAMPLE]
     seen = {mistake.name: answers(mistake.wrong, exercise, seed) for mistake in tried}
     assert len({mistake.name for mistake in exercise.mistakes}) >= 5
     for name, wrong in seen.items():
-        assert not agree(wrong, truth), name
+        assert not agree(wrong, expected), name
     for name, wrong in seen.items():
         for other, rival in seen.items():
             if name < other:
@@ -228,10 +228,10 @@ def test_updates_until_flat_do_not_hang_on_rounding(seed: int) -> None:
             theta = theta - alpha * slope
         assert min(abs(size / tolerance - 1) for size in sizes) > 1e-6, case.name
         assert len(sizes) < limit or "max_iterations" in given, case.name
-        truth = exercise.reference(*tensors(given).values()).numpy()
+        expected = exercise.reference(*tensors(given).values()).numpy()
         # An update more or less moves theta by about alpha times the tolerance: far more than this.
-        allowed = 1e-3 * alpha * tolerance * max(1.0, np.abs(truth).max())
-        assert np.abs(theta - truth).max() < allowed, case.name
+        allowed = 1e-3 * alpha * tolerance * max(1.0, np.abs(expected).max())
+        assert np.abs(theta - expected).max() < allowed, case.name
 
 
 def test_the_course_loads_without_torch() -> None:

@@ -15,7 +15,7 @@ from grader.course.himmelblau.find_minima import ends
 from grader.course.himmelblau.landscape import MINIMA, adam_path, height, plain_path, slope
 from grader.exercise import Exercise
 from grader.inputs import draw
-from grader.judging.truth import as_tensors
+from grader.judging.expected import as_tensors
 from grader.toolkit.derivatives import gradient
 
 SEEDS = (0, 3, 11)
@@ -53,33 +53,33 @@ def test_the_slope_is_that_of_autograd(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_step_of_gradient_descent_is_that_of_torch(seed: int) -> None:
     for name, (start, lr, steps) in calls(topic.descend, seed):
-        truth = optimized(start, steps, lambda p, lr=lr: torch.optim.SGD(p, lr))
-        assert close(plain_path(start, lr, steps), truth), name
+        expected = optimized(start, steps, lambda p, lr=lr: torch.optim.SGD(p, lr))
+        assert close(plain_path(start, lr, steps), expected), name
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_step_of_momentum_is_that_of_torch(seed: int) -> None:
     for name, (start, lr, momentum, steps) in calls(topic.descend_with_momentum, seed):
-        truth = optimized(start, steps, lambda p, lr=lr, m=momentum: torch.optim.SGD(p, lr, momentum=m))
-        assert close(momentum_path(start, lr, momentum, steps), truth), name
+        expected = optimized(start, steps, lambda p, lr=lr, m=momentum: torch.optim.SGD(p, lr, momentum=m))
+        assert close(momentum_path(start, lr, momentum, steps), expected), name
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_step_of_adam_is_that_of_torch(seed: int) -> None:
     for name, (start, lr, steps) in calls(topic.descend_with_adam, seed):
-        truth = optimized(start, steps, lambda p, lr=lr: torch.optim.Adam(p, lr))
-        assert close(adam_path(start, lr, steps), truth), name
+        expected = optimized(start, steps, lambda p, lr=lr: torch.optim.Adam(p, lr))
+        assert close(adam_path(start, lr, steps), expected), name
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_row_of_many_starts_is_its_own_descent(seed: int) -> None:
     for name, (starts, lr, steps) in calls(topic.find_minima, seed):
-        truth = torch.stack([plain_path(start, lr, steps)[-1] for start in starts])
-        assert close(ends(starts, lr, steps), truth), name
+        expected = torch.stack([plain_path(start, lr, steps)[-1] for start in starts])
+        assert close(ends(starts, lr, steps), expected), name
 
 
-def close(ours: torch.Tensor, truth: torch.Tensor) -> bool:
-    return torch.allclose(ours, truth, rtol=1e-11, atol=1e-11)
+def close(ours: torch.Tensor, expected: torch.Tensor) -> bool:
+    return torch.allclose(ours, expected, rtol=1e-11, atol=1e-11)
 
 
 @pytest.mark.parametrize(

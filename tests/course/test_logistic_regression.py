@@ -13,7 +13,7 @@ from grader.course.logistic_regression.formulas import descend
 from grader.course.logistic_regression.labelled import WALKS
 from grader.exercise import Case
 from grader.inputs import draw
-from grader.judging.truth import as_tensors
+from grader.judging.expected import as_tensors
 
 LOOPS = (topic.logistic_gradient_descent, topic.log_likelihood_ascent)
 SEEDS = range(6)
@@ -38,10 +38,10 @@ def test_every_step_is_that_of_sgd(exercise: Any, case: Case) -> None:
         (value if exercise is topic.logistic_gradient_descent else -value).backward()
         optimizer.step()
         if step in (1, 2, steps // 2, steps):
-            truth = [leaf.detach() for leaf in leaves]
+            expected = [leaf.detach() for leaf in leaves]
             if exercise is topic.logistic_gradient_descent:
-                truth.append(torch.stack(costs))
-            for ours, theirs in zip(exercise.reference(X, y, w, b, lr, step), truth, strict=True):
+                expected.append(torch.stack(costs))
+            for ours, theirs in zip(exercise.reference(X, y, w, b, lr, step), expected, strict=True):
                 torch.testing.assert_close(ours, theirs, rtol=1e-11, atol=1e-12)
 
 

@@ -19,7 +19,7 @@ from grader.course.minibatch_sgd.train_validation_split import split
 from grader.course.minibatch_sgd.wrong_epochs import one_pass
 from grader.exercise import Case, Exercise
 from grader.inputs import draw
-from grader.judging.truth import as_tensors, flatten, plain, truth_of
+from grader.judging.expected import as_tensors, expected_of, flatten, plain
 from grader.sandbox.child.examine import MAX_PARTS
 
 SEEDS = range(40)
@@ -54,9 +54,9 @@ def test_an_epoch_is_that_of_sgd(exercise: Exercise, case: Case) -> None:
         optimizer.zero_grad()
         (((X[batch] @ leaves[0] + leaves[1] - y[batch]) ** 2).mean() / 2).backward()
         optimizer.step()
-    truth = [leaf.detach() for leaf in leaves]
+    expected = [leaf.detach() for leaf in leaves]
     for function in (pass_through, one_pass):
-        for ours, theirs in zip(function(X, y, w, b, lr, batches), truth, strict=True):
+        for ours, theirs in zip(function(X, y, w, b, lr, batches), expected, strict=True):
             torch.testing.assert_close(ours, theirs, rtol=1e-11, atol=1e-12)
 
 
@@ -88,7 +88,7 @@ def test_right_answers_are_never_held_against_a_property(exercise: Exercise, cas
 @of_cases(*SHUFFLED)
 def test_an_answer_fits_through_the_boundary(exercise: Exercise, case: Case) -> None:
     """Three calls of any right answer, whose batches may be taken for lists."""
-    assert len(truth_of(exercise, case, 0).leaves) <= MAX_PARTS
+    assert len(expected_of(exercise, case, 0).arrays) <= MAX_PARTS
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import torch
 from grader.course.optimizers import TOPIC
 from grader.exercise import Case, Exercise
 from grader.inputs import draw
-from grader.judging.truth import as_tensors
+from grader.judging.expected import as_tensors
 
 EXERCISES = {exercise.name: exercise for exercise in TOPIC.exercises}
 

@@ -31,7 +31,7 @@ from grader.course.optimizers.step_decay import rates
 from grader.course.optimizers.update_rules import adapt, look_ahead, roll
 from grader.course.perceptron.mistakes import true_delta, with_delta
 from grader.exercise import Exercise
-from grader.judging.truth import as_tensors, flatten
+from grader.judging.expected import as_tensors, flatten
 
 COURSE = load_course()
 
@@ -59,8 +59,8 @@ def values(function: Callable[..., Any], exercise: Exercise, seed: int = 3) -> l
 )
 def test_steps_agree_with_autograd(name: str, steps: Callable[..., Any]) -> None:
     _, exercise = COURSE.find(name)
-    for step, truth in zip(values(steps, exercise), values(exercise.reference, exercise), strict=True):
-        torch.testing.assert_close(step, truth, rtol=1e-9, atol=1e-9)
+    for step, expected in zip(values(steps, exercise), values(exercise.reference, exercise), strict=True):
+        torch.testing.assert_close(step, expected, rtol=1e-9, atol=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -92,8 +92,8 @@ def test_what_known_mistakes_are_made_of_is_right_as_it_stands(
 ) -> None:
     """Only what a mistake changes may tell it from the reference, not how the two are written."""
     _, exercise = COURSE.find(name)
-    for value, truth in zip(values(machine, exercise), values(exercise.reference, exercise), strict=True):
-        assert torch.equal(value, truth)
+    for value, expected in zip(values(machine, exercise), values(exercise.reference, exercise), strict=True):
+        assert torch.equal(value, expected)
 
 
 def through_sigmoid(output: torch.Tensor, loss: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader.course import load_course
-from grader.intake import beneath, find_class, read_hand_in
+from grader.intake import beneath, find_class, read_entry
 from grader.intake.beneath import FILE, FOLDER, listed_beneath, open_beneath
 from grader.intake.trees import Folder
 
@@ -70,12 +70,12 @@ def to_a_classmate(root: Path) -> None:
 def test_a_swap_between_listing_and_reading_costs_the_student(
     root: Path, attack: Callable[[Path], None]
 ) -> None:
-    alice, mallory = find_class(root, COURSE).hand_ins
+    alice, mallory = find_class(root, COURSE).entries
     attack(root)
-    submission, problems = read_hand_in(mallory, COURSE)
+    submission, problems = read_entry(mallory, COURSE)
     assert submission is None
     assert "is a link or is reached through one; replace it with the file itself." in problems[0]
-    submission, problems = read_hand_in(alice, COURSE)
+    submission, problems = read_entry(alice, COURSE)
     assert submission is not None
     assert (submission.files[0].source, problems) == (b"alice", ())
 
@@ -92,7 +92,7 @@ def test_a_swap_while_the_class_is_listed_is_told(root: Path) -> None:
 
 def test_the_root_may_be_a_link(root: Path, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(root)
-    submission, _ = read_hand_in(find_class(tmp_path / "link", COURSE).hand_ins[0], COURSE)
+    submission, _ = read_entry(find_class(tmp_path / "link", COURSE).entries[0], COURSE)
     assert submission is not None
     assert submission.files[0].source == b"alice"
 

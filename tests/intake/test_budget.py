@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader.course import load_course
-from grader.intake import FoundHandIn, IntakeError, find_class, hand_ins, read_hand_in
+from grader.intake import FoundEntry, IntakeError, entries, find_class, read_entry
 from grader.intake.archives import open_archive
 from grader.intake.budget import STUDENT_SECONDS, Budget, BudgetSpent
 from grader.intake.topics import is_source
@@ -37,12 +37,12 @@ def notebook(source: str, **more: object) -> bytes:
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": more, "cells": [cell]}).encode()
 
 
-def handed_in(folder: Path, files: dict[str, bytes]) -> FoundHandIn:
+def handed_in(folder: Path, files: dict[str, bytes]) -> FoundEntry:
     for name, content in files.items():
         path = folder / "class" / "mallory" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    (found,) = find_class(folder / "class", COURSE, "folders").hand_ins
+    (found,) = find_class(folder / "class", COURSE, "folders").entries
     return found
 
 
@@ -55,7 +55,7 @@ def test_many_archives_cost_no_more_than_a_few(tmp_path: Path, kind: str) -> Non
     files = {f"a{number:02}.tar.{kind}": bomb for number in range(40)}
     found = handed_in(tmp_path, {**files, FIRST: b"def sigmoid(x): ..."})
     before = time.process_time()
-    submission, problems = read_hand_in(found, COURSE)
+    submission, problems = read_entry(found, COURSE)
     assert time.process_time() - before < 2 * STUDENT_SECONDS
     assert submission is not None
     assert [file.name for file in submission.files] == [FIRST]
@@ -72,7 +72,7 @@ def test_many_notebooks_cost_no_more_than_a_few_and_named_ones_come_first(tmp_pa
     files = {f"work{number}.ipynb": large for number in range(20)}
     found = handed_in(tmp_path, {**files, SECOND.replace(".py", ".ipynb"): notebook("def mse(x): ...")})
     before = time.process_time()
-    submission, problems = read_hand_in(found, COURSE)
+    submission, problems = read_entry(found, COURSE)
     assert time.process_time() - before < 4 * STUDENT_SECONDS
     assert submission is not None
     assert [file.name for file in submission.files] == [SECOND]
@@ -80,20 +80,20 @@ def test_many_notebooks_cost_no_more_than_a_few_and_named_ones_come_first(tmp_pa
 
 
 def test_the_archives_leave_time_for_the_notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hand_ins, "ARCHIVES_SECONDS", -1.0)
+    monkeypatch.setattr(entries, "ARCHIVES_SECONDS", -1.0)
     files = {"a.tar.gz": tarred("gz", 10), FIRST.replace(".py", ".ipynb"): notebook("def sigmoid(x): ...")}
-    submission, problems = read_hand_in(handed_in(tmp_path, files), COURSE)
+    submission, problems = read_entry(handed_in(tmp_path, files), COURSE)
     assert submission is not None
     assert [file.name for file in submission.files] == [FIRST]
     assert problems[0].startswith("a.tar.gz was not read: ")
 
 
 def test_the_latest_archive_is_read_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hand_ins, "ARCHIVES_BYTES", 5_000_000)
+    monkeypatch.setattr(entries, "ARCHIVES_BYTES", 5_000_000)
     files = {
         f"hw-{number}.tar.gz": tarred("gz", 2_000_000, **{FIRST: b"# %d" % number}) for number in range(1, 9)
     }
-    submission, problems = read_hand_in(handed_in(tmp_path, files), COURSE)
+    submission, problems = read_entry(handed_in(tmp_path, files), COURSE)
     assert submission is not None
     assert submission.files[0].source == b"# 8"
     assert problems[0].startswith("hw-6.tar.gz, hw-5.tar.gz, hw-4.tar.gz and 3 more were not read: ")
@@ -106,7 +106,7 @@ def test_a_class_of_ordinary_archives_and_notebooks_is_read_in_whole(tmp_path: P
             content = notebook(f"def {topic.exercises[0].name}(x): ...", picture=picture)
             archive.writestr(topic.file.replace(".py", ".ipynb"), content)
     found = handed_in(tmp_path, {"all.zip": (tmp_path / "all.zip").read_bytes()})
-    submission, problems = read_hand_in(found, COURSE)
+    submission, problems = read_entry(found, COURSE)
     assert submission is not None
     assert (len(submission.files), problems) == (len(COURSE.topics), ())
 

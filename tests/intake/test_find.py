@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.course import load_course
-from grader.intake import LAYOUTS, FoundClass, IntakeError, find_class, read_hand_in, trees
+from grader.intake import LAYOUTS, FoundClass, IntakeError, find_class, read_entry, trees
 
 COURSE = load_course()
 
@@ -94,17 +94,17 @@ def pack(path: Path, files: Mapping[str, bytes], inside: str = "") -> Path:
 def graded(found: FoundClass) -> dict[str, dict[str, bytes]]:
     """The files of each student, read from what another process would be given."""
     answers = {}
-    for one in found.hand_ins:
-        submission, _ = read_hand_in(pickle.loads(pickle.dumps(one)), COURSE)
-        answers[one.hand_in.student.id] = (
+    for one in found.entries:
+        submission, _ = read_entry(pickle.loads(pickle.dumps(one)), COURSE)
+        answers[one.entry.student.id] = (
             {file.name: file.source for file in submission.files} if submission else {}
         )
     return answers
 
 
 def problems(found: FoundClass, student: str) -> tuple[str, ...]:
-    (one,) = [one for one in found.hand_ins if one.hand_in.student.id == student]
-    return read_hand_in(one, COURSE)[1]
+    (one,) = [one for one in found.entries if one.entry.student.id == student]
+    return read_entry(one, COURSE)[1]
 
 
 EXPECTED = {
@@ -157,7 +157,7 @@ def test_each_layout_is_guessed_and_read(tmp_path: Path, layout: str, shape: str
     assert found.layout == layout
     assert graded(found) == expected
     assert find_class(path, COURSE, layout) == found
-    assert list(expected) == [one.hand_in.student.id for one in found.hand_ins]
+    assert list(expected) == [one.entry.student.id for one in found.entries]
 
 
 def test_clones_are_repositories_and_their_own_tests_are_not_taken(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_clones_are_repositories_and_their_own_tests_are_not_taken(tmp_path: Pat
     found = find_class(write(tmp_path / "class", clones), COURSE)
     assert found.layout == "repositories"
     assert graded(found) == {name: {"02_losses.py": name.encode()} for name in ("alice", "bob")}
-    assert found.hand_ins[0].hand_in.submitted is None
+    assert found.entries[0].entry.submitted is None
 
 
 @pytest.mark.parametrize("inside", ["", "hw/", "hw/exercises/"])
@@ -195,7 +195,7 @@ def test_a_download_of_archives(tmp_path: Path, prefix: str, packed_in_folder: b
     outer = pack(tmp_path / "class/submissions.zip", {f"{prefix}work.zip": inner})
     found = find_class(tmp_path / "class" if packed_in_folder else outer, COURSE)
     assert list(graded(found).values()) == [{"02_losses.py": b"jane 2"}]
-    assert found.hand_ins[0].hand_in.student.number == "101"
+    assert found.entries[0].entry.student.number == "101"
 
 
 @pytest.mark.parametrize("inside", ["", "class/"])
@@ -208,11 +208,11 @@ def test_a_zip_of_archives_alone_in_a_folder_is_the_class(tmp_path: Path, inside
 
 def test_students_are_told_with_all_that_the_site_knows(tmp_path: Path) -> None:
     found = find_class(write(tmp_path / "canvas", CANVAS), COURSE)
-    jane, john = (one.hand_in for one in found.hand_ins)
+    jane, john = (one.entry for one in found.entries)
     assert (jane.student.name, jane.student.number, jane.marked_late) == ("doejane", "101", False)
     assert john.marked_late
     found = find_class(write(tmp_path / "gradescope", GRADESCOPE), COURSE)
-    jane = found.hand_ins[1].hand_in
+    jane = found.entries[1].entry
     assert (jane.student.login, jane.student.email, jane.student.number) == ("815", "jane@example.org", "13")
     assert jane.submitted == datetime(2026, 3, 1, 19, 25, 53, 109082, UTC)
     assert [(one.place, "earlier" in one.reason) for one in found.left_out] == [("submission_11", True)]
@@ -235,20 +235,20 @@ def test_canvas_tells_of_anonymous_work_and_of_typed_in_text(tmp_path: Path) -> 
     found = find_class(write(tmp_path, class_), COURSE)
     assert found.layout == "canvas"
     assert graded(found)["anon_aB3x9"] == {"02_losses.py": b"a 2"}
-    late = [one.hand_in for one in found.hand_ins if one.hand_in.marked_late]
-    assert [hand_in.student.name for hand_in in late] == ["anon_12345", "roejim"]
+    late = [one.entry for one in found.entries if one.entry.marked_late]
+    assert [entry.student.name for entry in late] == ["anon_12345", "roejim"]
     assert late[1].problems == ("No exercise was handed in; found only text.html.",)
 
 
-def test_the_time_of_a_download_is_not_that_of_the_hand_in(tmp_path: Path) -> None:
-    for one in find_class(write(tmp_path, CANVAS), COURSE).hand_ins:
-        assert one.hand_in.submitted is None
+def test_the_time_of_a_download_is_not_that_of_the_submission(tmp_path: Path) -> None:
+    for one in find_class(write(tmp_path, CANVAS), COURSE).entries:
+        assert one.entry.submitted is None
 
 
 def test_the_time_of_the_newest_file_is_when_it_was_handed_in(tmp_path: Path) -> None:
     write(tmp_path, FOLDERS)
     os.utime(tmp_path / "alice/04_softmax.py", (1_900_000_000, 1_900_000_000))
-    alice = find_class(tmp_path, COURSE).hand_ins[0].hand_in
+    alice = find_class(tmp_path, COURSE).entries[0].entry
     assert alice.submitted == datetime.fromtimestamp(1_900_000_000, UTC)
     assert alice.submitted.tzinfo is not None
 
@@ -296,7 +296,7 @@ def test_an_attempt_of_a_group_is_earlier_for_those_who_tried_again(tmp_path: Pa
     files = {f"submission_{number}/01_activations.py": b"" for number in people}
     write(tmp_path, {**files, "submission_metadata.yml": "".join(lines).encode()})
     found = find_class(tmp_path, COURSE)
-    assert [one.hand_in.place for one in found.hand_ins] == ["submission_1", "submission_2", "submission_3"]
+    assert [one.entry.place for one in found.entries] == ["submission_1", "submission_2", "submission_3"]
     (left_out,) = found.left_out
     assert left_out.reason == "is an earlier attempt of Ben and Cem; a later one counts"
 
@@ -318,16 +318,16 @@ def test_files_beside_the_exercises_bear_their_students_name(tmp_path: Path) -> 
     files |= {"cyd.py": uses, "cyd_data.csv": b"3", "cyd_smith.py": b"", "readme.md": b"", "x_data.csv": b""}
     found = find_class(write(tmp_path, files), COURSE, "flat")
     beside = {
-        one.hand_in.student.id: {file.name: file.source for file in submission.beside}
-        for one in found.hand_ins
-        if (submission := read_hand_in(one, COURSE)[0])
+        one.entry.student.id: {file.name: file.source for file in submission.beside}
+        for one in found.entries
+        if (submission := read_entry(one, COURSE)[0])
     }
     assert beside == {
         "ada": {"data.csv": b"1", "helpers.py": b"ada"},
         "bea": {"data.csv": b"2", "helpers.py": b"bea"},
         "cyd": {"data.csv": b"3"},
     }
-    assert [one.hand_in.student.id for one in found.hand_ins] == ["ada", "bea", "cyd", "cyd_smith"]
+    assert [one.entry.student.id for one in found.entries] == ["ada", "bea", "cyd", "cyd_smith"]
     assert [one.place for one in found.left_out] == ["readme.md", "x_data.csv"]
 
 
@@ -339,7 +339,7 @@ def test_a_file_that_may_be_of_two_students_is_nobodys(tmp_path: Path) -> None:
         "ada_data.csv": b"",
     }
     found = find_class(write(tmp_path, files), COURSE, "flat")
-    assert [one.hand_in.student.id for one in found.hand_ins] == ["ada", "ada_lo"]
+    assert [one.entry.student.id for one in found.entries] == ["ada", "ada_lo"]
     assert [(one.place, one.reason) for one in found.left_out] == [
         (
             "ada_lo_helpers.py",
@@ -445,7 +445,7 @@ def test_a_folder_that_is_nobodys_is_told_once_be_it_empty_or_a_link(tmp_path: P
 def test_a_student_with_the_name_of_a_folder_of_packages_does_not_vanish(tmp_path: Path) -> None:
     write(tmp_path, {**FOLDERS, "env/02_losses.py": b"", "dan/02_losses.py": b"", "dan/pyvenv.cfg": b""})
     found = find_class(tmp_path, COURSE, "folders")
-    assert [one.hand_in.student.id for one in found.hand_ins] == ["alice", "bob", "carol"]
+    assert [one.entry.student.id for one in found.entries] == ["alice", "bob", "carol"]
     assert [(one.place, one.reason) for one in found.left_out] == [
         ("dan", "is a Python environment, or a folder of packages"),
         ("env", "is a Python environment, or a folder of packages"),
@@ -467,7 +467,7 @@ def test_of_a_huge_folder_the_likeliest_files_are_listed_in_bounded_memory(
     assert peak < 500_000
     assert graded(found)["mallory"] == {"02_losses.py": b"her"}
     assert problems(found, "mallory")[0] == "mallory holds more than 20 files; the rest is left out."
-    assert len(found.hand_ins[1].files) == 1
+    assert len(found.entries[1].files) == 1
 
 
 def test_a_folder_without_end_is_not_looked_at_to_its_end(
@@ -549,10 +549,10 @@ def test_a_zip_of_any_names_is_found_and_read(files: list[tuple[str, bytes]], la
             found = find_class(path, COURSE, layout)
         except IntakeError:
             return
-        ids = [one.hand_in.student.id for one in found.hand_ins]
+        ids = [one.entry.student.id for one in found.entries]
         assert len({one.casefold() for one in ids}) == len(ids)
-        for one in found.hand_ins:
-            submission, sentences = read_hand_in(one, COURSE)
+        for one in found.entries:
+            submission, sentences = read_entry(one, COURSE)
             assert submission or sentences
             assert all(sentence.isprintable() for sentence in sentences)
         assert [file.name for file in Path(folder).iterdir()] == ["class.zip"]
@@ -564,6 +564,6 @@ def test_a_large_class_is_found_in_little_memory(tmp_path: Path) -> None:
     found = find_class(path, COURSE)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert len(found.hand_ins) == 5000
+    assert len(found.entries) == 5000
     assert peak < 30_000_000
-    assert len(pickle.dumps(found.hand_ins[0])) < 1000
+    assert len(pickle.dumps(found.entries[0])) < 1000

@@ -15,20 +15,20 @@ NAMES = st.text(max_size=80) | st.text("aA-. _é", max_size=4) | ODD
 
 
 @given(st.dictionaries(NAMES, NAMES, max_size=12))
-def test_ids_are_unique_and_safe(wishes: dict[str, str]) -> None:
-    ids = give_ids(wishes)
-    assert ids.keys() == wishes.keys()
+def test_ids_are_unique_and_safe(preferred_ids: dict[str, str]) -> None:
+    ids = give_ids(preferred_ids)
+    assert ids.keys() == preferred_ids.keys()
     assert len({given.casefold() for given in ids.values()}) == len(ids)
     for given_id in ids.values():
         assert re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]*", given_id)
         assert len(given_id) <= MAX_LENGTH
         assert is_id(given_id)
         assert not re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", given_id, re.IGNORECASE)
-    assert give_ids(dict(reversed(wishes.items()))) == ids
+    assert give_ids(dict(reversed(preferred_ids.items()))) == ids
 
 
 @pytest.mark.parametrize(
-    ("wish", "expected"),
+    ("preferred_id", "expected"),
     [
         ("alice", "alice"),
         ("Jane Doe 101", "Jane-Doe-101"),
@@ -37,8 +37,8 @@ def test_ids_are_unique_and_safe(wishes: dict[str, str]) -> None:
         ("..hidden", "hidden"),
     ],
 )
-def test_ids_are_readable(wish: str, expected: str) -> None:
-    assert give_ids({"key": wish}) == {"key": expected}
+def test_ids_are_readable(preferred_id: str, expected: str) -> None:
+    assert give_ids({"key": preferred_id}) == {"key": expected}
 
 
 def test_names_that_ascii_cannot_spell_still_tell_apart() -> None:

@@ -10,9 +10,9 @@ import pytest
 from grader.answer import Answer, Failure, Part
 from grader.exercise import Case, Exercise
 from grader.judging.check import check, note, tell_apart
+from grader.judging.expected import expected_of
 from grader.judging.feedback import show
 from grader.judging.outputs import part_name
-from grader.judging.truth import truth_of
 from grader.report import Status
 
 CASE = Case("basic", lambda rng: {"x": rng.normal(size=(2, 3)) + 1, "y": rng.normal(size=(2, 3))})
@@ -24,7 +24,7 @@ EXERCISE = Exercise(
     hints=("a", "b"),
     outputs=("product", "total"),
 )
-TRUTH = truth_of(EXERCISE, CASE, seed=1)
+EXPECTED = expected_of(EXERCISE, CASE, seed=1)
 
 
 def tensor(value, **changes):
@@ -32,12 +32,12 @@ def tensor(value, **changes):
     return replace(Part("torch.Tensor", array, dtype=array.dtype.name, device="cpu"), **changes)
 
 
-PRODUCT, TOTAL = (tensor(leaf.value) for leaf in TRUTH.leaves)
+PRODUCT, TOTAL = (tensor(expected_array.value) for expected_array in EXPECTED.arrays)
 
 
 def judged(*parts, kind="tuple", **of_answer):
     answer = Answer(Part(kind, parts=tuple(parts)), **of_answer)
-    return check(EXERCISE, TRUTH, answer, "float32", "cpu")
+    return check(EXERCISE, EXPECTED, answer, "float32", "cpu")
 
 
 def test_the_right_answer_is_right_as_a_tuple_and_as_a_list():
@@ -65,10 +65,10 @@ def test_the_right_answer_is_right_as_a_tuple_and_as_a_list():
     ],
 )
 def test_each_break_of_the_contract_is_found(parts, kind, says):
-    finding = judged(*parts)
-    assert finding.status == Status.FAILED
-    assert finding.kind == kind
-    assert says in finding.message
+    mismatch = judged(*parts)
+    assert mismatch.status == Status.FAILED
+    assert mismatch.kind == kind
+    assert says in mismatch.message
 
 
 def test_changing_an_input_is_wrong_though_the_values_are_right():
@@ -77,9 +77,9 @@ def test_changing_an_input_is_wrong_though_the_values_are_right():
 
 def test_sharing_memory_with_an_input_is_right_and_noted():
     answer = Answer(Part("tuple", parts=(PRODUCT, TOTAL)), aliases=("y", "no input of this call"))
-    assert check(EXERCISE, TRUTH, answer, "float32", "cpu") is None
-    assert note(TRUTH, answer).startswith("The result shares memory with the input `y`:")
-    assert note(TRUTH, Answer(PRODUCT)) == ""
+    assert check(EXERCISE, EXPECTED, answer, "float32", "cpu") is None
+    assert note(EXPECTED, answer).startswith("The result shares memory with the input `y`:")
+    assert note(EXPECTED, Answer(PRODUCT)) == ""
 
 
 def test_wrong_values_come_before_a_changed_input():
@@ -87,50 +87,50 @@ def test_wrong_values_come_before_a_changed_input():
 
 
 def test_one_value_where_two_are_asked_for_is_said_in_words():
-    finding = check(EXERCISE, TRUTH, Answer(PRODUCT), "float32", "cpu")
+    mismatch = check(EXERCISE, EXPECTED, Answer(PRODUCT), "float32", "cpu")
     assert (
-        finding.message
+        mismatch.message
         == "It should return 2 values, as a tuple; it returned a torch.Tensor of shape (2, 3)."
     )
 
 
 def test_a_name_may_stand_for_a_tuple_of_values():
     exercise = replace(EXERCISE, reference=lambda x, y: ((x, y, x * y), x.sum()))
-    truth = truth_of(exercise, CASE, seed=1)
-    assert [part_name(exercise, truth, i) for i in range(4)] == [
+    expected = expected_of(exercise, CASE, seed=1)
+    assert [part_name(exercise, expected, i) for i in range(4)] == [
         "product[0]",
         "product[1]",
         "product[2]",
         "total",
     ]
-    parts = [tensor(leaf.value) for leaf in truth.leaves]
+    parts = [tensor(expected_array.value) for expected_array in expected.arrays]
     parts[1] = tensor(parts[1].array + 1)
     answer = Answer(Part("tuple", parts=(Part("list", parts=tuple(parts[:3])), parts[3])))
-    finding = check(exercise, truth, answer, "float32", "cpu")
-    assert finding.message.startswith("In `product[1]`: At [0, 0]: yours ")
-    assert part_name(replace(exercise, outputs=("a", "b", "c")), truth, 0) == ""
+    mismatch = check(exercise, expected, answer, "float32", "cpu")
+    assert mismatch.message.startswith("In `product[1]`: At [0, 0]: yours ")
+    assert part_name(replace(exercise, outputs=("a", "b", "c")), expected, 0) == ""
 
 
 def test_a_tuple_of_one_is_one_value():
     exercise = replace(EXERCISE, reference=lambda x, y: (x,), outputs=())
-    finding = check(exercise, truth_of(exercise, CASE, seed=1), Answer(PRODUCT), "float32", "cpu")
-    assert finding.message.startswith("It should return 1 value, as a tuple; it returned a torch.Tensor")
+    mismatch = check(exercise, expected_of(exercise, CASE, seed=1), Answer(PRODUCT), "float32", "cpu")
+    assert mismatch.message.startswith("It should return 1 value, as a tuple; it returned a torch.Tensor")
 
 
 def test_none_inside_what_a_script_hands_over_is_a_function_that_returns_nothing():
     exercise = replace(EXERCISE, reference=lambda x, y: ((x, y), 0), outputs=())
-    truth = truth_of(exercise, CASE, seed=1)
+    expected = expected_of(exercise, CASE, seed=1)
     answer = Answer(Part("tuple", parts=(Part("NoneType"), Part("int", np.int64(0), dtype="int64"))))
     kinds = [
-        check(replace(exercise, script=script), truth, answer, "float32", "cpu").kind
-        for script in ("gradients_left_alone", None)
+        check(replace(exercise, driver=driver), expected, answer, "float32", "cpu").kind
+        for driver in ("gradients_left_alone", None)
     ]
     assert kinds == ["nothing", "type"]
 
 
 def test_a_failure_keeps_its_status_and_message():
-    finding = check(EXERCISE, TRUTH, Failure(Status.TIMEOUT, "Too long."), "float32", "cpu")
-    assert (finding.status, finding.message) == (Status.TIMEOUT, "Too long.")
+    mismatch = check(EXERCISE, EXPECTED, Failure(Status.TIMEOUT, "Too long."), "float32", "cpu")
+    assert (mismatch.status, mismatch.message) == (Status.TIMEOUT, "Too long.")
 
 
 def test_values_are_shown_where_they_differ_first_with_counts_and_the_greatest_error():
@@ -150,14 +150,14 @@ def test_two_numbers_are_shown_with_as_many_digits_as_it_takes_to_tell_them_apar
 
 def test_a_number_is_a_number_and_an_integer_an_integer():
     exercise = replace(EXERCISE, reference=lambda x, y: 6, library="numpy", outputs=())
-    truth = truth_of(exercise, CASE, seed=1)
+    expected = expected_of(exercise, CASE, seed=1)
 
-    def finding(part):
-        return check(exercise, truth, Answer(part), "float64", "cpu")
+    def mismatch(part):
+        return check(exercise, expected, Answer(part), "float64", "cpu")
 
-    assert finding(Part("int", np.int64(6), dtype="int64")) is None
-    assert finding(Part("float", np.float64(6.0), dtype="float64")).kind == "type"
-    assert finding(Part("int", np.int64(7), dtype="int64")).kind == "value"
+    assert mismatch(Part("int", np.int64(6), dtype="int64")) is None
+    assert mismatch(Part("float", np.float64(6.0), dtype="float64")).kind == "type"
+    assert mismatch(Part("int", np.int64(7), dtype="int64")).kind == "value"
 
 
 SHAPES = [

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from grader.judging.comparison import UNIT_ROUNDOFF, K, allowed_error, compare
-from grader.judging.truth import Leaf
+from grader.judging.expected import ExpectedArray
 
 values = npst.arrays(
     "float64",
@@ -19,26 +19,26 @@ values = npst.arrays(
 dtypes = st.sampled_from(["float32", "float64"])
 
 
-def leaf(value, sensitivity=0.0, float32_error=0.0, dtype="float"):
+def expected_array(value, sensitivity=0.0, float32_error=0.0, dtype="float"):
     value = np.asarray(value)
-    return Leaf(value, np.full(value.shape, sensitivity), float32_error, dtype, False)
+    return ExpectedArray(value, np.full(value.shape, sensitivity), float32_error, dtype, False)
 
 
 @given(values, dtypes)
 def test_the_truth_itself_is_right(value, dtype):
-    assert compare(value.astype(dtype), leaf(value), dtype) is None
+    assert compare(value.astype(dtype), expected_array(value), dtype) is None
 
 
 @given(values, dtypes, st.data())
 def test_one_entry_off_by_more_than_allowed_is_found_where_it_is(value, dtype, data):
-    truth = leaf(value)
+    expected = expected_array(value)
     at = tuple(data.draw(st.integers(0, n - 1)) for n in value.shape)
-    allowed = allowed_error(truth, dtype)[at]
+    allowed = allowed_error(expected, dtype)[at]
     wrong = value.copy()
     wrong[at] += 1.01 * allowed + 1e-300
     if abs(wrong[at] - value[at]) <= allowed:
         return  # the step is below what float64 resolves here
-    difference = compare(wrong, truth, dtype)
+    difference = compare(wrong, expected, dtype)
     assert difference is not None
     assert difference.count == 1
     assert difference.first == difference.worst == at
@@ -46,40 +46,40 @@ def test_one_entry_off_by_more_than_allowed_is_found_where_it_is(value, dtype, d
 
 @given(values, dtypes, st.floats(-0.99, 0.99))
 def test_an_error_within_what_is_allowed_is_right(value, dtype, share):
-    truth = leaf(value)
-    assert compare(value + share * allowed_error(truth, dtype), truth, dtype) is None
+    expected = expected_array(value)
+    assert compare(value + share * allowed_error(expected, dtype), expected, dtype) is None
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_a_value_that_is_not_finite_is_never_right_beside_a_finite_truth(bad, dtype):
-    assert compare(np.array([1.0, bad]), leaf([1.0, 2.0]), dtype).first == (1,)
+    assert compare(np.array([1.0, bad]), expected_array([1.0, 2.0]), dtype).first == (1,)
 
 
 @pytest.mark.parametrize("same", [np.nan, np.inf, -np.inf])
 def test_the_same_infinity_and_nan_are_right(same):
-    assert compare(np.array([1.0, same]), leaf([1.0, same]), "float64") is None
-    assert compare(np.array([1.0, 5.0]), leaf([1.0, same]), "float64") is not None
+    assert compare(np.array([1.0, same]), expected_array([1.0, same]), "float64") is None
+    assert compare(np.array([1.0, 5.0]), expected_array([1.0, same]), "float64") is not None
 
 
 @pytest.mark.parametrize("dtype", ["int64", "bool"])
 def test_integers_and_booleans_must_be_equal(dtype):
-    truth = leaf(np.array([0, 1, 1], dtype=dtype), dtype=dtype)
-    assert compare(np.array([0, 1, 1], dtype=dtype), truth, "float32") is None
-    assert compare(np.array([0, 1, 0], dtype=dtype), truth, "float32").first == (2,)
+    expected = expected_array(np.array([0, 1, 1], dtype=dtype), dtype=dtype)
+    assert compare(np.array([0, 1, 1], dtype=dtype), expected, "float32") is None
+    assert compare(np.array([0, 1, 0], dtype=dtype), expected, "float32").first == (2,)
 
 
 def test_float32_arithmetic_in_a_float64_call_is_wrong_and_known_as_lost_precision():
-    truth = leaf(np.linspace(0.1, 1.0, 7))
-    rounded = truth.value.astype("float32").astype("float64")
-    assert compare(rounded, truth, "float64").lost_precision
-    assert not compare(truth.value + 0.01, truth, "float64").lost_precision
+    expected = expected_array(np.linspace(0.1, 1.0, 7))
+    rounded = expected.value.astype("float32").astype("float64")
+    assert compare(rounded, expected, "float64").lost_precision
+    assert not compare(expected.value + 0.01, expected, "float64").lost_precision
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_what_is_allowed_is_the_rule_of_the_docstring(dtype):
     unit = UNIT_ROUNDOFF[dtype]
-    allowed = allowed_error(leaf([3.0, -4.0], sensitivity=5.0, float32_error=1e-6), dtype)
+    allowed = allowed_error(expected_array([3.0, -4.0], sensitivity=5.0, float32_error=1e-6), dtype)
     expected = K * (unit * (np.array([3.0, 4.0]) + 4.0 + 5.0) + 1e-6 * unit / 2.0**-24)
     np.testing.assert_allclose(allowed, expected, rtol=1e-12)
 
@@ -89,4 +89,4 @@ def test_the_allowance_never_grows_past_what_catches_finite_differences():
     exact = np.cos(x)
     step = 1e-6
     central = (np.sin(x + step) - np.sin(x - step)) / (2 * step)
-    assert compare(central, leaf(exact, sensitivity=2.0), "float64") is not None
+    assert compare(central, expected_array(exact, sensitivity=2.0), "float64") is not None

@@ -10,9 +10,9 @@ import torch
 
 from grader.answer import Answer
 from grader.exercise import Case, Exercise, KnownMistake
-from grader.judging.evidence import as_part
+from grader.judging.expected import as_tensors, expected_of
 from grader.judging.judge import judge
-from grader.judging.truth import as_tensors, truth_of
+from grader.judging.observations import as_part
 from grader.plan import plan
 from grader.report import CLUE, Status
 
@@ -52,13 +52,13 @@ EXERCISE = Exercise(
 
 def diagnose(wrong, exercise=EXERCISE):
     """The diagnoses of a wrong version, given as a function of float tensors."""
-    truths = {case: truth_of(exercise, case, 5) for case in exercise.cases}
+    all_expected = {case: expected_of(exercise, case, 5) for case in exercise.cases}
     calls = plan(exercise, ["cpu"])
     answers = []
     for call in calls:
-        inputs = as_tensors(truths[exercise.cases[call.case]].inputs, getattr(torch, call.dtype))
+        inputs = as_tensors(all_expected[exercise.cases[call.case]].inputs, getattr(torch, call.dtype))
         answers.append(Answer(as_part(wrong(*inputs.values()), exercise)))
-    verdicts = judge(exercise, calls, answers, truths.__getitem__)
+    verdicts = judge(exercise, calls, answers, all_expected.__getitem__)
     assert any(verdict.status != Status.PASSED for verdict in verdicts)
     (said,) = {verdict.diagnosis for verdict in verdicts if verdict.status != Status.PASSED}
     return said
@@ -160,20 +160,22 @@ def test_a_break_of_the_contract_is_named(wrong, name):
 
 def test_the_answer_to_a_sibling_is_named_as_that():
     sibling = Exercise(name="g", points=1, reference=torch.tanh, cases=ELEMENTWISE.cases, hints=("a", "b"))
-    truths = {case: truth_of(ELEMENTWISE, case, 5) for case in ELEMENTWISE.cases}
+    all_expected = {case: expected_of(ELEMENTWISE, case, 5) for case in ELEMENTWISE.cases}
     calls = plan(ELEMENTWISE, ["cpu"])
     answers = [
         Answer(
             as_part(
                 torch.tanh(
-                    *as_tensors(truths[ELEMENTWISE.cases[c.case]].inputs, getattr(torch, c.dtype)).values()
+                    *as_tensors(
+                        all_expected[ELEMENTWISE.cases[c.case]].inputs, getattr(torch, c.dtype)
+                    ).values()
                 ),
                 ELEMENTWISE,
             )
         )
         for c in calls
     ]
-    verdicts = judge(ELEMENTWISE, calls, answers, truths.__getitem__, [ELEMENTWISE, sibling])
+    verdicts = judge(ELEMENTWISE, calls, answers, all_expected.__getitem__, [ELEMENTWISE, sibling])
     assert verdicts[0].diagnosis.startswith("this is g. ")
 
 
@@ -562,6 +564,6 @@ def test_what_is_close_is_close_beside_a_count_of_0():
 
 
 def test_the_right_number_explains_no_answer_of_another_nesting():
-    """A whole number is what the truth asks for: it does not count as wrong by its type."""
+    """A whole number is what the expected value asks for: it does not count as wrong by its type."""
     right_but_flat = diagnose(lambda x, y, lr, steps: (x * y, x + y, 0), COUNTED)
     assert right_but_flat.startswith("wrong type")

@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from grader.judging.exceptions import SENTENCES, explained
-from grader.judging.mismatches import Call, operands, told_index, told_mismatch
 from grader.judging.raised import Raised, read_raised
+from grader.judging.shape_mismatches import Call, explain_index, explain_shapes, operands
 from grader.judging.shapes import read_shapes
 
 LEAF = torch.zeros(3, requires_grad=True)
@@ -125,11 +125,11 @@ def test_an_exception_gets_a_sentence(call, name, says):
     with pytest.raises(Exception) as caught:  # noqa: PT011
         call()
     first_line = str(caught.value).split("\n")[0]
-    told = explained(Raised(type(caught.value).__name__, first_line), ["x", "labels"])
-    assert (told[0] if told else None) == name
-    assert says in (told[1] if told else "")
-    assert len(told[1] if told else "") <= 160
-    assert "{" not in (told[1] if told else "")
+    in_letters = explained(Raised(type(caught.value).__name__, first_line), ["x", "labels"])
+    assert (in_letters[0] if in_letters else None) == name
+    assert says in (in_letters[1] if in_letters else "")
+    assert len(in_letters[1] if in_letters else "") <= 160
+    assert "{" not in (in_letters[1] if in_letters else "")
 
 
 def test_every_sentence_is_at_most_two_lines_and_each_pattern_ends():
@@ -149,14 +149,14 @@ def test_a_failure_is_read_as_the_child_writes_it():
     assert read_raised("Error: " + "x" * 10_000).text == "x" * 1493
 
 
-def told(expression, shapes, *calls, ran=(), code=""):
+def in_letters(expression, shapes, *calls, ran=(), code=""):
     """What is said of an expression that raises for some inputs; a call is its inputs and its sizes."""
     failed = []
     for inputs, sizes in calls:
         with pytest.raises((RuntimeError, ValueError)) as caught:
             expression(**inputs)
         failed.append(Call(sizes, Raised("E", str(caught.value).split("\n")[0], "f.py", 2, code)))
-    return told_mismatch(failed, ran, read_shapes(shapes))
+    return explain_shapes(failed, ran, read_shapes(shapes))
 
 
 def given(n, j, i):
@@ -167,14 +167,14 @@ WEIGHT_GRADIENT = "delta (N, J), inputs (N, I) -> (J, I)"
 
 
 def test_a_product_is_told_in_the_letters_of_the_task():
-    said = told(
+    said = in_letters(
         lambda delta, inputs: delta @ inputs, WEIGHT_GRADIENT, given(5, 2, 3), code="return delta @ inputs"
     )
     assert said == (
         "`delta` (N=5, J=2) @ `inputs` (N=5, I=3): both have N first;"
         " the task wants (J, I), so N is to be summed away."
     )
-    said = told(
+    said = in_letters(
         lambda X, W: X @ W,
         "X (N, D), W (K, D) -> (N, K)",
         ({"X": torch.zeros(4, 2), "W": torch.zeros(3, 2)}, {"N": 4, "D": 2, "K": 3}),
@@ -184,7 +184,7 @@ def test_a_product_is_told_in_the_letters_of_the_task():
 
 
 def test_letters_of_unnamed_operands_are_found_in_all_calls():
-    said = told(
+    said = in_letters(
         lambda delta, inputs: (delta * 1) @ (inputs * 1), WEIGHT_GRADIENT, given(4, 3, 3), given(5, 2, 3)
     )
     assert said.startswith("(N=4, J=3) @ (N=4, I=3): both have N first")
@@ -193,7 +193,7 @@ def test_letters_of_unnamed_operands_are_found_in_all_calls():
 def test_sizes_that_two_letters_share_are_settled_by_the_calls_that_ran():
     both = given(4, 3, 2)[0], {"N": 4, "J": 3, "I": 2, "K": 3}
     ran = [{"N": 2, "J": 4, "I": 5, "K": 2}]
-    said = told(lambda delta, inputs: (delta * 1) @ (inputs * 1), WEIGHT_GRADIENT, both, ran=ran)
+    said = in_letters(lambda delta, inputs: (delta * 1) @ (inputs * 1), WEIGHT_GRADIENT, both, ran=ran)
     assert said.startswith("(N=4, K=3) @ (N=4, I=2)")
 
 
@@ -228,7 +228,7 @@ def test_sizes_that_two_letters_share_are_settled_by_the_calls_that_ran():
 )
 def test_other_shapes_that_do_not_fit(expression, code, says):
     inputs = {"a": torch.zeros(5, 3), "b": torch.zeros(5)}
-    said = told(expression, "a (N, K), b (N,)", (inputs, {"N": 5, "K": 3}), code=code)
+    said = in_letters(expression, "a (N, K), b (N,)", (inputs, {"N": 5, "K": 3}), code=code)
     assert said.startswith(says) or says in said
     assert len(said) <= 160
 
@@ -240,10 +240,10 @@ def test_an_index_behind_the_end_is_told_with_its_axis(make):
         with pytest.raises(IndexError) as caught:
             make((n, 3))[n]
         calls.append(Call({"N": n, "K": 3}, Raised("IndexError", str(caught.value), "f.py", 2)))
-    assert told_index(calls) == (
+    assert explain_index(calls) == (
         "Index 3 on axis 0, of length N = 3: the last index is 2. Is it the right axis, or one step too many?"
     )
-    assert told_index([Call({}, Raised("IndexError", "list index out of range"))]) is None
+    assert explain_index([Call({}, Raised("IndexError", "list index out of range"))]) is None
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import numpy as np
 import torch
 
 from grader.exercise import Case, Exercise
-from grader.judging.telling_case import effort, most_telling
-from grader.judging.truth import truth_of
+from grader.judging.deciding_case import effort, most_informative
+from grader.judging.expected import expected_of
 from grader.report import CLUE, Status, Verdict
 from tests.judging.test_location import judged
 
@@ -74,31 +74,31 @@ def test_the_case_with_a_cause_is_shown_and_of_these_the_easiest():
     raised = verdict(None, 1, Status.ERROR)
     cause, larger, clue = verdict("a cause.", 5), verdict("a cause.", 9), verdict(f"{CLUE}There.", 1)
     passed = verdict(None, 0, Status.PASSED)
-    assert most_telling([raised, clue, larger, cause, passed]) == 3
-    assert most_telling([raised, clue, passed]) == 1
-    assert most_telling([passed, verdict(None, 7), raised]) == 2
-    assert most_telling([passed]) is None
+    assert most_informative([raised, clue, larger, cause, passed]) == 3
+    assert most_informative([raised, clue, passed]) == 1
+    assert most_informative([passed, verdict(None, 7), raised]) == 2
+    assert most_informative([passed]) is None
     rare = verdict("another.", 1)
-    assert most_telling([rare, larger, cause]) == 2
+    assert most_informative([rare, larger, cause]) == 2
 
 
 def test_what_says_only_how_a_result_is_wrong_comes_after_a_cause():
     shape, cause = verdict("wrong shape. Sum.", 1), verdict("a cause.", 9)
-    assert most_telling([shape, shape, cause]) == 2
-    assert most_telling([verdict(None), shape]) == 1
+    assert most_informative([shape, shape, cause]) == 2
+    assert most_informative([verdict(None), shape]) == 1
 
 
 def test_an_explained_exception_comes_before_a_cause_where_most_cases_raised():
     raised, cause = verdict("no such axis. Look.", 1, Status.ERROR), verdict("a cause.", 9)
     passed = verdict(None, 0, Status.PASSED)
-    assert most_telling([cause, raised, raised]) == 1
-    assert most_telling([cause, raised, passed]) == 0
+    assert most_informative([cause, raised, raised]) == 1
+    assert most_informative([cause, raised, passed]) == 0
 
 
 def test_a_special_case_takes_more_effort_than_a_large_one():
     def of(value):
         case = Case("c", lambda rng: {"x": np.array(value, dtype=float)})
-        return effort(truth_of(replace(LINEAR, reference=lambda x: x, shapes=""), case, 1))
+        return effort(expected_of(replace(LINEAR, reference=lambda x: x, shapes=""), case, 1))
 
     assert of([[2, 3], [4, 5]]) < of([[2, 3, 4], [5, 6, 7]])
     for special in ([[2, 3, 4]], [2, 0, 3], [2, 2, 3], [2, 3, 400], [1, 1], 3.0):

@@ -10,24 +10,24 @@ import torch
 
 from grader.answer import Answer, Failure
 from grader.exercise import Case, Exercise
-from grader.judging.evidence import as_part
+from grader.judging.expected import as_tensors, expected_of
 from grader.judging.judge import judge
-from grader.judging.truth import as_tensors, truth_of
+from grader.judging.observations import as_part
 from grader.plan import plan
 from grader.report import CLUE, Status
 
 
 def judged(wrong, exercise):
     """The verdicts on a wrong version; what it raises is a failure, as from a child."""
-    truths = {case: truth_of(exercise, case, 5) for case in exercise.cases}
+    all_expected = {case: expected_of(exercise, case, 5) for case in exercise.cases}
     calls, answers = plan(exercise, ["cpu"]), []
     for call in calls:
-        inputs = as_tensors(truths[exercise.cases[call.case]].inputs, getattr(torch, call.dtype))
+        inputs = as_tensors(all_expected[exercise.cases[call.case]].inputs, getattr(torch, call.dtype))
         try:
             answers.append(Answer(as_part(wrong(*inputs.values()), exercise)))
         except Exception as error:  # noqa: BLE001
             answers.append(Failure(Status.ERROR, f"{type(error).__name__}: {error}\n  f.py:2, in f\n    x"))
-    return judge(exercise, calls, answers, truths.__getitem__)
+    return judge(exercise, calls, answers, all_expected.__getitem__)
 
 
 def clue(wrong, exercise):

@@ -7,8 +7,8 @@ import pytest
 
 from grader.exercise import Course
 from grader.inputs import draw
+from grader.judging.expected import as_tensors, flatten, plain
 from grader.judging.shapes import compared, letters_of, read_shapes, sizes_of, with_sizes
-from grader.judging.truth import as_tensors, flatten, plain
 from grader.lazy import torch
 
 

@@ -8,9 +8,9 @@ import torch
 from grader.answer import Answer, Failure
 from grader.exercise import Case, Exercise, KnownMistake
 from grader.judging.allowance import Allowance
-from grader.judging.evidence import as_part
+from grader.judging.expected import as_tensors, expected_of
 from grader.judging.judge import judge
-from grader.judging.truth import as_tensors, truth_of
+from grader.judging.observations import as_part
 from grader.plan import plan
 from grader.report import CLUE, Status
 
@@ -87,17 +87,17 @@ def enough_time(monkeypatch):
 
 
 def diagnose(wrong, solutions=SOLUTIONS):
-    truths = {case: truth_of(WALK, case, 3) for case in WALK.cases}
+    all_expected = {case: expected_of(WALK, case, 3) for case in WALK.cases}
     calls = plan(WALK, ["cpu"])
     answers = []
     for call in calls:
-        inputs = as_tensors(truths[WALK.cases[call.case]].inputs, getattr(torch, call.dtype))
+        inputs = as_tensors(all_expected[WALK.cases[call.case]].inputs, getattr(torch, call.dtype))
         try:
             answers.append(Answer(as_part(wrong(*inputs.values()), WALK)))
         except RuntimeError as error:
             answers.append(Failure(Status.ERROR, str(error), in_call=True))
     verdicts = judge(
-        WALK, calls, answers, truths.__getitem__, (WALK, SQUASH), Allowance(30.0), lambda: solutions
+        WALK, calls, answers, all_expected.__getitem__, (WALK, SQUASH), Allowance(30.0), lambda: solutions
     )
     return next((v.diagnosis for v in verdicts if v.status != Status.PASSED and v.diagnosis), None)
 

@@ -349,7 +349,7 @@ def test_a_picture_of_somebody_elses_course(tmp_path: Path) -> None:
     for wrong, says in (
         ("3", "its picture is not one of the kinds of the toolkit"),
         ("Curve(x=(-4, 4), arguments=lambda x: ({'x': object()},))", "the picture of log_cosh_derivative"),
-        ("Curve(x=(-4, 4), script='no_such_script')", "there is no script 'no_such_script'"),
+        ("Curve(x=(-4, 4), driver='no_such_driver')", "there is no driver 'no_such_driver'"),
         ("Curve(x=(-4, 4), values=lambda returned, inputs: returned[1000])", "the picture of log_cosh"),
     ):
         module.write_text(text.replace(declared, wrong), encoding="utf-8")

@@ -88,7 +88,7 @@ def test_a_folder_that_cannot_be_written_to_costs_only_the_memory(tmp_path: Path
     (tmp_path / ".gdgrade").write_text("a file is in the way")
     assert not progress.save(KNOWN, tmp_path)
     assert progress.load(tmp_path) == Progress()
-    assert progress.remember(report(sigmoid=Status.PASSED), submission(), tmp_path).passed("sigmoid")
+    assert progress.save_report(report(sigmoid=Status.PASSED), submission(), tmp_path).passed("sigmoid")
 
 
 def test_a_report_replaces_the_results_of_its_exercises_and_no_others() -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.classbook import Outcome, Row, Student
 from grader.reports import class_html, feedback_html
 from grader.reports.class_summary import summarize
+from grader.roster import Outcome, Row, Student
 from tests.reports.test_pages import EVIL, TANH, evil_row, row
 from tests.reports.values import a_class
 

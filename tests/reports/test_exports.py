@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.classbook import Outcome, Row, Student
 from grader.report import Report, Status
 from grader.reports import gradescope, junit
+from grader.roster import Outcome, Row, Student
 from tests.reports.values import a_class, reports
 
 any_text = st.text(st.characters(codec=None), max_size=20)

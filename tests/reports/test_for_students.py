@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from grader.classbook import Row
 from grader.reports import class_html, feedback_html, gradescope, json_report, junit, scores_csv
 from grader.reports.class_summary import summarize
+from grader.roster import Row
 from tests.reports.values import a_class
 
 SEED = 2**127 + 98765432109876543210

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.classbook import Outcome, Row, Student
 from grader.report import ExerciseReport, Report, Status, SubmissionInfo
 from grader.reports import canvas, moodle
 from grader.reports.csv_cells import BOM
 from grader.reports.errors import ReportsError
 from grader.reports.gradebook import Filled
+from grader.roster import Outcome, Row, Student
 
 CANVAS = (
     BOM + "Student,ID,SIS User ID,SIS Login ID,Section,Homework 1 (1234),Essay (77),Current Score\r\n"

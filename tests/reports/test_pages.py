@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.classbook import Outcome, Row, Student
 from grader.report import CaseReport, ExerciseReport, Report, Status, SubmissionInfo
 from grader.reports import class_html, feedback_html
 from grader.reports.class_summary import DiagnosisCount, causes, summarize
 from grader.reports.pages import with_marks
+from grader.roster import Outcome, Row, Student
 from tests.reports.test_exports import rows
 from tests.reports.values import a_class
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.classbook import Outcome, Row, Student
 from grader.report import ExerciseReport, Report, Status, SubmissionInfo
 from grader.reports.scores_csv import harmless, lines
+from grader.roster import Outcome, Row, Student
 from tests.reports.values import a_class, reports
 
 EXERCISES = ("sigmoid", "tanh", "relu")

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.classbook import Outcome, Row, Student
 from grader.report import CaseReport, ExerciseReport, Report, Status, SubmissionInfo
 from grader.reports import feedback_html, scores_csv
 from grader.reports.class_html import page
 from grader.reports.class_summary import summarize
 from grader.reports.json_report import dumps
 from grader.reports.short import CELL, SHORT, cut, fitting, joined, shortened
+from grader.roster import Outcome, Row, Student
 
 SPREADSHEET_CELL = 32_767
 

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from grader.classbook import Outcome, Row, Student
 from grader.report import CaseReport, ExerciseReport, Report, Status, SubmissionInfo
+from grader.roster import Outcome, Row, Student
 
 words = st.text(st.characters(codec=None), min_size=1, max_size=30)
 nameable = st.text("abc_ 1", min_size=1, max_size=10)

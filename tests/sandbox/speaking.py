@@ -77,7 +77,7 @@ class Speakers:
 
 def ask(name: str) -> ExerciseRequest:
     """A request of CALLS calls."""
-    header = {"request": name, "of": FILE, "library": "torch", "script": None, "class": False}
+    header = {"request": name, "of": FILE, "library": "torch", "driver": None, "class": False}
     rule = {"by_hand": False, "ready_made": [], "loops": True, "asks_for": "the formula itself"}
     call = {"case": 0, "device": "cpu", "dtype": "float32"}
     return request(header, rule, [{"arguments": {}}], [call] * CALLS, {})

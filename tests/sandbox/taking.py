@@ -1,4 +1,4 @@
-"""A process of ours that takes memory. It imports nothing, which would be counted, too."""
+"""A trusted process that takes memory. It imports nothing, which would be counted, too."""
 
 MEGABYTES = 64
 

@@ -117,10 +117,10 @@ TELLING = {
 
 @pytest.mark.parametrize("telling", TELLING)
 @pytest.mark.parametrize("flood", FLOODS)
-def test_no_flood_of_flags_hides_another(flood, telling):
-    source = "\n".join(["import torch", "x = 1", *FLOODS[flood], telling])
+def test_no_flood_of_flags_hides_another(flood, wording):
+    source = "\n".join(["import torch", "x = 1", *FLOODS[flood], wording])
     seen = flags(source)
-    assert any(TELLING[telling] in flag for flag in seen), seen
+    assert any(TELLING[wording] in flag for flag in seen), seen
     assert len(seen) <= 20
     assert max(map(len, seen)) <= 200
 

@@ -120,8 +120,8 @@ def right_submissions(course: Course) -> dict[str, tuple[Submission, list[str]]]
     for topic in course.topics:
         for variant in variants_of(course, topic):
             if variant.right:
-                handed_in = submission(**{topic.name.split("_", 1)[1]: variant.source})
-                submissions[f"{variant.exercise}, {variant.title}"] = (handed_in, [variant.exercise])
+                wire_files = submission(**{topic.name.split("_", 1)[1]: variant.source})
+                submissions[f"{variant.exercise}, {variant.title}"] = (wire_files, [variant.exercise])
     return submissions
 
 
@@ -130,8 +130,8 @@ def test_nothing_that_right_code_asks_for_is_refused(course, record_property):
     record_property("torch", torch.__version__)
     with Grader(course, Options(device="cpu")) as grader:
         reports = {
-            name: grader.grade(handed_in, names)
-            for name, (handed_in, names) in right_submissions(course).items()
+            name: grader.grade(wire_files, names)
+            for name, (wire_files, names) in right_submissions(course).items()
         }
     assert len(reports) > 100
     refused = {

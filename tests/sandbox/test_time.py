@@ -36,7 +36,7 @@ def sandbox() -> Iterator[ForkingSandbox]:
 
 def asking(seconds: list[float], name: str = "f") -> ExerciseRequest:
     """`f(seconds)` for each of them."""
-    header = {"request": name, "of": FILE, "library": "torch", "script": None, "class": False}
+    header = {"request": name, "of": FILE, "library": "torch", "driver": None, "class": False}
     rule = {"by_hand": False, "ready_made": [], "loops": True, "asks_for": "it"}
     cases = [{"arguments": {"seconds": {"number": s}}} for s in seconds]
     calls = [{"case": i, "device": "cpu", "dtype": "float32"} for i in range(len(seconds))]
@@ -110,7 +110,7 @@ def f(steps):
 def watching(steps: list[float], watched: int) -> ExerciseRequest:
     """`f(steps)` for each of them, one of which is watched."""
     plain = asking(steps)
-    header = {"request": "f", "of": FILE, "library": "torch", "script": None, "class": False}
+    header = {"request": "f", "of": FILE, "library": "torch", "driver": None, "class": False}
     cases = [{"arguments": {"steps": {"number": s}}} for s in steps]
     calls = [{"case": i, "device": "cpu", "dtype": "float32"} for i in range(len(steps))]
     return request(header, {**plain.rule, "by_hand": True}, cases, calls, {}, watched)

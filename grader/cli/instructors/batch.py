@@ -111,8 +111,8 @@ def batch(submissions: Path, results: Path, **chosen: Any) -> int:
     from grader.batch.private_folder import FEEDBACK, INDEX
     from grader.batch.results import write_left_out, write_results
     from grader.batch.verify import refuse_edited
-    from grader.classbook import Outcome
     from grader.intake import find_class
+    from grader.roster import Outcome
 
     options = BatchOptions(**chosen)
     with batch_errors():
@@ -158,8 +158,8 @@ def _grade(found: FoundClass, context: RunContext, options: BatchOptions) -> Tal
         workers.environment()
         save(context, options.late)
         terminal = sys.stdout.isatty() and sys.stderr.isatty()
-        with shown(len(found.hand_ins), sys.stderr, quiet=options.quiet, terminal=terminal) as (show, tally):
-            grade_class(readers.read(found.hand_ins), context, workers, show)
+        with shown(len(found.entries), sys.stderr, quiet=options.quiet, terminal=terminal) as (show, tally):
+            grade_class(readers.read(found.entries), context, workers, show)
     return tally
 
 
@@ -173,7 +173,7 @@ def _say_found(submissions: Path, found: FoundClass, results: Path, say: Echo) -
     from grader.batch.private_folder import LEFT_OUT
     from grader.reports.text import number_of
 
-    say(f"{submissions}: {number_of(len(found.hand_ins), 'student')}, layout {found.layout}.")
+    say(f"{submissions}: {number_of(len(found.entries), 'student')}, layout {found.layout}.")
     for left in found.left_out[:MOST_LEFT_OUT]:
         say(f"  left out {left.place}: {left.reason}")
     if len(found.left_out) > MOST_LEFT_OUT:
@@ -193,7 +193,7 @@ def _say_gone(submissions: Path, found: FoundClass, ledger: Ledger, say: Echo) -
     """Name the students of earlier runs who handed in nothing here: a mistake in SUBMISSIONS, perhaps."""
     from grader.reports.text import number_of
 
-    here = {one.hand_in.student.id for one in found.hand_ins}
+    here = {one.entry.student.id for one in found.entries}
     gone = [entry.student.id for entry in ledger.entries() if entry.student.id not in here]
     if gone:
         more = f" and {len(gone) - MOST_LEFT_OUT} more" if len(gone) > MOST_LEFT_OUT else ""

@@ -6,19 +6,22 @@ from pathlib import Path
 
 import click
 
+from grader.batch.formats import Format
 from grader.cli.console import named_course
 from grader.cli.exit_codes import ExitCode
 from grader.cli.instructors.common import batch_errors, warn
 from grader.cli.options import results_argument
 
-FORMATS = ("gradescope", "canvas", "moodle", "csv", "junit")
-GRADEBOOKS = ("canvas", "moodle")
-"""The formats that fill in a gradebook of the course site."""
-
 
 @click.command()
 @results_argument
-@click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="What to write.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([form.value for form in Format]),
+    required=True,
+    help="What to write.",
+)
 @click.option(
     "--gradebook",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -49,7 +52,8 @@ def export(
     from grader.batch.settings import check_course
     from grader.batch.verify import refuse_edited
 
-    if (form in GRADEBOOKS) != (gradebook is not None):
+    chosen = Format(form)
+    if chosen.fills_a_gradebook != (gradebook is not None):
         raise click.UsageError(
             f"--format {form} needs --gradebook FILE, which {form.title()} exports."
             if gradebook is None
@@ -61,7 +65,7 @@ def export(
         check_course(ledger, course)
         exercises = ledger.settings().get("names") or course.names
         for line in write_export(
-            ledger, course, form, exercises, gradebook=gradebook, column=column, scale=scale, output=output
+            ledger, course, chosen, exercises, gradebook=gradebook, column=column, scale=scale, output=output
         ):
             click.echo(line)
     return ExitCode.OK

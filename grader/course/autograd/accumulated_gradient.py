@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.course.autograd.cases import Problem, Recipe, fit, log_sum, number, sines
 from grader.course.autograd.formulas import Function, gradients
-from grader.toolkit import Case, Exercise, Given, Inputs, KnownMistake, torch
+from grader.toolkit import Case, Exercise, Inputs, KnownMistake, SharedValue, torch
 from grader.toolkit.inputs import Floats, normal
 
 
@@ -17,14 +17,14 @@ def again(problem: Problem, times: int) -> Recipe:
 
     def inputs(rng: np.random.Generator) -> Inputs:
         loss_fn, (value,) = problem(rng)
-        return {"loss_fn": loss_fn, "parameter": Given("leaf", (value,)), "times": times}
+        return {"loss_fn": loss_fn, "parameter": SharedValue("leaf", (value,)), "times": times}
 
     return inputs
 
 
-def one_square(rng: np.random.Generator) -> tuple[Given, tuple[Floats, ...]]:
+def one_square(rng: np.random.Generator) -> tuple[SharedValue, tuple[Floats, ...]]:
     """A matrix w (3, 1)."""
-    return Given("sum_of_squares"), (normal(rng, 3, 1),)
+    return SharedValue("sum_of_squares"), (normal(rng, 3, 1),)
 
 
 def repeated(change: Callable[[torch.Tensor, int], torch.Tensor]) -> Function:

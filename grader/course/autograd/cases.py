@@ -6,64 +6,64 @@ from collections.abc import Callable, Collection
 
 import numpy as np
 
-from grader.toolkit import Case, Given, Inputs
+from grader.toolkit import Case, Inputs, SharedValue
 from grader.toolkit.inputs import Floats, normal, uniform
 
-Problem = Callable[["np.random.Generator"], tuple[Given, tuple[Floats, ...]]]
+Problem = Callable[["np.random.Generator"], tuple[SharedValue, tuple[Floats, ...]]]
 """Draws a loss, and the values of its parameters."""
 
 Recipe = Callable[["np.random.Generator"], Inputs]
 
 
-def line(rng: np.random.Generator) -> tuple[Given, tuple[Floats, ...]]:
+def line(rng: np.random.Generator) -> tuple[SharedValue, tuple[Floats, ...]]:
     """w (3,) and b () of a line through 4 points."""
-    loss = Given("line_loss", (normal(rng, 4, 3, mean=0.5), normal(rng, 4, mean=1.0)))
+    loss = SharedValue("line_loss", (normal(rng, 4, 3, mean=0.5), normal(rng, 4, mean=1.0)))
     return loss, (normal(rng, 3), normal(rng))
 
 
-def fit(rng: np.random.Generator) -> tuple[Given, tuple[Floats, ...]]:
+def fit(rng: np.random.Generator) -> tuple[SharedValue, tuple[Floats, ...]]:
     """w (2,) of a line through 0, and 5 points."""
-    return Given("fit_loss", (normal(rng, 5, 2, mean=0.5), normal(rng, 5, mean=1.0))), (normal(rng, 2),)
+    return SharedValue("fit_loss", (normal(rng, 5, 2, mean=0.5), normal(rng, 5, mean=1.0))), (normal(rng, 2),)
 
 
-def sines(rng: np.random.Generator) -> tuple[Given, tuple[Floats, ...]]:
+def sines(rng: np.random.Generator) -> tuple[SharedValue, tuple[Floats, ...]]:
     """w (5,)."""
-    return Given("sine_loss", (uniform(rng, 0.5, 2.0, 5),)), (normal(rng, 5),)
+    return SharedValue("sine_loss", (uniform(rng, 0.5, 2.0, 5),)), (normal(rng, 5),)
 
 
-def number(rng: np.random.Generator) -> tuple[Given, tuple[Floats, ...]]:
+def number(rng: np.random.Generator) -> tuple[SharedValue, tuple[Floats, ...]]:
     """A single number w (), far from where the sine is flat."""
-    return Given("sine_loss", (uniform(rng, 0.5, 2.0, 3),)), (uniform(rng, -1.0, -0.4),)
+    return SharedValue("sine_loss", (uniform(rng, 0.5, 2.0, 3),)), (uniform(rng, -1.0, -0.4),)
 
 
-def log_sum(rng: np.random.Generator) -> tuple[Given, tuple[Floats, ...]]:
+def log_sum(rng: np.random.Generator) -> tuple[SharedValue, tuple[Floats, ...]]:
     """A matrix w (2, 4)."""
-    return Given("log_sum_loss"), (normal(rng, 2, 4),)
+    return SharedValue("log_sum_loss"), (normal(rng, 2, 4),)
 
 
-def squares(rng: np.random.Generator) -> tuple[Given, tuple[Floats, ...]]:
+def squares(rng: np.random.Generator) -> tuple[SharedValue, tuple[Floats, ...]]:
     """Four parameters that do not meet: a vector, a matrix, a number, a tensor of three dimensions."""
     shapes = ((2,), (3, 2), (), (1, 2, 3))
-    return Given("sum_of_squares"), tuple(normal(rng, *shape) for shape in shapes)
+    return SharedValue("sum_of_squares"), tuple(normal(rng, *shape) for shape in shapes)
 
 
-def squashed(rng: np.random.Generator) -> tuple[Given, tuple[Floats, ...]]:
+def squashed(rng: np.random.Generator) -> tuple[SharedValue, tuple[Floats, ...]]:
     """U (2, 3) and v (3,), which meet inside tanh."""
-    return Given("tanh_loss"), (normal(rng, 2, 3, scale=0.5), normal(rng, 3))
+    return SharedValue("tanh_loss"), (normal(rng, 2, 3, scale=0.5), normal(rng, 3))
 
 
-def product(rng: np.random.Generator) -> tuple[Given, tuple[Floats, ...]]:
+def product(rng: np.random.Generator) -> tuple[SharedValue, tuple[Floats, ...]]:
     """a (), B (2, 3) and c (3,), multiplied."""
-    return Given("product_loss"), (
+    return SharedValue("product_loss"), (
         uniform(rng, -0.5, 0.5),
         uniform(rng, 0.3, 1.5, 2, 3),
         uniform(rng, 0.2, 1.2, 3),
     )
 
 
-def network(rng: np.random.Generator) -> tuple[Given, tuple[Floats, ...]]:
+def network(rng: np.random.Generator) -> tuple[SharedValue, tuple[Floats, ...]]:
     """W (3, 2), b (3,) and v (3,) of a small network, and 4 points."""
-    loss = Given("network_loss", (normal(rng, 4, 2, mean=0.3), normal(rng, 4)))
+    loss = SharedValue("network_loss", (normal(rng, 4, 2, mean=0.3), normal(rng, 4)))
     return loss, (normal(rng, 3, 2), normal(rng, 3), normal(rng, 3, mean=0.5))
 
 
@@ -74,11 +74,11 @@ def at(problem: Problem, held: Collection[int] = (), zeroed: bool = False, **num
     def inputs(rng: np.random.Generator) -> Inputs:
         loss_fn, values = problem(rng)
 
-        def parameter(which: int, value: Floats) -> Given:
+        def parameter(which: int, value: Floats) -> SharedValue:
             if which not in held:
-                return Given("leaf", (value,))
+                return SharedValue("leaf", (value,))
             before = normal(rng, *value.shape, mean=1.0)
-            return Given("leaf_with_gradient", (value, np.zeros_like(before) if zeroed else before))
+            return SharedValue("leaf_with_gradient", (value, np.zeros_like(before) if zeroed else before))
 
         parameters = tuple(parameter(which, value) for which, value in enumerate(values))
         return {"loss_fn": loss_fn, "parameters": parameters, **numbers}

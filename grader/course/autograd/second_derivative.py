@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.course.autograd.formulas import Function
-from grader.toolkit import Case, Curve, Exercise, Given, KnownMistake, torch
+from grader.toolkit import Case, Curve, Exercise, KnownMistake, SharedValue, torch
 from grader.toolkit.derivatives import derivative
 from grader.toolkit.inputs import uniform
 
@@ -18,7 +18,7 @@ def twice_derived(f: Function, x: torch.Tensor) -> torch.Tensor:
 
 def elementwise(name: str, f: str, *shape: int, low: float = -2.0, high: float = 2.0) -> Case:
     """A case of `second_derivative`: f at values from low to high."""
-    return Case(name, lambda rng: {"f": Given(f), "x": uniform(rng, low, high, *shape)})
+    return Case(name, lambda rng: {"f": SharedValue(f), "x": uniform(rng, low, high, *shape)})
 
 
 def thrice_derived(f: Function, x: torch.Tensor) -> torch.Tensor:
@@ -137,7 +137,7 @@ second_derivative = Exercise(
     mistakes=MISTAKES,
     picture=Curve(
         x=(-6, 6),
-        arguments=lambda x: ({"f": Given("growing_wave"), "x": x},),
+        arguments=lambda x: ({"f": SharedValue("growing_wave"), "x": x},),
         y_label="f''(x) of f(x) = x sin x",
     ),
     hints=(

@@ -229,7 +229,7 @@ sgd_step = Exercise(
     points=3,
     reference=stepped,
     by_hand=ByHand("optim", autograd=True),
-    script="gradients_left_over",
+    driver="gradients_left_over",
     outputs=("new parameters", "parameters whose .grad is left over"),
     cases=(
         Case("a line: w (3,) and b ()", at(line, lr=0.1)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.course.autograd.formulas import Function
-from grader.toolkit import Case, Curve, Exercise, Given, KnownMistake, torch
+from grader.toolkit import Case, Curve, Exercise, KnownMistake, SharedValue, torch
 from grader.toolkit.derivatives import derivative, gradient
 from grader.toolkit.inputs import uniform
 
@@ -17,7 +17,9 @@ def of_a_product(f: Function, g: Function, x: torch.Tensor) -> torch.Tensor:
 
 def factors(name: str, f: str, g: str, *shape: int, low: float = -2.0, high: float = 2.0) -> Case:
     """A case of `stop_gradient`: f and g at values from low to high."""
-    return Case(name, lambda rng: {"f": Given(f), "g": Given(g), "x": uniform(rng, low, high, *shape)})
+    return Case(
+        name, lambda rng: {"f": SharedValue(f), "g": SharedValue(g), "x": uniform(rng, low, high, *shape)}
+    )
 
 
 MISTAKES = (
@@ -125,7 +127,7 @@ stop_gradient = Exercise(
     mistakes=MISTAKES,
     picture=Curve(
         x=(-3, 3),
-        arguments=lambda x: ({"f": Given("sine"), "g": Given("square"), "x": x},),
+        arguments=lambda x: ({"f": SharedValue("sine"), "g": SharedValue("square"), "x": x},),
         y_label="gradient of sin(x) · c, c = x²",
     ),
     hints=(

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from grader.course.classifiers.accuracy import accuracy
-from grader.course.classifiers.perceptron_train import perceptron_train
-from grader.course.classifiers.softmax_regression import softmax_regression
-from grader.toolkit import Topic
+from grader.toolkit import Topic, exercises_of
 
 TOPIC = Topic(
     name="15_classifiers",
     title="Classifiers",
-    exercises=(softmax_regression, perceptron_train, accuracy),
+    exercises=exercises_of(__name__, ("softmax_regression", "perceptron_train", "accuracy")),
 )

@@ -22,18 +22,18 @@ def rosenblatt(
     score: Callable[..., Any] = lambda x, w, b: w @ x + b,
     rows: Callable[[int], Any] = range,
     one_an_epoch: bool = False,
-    afresh: bool = False,
+    restarts: bool = False,
     always: bool = False,
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """`corrected` whose parts can be wrong.
 
     What comes by keyword are mistakes: what counts as one, how many times x it adds to w and what
     to b, another score, other rows; `one_an_epoch`, which leaves an epoch at the first mistake;
-    `afresh`, which begins each epoch with the first w and b; `always`, which corrects without one.
+    `restarts`, which begins each epoch with the first w and b; `always`, which corrects without one.
     """
     start, mistakes = (w, b), X.new_zeros(epochs)
     for epoch in range(epochs):
-        if afresh:
+        if restarts:
             w, b = start
         for n in rows(len(X)):
             x, y = X[n], labels[n]
@@ -173,7 +173,7 @@ MISTAKES = (
     ),
     KnownMistake(
         "every epoch starts from the first w and b",
-        partial(rosenblatt, afresh=True),
+        partial(rosenblatt, restarts=True),
         "You start each epoch from the first w and b; start from those of the previous epoch.",
     ),
     KnownMistake(

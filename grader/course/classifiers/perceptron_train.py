@@ -50,17 +50,17 @@ def all_wrong(rng: np.random.Generator) -> Inputs:
     return {**inputs, "labels": -np.sign(inputs["X"] @ inputs["w"] + inputs["b"])}
 
 
-def decided(rng: np.random.Generator, recipe: Recipe, epochs: int, settles: bool) -> Inputs:
+def decided(rng: np.random.Generator, recipe: Recipe, epochs: int, converges: bool) -> Inputs:
     """The inputs of `perceptron_train`, drawn again until nothing hangs on rounding.
 
     No score on the way is near to 0, but for the exact 0 of w = 0 and b = 0. There is at least one
-    mistake: without one, right code may well return its arguments. It `settles` if the last epoch
+    mistake: without one, right code may well return its arguments. It `converges` if the last epoch
     has none, and one before it has.
     """
     while True:
         inputs = {**recipe(rng), "epochs": epochs}
         nearest, mistakes = rehearse(**inputs)
-        if nearest > 0.01 and mistakes.sum() > 0 and (mistakes[-1] == 0) == settles:
+        if nearest > 0.01 and mistakes.sum() > 0 and (mistakes[-1] == 0) == converges:
             return inputs
 
 
@@ -79,8 +79,8 @@ def rehearse(X: Floats, labels: Floats, w: Floats, b: Floats, epochs: int) -> tu
 
 
 EPOCHS = tuple(
-    Case(name, partial(decided, recipe=recipe, epochs=epochs, settles=settles))
-    for name, recipe, epochs, settles in (
+    Case(name, partial(decided, recipe=recipe, epochs=epochs, converges=converges))
+    for name, recipe, epochs, converges in (
         ("6 examples of 3 features, 3 epochs", signed(6, 3), 3, False),
         ("one epoch", signed(7, 2), 1, False),
         ("one example, 2 epochs", signed(1, 4), 2, True),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from grader.course.computation_graph.value import value
-from grader.toolkit import Topic
+from grader.toolkit import Topic, exercises_of
 
-TOPIC = Topic(name="08_computation_graph", title="Computation graph", exercises=(value,))
+TOPIC = Topic(
+    name="08_computation_graph", title="Computation graph", exercises=exercises_of(__name__, ("value",))
+)

@@ -109,7 +109,7 @@ value = Exercise(
     reference=Reference,
     library="python",
     is_class=True,
-    script="evaluate",
+    driver="evaluate",
     by_hand=ByHand(),
     cases=(
         expression("a sum and a product", "a * b + c", POSITIVE, NEGATIVE, POSITIVE),

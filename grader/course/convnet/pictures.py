@@ -126,7 +126,7 @@ TRAINING = Images(
         "times": TRAINING_STEPS,
         "lr": 1.0,
     },
-    script="in_turn",
+    driver="in_turn",
     before=lambda inputs: {
         "image": inputs["given"][0][3],
         "kernels\nbefore": inputs["parameters"][0][:, 0],

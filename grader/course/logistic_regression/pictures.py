@@ -51,12 +51,12 @@ PROBABILITY = Curve(
 )
 LABEL = Curve(x=(-4, 5), arguments=_column, x_label="x (w = 1.5, b = -1)", y_label="label")
 COST = Curve(
-    x=(-6, 6), arguments=_one_example, script="each", names=LABELS, x_label="score z", y_label="cost"
+    x=(-6, 6), arguments=_one_example, driver="each", names=LABELS, x_label="score z", y_label="cost"
 )
 GRADIENT = Curve(
     x=(-6, 6),
     arguments=_one_example,
-    script="each",
+    driver="each",
     names=("dw, label 0", "db, label 0", "dw, label 1", "db, label 1"),
     x_label="x (w = 1, b = 0)",
     y_label="gradient",

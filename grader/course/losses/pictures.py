@@ -27,17 +27,17 @@ def _scores(x: Floats) -> Sequence[Inputs]:
 MSE = Curve(
     x=(-3, 5),
     arguments=_numbers,
-    script="each",
+    driver="each",
     x_label="prediction (the target is 1)",
     y_label="squared error",
 )
 MSE_GRADIENT = Curve(
-    x=(-3, 5), arguments=_numbers, script="each", x_label="prediction (the target is 1)", y_label="gradient"
+    x=(-3, 5), arguments=_numbers, driver="each", x_label="prediction (the target is 1)", y_label="gradient"
 )
 CROSS_ENTROPY = Curve(
     x=(0.01, 0.99),
     arguments=_probabilities,
-    script="each",
+    driver="each",
     names=TARGETS,
     x_label="probability of label 1",
     y_label="loss",
@@ -45,14 +45,14 @@ CROSS_ENTROPY = Curve(
 CROSS_ENTROPY_GRADIENT = Curve(
     x=(0.04, 0.96),
     arguments=_probabilities,
-    script="each",
+    driver="each",
     names=TARGETS,
     x_label="probability of label 1",
     y_label="gradient",
 )
 WITH_LOGITS = Curve(
-    x=(-6, 6), arguments=_scores, script="each", names=TARGETS, x_label="logit", y_label="loss"
+    x=(-6, 6), arguments=_scores, driver="each", names=TARGETS, x_label="logit", y_label="loss"
 )
 WITH_LOGITS_GRADIENT = Curve(
-    x=(-6, 6), arguments=_scores, script="each", names=TARGETS, x_label="logit", y_label="gradient"
+    x=(-6, 6), arguments=_scores, driver="each", names=TARGETS, x_label="logit", y_label="gradient"
 )

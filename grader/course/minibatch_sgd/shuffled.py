@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.toolkit import Given, Inputs, Property
+from grader.toolkit import Inputs, Property, SharedValue
 
 UNLIKELY = 10**8
 
@@ -81,7 +81,7 @@ def from_the_generator(answer: Shuffles, n: int) -> str | None:
 
 
 def both_ways(answer: Shuffles, n: int) -> str | None:
-    """Of two examples each comes first in half of all calls; `grader.published.scripts` makes 30."""
+    """Of two examples each comes first in half of all calls; `grader.published.drivers` makes 30."""
     if n != 2 or answer.different > 1:
         return None
     return "With two examples, many calls all return the same result."
@@ -125,9 +125,9 @@ NOT_EVERY_ORDER = judged(
 Recipe = Callable[["np.random.Generator"], Inputs]
 
 
-def seeded(rng: np.random.Generator) -> Given:
+def seeded(rng: np.random.Generator) -> SharedValue:
     """A generator of some seed."""
-    return Given("generator", (int(rng.integers(2**31)),))
+    return SharedValue("generator", (int(rng.integers(2**31)),))
 
 
 THREE_CALLS = (

@@ -189,7 +189,7 @@ train_validation_split = Exercise(
     name="train_validation_split",
     points=2,
     tensors=False,
-    script="shuffles",
+    driver="shuffles",
     reference=split,
     outputs=THREE_CALLS,
     by_hand=ByHand("random_split", asks_for="the split: draw a random order and cut it yourself"),

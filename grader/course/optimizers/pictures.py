@@ -22,7 +22,7 @@ def down_the_valley(**numbers: float) -> Paths:
     def asked() -> tuple[Inputs, ...]:
         return ({"w": array(-5.0, 1.5), "curvature": array(1.0, 20.0), "steps": STEPS, **numbers},)
 
-    return Paths(over=VALLEY, asked=asked, start="w", script="down_a_valley")
+    return Paths(over=VALLEY, asked=asked, start="w", driver="down_a_valley")
 
 
 SGD = down_the_valley(lr=0.085)

@@ -5,12 +5,10 @@ whose last dimension is left out."""
 
 from __future__ import annotations
 
-from grader.course.perceptron.multi_output_gradient import multi_output_gradient
-from grader.course.perceptron.single_output_gradient import single_output_gradient
-from grader.toolkit import Topic
+from grader.toolkit import Topic, exercises_of
 
 TOPIC = Topic(
     name="05_perceptron",
     title="Perceptrons",
-    exercises=(single_output_gradient, multi_output_gradient),
+    exercises=exercises_of(__name__, ("single_output_gradient", "multi_output_gradient")),
 )

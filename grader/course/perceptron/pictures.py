@@ -15,7 +15,7 @@ def _one_input(x: Floats) -> Sequence[Inputs]:
 ONE_OUTPUT = Curve(
     x=(-5, 6),
     arguments=_one_input,
-    script="each",
+    driver="each",
     names=("dw", "db"),
     x_label="input x (w = 1, b = -1, target 1)",
     y_label="gradient",

@@ -48,7 +48,7 @@ VJP = Matrix(
 CROSS_ENTROPY = Curve(
     x=(-6, 7),
     arguments=_labelled,
-    script="each",
+    driver="each",
     names=("label 0: z₁ grows", "label 1: z₂ = 0", "label 2: z₃ = 1"),
     x_label="score z₁",
     y_label="loss",

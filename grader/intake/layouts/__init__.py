@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from grader.intake.archives import is_archive
 from grader.intake.errors import IntakeError, did_you_mean
 from grader.intake.layouts import archives, canvas, flat, folders, gradescope, moodle, repositories
-from grader.intake.layouts.claim import Claim, Owner, Unclear
+from grader.intake.layouts.layout import Layout
+from grader.intake.layouts.ownership import Owner, Ownership, Unclear
 from grader.intake.topics import is_source, named
 from grader.intake.trees import ENVIRONMENT, Item, is_git
 
@@ -23,22 +24,26 @@ if TYPE_CHECKING:
     from grader.exercise import Course
 
 __all__ = [
+    "AUTO",
     "LAYOUTS",
-    "Claim",
+    "Layout",
     "Outline",
     "Owner",
+    "Ownership",
     "Unclear",
-    "check_layout",
-    "claims",
     "guess",
-    "is_one_hand_in",
+    "is_one_entry",
+    "named_layout",
     "of_a_site",
     "outline",
+    "ownerships",
 ]
 
-LAYOUTS = ("folders", "flat", "archives", "canvas", "moodle", "gradescope", "repositories")
+LAYOUTS = tuple(Layout)
+AUTO = "auto"
+"""The word for a layout that is to be guessed."""
 
-Claims = Callable[[str, bool], Claim | Unclear | None]
+Ownerships = Callable[[str, bool], Ownership | Unclear | None]
 """Whose a path is, given whether it is a folder's; None where it is nobody's."""
 
 
@@ -51,17 +56,18 @@ class Outline:
     clones: int  # of the folders, those with a .git
 
 
-def check_layout(layout: str) -> None:
-    """IntakeError where there is no such layout."""
-    if layout not in ("auto", *LAYOUTS):
-        names = ", ".join(("auto", *LAYOUTS))
+def named_layout(layout: str) -> Layout | None:
+    """The layout of this name, None for "auto"; IntakeError where there is no such layout."""
+    if layout not in (AUTO, *LAYOUTS):
+        names = ", ".join((AUTO, *LAYOUTS))
         raise IntakeError(
             f"There is no layout {layout!r}.{did_you_mean(layout, LAYOUTS)} The layouts are {names}."
         )
+    return None if layout == AUTO else Layout(layout)
 
 
 def outline(items: Iterable[Item], inside: str = "") -> Outline:
-    """What lies at the top, or at the top of the folder `inside`, which ends in a slash."""
+    """What is at the top, or at the top of the folder `inside`, which ends in a slash."""
     names: dict[str, bool] = {}
     clones = 0
     for item in items:
@@ -78,16 +84,16 @@ def outline(items: Iterable[Item], inside: str = "") -> Outline:
     )
 
 
-def of_a_site(top: Outline) -> str | None:
+def of_a_site(top: Outline) -> Layout | None:
     """The course site whose download it is, or None."""
     if gradescope.METADATA in top.files or _most(top.folders, gradescope.fits):
-        return "gradescope"
+        return Layout.GRADESCOPE
     if _most((*top.folders, *top.files), moodle.fits):
-        return "moodle"
-    return "canvas" if _most(top.files, canvas.fits) else None
+        return Layout.MOODLE
+    return Layout.CANVAS if _most(top.files, canvas.fits) else None
 
 
-def guess(top: Outline) -> str | None:
+def guess(top: Outline) -> Layout | None:
     """The layout that the names look like; None where nothing could be anybody's work."""
     site = of_a_site(top)
     if site:
@@ -95,15 +101,15 @@ def guess(top: Outline) -> str | None:
     packed = sum(is_archive(name) for name in top.files)
     loose = sum(is_source(name) for name in top.files)
     if loose > len(top.folders) + packed:
-        return "flat"
+        return Layout.FLAT
     if 2 * top.clones > len(top.folders):
-        return "repositories"
+        return Layout.REPOSITORIES
     if top.folders:
-        return "folders"
-    return "archives" if packed else None
+        return Layout.FOLDERS
+    return Layout.ARCHIVES if packed else None
 
 
-def is_one_hand_in(top: Outline, course: Course) -> bool:
+def is_one_entry(top: Outline, course: Course) -> bool:
     """Whether the names are those of one student's work: topics, and no student's name on them."""
     parts = [named(name, course) for name in top.files]
     return any(part and not part.before and not part.after for part in parts) or (
@@ -111,21 +117,21 @@ def is_one_hand_in(top: Outline, course: Course) -> bool:
     )
 
 
-def claims(
-    layout: str, course: Course, names: Iterable[str], entries: dict[str, gradescope.Entry] | None = None
-) -> Claims:
+def ownerships(
+    layout: Layout, course: Course, names: Iterable[str], entries: dict[str, gradescope.Entry] | None = None
+) -> Ownerships:
     """How a layout reads a path. `names` are those of all files, `entries` what Gradescope's metadata
     tell."""
-    if layout == "flat":
-        return flat.Flat(names, course).claim
-    if layout == "gradescope":
-        return gradescope.Gradescope(entries or {}).claim
-    modules: dict[str, Claims] = {
-        "folders": folders.claim,
-        "archives": archives.claim,
-        "canvas": canvas.claim,
-        "moodle": moodle.claim,
-        "repositories": repositories.claim,
+    if layout == Layout.FLAT:
+        return flat.Flat(names, course).ownership
+    if layout == Layout.GRADESCOPE:
+        return gradescope.Gradescope(entries or {}).ownership
+    modules: dict[Layout, Ownerships] = {
+        Layout.FOLDERS: folders.ownership,
+        Layout.ARCHIVES: archives.ownership,
+        Layout.CANVAS: canvas.ownership,
+        Layout.MOODLE: moodle.ownership,
+        Layout.REPOSITORIES: repositories.ownership,
     }
     return modules[layout]
 

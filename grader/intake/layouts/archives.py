@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from grader.intake.archives import archive_stem, is_archive
-from grader.intake.layouts.claim import Claim, Owner
+from grader.intake.layouts.ownership import Owner, Ownership
 
 
-def claim(path: str, is_folder: bool) -> Claim | None:
+def ownership(path: str, is_folder: bool) -> Ownership | None:
     if is_folder or "/" in path or not is_archive(path):
         return None
     student = archive_stem(path)
-    return Claim((Owner(student, student),), path)
+    return Ownership((Owner(student, student),), path)

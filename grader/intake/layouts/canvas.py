@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from grader.intake.layouts.claim import Claim, Owner
+from grader.intake.layouts.ownership import Owner, Ownership
 
 _NAME = re.compile(
     r"(?:(?P<first_late>LATE_)?(?P<anonymous>anon_[A-Za-z0-9]{5})"
@@ -23,7 +23,7 @@ def fits(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
-def claim(path: str, is_folder: bool) -> Claim | None:
+def ownership(path: str, is_folder: bool) -> Ownership | None:
     found = None if is_folder else _NAME.fullmatch(path)
     if not found:
         return None
@@ -32,4 +32,4 @@ def claim(path: str, is_folder: bool) -> Claim | None:
     else:
         owner = Owner(found["user"], found["name"], found["user"])
     late = bool(found["late"] or found["first_late"])
-    return Claim((owner,), found["file"] or found["page"], upload=int(found["upload"] or 0), late=late)
+    return Ownership((owner,), found["file"] or found["page"], upload=int(found["upload"] or 0), late=late)

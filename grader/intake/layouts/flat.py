@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from grader.intake.archives import is_archive
 from grader.intake.errors import listing
 from grader.intake.layouts import archives
-from grader.intake.layouts.claim import Claim, Owner, Unclear
+from grader.intake.layouts.ownership import Owner, Ownership, Unclear
 from grader.intake.topics import is_source, named
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ class Flat:
                 known = self._with_topic if named(name, course) else self._by_name
                 known.setdefault(student.casefold(), Owner(student.casefold(), student))
 
-    def claim(self, path: str, is_folder: bool) -> Claim | Unclear | None:
+    def ownership(self, path: str, is_folder: bool) -> Ownership | Unclear | None:
         """Whose the file is."""
         if is_folder or "/" in path:
             return None
         if is_archive(path):
-            return archives.claim(path, is_folder)
+            return archives.ownership(path, is_folder)
         if named(path, self._course):
             return self._of(self._student(path), path)
         source = is_source(path)
@@ -49,13 +49,13 @@ class Flat:
             names = listing([owner.name for owner in found.values()])
             return Unclear(f"may be a file of {names}; put the files of each student into a folder")
         for file, owner in found.items():
-            return Claim((owner,), file)
+            return Ownership((owner,), file)
         return self._of(self._student(path), path) if source else None
 
-    def _of(self, student: str, path: str) -> Claim | None:
+    def _of(self, student: str, path: str) -> Ownership | None:
         key = student.casefold()
         owner = self._with_topic.get(key) or self._by_name.get(key)
-        return Claim((owner,), path) if owner else None
+        return Ownership((owner,), path) if owner else None
 
     def _student(self, name: str) -> str:
         """The rest of the name of a source file: without its topic, or without its ending."""

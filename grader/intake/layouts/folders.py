@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from grader.intake.layouts import archives
-from grader.intake.layouts.claim import Claim, Owner
+from grader.intake.layouts.ownership import Owner, Ownership
 
 
-def claim(path: str, is_folder: bool) -> Claim | None:
+def ownership(path: str, is_folder: bool) -> Ownership | None:
     top, _, rest = path.partition("/")
     if rest or is_folder:
-        return Claim((Owner(top, top),), rest)
-    return archives.claim(path, is_folder)
+        return Ownership((Owner(top, top),), rest)
+    return archives.ownership(path, is_folder)

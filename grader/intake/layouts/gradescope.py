@@ -22,7 +22,7 @@ from functools import cache
 from typing import Any, BinaryIO
 
 from grader.intake.errors import IntakeError
-from grader.intake.layouts.claim import Claim, Owner
+from grader.intake.layouts.ownership import Owner, Ownership
 
 METADATA = "submission_metadata.yml"
 
@@ -50,7 +50,7 @@ class Gradescope:
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
 
-    def claim(self, path: str, is_folder: bool) -> Claim | None:
+    def ownership(self, path: str, is_folder: bool) -> Ownership | None:
         top, _, rest = path.partition("/")
         found = _FOLDER.fullmatch(top)
         if not found or not (rest or is_folder):
@@ -58,7 +58,7 @@ class Gradescope:
         number = found[1]
         entry = self.entries.get(top, Entry((), None))
         owners = entry.owners or (Owner(top, "submission", number),)
-        return Claim(owners, rest, attempt=entry.submitted or 0.0, submitted=entry.submitted)
+        return Ownership(owners, rest, attempt=entry.submitted or 0.0, submitted=entry.submitted)
 
 
 def fits(name: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from grader.intake.layouts.claim import Claim, Owner
+from grader.intake.layouts.ownership import Owner, Ownership
 
 _NAME = re.compile(
     r"(?P<name>[^/]+?)_(?P<participant>\d{1,20})_assignsubmission_(?P<kind>file|onlinetext)(?:_(?P<file>.*))?",
@@ -19,10 +19,10 @@ def fits(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
-def claim(path: str, is_folder: bool) -> Claim | None:
+def ownership(path: str, is_folder: bool) -> Ownership | None:
     top, _, rest = path.partition("/")
     found = _NAME.fullmatch(top)
     if not found:
         return None
     file = rest if rest or is_folder else found["file"] or top
-    return Claim((Owner(found["participant"], found["name"], found["participant"]),), file)
+    return Ownership((Owner(found["participant"], found["name"], found["participant"]),), file)

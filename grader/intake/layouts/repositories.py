@@ -5,9 +5,9 @@ When a clone was made says nothing about when its work was handed in: no time is
 
 from __future__ import annotations
 
-from grader.intake.layouts.claim import Claim, Owner
+from grader.intake.layouts.ownership import Owner, Ownership
 
 
-def claim(path: str, is_folder: bool) -> Claim | None:
+def ownership(path: str, is_folder: bool) -> Ownership | None:
     top, _, rest = path.partition("/")
-    return Claim((Owner(top, top),), rest) if rest or is_folder else None
+    return Ownership((Owner(top, top),), rest) if rest or is_folder else None

@@ -50,7 +50,7 @@ TICK = 1.0
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class Environment:
     """What the command line gives: `run` runs another command of gdgrade in the terminal, `commands` are the
     names of all, `timeout` the seconds that a call may take, `colour` whether to use any."""
 
@@ -70,7 +70,7 @@ class Watch:
         names: Sequence[str],
         grader: Grader,
         interruption: Interruption,
-        around: Surroundings,
+        around: Environment,
     ) -> None:
         self._around = around
         self._course, self._folder = course, folder
@@ -183,7 +183,7 @@ class Watch:
 
     def _remember(self, graded: Graded) -> None:
         """The result of a report, on the disk too."""
-        self._progress = remembered.remember(graded.report, graded.submission, self._folder)
+        self._progress = remembered.save_report(graded.report, graded.submission, self._folder)
         for each in graded.report.exercises:
             # What was saved meanwhile is another version.
             if each.name not in self.session.to_grade:

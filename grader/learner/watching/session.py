@@ -32,7 +32,7 @@ from grader.learner.watching.events import (
     Tick,
 )
 from grader.report import ExerciseReport, Report, Status
-from grader.reports.telling import QUIET, first_troubled
+from grader.reports.wording import QUIET, first_troubled
 
 NO_CHANGE = "Saved: the change concerns none of the exercises."
 

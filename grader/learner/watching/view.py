@@ -16,9 +16,9 @@ from grader.learner.overview import overview, worth
 from grader.learner.progress import Progress
 from grader.learner.watching.session import Session, View
 from grader.report import ExerciseReport, Status
-from grader.reports.telling import WORDS, in_status
 from grader.reports.terminal import render
 from grader.reports.text import foreign, number_of, printable, to_text, with_commands
+from grader.reports.wording import WORDS, in_status
 from grader.stubs import StubError, task
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from queue import SimpleQueue
 
 from grader.grading import Grader, GradingError, Interrupted, Interruption
 from grader.learner.watching.events import Event, Failed, Finished, Graded, Group
-from grader.reports.telling import QUIET
+from grader.reports.wording import QUIET
 from grader.submission import Submission
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from landlockpy import AccessFS
 
 OWN = ("grader", "gdgrade", "_gdgrade", "__editable__")
-"""How everything of ours begins, in a folder of packages."""
+"""How everything of gdgrade begins, in a folder of packages."""
 
 SYSTEM = (
     "/lib",

@@ -16,8 +16,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from grader.published.drivers import DRIVERS
 from grader.published.observers import OBSERVERS
-from grader.published.scripts import SCRIPTS
 from grader.sandbox.arguments import restore
 from grader.sandbox.child import devices
 from grader.sandbox.child.examine import MAX_PARTS, aliases, examine, held, tensors_of
@@ -55,7 +55,7 @@ def answer_call(
     untouched = [held(argument) for argument in arguments]
     questions: list[Callable[[], bool]] = []
     called = _observed(function, request, number, questions.append)
-    asked = partial(SCRIPTS[request["script"]], called) if request["script"] else called
+    asked = partial(DRIVERS[request["driver"]], called) if request["driver"] else called
     reset_state(request["gradients"], call["device"], seed=SEED if number == 0 else None)
     watch = Watch(request["watch"]["ready_made"]) if _is_watched(request, number) else None
     start = time.perf_counter()
@@ -64,8 +64,8 @@ def answer_call(
             returned = asked(*arguments)
         as_asked = [question() for question in questions]
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
-        told = describe_failed_call(error, function, name, list(specs), request["of"])
-        return failure("error", told, lost=devices.is_lost(error)), {}
+        sentence = describe_failed_call(error, function, name, list(specs), request["of"])
+        return failure("error", sentence, lost=devices.is_lost(error)), {}
     seconds = time.perf_counter() - start
     answer_arrays: dict[str, NDArray[Any]] = {}
     answer = {
@@ -115,7 +115,7 @@ def _is_watched(request: Mapping[str, Any], number: int) -> bool:
 def make_arguments(
     specs: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], dtype: np.dtype[Any], device: str | None
 ) -> list[Any]:
-    """The arguments of a call, made afresh, floats in `dtype`: tensors on `device`, or NumPy arrays
+    """The arguments of a call, newly made, floats in `dtype`: tensors on `device`, or NumPy arrays
     where that is None."""
 
     def convert(array: NDArray[Any]) -> Any:

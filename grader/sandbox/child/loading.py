@@ -133,8 +133,8 @@ def describe_exception(error: BaseException, file: str) -> str:
         headline = "It called sys.exit() (or exit()); return a value instead."
     elif is_out_of_memory(error, text):
         headline = f"It asked for more memory than a call may use ({name}: {_cut(text)})."
-    elif told := remedy(error):
-        headline = told
+    elif advice := remedy(error):
+        headline = advice
     elif _is_unwritten(error, frames) and frames[-1].name != frames[0].name:
         headline = f"It calls `{frames[-1].name}`, which is not written yet."
     elif _is_unwritten(error, frames):

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import CodeType, ModuleType
 
+from grader.sandbox.child.environment import Environment, State, difference
 from grader.sandbox.child.fingerprint import Fingerprint, fingerprint
 from grader.sandbox.child.invoke import SEED, reset_state
 from grader.sandbox.child.loading import Loaded, LoadFailure, compile_file, execute, forget
 from grader.sandbox.child.reach import Reach, reach_of
-from grader.sandbox.child.surroundings import State, Surroundings, difference
 from grader.sandbox.child.workplace import Workplace
 
 MOMENT = 0.005
@@ -48,7 +48,7 @@ class Modules:
     another."""
 
     def __init__(self, workplace: Workplace | None) -> None:
-        self._surroundings = Surroundings()
+        self._environment = Environment()
         self._workplace = workplace
         self._opened: Opened | None = None
 
@@ -73,13 +73,13 @@ class Modules:
             return code
         reach = reach_of(code, *self._beside())
         self._begin(file)
-        before = self._surroundings.read(reach)
+        before = self._environment.read(reach)
         start = time.process_time()
         loaded = _run(file, code)
         seconds = time.process_time() - start
         if isinstance(loaded, LoadFailure):
             return loaded
-        after = self._surroundings.read(reach, loaded.module.__name__)
+        after = self._environment.read(reach, loaded.module.__name__)
         light = seconds < MOMENT and not difference(before, after)
         held = None if light else _held(loaded.module)
         self._opened = Opened(file, reach, loaded, before, after, light, held)
@@ -124,7 +124,7 @@ class Modules:
     def _compare(self, opened: Opened, then: State) -> None:
         if opened.reach.unseen:
             raise Spent("what does not show")
-        if changed := difference(then, self._surroundings.read(opened.reach, opened.loaded.module.__name__)):
+        if changed := difference(then, self._environment.read(opened.reach, opened.loaded.module.__name__)):
             raise Spent(changed)
 
 

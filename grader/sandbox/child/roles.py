@@ -1,4 +1,4 @@
-"""What a warm process, or a fork of it, becomes: a child for a submission, or a process of ours."""
+"""What a warm process, or a fork of it, becomes: a child for a submission, or a trusted process."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _hide_packages(names: Sequence[str]) -> None:
     sys.modules.update(dict.fromkeys(names))  # type: ignore[arg-type]
 
 
-def told_later(teller: socket.socket, questions: int | None) -> socket.socket | None:
+def answers_later(teller: socket.socket, questions: int | None) -> socket.socket | None:
     """The channel of a spare child, whose descriptors come through a socket once it is needed; None
     where that closes."""
     _, descriptors, _, _ = socket.recv_fds(teller, 1, DESCRIPTORS)

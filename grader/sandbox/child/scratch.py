@@ -76,13 +76,13 @@ class Scratch:
         """The absolute path that is meant."""
         name = os.fsdecode(path)
         if not os.path.isabs(name):
-            # What lies beside the exercises, or above them, was handed in with them.
+            # What is beside the exercises, or above them, was handed in with them.
             parts = os.path.normpath(name).split(os.sep)
             name = os.path.join(self.home, *(part for part in parts if part != os.pardir))
         return os.path.normpath(name)
 
     def open(self, file: Any, mode: str = "r", buffering: int = -1, *args: Any, **kwargs: Any) -> Any:
-        """As `open`, with files of ours where they are meant."""
+        """As `open`, with gdgrade's own files where they are meant."""
         if isinstance(file, int) or kwargs.get("opener") is not None or len(args) > 4:
             return OPEN(file, mode, buffering, *args, **kwargs)
         place, writes = self.place(file), not set(mode).isdisjoint("wax+")
@@ -165,7 +165,7 @@ class Scratch:
             RENAME(src, dst, *args, **kwargs)
 
     def _is_here(self, path: Any) -> bool:
-        """Whether a file is one of ours. FileNotFoundError where only we could have it, and have not."""
+        """Whether a file is one of gdgrade's. FileNotFoundError where only we could have it, and have not."""
         place = self.place(path)
         if place not in self._files and place.startswith(self.home + os.sep):
             raise self._missing(place)

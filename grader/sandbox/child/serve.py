@@ -22,13 +22,13 @@ from numpy.typing import NDArray
 
 from grader.sandbox import wire
 from grader.sandbox.child.devices import is_lost
+from grader.sandbox.child.environment import namespaces
 from grader.sandbox.child.invoke import Reply, answer_call, failure
 from grader.sandbox.child.loading import Loaded, LoadFailure
 from grader.sandbox.child.modules import Modules, Spent
 from grader.sandbox.child.replies import Replies, size_of
 from grader.sandbox.child.searching import search
 from grader.sandbox.child.source.inspection import inspect_file
-from grader.sandbox.child.surroundings import namespaces
 from grader.sandbox.child.workplace import Workplace
 
 
@@ -64,7 +64,7 @@ def f(x, y):
 
 
 def rehearse() -> None:
-    """Do once, in the warm process and with code of ours, what every child will do: much of Python and
+    """Do once, in the warm process and with gdgrade's own code, what every child will do: much of Python and
     of the libraries is prepared at its first use, and a fork then has it already."""
     inspect_file(REHEARSAL, {"f": {"by_hand": True, "ready_made": ["softmax"]}})
     namespaces()
@@ -75,7 +75,7 @@ def rehearse() -> None:
     specs = {"x": {"array": "a"}, "y": {"array": "a"}}
     request = {"request": "f", "of": "rehearsal.py", "library": "torch", "gradients": False}
     request |= {"one_by_one": False, "watch": {"call": 1, "ready_made": ["softmax"]}}
-    request |= {"script": None, "class": False}
+    request |= {"driver": None, "class": False}
     calls = [{"case": 0, "dtype": dtype, "device": "cpu"} for dtype in ("float32", "float64")]
     frame = wire.pack(request | {"cases": [{"arguments": specs}], "calls": calls}, arrays)
     (received,) = wire.FrameReader(wire.TO_CHILD).feed(frame)
@@ -173,15 +173,15 @@ def _answers(
     room = ANSWERS_BYTES + INPUTS_WORTH * size_of(arrays)
     for number, call in enumerate(request["calls"]):
         if room < 0:
-            told = "Not tried, because the earlier answers hold far more data than the exercise asks for."
-            yield failure("error", told) | {"untried": True}, {}
+            sentence = "Not tried, because the earlier answers hold far more data than the exercise asks for."
+            yield failure("error", sentence) | {"untried": True}, {}
             continue
         _mark(number)
         try:
             reply = answer_call(module, request, call, arrays, number)
         except BaseException as error:  # noqa: BLE001 - what came back defeats every look at it
-            told = f"What it returned cannot be examined ({type(error).__name__})."
-            reply = failure("error", told, lost=is_lost(error)), {}
+            sentence = f"What it returned cannot be examined ({type(error).__name__})."
+            reply = failure("error", sentence, lost=is_lost(error)), {}
         room -= size_of(reply[1])
         yield reply
 

@@ -5,7 +5,7 @@ stdin, and awaits one word:
 
     child    become a child for one submission
     probe    try what a child must not be able to do, and say what it could
-    trusted  run the named function of ours
+    trusted  run the named function, which is trusted
 
 What it connects by is its channel from then on. Where that closes first, it was not needed.
 """

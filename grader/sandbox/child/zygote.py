@@ -6,7 +6,7 @@ words on its control socket say:
     prepare  import modules that the next children need
     child    fork a child for one submission; its channel, stdout and stderr come as descriptors
     probe    fork a child that tries what it must not be able to do, and say what it could
-    trusted  fork a process of ours that runs the named function; its channel comes along
+    trusted  fork a trusted process that runs the named function; its channel comes along
     end      kill a process group that it forked, wait for it, and say how it ended
     dismiss  the same without saying
 
@@ -35,10 +35,10 @@ from grader.sandbox.child.preload import forget_checkout, ready_to_fork, warm_up
 from grader.sandbox.child.roles import (
     DESCRIPTORS,
     alone_with,
+    answers_later,
     become_child,
     become_probe,
     become_trusted,
-    told_later,
 )
 from grader.sandbox.course_files import CourseFiles
 
@@ -193,7 +193,7 @@ class Zygote:
 
         def become() -> NoReturn:
             ours.close()
-            become_child(profile, barriers, partial(told_later, theirs))
+            become_child(profile, barriers, partial(answers_later, theirs))
 
         with theirs:
             return Spare(self._fork(become), ours, profile)

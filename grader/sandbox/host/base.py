@@ -46,7 +46,7 @@ class Process:
 
 @dataclass(frozen=True)
 class ChildProcess(Process):
-    """A child. `output` is a descriptor of ours to read what it prints from: a pipe, or a file that grows;
+    """A child. `output` is a descriptor to read what it prints from: a pipe, or a file that grows;
     `position` one that shares its place with the child's stdin, None where there is none."""
 
     output: int
@@ -84,7 +84,7 @@ class Sandbox(ABC):
 
     @abstractmethod
     def start_trusted(self, entry: str) -> Process:
-        """A new process of ours that runs `entry` ("module:function") with its end of the channel."""
+        """A new trusted process that runs `entry` ("module:function") with its end of the channel."""
 
     def possible_acts(self, profile: Profile) -> Mapping[str, bool]:
         """Whether a child of this profile can do each thing that it must not be able to do, as one has
@@ -100,7 +100,7 @@ class Sandbox(ABC):
     @abstractmethod
     def _probe(self, profile: Profile, private: str) -> Mapping[str, bool] | None:
         """What a child that tries these things told; None where it did not come to its end. `private` is a
-        folder of ours with a file in it, at which it tries them."""
+        folder of gdgrade's with a file in it, at which it tries them."""
 
     @abstractmethod
     def end(self, pid: int) -> int:
@@ -135,7 +135,7 @@ class Sandbox(ABC):
 
     @abstractmethod
     def last_words(self) -> str:
-        """The last line that a process of ours left on stderr."""
+        """The last line that a trusted process left on stderr."""
 
     @abstractmethod
     def close(self) -> None:

@@ -41,9 +41,9 @@ class LivingChild:
     """One child after another, each with the files of the submission. `handed_out` are the exercises that the
     one of the moment was asked, `answered` is whether it has come to a call."""
 
-    def __init__(self, sandbox: Sandbox, profile: Profile, handed_in: bytes, limits: Limits) -> None:
+    def __init__(self, sandbox: Sandbox, profile: Profile, wire_files: bytes, limits: Limits) -> None:
         self._sandbox, self._profile = sandbox, profile
-        self._handed_in, self._limits = handed_in, limits
+        self._wire_files, self._limits = wire_files, limits
         self._child: Child | None = None
         self._refused: dict[str, None] = {}
         self.handed_out: set[str] = set()
@@ -53,7 +53,7 @@ class LivingChild:
         """The child of the moment, or a new one that has the files already."""
         if self._child is None:
             self._child = self._started()
-            self._child.send(self._handed_in)
+            self._child.send(self._wire_files)
         return self._child
 
     def _started(self) -> Child:

@@ -40,7 +40,7 @@ def request(
 ) -> ExerciseRequest:
     """The request of one exercise.
 
-    `header` is `{"request": exercise, "of": file, "library", "script", "class"}`, `rule` what the
+    `header` is `{"request": exercise, "of": file, "library", "driver", "class"}`, `rule` what the
     inspection enforces; `cases` are argument specs by name (see `arguments`), `calls` say which case
     on which device in which dtype. `watched` is the call whose operators are looked at where the rule
     asks for a derivation.
@@ -54,7 +54,7 @@ def request(
     return ExerciseRequest(name, file, rule, asked, kind, together, singly, frozenset(examined))
 
 
-def hand_in(files: Iterable[SourceFile]) -> bytes:
+def as_wire(files: Iterable[SourceFile]) -> bytes:
     """The frame that gives a child the files of a submission."""
     named = {file.name: file.source for file in files}
     arrays = {str(i): np.frombuffer(source, dtype=np.uint8) for i, source in enumerate(named.values())}

@@ -18,7 +18,7 @@ from grader.sandbox.host.budget import Budget
 from grader.sandbox.host.decode import MAX_FLAG, MAX_MESSAGE, plain_text, plain_texts, read_answer
 from grader.sandbox.host.living_child import Limits, LivingChild, Stopped
 from grader.sandbox.host.outcomes import MOST_FINDINGS, by_inspection, not_allowed, refusal, used_up
-from grader.sandbox.host.requests import ExerciseRequest, hand_in
+from grader.sandbox.host.requests import ExerciseRequest, as_wire
 from grader.sandbox.wire import Frame, WireError, pack
 from grader.submission import Submission
 
@@ -94,10 +94,10 @@ class _Runner:
         self._requests = requests
         self._budget = budget
         self._limits = Limits(timeout, budget)
-        # What is asked again for reasons of ours is no time of the submission.
+        # What is asked again for gdgrade's own reasons is no time of the submission.
         self._examined = Limits(timeout * EXAMINED, Budget(budget.limit.processor))
-        handed_in = hand_in([*self._files.values(), *submission.beside])
-        self.child = LivingChild(sandbox, profile, handed_in, self._limits)
+        wire_files = as_wire([*self._files.values(), *submission.beside])
+        self.child = LivingChild(sandbox, profile, wire_files, self._limits)
         self._found: list[str] = []
         self._lines: set[int] = set()
         self._inspections: dict[str, Mapping[str, Any]] = {}

@@ -22,7 +22,7 @@ from grader.sandbox.host.budget import PATIENCE, Time
 from grader.sandbox.host.conversation import Child, ChildEnded, TooMuchOutput
 from grader.sandbox.host.decode import read_answer
 from grader.sandbox.host.living_child import START
-from grader.sandbox.host.requests import ExerciseRequest, hand_in
+from grader.sandbox.host.requests import ExerciseRequest, as_wire
 from grader.sandbox.host.stopwatch import OutOfTime
 from grader.sandbox.host.watchdog import TooMuchMemory
 from grader.sandbox.wire import Frame, WireError, pack
@@ -95,7 +95,7 @@ def find_repairs(
     try:
         child.receive(START)
         child.newly_used()
-        child.send(hand_in([*submission.files, *submission.beside]))
+        child.send(as_wire([*submission.files, *submission.beside]))
         child.send(pack(_question(request, search)))
         child.send(request.frame)
         conversation.listen()

@@ -48,7 +48,7 @@ OWN_GROUP = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
 """Ctrl-C in a terminal of Windows reaches every process of its group; it is the grader's to act on."""
 
 
-class FreshProcess:
+class SpawnedProcess:
     """A process that warms up and then waits to be told what to become. `folder` shall be its own: for
     its temporary files, and to tell by what it has started and left behind."""
 
@@ -185,10 +185,10 @@ class SpawningSandbox(Sandbox):
         self._children = 0
         self._modules: set[str] = set()
         self._versions: Mapping[str, str] | None = None
-        self._spares: deque[FreshProcess] = deque()
-        self._living: dict[int, FreshProcess] = {}
-        self._dismissed: list[FreshProcess] = []
-        self._ours: FreshProcess | None = None
+        self._spares: deque[SpawnedProcess] = deque()
+        self._living: dict[int, SpawnedProcess] = {}
+        self._dismissed: list[SpawnedProcess] = []
+        self._ours: SpawnedProcess | None = None
         self._folder = tempfile.mkdtemp(prefix="gdgrade-")
         try:
             for _ in range(2):
@@ -275,16 +275,16 @@ class SpawningSandbox(Sandbox):
         """Have one more process warm up."""
         self._started += 1
         place = os.path.join(self._folder, str(self._started))
-        self._spares.append(FreshProcess(place, said=f"{place}-said", course=self._course))
+        self._spares.append(SpawnedProcess(place, said=f"{place}-said", course=self._course))
 
-    def _next(self) -> FreshProcess:
+    def _next(self) -> SpawnedProcess:
         """The process that is to be used next, once it is warm."""
         if not self._spares:
             self._prepare()
         self._spares[0].wait_until_warm()
         return self._spares[0]
 
-    def _start(self, request: Mapping[str, Any]) -> tuple[FreshProcess, int]:
+    def _start(self, request: Mapping[str, Any]) -> tuple[SpawnedProcess, int]:
         """A process that becomes what is requested, and where to read what it prints from then on."""
         with self._lock:
             try:

@@ -40,8 +40,8 @@ class Stopwatch:
         self._measured = first is not None
         self._own, self._descendants = first or 0.0, 0.0
         self._delayed = delayed_seconds()
-        self._limit = self._used = self._untold = Time()
-        self._begin = self._told = self._now()
+        self._limit = self._used = self._unreported = Time()
+        self._begin = self._reported = self._now()
 
     def begin(self, limit: Time) -> None:
         """An answer is awaited from now on."""
@@ -77,13 +77,13 @@ class Stopwatch:
             now = self._now()
         # What it did between two answers is its time as well, how long nobody waited for it is not.
         taken = now - self._begin
-        self._untold += Time(now.processor - self._told.processor, taken.own, taken.wall)
-        self._told = now
+        self._unreported += Time(now.processor - self._reported.processor, taken.own, taken.wall)
+        self._reported = now
 
     def newly_used(self) -> Time:
         """What it has used, and how long it was waited for, since this was asked last."""
-        untold, self._untold = self._untold, Time()
-        return untold
+        unreported, self._unreported = self._unreported, Time()
+        return unreported
 
     def _look_at_delay(self) -> None:
         # It costs more than a look at the clocks, and says nothing new where an answer comes at once.

@@ -93,5 +93,5 @@ def _has_axis(program: Program, node: ast.Call) -> bool:
 
 
 def _axis_names(program: Program, site: Site) -> list[str]:
-    """The parameters that are called like an axis."""
+    """The parameters that are named like an axis."""
     return [name for name in ("dim", "axis") if name in program.scope(site.function).numbers]

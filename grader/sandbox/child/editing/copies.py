@@ -83,7 +83,7 @@ def copies(program: Program) -> Iterator[Edit]:
         groups = [at_once] if len(at_once) > 1 else []
         for names in [*groups, *([n] for n in texts)]:
             added = [statement(texts[n], function.body[0]) for n in names]
-            yield at_the_start(Kind.COPY, unit, function, *added, told=changed.get(names[0]))
+            yield at_the_start(Kind.COPY, unit, function, *added, shown=changed.get(names[0]))
 
 
 def _changed_in_place(function: ast.FunctionDef) -> dict[str, Any]:

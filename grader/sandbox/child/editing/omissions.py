@@ -61,9 +61,9 @@ def branches(program: Program) -> Iterator[Edit]:
             yield site.becomes(Kind.CONDITION, ast.copy_location(exchanged, node))
     for place in program.statements:
         if isinstance(place.statement, ast.If):
-            told = place.statement.test
-            yield place.becomes(Kind.CONDITION, *place.statement.body, told=told)
-            yield place.becomes(Kind.CONDITION, *place.statement.orelse, told=told)
+            shown = place.statement.test
+            yield place.becomes(Kind.CONDITION, *place.statement.body, shown=shown)
+            yield place.becomes(Kind.CONDITION, *place.statement.orelse, shown=shown)
 
 
 def calls_left_out(program: Program) -> Iterator[Edit]:

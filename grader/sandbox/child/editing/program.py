@@ -52,22 +52,22 @@ class StatementSite:
         body: list[ast.stmt] = getattr(self.holder, self.block)
         return body
 
-    def becomes(self, kind: Kind, *statements: ast.stmt, told: Any = None) -> Edit:
+    def becomes(self, kind: Kind, *statements: ast.stmt, shown: Any = None) -> Edit:
         """The edit that puts other statements in its place."""
         body = [*self.body[: self.index], *statements, *self.body[self.index + 1 :]]
-        return self.block_becomes(kind, body, told)
+        return self.block_becomes(kind, body, shown)
 
-    def block_becomes(self, kind: Kind, body: Sequence[ast.stmt], told: Any = None) -> Edit:
+    def block_becomes(self, kind: Kind, body: Sequence[ast.stmt], shown: Any = None) -> Edit:
         """The edit that makes the block one of these statements."""
         body = list(body) or [ast.copy_location(ast.Pass(), self.statement)]
-        return Edit(kind, self.unit, told or self.statement, (Put(self.holder, self.block, None, body),))
+        return Edit(kind, self.unit, shown or self.statement, (Put(self.holder, self.block, None, body),))
 
 
-def at_the_start(kind: Kind, unit: Unit, function: Any, *added: ast.stmt, told: Any = None) -> Edit:
+def at_the_start(kind: Kind, unit: Unit, function: Any, *added: ast.stmt, shown: Any = None) -> Edit:
     """The edit that puts statements before all others of a function, behind its docstring."""
     first = 1 if is_docstring(function.body[0]) else 0
     body = [*function.body[:first], *added, *function.body[first:]]
-    return Edit(kind, unit, told or function, (Put(function, "body", None, body),))
+    return Edit(kind, unit, shown or function, (Put(function, "body", None, body),))
 
 
 @dataclass

@@ -11,7 +11,7 @@ from grader.sandbox.child.editing.nodes import at, call, called_name, expression
 from grader.sandbox.child.editing.program import Program
 from grader.sandbox.child.editing.sites import Role, Site
 
-MAKERS = frozenset("zeros ones eye tensor arange full empty randn as_tensor array linspace".split())
+FACTORIES = frozenset("zeros ones eye tensor arange full empty randn as_tensor array linspace".split())
 CASTS = frozenset("float double half int long bool to astype type".split())
 
 
@@ -22,7 +22,7 @@ def dtypes(program: Program) -> Iterator[Edit]:
         node, scope = site.node, program.scope(site.function)
         wanted = [expression(f"{n}.dtype") for n in scope.parameters if n in scope.tensors][:2]
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if called_name(node) in MAKERS:
+            if called_name(node) in FACTORIES:
                 others = [keyword for keyword in node.keywords if keyword.arg != "dtype"]
                 for dtype in wanted:
                     keywords = [*others, at(node, ast.keyword("dtype", dtype))]
@@ -65,8 +65,8 @@ def forms(program: Program) -> Iterator[Edit]:
         yield site.becomes(Kind.TYPE, call(expression("float"), node, place=node))
         yield site.becomes(Kind.TYPE, call(expression("int"), node, place=node))
         yield site.becomes(Kind.TYPE, method(node, "item", place=node))
-        maker = "np.array" if program.is_numpy else "torch.stack"
-        yield site.becomes(Kind.TYPE, call(expression(maker), node, place=node))
+        factory = "np.array" if program.is_numpy else "torch.stack"
+        yield site.becomes(Kind.TYPE, call(expression(factory), node, place=node))
 
 
 def _is_value(site: Site) -> bool:

@@ -51,9 +51,9 @@ class Site:
     role: Role
     below: str = ""
 
-    def becomes(self, kind: Kind, new: Any, told: Any = None) -> Edit:
-        """The edit that puts something else there. `told` is the place to tell, where it is another one."""
-        return Edit(kind, self.unit, told or self.node, (Put(self.owner, self.field, self.index, new),))
+    def becomes(self, kind: Kind, new: Any, shown: Any = None) -> Edit:
+        """The edit that puts something else there. `shown` is the place to tell, where it is another one."""
+        return Edit(kind, self.unit, shown or self.node, (Put(self.owner, self.field, self.index, new),))
 
 
 class Finder:

@@ -76,7 +76,7 @@ class FileStructure:
         """The names inside a statement that stand for something of a library, its own included."""
         if id(statement) not in self._aliases:
             nodes = self.nodes(statement)
-            # A local variable may be called like an import.
+            # A local variable may be named like an import.
             names = self.global_names(statement)
             known = {name: self.aliases[name] for name in names if name in self.aliases} | imported_in(nodes)
             self._aliases[id(statement)] = known | assigned_aliases(nodes, known)

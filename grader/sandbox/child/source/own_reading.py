@@ -22,7 +22,7 @@ Key = tuple[int, str | None, bool]
 
 
 class ReadModule:
-    """One file, its structure and what it uses; `where` is its name as it goes on after "line 3", empty for
+    """One file, its structure and what it uses; `where` is its name as it continues after "line 3", empty for
     the exercise file itself."""
 
     def __init__(self, text: str, package: str, where: str, own: OwnModules) -> None:

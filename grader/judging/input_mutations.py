@@ -12,44 +12,44 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.judging.evidence import Arrays, Evidence, Exhibit, as_array, close
+from grader.judging.expected import flatten
 from grader.judging.hypotheses import STEP_NAMES
 from grader.judging.hypothesis import (
     Change,
     Hypothesis,
     array_arguments,
     changed,
-    of_truths,
+    from_expected,
     output_name,
     with_arguments,
 )
-from grader.judging.truth import flatten
+from grader.judging.observations import Arrays, Observation, Observations, as_array, close
 from grader.lazy import torch
 
-Arguments = Callable[[dict[str, Any], Exhibit], dict[str, Any]]
+Arguments = Callable[[dict[str, Any], Observation], dict[str, Any]]
 
 COUNTS = (0, 1, -1, 2, 10, 20, 100, 1000, 10_000)
 NUMBERS = (1.0, 0.0, 0.5, 2.0, 0.9, 0.99, 0.999, 0.1, 0.2, 0.01, 0.05, 0.001, 1e-4, 1e-5, 1e-6, 1e-8)
 """What people write where an argument belongs, or choose as its default."""
 
 
-def altered_arguments(evidence: Evidence) -> Iterator[Hypothesis]:
+def input_mutations(observations: Observations) -> Iterator[Hypothesis]:
     """The idea that explains most cheaply first: some examples, one array, a step."""
-    yield from _of_some_examples(evidence)
-    yield from _of_an_array(evidence)
-    yield from _of_steps_in_some_outputs(evidence)
-    yield from _in_some_outputs(evidence, [*_of_some_examples(evidence), *_of_an_array(evidence)])
+    yield from _of_some_examples(observations)
+    yield from _of_an_array(observations)
+    yield from _of_steps_in_some_outputs(observations)
+    yield from _in_some_outputs(observations, [*_of_some_examples(observations), *_of_an_array(observations)])
 
 
-def altered_numbers(evidence: Evidence) -> Iterator[Hypothesis]:
+def number_mutations(observations: Observations) -> Iterator[Hypothesis]:
     """A number in place of an argument."""
-    yield from _of_a_default(evidence)
-    yield from _of_a_fixed_number(evidence)
+    yield from _of_a_default(observations)
+    yield from _of_a_fixed_number(observations)
 
 
-def _of_an_array(evidence: Evidence) -> Iterator[Hypothesis]:
-    arrays = array_arguments(evidence)
-    batches = {name for names in _batches(evidence) for name in names}
+def _of_an_array(observations: Observations) -> Iterator[Hypothesis]:
+    arrays = array_arguments(observations)
+    batches = {name for names in _batches(observations) for name in names}
     # Signs and zeros of two arguments may do the same; what is subtracted stands last as a rule.
     for name in reversed(arrays):
         for cause, message, change in (
@@ -68,12 +68,12 @@ def _of_an_array(evidence: Evidence) -> Iterator[Hypothesis]:
         ):
             # An example that is left out is spoken of as that; of one array nothing is left with all 1.
             if not (name in batches and "[" in cause) and not (len(arrays) == 1 and change is _ones):
-                yield changed(evidence, cause, message, name, _on(change))
+                yield changed(observations, cause, message, name, _on(change))
     for first, second in combinations(arrays, 2):
         yield Hypothesis(
             f"{first} and {second} are not used",
             f"This is the result with `{first}` and `{second}` all 0.",
-            with_arguments(evidence, _at_zero(first, second)),
+            with_arguments(observations, _at_zero(first, second)),
         )
 
 
@@ -126,10 +126,10 @@ def _ones(array: Any) -> Any:
     return torch.ones_like(array)
 
 
-def _of_some_examples(evidence: Evidence) -> Iterator[Hypothesis]:
+def _of_some_examples(observations: Observations) -> Iterator[Hypothesis]:
     """One example is left out, or one alone counts, divided by as many as there are or by as many
     as were seen."""
-    for names in _batches(evidence):
+    for names in _batches(observations):
         together = " and ".join(f"`{name}`" for name in names)
         for cause, kept, message in (
             (
@@ -157,54 +157,58 @@ def _of_some_examples(evidence: Evidence) -> Iterator[Hypothesis]:
             ),
         ):
             for of_all in (True, False):
-                yield Hypothesis(cause, message, _for_rows(evidence, names, kept, of_all))
+                yield Hypothesis(cause, message, _for_rows(observations, names, kept, of_all))
 
 
-def _batches(evidence: Evidence) -> list[list[str]]:
+def _batches(observations: Observations) -> list[list[str]]:
     """The arguments that have one row an example: arrays of the same length in every case, which is
     not the same in all of them."""
     lengths: dict[tuple[int, ...], list[str]] = defaultdict(list)
-    for name in array_arguments(evidence):
-        shapes = [np.shape(exhibit.truth.inputs.get(name, ())) for exhibit in evidence.exhibits]
+    for name in array_arguments(observations):
+        shapes = [
+            np.shape(observation.expected.inputs.get(name, ())) for observation in observations.answered
+        ]
         if all(shapes):
             lengths[tuple(shape[0] for shape in shapes)].append(name)
     return [names for counts, names in lengths.items() if len(set(counts)) > 1]
 
 
-def _for_rows(evidence: Evidence, names: list[str], kept: slice, of_all: bool) -> Callable[[Exhibit], Any]:
+def _for_rows(
+    observations: Observations, names: list[str], kept: slice, of_all: bool
+) -> Callable[[Observation], Any]:
     """The reference on some rows of the arguments; `of_all` has means over all rows, as if those
     left out had given 0."""
     of_the_kept = with_arguments(
-        evidence, lambda given, _: given | {name: given[name][kept] for name in names}
+        observations, lambda given, _: given | {name: given[name][kept] for name in names}
     )
 
-    def change(truths: Arrays, exhibit: Exhibit) -> Arrays:
-        count = len(exhibit.truth.inputs[names[0]])
+    def change(expected_arrays: Arrays, observation: Observation) -> Arrays:
+        count = len(observation.expected.inputs[names[0]])
         left = len(range(count)[kept])
         if not left:
-            return [np.zeros_like(truth) for truth in truths]
+            return [np.zeros_like(expected) for expected in expected_arrays]
         weight = left / count if of_all else 1.0
-        return [weight * array for array in _arrays(of_the_kept(exhibit))]
+        return [weight * array for array in _arrays(of_the_kept(observation))]
 
-    return of_truths(change)
+    return from_expected(change)
 
 
-def _of_a_default(evidence: Evidence) -> Iterator[Hypothesis]:
+def _of_a_default(observations: Observations) -> Iterator[Hypothesis]:
     """Another default than the task's, in the cases that leave an argument out."""
-    for at, (name, default) in enumerate(_defaults(evidence).items()):
+    for at, (name, default) in enumerate(_defaults(observations).items()):
         for value in _candidates(default):
             if value == default:
                 continue
-            names = list(_defaults(evidence))[: at + 1]
+            names = list(_defaults(observations))[: at + 1]
 
-            def wrong(exhibit: Exhibit, names: list[str] = names, value: Any = value) -> Any:
-                given = exhibit.truth.inputs
+            def wrong(observation: Observation, names: list[str] = names, value: Any = value) -> Any:
+                given = observation.expected.inputs
                 # Those before it keep their own default: a call is made by position.
                 left_out = [n for n in names if n not in given]
                 if names[-1] not in left_out:
-                    return of_truths(lambda truths, _: truths)(exhibit)
-                fill = [value if n == names[-1] else _defaults(evidence)[n] for n in left_out]
-                return with_arguments(evidence, lambda given, _: given, *fill)(exhibit)
+                    return from_expected(lambda expected_arrays, _: expected_arrays)(observation)
+                fill = [value if n == names[-1] else _defaults(observations)[n] for n in left_out]
+                return with_arguments(observations, lambda given, _: given, *fill)(observation)
 
             yield Hypothesis(
                 f"the default of {name} is {value:g}",
@@ -214,10 +218,10 @@ def _of_a_default(evidence: Evidence) -> Iterator[Hypothesis]:
             )
 
 
-def _defaults(evidence: Evidence) -> dict[str, Any]:
+def _defaults(observations: Observations) -> dict[str, Any]:
     """The numbers that the reference has as defaults."""
     try:
-        parameters = inspect.signature(evidence.exercise.reference).parameters.values()
+        parameters = inspect.signature(observations.exercise.reference).parameters.values()
     except (TypeError, ValueError):  # functions of torch have no signature
         return {}
     return {
@@ -225,29 +229,31 @@ def _defaults(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _of_a_fixed_number(evidence: Evidence) -> Iterator[Hypothesis]:
+def _of_a_fixed_number(observations: Observations) -> Iterator[Hypothesis]:
     """A number in place of an argument: its default, one that a case gives, or a usual one."""
-    names = dict.fromkeys(n for e in evidence.exhibits for n, v in e.truth.inputs.items() if _is_number(v))
+    names = dict.fromkeys(
+        n for e in observations.answered for n, v in e.expected.inputs.items() if _is_number(v)
+    )
     for name in names:
-        given = [e.truth.inputs[name] for e in evidence.exhibits if name in e.truth.inputs]
-        default = [_defaults(evidence)[name]] if name in _defaults(evidence) else []
+        given = [e.expected.inputs[name] for e in observations.answered if name in e.expected.inputs]
+        default = [_defaults(observations)[name]] if name in _defaults(observations) else []
         for value in dict.fromkeys([*default, *given, *_candidates(given[0])]):
             message = f"This is the result with `{name}` = {value:g}, whatever is passed: use the argument."
             if name in STEP_NAMES and value == 1:
                 message = "This is the result after a single step: is the `return` inside the loop?"
             yield changed(
-                evidence,
+                observations,
                 f"{name} is always {value:g}",
                 message,
                 name,
                 _on(_always(value)),
             )
-    yield from _of_several_fixed_numbers(evidence, [n for n in names if n not in STEP_NAMES])
+    yield from _of_several_fixed_numbers(observations, [n for n in names if n not in STEP_NAMES])
 
 
-def _of_several_fixed_numbers(evidence: Evidence, names: list[str]) -> Iterator[Hypothesis]:
+def _of_several_fixed_numbers(observations: Observations, names: list[str]) -> Iterator[Hypothesis]:
     """What the basic case passes in place of several arguments."""
-    usual = {name: evidence.exhibits[0].truth.inputs.get(name) for name in names}
+    usual = {name: observations.answered[0].expected.inputs.get(name) for name in names}
     for count in range(2, len(names) + 1):
         for fixed in combinations(names, count):
             values = {name: usual[name] for name in fixed}
@@ -257,7 +263,7 @@ def _of_several_fixed_numbers(evidence: Evidence, names: list[str]) -> Iterator[
             yield Hypothesis(
                 f"{' and '.join(fixed)} are fixed",
                 f"This is the result with {listed}, whatever is passed: use the arguments.",
-                with_arguments(evidence, _with(values)),
+                with_arguments(observations, _with(values)),
             )
 
 
@@ -269,57 +275,63 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _of_steps_in_some_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
+def _of_steps_in_some_outputs(observations: Observations) -> Iterator[Hypothesis]:
     """Some outputs a step ahead or behind, while the others are right."""
-    wrong = _wrong_outputs(evidence)
-    steps = [name for name in evidence.exhibits[0].truth.inputs if name in STEP_NAMES]
+    wrong = _wrong_outputs(observations)
+    steps = [name for name in observations.answered[0].expected.inputs if name in STEP_NAMES]
     if not wrong or not steps:
         return
-    where = " and ".join(output_name(evidence, i) for i in sorted(wrong))
+    where = " and ".join(output_name(observations, i) for i in sorted(wrong))
     for more, text in ((-1, "one step too few"), (1, "one step too many")):
-        run = with_arguments(evidence, _moved(steps[0], more))
+        run = with_arguments(observations, _moved(steps[0], more))
 
-        def change(truths: Arrays, exhibit: Exhibit, run: Callable[[Exhibit], Any] = run) -> Arrays:
-            moved = _arrays(run(exhibit))
-            return [moved[i] if i in wrong else truth for i, truth in enumerate(truths)]
+        def change(
+            expected_arrays: Arrays, observation: Observation, run: Callable[[Observation], Any] = run
+        ) -> Arrays:
+            moved = _arrays(run(observation))
+            return [moved[i] if i in wrong else expected for i, expected in enumerate(expected_arrays)]
 
         yield Hypothesis(
-            f"{text} in {where}", f"{where}: the result after {text}. The rest is right.", of_truths(change)
+            f"{text} in {where}",
+            f"{where}: the result after {text}. The rest is right.",
+            from_expected(change),
         )
 
 
-def _in_some_outputs(evidence: Evidence, hypotheses: Iterable[Hypothesis]) -> Iterator[Hypothesis]:
+def _in_some_outputs(observations: Observations, hypotheses: Iterable[Hypothesis]) -> Iterator[Hypothesis]:
     """The same mistakes where they show in some outputs alone, while the others are right."""
-    wrong = _wrong_outputs(evidence)
+    wrong = _wrong_outputs(observations)
     if not wrong:
         return
-    where = " and ".join(output_name(evidence, i) for i in sorted(wrong))
+    where = " and ".join(output_name(observations, i) for i in sorted(wrong))
     for hypothesis in hypotheses:
 
         def change(
-            truths: Arrays, exhibit: Exhibit, run: Callable[[Exhibit], Any] = hypothesis.wrong
+            expected_arrays: Arrays,
+            observation: Observation,
+            run: Callable[[Observation], Any] = hypothesis.wrong,
         ) -> Arrays:
-            altered = _arrays(run(exhibit))
-            if len(altered) != len(truths):
+            altered = _arrays(run(observation))
+            if len(altered) != len(expected_arrays):
                 return []
-            return [altered[i] if i in wrong else truth for i, truth in enumerate(truths)]
+            return [altered[i] if i in wrong else expected for i, expected in enumerate(expected_arrays)]
 
         yield Hypothesis(
-            f"{hypothesis.name} in {where}", f"In {where}: {hypothesis.message}", of_truths(change)
+            f"{hypothesis.name} in {where}", f"In {where}: {hypothesis.message}", from_expected(change)
         )
 
 
-def _wrong_outputs(evidence: Evidence) -> set[int]:
+def _wrong_outputs(observations: Observations) -> set[int]:
     """The outputs that are wrong in some case; none where all are."""
     wrong: set[int] = set()
-    for exhibit in evidence.exhibits:
-        pairs = list(zip(exhibit.arrays, exhibit.truths, strict=False))
-        if len(exhibit.arrays) != len(exhibit.truths):
+    for observation in observations.answered:
+        pairs = list(zip(observation.arrays, observation.expected_arrays, strict=False))
+        if len(observation.arrays) != len(observation.expected_arrays):
             return set()
-        wrong |= {i for i, (a, t) in enumerate(pairs) if not close(a, t, exhibit.dtype)}
-    return wrong if len(wrong) < len(evidence.exhibits[0].truths) else set()
+        wrong |= {i for i, (a, t) in enumerate(pairs) if not close(a, t, observation.dtype)}
+    return wrong if len(wrong) < len(observations.answered[0].expected_arrays) else set()
 
 
 def _arrays(value: Any) -> list[NDArray[Any]]:
     """What the reference returned as arrays; none where it failed."""
-    return [] if value is None else [as_array(leaf) for leaf in flatten(value)[1]]
+    return [] if value is None else [as_array(expected_array) for expected_array in flatten(value)[1]]

@@ -143,8 +143,8 @@ def others(wrong: bool) -> tuple[SourceFile, ...]:
 def report_on_all(grader: Grader, source: str, wrong: bool) -> tuple[ExerciseReport, ...]:
     """What is said of every file but the first."""
     file = load_course().topics[0].file
-    handed_in = Submission("student", (SourceFile(file, source.encode(), file), *others(wrong)))
-    report: Report = grader.grade(handed_in)
+    wire_files = Submission("student", (SourceFile(file, source.encode(), file), *others(wrong)))
+    report: Report = grader.grade(wire_files)
     return tuple(e for e in report.exercises if e.topic != load_course().topics[0].name)
 
 
@@ -286,7 +286,7 @@ def test_work_as_it_is_handed_in_takes_one_child(grader, monkeypatch):
 
 
 def test_one_that_says_it_is_spent_is_believed_once_for_each_request():
-    """However often it says so, the grader goes on, and ends."""
+    """However often it says so, the grader continues, and ends."""
     spoken = count()
 
     def speak(channel, output):

@@ -1,4 +1,4 @@
-"""Mistakes that show in the shape of the answer: a part of the truth, or more of it, or it rearranged."""
+"""Mistakes that show in the shape of the answer: a part of what is expected, more of it, or it rearranged."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.judging.evidence import Arrays, Evidence, Exhibit, close
-from grader.judging.hypothesis import Alteration, Hypothesis, each, of_truths, only, output_name
+from grader.judging.hypothesis import Alteration, Hypothesis, each, from_expected, only, output_name
+from grader.judging.observations import Arrays, Observation, Observations, close
 
 TOO_MANY = "The values are right, in one dimension of length 1 too many."
 
@@ -62,7 +62,7 @@ ENDS: tuple[tuple[str, str, Alteration], ...] = (
     ),
     ("a diagonal matrix", "The values are right, but on the diagonal of a matrix.", lambda t: np.diag(t)),
 )
-"""A name, a message, and what is done to an array of the truth. What does not fit the array raises."""
+"""A name, a message, and what is done to an expected array. What does not fit the array raises."""
 
 REDUCTIONS: tuple[tuple[str, str, Callable[..., NDArray[Any]]], ...] = (
     ("summed", "sum", np.sum),
@@ -71,58 +71,60 @@ REDUCTIONS: tuple[tuple[str, str, Callable[..., NDArray[Any]]], ...] = (
 )
 
 
-def altered_shapes(evidence: Evidence) -> Iterator[Hypothesis]:
-    """Answers of another shape than the truth; all outputs alike, or one of them."""
-    yield from _other_outputs(evidence)
-    if all(_same_shapes(e) for e in evidence.exhibits) or not _tells(evidence):
+def shape_mutations(observations: Observations) -> Iterator[Hypothesis]:
+    """Answers of another shape than the expected value; all outputs alike, or one of them."""
+    yield from _other_outputs(observations)
+    if all(_same_shapes(e) for e in observations.answered) or not _tells(observations):
         return
-    for name, message, shaping in (*ENDS, *_reductions(evidence)):
-        yield Hypothesis(name, message, of_truths(each(shaping)))
-        yield from _of_one(evidence, name, message, shaping)
-    yield from _not_reduced(evidence)
+    for name, message, shaping in (*ENDS, *_reductions(observations)):
+        yield Hypothesis(name, message, from_expected(each(shaping)))
+        yield from _of_one(observations, name, message, shaping)
+    yield from _not_reduced(observations)
     yield _every_step()
-    yield from _rows(evidence)
+    yield from _rows(observations)
 
 
-def _tells(evidence: Evidence) -> bool:
+def _tells(observations: Observations) -> bool:
     """Whether a wrong shape belongs to more than one number, not all 0: of one alone any end, sum or row is
-    it, and zeros are the sums of many a truth."""
+    it, and zeros are the sums of many an expected value."""
     return any(
-        array.shape != truth.shape and max(array.size, truth.size) > 1 and np.any(array)
-        for e in evidence.failing
-        for array, truth in zip(e.arrays, e.truths, strict=False)
+        array.shape != expected.shape and max(array.size, expected.size) > 1 and np.any(array)
+        for e in observations.failing
+        for array, expected in zip(e.arrays, e.expected_arrays, strict=False)
     )
 
 
-def _same_shapes(exhibit: Exhibit) -> bool:
-    return [a.shape for a in exhibit.arrays] == [t.shape for t in exhibit.truths]
+def _same_shapes(observation: Observation) -> bool:
+    return [a.shape for a in observation.arrays] == [t.shape for t in observation.expected_arrays]
 
 
-def _of_one(evidence: Evidence, name: str, message: str, shaping: Alteration) -> Iterator[Hypothesis]:
-    for i in _single_outputs(evidence):
-        output = output_name(evidence, i)
+def _of_one(observations: Observations, name: str, message: str, shaping: Alteration) -> Iterator[Hypothesis]:
+    for i in _single_outputs(observations):
+        output = output_name(observations, i)
         said = f"{name} in {output}", f"In {output}: {message}"
-        # The form of a row is one of two dimensions, whatever the truth has.
-        if name != "a row" and all(e.truths[i].ndim < 2 for e in evidence.exhibits):
+        # The form of a row is one of two dimensions, whatever the expected value has.
+        if name != "a row" and all(e.expected_arrays[i].ndim < 2 for e in observations.answered):
             said = said[0].replace("row", "entry"), said[1].replace("row", "entry")
-        yield Hypothesis(*said, of_truths(only(i, shaping)))
+        yield Hypothesis(*said, from_expected(only(i, shaping)))
 
 
-def _single_outputs(evidence: Evidence) -> list[int]:
+def _single_outputs(observations: Observations) -> list[int]:
     """The outputs of which one may be wrong by itself: those whose shape differs."""
-    counts = {len(e.truths) for e in evidence.exhibits} | {len(e.arrays) for e in evidence.exhibits}
+    counts = {len(e.expected_arrays) for e in observations.answered} | {
+        len(e.arrays) for e in observations.answered
+    }
     if len(counts) != 1 or counts == {1}:
         return []
     return [
         i
         for i in range(max(counts))
-        if any(e.arrays[i].shape != e.truths[i].shape for e in evidence.exhibits)
+        if any(e.arrays[i].shape != e.expected_arrays[i].shape for e in observations.answered)
     ]
 
 
-def _reductions(evidence: Evidence) -> Iterator[tuple[str, str, Alteration]]:
+def _reductions(observations: Observations) -> Iterator[tuple[str, str, Alteration]]:
     """The sum, mean or maximum over an axis, or over all."""
-    most = max((t.ndim for e in evidence.exhibits for t in e.truths), default=0)
+    most = max((t.ndim for e in observations.answered for t in e.expected_arrays), default=0)
     for word, noun, reduce in REDUCTIONS:
         yield (
             f"{word} over all",
@@ -140,33 +142,37 @@ def _reductions(evidence: Evidence) -> Iterator[tuple[str, str, Alteration]]:
                 )
 
 
-def _reduced(reduce: Any, axis: int | None, keep: bool, truth: NDArray[Any]) -> NDArray[Any]:
-    return np.asarray(reduce(truth, axis=axis, keepdims=keep))
+def _reduced(reduce: Any, axis: int | None, keep: bool, expected: NDArray[Any]) -> NDArray[Any]:
+    return np.asarray(reduce(expected, axis=axis, keepdims=keep))
 
 
-def _not_reduced(evidence: Evidence) -> Iterator[Hypothesis]:
-    """Answers whose sum or mean over an axis is the truth."""
-    axes = max((a.ndim for e in evidence.exhibits for a in e.arrays), default=0)
+def _not_reduced(observations: Observations) -> Iterator[Hypothesis]:
+    """Answers whose sum or mean over an axis is the expected value."""
+    axes = max((a.ndim for e in observations.answered for a in e.arrays), default=0)
     options: list[tuple[int | None, str]] = [(axis, f"dim {axis}") for axis in range(axes)]
     options.append((None, "all values"))
     for word, reduce in (("summed", np.sum), ("averaged", np.mean)):
         for axis, over in options:
 
-            def wrong(exhibit: Exhibit, reduce: Any = reduce, axis: int | None = axis) -> Any:
-                if len(exhibit.arrays) != len(exhibit.truths):
+            def wrong(observation: Observation, reduce: Any = reduce, axis: int | None = axis) -> Any:
+                if len(observation.arrays) != len(observation.expected_arrays):
                     return None
                 some = False
-                for array, truth in zip(exhibit.arrays, exhibit.truths, strict=True):
-                    if array.shape == truth.shape:
-                        if not close(array, truth, exhibit.dtype):
+                for array, expected in zip(observation.arrays, observation.expected_arrays, strict=True):
+                    if array.shape == expected.shape:
+                        if not close(array, expected, observation.dtype):
                             return None
                         continue
                     if axis is not None and axis >= array.ndim:
                         return None
-                    if not close(np.asarray(reduce(array, axis=axis)), truth, exhibit.dtype):
+                    if not close(np.asarray(reduce(array, axis=axis)), expected, observation.dtype):
                         return None
                     some = True
-                return of_truths(lambda *_: exhibit.arrays)(exhibit) if some or not exhibit.finding else None
+                return (
+                    from_expected(lambda *_: observation.arrays)(observation)
+                    if some or not observation.mismatch
+                    else None
+                )
 
             verb = "sum" if word == "summed" else "take the mean"
             yield Hypothesis(
@@ -179,19 +185,19 @@ def _not_reduced(evidence: Evidence) -> Iterator[Hypothesis]:
 def _every_step() -> Hypothesis:
     """All of a path where its end is asked for."""
 
-    def wrong(exhibit: Exhibit) -> Any:
-        if len(exhibit.arrays) != len(exhibit.truths):
+    def wrong(observation: Observation) -> Any:
+        if len(observation.arrays) != len(observation.expected_arrays):
             return None
-        for array, truth in zip(exhibit.arrays, exhibit.truths, strict=True):
-            end = array[-1] if array.ndim == truth.ndim + 1 and len(array) else array
-            if not close(np.asarray(end), truth, exhibit.dtype):
+        for array, expected in zip(observation.arrays, observation.expected_arrays, strict=True):
+            end = array[-1] if array.ndim == expected.ndim + 1 and len(array) else array
+            if not close(np.asarray(end), expected, observation.dtype):
                 return None
-        return of_truths(lambda *_: exhibit.arrays)(exhibit)
+        return from_expected(lambda *_: observation.arrays)(observation)
 
     return Hypothesis("every step", "You return every step: the last one alone is asked for.", wrong)
 
 
-def _rows(evidence: Evidence) -> Iterator[Hypothesis]:
+def _rows(observations: Observations) -> Iterator[Hypothesis]:
     """Rows before, rows missing at the end, every k-th row."""
 
     def prefix(t: NDArray[Any], length: int) -> NDArray[Any]:
@@ -206,41 +212,41 @@ def _rows(evidence: Evidence) -> Iterator[Hypothesis]:
         ("every k-th row alone", "You keep a row from time to time: every one is asked for.", every),
     ):
 
-        def wrong(exhibit: Exhibit, rows: Any = rows) -> Any:
-            if len(exhibit.arrays) != len(exhibit.truths):
+        def wrong(observation: Observation, rows: Any = rows) -> Any:
+            if len(observation.arrays) != len(observation.expected_arrays):
                 return None
             changed = [
                 rows(t, len(a)) if a.ndim and t.ndim and 0 < len(a) < len(t) else t
-                for a, t in zip(exhibit.arrays, exhibit.truths, strict=True)
+                for a, t in zip(observation.arrays, observation.expected_arrays, strict=True)
             ]
-            return of_truths(lambda *_: changed)(exhibit)
+            return from_expected(lambda *_: changed)(observation)
 
         yield Hypothesis(name, message, wrong)
-    yield from _start_included(evidence)
+    yield from _start_included(observations)
 
 
-def _start_included(evidence: Evidence) -> Iterator[Hypothesis]:
+def _start_included(observations: Observations) -> Iterator[Hypothesis]:
     """A path that begins with an argument."""
-    for name in evidence.exhibits[0].truth.inputs:
+    for name in observations.answered[0].expected.inputs:
 
-        def change(truths: Arrays, exhibit: Exhibit, name: str = name) -> Arrays:
-            start = exhibit.truth.inputs.get(name)
+        def change(expected_arrays: Arrays, observation: Observation, name: str = name) -> Arrays:
+            start = observation.expected.inputs.get(name)
             if not isinstance(start, np.ndarray) or any(
-                t.shape[1:] != start.shape or not t.ndim for t in truths
+                t.shape[1:] != start.shape or not t.ndim for t in expected_arrays
             ):
                 raise ValueError(name)
-            return [np.concatenate([start[None], t]) for t in truths]
+            return [np.concatenate([start[None], t]) for t in expected_arrays]
 
         yield Hypothesis(
             "the start is part of the path",
             f"Your first row is `{name}` itself: the path begins after the first update.",
-            of_truths(change),
+            from_expected(change),
         )
 
 
-def _other_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
+def _other_outputs(observations: Observations) -> Iterator[Hypothesis]:
     """Some of the outputs, or all of them in another order."""
-    counts = {len(e.truths) for e in evidence.exhibits}
+    counts = {len(e.expected_arrays) for e in observations.answered}
     if len(counts) != 1:
         yield Hypothesis(
             "the first value alone", "You return the first value alone: return them all.", _picked([0])
@@ -249,7 +255,7 @@ def _other_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
     (count,) = counts
     if count > 1:
         for i in range(count):
-            output = output_name(evidence, i)
+            output = output_name(observations, i)
             yield Hypothesis(
                 f"{output} alone", f"You return {output} alone: return all {count} values.", _picked([i])
             )
@@ -257,14 +263,14 @@ def _other_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
         if count % 2 == 0 and count > 2:
             orders.append([*range(0, count, 2), *range(1, count, 2)])
         for order in orders:
-            said = ", ".join(output_name(evidence, i) for i in order)
+            said = ", ".join(output_name(observations, i) for i in order)
             message = f"The values are right, but you return {said}, in this order."
             yield Hypothesis("returned in another order", message, _picked(order))
 
 
-def _picked(which: list[int]) -> Callable[[Exhibit], Any]:
-    def wrong(exhibit: Exhibit) -> Any:
-        parts = of_truths(lambda truths, _: truths)(exhibit)
+def _picked(which: list[int]) -> Callable[[Observation], Any]:
+    def wrong(observation: Observation) -> Any:
+        parts = from_expected(lambda expected_arrays, _: expected_arrays)(observation)
         flat: list[Any] = []
 
         def walk(value: Any) -> None:

@@ -63,7 +63,7 @@ class State:
     entries: Mapping[str, Entries]
 
 
-class Surroundings:
+class Environment:
     """Reads what is around student code. To be made before there is any."""
 
     def __init__(self) -> None:

@@ -16,7 +16,7 @@ class Owner:
     email: str = ""
 
     @property
-    def wish(self) -> str:
+    def preferred_id(self) -> str:
         """What their id should be like: the same however the class grows from one day to the next."""
         return self.name if self.login or self.email else f"{self.name} {self.number}"
 
@@ -29,7 +29,7 @@ class Unclear:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Ownership:
     """One file or folder as part of what somebody handed in.
 
     `file` is its path in there, as the student named it; it is empty for the folder that is all of it.

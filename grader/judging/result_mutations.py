@@ -9,17 +9,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.judging.altered_answers import of_each_array
-from grader.judging.evidence import Arrays, Evidence, Exhibit
-from grader.judging.hypothesis import Alteration, Hypothesis, of_truths
+from grader.judging.hypothesis import Alteration, Hypothesis, from_expected
+from grader.judging.observations import Arrays, Observation, Observations
+from grader.judging.output_mutations import of_each_array
 
 FEWEST_CUT = 3
 """How many values must have been cut off before a limit is spoken of: one is at a limit by itself."""
 
 
-def _in_unit_length(truth: NDArray[Any]) -> NDArray[Any]:
-    length = float(np.sqrt((truth.astype(np.float64) ** 2).sum()))
-    return truth / length if length else truth
+def _in_unit_length(expected: NDArray[Any]) -> NDArray[Any]:
+    length = float(np.sqrt((expected.astype(np.float64) ** 2).sum()))
+    return expected / length if length else expected
 
 
 RESULTS: tuple[tuple[str, str, Alteration], ...] = (
@@ -48,53 +48,66 @@ RESULTS: tuple[tuple[str, str, Alteration], ...] = (
 """What is done to a result that should be returned as it is."""
 
 
-def altered_results(evidence: Evidence) -> Iterator[Hypothesis]:
-    """The truth with a function of it in its place, or a multiple of an argument added to it."""
-    yield from of_each_array(evidence, RESULTS)
-    yield from _more_than_an_argument(evidence)
+def result_mutations(observations: Observations) -> Iterator[Hypothesis]:
+    """The expected value with a function of it in its place, or a multiple of an argument added to it."""
+    yield from of_each_array(observations, RESULTS)
+    yield from _more_than_an_argument(observations)
 
 
-def _more_than_an_argument(evidence: Evidence) -> Iterator[Hypothesis]:
-    """The truth and a multiple of an argument of its shape, the same multiple in every case."""
-    exhibit = evidence.failing[0]
-    if len(exhibit.truths) != 1 or exhibit.arrays[0].shape != exhibit.truths[0].shape:
+def _more_than_an_argument(observations: Observations) -> Iterator[Hypothesis]:
+    """The expected value and a multiple of an argument of its shape, the same multiple in every case."""
+    observation = observations.failing[0]
+    if (
+        len(observation.expected_arrays) != 1
+        or observation.arrays[0].shape != observation.expected_arrays[0].shape
+    ):
         return
-    answer, truth = exhibit.arrays[0], exhibit.truths[0]
-    if answer.dtype.kind != "f" or truth.dtype.kind != "f" or truth.size < 2 or not np.isfinite(answer).all():
+    answer, expected = observation.arrays[0], observation.expected_arrays[0]
+    if (
+        answer.dtype.kind != "f"
+        or expected.dtype.kind != "f"
+        or expected.size < 2
+        or not np.isfinite(answer).all()
+    ):
         return
-    for name, value in exhibit.truth.inputs.items():
-        if not isinstance(value, np.ndarray) or value.shape != truth.shape or not value.any():
+    for name, value in observation.expected.inputs.items():
+        if not isinstance(value, np.ndarray) or value.shape != expected.shape or not value.any():
             continue
         at = np.unravel_index(int(np.argmax(np.abs(value))), value.shape)
-        times = float(f"{(answer[at] - truth[at]) / value[at]:.6g}")
+        times = float(f"{(answer[at] - expected[at]) / value[at]:.6g}")
         if times:
             sign, size = ("+", times) if times > 0 else ("-", -times)
             term = f"{name}" if size == 1 else f"{size:g} · {name}"
             yield Hypothesis(
                 f"{sign} {term} too much",
                 f"Your result has a term {sign} {term} too much: leave it out.",
-                of_truths(partial(_plus_argument, name, times)),
+                from_expected(partial(_plus_argument, name, times)),
             )
 
 
-def _plus_argument(name: str, times: float, truths: Arrays, exhibit: Exhibit) -> Arrays:
-    return [truths[0] + times * exhibit.truth.inputs[name]]
+def _plus_argument(name: str, times: float, expected_arrays: Arrays, observation: Observation) -> Arrays:
+    return [expected_arrays[0] + times * observation.expected.inputs[name]]
 
 
-def cut_off(evidence: Evidence) -> Iterator[Hypothesis]:
+def cut_off(observations: Observations) -> Iterator[Hypothesis]:
     """No value beyond a limit that is reached several times."""
-    if any(len(e.truths) != 1 or e.arrays[0].shape != e.truths[0].shape for e in evidence.exhibits):
+    if any(
+        len(e.expected_arrays) != 1 or e.arrays[0].shape != e.expected_arrays[0].shape
+        for e in observations.answered
+    ):
         return
-    answers = np.concatenate([e.arrays[0].ravel() for e in evidence.exhibits])
-    truths = np.concatenate([e.truths[0].ravel() for e in evidence.exhibits])
-    if answers.dtype.kind != "f" or truths.dtype.kind != "f" or not np.isfinite(answers).all():
+    answers = np.concatenate([e.arrays[0].ravel() for e in observations.answered])
+    expected_arrays = np.concatenate([e.expected_arrays[0].ravel() for e in observations.answered])
+    if answers.dtype.kind != "f" or expected_arrays.dtype.kind != "f" or not np.isfinite(answers).all():
         return
     low, high = float(answers.min(initial=np.inf)), float(answers.max(initial=-np.inf))
     margin = 1e-9 * (abs(low) + abs(high))
-    above, below = int((truths > high + margin).sum()), int((truths < low - margin).sum())
-    if not low < high or above + below < FEWEST_CUT or len(evidence.failing) < 2:
+    above, below = int((expected_arrays > high + margin).sum()), int((expected_arrays < low - margin).sum())
+    if not low < high or above + below < FEWEST_CUT or len(observations.failing) < 2:
         return
-    cut = np.concatenate([truths[truths > high + margin], truths[truths < low - margin]])
+    cut = np.concatenate(
+        [expected_arrays[expected_arrays > high + margin], expected_arrays[expected_arrays < low - margin]]
+    )
     if len(np.unique(np.round(cut, 9))) < FEWEST_CUT:
         return  # a plateau of the function, not of clipping
     limits = [f"above {high:.6g}"] if above else []
@@ -103,5 +116,5 @@ def cut_off(evidence: Evidence) -> Iterator[Hypothesis]:
     yield Hypothesis(
         f"nothing {beyond}",
         f"The values are right, but none is {beyond}: they seem to be clipped.",
-        of_truths(lambda truths, _: [np.clip(t, low, high) for t in truths]),
+        from_expected(lambda expected_arrays, _: [np.clip(t, low, high) for t in expected_arrays]),
     )

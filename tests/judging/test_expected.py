@@ -1,4 +1,4 @@
-"""The truth: what the reference says, how conditioned the problem is, and the exact replay of inputs."""
+"""Expected values: what the reference says, the conditioning of the problem, the exact replay of inputs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from grader.exercise import Case, Exercise
 from grader.inputs import draw
-from grader.judging.truth import PERTURBATION, ReferenceFailed, perturb, truth_of
+from grader.judging.expected import PERTURBATION, ReferenceFailed, expected_of, perturb
 
 CASE = Case("basic", lambda rng: {"x": rng.normal(size=5) + 3, "labels": rng.integers(0, 3, 4), "lr": 0.1})
 EXERCISE = Exercise(
@@ -21,23 +21,23 @@ EXERCISE = Exercise(
 
 
 def test_the_truth_is_the_reference_in_float64():
-    truth = truth_of(EXERCISE, CASE, seed=3)
-    x = torch.from_numpy(truth.inputs["x"])
-    np.testing.assert_array_equal(truth.leaves[0].value, (0.1 * x.exp()).numpy())
-    assert truth.leaves[0].value.dtype == np.float64
+    expected = expected_of(EXERCISE, CASE, seed=3)
+    x = torch.from_numpy(expected.inputs["x"])
+    np.testing.assert_array_equal(expected.arrays[0].value, (0.1 * x.exp()).numpy())
+    assert expected.arrays[0].value.dtype == np.float64
 
 
 def test_the_sensitivity_is_the_conditioning_of_the_problem():
     """For 0.1 exp(x), d/dx x + d/dlr lr = y (x + 1): the perturbed runs come near it and not above."""
-    truth = truth_of(EXERCISE, CASE, seed=3)
-    bound = truth.leaves[0].value * (truth.inputs["x"] + 1)
-    assert (truth.leaves[0].sensitivity <= bound * (1 + 1e-6)).all()
-    assert (truth.leaves[0].sensitivity >= bound * 0.2).all()
+    expected = expected_of(EXERCISE, CASE, seed=3)
+    bound = expected.arrays[0].value * (expected.inputs["x"] + 1)
+    assert (expected.arrays[0].sensitivity <= bound * (1 + 1e-6)).all()
+    assert (expected.arrays[0].sensitivity >= bound * 0.2).all()
 
 
 def test_what_torch_loses_in_float32_is_measured():
-    truth = truth_of(EXERCISE, CASE, seed=3)
-    assert 0 < truth.leaves[0].float32_error < 1e-4
+    expected = expected_of(EXERCISE, CASE, seed=3)
+    assert 0 < expected.arrays[0].float32_error < 1e-4
 
 
 @given(st.integers(0, 2**32))
@@ -75,4 +75,4 @@ def test_ties_stay_ties_where_the_case_says_so():
 def test_a_reference_that_fails_is_named_with_its_case():
     broken = replace(EXERCISE, reference=lambda x, labels, lr: x @ torch.ones(3, dtype=x.dtype))
     with pytest.raises(ReferenceFailed, match="the reference of e failed on the case 'basic'"):
-        truth_of(broken, CASE, 1)
+        expected_of(broken, CASE, 1)

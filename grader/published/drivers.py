@@ -1,6 +1,6 @@
-"""Scripts: how an exercise is put to use where one call does not show what is asked.
+"""Drivers: how an exercise is put to use where one call does not show what is asked.
 
-A script is a small public function that takes what the student wrote, then the arguments of the
+A driver is a small public function that takes what the student wrote, then the arguments of the
 case, and returns plain numbers and tensors. It runs in the child with the student's function, and
 in the judge with the reference and with each known mistake: it holds no secret, and a student who
 tampers with it still has to produce the right numbers.
@@ -153,9 +153,9 @@ def _same(gradient: Any, before: Any) -> bool:
     return bool(torch.equal(gradient, before))
 
 
-_scripts: dict[str, Function] = {
-    script.__name__: script
-    for script in (
+_drivers: dict[str, Function] = {
+    driver.__name__: driver
+    for driver in (
         gradients_left_alone,
         gradients_left_over,
         evaluate,
@@ -165,19 +165,19 @@ _scripts: dict[str, Function] = {
         down_a_valley,
     )
 }
-SCRIPTS: Mapping[str, Function] = MappingProxyType(_scripts)
-"""Every script by its name."""
+DRIVERS: Mapping[str, Function] = MappingProxyType(_drivers)
+"""Every driver by its name."""
 
-OURS = frozenset(SCRIPTS)
+OURS = frozenset(DRIVERS)
 
 
 def publish(functions: Iterable[Function]) -> None:
-    """Add the scripts of a course of somebody else, for the life of this process. ValueError where one is no
-    function, or is called like one of gdgrade's."""
+    """Add the drivers of another course, for the life of this process. ValueError where one is not a
+    function, or is named like one of gdgrade's."""
     for function in functions:
         name = getattr(function, "__name__", None)
         if not callable(function) or not isinstance(name, str) or not name.isidentifier():
-            raise ValueError(f"a script is a function with a name, not {function!r}")
+            raise ValueError(f"a driver is a function with a name, not {function!r}")
         if name in OURS:
-            raise ValueError(f"`{name}` is a script of gdgrade; give yours another name")
-        _scripts[name] = function
+            raise ValueError(f"`{name}` is a driver of gdgrade; give yours another name")
+        _drivers[name] = function

@@ -1,4 +1,4 @@
-"""The truth of a case, and how exactly an answer can be expected to meet it.
+"""The expected value of a case, and how exactly an answer can be expected to meet it.
 
     r     the reference in float64 on the CPU
     sens  max over 4 runs of |reference(x (1 - d xi)) - r| / d,  d = 2^-30, xi uniform in [0, 1):
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from grader.exercise import Case, Exercise, Inputs
 from grader.inputs import draw, map_arrays
 from grader.lazy import torch
-from grader.published.givens import Given, make
+from grader.published.shared_values import SharedValue, make
 
 PERTURBATION = 2.0**-30
 PERTURBED_RUNS = 4
@@ -37,8 +37,8 @@ class ReferenceFailed(Exception):
 
 
 @dataclass(frozen=True)
-class Leaf:
-    """One array of the truth. `dtype` is "float" for the dtype of the call, else exact.
+class ExpectedArray:
+    """One array of the expected value. `dtype` is "float" for the dtype of the call, else exact.
     `allowed` keeps what the comparison has worked out for each dtype."""
 
     value: NDArray[Any]
@@ -50,16 +50,16 @@ class Leaf:
 
 
 @dataclass(frozen=True)
-class Truth:
-    """The truth of one case. `shape` nests like the returned value: an index into `leaves`
+class Expected:
+    """The expected value of one case. `shape` nests like the returned value: an index into `arrays`
     where one array stands, a tuple where several do."""
 
     inputs: Inputs
     shape: Any
-    leaves: tuple[Leaf, ...]
+    arrays: tuple[ExpectedArray, ...]
 
 
-def truth_of(exercise: Exercise, case: Case, seed: int) -> Truth:
+def expected_of(exercise: Exercise, case: Case, seed: int) -> Expected:
     """Run the reference: once in float64, four times perturbed, once in float32. Not perturbed where
     properties alone judge the values."""
     inputs = draw(exercise, case, seed)
@@ -67,25 +67,25 @@ def truth_of(exercise: Exercise, case: Case, seed: int) -> Truth:
     shape, values = flatten(exact)
     rng = np.random.default_rng(zlib.crc32(case.name.encode()))
     perturbed = [
-        _plain_leaves(_run(exercise, case, as_tensors(perturb(inputs, rng, case.ties), torch.float64)))
+        _plain_arrays(_run(exercise, case, as_tensors(perturb(inputs, rng, case.ties), torch.float64)))
         for _ in range(0 if exercise.properties else PERTURBED_RUNS)
     ]
     rough = None
     if "float32" in exercise.dtypes:
-        rough = _plain_leaves(_run(exercise, case, as_tensors(inputs, torch.float32)))
-    leaves = []
+        rough = _plain_arrays(_run(exercise, case, as_tensors(inputs, torch.float32)))
+    arrays = []
     for i, value in enumerate(values):
         array = plain(value)
         moves = [np.zeros(array.shape), *(np.abs(_difference(run[i], array)) for run in perturbed)]
         sensitivity = np.max(moves, axis=0) / PERTURBATION
         error = float(np.max(np.abs(_difference(rough[i], array)), initial=0.0)) if rough else 0.0
         kind = "float" if array.dtype.kind == "f" else array.dtype.name
-        leaves.append(Leaf(array, sensitivity, error, kind, not isinstance(value, torch.Tensor)))
-    return Truth(inputs, shape, tuple(leaves))
+        arrays.append(ExpectedArray(array, sensitivity, error, kind, not isinstance(value, torch.Tensor)))
+    return Expected(inputs, shape, tuple(arrays))
 
 
 def as_tensors(inputs: Inputs, dtype: Any) -> dict[str, Any]:
-    """The inputs as references take them: arrays as tensors, floats in `dtype`, givens made."""
+    """The inputs as references take them: arrays as tensors, floats in `dtype`, shared values made."""
 
     def convert(array: NDArray[Any]) -> Any:
         tensor = torch.from_numpy(array.copy().reshape(array.shape))
@@ -113,8 +113,8 @@ def perturb(inputs: Inputs, rng: np.random.Generator, ties: bool) -> Inputs:
         return smaller if isinstance(value, np.ndarray) else float(smaller)
 
     def deep(value: Any) -> Any:
-        if isinstance(value, Given):
-            return Given(value.name, deep(value.arguments))
+        if isinstance(value, SharedValue):
+            return SharedValue(value.name, deep(value.arguments))
         return type(value)(deep(v) for v in value) if isinstance(value, (list, tuple)) else shrink(value)
 
     return {name: deep(value) for name, value in inputs.items()}
@@ -122,15 +122,15 @@ def perturb(inputs: Inputs, rng: np.random.Generator, ties: bool) -> Inputs:
 
 def flatten(value: Any) -> tuple[Any, list[Any]]:
     """The nesting of a returned value, and what stands at its leaves in order."""
-    leaves: list[Any] = []
+    arrays: list[Any] = []
 
     def walk(item: Any) -> Any:
         if isinstance(item, (list, tuple)):
             return tuple(walk(part) for part in item)
-        leaves.append(item)
-        return len(leaves) - 1
+        arrays.append(item)
+        return len(arrays) - 1
 
-    return walk(value), leaves
+    return walk(value), arrays
 
 
 def plain(value: Any) -> NDArray[Any]:
@@ -139,8 +139,8 @@ def plain(value: Any) -> NDArray[Any]:
     return array.astype(np.float64) if array.dtype.kind == "f" else array
 
 
-def _plain_leaves(value: Any) -> list[NDArray[Any]]:
-    return [plain(leaf) for leaf in flatten(value)[1]]
+def _plain_arrays(value: Any) -> list[NDArray[Any]]:
+    return [plain(expected_array) for expected_array in flatten(value)[1]]
 
 
 def _difference(a: NDArray[Any], b: NDArray[Any]) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""Mistakes that show in the answer alone: the truth, with something done to it."""
+"""Mistakes that show in the answer alone: the expected value, with something done to it."""
 
 from __future__ import annotations
 
@@ -9,31 +9,33 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.judging.evidence import Arrays, Evidence, Exhibit, close
-from grader.judging.hypothesis import Alteration, Hypothesis, each, of_truths, only, output_name
+from grader.judging.hypothesis import Alteration, Hypothesis, each, from_expected, only, output_name
+from grader.judging.observations import Arrays, Observation, Observations, close
 
 MOST_DECIMALS = 8
 
 
-def altered_answers(evidence: Evidence) -> Iterator[Hypothesis]:
+def output_mutations(observations: Observations) -> Iterator[Hypothesis]:
     """Lost digits, parts that are missing, rows that stand for others."""
     yield _float32()
-    yield _earlier_answer(evidence)
-    yield from _exchanged_outputs(evidence)
-    yield from of_each_array(evidence)
+    yield _earlier_answer(observations)
+    yield from _exchanged_outputs(observations)
+    yield from of_each_array(observations)
     yield from _rounded()
 
 
 def _float32() -> Hypothesis:
     """float32 numbers in float64 answers, right to the precision of float32."""
 
-    def wrong(exhibit: Exhibit) -> Any:
-        difference = exhibit.finding.difference if exhibit.finding else None
-        if exhibit.dtype != "float64" or (exhibit.finding and not (difference and difference.lost_precision)):
+    def wrong(observation: Observation) -> Any:
+        difference = observation.mismatch.difference if observation.mismatch else None
+        if observation.dtype != "float64" or (
+            observation.mismatch and not (difference and difference.lost_precision)
+        ):
             return None
-        if not all(_is_float32(array) for array in exhibit.arrays):
+        if not all(_is_float32(array) for array in observation.arrays):
             return None
-        return of_truths(lambda *_: exhibit.arrays)(exhibit)
+        return from_expected(lambda *_: observation.arrays)(observation)
 
     return Hypothesis(
         "float32 inside",
@@ -48,17 +50,17 @@ def _is_float32(array: NDArray[Any]) -> bool:
         return array.dtype.kind != "f" or np.array_equal(array, array.astype(np.float32), equal_nan=True)
 
 
-def _earlier_answer(evidence: Evidence) -> Hypothesis:
-    """The truth of an earlier case of the same shape, wherever the answer is wrong."""
+def _earlier_answer(observations: Observations) -> Hypothesis:
+    """The expected value of an earlier case of the same shape, wherever the answer is wrong."""
 
-    def wrong(exhibit: Exhibit) -> Any:
-        if exhibit.finding is None:
-            return of_truths(lambda truths, _: truths)(exhibit)
-        for earlier in evidence.exhibits:
-            if earlier is exhibit:
+    def wrong(observation: Observation) -> Any:
+        if observation.mismatch is None:
+            return from_expected(lambda expected_arrays, _: expected_arrays)(observation)
+        for earlier in observations.answered:
+            if earlier is observation:
                 return None
-            if _tells(earlier) and _same(exhibit.arrays, earlier.truths, exhibit.dtype):
-                return of_truths(lambda *_, kept=earlier.truths: kept)(exhibit)
+            if _tells(earlier) and _same(observation.arrays, earlier.expected_arrays, observation.dtype):
+                return from_expected(lambda *_, kept=earlier.expected_arrays: kept)(observation)
         return None
 
     return Hypothesis(
@@ -68,32 +70,34 @@ def _earlier_answer(evidence: Evidence) -> Hypothesis:
     )
 
 
-def _tells(exhibit: Exhibit) -> bool:
-    """Whether a truth is no handful of whole numbers, which another answer can hit by chance."""
-    return any(np.any(truth != np.round(truth)) for truth in exhibit.truths)
+def _tells(observation: Observation) -> bool:
+    """Whether an expected value is no handful of whole numbers, which another answer can hit by chance."""
+    return any(np.any(expected != np.round(expected)) for expected in observation.expected_arrays)
 
 
-def _same(arrays: Arrays, truths: Arrays, dtype: str) -> bool:
-    return len(arrays) == len(truths) and all(close(a, t, dtype) for a, t in zip(arrays, truths, strict=True))
+def _same(arrays: Arrays, expected_arrays: Arrays, dtype: str) -> bool:
+    return len(arrays) == len(expected_arrays) and all(
+        close(a, t, dtype) for a, t in zip(arrays, expected_arrays, strict=True)
+    )
 
 
-def _exchanged_outputs(evidence: Evidence) -> Iterator[Hypothesis]:
+def _exchanged_outputs(observations: Observations) -> Iterator[Hypothesis]:
     """Two of three outputs or more in each other's place."""
-    counts = {len(exhibit.truths) for exhibit in evidence.exhibits}
+    counts = {len(observation.expected_arrays) for observation in observations.answered}
     if len(counts) != 1 or max(counts) < 3:
         return
     for i, j in combinations(range(max(counts)), 2):
-        first, second = output_name(evidence, i), output_name(evidence, j)
+        first, second = output_name(observations, i), output_name(observations, j)
 
-        def exchange(truths: Arrays, _: Exhibit, i: int = i, j: int = j) -> Arrays:
-            order = list(range(len(truths)))
+        def exchange(expected_arrays: Arrays, _: Observation, i: int = i, j: int = j) -> Arrays:
+            order = list(range(len(expected_arrays)))
             order[i], order[j] = j, i
-            return [truths[at] for at in order]
+            return [expected_arrays[at] for at in order]
 
         yield Hypothesis(
             f"{first} and {second} exchanged",
             f"The values are right, but {first} and {second} are returned in the wrong order.",
-            of_truths(exchange),
+            from_expected(exchange),
         )
 
 
@@ -137,45 +141,49 @@ OF_EACH_ARRAY: tuple[tuple[str, str, Alteration], ...] = (
         lambda t: np.cumsum(t, axis=0) if t.ndim else t,
     ),
 )
-"""A name, a message, and what is done to an array of the truth."""
+"""A name, a message, and what is done to an array of the expected value."""
 
 
 def of_each_array(
-    evidence: Evidence, alterations: Sequence[tuple[str, str, Alteration]] = OF_EACH_ARRAY
+    observations: Observations, alterations: Sequence[tuple[str, str, Alteration]] = OF_EACH_ARRAY
 ) -> Iterator[Hypothesis]:
     """Alterations of all outputs, or of one of them."""
-    counts = {len(exhibit.truths) for exhibit in evidence.exhibits}
+    counts = {len(observation.expected_arrays) for observation in observations.answered}
     single = range(max(counts)) if len(counts) == 1 and max(counts) > 1 else ()
     for name, message, alter in alterations:
-        if all(truth.ndim < 2 for exhibit in evidence.exhibits for truth in exhibit.truths):
+        if all(
+            expected.ndim < 2
+            for observation in observations.answered
+            for expected in observation.expected_arrays
+        ):
             name, message = name.replace("row", "entry"), message.replace("row", "entry")
-        yield Hypothesis(name, message, of_truths(each(alter)))
+        yield Hypothesis(name, message, from_expected(each(alter)))
         for i in single:
-            output = output_name(evidence, i)
+            output = output_name(observations, i)
             said = f"{name} in {output}", f"In {output}: {message} The rest is right."
-            yield Hypothesis(*said, of_truths(only(i, alter)))
+            yield Hypothesis(*said, from_expected(only(i, alter)))
 
 
-def _off_diagonal(truth: NDArray[Any]) -> NDArray[Any]:
-    if truth.ndim < 2 or truth.shape[-1] != truth.shape[-2]:
-        return truth
-    return np.where(np.eye(truth.shape[-1], dtype=bool), 0 * truth, truth)
+def _off_diagonal(expected: NDArray[Any]) -> NDArray[Any]:
+    if expected.ndim < 2 or expected.shape[-1] != expected.shape[-2]:
+        return expected
+    return np.where(np.eye(expected.shape[-1], dtype=bool), 0 * expected, expected)
 
 
-def _without_last(truth: NDArray[Any], axes: int) -> NDArray[Any]:
+def _without_last(expected: NDArray[Any], axes: int) -> NDArray[Any]:
     """The last entry along each of the first `axes` axes set to 0; 0 for a single number."""
-    result = truth.copy() if truth.ndim else np.zeros_like(truth)
-    for axis in range(min(axes, truth.ndim)):
+    result = expected.copy() if expected.ndim else np.zeros_like(expected)
+    for axis in range(min(axes, expected.ndim)):
         np.moveaxis(result, axis, 0)[-1:] = 0
     return result
 
 
-def _tril(truth: NDArray[Any]) -> NDArray[Any]:
-    return np.tril(truth) if truth.ndim >= 2 else truth
+def _tril(expected: NDArray[Any]) -> NDArray[Any]:
+    return np.tril(expected) if expected.ndim >= 2 else expected
 
 
-def _triu(truth: NDArray[Any]) -> NDArray[Any]:
-    return np.triu(truth) if truth.ndim >= 2 else truth
+def _triu(expected: NDArray[Any]) -> NDArray[Any]:
+    return np.triu(expected) if expected.ndim >= 2 else expected
 
 
 def _rounded() -> Iterator[Hypothesis]:
@@ -192,21 +200,23 @@ def _rounded() -> Iterator[Hypothesis]:
         ("rounded down", np.floor),
     ):
         message = "The values have lost their fractional part: look for int(), // or an integer dtype."
-        yield Hypothesis(name, message, of_truths(each(whole)))
-        yield Hypothesis(name, message, of_truths(each(_to_integers(whole))))
+        yield Hypothesis(name, message, from_expected(each(whole)))
+        yield Hypothesis(name, message, from_expected(each(_to_integers(whole))))
 
 
-def _on_a_grid(decimals: int) -> Callable[[Exhibit], Any]:
-    """The truth rounded, for answers that are decimals themselves."""
+def _on_a_grid(decimals: int) -> Callable[[Observation], Any]:
+    """The expected value rounded, for answers that are decimals themselves."""
 
-    def wrong(exhibit: Exhibit) -> Any:
-        for array in exhibit.arrays:
+    def wrong(observation: Observation) -> Any:
+        for array in observation.arrays:
             if array.dtype.kind != "f" or not np.allclose(array, np.round(array, decimals), 1e-6, 0.0):
                 return None
-        return of_truths(lambda truths, _: [np.round(truth, decimals) for truth in truths])(exhibit)
+        return from_expected(
+            lambda expected_arrays, _: [np.round(expected, decimals) for expected in expected_arrays]
+        )(observation)
 
     return wrong
 
 
 def _to_integers(whole: Alteration) -> Alteration:
-    return lambda truth: whole(truth).astype(np.int64)
+    return lambda expected: whole(expected).astype(np.int64)

@@ -28,7 +28,7 @@ MOST_NAMES = 120
 """How many characters the names of further failing cases may take."""
 
 QUIET = frozenset({Status.PASSED, Status.NOT_STARTED, Status.NOT_RUN})
-"""What needs no words of its own: there is nothing to mend in it."""
+"""What needs no words of its own: there is nothing to fix in it."""
 
 
 def troubled(report: Report) -> tuple[ExerciseReport, ...]:

@@ -1,8 +1,8 @@
-"""Givens: values that both sides of the boundary make by name, because they cannot travel.
+"""Shared values: what both sides of the boundary make by name, because it cannot travel.
 
 A loss to differentiate, a seeded generator, a leaf tensor that requires grad: the course publishes
-them here, and they hold no secret. A case writes `Given("leaf", (array,))` among its inputs; `make`
-turns that into the value, in the child as in the judge. The first line of a maker's docstring is
+them here, and they hold no secret. A case writes `SharedValue("leaf", (array,))` among its inputs; `make`
+turns that into the value, in the child as in the judge. The first line of a factory's docstring is
 what a student reads of it in the feedback.
 """
 
@@ -17,25 +17,25 @@ from grader.lazy import torch
 
 
 @dataclass(frozen=True)
-class Given:
-    """A value to be made by the maker of this name, from arrays, numbers, strings or lists of these."""
+class SharedValue:
+    """A value to be made by the factory of this name, from arrays, numbers, strings or lists of these."""
 
     name: str
     arguments: tuple[Any, ...] = ()
 
 
 def make(value: Any) -> Any:
-    """`value` with every given in it made, inside lists and tuples too."""
-    if isinstance(value, Given):
-        return MAKERS[value.name](*(make(argument) for argument in value.arguments))
+    """`value` with every shared value in it made, inside lists and tuples too."""
+    if isinstance(value, SharedValue):
+        return FACTORIES[value.name](*(make(argument) for argument in value.arguments))
     if isinstance(value, (list, tuple)):
         return type(value)(make(item) for item in value)
     return value
 
 
 def description(name: str) -> str:
-    """What a student reads of a given."""
-    return (MAKERS[name].__doc__ or name).splitlines()[0].rstrip(".")
+    """What a student reads of a shared value."""
+    return (FACTORIES[name].__doc__ or name).splitlines()[0].rstrip(".")
 
 
 def leaf(values: Any) -> Any:
@@ -182,22 +182,22 @@ ELEMENTWISE = (
     logistic,
 )
 
-_makers: dict[str, Callable[..., Any]] = {
-    maker.__name__: maker for maker in (*LEAVES, generator, *LOSSES, *ELEMENTWISE)
+_factories: dict[str, Callable[..., Any]] = {
+    factory.__name__: factory for factory in (*LEAVES, generator, *LOSSES, *ELEMENTWISE)
 }
-MAKERS: Mapping[str, Callable[..., Any]] = MappingProxyType(_makers)
-"""Every maker by its name."""
+FACTORIES: Mapping[str, Callable[..., Any]] = MappingProxyType(_factories)
+"""Every factory by its name."""
 
-OURS = frozenset(MAKERS)
+OURS = frozenset(FACTORIES)
 
 
 def publish(functions: Iterable[Callable[..., Any]]) -> None:
-    """Add the givens of a course of somebody else, for the life of this process. ValueError where one is no
-    function, or is called like one of gdgrade's."""
+    """Add the factories of another course, for the life of this process. ValueError where one is not a
+    function, or is named like one of gdgrade's."""
     for function in functions:
         name = getattr(function, "__name__", None)
         if not callable(function) or not isinstance(name, str) or not name.isidentifier():
-            raise ValueError(f"a given is a function with a name, not {function!r}")
+            raise ValueError(f"a factory is a function with a name, not {function!r}")
         if name in OURS:
-            raise ValueError(f"`{name}` is a given of gdgrade; give yours another name")
-        _makers[name] = function
+            raise ValueError(f"`{name}` is a factory of gdgrade; give yours another name")
+        _factories[name] = function

@@ -1,4 +1,4 @@
-"""What the diagnosis has to go on: every plain answer to an exercise, beside its truth."""
+"""What the diagnosis has to go on: every plain answer to an exercise, beside its expected value."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from grader.answer import Answer, Failure, Part
 from grader.exercise import Exercise
-from grader.judging.check import TYPE_NAMES, Finding, check
+from grader.judging.check import TYPE_NAMES, check
 from grader.judging.comparison import UNIT_ROUNDOFF, K
-from grader.judging.truth import Truth, as_tensors, flatten
+from grader.judging.expected import Expected, as_tensors, flatten
+from grader.judging.mismatch import Mismatch, MismatchKind
 from grader.lazy import torch
 from grader.report import Status
 
@@ -22,72 +23,72 @@ Arrays = list[NDArray[Any]]
 
 
 @dataclass(frozen=True)
-class Exhibit:
-    """One answer as evidence: its case, the truth, the arrays, and what the judge found."""
+class Observation:
+    """One answer as observed: its case, the expected value, the arrays, and what the judge found."""
 
     case: str
     dtype: str
-    truth: Truth
+    expected: Expected
     arrays: Arrays
-    finding: Finding | None
+    mismatch: Mismatch | None
 
     @property
-    def truths(self) -> Arrays:
-        return [leaf.value for leaf in self.truth.leaves]
+    def expected_arrays(self) -> Arrays:
+        return [expected_array.value for expected_array in self.expected.arrays]
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """The exhibits of one exercise, all of one dtype.
+class Observations:
+    """The observations of one exercise, all of one dtype.
 
     float64 says more, because a coincidence there is a hundred million times less likely;
-    float32 is used where only float32 answers are wrong. `unanswered` are the truths of the cases, in any
-    dtype, that gave no arrays: the call raised, for one.
+    float32 is used where only float32 answers are wrong. `unanswered` are the expected values of the cases,
+    in any dtype, that gave no arrays: the call raised, for one.
     """
 
     exercise: Exercise
     dtype: str
-    exhibits: tuple[Exhibit, ...]
-    unanswered: tuple[Truth, ...] = ()
-    raised: tuple[Exhibit, ...] = ()
+    answered: tuple[Observation, ...]
+    unanswered: tuple[Expected, ...] = ()
+    raised: tuple[Observation, ...] = ()
     """Calls that ended in an exception, while others ran: without arrays."""
 
     @property
-    def failing(self) -> tuple[Exhibit, ...]:
-        return tuple(e for e in self.exhibits if e.finding is not None)
+    def failing(self) -> tuple[Observation, ...]:
+        return tuple(e for e in self.answered if e.mismatch is not None)
 
     @cached_property
-    def smallest_failing_first(self) -> tuple[Exhibit, ...]:
+    def smallest_failing_first(self) -> tuple[Observation, ...]:
         """The failing ones, those of the least work first."""
         return tuple(sorted(self.failing, key=size))
 
     @property
-    def passing(self) -> tuple[Exhibit, ...]:
-        return tuple(e for e in self.exhibits if e.finding is None)
+    def passing(self) -> tuple[Observation, ...]:
+        return tuple(e for e in self.answered if e.mismatch is None)
 
 
 def gather(
-    exercise: Exercise, asked: Sequence[tuple[str, str, Truth, Answer | Failure, Finding | None]]
-) -> Evidence | None:
-    """The evidence in `(case, dtype, truth, answer, finding)` of every call on one device; None
+    exercise: Exercise, asked: Sequence[tuple[str, str, Expected, Answer | Failure, Mismatch | None]]
+) -> Observations | None:
+    """The observations in `(case, dtype, expected, answer, mismatch)` of every call on one device; None
     where no answer that failed has arrays."""
-    unanswered = tuple(truth for _, _, truth, answer, _ in asked if plain_arrays(answer) is None)
+    unanswered = tuple(expected for _, _, expected, answer, _ in asked if plain_arrays(answer) is None)
     for dtype in reversed(exercise.dtypes):
-        exhibits = [
-            Exhibit(case, dtype, truth, arrays, finding)
-            for case, of_dtype, truth, answer, finding in asked
+        answered = [
+            Observation(case, dtype, expected, arrays, mismatch)
+            for case, of_dtype, expected, answer, mismatch in asked
             if of_dtype == dtype and (arrays := plain_arrays(answer)) is not None
         ]
-        if any(exhibit.finding for exhibit in exhibits):
+        if any(observation.mismatch for observation in answered):
             raised = [
-                Exhibit(case, dtype, truth, [], finding)
-                for case, of_dtype, truth, answer, finding in asked
+                Observation(case, dtype, expected, [], mismatch)
+                for case, of_dtype, expected, answer, mismatch in asked
                 if of_dtype == dtype
-                and finding
-                and finding.kind == "failure"
-                and finding.status is Status.ERROR
+                and mismatch
+                and mismatch.kind == MismatchKind.FAILURE
+                and mismatch.status is Status.ERROR
             ]
-            return Evidence(exercise, dtype, tuple(exhibits), unanswered, tuple(raised))
+            return Observations(exercise, dtype, tuple(answered), unanswered, tuple(raised))
     return None
 
 
@@ -108,65 +109,69 @@ def plain_arrays(answer: Answer | Failure) -> Arrays | None:
     return arrays if walk(answer.value) and arrays else None
 
 
-def size(exhibit: Exhibit) -> float:
+def size(observation: Observation) -> float:
     """About how much work a case is: numbers in arrays, and steps."""
-    values = exhibit.truth.inputs.values()
+    values = observation.expected.inputs.values()
     arrays = sum(value.size for value in values if isinstance(value, np.ndarray))
     return float(arrays + sum(20 * abs(value) for value in values if isinstance(value, int)))
 
 
-def run_candidate(function: Any, exhibit: Exhibit) -> Any:
-    """What `function` returns on an exhibit's inputs, as tensors of its dtype; None where it raises."""
-    tensors = as_tensors(exhibit.truth.inputs, getattr(torch, exhibit.dtype))
+def run_candidate(function: Any, observation: Observation) -> Any:
+    """What `function` returns on an observation's inputs, as tensors of its dtype; None where it raises."""
+    tensors = as_tensors(observation.expected.inputs, getattr(torch, observation.dtype))
     try:
         return function(*tensors.values())
     except Exception:  # noqa: BLE001 - a candidate that cannot run on a case explains nothing there
         return None
 
 
-def is_wrong(exercise: Exercise, candidate: Any, exhibit: Exhibit) -> bool:
+def is_wrong(exercise: Exercise, candidate: Any, observation: Observation) -> bool:
     """Whether the judge would reject `candidate` as the answer of this case."""
     answer = Answer(as_part(candidate, exercise))
-    return check(exercise, exhibit.truth, answer, exhibit.dtype, "cpu") is not None
+    return check(exercise, observation.expected, answer, observation.dtype, "cpu") is not None
 
 
-def matches(candidate: Any, exhibit: Exhibit) -> bool:
+def matches(candidate: Any, observation: Observation) -> bool:
     """Whether the answer is, to rounding, what the candidate returned: count, shapes, kind, values."""
     arrays = [as_array(value) for value in flatten(candidate)[1]]
-    if len(arrays) != len(exhibit.arrays):
+    if len(arrays) != len(observation.arrays):
         return False
-    sensitivities = [leaf.sensitivity for leaf in exhibit.truth.leaves]
+    sensitivities = [expected_array.sensitivity for expected_array in observation.expected.arrays]
     return all(
-        close(answer, array, exhibit.dtype, sensitivities[i] if i < len(sensitivities) else None)
-        for i, (answer, array) in enumerate(zip(exhibit.arrays, arrays, strict=True))
+        close(answer, array, observation.dtype, sensitivities[i] if i < len(sensitivities) else None)
+        for i, (answer, array) in enumerate(zip(observation.arrays, arrays, strict=True))
     )
 
 
-def explains(evidence: Evidence, wrong: Callable[[Exhibit], Any], *, raises: bool = True) -> bool:
+def explains(observations: Observations, wrong: Callable[[Observation], Any], *, raises: bool = True) -> bool:
     """Whether a hypothesis equals the answer in every case, and at least one such answer is wrong; where the
     student's code raised, it fails too, or is wrong there where it need not raise (`raises=False`).
 
     Failing cases first, the smallest before: most hypotheses fall at the first of them.
     """
     separated = False
-    for exhibit in (*evidence.smallest_failing_first, *evidence.passing):
+    for observation in (*observations.smallest_failing_first, *observations.passing):
         try:
-            candidate = wrong(exhibit)
+            candidate = wrong(observation)
         except (TypeError, ValueError, IndexError, RuntimeError):  # not a hypothesis for answers of this kind
             return False
-        if candidate is None or not matches(candidate, exhibit):
+        if candidate is None or not matches(candidate, observation):
             return False
-        if not separated and exhibit.finding is not None:
-            separated = is_wrong(evidence.exercise, candidate, exhibit)
-    return separated and all(_fails_too(evidence, wrong, exhibit, raises) for exhibit in evidence.raised)
+        if not separated and observation.mismatch is not None:
+            separated = is_wrong(observations.exercise, candidate, observation)
+    return separated and all(
+        _fails_too(observations, wrong, observation, raises) for observation in observations.raised
+    )
 
 
-def _fails_too(evidence: Evidence, wrong: Callable[[Exhibit], Any], exhibit: Exhibit, raises: bool) -> bool:
+def _fails_too(
+    observations: Observations, wrong: Callable[[Observation], Any], observation: Observation, raises: bool
+) -> bool:
     try:
-        candidate = wrong(exhibit)
+        candidate = wrong(observation)
     except Exception:  # noqa: BLE001 - as the student's code did
         return True
-    return candidate is None or (not raises and is_wrong(evidence.exercise, candidate, exhibit))
+    return candidate is None or (not raises and is_wrong(observations.exercise, candidate, observation))
 
 
 def same_layout(candidate: Any, arrays: Arrays) -> bool:

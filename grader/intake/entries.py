@@ -22,7 +22,7 @@ from grader.intake.candidates import Candidate, likelihood, loose, packed
 from grader.intake.errors import IntakeError
 from grader.intake.files import MAX_BYTES
 from grader.intake.find import limited, open_class
-from grader.intake.found import FoundFile, FoundHandIn
+from grader.intake.found import FoundEntry, FoundFile
 from grader.intake.notebooks import MAX_NOTEBOOK, NoNotebook, code_of
 from grader.intake.topics import defined_topics, is_source, named
 from grader.intake.trees import Tree, read, shown
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from grader.exercise import Course
 
 MAX_UNNAMED = 20
-"""How many files that are called like no topic are looked into."""
+"""How many files that are named like no topic are looked into."""
 
 
-def read_hand_in(found: FoundHandIn, course: Course) -> tuple[Submission | None, tuple[str, ...]]:
+def read_entry(found: FoundEntry, course: Course) -> tuple[Submission | None, tuple[str, ...]]:
     """One student's submission, None where nothing could be read, and what was refused, a sentence each.
 
     Of each topic the newest file counts (`grader.intake.candidates` says which that is). A file that is
-    called like no topic counts for the topics of which it defines an exercise, as far as nothing is called
+    named like no topic counts for the topics of which it defines an exercise, as far as nothing is called
     like them. What the exercises use of the other files comes along (`grader.intake.beside`). Files are
     read into memory, archives too; nothing is written, run or parsed. What archives and notebooks cost to
     read has a limit (`grader.intake.budget`), within which the likeliest are read first. Whatever a student
@@ -48,10 +48,10 @@ def read_hand_in(found: FoundHandIn, course: Course) -> tuple[Submission | None,
     reader = _Reader(_tree(found.root), course)
     files = reader.read(found.files)
     beside = reader.beside(found.beside, files)
-    problems = (*found.hand_in.problems, *limited(reader.problems))
+    problems = (*found.entry.problems, *limited(reader.problems))
     if not files and not problems:
         problems = ("No exercise was handed in.",)
-    return (Submission(found.hand_in.student.id, files, beside) if files else None), problems
+    return (Submission(found.entry.student.id, files, beside) if files else None), problems
 
 
 class _Reader:

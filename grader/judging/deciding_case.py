@@ -9,12 +9,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.judging.diagnosis import OF_THE_CONTRACT
-from grader.judging.truth import Truth
-from grader.published.givens import Given
+from grader.judging.diagnosis import CONTRACT_DIAGNOSES
+from grader.judging.expected import Expected
+from grader.judging.mismatch import MismatchKind
+from grader.published.shared_values import SharedValue
 from grader.report import CLUE, Status, Verdict
 
-GENERAL = frozenset(OF_THE_CONTRACT[kind].name for kind in ("type", "none among", "shape", "dtype", "device"))
+GENERAL = frozenset(
+    CONTRACT_DIAGNOSES[kind].name
+    for kind in (
+        MismatchKind.TYPE,
+        MismatchKind.NONE_AMONG,
+        MismatchKind.SHAPE,
+        MismatchKind.DTYPE,
+        MismatchKind.DEVICE,
+    )
+)
 """Names that say what is wrong with a result, and not why."""
 
 LARGE = 50.0
@@ -22,7 +32,7 @@ SPECIAL = 1_000_000
 """What a special case counts more than any number of entries."""
 
 
-def most_telling(verdicts: Sequence[Verdict]) -> int | None:
+def most_informative(verdicts: Sequence[Verdict]) -> int | None:
     """The index of the case to show: one with a cause before one with a clue before one with neither; the
     cause of most cases before another; then the one of least effort. None where all passed."""
     asked = [i for i, verdict in enumerate(verdicts) if verdict.status is not Status.NOT_RUN]
@@ -45,16 +55,16 @@ def _rank(verdict: Verdict, most_raised: bool) -> int:
         return 3
     if verdict.diagnosis.startswith(CLUE):
         return 2
-    if verdict.diagnosis.startswith(OF_THE_CONTRACT["again"].name):
+    if verdict.diagnosis.startswith(CONTRACT_DIAGNOSES[MismatchKind.AGAIN].name):
         return -1
     general = verdict.diagnosis.partition(".")[0] in GENERAL
     return int(not most_raised if verdict.status is Status.ERROR else general)
 
 
-def effort(truth: Truth, called: bool = True) -> int:
+def effort(expected: Expected, called: bool = True) -> int:
     """How much there is to look at in a case: the numbers it is given. Special cases come after all others,
     for there a mistake shows less plainly; what was not even `called` comes last."""
-    return _numbers(truth.inputs) + SPECIAL * (_is_special(truth.inputs) + 2 * (not called))
+    return _numbers(expected.inputs) + SPECIAL * (_is_special(expected.inputs) + 2 * (not called))
 
 
 def _numbers(value: Any) -> int:
@@ -62,7 +72,7 @@ def _numbers(value: Any) -> int:
         return sum(map(_numbers, value.values()))
     if isinstance(value, np.ndarray):
         return value.size
-    if isinstance(value, Given):
+    if isinstance(value, SharedValue):
         return _numbers(list(value.arguments))
     if isinstance(value, (list, tuple)):
         return sum(map(_numbers, value))
@@ -76,7 +86,7 @@ def _is_special(value: Any) -> bool:
         return any(map(_is_special, value.values()))
     if isinstance(value, np.ndarray):
         return 1 in value.shape or value.ndim == 0 or (value.dtype.kind == "f" and _is_odd(value))
-    if isinstance(value, Given):
+    if isinstance(value, SharedValue):
         return _is_special(list(value.arguments))
     if isinstance(value, (list, tuple)):
         return any(map(_is_special, value))

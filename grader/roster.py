@@ -33,10 +33,10 @@ class Student:
 
 
 @dataclass(frozen=True)
-class HandIn:
+class SubmissionEntry:
     """One attempt of one student, as found, before any of it was read.
 
-    `place` is where it lies, relative to what was named, and `submitted` when it was handed in, where that
+    `place` is where it is, relative to what was named, and `submitted` when it was handed in, where that
     is known. `marked_late` is what the course site says. `problems` are sentences on what was refused
     already.
     """

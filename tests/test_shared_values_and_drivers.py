@@ -10,8 +10,8 @@ import torch
 
 from grader.exercise import ByHand, Case, Course, Exercise, KnownMistake, Property, Topic
 from grader.grading import DEFAULT_SEED, Grader, Options
-from grader.published.givens import Given, make
-from grader.published.scripts import SCRIPTS
+from grader.published.drivers import DRIVERS
+from grader.published.shared_values import SharedValue, make
 from grader.submission import SourceFile, Submission
 
 
@@ -65,8 +65,8 @@ def no_global(arrays, inputs):
 
 
 def pair(rng):
-    parameters = (Given("leaf_with_gradient", (rng.normal(size=3), rng.normal(size=3))),)
-    return {"loss_fn": Given("sum_of_squares"), "parameters": parameters}
+    parameters = (SharedValue("leaf_with_gradient", (rng.normal(size=3), rng.normal(size=3))),)
+    return {"loss_fn": SharedValue("sum_of_squares"), "parameters": parameters}
 
 
 def make_course():
@@ -81,7 +81,7 @@ def make_course():
                         points=2,
                         reference=squares,
                         by_hand=None,
-                        script="gradients_left_alone",
+                        driver="gradients_left_alone",
                         outputs=("dw", "parameters whose .grad changed"),
                         cases=(Case("one parameter", pair),),
                         hints=(),
@@ -90,7 +90,7 @@ def make_course():
                         name="shuffle",
                         points=1,
                         reference=shuffle,
-                        script="shuffles",
+                        driver="shuffles",
                         tensors=False,
                         properties=(
                             Property("one order for ever", new_order, "Draw a new one."),
@@ -98,14 +98,18 @@ def make_course():
                             Property("a global generator", no_global, "Leave it alone."),
                         ),
                         mistakes=(KnownMistake("one missing", one_missing, "Take all of them."),),
-                        cases=(Case("30", lambda rng: {"count": 30, "generator": Given("generator", (7,))}),),
+                        cases=(
+                            Case(
+                                "30", lambda rng: {"count": 30, "generator": SharedValue("generator", (7,))}
+                            ),
+                        ),
                         hints=(),
                     ),
                     Exercise(
                         name="Value",
                         points=1,
                         reference=Number,
-                        script="evaluate",
+                        driver="evaluate",
                         is_class=True,
                         library="python",
                         by_hand=ByHand(),
@@ -225,12 +229,12 @@ def test_a_signature_is_told_through_a_script(odd):
     assert "The call is shuffle(count, generator)" in graded.case.message
 
 
-def test_givens_are_made_afresh():
-    given = Given("leaf", (torch.ones(2),))
+def test_shared_values_are_made_afresh():
+    given = SharedValue("leaf", (torch.ones(2),))
     first, second = make([given, given])
     assert first.requires_grad
     assert first.data_ptr() != second.data_ptr()
 
 
 def test_every_script_says_what_it_returns():
-    assert all(script.__doc__ for script in SCRIPTS.values())
+    assert all(driver.__doc__ for driver in DRIVERS.values())

@@ -1,4 +1,4 @@
-"""Shapes that do not fit together, told in the letters of the task: ``X` (N=5, D=3) @ `W` (K=2, D=3): …``.
+"""Shapes that do not fit together, in the letters of the task: ``X` (N=5, D=3) @ `W` (K=2, D=3): …``.
 
 What an exception says of sizes is turned into letters by all cases that raised at that line, and by those
 that ran: in these the sizes that met were equal.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from grader.judging.entry_by_entry import BY_ENTRY, advice_on
 from grader.judging.raised import Raised
-from grader.judging.shapes import Axes, Shapes, Sizes, declared_axes, fitting_letters, told, with_sizes
+from grader.judging.shapes import Axes, Shapes, Sizes, declared_axes, fitting_letters, in_letters, with_sizes
 
 Actual = tuple[int, ...]
 
@@ -34,7 +34,7 @@ SUMS = "`@` sums over the last axis on the left and the first on the right."
 
 
 @dataclass(frozen=True)
-class Mismatch:
+class ShapeMismatch:
     """Two shapes that met, as far as the exception tells them: `product` for `@`, and how it begins."""
 
     left: Actual
@@ -56,7 +56,7 @@ def sizes_in(text: str) -> Actual:
     return tuple(int(number) for number in re.findall(r"\d{1,9}", text))
 
 
-def read_mismatch(text: str) -> Mismatch | None:
+def read_shape_mismatch(text: str) -> ShapeMismatch | None:
     """The two shapes that an exception says do not fit."""
     for pattern, product in (
         (r"mat1 and mat2 shapes cannot be multiplied \((\d+x\d+) and (\d+x\d+)\)", True),
@@ -66,38 +66,38 @@ def read_mismatch(text: str) -> Mismatch | None:
         (r"could not be broadcast together with shapes \(([\d, ]*)\) \(([\d, ]*)\)", False),
     ):
         if found := re.search(pattern, text):
-            return Mismatch(sizes_in(found[1]), sizes_in(found[2]), product)
+            return ShapeMismatch(sizes_in(found[1]), sizes_in(found[2]), product)
     return None
 
 
-def told_mismatch(calls: Sequence[Call], ran: Sequence[Sizes], shapes: Shapes) -> str | None:
+def explain_shapes(calls: Sequence[Call], ran: Sequence[Sizes], shapes: Shapes) -> str | None:
     """A sentence on the sizes that did not fit at the line of the first of these calls; None where the
     exception is about something else."""
     first = calls[0].raised
     alike = [c for c in calls if c.raised.line == first.line and c.raised.kind == first.kind]
-    met = [(call, found) for call in alike if (found := read_mismatch(call.raised.text))]
+    met = [(call, found) for call in alike if (found := read_shape_mismatch(call.raised.text))]
     if met and met[0][0] is calls[0]:
         return _of_two_shapes(met, ran, shapes)
     return _of_two_sizes(alike, ran, shapes) or _of_one_shape(alike)
 
 
-def _of_two_shapes(met: Sequence[tuple[Call, Mismatch]], ran: Sequence[Sizes], shapes: Shapes) -> str:
-    call, mismatch = met[0]
-    ranks = [len(mismatch.left), len(mismatch.right)]
+def _of_two_shapes(met: Sequence[tuple[Call, ShapeMismatch]], ran: Sequence[Sizes], shapes: Shapes) -> str:
+    call, shape_mismatch = met[0]
+    ranks = [len(shape_mismatch.left), len(shape_mismatch.right)]
     same = [(c, m) for c, m in met if [len(m.left), len(m.right)] == ranks]
-    names = operands(call.raised.code, mismatch.product)
+    names = operands(call.raised.code, shape_mismatch.product)
     declared = [declared_axes(name, shapes) for name in names] if names else [None, None]
     axes = [
         declared[side] or _letters([((m.left, m.right)[side], c.sizes) for c, m in same]) for side in (0, 1)
     ]
-    sides = mismatch.left, mismatch.right
+    sides = shape_mismatch.left, shape_mismatch.right
     axes = [_if_fitting(letters, sides[side], call.sizes) for side, letters in enumerate(axes)]
-    if mismatch.product and ranks == [2, 2]:
+    if shape_mismatch.product and ranks == [2, 2]:
         axes = _agreeing(axes, same, ran) if not any(declared) else axes
     shown = [(f"`{names[side]}` " if names else "") + with_sizes(axes[side], sides[side]) for side in (0, 1)]
-    if mismatch.product and ranks == [2, 2] and all(m.left == m.right for _, m in same):
+    if shape_mismatch.product and ranks == [2, 2] and all(m.left == m.right for _, m in same):
         return f"{shown[0]} @ {shown[1]}: `@` is the matrix product, `*` goes entry by entry."
-    if not mismatch.product:
+    if not shape_mismatch.product:
         fits = ranks == [2, 2] and axes[0][1] == axes[1][0] and "*" in call.raised.code
         met_last = axes[0][-1:], axes[1][-1:]
         advice = BY_ENTRY if fits else advice_on(call.raised.code, met_last, shapes)
@@ -114,7 +114,7 @@ def _multiplied(left: Axes, right: Axes, names: tuple[str, str] | None, shapes: 
             results = [result.axes for result in shapes.results]
             wanted = [axes for axes in results if sorted(axes) == sorted((left[1], right[1]))]
             if wanted:
-                goal = f"the task wants {told(wanted[0])}, so {left[0]} is to be summed away"
+                goal = f"the task wants {in_letters(wanted[0])}, so {left[0]} is to be summed away"
                 return f"both have {left[0]} first; {goal}."
             return f"both have {left[0]} first: transpose one of them to sum over {left[0]}."
         if left[0] == right[1]:
@@ -162,7 +162,7 @@ def _of_two_sizes(calls: Sequence[Call], ran: Sequence[Sizes], shapes: Shapes) -
 
 def _shape_of(name: str, shapes: Shapes) -> str:
     axes = declared_axes(name, shapes)
-    return f"`{name}`" if axes is None else f"`{name}` {told(axes)}"
+    return f"`{name}`" if axes is None else f"`{name}` {in_letters(axes)}"
 
 
 def _of_one_shape(calls: Sequence[Call]) -> str | None:
@@ -204,7 +204,7 @@ def _of_one_shape(calls: Sequence[Call]) -> str | None:
     return None
 
 
-def told_index(calls: Sequence[Call]) -> str | None:
+def explain_index(calls: Sequence[Call]) -> str | None:
     """A sentence on an index behind the end of an axis, with the letter of that axis."""
     pattern = r"index (-?\d+) is out of bounds for (?:dimension|axis) (\d+) with size (\d+)"
     found = [(call, match) for call in calls if (match := re.search(pattern, call.raised.text))]
@@ -251,7 +251,9 @@ def _letters(seen: Sequence[tuple[Actual, Sizes]]) -> Axes:
     )
 
 
-def _agreeing(axes: Sequence[Axes], met: Sequence[tuple[Call, Mismatch]], ran: Sequence[Sizes]) -> list[Axes]:
+def _agreeing(
+    axes: Sequence[Axes], met: Sequence[tuple[Call, ShapeMismatch]], ran: Sequence[Sizes]
+) -> list[Axes]:
     """The letters of the two inner axes such that they are equal in all calls that ran."""
     inner = [[(m.left[1] if side == 0 else m.right[0], c.sizes) for c, m in met] for side in (0, 1)]
     a, b = _choice(inner, [axes[0][1], axes[1][0]], ran)

@@ -1,0 +1,113 @@
+"""The file of a ledger: opened by one process at a time, its rows signed; what a batch was started with, and
+its rounds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from grader.batch.database import open_database
+from grader.batch.errors import translated
+from grader.batch.packing import read_setting
+from grader.batch.private_folder import LEDGER, open_private
+from grader.batch.signatures import SignedRows, adopt, all_rows, sign
+from grader.batch.signatures import entries as signatures
+from grader.batch.signing_key import Key, find_or_make_key
+
+
+class LedgerFile:
+    """The ledger in a folder, made where there is none. A context manager; every method raises
+    LedgerError."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / LEDGER
+        self._signing: Key | None = None
+        with translated(self.path):
+            self.folder = open_private(folder)
+            try:
+                self._connection, self.was_unsigned = open_database(self.folder)
+            except BaseException:
+                self.folder.close()
+                raise
+        if self.was_unsigned:
+            try:
+                self.adopt()
+            except BaseException:
+                self.close()
+                raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the file back. Safe to call twice."""
+        self._connection.close()
+        self.folder.close()
+
+    def settings(self) -> dict[str, Any]:
+        """What the batch was started with."""
+        with translated(self.path):
+            rows = self._connection.execute("SELECT name, value FROM setting").fetchall()
+            return {name: read_setting(name, value) for name, value in rows}
+
+    def save_settings(self, settings: Mapping[str, Any]) -> None:
+        """Save settings; one that is there already is replaced."""
+        rows = [(name, json.dumps(value)) for name, value in settings.items()]
+        with translated(self.path), self._connection:
+            self._connection.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", rows)
+            for name, _ in rows:
+                self._sign("setting", name)
+
+    def open_round(self) -> int | None:
+        """The seed of the round that was begun and is not finished, None where there is none."""
+        with translated(self.path):
+            row = self._connection.execute("SELECT seed FROM round WHERE finished IS NULL").fetchone()
+            return None if row is None else int(row[0])
+
+    def begin_round(self, seed: int) -> None:
+        """Begin a round; there must be none open."""
+        with translated(self.path), self._connection:
+            begun = self._connection.execute(
+                "INSERT INTO round (seed, started) VALUES (?, ?)", (str(seed), now())
+            )
+            self._sign("round", begun.lastrowid or 0)
+
+    def finish_round(self) -> None:
+        """Finish the round that is open, if there is one: what comes later is graded in another."""
+        with translated(self.path), self._connection:
+            rows = self._connection.execute("SELECT id FROM round WHERE finished IS NULL").fetchall()
+            for (number,) in rows:
+                self._connection.execute("UPDATE round SET finished = ? WHERE id = ?", (now(), number))
+                self._sign("round", number)
+
+    def adopt(self) -> None:
+        """Sign all that the ledger holds as it is now, whoever wrote it; it is marked as adopted."""
+        with translated(self.path), self._connection:
+            adopt(self._connection, self._key())
+
+    def signed(self) -> SignedRows:
+        """All rows, and the signatures on them, for who checks them."""
+        with translated(self.path):
+            return SignedRows(dict(all_rows(self._connection)), list(signatures(self._connection)))
+
+    def _sign(self, table: str, key: str | int) -> None:
+        sign(self._connection, self._key(), table, key)
+
+    def _key(self) -> Key:
+        if self._signing is None:
+            self._signing = find_or_make_key()
+        return self._signing
+
+
+def now() -> str:
+    """The time as the ledger writes it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

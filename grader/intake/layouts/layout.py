@@ -1,0 +1,17 @@
+"""The names of the layouts, as `--layout` takes them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Layout(StrEnum):
+    """How the submissions of a class are arranged."""
+
+    FOLDERS = "folders"
+    FLAT = "flat"
+    ARCHIVES = "archives"
+    CANVAS = "canvas"
+    MOODLE = "moodle"
+    GRADESCOPE = "gradescope"
+    REPOSITORIES = "repositories"
