@@ -32,11 +32,13 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class Submission:
-    """One student's files: the exercises, and what else they use of what is `beside` them."""
+    """One student's files: the exercises, and what else they use of what is `beside` them. `problems` says
+    what could not be read, a sentence each."""
 
     id: str
     files: tuple[SourceFile, ...]
     beside: tuple[SourceFile, ...] = ()
+    problems: tuple[str, ...] = ()
 
     @cached_property
     def info(self) -> SubmissionInfo:

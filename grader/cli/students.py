@@ -89,6 +89,8 @@ def check(
         raise click.UsageError("--json - and --html - cannot both write to stdout.")
     course = own_course()
     asked = gather(selection, course)
+    for problem in asked.submission.problems:
+        click.echo(f"Warning: {problem}", err=True)
     if seed is None and not asked.elsewhere:
         seed = DEFAULT_SEED
     options = Options(device, timeout, total=total, place="none" if no_place else "full", output=output)

@@ -2,76 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.intake.beside import beside_in_folder
-from grader.intake.errors import IntakeError, did_you_mean
+from grader.intake.errors import IntakeError, did_you_mean, listing
 from grader.intake.files import NOTEBOOK, exercise_files, folder_id, read_bytes, topic_files
 from grader.intake.notebooks import MAX_NOTEBOOK, NoNotebook, code_of
+from grader.intake.topics import defined_topics, is_source, named
 from grader.submission import SourceFile, Submission
 
 if TYPE_CHECKING:
     from grader.exercise import Course
 
+MOST_LISTED, MOST_READ = 500, 20
+"""How many names of a folder are looked at, and into how many files that are not named like a topic."""
+
 
 def read_folder(path: Path, course: Course) -> Submission:
-    """The exercise files that lie in a folder, under the folder's name.
+    """The exercise files in a folder, under the folder's name.
 
-    Other files are taken where the exercises use them (`grader.intake.beside`). IntakeError where the
-    folder holds no exercise file, or one that cannot be read.
+    Of each topic `02_losses.py` counts, else its notebook, else the copy of it that was uploaded last
+    (`02_losses (1).py`), else a file that defines one of its exercises (`losses.py`). Other files are taken
+    where the exercises use them (`grader.intake.beside`). A file that cannot be read costs its own topic, and
+    is a sentence in `problems`; IntakeError where the folder holds no exercise file that can be read.
     """
     if not path.is_dir():
         raise IntakeError(f"{path} is not a folder.")
-    found = exercise_files(path, course)
-    if not found:
+    files: dict[str, SourceFile] = {}
+    problems: list[str] = []
+    for file in exercise_files(path, course):
+        _read_into(files, problems, file, (_topic_file(file),))
+    spoken_for = {_topic_file(file) for file in exercise_files(path, course)}
+    for file, topics in _others(path, course, {*topic_files(course)} - spoken_for):
+        _read_into(files, problems, file, topics)
+    if not files and problems:
+        raise IntakeError(problems[0])
+    if not files:
         looked_for = ", ".join(topic.file for topic in course.topics)
         raise IntakeError(f"There are no exercises in {_spelled(path)}. Looked for {looked_for}.")
-    files = tuple(source_file(file) for file in found)
-    return Submission(folder_id(path), files, beside_in_folder(path, files))
+    ordered = tuple(files[name] for name in topic_files(course) if name in files)
+    return Submission(folder_id(path), ordered, beside_in_folder(path, ordered), tuple(problems))
 
 
 def read_files(paths: Sequence[Path], course: Course) -> Submission:
-    """One submission of the files named, each named like a topic (`01_activations.py`, or `.ipynb`).
+    """One submission of the files named. What a file is named after counts (`01_activations.py`, or `.ipynb`,
+    `02_losses (1).py`), else the topics of which it defines an exercise.
 
     Its id is the name of the folder of the first, where other files that they use are looked for, too.
-    IntakeError for a file that is not of the course, for two of one name, and for one that cannot be read.
+    IntakeError for a file that is not of the course, for two of one topic, and for one that cannot be read.
     """
-    names: set[str] = set()
+    files: dict[str, SourceFile] = {}
     for path in paths:
-        _check_name(path, course)
-        if _topic_file(path) in names:
-            raise IntakeError(f"Two of the files are named {_topic_file(path)}; check them one at a time.")
-        names.add(_topic_file(path))
-    order = [topic.file for topic in course.topics]
-    ordered = sorted(paths, key=lambda path: order.index(_topic_file(path)))
-    files = tuple(source_file(path) for path in ordered)
-    return Submission(folder_id(paths[0].parent), files, beside_in_folder(paths[0].parent, files))
+        for topic in _topics_of(path, course):
+            if topic in files:
+                both = listing([files[topic].path, str(path)])
+                raise IntakeError(f"Two of the files are {topic}: {both}. Check them one at a time.")
+            files[topic] = source_file(path, topic)
+    ordered = tuple(files[name] for name in topic_files(course) if name in files)
+    return Submission(folder_id(paths[0].parent), ordered, beside_in_folder(paths[0].parent, ordered))
 
 
-def source_file(path: Path) -> SourceFile:
-    """A file called like a topic, of a notebook its Python; IntakeError where it cannot be read."""
-    if path.suffix != NOTEBOOK:
-        return SourceFile(path.name, read_bytes(path), str(path))
+def source_file(path: Path, topic: str | None = None) -> SourceFile:
+    """A file as that of a topic, by default the one that it is named after; of a notebook its Python.
+    IntakeError where it cannot be read."""
+    name = topic or _topic_file(path)
+    if path.suffix.casefold() != NOTEBOOK:
+        return SourceFile(name, read_bytes(path), str(path))
     try:
         code = code_of(read_bytes(path, MAX_NOTEBOOK))
     except NoNotebook as error:
         raise IntakeError(f"{path} {error}.") from error
-    return SourceFile(_topic_file(path), code.source, str(path), code.cells)
+    return SourceFile(name, code.source, str(path), code.cells)
+
+
+def _read_into(files: dict[str, SourceFile], problems: list[str], path: Path, topics: Iterable[str]) -> None:
+    for topic in topics:
+        try:
+            files[topic] = source_file(path, topic)
+        except IntakeError as error:
+            problems.append(str(error))
+            return
+
+
+def _others(folder: Path, course: Course, missing: set[str]) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """Files of other names for the topics that are missing, and which of these each counts for."""
+    if not missing:
+        return
+    with os.scandir(folder) as entries:
+        names = sorted(entry.name for entry, _ in zip(entries, range(MOST_LISTED), strict=False))
+    unnamed = []
+    copies: dict[str, list[tuple[int, int, str]]] = {}
+    for name in filter(is_source, names):
+        parts = named(name, course)
+        if parts is None:
+            unnamed.append(folder / name)
+        elif parts.topic in missing:
+            plain = not (parts.before or parts.after)
+            copies.setdefault(parts.topic, []).append((int(plain), parts.upload, name))
+    for topic, several in copies.items():
+        yield folder / max(several)[2], (topic,)
+    left = missing - copies.keys()
+    for path in unnamed[:MOST_READ]:
+        if found := tuple(topic for topic in _defined(path, course) if topic in left):
+            left.difference_update(found)
+            yield path, found
+
+
+def _topics_of(path: Path, course: Course) -> tuple[str, ...]:
+    """The topics that a file counts for. IntakeError where there are none."""
+    if _topic_file(path) in topic_files(course):
+        return (_topic_file(path),)
+    parts = named(path.name, course)
+    found = (parts.topic,) if parts else _defined(path, course)
+    if not found:
+        hint = did_you_mean(path.name, topic_files(course))
+        names = "" if hint else f" They are named {_some(topic_files(course))}."
+        raise IntakeError(f"{path} is not named like an exercise file and defines no exercise.{hint}{names}")
+    return found
+
+
+def _defined(path: Path, course: Course) -> tuple[str, ...]:
+    """The topics of which a file defines an exercise; none where it cannot be read."""
+    try:
+        return defined_topics(source_file(path).source, course) if is_source(path.name) else ()
+    except IntakeError:
+        return ()
 
 
 def _topic_file(path: Path) -> str:
     """What the file of its topic is called: a notebook stands for it."""
     return path.with_suffix(".py").name if path.suffix == NOTEBOOK else path.name
-
-
-def _check_name(path: Path, course: Course) -> None:
-    known = topic_files(course)
-    if _topic_file(path) not in known:
-        hint = did_you_mean(path.name, known)
-        names = "" if hint else f" They are named {_some(known)}."
-        raise IntakeError(f"{path} is not named like an exercise file of the course.{hint}{names}")
 
 
 def _some(names: Iterable[str], most: int = 3) -> str:

@@ -10,15 +10,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from grader.intake.beside import beside_in_folder
 from grader.intake.errors import IntakeError
-from grader.intake.files import exercise_files
-from grader.intake.submissions import source_file
+from grader.intake.submissions import read_folder
 from grader.learner.progress import Progress, digests_of
 from grader.report import Status
 from grader.reports.text import number_of, points, to_text, with_commands
 from grader.reports.wording import WORDS
-from grader.submission import Submission
 
 if TYPE_CHECKING:
     from grader.exercise import Course, Exercise, Topic
@@ -31,13 +28,10 @@ def digests(folder: Path | None, course: Course) -> dict[str, str]:
     """The SHA-256 of each exercise file in a folder that can be read, by the topic's name."""
     if folder is None:
         return {}
-    files = []
-    for path in exercise_files(folder, course):
-        try:
-            files.append(source_file(path))
-        except IntakeError:
-            continue
-    return digests_of(Submission("", tuple(files), beside_in_folder(folder, files)))
+    try:
+        return digests_of(read_folder(folder, course))
+    except IntakeError:
+        return {}
 
 
 def overview(

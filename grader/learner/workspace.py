@@ -108,8 +108,7 @@ def own_folder(submission: Submission, here: Path | None = None) -> Path | None:
     for the work of others. Whichever way one's own work is checked, its results are remembered there."""
     usual = {os.path.realpath(folder): folder for folder in usual_folders(Path() if here is None else here)}
     folders = {os.path.realpath(Path(file.path).parent) for file in submission.files}
-    named_so = all(Path(file.path).stem == Path(file.name).stem for file in submission.files)
-    return usual.get(folders.pop()) if len(folders) == 1 and named_so else None
+    return usual.get(folders.pop()) if len(folders) == 1 else None
 
 
 def folder_or_none(course: Course) -> Path | None:

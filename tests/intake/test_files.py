@@ -54,7 +54,7 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / FIRST).touch()
-    with pytest.raises(IntakeError, match=f"Two of the files are named {FIRST}"):
+    with pytest.raises(IntakeError, match=f"Two of the files are {FIRST}: "):
         read_files([tmp_path / "a" / FIRST, tmp_path / "b" / FIRST], COURSE)
 
 
@@ -107,4 +107,35 @@ def test_links_pipes_and_folders_are_refused_at_once(tmp_path: Path) -> None:
 def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / FIRST).touch(mode=0)
     with pytest.raises(IntakeError, match=rf"{FIRST} cannot be read: permission denied"):
+        read_folder(tmp_path, COURSE)
+
+
+def test_a_file_is_taken_by_whatever_name_batch_would_take_it(tmp_path: Path) -> None:
+    """A copy of a browser, and one that is named like no topic but defines an exercise."""
+    (tmp_path / FIRST.replace(".py", " (1).py")).write_text("old = 1")
+    (tmp_path / FIRST.replace(".py", " (2).py")).write_text("new = 1")
+    (tmp_path / "losses.py").write_text("def mse(a, b):\n    return 0\n")
+    (tmp_path / "notes.py").write_text("x = 1")
+    submission = read_folder(tmp_path, COURSE)
+    assert [(file.name, Path(file.path).name) for file in submission.files] == [
+        (FIRST, FIRST.replace(".py", " (2).py")),
+        (SECOND, "losses.py"),
+    ]
+    for file in submission.files:
+        (again,) = read_files([Path(file.path)], COURSE).files
+        assert again == file
+    (tmp_path / FIRST).write_text("mine = 1")
+    assert read_folder(tmp_path, COURSE).files[0].source == b"mine = 1"
+    with pytest.raises(IntakeError, match="defines no exercise"):
+        read_files([tmp_path / "notes.py"], COURSE)
+
+
+def test_a_file_that_cannot_be_read_costs_its_own_topic(tmp_path: Path) -> None:
+    (tmp_path / FIRST).symlink_to("elsewhere.py")
+    (tmp_path / SECOND).write_text("x = 1")
+    submission = read_folder(tmp_path, COURSE)
+    assert [file.name for file in submission.files] == [SECOND]
+    assert submission.problems == (f"{tmp_path / FIRST} is a link; replace it with the file itself.",)
+    (tmp_path / SECOND).unlink()
+    with pytest.raises(IntakeError, match="is a link"):
         read_folder(tmp_path, COURSE)

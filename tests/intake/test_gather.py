@@ -105,7 +105,7 @@ def test_a_notebook_stands_for_the_file_of_its_topic_where_there_is_none(here: P
         assert second.name == SOFTMAX.file
     (here / "alice" / ACTIVATIONS.file).write_text("y = 2")
     assert ask(here, "alice").submission.files[0].source == b"y = 2"
-    with pytest.raises(IntakeError, match="Two of the files are named 01_activations"):
+    with pytest.raises(IntakeError, match=r"Two of the files are 01_activations\.py: "):
         ask(here, str(notebook), f"alice/{ACTIVATIONS.file}")
     notebook.write_text("{}")
     with pytest.raises(IntakeError, match="is not a readable notebook"):

@@ -62,7 +62,8 @@ class Workplace:
         """The prints of one file; read once for each content of it and of the files beside it."""
         file = next((file for file in self.submission.files if file.name == topic.file), None)
         if file is None:
-            return FilePrints(trouble=_missing(topic))
+            unread = (problem for problem in self.submission.problems if topic.name in problem)
+            return FilePrints(trouble=next(unread, _missing(topic)))
         beside = self.submission.beside
         key = (topic.name, self._digests[topic.name], frozenset((o.name, digest(o.source)) for o in beside))
         if key not in self._known:
