@@ -79,16 +79,17 @@ def check_told(course: Course, topic: Topic, tallies: Mapping[str, Tally]) -> No
 
 
 def approve_told(course: Course, topic: Topic, tallies: Mapping[str, Tally]) -> None:
-    """Write down what is said now as approved; of versions that were not tried what was approved stays."""
+    """Write down what is said now as approved. What was approved of versions that were not tried stays, and
+    so does a place that was not found in time."""
     tried = [tallies[exercise.name] for exercise in topic.exercises]
     names = dict(approved_names(course, topic)) | {k: v for tally in tried for k, v in tally.names.items()}
-    places = dict(approved_places(course, topic)) | {k: v for tally in tried for k, v in tally.places.items()}
-    placed = {key: place for key, place in places.items() if place}
+    found = {key: place for tally in tried for key, place in tally.places.items() if place}
+    places = dict(approved_places(course, topic)) | found
     variants = variants_of(course, topic)
     course.places.variants_of(topic.name).mkdir(parents=True, exist_ok=True)
     for path, said, column in (
         (course.places.names_of(topic.name), names, NAMED),
-        (course.places.places_of(topic.name), placed, PLACED),
+        (course.places.places_of(topic.name), places, PLACED),
     ):
         if said or path.exists():
             path.write_text(write_approved(variants, said, column), encoding="utf-8")
