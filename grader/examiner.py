@@ -62,6 +62,10 @@ class Examiner:
         collected."""
         self._send(("begin", tuple(devices), seed))
 
+    def require(self, names: Sequence[str]) -> None:
+        """Work out the expected values of these exercises, whether or not there is anything to judge."""
+        self._send(("require", list(names)))
+
     def expect(self, names: Sequence[str]) -> None:
         """Work out the expected values of these exercises while there is nothing else to do."""
         self._send(("expect", list(names)))
@@ -167,6 +171,10 @@ def serve(channel: socket.socket) -> None:
                     awaited.clear()
                 case ("expect", names):
                     awaited.extend((name, case) for name in names for case in course.find(name)[1].cases)
+                case ("require", names) if failure is None:
+                    for name in names:
+                        for case in course.find(name)[1].cases:
+                            all_expected(seed)(name, case)
                 case ("expected", name, case):
                     all_expected(seed)(name, case)
                 case ("judge", name, answers) if failure is None:

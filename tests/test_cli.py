@@ -152,7 +152,7 @@ def test_a_shell_completes_the_names(words: str, completed: list[str], tmp_path:
 
 
 def test_everything_that_was_printed_and_lines_for_an_editor(exercises: Path) -> None:
-    write(exercises, "sigmoid", "[print(n) for n in range(9)]\n    return torch.sigmoid(-(-x))")
+    write(exercises, "sigmoid", "[print(n) for n in range(9)]\n    return 1 / (1 + torch.exp(-x))")
     done = gdgrade("check", "sigmoid", "tanh", "--output", cwd=exercises.parent)
     assert re.search(r"sigmoid, \S.* \(float32\): printed ─+\n  0\n  1\n", done.stdout)
     short = gdgrade("check", "relu", "tanh", "--format", "short", cwd=exercises.parent)

@@ -156,7 +156,8 @@ def locked(name: str) -> dict[str, Requirement]:
             assert hashes, f"{requirement} has no hash"
             assert all(re.fullmatch("sha256:[0-9a-f]{64}", value.strip()) for value in hashes), requirement
             pin = Requirement(requirement)
-            pins[canonicalize_name(pin.name)] = pin
+            # Where a version depends on that of Python, the oldest Python's comes first.
+            pins.setdefault(canonicalize_name(pin.name), pin)
     return pins
 
 

@@ -221,6 +221,9 @@ class Grader:
             examiner.judge(exercise.name, response.answers)
             printed = tuple(answer.printed for answer in response.answers) if self._options.output else ()
             responses.append(replace(response, answers=(), printed=printed))
+        if self._course.digest:
+            # A reference of somebody else's may fail, which is said also where nothing was answered.
+            examiner.require([exercise.name for _, exercise in asked])
         return responses, examiner.collect()
 
     def _reports(

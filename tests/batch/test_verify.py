@@ -268,7 +268,7 @@ def test_a_ledger_of_version_1_is_signed_as_it_is(results: Path, capsys: Output)
 
 def test_a_stopped_migration_changes_nothing(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     as_version_1(results)
-    monkeypatch.setattr("grader.batch.ledger.adopt", lambda *_: 1 / 0)
+    monkeypatch.setattr("grader.batch.ledger_file.adopt", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         Ledger(results)
     connection = sqlite3.connect(results / FILE)

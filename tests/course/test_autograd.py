@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from grader.course import autograd as topic
+from grader.course import autograd
 from grader.course.autograd.accumulated_gradient import MISTAKES as OF_ACCUMULATED_GRADIENT
 from grader.course.autograd.gradient_with_backward import MISTAKES as OF_GRADIENT_WITH_BACKWARD
 from grader.course.autograd.second_derivative import MISTAKES as OF_SECOND_DERIVATIVE
@@ -16,6 +16,9 @@ from grader.exercise import Exercise
 from grader.inputs import draw
 from grader.judging.expected import as_tensors
 from grader.published.shared_values import ELEMENTWISE, LOSSES, SharedValue, description, make
+from tests.course.by_name import by_name
+
+topic = by_name(autograd)
 
 SEEDS = (0, 3, 11)
 exp, sin, cos, tanh = torch.exp, torch.sin, torch.cos, torch.tanh

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from grader.course import classifiers as topic
+from grader.course import classifiers
 from grader.course.classifiers.accuracy import ROWS, right_rate
 from grader.course.classifiers.formulas import cross_entropy
 from grader.course.classifiers.perceptron_mistakes import rosenblatt
@@ -18,6 +18,9 @@ from grader.course.classifiers.softmax_regression import WALKS
 from grader.exercise import Case
 from grader.inputs import draw
 from grader.judging.expected import as_tensors
+from tests.course.by_name import by_name
+
+topic = by_name(classifiers)
 
 SEEDS = range(8)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from grader.course import himmelblau as topic
+from grader.course import himmelblau
 from grader.course.himmelblau.descend_with_momentum import momentum_path
 from grader.course.himmelblau.find_minima import ends
 from grader.course.himmelblau.landscape import MINIMA, adam_path, height, plain_path, slope
@@ -17,6 +17,9 @@ from grader.exercise import Exercise
 from grader.inputs import draw
 from grader.judging.expected import as_tensors
 from grader.toolkit.derivatives import gradient
+from tests.course.by_name import by_name
+
+topic = by_name(himmelblau)
 
 SEEDS = (0, 3, 11)
 MAXIMUM = np.array([-0.270845, -0.923039])

@@ -8,12 +8,15 @@ import numpy as np
 import pytest
 import torch
 
-from grader.course import logistic_regression as topic
+from grader.course import logistic_regression
 from grader.course.logistic_regression.formulas import descend
 from grader.course.logistic_regression.labelled import WALKS
 from grader.exercise import Case
 from grader.inputs import draw
 from grader.judging.expected import as_tensors
+from tests.course.by_name import by_name
+
+topic = by_name(logistic_regression)
 
 LOOPS = (topic.logistic_gradient_descent, topic.log_likelihood_ascent)
 SEEDS = range(6)

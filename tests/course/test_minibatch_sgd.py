@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from grader.course import minibatch_sgd as topic
+from grader.course import minibatch_sgd
 from grader.course.minibatch_sgd.linear_regression_epoch import pass_through
 from grader.course.minibatch_sgd.minibatches import PROPERTIES as OF_BATCHES
 from grader.course.minibatch_sgd.minibatches import dealt as minibatch_sgd_dealt
@@ -21,6 +21,9 @@ from grader.exercise import Case, Exercise
 from grader.inputs import draw
 from grader.judging.expected import as_tensors, expected_of, flatten, plain
 from grader.sandbox.child.examine import MAX_PARTS
+from tests.course.by_name import by_name
+
+topic = by_name(minibatch_sgd)
 
 SEEDS = range(40)
 SHUFFLED = (topic.minibatches, topic.train_validation_split)

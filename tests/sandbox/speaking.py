@@ -28,6 +28,8 @@ Speech = Callable[[socket.socket, int], None]
 class Speakers:
     """In place of the warm process: every child that it forks is a thread that holds this speech."""
 
+    interruption = None
+
     def __init__(self, speech: Speech) -> None:
         self._speech = speech
         self._living: dict[int, tuple[threading.Thread, socket.socket]] = {}

@@ -115,7 +115,7 @@ TELLING = {
 }
 
 
-@pytest.mark.parametrize("telling", TELLING)
+@pytest.mark.parametrize("wording", TELLING)
 @pytest.mark.parametrize("flood", FLOODS)
 def test_no_flood_of_flags_hides_another(flood, wording):
     source = "\n".join(["import torch", "x = 1", *FLOODS[flood], wording])

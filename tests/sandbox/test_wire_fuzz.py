@@ -39,7 +39,7 @@ from tests.sandbox.speaking import (
 )
 
 LIMIT = 0.15
-ONE_ANSWER, IN_TIME = Time.of_call(LIMIT), Time.of_call(30 * LIMIT)
+ONE_ANSWER, IN_TIME = Time.limit(LIMIT), Time.limit(30 * LIMIT)
 SOON = 100 * LIMIT
 """Long before the children below would end by themselves, on a busy machine too."""
 MEGABYTE = 2**20

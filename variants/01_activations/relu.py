@@ -283,11 +283,6 @@ with torch.enable_grad():
     print(sample.grad_fn, torch.equal(relu(sample), F.relu(sample)))
 
 
-# %% relu | wrong | the positive ones picked | cause: entries dropped by a mask
-def relu(x):
-    return x[x > 0]
-
-
 # %% relu | wrong | max along an axis | cause: torch.max(x, 0) returns values and indices
 def relu(x):
     return torch.max(x, 0)

@@ -181,8 +181,3 @@ def hidden_delta(next_delta, next_weights, output):
 # %% hidden_delta | wrong | returns nothing | cause: returns None
 def hidden_delta(next_delta, next_weights, output):
     delta = next_delta @ next_weights * output * (1 - output)
-
-
-# %% hidden_delta | wrong | entry by entry | cause: * in place of @
-def hidden_delta(next_delta, next_weights, output):
-    return next_delta * next_weights * output * (1 - output)

@@ -140,7 +140,7 @@ value = Exercise(
         expression("a + a", "a + a", NEGATIVE),
         expression("a * a", "a * a", NEGATIVE),
         expression("a difference used again", "(a - b) * a * b", POSITIVE, NEGATIVE),
-        expression("a quotient used again", "(a / b) * a * b", POSITIVE, NEGATIVE),
+        expression("a quotient used again", "(a / b) * a * b * b", POSITIVE, NEGATIVE),
         expression("a negation and a cube used again", "-a * a + b ** 3 * b", POSITIVE, NEGATIVE),
         expression("exp and log used again", "a.exp() * a + b.log() * b", NEGATIVE, (1.5, 2.4)),
         expression(

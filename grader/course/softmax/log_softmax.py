@@ -108,7 +108,7 @@ MISTAKES = (
         lambda logits, dim=-1: (
             shifted(logits, dim) - torch.log(torch.exp(shifted(logits, dim))).sum(dim, keepdim=True)
         ),
-        "You take the logarithm of each exponential, then sum; sum first, then take the logarithm.",
+        "You take the logarithm before the sum; sum the exponentials first, then take the logarithm.",
     ),
     KnownMistake(
         "log of the mean",
@@ -159,7 +159,7 @@ MISTAKES = (
     KnownMistake(
         "sum of the logarithms",
         lambda logits, dim=-1: shifted(logits, dim) - shifted(logits, dim).sum(dim, keepdim=True),
-        "You take the logarithm before the sum, where log undoes exp; sum the exponentials first.",
+        "You take the logarithm before the sum; sum the exponentials first, then take the logarithm.",
     ),
 )
 
