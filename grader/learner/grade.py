@@ -6,9 +6,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader import grading
 from grader.exercise import Course
-from grader.grading import DEFAULT_SEED, Options
+from grader.grading import DEFAULT_SEED, Grader, Options
+from grader.intake import read_files, read_folder
 from grader.learner.progress import save_report
 from grader.learner.workspace import own_folder
 from grader.loading import load
@@ -26,7 +26,8 @@ def grade(
     """Grade a folder of exercises, one file, or a submission that was read already.
 
     `names` limits it to these exercises. The fixed seed keeps feedback on one's own work the same from
-    call to call; to grade the work of others, `seed=None` draws a secret one. The results of exercises in the
+    call to call; to grade the work of others, `seed=None` draws a secret one. For more than one
+    submission use a `Grader`, which warms up once. The results of exercises in the
     current folder, or in its folder "exercises", are remembered there.
 
     >>> report = grade("exercises", names=["sigmoid"])  # doctest: +SKIP
@@ -34,8 +35,14 @@ def grade(
     (1.0, 1.0)
     """
     course = course or load()
-    submission = source if isinstance(source, Submission) else grading.read(Path(source), course)
-    report = grading.grade(submission, names, options, course, seed)
+    submission = source if isinstance(source, Submission) else _read(Path(source), course)
+    with Grader(course, options, seed) as grader:
+        report = grader.grade(submission, names)
     if not isinstance(source, Submission):
         save_report(report, submission, own_folder(submission))
     return report
+
+
+def _read(path: Path, course: Course) -> Submission:
+    """A folder of exercises, or one file, as a submission; IntakeError where it cannot be read."""
+    return read_folder(path, course) if path.is_dir() else read_files([path], course)
