@@ -11,12 +11,12 @@ from grader.batch.errors import LedgerError
 from grader.batch.signing_key import find_key
 from grader.exercise import Course
 from grader.intake.beside import beside_in_folder
-from grader.intake.errors import IntakeError
 from grader.intake.files import folder_id
-from grader.intake.gather import find_exercises, usual_folders
+from grader.intake.gather import usual_folders
 from grader.learner.chosen import course_of
 from grader.learner.progress import load as load_progress
 from grader.learner.progress import save, with_report
+from grader.learner.workspace import folder_or_none
 from grader.loading import VARIABLE, load
 from grader.notebook.errors import CheckError
 from grader.notebook.session import session
@@ -45,7 +45,7 @@ def check(*exercises: object) -> Report:
     things = {exercise_of(thing, namespace_of(thing), course): thing for thing in exercises}
     submission = _submission(things, course, Path())
     report = session().grade(course, submission, tuple(things))
-    _remember(report, submission, _own_folder(course, Path()))
+    _remember(report, submission, folder_or_none(course))
     if shell() is None:
         from grader.reports.terminal import render
 
@@ -91,11 +91,3 @@ def _own_course(here: Path) -> Course:
             if key and (origin := course_of(folder, key.sign)):
                 return load(origin)
     return load()
-
-
-def _own_folder(course: Course, here: Path) -> Path | None:
-    """Where progress is remembered: the exercises folder that this runs in."""
-    try:
-        return find_exercises(course, here)
-    except IntakeError:
-        return None
