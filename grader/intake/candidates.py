@@ -45,7 +45,7 @@ class Candidate:
 
 def loose(tree: Tree, file: FoundFile, course: Course) -> Iterator[Candidate]:
     """A file that is no archive as a candidate, unless it is too deep."""
-    depth, plain, again, modified, path = _rank(file.file, file.modified, course)
+    depth, plain, again, modified, path = newness(file.file, file.modified, course)
     if depth >= -MAX_FOLDERS:
         rank = (depth, plain, again, file.upload, modified, 0, 0, 0, 0.0, path)
         yield Candidate(tree, file.path, file.file, rank)
@@ -88,7 +88,7 @@ def _inside(
         if item.problem:
             refuse(f"{shown(file.file)}: {item.sentence}")
         elif is_source(item.path) and not item.is_folder:
-            inner = _rank(item.path, item.modified or 0.0, course)
+            inner = newness(item.path, item.modified or 0.0, course)
             if inner[0] >= -MAX_FOLDERS:
                 rank = (0, 1, again, file.upload, file.modified, *inner)
                 yield Candidate(archive, item.path, f"{file.file}/{item.path}", rank)
@@ -97,7 +97,7 @@ def _inside(
         refuse(f"{shown(file.file)} holds another archive, {shown(nested[0])}; hand in just one.")
 
 
-def _rank(path: str, modified: float, course: Course) -> tuple[int, int, int, float, str]:
+def newness(path: str, modified: float, course: Course) -> tuple[int, int, int, float, str]:
     """Less the folders around, 1 where the name is the topic's alone, the uploads, the time, the path."""
     *folders, name = path.split("/")
     if folders and folders[-1].casefold() == "exercises":

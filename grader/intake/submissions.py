@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.intake.beside import beside_in_folder
+from grader.intake.candidates import newness
 from grader.intake.errors import IntakeError, did_you_mean, listing
 from grader.intake.files import NOTEBOOK, exercise_files, folder_id, read_bytes, topic_files
 from grader.intake.notebooks import MAX_NOTEBOOK, NoNotebook, code_of
@@ -33,10 +34,10 @@ def read_folder(path: Path, course: Course) -> Submission:
         raise IntakeError(f"{path} is not a folder.")
     files: dict[str, SourceFile] = {}
     problems: list[str] = []
-    for file in exercise_files(path, course):
-        _read_into(files, problems, file, (_topic_file(file),))
-    spoken_for = {_topic_file(file) for file in exercise_files(path, course)}
-    for file, topics in _others(path, course, {*topic_files(course)} - spoken_for):
+    named_so = {_topic_file(file): file for file in exercise_files(path, course)}
+    for topic, file in named_so.items():
+        _read_into(files, problems, file, (topic,))
+    for file, topics in _others(path, course, {*topic_files(course)} - named_so.keys()):
         _read_into(files, problems, file, topics)
     if not files and problems:
         raise IntakeError(problems[0])
@@ -93,19 +94,16 @@ def _others(folder: Path, course: Course, missing: set[str]) -> Iterator[tuple[P
         return
     with os.scandir(folder) as entries:
         names = sorted(entry.name for entry, _ in zip(entries, range(MOST_LISTED), strict=False))
-    unnamed = []
-    copies: dict[str, list[tuple[int, int, str]]] = {}
-    for name in filter(is_source, names):
+    sources = [name for name in names if is_source(name)]
+    copies: dict[str, list[str]] = {}
+    for name in sources:
         parts = named(name, course)
-        if parts is None:
-            unnamed.append(folder / name)
-        elif parts.topic in missing:
-            plain = not (parts.before or parts.after)
-            copies.setdefault(parts.topic, []).append((int(plain), parts.upload, name))
+        if parts and parts.topic in missing:
+            copies.setdefault(parts.topic, []).append(name)
     for topic, several in copies.items():
-        yield folder / max(several)[2], (topic,)
+        yield folder / max(several, key=lambda name: newness(name, 0.0, course)), (topic,)
     left = missing - copies.keys()
-    for path in unnamed[:MOST_READ]:
+    for path in [folder / name for name in sources if not named(name, course)][:MOST_READ]:
         if found := tuple(topic for topic in _defined(path, course) if topic in left):
             left.difference_update(found)
             yield path, found
