@@ -108,9 +108,11 @@ def with_places(
     exercises: Sequence[ExerciseReport],
     in_full: ExerciseReport | None,
     find: Callable[[ExerciseReport, float], Place | None],
+    seconds: float | None = None,
 ) -> Mapping[str, Place]:
-    """The places that were found, by the name of the exercise."""
-    seconds = FULL_SECONDS if mode == "full" else UNNAMED_SECONDS
+    """The places that were found, by the name of the exercise; each is searched for `seconds` of processor
+    time, where they are given."""
+    seconds = seconds or (FULL_SECONDS if mode == "full" else UNNAMED_SECONDS)
     most = len(exercises) if mode == "full" else int(UNNAMED_TOTAL / UNNAMED_SECONDS)
     searched = [e for e in chosen(mode, exercises, in_full) if _is_worth_it(e)][:most]
     found = {exercise.name: find(exercise, seconds) for exercise in searched}

@@ -260,7 +260,8 @@ class Grader:
         def find(exercise: ExerciseReport, seconds: float) -> Place | None:
             return searcher.place(submission, exercise, self._request(exercise.name, seed), seconds)
 
-        places = with_places(mode, exercises, first_troubled(exercises), find)
+        seconds = self._options.place_seconds
+        places = with_places(mode, exercises, first_troubled(exercises), find, seconds)
         return tuple(replace(exercise, place=places.get(exercise.name)) for exercise in exercises)
 
     def _calls(self, exercise: Exercise) -> tuple[Call, ...]:
