@@ -25,7 +25,7 @@ FLOORS = (
     {"cli", "notebook", "pytest_plugin"},
     {"authoring", "batch", "doctor", "learner", "pytest_door"},
     {"gradient_check", "grading"},
-    {"mistake_places"},
+    {"mistake_places", "examining"},
     {"examiner"},
     {"loading"},
     {"soundness"},

@@ -32,7 +32,7 @@ from grader.stubs import pristine
 
 FEWEST_HINTS, MOST_HINTS = 2, 4
 APPROVING_SECONDS = 2.0
-"""For the search of each place that is to be approved. It is four times the usual, so that what a faster machine
+"""For the search of each place that is to be approved: four times the usual, so that what a faster machine
 finds in the usual time has been read, too."""
 
 

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from grader.answer import Answer, Failure
-from grader.examiner import limit_memory
+from grader.examining import limit_memory
 from grader.exercise import Course
 from grader.grading import make_request
 from grader.judging.expected import expected_of

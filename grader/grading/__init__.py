@@ -7,7 +7,7 @@ the same submission, seed and device gives the same report by each of them.
 from __future__ import annotations
 
 from grader.grading.errors import BrokenCourse, DeviceError, GradingError
-from grader.grading.grader import Grader, start_sandbox
+from grader.grading.grader import Grader
 from grader.grading.options import (
     DEFAULT_MEMORY,
     DEFAULT_SEED,
@@ -19,6 +19,7 @@ from grader.grading.options import (
     secret_seed,
 )
 from grader.grading.requests import make_request
+from grader.grading.warm_process import start_sandbox
 from grader.sandbox.host.interruption import Interrupted, Interruption
 
 __all__ = [

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 
 from grader import __version__
-from grader.examiner import KEPT_SEEDS, Examiner, ExaminerError
+from grader.examiner import Examiner, ExaminerError
 from grader.exercise import Course, Exercise, Topic
-from grader.faults import fault
-from grader.grading.errors import BrokenCourse, DeviceError, GradingError, translate_error
+from grader.grading.errors import DeviceError, GradingError, translate_error
 from grader.grading.options import DEFAULT_SEED, KNOWN_DEVICES, Options, Places, secret_seed
 from grader.grading.reports import exercise_report
-from grader.grading.requests import make_request
-from grader.loading import files_of, load
+from grader.grading.requests import Requests
+from grader.grading.warm_process import start_sandbox
+from grader.loading import load
 from grader.mistake_places import Remembered, Searcher, with_places
 from grader.picture import Sketch
-from grader.plan import Call, plan, plan_picture
 from grader.report import ExerciseReport, Place, Report, Verdict
 from grader.reports.short import fitting, shortened
 from grader.reports.wording import first_troubled
@@ -29,24 +27,9 @@ from grader.sandbox.barriers.confinement import LAYERS, MEGABYTE, Profile
 from grader.sandbox.barriers.probe import isolation
 from grader.sandbox.barriers.threads import ThreadLimit
 from grader.sandbox.host.base import Sandbox, SandboxError
-from grader.sandbox.host.forking import ForkingSandbox
 from grader.sandbox.host.interruption import Interruption
-from grader.sandbox.host.requests import ExerciseRequest
 from grader.sandbox.host.run import ExerciseResponse, run
 from grader.submission import Submission
-
-
-def start_sandbox(course: Course, memory: int, without: Collection[str] = ()) -> Sandbox:
-    """A warm process for student code, which can read no file of the course and may take so many megabytes.
-    Raises GradingError where it cannot be started."""
-    try:
-        if not hasattr(os, "fork"):
-            from grader.sandbox.host.spawning import SpawningSandbox
-
-            return SpawningSandbox(files_of(course))
-        return ForkingSandbox(without, memory * MEGABYTE, files_of(course))
-    except OSError as error:
-        raise GradingError(f"the process that runs student code could not be started: {error}") from error
 
 
 class Grader:
@@ -70,11 +53,7 @@ class Grader:
         self._course = course or load()
         self._options = options or Options()
         self._seed = secret_seed() if seed is None else seed
-        # Made once for all submissions under one seed, and kept as long as the expected values are.
-        self._request: Callable[[str, int], ExerciseRequest] = lru_cache(
-            KEPT_SEEDS * len(self._course.names)
-        )(self._make_request)
-        self._plans: dict[str, tuple[Call, ...]] = {}
+        self._requests = Requests(self._course, lambda: self.devices)
         self._remembered = Remembered()
         self._threads = ThreadLimit()
         self._interruption = interruption
@@ -156,11 +135,11 @@ class Grader:
         the exercise has no picture or a part of the grader itself has failed; nothing that a submission does
         raises.
         """
-        topic, exercise = self._course.find(name)
+        exercise = self._course.find(name)[1]
         if exercise.picture is None:
             raise GradingError(f"{name} has no picture")
         with self._processes_in_use():
-            request = self._picture_request(topic, exercise)
+            request = self._requests.picture(name, self._seed)
             options = self._options
             responses = run(
                 self._sandbox, submission, [request], options.timeout, self._profile, options.total
@@ -168,16 +147,6 @@ class Grader:
             answers = [answer for response in responses for answer in response.answers]
             shown = self._ready_examiner().shown(name, answers)
         return Sketch(name, exercise.picture, shown.inputs, shown.expected, shown.yours, shown.problem)
-
-    def _picture_request(self, topic: Topic, exercise: Exercise) -> ExerciseRequest:
-        """What a child is asked for the picture of an exercise."""
-        try:
-            return make_request(topic, *plan_picture(exercise), self._seed)
-        except Exception as error:
-            if not self._course.digest:
-                raise
-            what = f"the picture of {exercise.name} failed"
-            raise BrokenCourse(str(fault(self._course.places, error, what))) from error
 
     def with_place(self, submission: Submission, report: Report, name: str) -> Report:
         """The report on the submission that was graded last, with the place of the mistake in one exercise
@@ -195,7 +164,7 @@ class Grader:
         if self._course.digest:
             try:
                 for name in self._course.names:
-                    self._request(name, DEFAULT_SEED)
+                    self._requests.of(name, DEFAULT_SEED)
                 self._ready_examiner().rehearse(DEFAULT_SEED)
             except (SandboxError, ExaminerError) as error:
                 raise translate_error(error) from error
@@ -206,7 +175,7 @@ class Grader:
         """The child answers while the examiner judges what has come already."""
         examiner = self._ready_examiner()
         examiner.begin(self.devices, seed)
-        requests = [self._request(exercise.name, seed) for _, exercise in asked]
+        requests = [self._requests.of(exercise.name, seed) for _, exercise in asked]
         responses = []
         responses_to_come = run(
             self._sandbox,
@@ -238,7 +207,7 @@ class Grader:
                 exercise_report(
                     topic,
                     exercise,
-                    self._calls(exercise),
+                    self._requests.calls(exercise.name),
                     self._absent_devices,
                     verdict,
                     response,
@@ -258,28 +227,11 @@ class Grader:
         searcher = Searcher(self._sandbox, self._ready_examiner(), self._profile, self._remembered)
 
         def find(exercise: ExerciseReport, seconds: float) -> Place | None:
-            return searcher.place(submission, exercise, self._request(exercise.name, seed), seconds)
+            return searcher.place(submission, exercise, self._requests.of(exercise.name, seed), seconds)
 
         seconds = self._options.place_seconds
         places = with_places(mode, exercises, first_troubled(exercises), find, seconds)
         return tuple(replace(exercise, place=places.get(exercise.name)) for exercise in exercises)
-
-    def _calls(self, exercise: Exercise) -> tuple[Call, ...]:
-        """The plan of an exercise on the devices here, made once for all submissions."""
-        if exercise.name not in self._plans:
-            self._plans[exercise.name] = plan(exercise, self.devices)
-        return self._plans[exercise.name]
-
-    def _make_request(self, name: str, seed: int) -> ExerciseRequest:
-        """What a child is asked for one exercise."""
-        topic, exercise = self._course.find(name)
-        try:
-            return make_request(topic, exercise, self._calls(exercise), seed)
-        except Exception as error:
-            if not self._course.digest:
-                raise
-            what = f"a case of {name} cannot be asked under the seed {seed}"
-            raise BrokenCourse(str(fault(self._course.places, error, what))) from error
 
     def _ready_examiner(self) -> Examiner:
         """The examiner, started when it is first needed: it waits for torch."""

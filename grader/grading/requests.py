@@ -3,17 +3,61 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.exercise import Exercise, Topic
+from grader.examiner import KEPT_SEEDS
+from grader.exercise import Course, Exercise, Topic
+from grader.faults import fault
+from grader.grading.errors import BrokenCourse
 from grader.inputs import draw
-from grader.plan import Call
+from grader.plan import Call, plan, plan_picture
 from grader.sandbox.arguments import describe
 from grader.sandbox.host.requests import ExerciseRequest, request
+
+
+class Requests:
+    """What children are asked of a course, each made once for all submissions under one seed and kept as long
+    as the expected values are. `devices` says on which there is to be asked, once that is known.
+
+    Raises BrokenCourse where a case of somebody else's course cannot be asked.
+    """
+
+    def __init__(self, course: Course, devices: Callable[[], tuple[str, ...]]) -> None:
+        self._course = course
+        self._devices = devices
+        self._plans: dict[str, tuple[Call, ...]] = {}
+        self.of: Callable[[str, int], ExerciseRequest] = lru_cache(KEPT_SEEDS * len(course.names))(self._of)
+
+    def calls(self, name: str) -> tuple[Call, ...]:
+        """The plan of an exercise on the devices here."""
+        if name not in self._plans:
+            self._plans[name] = plan(self._course.find(name)[1], self._devices())
+        return self._plans[name]
+
+    def _of(self, name: str, seed: int) -> ExerciseRequest:
+        topic, exercise = self._course.find(name)
+        what = f"a case of {name} cannot be asked under the seed {seed}"
+        return self._made(topic, exercise, self.calls(name), seed, what)
+
+    def picture(self, name: str, seed: int) -> ExerciseRequest:
+        """The request for the picture of an exercise."""
+        topic, exercise = self._course.find(name)
+        return self._made(topic, *plan_picture(exercise), seed, f"the picture of {name} failed")
+
+    def _made(
+        self, topic: Topic, exercise: Exercise, calls: Sequence[Call], seed: int, what: str
+    ) -> ExerciseRequest:
+        try:
+            return make_request(topic, exercise, calls, seed)
+        except Exception as error:
+            if not self._course.digest:
+                raise
+            raise BrokenCourse(str(fault(self._course.places, error, what))) from error
 
 
 def make_request(topic: Topic, exercise: Exercise, calls: Sequence[Call], seed: int) -> ExerciseRequest:

@@ -1,0 +1,245 @@
+"""What runs in the examiner's process: it works out the expected values and judges."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache, lru_cache, partial
+from multiprocessing.connection import Connection
+from typing import Any
+
+from grader.answer import Answer, Failure
+from grader.examiner import KEPT_SEEDS, CourseFailed, ExaminerError
+from grader.exercise import Case, Course, Exercise
+from grader.faults import fault
+from grader.judging.allowance import Allowance
+from grader.judging.expected import Expected, ReferenceFailed, expected_of
+from grader.judging.judge import judge, not_judged
+from grader.judging.pictured import Shown, shown
+from grader.judging.repairs import all_right, right_answers, suspicion
+from grader.lazy import torch
+from grader.loading import load_to_judge
+from grader.places import CourseError
+from grader.plan import Call, plan, plan_picture
+from grader.report import Status, Verdict
+
+MOST_MEMORY = 4 << 30
+"""Bytes that the judge may take beyond what it begins with."""
+
+NO_REPLY = object()
+
+
+def serve(channel: socket.socket) -> None:
+    """The examiner's life: serve until the grader closes the connection."""
+    connection = Connection(channel.detach())
+    try:
+        course = load_to_judge(*connection.recv())
+    except CourseError as error:
+        connection.send(CourseFailed(str(error)))
+        return
+    devices_here = _devices()
+    limit_memory(devices_here)
+    connection.send(devices_here)
+    examining = Examining(course)
+    while True:
+        if examining.has_work and not connection.poll():
+            examining.work_ahead()
+            continue
+        try:
+            message = connection.recv()
+        except EOFError:
+            return
+        if (reply := examining.answer(*message)) is not NO_REPLY:
+            connection.send(reply)
+
+
+class Examining:
+    """A course, and what is known of the submission that is judged. Nothing that a submission or a reference
+    does raises here: it is the reply to the next question."""
+
+    def __init__(self, course: Course) -> None:
+        self._course = course
+        # The least recently used seed goes first.
+        self._expected_under = lru_cache(KEPT_SEEDS)(partial(_expected_by_case, course))
+        self._calls = _plans(course)
+        self._ahead: deque[tuple[str, Case]] = deque()
+        self._begin((), 0)
+
+    def _begin(self, devices: tuple[str, ...], seed: int) -> None:
+        self._devices, self._seed = devices, seed
+        self._verdicts: list[tuple[Verdict, ...]] = []
+        self._failure: ExaminerError | None = None
+        self._allowance = Allowance()
+        self._wrong: dict[str, Sequence[Answer | Failure]] = {}
+        self._ahead.clear()
+
+    @property
+    def has_work(self) -> bool:
+        """Whether there are expected values that will be needed, as far as is known."""
+        return bool(self._ahead) and self._failure is None
+
+    def work_ahead(self) -> None:
+        """Work out the next of them."""
+        name, case = self._ahead.popleft()
+        with self._failing(name):
+            self._expected(name, case)
+
+    def answer(self, what: str, *about: Any) -> Any:
+        """The reply to a message of `Examiner`; NO_REPLY where it waits for none."""
+        with self._failing(about[0] if about else ""):
+            match what, about:
+                case "begin", (devices, seed):
+                    self._begin(devices, seed)
+                case "expect", (names,):
+                    self._ahead.extend(self._cases(names))
+                case "require", (names,) if self._failure is None:
+                    for name, case in self._cases(names):
+                        self._expected(name, case)
+                case "judge", (name, answers) if self._failure is None:
+                    self._judge(name, answers)
+                case "rehearse", (seed,):
+                    self._begin((), seed)
+                    for name, case in self._cases(self._course.names):
+                        self._expected(name, case)
+                case "collect", ():
+                    return self._failure or self._verdicts
+                case "shown", (name, answers):
+                    return _shown(self._course, name, answers)
+                case "suspicion" | "screen" | "confirm", (name, *asked):
+                    return self._about_repairs(what, name, asked or [self._wrong.get(name)])
+        return NO_REPLY
+
+    @contextmanager
+    def _failing(self, name: str) -> Iterator[None]:
+        """What fails inside is the reply to the next `collect`: this submission fails loudly, the process
+        lives on."""
+        try:
+            yield
+        except ReferenceFailed as error:
+            self._failure = _failure(self._course, error)
+        except Exception as error:  # noqa: BLE001 - see above
+            traceback.print_exc()
+            self._failure = ExaminerError(f"judging failed on {name}: {type(error).__name__}: {error}")
+
+    def _cases(self, names: Iterable[str]) -> Iterator[tuple[str, Case]]:
+        return ((name, case) for name in names for case in self._course.find(name)[1].cases)
+
+    def _expected(self, name: str, case: Case) -> Expected:
+        return self._expected_under(self._seed)(name, case)
+
+    def _judge(self, name: str, answers: Sequence[Answer | Failure]) -> None:
+        topic, exercise = self._course.find(name)
+        solutions = partial(_solutions, self._course, topic.file)
+        calls, expected = self._calls(name, self._devices), partial(self._expected, name)
+        self._verdicts.append(
+            _judged(exercise, calls, answers, expected, topic.exercises, self._allowance, solutions)
+        )
+        if any(verdict.status is not Status.PASSED for verdict in self._verdicts[-1]):
+            self._wrong[name] = answers
+
+    def _about_repairs(self, question: str, name: str, about: Sequence[Any]) -> Any:
+        """What is said of an edited program. What the judge fails on is not right."""
+        exercise, calls = self._course.find(name)[1], self._calls(name, self._devices)
+        try:
+            expected = [self._expected(name, exercise.cases[call.case]) for call in calls]
+            match question, about:
+                case "suspicion", [list(answers)]:
+                    return suspicion(exercise, calls, answers, expected)
+                case "screen", [int(call), list(answers)]:
+                    return right_answers(exercise, calls[call], answers, expected[call])
+                case "confirm", [list(numbers), list(answers)]:
+                    asked, known = [calls[i] for i in numbers], [expected[i] for i in numbers]
+                    return all_right(exercise, asked, answers, known)
+        except Exception:  # noqa: BLE001 - such answers may be made for it
+            traceback.print_exc()
+        return [False] * len(about[-1]) if question == "screen" else None
+
+
+def _shown(course: Course, name: str, answers: Sequence[Answer | Failure]) -> Shown | ExaminerError:
+    """What a picture shows, or why the course cannot say it."""
+    exercise = course.find(name)[1]
+    assert exercise.picture is not None
+    try:
+        return shown(plan_picture(exercise)[0], exercise.picture, answers)
+    except ReferenceFailed as error:
+        return _failure(course, error)
+    except Exception as error:  # noqa: BLE001 - the grader waits for a word
+        traceback.print_exc()
+        return ExaminerError(f"the picture of {name} failed: {type(error).__name__}: {error}")
+
+
+def _failure(course: Course, error: ReferenceFailed) -> ExaminerError:
+    """What a reference that failed means: of our own course it is our fault."""
+    if not course.digest or error.__cause__ is None:
+        return ExaminerError(str(error))
+    return CourseFailed(str(fault(course.places, error.__cause__, error.what)))
+
+
+def _judged(
+    exercise: Exercise,
+    asked: Sequence[Call],
+    answers: Sequence[Answer | Failure],
+    expected: Callable[[Case], Expected],
+    siblings: Sequence[Exercise],
+    allowance: Allowance,
+    solutions: Callable[[], str],
+) -> tuple[Verdict, ...]:
+    """The verdicts on one exercise. Answers that the judge itself fails on cost that exercise, and not the
+    student's others: they may be made for it."""
+    try:
+        return judge(exercise, asked, answers, expected, siblings, allowance, solutions)
+    except ReferenceFailed:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is said, and earns nothing
+        traceback.print_exc()
+        return not_judged(asked, error)
+
+
+def _solutions(course: Course, file: str) -> str:
+    """The worked solutions of a topic, empty where they are not here: a wheel has none."""
+    try:
+        return course.places.solution(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def limit_memory(devices: Sequence[str]) -> None:
+    """Let this process take so much more memory and not all there is: a wrong version, run on what a student
+    was given or returned, may ask for any amount. A GPU's driver reserves far more than it uses."""
+    if sys.platform != "linux" or devices != ("cpu",):
+        return
+    import resource
+
+    with open("/proc/self/statm", encoding="ascii") as statm:
+        now = int(statm.read().split()[0]) * resource.getpagesize()
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = now + MOST_MEMORY if hard == resource.RLIM_INFINITY else min(now + MOST_MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+def _expected_by_case(course: Course, seed: int) -> Callable[[str, Case], Expected]:
+    """The expected values of a course under a seed, each worked out once."""
+
+    @cache
+    def expected(name: str, case: Case) -> Expected:
+        return expected_of(course.find(name)[1], case, seed)
+
+    return expected
+
+
+def _plans(course: Course) -> Callable[[str, tuple[str, ...]], tuple[Call, ...]]:
+    """The plans of a course, each made once."""
+
+    @cache
+    def calls(name: str, devices: tuple[str, ...]) -> tuple[Call, ...]:
+        return plan(course.find(name)[1], devices)
+
+    return calls
+
+
+def _devices() -> tuple[str, ...]:
+    return ("cpu", "cuda") if torch.cuda.is_available() else ("cpu",)
