@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.authoring.new import write_course
+from grader.batch.ledger import Ledger
 from grader.cli.main import run
 
 
@@ -143,7 +144,9 @@ def commands(tmp_path: Path) -> list[list[str]]:
     """Every command that needs the course."""
     (tmp_path / "class" / "ada").mkdir(parents=True)
     (tmp_path / "class" / "ada" / "01_averages.py").write_text("def weighted_mean(x, w): ...\n")
-    batch = ["batch", str(tmp_path / "class"), "-o", str(tmp_path / "results")]
+    results = str(tmp_path / "results")
+    batch = ["batch", str(tmp_path / "class"), "-o", results]
+    Ledger(tmp_path / "results").close()
     return [
         *(
             ["list"],
@@ -152,8 +155,17 @@ def commands(tmp_path: Path) -> list[list[str]]:
             ["reset", "01", "--yes"],
             ["check"],
             ["doctor"],
+            ["watch"],
+            ["replay", "weighted_mean"],
+            ["plot", "weighted_mean"],
         ),
-        *(["init", str(tmp_path / "mine")], batch, ["pytest", str(tmp_path / "class")]),
+        *(["init", str(tmp_path / "mine")], ["pytest", str(tmp_path / "class")]),
+        *(
+            batch,
+            [*batch, "--cluster", "local:1"],
+            ["regrade", results],
+            ["export", results, "--format", "csv"],
+        ),
         *(["course", "build"], ["course", "check"]),
     ]
 
@@ -270,8 +282,8 @@ def test_a_reference_that_raises_in_the_other_commands(
     course: Path, commands: list[list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     RAISES(course)
-    (batch,) = [words for words in commands if words[0] == "batch"]
-    for words in (batch, ["course", "check", "--device", "cpu"]):
+    batches = [words for words in commands if words[0] == "batch"]
+    for words in (*batches, ["course", "check", "--device", "cpu"]):
         assert SAYS in one_sentence(["--course", str(course), *words], capsys)
     assert not (tmp_path / "results" / "scores.csv").exists()
 
