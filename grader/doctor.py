@@ -94,8 +94,8 @@ def _trial(grader: Grader) -> Iterator[str]:
     refused = ", ".join(refused_calls(graded.flags))
     # Where nobody is asked about system calls, no call is named, refused or not.
     named = refused or refused_calls(_graded(grader, REFUSED_CODE).flags)
-    told = refused or ("none" if named else "not known here")
-    yield f"System calls that correct code made and that were refused: {told}"
+    shown = refused or ("none" if named else "not known here")
+    yield f"System calls that correct code made and that were refused: {shown}"
     if graded.first_failure:
         yield f"Correct code loses points here: {graded.first_failure.message}"
 

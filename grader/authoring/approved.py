@@ -95,17 +95,17 @@ def approve_told(course: Course, topic: Topic, tallies: Mapping[str, Tally]) -> 
             path.write_text(write_approved(variants, said, column), encoding="utf-8")
 
 
-def new_names(told: Approved, approved: Approved) -> Iterator[str]:
+def new_names(found: Approved, approved: Approved) -> Iterator[str]:
     """A fault for each name that is not approved."""
-    for (exercise, title), name in told.items():
+    for (exercise, title), name in found.items():
         before = approved.get((exercise, title), "")
         if name and name != before:
             yield _fault(title, "named", name, before)
 
 
-def new_places(told: Approved, approved: Approved) -> Iterator[str]:
+def new_places(found: Approved, approved: Approved) -> Iterator[str]:
     """The same of the places. One whose lines are too many to tell is that of its kind."""
-    for (exercise, title), place in told.items():
+    for (exercise, title), place in found.items():
         before = approved.get((exercise, title), "")
         if place and place not in (before, before.partition(": ")[0]):
             yield _fault(title, "placed at", place, before)

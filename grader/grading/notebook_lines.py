@@ -15,8 +15,8 @@ def in_cells(text: str, file: SourceFile | None) -> str:
         return text
     notebook = PurePath(file.path).name
 
-    def told(found: re.Match[str]) -> str:
+    def in_cell(found: re.Match[str]) -> str:
         cell, line = file.cell_and_line(int(found[1]))
         return f"{notebook}, cell {cell}, line {line}"
 
-    return re.sub(rf"(?<![\w/]){re.escape(file.name)}(?::|, line )(\d{{1,6}})\b", told, text)
+    return re.sub(rf"(?<![\w/]){re.escape(file.name)}(?::|, line )(\d{{1,6}})\b", in_cell, text)

@@ -14,8 +14,8 @@ NUMBERS = ("int", "float")
 def explained_of_class(raised: Raised, name: str) -> tuple[str, str] | None:
     """The sentence for an exception in a class called `name`; None where it is about another thing."""
     for special in (_of_an_operator, _of_a_sign, _of_a_number, _of_none, _of_a_method):
-        if told := special(raised.text, name):
-            return told
+        if sentence := special(raised.text, name):
+            return sentence
     return None
 
 

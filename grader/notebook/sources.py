@@ -103,8 +103,8 @@ def _file_of(thing: object) -> str:
 def _notebook() -> str:
     """The name of the notebook, as far as Jupyter or VS Code tell it."""
     running = shell()
-    told = running.user_ns.get("__vsc_ipynb_file__") if running else None
-    name = Path(str(told or os.environ.get("JPY_SESSION_NAME", ""))).name
+    path = running.user_ns.get("__vsc_ipynb_file__") if running else None
+    name = Path(str(path or os.environ.get("JPY_SESSION_NAME", ""))).name
     return name if name.endswith(".ipynb") else NOTEBOOK
 
 

@@ -96,11 +96,11 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """What was graded goes with the report, also out of a worker of pytest-xdist; that an exercise was
     skipped is said of its own file."""
-    told = yield
+    report = yield
     exercise = _exercise(item)
     if exercise is not None and call.when == "call":
-        exercise.tell(told)
-    return told
+        exercise.tell(report)
+    return report
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -40,9 +40,9 @@ class Gathered:
         return self._grader.grade(submission, [name])
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        told = getattr(report, "gdgrade", None)
-        if told is not None:
-            self._reports.setdefault(told["file"], []).append(loads(told["report"]))
+        sent = getattr(report, "gdgrade", None)
+        if sent is not None:
+            self._reports.setdefault(sent["file"], []).append(loads(sent["report"]))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:

@@ -68,13 +68,13 @@ class ExerciseItem(pytest.Item):
         if exercise.score != exercise.max_score:
             raise PointsMissing(exercise)
 
-    def tell(self, told: pytest.TestReport) -> None:
+    def tell(self, report: pytest.TestReport) -> None:
         """Put what was graded into pytest's report: plain text, for that may be another process's."""
         if self.report is not None:
-            told.gdgrade = {"file": str(self.path), "report": dumps(self.report)}  # type: ignore[attr-defined]
-        if told.skipped and isinstance(told.longrepr, tuple):
+            report.gdgrade = {"file": str(self.path), "report": dumps(self.report)}  # type: ignore[attr-defined]
+        if report.skipped and isinstance(report.longrepr, tuple):
             line = self.result.line if self.result else 0
-            told.longrepr = (str(self.path), line, told.longrepr[2])
+            report.longrepr = (str(self.path), line, report.longrepr[2])
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The feedback, not a traceback of ours."""

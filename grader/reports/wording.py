@@ -99,13 +99,13 @@ def explanations(exercise: ExerciseReport) -> tuple[Explanation, ...]:
         return ()
     said = case.diagnosis or ""
     place = place_at_once(exercise)
-    told = [_of_diagnosis(said, line_of_cause(exercise))] if said else []
+    causes = [_of_diagnosis(said, line_of_cause(exercise))] if said else []
     if place is None:
-        return tuple(told)
+        return tuple(causes)
     named = cause(place) if case.status is Status.FAILED and (not said or said.startswith(CLUE)) else ""
     if named:
-        return (Explanation(_mistake(where_of(place)), named, quoted(place)), *told)
-    return (*told, Explanation("Place: ", sentence(place), quoted(place)))
+        return (Explanation(_mistake(where_of(place)), named, quoted(place)), *causes)
+    return (*causes, Explanation("Place: ", sentence(place), quoted(place)))
 
 
 def _of_diagnosis(diagnosis: str, line: str) -> Explanation:

@@ -163,9 +163,9 @@ class Zygote:
         os.close(write)
         with open(read, "rb") as answers:
             ready, _, _ = select.select([answers], [], [], PROBE_SECONDS)
-            told = answers.read() if ready else b""
+            reply = answers.read() if ready else b""
         self._end(pid)
-        return json.loads(told) if told else None
+        return json.loads(reply) if reply else None
 
     def _end(self, pid: int) -> int:
         """End a process that was forked, and whatever it left behind under another group."""

@@ -59,8 +59,8 @@ def run(
     One child answers them all. It inspects every file before it runs any, since later it could
     lie about them. After a timeout or a crash the remaining requests continue in a new child; what an
     exercise was still to be asked then counts as that same failure. `timeout` is for one call, `total` for
-    the whole submission, both in seconds of processor time; see `budget` for what waits. `expect` is told,
-    once the files are inspected, to which exercises answers may come.
+    the whole submission, both in seconds of processor time; see `budget` for what waits. `expect` gets,
+    once the files are inspected, the exercises to which answers may come.
     """
     seconds = ceil(total) + BEYOND_TOTAL
     profile = profile or Profile()
@@ -126,8 +126,8 @@ class _Runner:
     def _import_late(self) -> None:
         """Have what the files will import at its first use imported now, which is no time of theirs. A child
         that was forked before does not have it."""
-        told = {module for seen in self._inspections.values() for module in seen.get("late", ())}
-        if self._sandbox.prepare([module for module in WORDS if module in told]):
+        late = {module for seen in self._inspections.values() for module in seen.get("late", ())}
+        if self._sandbox.prepare([module for module in WORDS if module in late]):
             self.child.dismiss()
 
     def exercises_to_ask(self) -> list[str]:
