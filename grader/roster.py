@@ -22,7 +22,7 @@ class Student:
     """One student, as far as the names of what they handed in tell.
 
     `id` is unique in a batch and safe as a file name; `number` is what the course site calls the student
-    by (a Canvas user id, a Moodle participant id, a Gradescope submission id). What is not known is empty.
+    by (a Canvas user id, a Moodle participant id). What is not known is empty.
     """
 
     id: str

@@ -41,6 +41,7 @@ GROUND = {
     "installed",
     "lateness",
     "lazy",
+    "names",
     "picture",
     "places",
     "plan",
@@ -58,8 +59,8 @@ GROUND = {
 
 ONLY = {
     "course": {"exercise", "toolkit"},
-    "reports": {"roster", "report"},
-    "intake": {"roster", "exercise", "submission"},
+    "reports": {"names", "roster", "report"},
+    "intake": {"names", "roster", "exercise", "submission"},
     "pictures": {"picture"},
 }
 """Rooms that may know even less than all that is below them."""

@@ -34,6 +34,7 @@ from grader.intake.layouts import (
 )
 from grader.intake.topics import is_source
 from grader.intake.trees import ENVIRONMENT, Folder, Item, Tree, is_git, shown
+from grader.intake.wrapping import unwrapped
 from grader.intake.zips import open_zip
 from grader.roster import Student, SubmissionEntry
 
@@ -53,13 +54,13 @@ def find_class(path: Path, course: Course, layout: str = AUTO) -> FoundClass:
     """Who handed in what, in a folder or a zip of everything.
 
     Nothing is read but names and times, and of a Gradescope export the metadata. The layout is guessed
-    by the names at the top (the rule is in `grader.intake.layouts`) unless one is named; a single folder
-    that only wraps the class is passed through. Every student has a submission, also one whose work
-    cannot be graded. IntakeError where the layout is unknown, or no student is found.
+    by the names at the top (the rule is in `grader.intake.layouts`) unless one is named; a folder around
+    the class is passed through (`grader.intake.wrapping`). Every student has a submission, also one whose
+    work cannot be graded. IntakeError where the layout is unknown, or no student is found.
     """
     named = named_layout(layout)
     tree = open_class(str(path))
-    top, inside = _unwrapped(tree, course)
+    top, inside = unwrapped(tree, course, named)
     if inside and isinstance(tree, Folder):
         return find_class(path / inside, course, layout)
     chosen = named or guess(top)
@@ -94,18 +95,6 @@ def open_class(path: str) -> Tree:
             f"{shown(path)} is a tar of a whole class; unpack it into a folder, or make it a zip."
         )
     return open_zip(path)
-
-
-def _unwrapped(tree: Tree, course: Course) -> tuple[Outline, str]:
-    """The names at the top, and the folder, "" or ending in a slash, that they lie in."""
-    top = outline(tree.walk())
-    if len(top.folders) != 1 or top.files or guess(top) != Layout.FOLDERS:
-        return top, ""
-    inside = f"{top.folders[0]}/"
-    below = outline(tree.walk(), inside)
-    # A folder on disk was named by a person, who may well have one student; a zip of a class wraps it.
-    wraps = of_a_site(below) or (not isinstance(tree, Folder) and guess(below))
-    return (below, inside) if wraps and not is_one_entry(below, course) else (top, "")
 
 
 def _download(path: Path, tree: Tree, top: Outline) -> Path | None:

@@ -95,6 +95,9 @@ def batch(submissions: Path, results: Path, **chosen: Any) -> int:
       canvas        Canvas's download of an assignment
       moodle        Moodle's download of an assignment
       gradescope    a Gradescope export
+      blackboard    Blackboard's download of an assignment
+      brightspace   Brightspace's download of an assignment
+      sakai         Sakai's download of an assignment
       repositories  a folder of cloned repositories
     SUBMISSIONS may also be a zip of any of these. auto detects the layout.
 
