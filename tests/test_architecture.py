@@ -28,7 +28,7 @@ FLOORS = (
     {"mistake_places", "examining"},
     {"examiner"},
     {"loading"},
-    {"soundness"},
+    {"soundness", "class_file"},
     {"course", "intake", "judging", "pictures", "reports", "sandbox"},
 )
 """From the top; a room is a module of `grader`, or a package with all that is in it."""
