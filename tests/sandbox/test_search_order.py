@@ -1,4 +1,4 @@
-"""Of several edits that would do, the first in the order of the edits is reported, however fast the machine is."""
+"""Of several edits that would do, the first in their order is reported, however fast the machine is."""
 
 from __future__ import annotations
 
