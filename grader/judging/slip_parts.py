@@ -44,11 +44,17 @@ def is_transpose(node: ast.AST) -> bool:
 def _orientation(node: ast.AST, definition: ast.FunctionDef) -> str:
     """The name that tells best which expression is meant: an argument, else a variable, else a function."""
     arguments = {argument.arg for argument in definition.args.args} - {"self"}
+    options = {
+        id(found)
+        for keyword in ast.walk(node)
+        if isinstance(keyword, ast.keyword)
+        for found in ast.walk(keyword)
+    }
     functions = [called(call) for call in ast.walk(node) if isinstance(call, ast.Call)]
     names = [
         found.id
         for found in ast.walk(node)
-        if isinstance(found, ast.Name) and found.id not in (*MODULES, *functions)
+        if isinstance(found, ast.Name) and found.id not in (*MODULES, *functions) and id(found) not in options
     ]
     attributes = [
         ast.unparse(found)

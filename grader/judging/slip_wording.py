@@ -90,7 +90,7 @@ def words_of(definition: ast.FunctionDef, before: Any, after: Any, parent: ast.A
         case SlipKind.LEFT_OUT:
             return _left_out(before, after, said)
         case SlipKind.OPERATOR:
-            return _operator(before, after, said)
+            return _operator(before, after, where(definition, before), said)
         case SlipKind.COMPARISON:
             wrong, right = SYMBOLS[type(after.ops[0])], SYMBOLS[type(before.ops[0])]
             return (
@@ -141,7 +141,7 @@ def words_of(definition: ast.FunctionDef, before: Any, after: Any, parent: ast.A
         case SlipKind.ARGUMENT:
             return (
                 f"an argument of `{called(before)}` missing",
-                f"In effect you call `{called(before)}` without its second argument; pass it.",
+                f"In effect you call `{called(before)}` without {said(before.args[-1])}; pass it.",
             )
         case SlipKind.TRANSPOSE if is_transpose(after) and not is_transpose(before):
             return "a transpose too many", f"In effect you transpose {said(before)}; use it as it is."
@@ -173,8 +173,9 @@ def _left_out(before: ast.BinOp, after: ast.AST, said: Callable[..., str]) -> Wo
     is_term = isinstance(op, (ast.Add, ast.Sub))
     word = "term" if is_term else "factor" if isinstance(op, ast.Mult) else "part"
     if after is not left:
+        start = f" from {said(left)}" if isinstance(left, ast.Constant) else ""
         if after is right and isinstance(op, ast.Sub):
-            return "nothing subtracted", f"In effect you use {said(right, word)} alone; subtract it."
+            return "nothing subtracted", f"In effect you use {said(right, word)} alone; subtract it{start}."
         if isinstance(op, ast.Div):
             return "nothing divided", f"In effect you use {said(right)} alone; divide by it."
         keep = {ast.Sub: "subtract from it", ast.Mult: "multiply by it"}.get(type(op), "add it")
@@ -193,12 +194,15 @@ def _missing(part: str, do: str) -> Words:
     return f"{part.removeprefix('the ')} missing", f"In effect you leave {part} out; {do}."
 
 
-def _operator(before: ast.BinOp, after: ast.BinOp, said: Callable[..., str]) -> Words:
+def _operator(before: ast.BinOp, after: ast.BinOp, place: str, said: Callable[..., str]) -> Words:
     wrong, right = type(after.op), type(before.op)
     word = "term" if {wrong, right} <= {ast.Add, ast.Sub} else "part"
+    part = said(before.right, word)
+    if place and not operand(before.right):
+        part = f"a {word}{place}"
     return (
         f"`{SYMBOLS[wrong]}` in place of `{SYMBOLS[right]}`",
-        f"In effect you {DONE[wrong][0].format(said(before.right, word))}; {DONE[right][1]}.",
+        f"In effect you {DONE[wrong][0].format(part)}; {DONE[right][1]}.",
     )
 
 
@@ -209,9 +213,11 @@ def _number(definition: ast.FunctionDef, before: ast.AST, after: ast.AST, parent
         case ast.BinOp(op=ast.Pow(), right=exponent) if exponent is before:
             what = "the exponent"
         case ast.keyword(arg=str(name)):
-            what = f"`{name}`"
+            what = f"`{name}`{where(definition, before)}"
         case ast.Subscript():
             what = "the index"
+        case ast.Compare(left=left):
+            what = f"the number that {told(left, definition)} is compared with"
         case ast.BinOp(left=left, right=other):
             beside = other if left is before else left
             what = f"the number beside {told(beside, definition)}"

@@ -189,8 +189,9 @@ def _of_call(node: ast.Call) -> Iterator[Changed]:
         swapped = deepcopy(node)
         swapped.args = swapped.args[::-1]
         yield OPERATOR, SlipKind.EXCHANGED, swapped, ""
+    if len(node.args) >= 2:
         fewer = deepcopy(node)
-        del fewer.args[1]
+        del fewer.args[-1]
         yield LEFT_OUT, SlipKind.ARGUMENT, fewer, ""
     # Where a dot of two factors is taken first: f(a ∘ b) for f(a) ∘ b.
     if len(node.args) == 1 and isinstance(node.args[0], ast.BinOp) and not node.keywords:
@@ -291,9 +292,10 @@ def _names(definition: ast.FunctionDef) -> Iterator[Slip]:
                     if node.id in (first, second) and id(node) in inside
                 )
                 if len(changes) > 1 and {change.before.id for change in changes} == {first, second}:
-                    message = f"Your results are those with `{first}` and `{second}` in each other's place."
+                    message = "Your results are those with the two swapped; swap them back."
                     if len(which) < len(statements):
-                        message = f"{message[:-1]}{where(definition, changes[0].before)}."
+                        there = where(definition, changes[0].before)
+                        message = f"Your results are those with the two swapped{there}; swap them back."
                     yield Slip(definition, changes, wording(f"{first} and {second} exchanged", message), NAME)
 
 

@@ -8,6 +8,16 @@ from grader.course.convnet import lenet, pictures
 from grader.course.convnet import wrong_lenet as wrong
 from grader.toolkit import ByHand, Case, Exercise, KnownMistake, torch
 
+LAYERS = ("convolution 1", "convolution 2", "linear 1", "linear 2", "linear 3")
+
+
+def no_bias(x: torch.Tensor, parameters: lenet.Tensors, layer: int) -> torch.Tensor:
+    """A mistake: one layer without its bias."""
+    there = list(parameters)
+    there[2 * layer + 1] = torch.zeros_like(there[2 * layer + 1])
+    return wrong.forward(x, there)
+
+
 lenet_forward = Exercise(
     name="lenet_forward",
     points=2,
@@ -128,6 +138,14 @@ lenet_forward = Exercise(
             "no biases in the linear layers",
             lambda x, parameters: wrong.forward(x, [*parameters[:4], *wrong.without_biases(parameters)[4:]]),
             "You leave out the biases of the linear layers; add them.",
+        ),
+        *(
+            KnownMistake(
+                f"no bias in {layer}",
+                partial(no_bias, layer=number),
+                f"You leave out the bias of {layer}; every layer has one.",
+            )
+            for number, layer in enumerate(LAYERS)
         ),
         KnownMistake(
             "images mixed up",
