@@ -209,11 +209,12 @@ def _operator(before: ast.BinOp, after: ast.BinOp, place: str, said: Callable[..
 def _number(definition: ast.FunctionDef, before: ast.AST, after: ast.AST, parent: ast.AST) -> Words:
     minus = "-" if isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.USub) else ""
     wrong, right = (f"{minus}{ast.unparse(node)}".removeprefix("--") for node in (after, before))
+    place = ""
     match parent:
         case ast.BinOp(op=ast.Pow(), right=exponent) if exponent is before:
             what = "the exponent"
         case ast.keyword(arg=str(name)):
-            what = f"`{name}`{where(definition, before)}"
+            what, place = f"`{name}`", where(definition, before)
         case ast.Subscript():
             what = "the index"
         case ast.Compare(left=left):
@@ -222,8 +223,8 @@ def _number(definition: ast.FunctionDef, before: ast.AST, after: ast.AST, parent
             beside = other if left is before else left
             what = f"the number beside {told(beside, definition)}"
         case _:
-            what = f"the number{where(definition, before)}"
-    return f"`{wrong}` in place of `{right}`", f"In effect {what} is {wrong}; it should be {right}."
+            what, place = "the number", where(definition, before)
+    return f"`{wrong}` in place of `{right}`", f"In effect {what} is {wrong}{place}; it should be {right}."
 
 
 def assignment_words(before: ast.AugAssign, after: ast.stmt, definition: ast.FunctionDef) -> Words:

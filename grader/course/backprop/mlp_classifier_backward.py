@@ -128,8 +128,8 @@ mlp_classifier_backward = Exercise(
         KnownMistake(
             "ReLU's derivative before W",
             masked_before_the_product,
-            "You multiply by ReLU's derivative before the product with W, at the layer behind; take the "
-            "product first, then multiply by that of the layer before.",
+            "You apply ReLU's derivative of a layer before the product with its W; take the "
+            "product first, then apply that of the layer before.",
         ),
         KnownMistake(
             "ReLU on the logits",

@@ -177,7 +177,8 @@ conv2d_backward = Exercise(
         KnownMistake(
             "empty slice without padding",
             partial(by_windows, stripped=lambda dx, padding: dx[:, :, padding:-padding, padding:-padding]),
-            "With padding 0 your dx is empty, since [p:-p] is [0:0]; slice [p : p + H] instead.",
+            "With padding 0 your dx is empty, since [p:-p] is [0:0]; give the end of the "
+            "slice from the front.",
         ),
         KnownMistake(
             "upstream ignored",

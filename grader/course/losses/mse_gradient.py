@@ -46,7 +46,8 @@ mse_gradient = Exercise(
         KnownMistake(
             "2 missing, divided by the rows only",
             lambda prediction, target: (prediction - target) / rows(prediction),
-            "Multiply by the 2 of the square, and divide by the number of *all* elements, not of rows.",
+            "You divide by the number of rows and leave out the 2 of the square; divide by "
+            "the number of *all* elements, and multiply by 2.",
         ),
         KnownMistake(
             "with respect to target",

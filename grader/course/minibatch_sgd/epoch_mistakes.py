@@ -27,7 +27,8 @@ MISTAKES = (
     KnownMistake(
         "size of the first batch",
         partial(one_pass, step=lambda batch, X, batches: len(batch) / len(batches[0])),
-        "You always divide by the size of the first batch; batches differ in size, so use len(batch).",
+        "You always divide by the size of the first batch; batches differ in size, so divide "
+        "by that of each.",
     ),
     KnownMistake(
         "mean over the number of batches",
