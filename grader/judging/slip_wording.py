@@ -119,7 +119,7 @@ def words_of(definition: ast.FunctionDef, before: Any, after: Any, parent: ast.A
                 f"In effect the brackets of `{called(before)}` close too early: more belongs inside.",
             )
         case SlipKind.MINUS_LEFT_OUT:
-            return "minus missing", f"In effect {said(after)} has lost its minus; put it there."
+            return "minus missing", f"In effect {said(after)} lacks its minus; add it."
         case SlipKind.MINUS_PUT_IN:
             return "a minus too many", f"In effect you use minus {said(before)}; leave the minus out."
         case SlipKind.CALL:

@@ -105,7 +105,7 @@ def diagnose(wrong, solutions=SOLUTIONS):
 @pytest.mark.parametrize(
     ("before", "after", "name"),
     [
-        ("b - lr", "b + lr", "`+` in place of `-`. In effect you add the term with `lr`; subtract it."),
+        ("b - lr", "b + lr", "`+` in place of `-`. In effect you add a term where `b` is set; subtract it."),
         ("error.mean()", "error.sum()", "`sum` in place of `mean`. In effect you use `sum` of `error`"),
         ("1 / (1 + torch.exp(-z))", "1 / (1 + torch.exp(-z) + 2e-5)", "2e-05 added to the part with `z`"),
         ("x @ w + b", "(x @ w + b).clip(-0.5, 0.5)", "part with `x` clipped to -0.5 … 0.5"),
