@@ -38,6 +38,7 @@ def told(node: ast.AST, definition: ast.FunctionDef, word: str = "part") -> str:
 
 
 def is_transpose(node: ast.AST) -> bool:
+    """Whether it is `x.T` or `x.shape`, of which `x` is the operand."""
     return isinstance(node, ast.Attribute) and node.attr in ("T", "mT", "shape")
 
 
@@ -74,7 +75,7 @@ def called(node: ast.AST) -> str:
 
 
 def where(definition: ast.FunctionDef, node: ast.AST) -> str:
-    """ " where `b` is set" of what stands in an assignment."""
+    """The words "where `b` is set", after a space, for what stands in an assignment; empty elsewhere."""
     for statement in ast.walk(definition):
         if not isinstance(statement, (ast.Assign, ast.AugAssign)) or not _holds(statement.value, node):
             continue
