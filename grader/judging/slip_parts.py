@@ -75,8 +75,13 @@ def called(node: ast.AST) -> str:
 
 
 def where(definition: ast.FunctionDef, node: ast.AST) -> str:
-    """The words "where `b` is set", after a space, for what stands in an assignment; empty elsewhere."""
+    """The words "where `b` is set" or "in returned value 1 of 2", after a space; empty where there are none."""
     for statement in ast.walk(definition):
+        if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Tuple):
+            values = statement.value.elts
+            held = [number for number, value in enumerate(values, start=1) if _holds(value, node)]
+            if held:
+                return f" in returned value {held[0]} of {len(values)}"
         if not isinstance(statement, (ast.Assign, ast.AugAssign)) or not _holds(statement.value, node):
             continue
         target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target

@@ -88,7 +88,7 @@ def words_of(definition: ast.FunctionDef, before: Any, after: Any, parent: ast.A
 
     match kind:
         case SlipKind.LEFT_OUT:
-            return _left_out(before, after, said)
+            return _left_out(before, after, where(definition, before), said)
         case SlipKind.OPERATOR:
             return _operator(before, after, where(definition, before), said)
         case SlipKind.COMPARISON:
@@ -168,7 +168,7 @@ def part_is(part: str, done: str) -> Words:
     return f"{part.removeprefix('the ')} {done}", f"In effect your code does that; use {part} as it is."
 
 
-def _left_out(before: ast.BinOp, after: ast.AST, said: Callable[..., str]) -> Words:
+def _left_out(before: ast.BinOp, after: ast.AST, place: str, said: Callable[..., str]) -> Words:
     op, left, right = before.op, before.left, before.right
     is_term = isinstance(op, (ast.Add, ast.Sub))
     word = "term" if is_term else "factor" if isinstance(op, ast.Mult) else "part"
@@ -179,7 +179,7 @@ def _left_out(before: ast.BinOp, after: ast.AST, said: Callable[..., str]) -> Wo
         if isinstance(op, ast.Div):
             return "nothing divided", f"In effect you use {said(right)} alone; divide by it."
         keep = {ast.Sub: "subtract from it", ast.Mult: "multiply by it"}.get(type(op), "add it")
-        return _missing(said(left, word), keep)
+        return _missing(said(left, word), place, keep)
     match before:
         case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=2)):
             return "square missing", f"In effect you do not square {said(left)}; square it."
@@ -187,11 +187,12 @@ def _left_out(before: ast.BinOp, after: ast.AST, said: Callable[..., str]) -> Wo
             return "power missing", f"In effect you do not raise {said(left)} to a power; do so."
         case ast.BinOp(op=ast.Div() | ast.FloorDiv()):
             return "division missing", f"In effect you do not divide by {said(right)}; do so."
-    return _missing(said(right, word), DONE[type(op)][1])
+    return _missing(said(right, word), place, DONE[type(op)][1])
 
 
-def _missing(part: str, do: str) -> Words:
-    return f"{part.removeprefix('the ')} missing", f"In effect you leave {part} out; {do}."
+def _missing(part: str, place: str, do: str) -> Words:
+    there = "" if " with " in part else place  # one name is enough to find it by
+    return f"{part.removeprefix('the ')} missing", f"In effect you leave {part} out{there}; {do}."
 
 
 def _operator(before: ast.BinOp, after: ast.BinOp, place: str, said: Callable[..., str]) -> Words:

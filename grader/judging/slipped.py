@@ -104,8 +104,14 @@ def _first_that_fit(
 
 def _overlap(first: Sequence[Any], second: Sequence[Any]) -> bool:
     """Whether nodes of one are among those of the other, or in them."""
-    inside, others = ({id(node) for one in nodes for node in ast.walk(one)} for nodes in (first, second))
+    inside, others = map(_expressions_in, (first, second))
     return not inside.isdisjoint(others)
+
+
+def _expressions_in(nodes: Sequence[Any]) -> set[int]:
+    """Their identities. Those of operators and the like are shared by all trees."""
+    inside = (node for one in nodes for node in ast.walk(one))
+    return {id(node) for node in inside if isinstance(node, (ast.expr, ast.stmt))}
 
 
 def _slips(worked: Worked, sizes: Sequence[str]) -> list[Slip]:
