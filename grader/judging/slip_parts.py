@@ -75,7 +75,7 @@ def called(node: ast.AST) -> str:
 
 
 def where(definition: ast.FunctionDef, node: ast.AST) -> str:
-    """The words "where `b` is set" or "in returned value 1 of 2", after a space; empty where there are none."""
+    """The words "where `b` is set" or "in returned value 1 of 2", after a space; empty elsewhere."""
     for statement in ast.walk(definition):
         if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Tuple):
             values = statement.value.elts
