@@ -214,7 +214,8 @@ hidden_layer_gradient = Exercise(
         KnownMistake(
             "divided by N only, 2 missing",
             partial(propagate, output_delta=lambda o, t: (o - t) / len(o)),
-            "Multiply by the 2 of the square, and divide by all N · K elements, not by N.",
+            "You divide by N and leave out the 2 of the square; divide by all N · K elements, "
+            "and multiply by 2.",
         ),
         KnownMistake(
             "divided by K only",

@@ -219,8 +219,8 @@ max_pool2d_backward = Exercise(
         KnownMistake(
             "row and column of the maximum exchanged",
             partial(shared_out, shares=at_the_mirrored_entry),
-            "You take k % kernel_size for the row; entry k of a window is in row k // kernel_size and column "
-            "k % kernel_size.",
+            "You take the remainder for the row and the quotient for the column; entries are "
+            "counted row by row, so exchange them.",
         ),
     ),
     picture=pictures.POOLING_BACKWARD,

@@ -207,7 +207,7 @@ MISTAKES = (
     KnownMistake(
         "every slice ends at batch_size",
         cut(lambda n, size: [min(size, n), *[0] * (math.ceil(n / size) - 1)]),
-        "Your batches after the first are empty: the slice from `start` ends at start + batch_size.",
+        "Your batches after the first are empty; a slice ends batch_size after its own start.",
     ),
     KnownMistake(
         "one index short",

@@ -91,7 +91,8 @@ multi_output_gradient = Exercise(
         KnownMistake(
             "divided by N only, 2 missing",
             with_delta(lambda z, t: true_delta(z, t) * z.shape[1] / 2),
-            "Multiply by the 2 of the square, and divide by all N · K elements, not by N.",
+            "You divide by N and leave out the 2 of the square; divide by all N · K elements, "
+            "and multiply by 2.",
         ),
         KnownMistake(
             "reshaped, not transposed",

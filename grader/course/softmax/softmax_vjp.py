@@ -52,8 +52,7 @@ MISTAKES = (
     KnownMistake(
         "upstream · p",
         lambda upstream, logits: upstream * probabilities(logits),
-        "You multiply by diag(p) only; the Jacobian is diag(p) - p pᵀ, so subtract p times the row's sum of "
-        "upstream · p.",
+        "You multiply by diag(p) only; the Jacobian has a second term, the outer product of p with itself.",
     ),
     KnownMistake(
         "p (1 - p) upstream",
@@ -94,8 +93,7 @@ MISTAKES = (
     KnownMistake(
         "the gradient of log-softmax",
         lambda upstream, logits: upstream - probabilities(logits) * upstream.sum(-1, keepdim=True),
-        "You return the gradient through log-softmax; for softmax, multiply p by (upstream minus the row's "
-        "sum of upstream · p).",
+        "You return the gradient through log-softmax; the task asks for that through softmax.",
     ),
     KnownMistake(
         "no maximum subtracted",
