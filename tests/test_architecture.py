@@ -35,6 +35,7 @@ FLOORS = (
 
 GROUND = {
     "answer",
+    "drawing",
     "exercise",
     "faults",
     "inputs",
@@ -58,7 +59,7 @@ GROUND = {
 
 ONLY = {
     "course": {"exercise", "toolkit"},
-    "reports": {"roster", "report"},
+    "reports": {"drawing", "roster", "report"},
     "intake": {"roster", "exercise", "submission"},
     "pictures": {"picture"},
 }

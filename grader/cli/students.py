@@ -28,7 +28,7 @@ from grader.cli.options import (
     "--html",
     "html_file",
     metavar="FILE",
-    help="Write the report as one HTML page; - writes only that, to stdout.",
+    help="Write the report as one HTML page, with pictures; - writes only that, to stdout.",
 )
 @fixed_seed_option("fixed; random for another folder")
 @device_option()
@@ -108,9 +108,12 @@ def check(
 
             write_json(dumps(report))
         if html_file:
+            from grader.grading.drawings import draw_all
             from grader.reports.feedback_html import page_of_check
 
-            write_html(page_of_check(report, closing))
+            with busy("Drawing ..."):
+                pictures = draw_all(grader, course, asked.submission, report)
+            write_html(page_of_check(report, closing, pictures))
     if "-" in (json_file, html_file):
         pass
     elif style == "short":

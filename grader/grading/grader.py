@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
@@ -156,21 +156,30 @@ class Grader:
         the exercise has no picture or a part of the grader itself has failed; nothing that a submission does
         raises.
         """
-        topic, exercise = self._course.find(name)
-        if exercise.picture is None:
-            raise GradingError(f"{name} has no picture")
+        (sketch,) = self.sketches(submission, [name])
+        return sketch
+
+    def sketches(self, submission: Submission, names: Sequence[str]) -> Generator[Sketch]:
+        """What the pictures of these exercises show, in this order; the submission is run once. Raises as
+        `sketch`."""
+        asked = [self._course.find(name) for name in names]
         with self._processes_in_use():
-            request = self._picture_request(topic, exercise)
+            requests = [self._picture_request(topic, exercise) for topic, exercise in asked]
             options = self._options
             responses = run(
-                self._sandbox, submission, [request], options.timeout, self._profile, options.total
+                self._sandbox, submission, requests, options.timeout, self._profile, options.total
             )
-            answers = [answer for response in responses for answer in response.answers]
-            shown = self._ready_examiner().shown(name, answers)
-        return Sketch(name, exercise.picture, shown.inputs, shown.expected, shown.yours, shown.problem)
+            for (_, exercise), response in zip(asked, responses, strict=True):
+                shown = self._ready_examiner().shown(exercise.name, response.answers)
+                assert exercise.picture is not None  # or there was no request
+                yield Sketch(
+                    exercise.name, exercise.picture, shown.inputs, shown.expected, shown.yours, shown.problem
+                )
 
     def _picture_request(self, topic: Topic, exercise: Exercise) -> ExerciseRequest:
         """What a child is asked for the picture of an exercise."""
+        if exercise.picture is None:
+            raise GradingError(f"{exercise.name} has no picture")
         try:
             return make_request(topic, *plan_picture(exercise), self._seed)
         except Exception as error:

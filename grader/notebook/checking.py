@@ -9,6 +9,7 @@ from pathlib import Path
 
 from grader.batch.errors import LedgerError
 from grader.batch.signing_key import find_key
+from grader.drawing import Drawings
 from grader.exercise import Course
 from grader.intake.beside import beside_in_folder
 from grader.intake.files import folder_id
@@ -27,12 +28,13 @@ from grader.report import Report
 from grader.submission import SourceFile, Submission
 
 
-def check(*exercises: object) -> Report:
+def check(*exercises: object, pictures: bool = False) -> Report:
     """Check exercises that were just defined: `check(softmax)`, `check(relu, Value)`, `check("softmax")`.
 
     In a notebook their definitions are graded, with the statements of other cells that they need; elsewhere
     the file that defines them. The report shows itself as the last line of a cell; outside of IPython it is
-    printed.
+    printed. With `pictures` a notebook also shows what they return beside the reference, as `gdgrade plot`
+    does.
     The first check warms up, the later ones are fast. Raises CheckError, in a sentence, where it is not clear
     what to check or where its source is.
     """
@@ -46,11 +48,24 @@ def check(*exercises: object) -> Report:
     submission = _submission(things, course, Path())
     report = session().grade(course, submission, tuple(things))
     _remember(report, submission, folder_or_none(course))
+    if pictures:
+        _show_pictures(session().draw(course, submission, report))
     if shell() is None:
         from grader.reports.terminal import render
 
         print(render(report), end="")  # noqa: T201 - what the student has asked for
     return report
+
+
+def _show_pictures(pictures: Drawings) -> None:
+    """Below the cell, where there is one. CheckError elsewhere."""
+    if shell() is None:
+        raise CheckError("Pictures are shown in notebooks only; `gdgrade plot NAME` draws one anywhere.")
+    from IPython.display import HTML, display
+
+    from grader.reports.notebook_html import gallery
+
+    display(HTML(gallery(pictures)))  # type: ignore[no-untyped-call]
 
 
 def _submission(things: Mapping[str, object], course: Course, here: Path) -> Submission:
