@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import os
+import warnings
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from grader.batch.errors import LedgerError
-from grader.batch.signing_key import find_key
+from grader.batch.signing_key import find_signer
 from grader.drawing import Drawings
 from grader.exercise import Course
 from grader.intake.beside import beside_in_folder
 from grader.intake.files import folder_id
-from grader.intake.gather import usual_folders
-from grader.learner.chosen import course_of
+from grader.learner.chosen import own_course
 from grader.learner.progress import load as load_progress
 from grader.learner.progress import save, with_report
 from grader.learner.workspace import folder_or_none
-from grader.loading import VARIABLE, load
 from grader.notebook.errors import CheckError
 from grader.notebook.session import session
 from grader.notebook.sources import namespace_of, shell, source_of
@@ -41,7 +39,7 @@ def check(*exercises: object, pictures: bool = False) -> Report:
     if not exercises:
         raise CheckError("Name what to check, for example check(softmax).")
     try:
-        course = _own_course(Path())
+        course = own_course(Path(), partial(find_signer, _warn), _warn)
     except CourseError as error:
         raise CheckError(str(error)) from error
     things = {exercise_of(thing, namespace_of(thing), course): thing for thing in exercises}
@@ -94,15 +92,5 @@ def _remember(report: Report, submission: Submission, folder: Path | None) -> No
     save(replace(known, results=results), folder)
 
 
-def _own_course(here: Path) -> Course:
-    """The course that GDGRADE_COURSE names, or that `gdgrade init` chose for the folder that this runs in,
-    or the one that gdgrade comes with."""
-    if not os.environ.get(VARIABLE):
-        for folder in usual_folders(here):
-            try:
-                key = find_key()
-            except (LedgerError, OSError):
-                break
-            if key and (origin := course_of(folder, key.sign)):
-                return load(origin)
-    return load()
+def _warn(sentence: str) -> None:
+    warnings.warn(sentence, stacklevel=2)
