@@ -15,6 +15,7 @@ from grader.examiner import KEPT_SEEDS, Examiner, ExaminerError
 from grader.exercise import Course, Exercise, Topic
 from grader.faults import fault
 from grader.grading.errors import BrokenCourse, DeviceError, GradingError, translate_error
+from grader.grading.notebook_lines import flags_in_cells
 from grader.grading.options import DEFAULT_SEED, KNOWN_DEVICES, Options, Places, secret_seed
 from grader.grading.reports import exercise_report
 from grader.grading.requests import make_request
@@ -136,6 +137,7 @@ class Grader:
             responses, verdicts = self._answers_and_verdicts(submission, asked, seed)
             exercises = self._reports(submission, asked, responses, verdicts)
             exercises = self._placed(submission, exercises, seed, self._options.place)
+        flags = dict.fromkeys(flag for response in responses for flag in response.file_flags)
         return Report(
             submission=submission.info,
             seed=seed,
@@ -144,7 +146,7 @@ class Grader:
             score=round(sum(e.score for e in exercises), 2),
             max_score=sum(e.max_score for e in exercises),
             exercises=exercises,
-            flags=fitting(list(dict.fromkeys(flag for r in responses for flag in r.file_flags))),
+            flags=fitting(flags_in_cells(flags, submission.files)),
             duration_seconds=round(time.perf_counter() - start, 3),
             versions=self.versions,
         )
