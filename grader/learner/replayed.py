@@ -6,6 +6,7 @@ The scripts of `gdgrade replay` end here. Nothing is judged: `gdgrade check` doe
 from __future__ import annotations
 
 import importlib.util
+import linecache
 import pdb  # noqa: T100 - what --debug is for
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +17,9 @@ from typing import Any
 
 import numpy as np
 
+import grader
+from grader.intake.files import NOTEBOOK
+from grader.intake.notebooks import code_of
 from grader.lazy import torch
 from grader.published.drivers import DRIVERS
 from grader.sandbox.child.invoke import SEED, reset_state
@@ -69,6 +73,8 @@ def _load(file: str) -> ModuleType:
     """The student's file as a module; the modules beside it can be imported."""
     path = Path(file).resolve()
     sys.path.insert(0, str(path.parent))
+    if path.suffix == NOTEBOOK:
+        return _load_notebook(path)
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None
@@ -76,6 +82,24 @@ def _load(file: str) -> ModuleType:
     sys.modules[path.stem] = module
     spec.loader.exec_module(module)
     return module
+
+
+def _load_notebook(path: Path) -> ModuleType:
+    """The Python of a notebook's cells as a module, whose lines a traceback and the debugger show. Its own
+    checks do nothing here, and what it displays is not shown."""
+    source = code_of(path.read_bytes()).source.decode()
+    name = f"<{path.name}>"
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    module = ModuleType(path.stem)
+    vars(module).update(display=_nothing, get_ipython=_nothing)
+    sys.modules[path.stem] = module
+    vars(grader)["check"] = _nothing
+    exec(compile(source, name, "exec"), vars(module))
+    return module
+
+
+def _nothing(*_: Any, **__: Any) -> None:
+    """Stands for what works in a notebook only."""
 
 
 def _pairs(
