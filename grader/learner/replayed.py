@@ -9,6 +9,7 @@ import importlib.util
 import linecache
 import pdb  # noqa: T100 - what --debug is for
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -85,16 +86,22 @@ def _load(file: str) -> ModuleType:
 
 
 def _load_notebook(path: Path) -> ModuleType:
-    """The Python of a notebook's cells as a module, whose lines a traceback and the debugger show. Its own
-    checks do nothing here, and what it displays is not shown."""
-    source = code_of(path.read_bytes()).source.decode()
-    name = f"<{path.name}>"
-    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    """The Python of a notebook's cells as a module: a traceback and the debugger show them by cell. The
+    checks in them do nothing here, and what they display is not shown."""
+    code = code_of(path.read_bytes())
     module = ModuleType(path.stem)
     vars(module).update(display=_nothing, get_ipython=_nothing)
     sys.modules[path.stem] = module
     vars(grader)["check"] = _nothing
-    exec(compile(source, name, "exec"), vars(module))
+    # Python's own traceback reads files only.
+    sys.excepthook = traceback.print_exception
+    lines = code.source.decode().split("\n")
+    begun = [(number, first - 1) for number, first in enumerate(code.cells, start=1) if first]
+    ends = [first for _, first in begun[1:]] + [len(lines)]
+    for (number, first), end in zip(begun, ends, strict=True):
+        name, text = f"<{path.name}, cell {number}>", "\n".join(lines[first:end])
+        linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+        exec(compile(text, name, "exec"), vars(module))
     return module
 
 
@@ -135,7 +142,7 @@ def _difference(yours: Any, expected: Any) -> str:
         return "0"
     with np.errstate(invalid="ignore"):
         apart = np.where((mine == right) | (np.isnan(mine) & np.isnan(right)), 0.0, np.abs(mine - right))
-    apart = np.where(np.isnan(apart), np.inf, apart)
+    # Of several, argmax takes the first nan.
     place = np.unravel_index(int(np.argmax(apart)), apart.shape)
     where = f" at [{', '.join(map(str, map(int, place)))}]" if apart.ndim and apart[place] else ""
     return f"{float(apart[place]):.3g}{where}"

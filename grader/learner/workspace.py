@@ -50,6 +50,7 @@ From this folder:
     gdgrade list            the exercises, and how far you are
     gdgrade check {first}   check one in the notebook that you saved; `gdgrade check` alone checks everything
     gdgrade hint {first}    a nudge, one more each time
+    gdgrade reset {first}   restore its cell (a copy of the notebook is kept)
 
 You may add imports, helper functions and cells. Keep the names and arguments of the exercises.
 """
