@@ -42,10 +42,10 @@ def replay(
     course = own_course()
     exercise = resolve_one(name, course)
     topic, _ = course.find(exercise.name)
-    folder = find_exercises(course).resolve()
+    folder = find_exercises(course)
     last = load(folder).failed.get(exercise.name)
     chosen = replays.to_replay(exercise, case, dtype, seed, last)
-    script = replays.script(topic, exercise, chosen, exercise_file(folder, topic.file))
+    script = replays.script(topic, exercise, chosen, exercise_file(folder.resolve(), topic.file))
     path = replays.write(script, exercise, folder, output)
     if output:
         click.echo(f"Wrote {path}; run it with Python.")
