@@ -64,10 +64,10 @@ def pixels(png: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
 
 
-def is_drawn(png: bytes) -> bool:
-    """Whether a picture is 800 pixels wide and shows more than a few lines of text."""
+def is_drawn(png: bytes, width: int = 800) -> bool:
+    """Whether a picture is so many pixels wide and shows more than a few lines of text."""
     image = pixels(png)
-    return image.shape[1] == 800 and image.shape[0] > 200 and bool((image < 200).any(axis=2).mean() > 0.01)
+    return image.shape[1] == width and image.shape[0] > 200 and bool((image < 200).any(axis=2).mean() > 0.01)
 
 
 @pytest.fixture
@@ -209,7 +209,7 @@ def test_numbers_of_any_size_are_drawn_in_every_kind(grader: Grader, course: Cou
         for mine in (yours, tuple(tuple(np.full(p.shape, LARGE[seed + 4]) for p in c) for c in yours)):
             drawn = Sketch(exercise.name, exercise.picture, sketch.inputs, sketch.expected, mine)
             assert is_drawn(draw(drawn))
-            assert is_drawn(draw_for_page(drawn))
+            assert is_drawn(draw_for_page(drawn), 600)
 
 
 @pytest.mark.long
@@ -221,7 +221,7 @@ def test_every_picture_is_drawn_from_the_solutions(grader: Grader, topic: Topic,
     assert remark(sketch).startswith("Yours agrees with the reference")
     assert is_drawn(draw(sketch))
     page = draw_for_page(sketch)
-    assert is_drawn(page)
+    assert is_drawn(page, 600)
     assert len(page) < 80_000
     assert described(sketch).endswith(remark(sketch))
 
