@@ -185,8 +185,10 @@ def paint_ends(sketch: Sketch, width: float) -> Figure:
     tones = mpl.colormaps[canvas.VALUES](np.linspace(0.12, 0.98, count))
     colours = ListedColormap([*tones, "white"])
     norm = BoundaryNorm(np.arange(count + 2) - 0.5, count + 1)
-    figure = canvas.new_figure(sketch, width, 0.6 * width + (0.6 if width < canvas.NARROW else 0))
-    panels = figure.subplots(1, 2)
+    narrow = width < canvas.NARROW
+    figure = canvas.new_figure(sketch, width, (0.8 if narrow else 0.6) * width)
+    grid = figure.add_gridspec(2, 2, height_ratios=[2.4, 1]) if narrow else figure.add_gridspec(1, 2)
+    panels = [figure.add_subplot(grid[0, column]) for column in range(2)]
     for axes, ends, title in zip(
         panels, (sketch.yours, sketch.expected), ("yours", "reference"), strict=True
     ):
@@ -197,8 +199,8 @@ def paint_ends(sketch: Sketch, width: float) -> Figure:
         which = _valleys(ends[0][0], over).reshape(picture.side, picture.side)
         axes.imshow(which, origin="lower", extent=(*over.x, *over.y), cmap=colours, norm=norm)
         for number, (x, y) in enumerate(over.minima):
-            label = {"ha": "center", "va": "center", "fontsize": 10, "fontweight": "bold"}
-            box = {"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": "black"}
+            label: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, "fontweight": "bold"}
+            box: dict[str, Any] = {"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": "black"}
             axes.text(x, y, str(number + 1), bbox=box, **label)
         axes.set(xlabel=over.x_label, ylabel=over.y_label)
     named = [f"{n}: ({x:.3g}, {y:.3g})" for n, (x, y) in enumerate(over.minima, 1)]
@@ -207,8 +209,10 @@ def paint_ends(sketch: Sketch, width: float) -> Figure:
     ]
     keys.append(Patch(facecolor="white", edgecolor=canvas.GREY, label="at no minimum"))
     look: dict[str, Any] = {"handles": keys, "handlelength": 1.2, "columnspacing": 1.2}
-    if width < canvas.NARROW:
-        panels[0].legend(loc="upper left", bbox_to_anchor=(0.0, -0.28), ncols=2, **look)
+    if narrow:
+        below = figure.add_subplot(grid[1, :])
+        canvas.empty(below, "")
+        below.legend(loc="center left", ncols=2, **look)
     else:
         figure.legend(loc="outside upper right", ncols=5, **look)
     return figure
