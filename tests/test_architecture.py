@@ -35,6 +35,7 @@ FLOORS = (
 
 GROUND = {
     "answer",
+    "drawing",
     "exercise",
     "faults",
     "inputs",
@@ -59,7 +60,7 @@ GROUND = {
 
 ONLY = {
     "course": {"exercise", "toolkit"},
-    "reports": {"names", "roster", "report"},
+    "reports": {"drawing", "names", "roster", "report"},
     "intake": {"names", "roster", "exercise", "submission"},
     "pictures": {"picture"},
 }

@@ -73,13 +73,15 @@ def write(folder: Path, name: str, body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["--help"], ["--version"], ["list"], ["show", "sigmoid"], ["hint", "tanh"]]
+    "words",
+    [[], ["--help"], ["--version"], ["list"], ["show", "sigmoid"], ["show", "04"], ["hint", "tanh"]],
+    ids=lambda words: " ".join(words) or "gdgrade",
 )
-def test_what_needs_no_torch_does_not_import_it(words: list[str], exercises: Path) -> None:
+def test_commands_that_only_read_the_course_import_nothing_slow(words: list[str], exercises: Path) -> None:
     script = (
         "import sys\nfrom grader.cli.main import run\n"
         f"code = run({words!r})\n"
-        "slow = {'torch', 'pytest', 'jsonschema', 'hypothesis'} & set(sys.modules)\n"
+        "slow = {'torch', 'numpy', 'pytest', 'jsonschema', 'hypothesis'} & set(sys.modules)\n"
         "sys.exit(f'imported {slow}' if slow else code)\n"
     )
     done = subprocess.run(

@@ -68,6 +68,21 @@ def test_a_student_needs_to_name_it_once(
     assert "All 2 exercises of the course are done: 7 of 7 points" in capsys.readouterr().out
 
 
+def test_pytest_takes_the_course_that_was_chosen_for_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(["--course", str(EXAMPLE), "init", str(tmp_path / "mine")]) == 0
+    monkeypatch.delenv("GDGRADE_COURSE", raising=False)
+    words = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]
+    for folder, more in ((tmp_path / "mine", []), (tmp_path, ["mine"]), (tmp_path, ["mine/02_kalman.py"])):
+        done = subprocess.run([*words, *more], cwd=folder, capture_output=True, text=True, check=False)
+        assert "02_kalman.py::kalman_gain" in done.stdout, done.stdout + done.stderr
+    (tmp_path / "mine" / ".gdgrade" / "course").write_text(f"{EXAMPLE}\nforged\n")
+    done = subprocess.run(words, cwd=tmp_path / "mine", capture_output=True, text=True, check=False)
+    assert "::" not in done.stdout
+    assert "was not chosen by you on this account" in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("forged", ["{evil}\n", "{evil}\n{signature}\n", "{evil}\n{signature}\n\n"])
 def test_a_folder_that_was_handed_in_does_not_choose_the_course(
     forged: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -84,7 +99,7 @@ def test_a_folder_that_was_handed_in_does_not_choose_the_course(
     monkeypatch.chdir(work)
     for words in (["list"], ["check"], ["show", "1"]):
         run(words)
-        assert "is not used; name it with" in capsys.readouterr().err
+        assert "is not used; name it" in capsys.readouterr().err
     assert not (tmp_path / "sprung").exists()
     run(["--course", str(evil), "list"])
     assert (tmp_path / "sprung").exists(), "the trap was none"

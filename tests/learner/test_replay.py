@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -143,3 +144,20 @@ def test_every_exercise_can_be_replayed(tmp_path: Path) -> None:
     said = replayed(tmp_path, every=1)
     assert len({name.split()[0] for name in said}) == len(load_course().names)
     assert_replayed(said)
+
+
+def test_the_cells_of_a_notebook_are_replayed_without_their_own_checks(tmp_path: Path) -> None:
+    assert gdgrade(tmp_path, "init", "nb", "--notebook").returncode == 0
+    path = tmp_path / "nb" / "01_activations.ipynb"
+    book = json.loads(path.read_text(encoding="utf-8"))
+    cells = {cell["id"]: cell for cell in book["cells"]}
+    cells["relu"]["source"] = "%time\ndef relu(x):\n    return x.abs()\ndisplay(get_ipython())"
+    path.write_text(json.dumps(book), encoding="utf-8")
+    done = gdgrade(tmp_path / "nb", "replay", "relu", "single")
+    assert "difference 0" in done.stdout, done.stdout + done.stderr
+    cells["relu"]["source"] = "def relu(x):\n    return x.no_such"
+    path.write_text(json.dumps(book), encoding="utf-8")
+    done = gdgrade(tmp_path / "nb", "replay", "relu", "single")
+    assert re.search(
+        r'File "<01_activations.ipynb, cell \d+>", line 2, in relu\n    return x.no_such', done.stderr
+    )

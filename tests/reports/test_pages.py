@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.drawing import Drawing, Drawings
 from grader.report import CaseReport, ExerciseReport, Report, Status, SubmissionInfo
 from grader.reports import class_html, feedback_html
 from grader.reports.class_summary import DiagnosisCount, causes, summarize
@@ -122,10 +123,13 @@ def test_the_page_of_ones_own_check_tells_the_seed_what_to_review_and_what_is_ne
 
 
 def test_pictures_are_images_and_nothing_in_them_is_part_of_the_page() -> None:
-    drawn = {"tanh": "<svg><script>alert(1)</script></svg>", "relu": "<svg/>"}
+    drawn = Drawings(
+        (Drawing("tanh", b"<script>", 'tanh "><script>'), Drawing("relu", b"1", "relu")), "One line."
+    )
     page = Page(feedback_html.page(row(TANH), drawn))
-    assert [image["alt"] for image in page.all("img")] == ["Picture of tanh", "Picture of relu"]
-    assert all((image["src"] or "").startswith("data:image/svg+xml;base64,") for image in page.all("img"))
+    assert [image["alt"] for image in page.all("img")] == ['tanh "><script>', "relu"]
+    assert all((image["src"] or "").startswith("data:image/png;base64,") for image in page.all("img"))
+    assert "One line." in page.text
     assert page.all("script") == []
     [policy] = [m["content"] for m in page.all("meta") if m.get("http-equiv") == "Content-Security-Policy"]
     assert policy
