@@ -18,14 +18,26 @@ from distributed import Security
 
 from grader.batch.cluster import on_a_cluster
 from grader.batch.ledger import Ledger
-from tests.batch.conftest import GDGRADE, ROOT, Run, environment
+from tests.batch.conftest import GDGRADE, ROOT, Run, environment, scores
 from tests.batch.test_batch import all_gone, below, wait_for_results
 
 WORDS = ("--only", "01", "--seed", "5")
 
 
+def test_a_local_cluster_gives_the_scores_that_this_machine_gives(
+    tmp_path: Path, classroom: Path, gdgrade: Run, gdgrade_here: Run
+) -> None:
+    words = ("batch", classroom, "--only", "sigmoid", "--seed", "5")
+    cluster = gdgrade(*words, "-o", tmp_path / "cluster", "--cluster", "local:1")
+    assert (cluster.returncode, "Traceback" in cluster.stderr) == (0, False), cluster.stderr
+    here = gdgrade_here(*words, "-o", tmp_path / "here")
+    assert here.returncode == 0, here.stderr
+    assert scores(tmp_path / "cluster") == scores(tmp_path / "here")
+
+
+@pytest.mark.long
 def test_a_cluster_gives_the_scores_that_this_machine_gives_though_a_worker_is_killed(
-    tmp_path: Path, big_class: Path, gdgrade: Run
+    tmp_path: Path, big_class: Path, gdgrade_here: Run
 ) -> None:
     process = subprocess.Popen(
         [*GDGRADE, "batch", str(big_class), "-o", str(tmp_path / "cluster"), "--cluster", "local:2", *WORDS],
@@ -45,7 +57,7 @@ def test_a_cluster_gives_the_scores_that_this_machine_gives_though_a_worker_is_k
     assert "30 students" in told
     assert "Traceback" not in errors
     assert all_gone(processes)
-    here = gdgrade("batch", big_class, "-o", tmp_path / "here", "--workers", "1", *WORDS)
+    here = gdgrade_here("batch", big_class, "-o", tmp_path / "here", "--workers", "1", *WORDS)
     assert here.returncode == 0, here.stderr
     with Ledger(tmp_path / "cluster") as cluster, Ledger(tmp_path / "here") as plain:
         ours = {row.student.id: row.score for row in plain.rows()}
@@ -208,9 +220,9 @@ def test_a_worker_with_another_course_is_refused_by_name(
     ],
 )
 def test_a_cluster_that_is_not_there_is_a_wrong_call(
-    tmp_path: Path, classroom: Path, gdgrade: Run, address: str, says: str
+    tmp_path: Path, classroom: Path, gdgrade_here: Run, address: str, says: str
 ) -> None:
-    ended = gdgrade("batch", classroom, "-o", tmp_path, "--cluster", address, *WORDS)
+    ended = gdgrade_here("batch", classroom, "-o", tmp_path, "--cluster", address, *WORDS)
     assert ended.returncode == 2
     assert says in ended.stderr
     assert "Traceback" not in ended.stderr
