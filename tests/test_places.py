@@ -176,7 +176,7 @@ def test_code_that_fights_the_search_changes_no_points(placing: Grader, grader: 
     source = COUNTING.format(act=act, body=BODY)
     start = time.monotonic()
     found = graded(placing, "relu", source)
-    assert time.monotonic() - start < 30
+    assert time.monotonic() - start < 600, "one that sleeps for an hour was waited for"
     without = graded(grader, "relu", source)
     assert (found.score, found.status) == (without.score, without.status)
     assert found.score < 1

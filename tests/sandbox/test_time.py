@@ -225,7 +225,7 @@ def test_a_process_that_has_a_namespace_of_its_own_is_found():
 
 def soon(look):
     """What `look` finds, as soon as it finds something; None where the wrapper gives up."""
-    for _ in range(200):
+    for _ in range(600):
         if found := look():
             return found
         time.sleep(0.05)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -74,30 +73,54 @@ def test_a_system_without_memory_ends_student_code_first(grader):
     assert Path(f"/proc/{latest_warm_process().pid}/oom_score_adj").read_text() == "1000\n"
 
 
-def test_fast_answers_cost_no_look():
+class Clock:
+    """The time of the watchdog, which passes where a test says so and never because a machine is busy."""
+
+    def __init__(self) -> None:
+        self._now = 0.0
+
+    def monotonic(self) -> float:
+        return self._now
+
+    def sleep(self, seconds: float) -> None:
+        self._now += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr("grader.sandbox.host.watchdog.time", clock)
+    return clock
+
+
+def test_fast_answers_cost_no_look(clock):
     looks = []
     watchdog = Watchdog(lambda: looks.append(1) or 0, BUDGET)
     for _ in range(200):
         watchdog.begin()
+        clock.sleep(0.004)
         watchdog.look()
     assert looks == []
     assert 0 < watchdog.wait() <= 0.1
+    clock.sleep(watchdog.wait())
+    watchdog.look()
+    assert looks == [1]
 
 
-def test_a_slow_look_is_taken_seldom():
-    watchdog = Watchdog(lambda: time.sleep(0.02) or 0, BUDGET)
+def test_a_slow_look_is_taken_seldom(clock):
+    watchdog = Watchdog(lambda: clock.sleep(0.02) or 0, BUDGET)
     watchdog.begin()
-    time.sleep(watchdog.wait())
+    clock.sleep(watchdog.wait())
     watchdog.look()
     assert watchdog.wait() > 0.5
 
 
-def test_a_gpu_child_may_hold_what_its_driver_takes():
+def test_a_gpu_child_may_hold_what_its_driver_takes(clock):
     gpu = Profile(BUDGET.memory_bytes, cuda=True)
     for held, stopped in ((2**30, False), (2**40, True)):
         watchdog = Watchdog(lambda held=held: held, gpu)
         watchdog.begin()
-        time.sleep(watchdog.wait())
+        clock.sleep(watchdog.wait())
         try:
             watchdog.look()
         except TooMuchMemory:
