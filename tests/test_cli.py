@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import os
 import re
@@ -11,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +24,11 @@ from grader.course import load_course
 from grader.grading import DEFAULT_SEED, DeviceError, GradingError
 from grader.reports.json_report import schema
 from grader.stubs import checkout, pristine
+from tests.conftest import DROPPED, Run
 
 COURSE = load_course()
 SOLUTIONS = checkout() / "solutions"
 TOPIC = COURSE.topics[0]
-DROPPED = ("NO_COLOR", "COLUMNS", "FORCE_COLOR", "GDGRADE_TRACEBACK")
 
 
 def environment(**changes: str) -> dict[str, str]:
@@ -48,28 +47,6 @@ def gdgrade(*words: str, cwd: Path, typed: str = "", **changes: str) -> subproce
         timeout=600,
         env=environment(**changes),
     )
-
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture
-def gdgrade_here(
-    one_warm_process: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Run:
-    """`gdgrade(WORDS..., cwd=...)` in this process, with the warm process of all tests."""
-
-    def run_here(*words: str, cwd: Path, typed: str = "") -> subprocess.CompletedProcess[str]:
-        monkeypatch.chdir(cwd)
-        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
-        capsys.readouterr()
-        code = run(words)
-        return subprocess.CompletedProcess(words, code, *capsys.readouterr())
-
-    for name in DROPPED:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("COLUMNS", "80")
-    return run_here
 
 
 @pytest.fixture
