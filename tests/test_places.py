@@ -32,7 +32,7 @@ from tests.conftest import lent, submission
 
 @pytest.fixture(scope="module")
 def placing(grader: Grader) -> Iterator[Grader]:
-    with lent(grader, Options(device="cpu", timeout=2.0, place="full")) as placing:
+    with lent(grader, Options(device="cpu", timeout=1.0, place="full")) as placing:
         yield placing
 
 

@@ -105,7 +105,10 @@ def test_a_grader_that_is_killed_leaves_no_process(tmp_path):
     # Its folder stays, as that of every process that was killed: the next start of the machine removes it.
 
 
-@pytest.mark.parametrize("what_it_does", ["echo 'bwrap: No permissions' >&2; exit 1", "exec sleep 0"])
+@pytest.mark.parametrize(
+    "what_it_does",
+    ["echo 'bwrap: No permissions' >&2; exit 1", pytest.param("exec sleep 0", marks=pytest.mark.long)],
+)
 def test_where_it_is_not_allowed_grading_goes_on_without_it(course, tmp_path, monkeypatch, what_it_does):
     refused = tmp_path / "bwrap"
     refused.write_text(f"#!/bin/sh\n{what_it_does}\n")

@@ -201,8 +201,8 @@ def test_the_next_submission_finds_everything_as_new_and_as_fast(used, as_new, u
         assert seen(report) == seen(as_new)
         assert report == as_new
     report_on(used, spoiler + "\n\n" + HONEST)
-    # The fastest of three, as the machine may be busy with something else.
-    assert min(seconds_of(used) for _ in range(3)) < 2 * usual_seconds + 0.1
+    # One of three, as the machine may be busy with something else.
+    assert any(seconds_of(used) < 2 * usual_seconds + 0.1 for _ in range(3))
 
 
 @pytest.mark.parametrize("spoiler", [name for name in SPOILERS if name not in SEEN_BY_NOBODY])
