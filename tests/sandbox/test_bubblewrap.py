@@ -25,13 +25,12 @@ RIGHT = submission(activations="def relu(x):\n    return x.clamp(min=0)\n")
 
 
 @pytest.fixture(scope="module")
-def acts_inside():
+def acts_inside(grader):
     """What a child can do that has neither Landlock nor seccomp."""
-    with ForkingSandbox() as sandbox:
-        state = sandbox.around()[BUBBLEWRAP]
-        if state != "in force":
-            pytest.skip(f"bubblewrap is not around student code on this machine: {state}")
-        return sandbox.possible_acts(OLD_KERNEL)
+    state = grader.around[BUBBLEWRAP]
+    if state != "in force":
+        pytest.skip(f"bubblewrap is not around student code on this machine: {state}")
+    return grader._possible_acts(OLD_KERNEL)
 
 
 def test_it_is_a_net_below_the_other_layers(acts_inside):
