@@ -9,7 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import psutil
@@ -17,22 +17,16 @@ import pytest
 from distributed import Security
 
 from grader.batch.cluster import on_a_cluster
-from grader.batch.ledger import Ledger
-from tests.batch.conftest import GDGRADE, ROOT, Run, environment, scores
+from grader.batch.ledger import Graded, Ledger
+from grader.batch.versions import course_version
+from grader.batch.workers import Job, Workers
+from grader.exercise import Course
+from grader.grading import Options
+from tests.batch.conftest import GDGRADE, ROOT, Run, environment
 from tests.batch.test_batch import all_gone, below, wait_for_results
+from tests.conftest import submission
 
 WORDS = ("--only", "01", "--seed", "5")
-
-
-def test_a_local_cluster_gives_the_scores_that_this_machine_gives(
-    tmp_path: Path, classroom: Path, gdgrade: Run, gdgrade_here: Run
-) -> None:
-    words = ("batch", classroom, "--only", "sigmoid", "--seed", "5")
-    cluster = gdgrade(*words, "-o", tmp_path / "cluster", "--cluster", "local:1")
-    assert (cluster.returncode, "Traceback" in cluster.stderr) == (0, False), cluster.stderr
-    here = gdgrade_here(*words, "-o", tmp_path / "here")
-    assert here.returncode == 0, here.stderr
-    assert scores(tmp_path / "cluster") == scores(tmp_path / "here")
 
 
 @pytest.mark.long
@@ -93,8 +87,11 @@ def attack(addresses: list[str], patience: float) -> str:
     return subprocess.run(words, capture_output=True, text=True, timeout=600, check=True).stdout
 
 
-def test_nobody_without_the_certificate_of_the_run_commands_a_local_cluster(scheduler: str) -> None:
+def test_a_local_cluster_grades_and_nobody_commands_it_without_the_certificate_of_the_run(
+    scheduler: str, course: Course
+) -> None:
     """Neither the scheduler nor a worker, whatever it listens to; and it tells nothing over HTTP."""
+    right = submission(activations="def relu(x):\n    return x.clamp(min=0)\n")
     assert attack([scheduler], 100) == "('obeyed', 'Scheduler')\n", "this is no attack"
     others = set(psutil.Process().children(recursive=True))
     with on_a_cluster("local:1") as pool:
@@ -113,6 +110,11 @@ def test_nobody_without_the_certificate_of_the_run_commands_a_local_cluster(sche
             for page in ("health", "info/main/workers.html"):
                 with pytest.raises(OSError):  # noqa: PT011 - refused in several ways
                     urllib.request.urlopen(f"http://127.0.0.1:{port}/{page}", timeout=5).close()
+        with Workers(lambda: nullcontext(pool), course, Options("cpu"), unisolated=True) as workers:
+            assert workers.environment().course == course_version(course)
+            ((_, graded),) = workers.grade([Job("relu", right, ("relu",), 5)])
+        assert isinstance(graded, Graded)
+        assert graded.score == graded.max_score == 1
 
 
 @contextmanager
