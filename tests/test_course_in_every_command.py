@@ -120,6 +120,6 @@ def test_every_command_of_gdgrade_is_in_the_table() -> None:
 @LONG
 def test_plain_pytest_takes_the_course_from_the_variable(home: Home) -> None:
     course = str(home.root / "my-course")
-    done = home.run("pytest", "--gdgrade", ".", "-p", "no:cacheprovider", **{VARIABLE: course})
+    done = home.run("pytest", "--gdgrade=.", "-p", "no:cacheprovider", **{VARIABLE: course})
     assert "2 passed" in done.stdout, done.stdout + done.stderr
     assert done.returncode == 0

@@ -57,7 +57,6 @@ def test_a_student_needs_to_name_it_once(
         (["show", "kalman_gain"], "The gain K of a Kalman filter"),
         (["hint", "fourier_coefficient"], "hint 1 of 2"),
         (["reset", "02", "--yes"], "Restored the stub of 02_kalman.py."),
-        (["check", "--device", "cpu"], "not started"),
     ):
         run(words)
         told = capsys.readouterr()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,9 @@ import pytest
 from examples.classroom.layouts import LAYOUTS
 from examples.classroom.students import MadeStudent, make_students
 from grader.batch.ledger import FILE
+from grader.batch.readers import Readers
+from grader.batch.this_machine import on_this_machine
+from grader.cli.main import run
 from grader.course import load_course
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,6 +60,25 @@ def gdgrade() -> Run:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def gdgrade_here() -> Iterator[Run]:
+    """`gdgrade(WORDS...)` in this process, with one reader and one worker for all such runs: to start them
+    takes longer than to grade a few students. How a run starts and ends its own is tested where `gdgrade` is
+    used."""
+    with Readers(load_course(), 1) as readers, on_this_machine(1) as pool:
+
+        def run_here(*words: str | Path) -> subprocess.CompletedProcess[str]:
+            out, errors = io.StringIO(), io.StringIO()
+            with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(errors):
+                patch.setenv("NO_COLOR", "1")
+                patch.setattr("grader.batch.readers.Readers", lambda *_: nullcontext(readers))
+                patch.setattr("grader.batch.this_machine.on_this_machine", lambda _: nullcontext(pool))
+                code = run([*map(str, words)])
+            return subprocess.CompletedProcess(words, code, out.getvalue(), errors.getvalue())
+
+        yield run_here
 
 
 def scores(results: Path) -> dict[str, dict[str, str]]:

@@ -25,7 +25,7 @@ from grader.pictures import described, draw, draw_for_page, remark
 from grader.pictures.sixel import sixel
 from grader.pictures.terminal import Protocol, inline, protocol_of
 from grader.submission import SourceFile, Submission
-from tests.conftest import submission
+from tests.conftest import Run, submission
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SIGMOID = "import torch\ndef sigmoid(x):\n    return 1 / (1 + torch.exp({sign}x))\n"
@@ -79,8 +79,8 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_command_writes_a_picture_and_says_how_far_it_is_off(folder: Path) -> None:
-    done = gdgrade(folder.parent, "plot", "sigmoid")
+def test_the_command_writes_a_picture_and_says_how_far_it_is_off(folder: Path, gdgrade_here: Run) -> None:
+    done = gdgrade_here("plot", "sigmoid", cwd=folder.parent)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
         "Largest difference between yours and the reference: 0.995\nWrote exercises/.gdgrade/sigmoid.png.\n"

@@ -147,21 +147,21 @@ def batch(submissions: Path, results: Path, **chosen: Any) -> int:
 def _grade(found: FoundClass, context: RunContext, options: BatchOptions) -> Tally:
     """Grade what was found into the ledger of a run; how it went."""
     from grader.batch.progress import shown
-    from grader.batch.readers import Readers
+    from grader.batch.readers import COUNT, Readers
     from grader.batch.run import grade_class
     from grader.batch.settings import check, save
     from grader.batch.workers import Workers
 
     check(context, options.late)
-    unisolated = options.allow_unisolated
+    students, unisolated = len(found.entries), options.allow_unisolated
     with (
-        Readers(context.course) as readers,
-        Workers(opener(options), context.course, context.grading, unisolated=unisolated) as workers,
+        Readers(context.course, min(COUNT, students)) as readers,
+        Workers(opener(options, students), context.course, context.grading, unisolated=unisolated) as workers,
     ):
         workers.environment()
         save(context, options.late)
         terminal = sys.stdout.isatty() and sys.stderr.isatty()
-        with shown(len(found.entries), sys.stderr, quiet=options.quiet, terminal=terminal) as (show, tally):
+        with shown(students, sys.stderr, quiet=options.quiet, terminal=terminal) as (show, tally):
             grade_class(readers.read(found.entries), context, workers, show)
     return tally
 

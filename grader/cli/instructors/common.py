@@ -45,8 +45,9 @@ def selected_exercises(selection: tuple[str, ...], course: Course) -> tuple[str,
     return tuple(name for name in course.names if name in selected) or None
 
 
-def opener(options: WorkerOptions) -> Opener:
-    """What starts the workers, here or on a cluster."""
+def opener(options: WorkerOptions, submissions: int) -> Opener:
+    """What starts the workers, here or on a cluster; here at most one for each submission, since each of them
+    loads torch."""
     from grader.batch.cluster import on_a_cluster, warning_about
     from grader.batch.this_machine import on_this_machine
     from grader.grading import cores
@@ -57,4 +58,4 @@ def opener(options: WorkerOptions) -> Opener:
         if warning := warning_about(options.cluster):
             warn(warning)
         return partial(on_a_cluster, options.cluster)
-    return partial(on_this_machine, options.workers or cores())
+    return partial(on_this_machine, max(1, min(options.workers or cores(), submissions)))

@@ -69,7 +69,9 @@ def regrade(
         context = RunContext(ledger, course, options_of(settings), names)
         changed = failed = done = 0
         unisolated = options.allow_unisolated
-        with Workers(opener(options), course, context.grading, unisolated=unisolated) as workers:
+        with Workers(
+            opener(options, len(entries)), course, context.grading, unisolated=unisolated
+        ) as workers:
             for result in grade_again(entries, context, workers, others_stay=selected is not None):
                 done += 1
                 failed += result.after is None
