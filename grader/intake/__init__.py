@@ -2,7 +2,7 @@
 
 from grader.intake.entries import read_entry
 from grader.intake.errors import IntakeError
-from grader.intake.find import find_class
+from grader.intake.find import find_class, find_submission
 from grader.intake.found import FoundClass, FoundEntry, FoundFile, LeftOut
 from grader.intake.gather import Asked, find_exercises, gather
 from grader.intake.layouts import LAYOUTS
@@ -19,6 +19,7 @@ __all__ = [
     "LeftOut",
     "find_class",
     "find_exercises",
+    "find_submission",
     "gather",
     "read_entry",
     "read_files",
