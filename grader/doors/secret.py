@@ -1,0 +1,79 @@
+"""The secret of a pack, and the seed that each submission gets from it.
+
+Without the secret, nobody can tell the inputs that a file will be graded on. The same bytes get the same
+inputs, so grading them again changes nothing; and since the inputs depend on the bytes, even a student who
+has the secret cannot put the answers into them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+import secrets
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.doors.errors import DoorError
+from grader.grading import SEED_BITS
+from grader.submission import Submission
+
+VARIABLE = "GDGRADE_SECRET"
+FILE = "secret.key"
+BYTES = 32
+
+_MESSAGE = b"gdgrade: the seed of a submission\0"
+
+
+@dataclass(frozen=True, repr=False)
+class Secret:
+    """The key that seeds are derived from. It has no representation: it must not get into a log."""
+
+    key: bytes
+
+    def seed(self, submission: Submission) -> int:
+        """The seed of these bytes: HMAC-SHA256 of their hash, `SEED_BITS` of it."""
+        content = bytes.fromhex(submission.info.sha256)
+        digest = hmac.new(self.key, _MESSAGE + content, hashlib.sha256).digest()
+        return int.from_bytes(digest[: SEED_BITS // 8], "big")
+
+
+def new_secret() -> str:
+    """A secret as text: 256 random bits in hexadecimal digits."""
+    return secrets.token_hex(BYTES)
+
+
+def find_secret(file: Path) -> Secret:
+    """The secret that the environment has, else that of the file. DoorError where there is neither, or one
+    that is not a secret of `new_secret`.
+
+    The variable is removed: no process that is started after this has it.
+    """
+    text = os.environ.pop(VARIABLE, "").strip()
+    where = f"The environment variable {VARIABLE}"
+    if not text:
+        text, where = _read(file), str(file)
+    if not re.fullmatch(f"[0-9a-f]{{{2 * BYTES}}}", text):
+        raise DoorError(
+            f"{where} is not a secret of gdgrade, which has {2 * BYTES} hexadecimal digits; `gdgrade pack`"
+            " writes one."
+        )
+    return Secret(bytes.fromhex(text))
+
+
+def _read(file: Path) -> str:
+    try:
+        with open(file, "rb") as content:
+            if os.name == "posix" and stat.S_IMODE(os.fstat(content.fileno()).st_mode) & 0o077:
+                raise DoorError(f"Other users may read the secret {file}; run `chmod 600 {file}`.")
+            return content.read(4 * BYTES).decode("ascii", "replace").strip()
+    except FileNotFoundError as error:
+        raise DoorError(
+            f"There is no secret to draw the inputs from: set {VARIABLE}, or restore {file}."
+        ) from error
+    except OSError as error:
+        raise DoorError(
+            f"The secret {file} cannot be read: {(error.strerror or str(error)).lower()}."
+        ) from error
