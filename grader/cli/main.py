@@ -14,6 +14,7 @@ from grader.cli.exit_codes import ExitCode
 from grader.cli.instructors.batch import batch
 from grader.cli.instructors.export import export
 from grader.cli.instructors.pack import grade_one, pack
+from grader.cli.instructors.push import push
 from grader.cli.instructors.regrade import regrade
 from grader.cli.instructors.verify import verify
 from grader.cli.pictures import plot
@@ -86,7 +87,7 @@ for command in (
         students.init,
     ),
     *(batch, regrade, export, verify),
-    *(pack, grade_one),
+    *(pack, grade_one, push),
     *(everyone.grade_with_pytest, everyone.doctor),
     authors.course,
 ):

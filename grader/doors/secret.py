@@ -12,11 +12,11 @@ import hmac
 import os
 import re
 import secrets
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.doors.errors import DoorError
+from grader.doors.private_file import read_private
 from grader.grading import SEED_BITS
 from grader.submission import Submission
 
@@ -54,26 +54,12 @@ def find_secret(file: Path) -> Secret:
     text = os.environ.pop(VARIABLE, "").strip()
     where = f"The environment variable {VARIABLE}"
     if not text:
-        text, where = _read(file), str(file)
+        if not file.exists():
+            raise DoorError(f"There is no secret to draw the inputs from: set {VARIABLE}, or restore {file}.")
+        text, where = read_private(file, "secret").strip(), str(file)
     if not re.fullmatch(f"[0-9a-f]{{{2 * BYTES}}}", text):
         raise DoorError(
             f"{where} is not a secret of gdgrade, which has {2 * BYTES} hexadecimal digits; `gdgrade pack`"
             " writes one."
         )
     return Secret(bytes.fromhex(text))
-
-
-def _read(file: Path) -> str:
-    try:
-        with open(file, "rb") as content:
-            if os.name == "posix" and stat.S_IMODE(os.fstat(content.fileno()).st_mode) & 0o077:
-                raise DoorError(f"Other users may read the secret {file}; run `chmod 600 {file}`.")
-            return content.read(4 * BYTES).decode("ascii", "replace").strip()
-    except FileNotFoundError as error:
-        raise DoorError(
-            f"There is no secret to draw the inputs from: set {VARIABLE}, or restore {file}."
-        ) from error
-    except OSError as error:
-        raise DoorError(
-            f"The secret {file} cannot be read: {(error.strerror or str(error)).lower()}."
-        ) from error

@@ -17,7 +17,10 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.batch.conftest import environment
+from tests.batch.conftest import environment, gdgrade
+
+__all__ = ["gdgrade"]
+"""A fixture that these tests share with those of a batch."""
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTAINER = ROOT / "tests" / "sandbox" / "container.py"

@@ -9,13 +9,14 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from examples.classroom.layouts import LAYOUTS
-from examples.classroom.students import MadeStudent, make_students
+from examples.classroom.students import BROKEN, HOSTILE, MadeStudent, make_students
 from grader.course import load_course
 from tests.batch.conftest import Run, scores
 from tests.doors.conftest import CONTAINER, ROOT, SYSTEMS, Came, Pack, run, steps
@@ -25,8 +26,9 @@ from tests.sandbox.container import DOCKERS, LANDLOCK
 Packs = Callable[..., Pack]
 TOPICS = ("02_losses", "04_softmax")
 ONLY = ("--only", "02", "--only", "04")
-WANTED = {"right": 2, "partly": 5, "mistaken": 5, "untouched": 1, "broken": 4, "hostile": 3}
-"""Of each kind of student how many hand in at every door."""
+FILE = "02_losses.py"
+WANTED = {"right": 1, "partly": 5, "mistaken": 6, "untouched": 1}
+"""Of each kind of student how many hand in at every door; seven more break their file, or attack."""
 
 RELU = "import torch\n\n\ndef relu(x):\n    return {}\n"
 
@@ -115,35 +117,30 @@ def test_the_image_grades_under_dockers_profile(tmp_path: Path, packs: Packs, ke
 def class_of_20(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Twenty of the sample class, of every kind, whose work on these topics is of that kind."""
     left, chosen = dict(WANTED), []
-    for student in make_students(600, 0, load_course()):
-        if left[student.kind] and concerns(student):
+    for student in make_students(100, 0, load_course()):
+        if left.get(student.kind) and concerns(student):
             left[student.kind] -= 1
             chosen.append(student)
     assert not any(left.values())
+    right = chosen[0]
+    spoil = [*list(BROKEN.items())[:4], *((kind, append(text)) for kind, text in list(HOSTILE.items())[:3])]
+    for number, (kind, spoilt) in enumerate(spoil):
+        files = dict(right.files) | {FILE: spoilt(right.files[FILE])}
+        chosen.append(replace(right, login=f"z{number}", number=number, kind=kind, files=files))
+    assert len(chosen) == 20
     folder = tmp_path_factory.mktemp("twenty")
     LAYOUTS["folders"](folder, chosen)
     return folder
 
 
+def append(text: bytes) -> Callable[[bytes], bytes]:
+    return lambda source: source + text
+
+
 def concerns(student: MadeStudent) -> bool:
-    """Whether what makes a student special is in one of the topics."""
+    """Whether what is wrong with a student's work is in one of the topics."""
     exercises = {exercise.name for topic, exercise in load_course() if topic.name in TOPICS}
-    if student.kind in ("partly", "mistaken"):
-        return bool(exercises & student.wrong.keys())
-    if student.kind not in ("broken", "hostile"):
-        return True
-    files = [student.files.get(f"{topic}.py", b"") for topic in TOPICS]
-    marks = (b"os._exit", b"socket", b"/etc/passwd", b"subprocess", b"scores.csv", b"10 ** 10", b"allclose =")
-    spoilt = any(mark in file for file in files for mark in marks)
-    return spoilt if student.kind == "hostile" else not all(map(parses, files))
-
-
-def parses(source: bytes) -> bool:
-    try:
-        compile(source, "work.py", "exec", dont_inherit=True)
-    except (SyntaxError, ValueError):
-        return False
-    return bool(source) and b"tensorflow" not in source
+    return student.kind in ("right", "untouched") or bool(exercises & student.wrong.keys())
 
 
 @pytest.mark.long
