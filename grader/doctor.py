@@ -157,5 +157,5 @@ def _what_is_left(landlock: bool, seccomp: bool) -> Iterator[str]:
         yield "What is left: Landlock. Student code reads and writes no file outside Python's packages, but"
         yield "can start programs and make connections."
     else:
-        yield "What is left: a process of its own with limits on time and memory. Student code can do all that"
-        yield "its user can. Add --allow-unisolated only where nothing else is in the container."
+        yield "What is left: a process of its own, with limits on time and memory. Student code can do what"
+        yield "its user can. Add --allow-unisolated only where the container holds nothing else."

@@ -19,6 +19,8 @@ LINUX = {
     "platform_machine": "x86_64",
 }
 """Where packs run, whatever this machine is."""
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+"""A package that one of these needs is installed for all: a system may have another Python than this one."""
 
 FOR_GPUS = ("nvidia-", "cuda-", "triton")
 """What torch needs with CUDA alone. Packs install the torch for the CPU."""
@@ -53,8 +55,9 @@ def pinned() -> dict[str, str]:
 
 
 def _needs(name: str) -> Iterator[Requirement]:
-    """What a package that is installed here needs on Linux, without any extra."""
+    """What a package that is installed here needs on Linux, under any of these Pythons, without any extra."""
     for text in distribution(name).requires or ():
         requirement = Requirement(text)
-        if requirement.marker is None or requirement.marker.evaluate({**LINUX, "extra": ""}):
+        environments = ({**LINUX, "extra": "", "python_version": version} for version in PYTHONS)
+        if requirement.marker is None or any(map(requirement.marker.evaluate, environments)):
             yield requirement
