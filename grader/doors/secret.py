@@ -51,12 +51,21 @@ def find_secret(file: Path) -> Secret:
 
     The variable is removed: no process that is started after this has it.
     """
-    text = os.environ.pop(VARIABLE, "").strip()
-    where = f"The environment variable {VARIABLE}"
-    if not text:
-        if not file.exists():
-            raise DoorError(f"There is no secret to draw the inputs from: set {VARIABLE}, or restore {file}.")
-        text, where = read_private(file, "secret").strip(), str(file)
+    text = os.environ.pop(VARIABLE, "")
+    if text:
+        return _secret(text, f"The environment variable {VARIABLE}")
+    if not file.exists():
+        raise DoorError(f"There is no secret to draw the inputs from: set {VARIABLE}, or restore {file}.")
+    return read_secret(file)
+
+
+def read_secret(file: Path) -> Secret:
+    """The secret in a file of one's own. DoorError where it cannot be read, or is none."""
+    return _secret(read_private(file, "secret"), str(file))
+
+
+def _secret(text: str, where: str) -> Secret:
+    text = text.strip()
     if not re.fullmatch(f"[0-9a-f]{{{2 * BYTES}}}", text):
         raise DoorError(
             f"{where} is not a secret of gdgrade, which has {2 * BYTES} hexadecimal digits; `gdgrade pack`"

@@ -117,7 +117,7 @@ def batch(submissions: Path, results: Path, **chosen: Any) -> int:
     from grader.batch.private_folder import FEEDBACK, INDEX
     from grader.batch.results import write_left_out, write_results
     from grader.batch.verify import refuse_edited
-    from grader.doors.secret import find_secret
+    from grader.doors.secret import read_secret
     from grader.intake import find_class
     from grader.roster import Outcome
 
@@ -136,7 +136,7 @@ def batch(submissions: Path, results: Path, **chosen: Any) -> int:
             refuse_edited(ledger, warn, writes=True)
             write_left_out(found.left_out, ledger.folder)
             names = selected_exercises(options.only, course)
-            seed_by = find_secret(options.secret).seed if options.secret else None
+            seed_by = read_secret(options.secret).seed if options.secret else None
             context = RunContext(ledger, course, options.grading, names, options.seed, seed_by)
             try:
                 tally = _grade(found, context, options)

@@ -8,7 +8,7 @@ import click
 
 from grader.cli.console import named_course
 from grader.cli.exit_codes import ExitCode
-from grader.cli.instructors.common import selected_exercises
+from grader.cli.instructors.common import batch_errors, selected_exercises
 from grader.cli.options import unisolated_option
 from grader.reports.showing import Show
 
@@ -56,7 +56,6 @@ def pack(
     Each pack has a secret of its own. A submission is graded on inputs that depend on the secret and on
     its bytes. Keep the pack to yourself: it holds the secret and the course.
     """
-    from grader.doors.errors import DoorError
     from grader.doors.pack import pack as write_pack
     from grader.doors.settings import Settings, System
 
@@ -68,11 +67,9 @@ def pack(
     settings = Settings(
         chosen, names=names, show=Show(show), after_due=after_due, allow_unisolated=allow_unisolated
     )
-    try:
+    with batch_errors():
         for written in write_pack(settings, course, folder or Path(f"gdgrade-{system}")):
             click.echo(f"Wrote {written}.")
-    except DoorError as error:
-        raise click.ClickException(str(error)) from error
     return ExitCode.OK
 
 
@@ -109,8 +106,6 @@ def grade_one(submission: Path, pack_file: Path, results: Path) -> int:
       3  gdgrade itself failed
     """
     from grader.batch.folder import Folder
-    from grader.cli.instructors.common import batch_errors
-    from grader.doors.errors import DoorError
     from grader.doors.grade_one import grade_one as grade
     from grader.doors.outputs import line, remove_earlier, write
     from grader.doors.secret import FILE, find_secret
@@ -120,19 +115,17 @@ def grade_one(submission: Path, pack_file: Path, results: Path) -> int:
     from grader.sandbox.barriers.identity import forbid_tracing
 
     forbid_tracing()
-    try:
+    with batch_errors():
         settings = read_settings(pack_file)
-        with batch_errors(), Folder.at(results) as folder:
+        with Folder.at(results) as folder:
             remove_earlier(folder, settings)
             secret = find_secret(pack_file.with_name(FILE))
-            origin = settings.course
-            course = load(BUILT_IN if origin == BUILT_IN else str(pack_file.resolve().with_name(origin)))
+            own = settings.course != BUILT_IN
+            course = load(str(pack_file.resolve().with_name(settings.course)) if own else BUILT_IN)
             names = settings.names or course.names
             possible = sum(exercise.points for _, exercise in course if exercise.name in names)
             row = grade(submission, course, settings, secret)
             write(row, possible, settings, folder)
-    except DoorError as error:
-        raise click.ClickException(str(error)) from error
     click.echo(line(row, possible))
     if settings.system in (System.GITHUB, System.DOCKER):
         return ExitCode.OK if row.report and row.report.passed else ExitCode.INCOMPLETE

@@ -49,20 +49,17 @@ def canvas(
     from grader.batch.settings import check_course
     from grader.batch.verify import refuse_edited
     from grader.doors.canvas_site import CanvasSite
-    from grader.doors.errors import DoorError
     from grader.doors.push import push as send
     from grader.doors.token import find_token
+    from grader.reports.text import printable
 
-    try:
-        with batch_errors(), Ledger.existing(results) as ledger:
-            refuse_edited(ledger, warn, writes=False)
-            check_course(ledger, named_course())
-            site = CanvasSite(url, find_token(token_file), course_id, assignment)
-            click.echo(f"Canvas: {site.title}")
-            for line in send(ledger, site, apply=apply):
-                click.echo(line)
-    except DoorError as error:
-        raise click.ClickException(str(error)) from error
+    with batch_errors(), Ledger.existing(results) as ledger:
+        refuse_edited(ledger, warn, writes=False)
+        check_course(ledger, named_course())
+        site = CanvasSite(url, find_token(token_file), course_id, assignment)
+        click.echo(printable(f"Canvas: {site.title}"))
+        for line in send(ledger, site, apply=apply):
+            click.echo(line)
     if not apply:
         click.echo("Nothing was sent; add --apply to send it.")
     return ExitCode.OK
