@@ -90,7 +90,11 @@ def pack(chosen: Settings, course: Course, folder: Path) -> tuple[Path, ...]:
             _from_template(files(grader) / "doors" / "templates" / chosen.system / name, folder / place)
         if archive:
             _zip(folder, archive)
-    except OSError as error:
+    except BaseException as error:
+        # Half a pack must not be taken for one, nor stand in the way of the next.
+        shutil.rmtree(folder, ignore_errors=True)
+        if not isinstance(error, OSError):
+            raise
         why = (error.strerror or str(error)).lower()
         raise DoorError(f"{error.filename or folder} cannot be written: {why}.") from error
     return (folder, archive) if archive else (folder,)

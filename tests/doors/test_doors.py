@@ -293,7 +293,9 @@ def test_setup_installs_what_was_pinned_in_an_environment_of_its_own(tmp_path: P
     )
     assert done.returncode == 0, done.stderr
     lines = asked.read_text().splitlines()
-    assert f"-m venv {source}/gdgrade/venv" in lines
+    # Outside of the folder that only root may enter.
+    assert f"-m venv {tmp_path}/autograder/venv" in lines
+    assert source.stat().st_mode & 0o777 == 0o700
     pip = [line for line in lines if line.startswith("-m pip install")]
     assert [line.split("--requirement ")[1] for line in pip] == [
         f"{source}/gdgrade/torch.txt",

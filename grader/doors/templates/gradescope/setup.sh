@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Gradescope runs this as root, once, when it builds the image for the assignment.
 set -euo pipefail
-source=${GDGRADE_AUTOGRADER:-/autograder}/source
+autograder=${GDGRADE_AUTOGRADER:-/autograder}
+source=$autograder/source
 
 # Ubuntu 22.04 comes with Python 3.10, and 24.04 with 3.12.
 find_python() {
@@ -22,4 +23,5 @@ fi
 chmod 700 "$source"
 chmod 600 "$source/gdgrade/secret.key"
 chmod 700 "$source/gdgrade/install.sh" "$source/gdgrade/grade.sh"
-"$source/gdgrade/install.sh" "$source/gdgrade/venv" "$python"
+# Students' code runs as the user nobody, who has to read Python's packages and nothing of this folder.
+"$source/gdgrade/install.sh" "$autograder/venv" "$python"
