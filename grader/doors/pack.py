@@ -21,8 +21,8 @@ from grader.doors import secret, settings
 from grader.doors.errors import DoorError
 from grader.doors.pins import pinned
 from grader.doors.settings import Settings, System
-from grader.exercise import BUILT_IN, Course
-from grader.places import CODE, EXERCISES, PUBLISHED, Places
+from grader.exercise import Course
+from grader.places import CODE, EXERCISES, PUBLISHED, SOLUTIONS, Places
 
 PRIVATE_FOLDER, PRIVATE_FILE, SCRIPT = 0o700, 0o600, 0o700
 PYTHON = "@PYTHON@"
@@ -32,16 +32,20 @@ PYTHON = "@PYTHON@"
 @dataclass(frozen=True)
 class Outline:
     """What a pack looks like: the folder in it that holds gdgrade, and where each template of its own goes.
-    `secret_inside` says whether the secret lies beside gdgrade, or at the top of the pack: what goes into a
-    repository or an image must not have it."""
+    `secret_inside` says whether the secret is beside gdgrade, or at the top of the pack: what goes into a
+    repository or an image must not have it. `solutions` says whether the worked solutions are in it: feedback
+    names more mistakes with them, and students must not get them."""
 
     inside: str
     templates: Mapping[str, str]
     secret_inside: bool = True
+    solutions: bool = False
 
 
 OUTLINES = {
-    System.GRADESCOPE: Outline("gdgrade", {"setup.sh": "setup.sh", "run_autograder": "run_autograder"}),
+    System.GRADESCOPE: Outline(
+        "gdgrade", {"setup.sh": "setup.sh", "run_autograder": "run_autograder"}, solutions=True
+    ),
     System.GITHUB: Outline(
         "repository/.github/gdgrade",
         {"gdgrade.yml": "repository/.github/workflows/gdgrade.yml"},
@@ -54,6 +58,7 @@ OUTLINES = {
         "gdgrade",
         {"Dockerfile": "Dockerfile", "dockerignore": ".dockerignore", "grade": "grade"},
         secret_inside=False,
+        solutions=True,
     ),
 }
 COMMON = ("install.sh", "grade.sh")
@@ -76,9 +81,12 @@ def pack(chosen: Settings, course: Course, folder: Path) -> tuple[Path, ...]:
         inside = folder / outline.inside
         inside.mkdir(parents=True)
         _copy_gdgrade(inside / "grader")
-        if course.name != BUILT_IN or course.digest:
+        if course.digest:
             _copy_course(course.places, inside / settings.COURSE)
             chosen = replace(chosen, course=settings.COURSE)
+        # Where students' code may read files it must not find them.
+        if outline.solutions and not chosen.allow_unisolated:
+            _copy_solutions(course, inside / (settings.COURSE if course.digest else "grader"))
         torch = pins.pop("torch")
         _write(inside / "torch.txt", f"{torch}\n")
         _write(inside / "requirements.txt", "".join(f"{pin}\n" for pin in pins.values()))
@@ -118,8 +126,17 @@ def _copy_gdgrade(target: Path) -> None:
             shutil.copyfile(path, target / EXERCISES / path.name)
 
 
+def _copy_solutions(course: Course, target: Path) -> None:
+    """Those that are here; an installed gdgrade has none."""
+    for topic in course.topics:
+        solution = course.places.solution(topic.file)
+        if solution.is_file():
+            (target / SOLUTIONS).mkdir(exist_ok=True)
+            shutil.copyfile(solution, target / SOLUTIONS / topic.file)
+
+
 def _copy_course(places: Places, target: Path) -> None:
-    """What grading by a course needs: never its solutions and its variants."""
+    """What grading by a course needs: not its variants."""
     ignored = shutil.ignore_patterns("__pycache__", "*.pyc")
     shutil.copytree(places.root / CODE, target / CODE, ignore=ignored)
     if (places.root / EXERCISES).is_dir():

@@ -177,9 +177,12 @@ def test_the_same_work_gets_the_same_verdict_at_every_door(
             where = f"{student} at {system}: {door.printed}"
             assert door.points == {name: test["score"] for name, test in tests.items()}, where
             assert door.total == float(by_batch[student]["final_score"]), where
+            # What is named after the worked solution is not where students could get that.
+            shown = came[student, "github"].outputs if system == "classroom50" else {}
             for name, test in tests.items():
-                if test["status"] == "failed":
-                    assert first_sentence(door.outputs[name]) == first_sentence(test["output"]), where
+                if test["status"] == "failed" and system != "github":
+                    by_batch_or_twin = shown.get(name, test["output"])
+                    assert first_sentence(door.outputs[name]) == first_sentence(by_batch_or_twin), where
             if system in ("github", "docker"):
                 full = tests and all(test["status"] == "passed" for test in tests.values())
                 assert door.code == (0 if full else 1), where

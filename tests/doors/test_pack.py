@@ -34,12 +34,13 @@ def inside(pack: Pack) -> Path:
 
 
 @pytest.mark.parametrize("system", sorted(SYSTEMS))
-def test_a_pack_is_complete_and_holds_no_solution(system: str, packs: Packs) -> None:
+def test_a_pack_is_complete_and_students_get_no_solution(system: str, packs: Packs) -> None:
     pack = packs(system, "--only", "relu")
     top = inside(pack)
     package = {path.relative_to(PACKAGE) for path in PACKAGE.rglob("*") if "__pycache__" not in path.parts}
     packed = {path.relative_to(top / "grader") for path in (top / "grader").rglob("*")}
-    assert {path for path in packed - package if "exercises" not in path.parts} == set()
+    added = {"exercises", "solutions"} if system in ("gradescope", "docker") else {"exercises"}
+    assert {path.parts[0] for path in packed - package} == added
     assert package <= packed
     assert {path.name for path in (top / "grader" / "exercises").iterdir()} == {
         path.name for path in (ROOT / "exercises").glob("*.py")
@@ -47,9 +48,14 @@ def test_a_pack_is_complete_and_holds_no_solution(system: str, packs: Packs) -> 
     solutions = {path.read_bytes() for path in (ROOT / "solutions").glob("*.py")}
     for path in pack.folder.rglob("*"):
         if path.is_file():
-            assert path.read_bytes() not in solutions, path
+            assert path.read_bytes() not in solutions or "solutions" in path.parts, path
             assert "@PYTHON@" not in path.read_text("utf-8") or "grader" in path.parts, path
     assert json.loads((top / "pack.json").read_text())["names"] == ["relu"]
+
+
+def test_code_that_is_not_isolated_finds_no_solution(packs: Packs) -> None:
+    folder = packs("gradescope", "--only", "relu", "--allow-unisolated").folder
+    assert not list(folder.rglob("solutions"))
 
 
 def test_what_it_installs_are_the_versions_that_are_tested(packs: Packs) -> None:
@@ -179,13 +185,13 @@ def test_nothing_is_graded_without_the_secret(packs: Packs, tmp_path: Path, gdgr
 
 
 @pytest.mark.long
-def test_a_course_of_ones_own_is_packed_without_its_solutions(tmp_path: Path, gdgrade: Run) -> None:
+def test_a_course_of_ones_own_is_packed(tmp_path: Path, gdgrade: Run) -> None:
     course = shutil.copytree(ROOT / "examples" / "course", tmp_path / "signals")
     packed = gdgrade("--course", course, "pack", "gradescope", "-o", tmp_path / "gradescope")
     assert packed.returncode == 0, packed.stderr
     pack = Pack("gradescope", tmp_path / "gradescope")
     names = {path.name for path in (inside(pack) / "course").iterdir()}
-    assert names == {"course", "exercises"}
+    assert names == {"course", "exercises", "solutions"}
     shutil.rmtree(course / "variants")
     work = course / "solutions"
     (tmp_path / "scratch").mkdir()
