@@ -48,6 +48,12 @@ COMMANDS = {
         "export RESULTS --format csv -o out.csv", "", before=f"batch CLASS -o RESULTS --workers 1 {CPU}"
     ),
     "verify": Works("verify RESULTS", "", before=f"batch CLASS -o RESULTS --workers 1 {CPU}"),
+    "pack": Works("pack docker -o packed", "Wrote packed."),
+    "grade-one": Works(
+        "grade-one CLASS --pack packed/gdgrade/pack.json -o out",
+        "graded: 3 of 3 points.",
+        before="pack classroom50 -o packed",
+    ),
     "course build": Works("course build --check", ""),
     "course check": Works(f"course check {CPU}", "Course OK."),
 }
@@ -111,10 +117,11 @@ def test_a_command_works(name: str, named_by: str, home: Home) -> None:
 
 
 def test_every_command_of_gdgrade_is_in_the_table() -> None:
-    """But for `watch`, which goes on until a key ends it; it finds the course as `check` does."""
+    """But for `watch`, which goes on until a key ends it and finds the course as `check` does, and `push`,
+    which needs a site and finds the course as `export` does."""
     from grader.cli.main import gdgrade
 
-    assert set(gdgrade.commands) - {"course", "watch"} <= COMMANDS.keys()
+    assert set(gdgrade.commands) - {"course", "watch", "push"} <= COMMANDS.keys()
 
 
 @LONG

@@ -69,10 +69,11 @@ def test_the_wheel_carries_every_module_and_data_file(shipped: frozenset[str]) -
     in_checkout = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "grader").rglob("*")
-        if path.suffix in {".py", ".json", ".typed", ".html", ".css", ".js"}
+        if path.is_file() and "__pycache__" not in path.parts
     }
     assert in_checkout <= shipped
     assert {"grader/reports/report.schema.json", "grader/py.typed"} <= shipped
+    assert "grader/doors/templates/gradescope/run_autograder" in shipped
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(shipped: frozenset[str]) -> None:

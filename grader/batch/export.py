@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from grader.batch import hand_back
 from grader.batch.errors import ResultsError, reason
 from grader.batch.folder import Folder
 from grader.batch.formats import Format
@@ -18,6 +19,13 @@ from grader.reports.gradebook import Filled
 from grader.reports.text import number_of
 
 MOST_NAMES = 20
+_USUAL_NAMES = {
+    Format.GRADESCOPE: "gradescope",
+    Format.JUNIT: "junit.xml",
+    Format.MOODLE_FEEDBACK: "moodle-feedback.zip",
+    Format.PAGES: "pages",
+    Format.MAIL: "mail.csv",
+}
 
 
 def export(
@@ -42,6 +50,8 @@ def export(
             with folder.inner(name) as inner:
                 count = _gradescope(ledger, inner)
             yield f"Wrote {number_of(count, 'results.json')} below {path}."
+        elif form in (Format.MOODLE_FEEDBACK, Format.PAGES, Format.MAIL):
+            yield from hand_back.written(form, rows_with_penalties(ledger), folder, name, ledger.folder.path)
         elif gradebook is not None:
             fill = canvas.fill if form is Format.CANVAS else moodle.fill
             filled = fill(_text(gradebook), rows_with_penalties(ledger), column, scale=scale)
@@ -92,11 +102,7 @@ def _listed(title: str, names: Sequence[str]) -> Iterator[str]:
 
 
 def _usual_name(form: Format, gradebook: Path | None) -> str:
-    return (
-        gradebook.name
-        if gradebook
-        else {Format.GRADESCOPE: "gradescope", Format.JUNIT: "junit.xml"}.get(form, "scores.csv")
-    )
+    return gradebook.name if gradebook else _USUAL_NAMES.get(form, "scores.csv")
 
 
 def _text(path: Path) -> str:

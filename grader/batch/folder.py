@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
+from typing import BinaryIO
 
 from grader.batch.errors import ResultsError, reason
 
@@ -81,12 +83,21 @@ class Folder:
 
     def write(self, name: str, lines: Iterable[str]) -> None:
         """Write a text file in whole or not at all."""
+
+        def fill(file: BinaryIO) -> None:
+            with TextIOWrapper(file, encoding="utf-8", newline="") as text:
+                text.writelines(lines)
+
+        self.write_by(name, fill)
+
+    def write_by(self, name: str, fill: Callable[[BinaryIO], object]) -> None:
+        """Write a file by calling `fill` with it, in whole or not at all."""
         unfinished = f".{name}.unfinished"
         try:
             # One of a run that was killed, or a link that somebody has put there.
             self._unlink(unfinished)
-            with open(self._new_file(unfinished), "w", encoding="utf-8", newline="") as file:
-                file.writelines(lines)
+            with open(self._new_file(unfinished), "wb") as file:
+                fill(file)
             os.replace(
                 self._place(unfinished),
                 self._place(name),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from grader.batch.ledger import Ledger
 from grader.exercise import Course
 from grader.grading import DEFAULT_MEMORY, DEFAULT_TIMEOUT, Options, Places
 from grader.sandbox.host.run import DEFAULT_TOTAL
+from grader.submission import Submission
 
 
 class ShownPlace(StrEnum):
@@ -52,6 +55,7 @@ class BatchOptions(WorkerOptions):
     total: float = DEFAULT_TOTAL
     memory: int = DEFAULT_MEMORY
     seed: int | None = None
+    secret: Path | None = None
     show_place: str = ShownPlace.KIND
     due: str | None = None
     late_penalty: str | None = None
@@ -81,10 +85,11 @@ class LateOptions:
 @dataclass(frozen=True)
 class RunContext:
     """What a run works on: a ledger, by a course, each submission graded in one way on the exercises `names`
-    (None: all), and new work under `seed` (None: a secret one)."""
+    (None: all), and new work under `seed` (None: a secret one), or each under what `seed_by` says of it."""
 
     ledger: Ledger
     course: Course
     grading: Options
     names: tuple[str, ...] | None = None
     seed: int | None = None
+    seed_by: Callable[[Submission], int] | None = None

@@ -77,7 +77,9 @@ def grade_class(
                 continue
             waiting[key].append(Waiting(entry, problems))
             if len(waiting[key]) == 1:
-                yield Job(key, submission, names, _seed_of_round(ledger, context.seed))
+                seed = _seed_of_round(ledger, context.seed)
+                seed = context.seed_by(submission) if context.seed_by else seed
+                yield Job(key, submission, names, seed)
 
     for job, result in workers.grade(jobs()):
         for recorded in _record(ledger, job, result, waiting.pop(job.key)):

@@ -13,6 +13,8 @@ from grader.cli.console import explain_internal_error, never_fail_to_print, show
 from grader.cli.exit_codes import ExitCode
 from grader.cli.instructors.batch import batch
 from grader.cli.instructors.export import export
+from grader.cli.instructors.pack import grade_one, pack
+from grader.cli.instructors.push import push
 from grader.cli.instructors.regrade import regrade
 from grader.cli.instructors.verify import verify
 from grader.cli.students.checking import check, watch
@@ -79,6 +81,7 @@ def gdgrade(context: click.Context, course: str | None) -> None:
 for command in (
     *(check, watch, list_exercises, show, hint, replay, plot, reset, init),
     *(batch, regrade, export, verify),
+    *(pack, grade_one, push),
     *(everyone.grade_with_pytest, everyone.doctor),
     authors.course,
 ):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from grader.intake.entries import read_entry
     from grader.intake.errors import IntakeError
-    from grader.intake.find import find_class
+    from grader.intake.find import find_class, find_submission
     from grader.intake.found import FoundClass, FoundEntry, LeftOut
     from grader.intake.gather import Asked
     from grader.intake.layouts import LAYOUTS
@@ -28,6 +28,7 @@ __all__ = [
     "IntakeError",
     "LeftOut",
     "find_class",
+    "find_submission",
     "read_entry",
     "read_files",
     "read_folder",
@@ -44,6 +45,7 @@ _MODULES = MappingProxyType(
         "IntakeError": "errors",
         "LeftOut": "found",
         "find_class": "find",
+        "find_submission": "find",
         "read_entry": "entries",
         "read_files": "submissions",
         "read_folder": "submissions",

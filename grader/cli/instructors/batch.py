@@ -61,6 +61,12 @@ MOST_LEFT_OUT = 10
 )
 @seed_option("Draw the inputs for this run's new work from this seed.  [default: a new secret one]")
 @click.option(
+    "--secret",
+    metavar="FILE",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Draw each submission's inputs from the secret of a pack, as the pack does (see gdgrade pack).",
+)
+@click.option(
     "--show-place",
     type=click.Choice(["none", "line", "kind"]),
     default="kind",
@@ -114,10 +120,13 @@ def batch(submissions: Path, results: Path, **chosen: Any) -> int:
     from grader.batch.private_folder import FEEDBACK, INDEX
     from grader.batch.results import write_left_out, write_results
     from grader.batch.verify import refuse_edited
+    from grader.doors.secret import read_secret
     from grader.intake import find_class
     from grader.roster import Outcome
 
     options = BatchOptions(**chosen)
+    if options.secret and options.seed is not None:
+        raise click.UsageError("--secret and --seed exclude each other.")
     with batch_errors():
         _check_apart(submissions, results)
         course = named_course()
@@ -130,7 +139,8 @@ def batch(submissions: Path, results: Path, **chosen: Any) -> int:
             refuse_edited(ledger, warn, writes=True)
             write_left_out(found.left_out, ledger.folder)
             names = selected_exercises(options.only, course)
-            context = RunContext(ledger, course, options.grading, names, options.seed)
+            seed_by = read_secret(options.secret).seed if options.secret else None
+            context = RunContext(ledger, course, options.grading, names, options.seed, seed_by)
             try:
                 tally = _grade(found, context, options)
             except KeyboardInterrupt:
