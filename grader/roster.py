@@ -55,6 +55,7 @@ class Row:
     `problems` says what of the work was refused and why. `marked_late` is what the course site says.
     `penalty` is the share of the score that is taken off for lateness, 0 to 1; the report's own score stays
     as it is. `identical` names others who handed in the same files: the instructor reads it, no student does.
+    `gone` are students of an earlier run who are not among the submissions any more.
     """
 
     student: Student
@@ -65,6 +66,7 @@ class Row:
     penalty: float = 0.0
     marked_late: bool = False
     identical: tuple[str, ...] = ()
+    gone: bool = False
 
     @property
     def score(self) -> float:
