@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from grader.batch.ledger import Ledger
 from grader.exercise import Course
@@ -17,6 +19,11 @@ class ShownPlace(StrEnum):
     NONE = "none"
     LINE = "line"
     KIND = "kind"
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> ShownPlace:
+        """What a ledger with these settings shows."""
+        return next((place for place in cls if place.search == settings.get("place")), cls.KIND)
 
     @property
     def search(self) -> Places:
@@ -56,6 +63,8 @@ class BatchOptions(WorkerOptions):
     due: str | None = None
     late_penalty: str | None = None
     grace: str = "0"
+    no_late_penalty: bool = False
+    decision: str | None = None
 
     @property
     def grading(self) -> Options:
@@ -66,16 +75,18 @@ class BatchOptions(WorkerOptions):
     @property
     def late(self) -> LateOptions:
         """What late work costs."""
-        return LateOptions(self.due, self.late_penalty, self.grace)
+        return LateOptions(self.due, self.late_penalty, self.grace, self.no_late_penalty)
 
 
 @dataclass(frozen=True)
 class LateOptions:
-    """The due date, the penalty for late work and the grace period, as they were given."""
+    """The due date, the penalty for late work and the grace period, as they were given, or that there is no
+    penalty (`off`, or "none" for one of them)."""
 
     due: str | None = None
     penalty: str | None = None
     grace: str = "0"
+    off: bool = False
 
 
 @dataclass(frozen=True)
