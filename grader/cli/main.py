@@ -13,7 +13,9 @@ from grader.cli.console import explain_internal_error, never_fail_to_print, show
 from grader.cli.exit_codes import ExitCode
 from grader.cli.instructors.batch import batch
 from grader.cli.instructors.export import export
+from grader.cli.instructors.history import history
 from grader.cli.instructors.regrade import regrade
+from grader.cli.instructors.undo import undo
 from grader.cli.instructors.verify import verify
 from grader.cli.pictures import plot
 from grader.intake.errors import IntakeError
@@ -84,7 +86,7 @@ for command in (
         students.reset,
         students.init,
     ),
-    *(batch, regrade, export, verify),
+    *(batch, regrade, export, history, undo, verify),
     *(everyone.grade_with_pytest, everyone.doctor),
     authors.course,
 ):
