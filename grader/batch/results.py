@@ -75,7 +75,6 @@ class Outputs:
     def _write_student(self, row: Row, digest: str) -> None:
         student = row.student.id
         grading = in_force[0] if (in_force := self._ledger.in_force(student)) else None
-        self._digests[student] = digest
         self._bring(_page(student), gone=row.gone)
         self._bring(_report(student), gone=row.gone)
         page, report = _page(student, row.gone), _report(student, row.gone)
@@ -89,6 +88,8 @@ class Outputs:
             # Equal reports give equal bytes.
             text = self._ledger.report_json(grading, student)
             self._files.write(report, of_report, gzip.compress(text.encode(), COMPRESSION, mtime=0))
+        # Last: a stop before leaves the student to `finish`.
+        self._digests[student] = digest
 
     def _bring(self, path: str, *, gone: bool) -> None:
         """Put a file of a student to those of who is gone, or back."""
