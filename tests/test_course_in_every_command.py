@@ -47,6 +47,8 @@ COMMANDS = {
     "export": Works(
         "export RESULTS --format csv -o out.csv", "", before=f"batch CLASS -o RESULTS --workers 1 {CPU}"
     ),
+    "history": Works("history RESULTS", "1 new student", before=f"batch CLASS -o RESULTS --workers 1 {CPU}"),
+    "undo": Works("undo RESULTS", "This takes back", before=f"batch CLASS -o RESULTS --workers 1 {CPU}"),
     "verify": Works("verify RESULTS", "", before=f"batch CLASS -o RESULTS --workers 1 {CPU}"),
     "pack": Works("pack docker -o packed", "Wrote packed."),
     "grade-one": Works(

@@ -150,7 +150,8 @@ def test_a_class_is_graded_and_the_ledger_keeps_to_its_course(
     kalman.write_text(kalman.read_text("utf-8").replace("points=4", "points=50"), "utf-8")
     refused = gdgrade("--course", course, *batch)
     assert refused.returncode == 2
-    assert "an earlier version of the course signals" in refused.stderr
+    assert "1 exercise with other points" in refused.stderr
+    assert "was graded with other settings" in refused.stderr
     again = gdgrade("--course", course, "regrade", tmp_path / "results", "--apply", "--workers", "1")
     assert "ada: 7 → 53" in again.stdout, again.stderr
     assert gdgrade("--course", course, *batch).returncode == 0

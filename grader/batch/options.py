@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from grader.batch.ledger import Ledger
 from grader.exercise import Course
@@ -20,6 +21,11 @@ class ShownPlace(StrEnum):
     NONE = "none"
     LINE = "line"
     KIND = "kind"
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> ShownPlace:
+        """What a ledger with these settings shows."""
+        return next((place for place in cls if place.search == settings.get("place")), cls.KIND)
 
     @property
     def search(self) -> Places:
@@ -60,6 +66,8 @@ class BatchOptions(WorkerOptions):
     due: str | None = None
     late_penalty: str | None = None
     grace: str = "0"
+    no_late_penalty: bool = False
+    decision: str | None = None
 
     @property
     def grading(self) -> Options:
@@ -70,16 +78,18 @@ class BatchOptions(WorkerOptions):
     @property
     def late(self) -> LateOptions:
         """What late work costs."""
-        return LateOptions(self.due, self.late_penalty, self.grace)
+        return LateOptions(self.due, self.late_penalty, self.grace, self.no_late_penalty)
 
 
 @dataclass(frozen=True)
 class LateOptions:
-    """The due date, the penalty for late work and the grace period, as they were given."""
+    """The due date, the penalty for late work and the grace period, as they were given, or that there is no
+    penalty (`off`, or "none" for one of them)."""
 
     due: str | None = None
     penalty: str | None = None
     grace: str = "0"
+    off: bool = False
 
 
 @dataclass(frozen=True)

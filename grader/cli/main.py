@@ -13,9 +13,11 @@ from grader.cli.console import explain_internal_error, never_fail_to_print, show
 from grader.cli.exit_codes import ExitCode
 from grader.cli.instructors.batch import batch
 from grader.cli.instructors.export import export
+from grader.cli.instructors.history import history
 from grader.cli.instructors.pack import grade_one, pack
 from grader.cli.instructors.push import push
 from grader.cli.instructors.regrade import regrade
+from grader.cli.instructors.undo import undo
 from grader.cli.instructors.verify import verify
 from grader.cli.students.checking import check, watch
 from grader.cli.students.pictures import plot
@@ -80,7 +82,7 @@ def gdgrade(context: click.Context, course: str | None) -> None:
 
 for command in (
     *(check, watch, list_exercises, show, hint, replay, plot, reset, init),
-    *(batch, regrade, export, verify),
+    *(batch, regrade, export, history, undo, verify),
     *(pack, grade_one, push),
     *(everyone.grade_with_pytest, everyone.doctor),
     authors.course,

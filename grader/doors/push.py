@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.batch.ledger import Ledger
-from grader.batch.results import rows_with_penalties
+from grader.batch.rows import rows_with_penalties
 from grader.doors.canvas_site import CanvasSite, Standing, digits_of
 from grader.reports import feedback_html
 from grader.reports.gradebook import title

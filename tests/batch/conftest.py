@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
+import json
 import os
 import sqlite3
 import subprocess
@@ -11,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext, redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,6 +88,13 @@ def scores(results: Path) -> dict[str, dict[str, str]]:
     """scores.csv by the students' ids."""
     with open(results / "scores.csv", encoding="utf-8", newline="") as file:
         return {row["id"]: row for row in csv.DictReader(file)}
+
+
+def report_of(results: Path, student: str) -> dict[str, Any]:
+    """The report of a student, as it is written into RESULTS."""
+    packed = (results / "reports" / f"{student}.json.gz").read_bytes()
+    report: dict[str, Any] = json.loads(gzip.decompress(packed))
+    return report
 
 
 def rounds(results: Path) -> list[tuple[str, bool]]:

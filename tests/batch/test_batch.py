@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -21,7 +20,7 @@ from examples.classroom.students import MadeStudent
 from grader.batch.ledger import FILE, Ledger
 from grader.course import load_course
 from grader.reports.json_report import schema
-from tests.batch.conftest import GDGRADE, ROOT, Run, environment, rounds, scores
+from tests.batch.conftest import GDGRADE, ROOT, Run, environment, report_of, rounds, scores
 from tests.intake.test_budget import tarred
 
 ONE_WORKER = ("--workers", "1")
@@ -71,7 +70,7 @@ def test_every_student_has_a_row_a_report_and_a_page(results: Path, students: li
     rows = scores(results)
     assert sorted(row["name"] for row in rows.values()) == sorted(f"{s.name} {s.login}" for s in students)
     for student, row in rows.items():
-        report = json.loads((results / "reports" / f"{student}.json").read_text("utf-8"))
+        report = report_of(results, student)
         jsonschema.validate(report, schema())
         assert report["submission"]["id"] == student
         assert report["score"] == pytest.approx(float(row["score"]))
@@ -144,14 +143,15 @@ def test_changed_work_is_graded_anew_and_the_rest_is_not_and_who_is_gone_is_told
     assert secret > 2**64
     assert set(seeds.values()) == {11}
     assert rounds(again) == [("11", True), (str(secret), True)]
-    told = json.loads((again / "reports" / f"{entry.student.id}.json").read_text("utf-8"))
+    told = report_of(again, entry.student.id)
     assert told["seed"] == secret
 
 
 def test_a_ledger_keeps_its_exercises(results: Path, classroom: Path, gdgrade_here: Run) -> None:
     ended = gdgrade_here("batch", classroom, "-o", results, "--only", "02")
     assert ended.returncode == 2
-    assert "other exercises" in ended.stderr
+    assert "7 exercises  6 exercises" in ended.stderr
+    assert "was graded with other settings" in ended.stderr
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="needs a machine without a GPU, where cuda is refused")
@@ -159,7 +159,7 @@ def test_a_device_that_was_refused_is_not_remembered(
     tmp_path: Path, results: Path, classroom: Path, gdgrade_here: Run
 ) -> None:
     again = shutil.copytree(results, tmp_path / "again")
-    refused = gdgrade_here("batch", classroom, "-o", again, "--device", "cuda", *ONE_TOPIC)
+    refused = gdgrade_here("batch", classroom, "-o", again, "--device", "cuda", "--change", *ONE_TOPIC)
     assert (refused.returncode, "no cuda device" in refused.stderr) == (2, True)
     ended = gdgrade_here("regrade", again, *ONE_WORKER)
     assert ended.returncode == 0, ended.stderr
@@ -355,6 +355,10 @@ def test_a_run_that_is_stopped_leaves_no_process_and_goes_on(
         assert "Run the same command to resume" in told
         assert "Traceback" not in told
         assert list(scratch.iterdir()) == []
+        recorded = set(scores(tmp_path / "results"))
+        assert {path.stem for path in (tmp_path / "results" / "feedback").iterdir()} == recorded
+        with Ledger(tmp_path / "results") as ledger:
+            assert set(ledger.students()) == recorded, "ledger, table and pages are of one state"
     with Ledger(tmp_path / "results") as ledger:
         before = {entry.student.id: entry.grading for entry in ledger.entries()}
         seed = ledger.open_round()
@@ -369,6 +373,8 @@ def test_a_run_that_is_stopped_leaves_no_process_and_goes_on(
         after = {entry.student.id: entry.grading for entry in ledger.entries()}
         assert {entry.seed for entry in ledger.entries()} == {seed}
     assert len(after) == 30
+    assert set(scores(tmp_path / "results")) == set(after)
+    assert {path.stem for path in (tmp_path / "results" / "feedback").iterdir()} == set(after)
     assert rounds(tmp_path / "results") == [(str(seed), True)]
     assert before.items() <= after.items()
 
@@ -434,5 +440,5 @@ def test_where_code_cannot_be_confined_it_is_run_if_asked_for(
 ) -> None:
     allowed = gdgrade(*eve, "--allow-unisolated", PYTHONPATH=str(without_barriers))
     assert allowed.returncode == 0, allowed.stderr
-    report = json.loads((tmp_path / "results" / "reports" / "eve.json").read_text("utf-8"))
+    report = report_of(tmp_path / "results", "eve")
     assert report["isolation"] != "isolated"

@@ -14,7 +14,7 @@ from grader.batch.ledger import Ledger
 from grader.batch.regrade import merged
 from grader.cli.instructors.regrade import regraded_words
 from grader.report import ExerciseReport, Report, Status, SubmissionInfo
-from tests.batch.conftest import ROOT, Run, scores
+from tests.batch.conftest import ROOT, Run, report_of, scores
 
 STUDENTS = {
     "Ada Abel": "def relu(x):\n    return torch.clamp(x, min=0)\n\n\nramp = relu\n",
@@ -132,7 +132,7 @@ def test_one_student_and_one_exercise_can_be_graded_again(earlier: Path, gdgrade
     ended = gdgrade_here("regrade", earlier, *words)
     assert ended.returncode == 0, ended.stderr
     assert "1 of 1 students change" in ended.stdout
-    found = json.loads((earlier / "reports" / "Ada-Abel-501.json").read_text("utf-8"))
+    found = report_of(earlier, "Ada-Abel-501")
     assert {e["name"]: (e["score"], e["max_score"]) for e in found["exercises"]} == {
         "relu": (1, 1),
         "ramp": (1, 1),

@@ -135,7 +135,7 @@ def test_searching_needs_no_accents_and_finds_what_is_not_shown_too(
 def test_a_student_is_linked_to_the_page_and_the_report(of_class: Opened) -> None:
     links = of_class.page.locator("#students tbody tr").nth(1).locator("a")
     targets = [link.get_attribute("href") for link in links.all()]
-    assert targets == ["feedback/%C3%A1mbar.html", "reports/%C3%A1mbar.json"]
+    assert targets == ["feedback/%C3%A1mbar.html", "reports/%C3%A1mbar.json.gz"]
     assert of_class.page.locator("#students tbody tr").nth(3).locator("a").count() == 1
 
 

@@ -306,6 +306,16 @@ def test_the_summary_counts_what_was_graded() -> None:
     assert summary.students[2].final is None
 
 
+def test_means_are_rounded_and_a_pass_rate_is_not() -> None:
+    passed = exercise("tanh", Status.PASSED, case("a", Status.PASSED), score=2.0)
+    page = class_html.page(
+        summarize([row(passed), row(passed), row(replace(passed, score=0.0, status=Status.FAILED))])
+    )
+    assert "<strong>67 %</strong><span>mean score" in page
+    assert '<td class="number">66 %</td>' in page
+    assert "1.33 of 2" in page
+
+
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
 def test_every_graded_student_is_in_the_distribution_once(shares: list[float]) -> None:
     found = [row(exercise("tanh", Status.PARTIAL, score=2.0 * share)) for share in shares]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -36,6 +36,15 @@ def batch_errors() -> Iterator[None]:
 def warn(sentence: str) -> None:
     """Print a warning on stderr."""
     click.echo(f"Warning: {sentence}", err=True)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines whose columns stand below each other."""
+    from grader.reports.text import printable
+
+    cells = [[printable(cell).replace("\n", " ") for cell in row] for row in (head, *rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in cells]
 
 
 def selected_exercises(selection: tuple[str, ...], course: Course) -> tuple[str, ...] | None:
