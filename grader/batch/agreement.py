@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from grader.batch.class_files import in_words as class_in_words
+from grader.batch.class_files import with_time_of_reading
 from grader.batch.errors import LedgerError
 from grader.batch.gradings import Detail
 from grader.batch.ledger import Ledger
 from grader.batch.options import BatchOptions, ShownPlace
-from grader.batch.rows import policy_of, with_penalty
+from grader.batch.packing import CLASS, POINTS
+from grader.batch.scores import policy_of, scores_of
 from grader.batch.settings import OPTIONS, columns_of, settings_of, settings_of_course
 from grader.exercise import Course
 from grader.reports.text import number_of
 
 MOST_NAMES = 3
+SCORED_AT_ONCE = ("late", POINTS, CLASS)
+"""Settings that decide which score counts: a change changes everybody's at once."""
 NEW_WORK = "new and changed work only; the results that are there stay"
 
 
@@ -56,15 +61,16 @@ def agree(
     options: BatchOptions,
     names: Sequence[str] | None,
     given: frozenset[str],
+    of_class: Mapping[str, Any],
 ) -> dict[str, Any]:
     """The settings that a run goes by, for the ledger to remember. `names` are the exercises that were asked
-    for, `given` the options that were not left out.
+    for, `given` the options that were not left out, `of_class` what a class file and a table of points say.
 
     Raises Undecided where they differ from those of a ledger that has students, unless the options decide
     it; LatenessError where the late policy cannot be understood.
     """
     remembered = ledger.settings() if ledger.students() else {}
-    wanted = settings_of(options, names, given, remembered)
+    wanted = settings_of(options, names, given, remembered) | with_time_of_reading(of_class, remembered)
     of_course = settings_of_course(course)
     if not remembered:
         return {**wanted, **of_course, "columns": list(names or course.names)}
@@ -72,7 +78,8 @@ def agree(
     if differences and options.decision is None:
         raise Undecided(ledger, differences)
     if options.decision == Decision.KEEP:
-        wanted = {name: remembered.get(name, value) for name, value in wanted.items()}
+        new_class = {name: value for name, value in wanted.items() if name == CLASS}
+        wanted = {name: remembered.get(name, value) for name, value in wanted.items()} | new_class
     elif differences:
         wanted |= of_course
     columns = (*columns_of(remembered, course), *(wanted["names"] or course.names))
@@ -84,11 +91,13 @@ def same_late(before: list[str] | None, now: list[str] | None) -> bool:
     return policy_of(before) == policy_of(now)
 
 
-def rescored(ledger: Ledger, before: list[str] | None, now: list[str] | None) -> int:
-    """The number of students whose final score differs between two late policies."""
-    old, new = policy_of(before), policy_of(now)
-    rows = ledger.rows(Detail.POINTS)
-    return sum(with_penalty(row, old).final_score != with_penalty(row, new).final_score for row in rows)
+def rescored(ledger: Ledger, remembered: Mapping[str, Any], changed: Mapping[str, Any]) -> int:
+    """The number of students whose final score differs between what a ledger remembers and the same with
+    other settings, such as another late policy."""
+    old, new = scores_of(ledger, remembered), scores_of(ledger, {**remembered, **changed})
+    detail = Detail.SUMMARY if Detail.SUMMARY in (old.detail, new.detail) else Detail.POINTS
+    rows = ledger.rows(detail)
+    return sum(old.score(row).final_score != new.score(row).final_score for row in rows)
 
 
 def in_words(name: str, value: Any) -> str:
@@ -101,6 +110,10 @@ def in_words(name: str, value: Any) -> str:
         if value is None:
             return "the whole course"
         return ", ".join(value) if len(value) <= MOST_NAMES else number_of(len(value), "exercise")
+    if name == CLASS:
+        return class_in_words(value)
+    if name == POINTS:
+        return ", ".join(f"{one}={points:g}" for one, points in (value or {}).items()) or "as in the course"
     unit = {"timeout": " s", "total": " s", "memory": " MB"}.get(name, "")
     return f"{value:g}{unit}" if isinstance(value, int | float) else str(value)
 
@@ -110,7 +123,7 @@ def option_of(name: str) -> str:
     if name == "version":
         return "course version"
     options = OPTIONS.get(name)
-    named = {"late": "late_penalty"}.get(name, options[0] if options else name)
+    named = {"late": "late_penalty", CLASS: "class"}.get(name, options[0] if options else name)
     return f"--{named.replace('_', '-')}" if options else name
 
 
@@ -119,11 +132,10 @@ def _differences(
 ) -> Iterator[Difference]:
     for name, now in wanted.items():
         before = remembered.get(name, now)
-        if before == now or (name == "late" and same_late(before, now)):
-            continue
-        yield Difference(
-            option_of(name), in_words(name, before), in_words(name, now), _effect(ledger, name, before, now)
-        )
+        if before == now or name == CLASS or (name == "late" and same_late(before, now)):
+            continue  # what a class file changes is said by itself
+        effect = _effect(ledger, remembered, name, now)
+        yield Difference(option_of(name), in_words(name, before), in_words(name, now), effect)
     now = settings_of_course(course)
     if _other_version(remembered, now):
         graded = columns_of(remembered, course)
@@ -136,9 +148,10 @@ def _differences(
         )
 
 
-def _effect(ledger: Ledger, name: str, before: Any, now: Any) -> str:
-    if name == "late":
-        return f"all pages and scores at once: {number_of(rescored(ledger, before, now), 'final score')}"
+def _effect(ledger: Ledger, remembered: Mapping[str, Any], name: str, now: Any) -> str:
+    if name in SCORED_AT_ONCE:
+        changed = rescored(ledger, remembered, {name: now})
+        return f"all pages and scores at once: {number_of(changed, 'final score')}"
     if name == "place":
         return "all pages at once, as far as a place was searched"
     return NEW_WORK

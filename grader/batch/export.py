@@ -12,7 +12,7 @@ from grader.batch.gradings import Detail
 from grader.batch.ledger import Ledger
 from grader.batch.own_files import OwnFiles
 from grader.batch.results import digest_of_row
-from grader.batch.rows import rows_for_instructor, rows_with_penalties
+from grader.batch.rows import rows_for_instructor, rows_of_class, rows_with_penalties
 from grader.batch.target import Target, target_of
 from grader.exercise import Course
 from grader.reports import canvas, gradescope, junit, moodle, scores_csv
@@ -54,7 +54,7 @@ def export(
             yield from hand_back.written(form, rows_with_penalties(ledger), target, ledger.folder.path)
         elif gradebook is not None:
             fill = canvas.fill if form is Format.CANVAS else moodle.fill
-            rows = rows_with_penalties(ledger, detail=Detail.SUMMARY)
+            rows = rows_of_class(ledger, Detail.SUMMARY)
             filled = fill(_text(gradebook), rows, column, scale=scale)
             target.write("", filled.text)
             yield from _messages(filled, target.path)

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from grader.batch.agreement import in_words, option_of, rescored
+from grader.batch.agreement import SCORED_AT_ONCE, in_words, option_of, rescored
 from grader.batch.changes import Change, What
 from grader.batch.errors import LedgerError, translated
 from grader.batch.ledger import Ledger
@@ -18,7 +18,7 @@ from grader.roster import Outcome
 
 MOST_STUDENTS = 20
 NOTHING = "-"
-UNSAID = ("course", "points")
+UNSAID = ("course", "points", "topics")
 """Settings that change together with the version of the course."""
 
 
@@ -63,9 +63,9 @@ def described(
         if name not in UNSAID:
             now = in_words(name, remembered[name]) if name in remembered else NOTHING
             then = _setting(ledger, name, text)
-            if name == "late":
-                late = None if text is None else read_setting(name, text)
-                count = rescored(ledger, remembered.get(name), late)
+            if name in SCORED_AT_ONCE:
+                value = None if text is None else read_setting(name, text)
+                count = rescored(ledger, remembered, {name: value})
                 then += f" ({number_of(count, 'final score')} of those now in force)"
             yield option_of(name), now, then
     for student, text in students.items():

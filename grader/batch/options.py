@@ -67,6 +67,9 @@ class BatchOptions(WorkerOptions):
     late_penalty: str | None = None
     grace: str = "0"
     no_late_penalty: bool = False
+    class_file: Path | None = None
+    points: tuple[str, ...] = ()
+    weights: Path | None = None
     decision: str | None = None
 
     @property

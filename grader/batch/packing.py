@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from grader.class_file import ClassFile
 from grader.report import Report
 from grader.reports.json_report import dumps, loads
 from grader.submission import SourceFile, Submission
@@ -124,15 +125,29 @@ def _are_texts(values: object) -> bool:
     return isinstance(values, list) and all(isinstance(value, str) for value in values)
 
 
+def _is_class_file(value: object) -> bool:
+    try:
+        ClassFile.from_json(value if isinstance(value, dict) else {})
+    except ValueError:
+        return False
+    return True
+
+
 def _is_time(limit: object) -> bool:
     return isinstance(limit, int | float) and limit > 0 and math.isfinite(limit)
 
+
+CLASS, POINTS = "class", "class_points"
+"""The settings that hold the class file, and the points that differ from the course's."""
 
 SETTINGS: Mapping[str, Callable[[Any], bool]] = {
     "course": lambda course: _are_texts(course) and len(course) == 2,
     "names": lambda names: names is None or _are_texts(names),
     "late": lambda late: late is None or (_are_texts(late) and len(late) == 3),
     "points": lambda points: isinstance(points, dict) and all(map(_is_number, points.values())),
+    "topics": lambda topics: isinstance(topics, dict) and _are_texts(list(topics.values())),
+    CLASS: _is_class_file,
+    POINTS: lambda points: isinstance(points, dict) and all(map(_is_number, points.values())),
     "device": lambda device: isinstance(device, str),
     "timeout": _is_time,
     "total": _is_time,

@@ -20,8 +20,9 @@ from grader.batch.gradings import Detail
 from grader.batch.identical import identical_work
 from grader.batch.ledger import Ledger
 from grader.batch.own_files import OwnFiles
+from grader.batch.packing import CLASS, POINTS
 from grader.batch.private_folder import FEEDBACK, GONE, INDEX, LEFT_OUT, REPORTS, SCORES
-from grader.batch.rows import rows_with_penalties, with_identical
+from grader.batch.rows import rows_of_class, rows_with_penalties, with_identical
 from grader.batch.written import student_of
 from grader.exercise import Course
 from grader.intake import LeftOut
@@ -67,7 +68,13 @@ class Outputs:
         """Write what is not written yet, and the files of the class; the students who are in the ledger no
         more, whose files were moved to `gone`."""
         students = self._ledger.students()
-        self.write_students(student for student in students if student not in self._digests)
+        # Who is who in a class file is known once all students are.
+        again = (
+            students
+            if self._ledger.settings().get(CLASS)
+            else [s for s in students if s not in self._digests]
+        )
+        self.write_students(again)
         moved = self._move_strangers(frozenset(students))
         self._write_class(students)
         return moved
@@ -111,14 +118,16 @@ class Outputs:
     def _write_class(self, students: Sequence[str]) -> None:
         places = [(entry.place, entry.grading) for entry in self._ledger.entries()]
         about = [self._digests[student] for student in students]
+        of_class = [self._ledger.settings().get(name) for name in (CLASS, POINTS, "late")]
         digest = _digest(
-            self._title, list(self._exercises), self._course.places.digest, places, about, texts_version()
+            *(self._title, list(self._exercises), self._course.places.digest, places, about, of_class),
+            texts_version(),
         )
         if all(self._files.is_current(path, digest) for path in (SCORES, INDEX)):
             return
         records: list[str] = []
         identical = identical_work(self._ledger, self._course)
-        rows = with_identical(rows_with_penalties(self._ledger, detail=Detail.SUMMARY), identical)
+        rows = with_identical(rows_of_class(self._ledger, Detail.SUMMARY), identical)
         page = class_html.page(summarize(_recorded(rows, self._exercises, records)), self._title)
         self._files.write(SCORES, digest, "".join(records).encode())
         self._files.write(INDEX, digest, page.encode())
@@ -129,7 +138,8 @@ def digest_of_row(ledger: Ledger, row: Row, place: str | None) -> str:
     place of a mistake."""
     in_force = ledger.in_force(row.student.id)
     about = (row.student, row.outcome, row.problems, row.submitted, row.penalty, row.gone)
-    return _digest(texts_version(), place, in_force, *about)
+    of_class = (row.section, row.adjusted, row.remarks)
+    return _digest(texts_version(), place, in_force, *about, *of_class)
 
 
 def write_results(ledger: Ledger, course: Course, exercises: Sequence[str], title: str) -> list[str]:

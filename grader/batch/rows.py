@@ -9,8 +9,8 @@ from grader.batch.gradings import Detail
 from grader.batch.identical import identical_work
 from grader.batch.ledger import Ledger
 from grader.batch.options import ShownPlace
+from grader.batch.scores import scores_of
 from grader.exercise import Course
-from grader.lateness import LatePolicy
 from grader.report import ExerciseReport, Report
 from grader.roster import Row
 
@@ -18,21 +18,22 @@ from grader.roster import Row
 def rows_with_penalties(
     ledger: Ledger, students: Iterable[str] | None = None, detail: Detail = Detail.ALL
 ) -> Iterator[Row]:
-    """The rows of these students, or of all, with what the late policy of the ledger takes off and as much of
-    the place of a mistake as it shows: the one place where the score that counts is made."""
+    """The rows of these students, or of all, with the score that counts by the late policy, the points and
+    the class file of the ledger, and as much of the place of a mistake as it shows: the one place where that
+    score is made."""
     settings = ledger.settings()
-    policy, place = policy_of(settings.get("late")), ShownPlace.of(settings)
+    scores, place = scores_of(ledger, settings), ShownPlace.of(settings)
+    detail = scores.detail if detail is Detail.POINTS else detail
     gone = frozenset(settings.get("gone", ()))
     for student in ledger.students() if students is None else students:
         row = ledger.row(student, detail)
-        yield replace(with_penalty(shown(row, place), policy), gone=student in gone)
+        yield replace(scores.score(shown(row, place)), gone=student in gone)
 
 
-def with_penalty(row: Row, policy: LatePolicy | None) -> Row:
-    """A row with what a late policy takes off."""
-    if policy is None or row.report is None:
-        return row
-    return replace(row, penalty=policy.penalty(row.submitted, row.marked_late))
+def rows_of_class(ledger: Ledger, detail: Detail = Detail.ALL) -> Iterator[Row]:
+    """The rows of everybody: of the students, and of those in the class file who have handed in nothing."""
+    yield from rows_with_penalties(ledger, detail=detail)
+    yield from scores_of(ledger).missing()
 
 
 def shown(row: Row, place: ShownPlace) -> Row:
@@ -44,18 +45,13 @@ def shown(row: Row, place: ShownPlace) -> Row:
 
 def rows_for_instructor(ledger: Ledger, course: Course, detail: Detail = Detail.ALL) -> Iterator[Row]:
     """The rows of all students, each with the names of those who handed in the same files."""
-    return with_identical(rows_with_penalties(ledger, detail=detail), identical_work(ledger, course))
+    return with_identical(rows_of_class(ledger, detail), identical_work(ledger, course))
 
 
 def with_identical(rows: Iterable[Row], identical: Mapping[str, tuple[str, ...]]) -> Iterator[Row]:
     """The rows, each with what is identical in it, by the student's id."""
     for row in rows:
         yield replace(row, identical=identical.get(row.student.id, ()))
-
-
-def policy_of(words: Iterable[str] | None) -> LatePolicy | None:
-    """The late policy as a ledger keeps it, None where there is none."""
-    return LatePolicy.parse(*words) if words else None
 
 
 def _shown(report: Report, place: ShownPlace) -> Report:

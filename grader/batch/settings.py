@@ -8,6 +8,7 @@ from typing import Any, get_args
 from grader.batch.errors import LedgerError
 from grader.batch.ledger import Ledger
 from grader.batch.options import BatchOptions, LateOptions
+from grader.batch.packing import POINTS
 from grader.batch.versions import course_version
 from grader.exercise import BUILT_IN, Course
 from grader.grading import Options, Places
@@ -22,6 +23,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "timeout": ("timeout",),
     "total": ("total",),
     "memory": ("memory",),
+    POINTS: ("points", "weights"),
 }
 """The settings, each with the options of `gdgrade batch` that it comes from."""
 
@@ -81,6 +83,7 @@ def settings_of_course(course: Course) -> dict[str, Any]:
         "course": [course.name, course.places.digest],
         "version": course_version(course),
         "points": {exercise.name: exercise.points for _, exercise in course},
+        "topics": {exercise.name: topic.name for topic, exercise in course},
     }
 
 

@@ -58,11 +58,12 @@ class _Result:
     final: float
     unrounded: float
     maximum: float | None
+    obstacle: str
 
     @classmethod
     def of(cls, row: Row) -> _Result:
-        maximum = row.report.max_score if row.report else None
-        return cls(row.student, row.outcome, row.final_score, row.score * (1.0 - row.penalty), maximum)
+        result = row.final_score, row.unrounded_score, row.maximum
+        return cls(row.student, row.outcome, *result, _without_points(row))
 
 
 _ANOTHER_NAME = "The gradebook has another name at their number, so the number was not used"
@@ -145,9 +146,21 @@ def _obstacle(line: Line, candidates: Sequence[_Result]) -> str:
     """Why the line's grade stays as it is; empty where nothing speaks against the first claimant's points."""
     if len(candidates) > 1:
         return f"Several students fit the line of {printable(line.name)}, so it was not filled"
-    if candidates[0].outcome is Outcome.FAILED:
-        return "The grader failed on these, so their cells are unchanged"
+    if candidates[0].obstacle:
+        return candidates[0].obstacle
     return line.locked and f"{line.locked}, so their cells are unchanged"
+
+
+def _without_points(row: Row) -> str:
+    """Why there are no points to write; empty where there are."""
+    overridden = row.adjusted is not None and bool(row.adjusted.final)
+    if row.adjusted and row.adjusted.exempt:
+        return "They are exempt, so their cells are unchanged"
+    if not row.has_score:
+        return "The grader failed on these, so their cells are unchanged"
+    if row.outcome is Outcome.MISSING and not overridden:
+        return "They handed in nothing, so their cells are unchanged"
+    return ""
 
 
 def _points(result: _Result, line: Line, scale: bool) -> float:

@@ -26,6 +26,8 @@ HEADER = (
     "max_score",
     "flags",
     "problems",
+    "section",
+    "exceptions",
 )
 """The columns before those of the exercises."""
 
@@ -72,17 +74,19 @@ def harmless(text: str) -> str:
 
 
 def _about(row: Row) -> Iterator[str]:
-    student, graded = row.student, row.outcome is not Outcome.FAILED
+    student = row.student
     flags = () if row.report is None else (*row.report.all_flags, *row.identical)
     yield from (student.id, student.name, student.number, student.login, student.email)
     yield row.outcome.value
     yield row.submitted.isoformat(sep=" ", timespec="seconds") if row.submitted else ""
-    yield plain_number(row.score) if graded else ""
+    yield plain_number(row.score) if row.outcome is not Outcome.FAILED else ""
     yield plain_number(row.penalty)
-    yield plain_number(row.final_score) if graded else ""
-    yield plain_number(row.report.max_score) if row.report else ""
+    yield plain_number(row.final_score) if row.has_score else ""
+    yield "" if row.maximum is None else plain_number(row.maximum)
     yield joined(flags)
     yield joined(row.problems)
+    yield row.section
+    yield joined(row.remarks)
 
 
 def _points(report: Report | None, exercises: Sequence[str]) -> list[str]:

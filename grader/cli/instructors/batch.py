@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +86,23 @@ MOST_LEFT_OUT = 10
 )
 @click.option("--grace", metavar="TIME", default="0", help="Lateness without a penalty, such as 15m.")
 @click.option("--no-late-penalty", is_flag=True, help="Take the late policy off, as --due none does.")
+@click.option(
+    "--class",
+    "class_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Who is in the class, with extensions, exemptions and points set by hand.  [default: class.csv"
+    " beside SUBMISSIONS]",
+)
+@click.option(
+    "--points", metavar="NAME=N", multiple=True, help="Points for an exercise or topic; repeatable."
+)
+@click.option(
+    "--weights",
+    metavar="FILE",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The same as a table name,points.  [default: weights.csv beside SUBMISSIONS]",
+)
 @click.option("--keep", is_flag=True, help="Where RESULTS has other settings: use those of RESULTS.")
 @click.option("--change", is_flag=True, help="Where RESULTS has other settings: use the new ones.")
 @unisolated_option
@@ -148,9 +166,8 @@ def batch(submissions: Path, results: Path, keep: bool, change: bool, **chosen: 
             say(f"The earlier ledger is now {kept}.")
         with Ledger(results) as ledger:
             refuse_edited(ledger, warn, writes=True)
-            title = submissions.resolve().name
             try:
-                tally, moved = _grade(found, ledger, course, options, given, title)
+                tally, moved, of_class = _grade(found, ledger, course, options, given, submissions)
             except KeyboardInterrupt:
                 count = len(ledger.students())
                 click.echo(f"Stopped; {count} are recorded. Run the same command to resume.", err=True)
@@ -158,6 +175,8 @@ def batch(submissions: Path, results: Path, keep: bool, change: bool, **chosen: 
             _say_done(tally, say)
             _say_gone(submissions, found, ledger, say)
             _say_moved(moved, results, say)
+            for sentence in of_class:
+                say(sentence)
             say(f"Open {results / INDEX}; the pages for students are in {results / FEEDBACK}.")
     return ExitCode.INCOMPLETE if tally.counts[Outcome.FAILED.value] else ExitCode.OK
 
@@ -182,10 +201,11 @@ def _grade(
     course: Course,
     options: BatchOptions,
     given: frozenset[str],
-    title: str,
-) -> tuple[Tally, list[str]]:
+    submissions: Path,
+) -> tuple[Tally, list[str], list[str]]:
     """Grade what was found into a ledger, and write its files as results come, at a stop too; how it went,
-    and whose files were moved away."""
+    whose files were moved away, and what is to be said of the class file."""
+    from grader.batch.class_files import class_settings, sentences
     from grader.batch.options import RunContext
     from grader.batch.progress import shown
     from grader.batch.readers import COUNT, Readers
@@ -195,9 +215,12 @@ def _grade(
     from grader.batch.workers import Workers
     from grader.doors.secret import read_secret
 
+    title = submissions.resolve().name
     check_course(ledger, course)
     check_seed(ledger, options.seed)
-    settings = _agreed(ledger, course, options, given)
+    of_class = class_settings(submissions, course, options.class_file, options.points, options.weights)
+    before = ledger.settings()
+    settings = _agreed(ledger, course, options, given, of_class)
     grading = options_of(settings)
     names = tuple(name for name in settings["names"] or () if name in course.names) or None
     seed_by = read_secret(options.secret).seed if options.secret else None
@@ -217,27 +240,34 @@ def _grade(
         write_left_out(found.left_out, ledger)
         with shown(len(here), sys.stderr, quiet=options.quiet, terminal=terminal) as (show, tally):
 
-            def told(recorded: Recorded) -> None:
+            def write_and_show(recorded: Recorded) -> None:
                 outputs.write_students([recorded.student])
                 show(recorded)
 
             try:
-                grade_class(readers.read(found.entries), context, workers, told)
+                grade_class(readers.read(found.entries), context, workers, write_and_show)
                 ledger.finish_round()
             except KeyboardInterrupt:
                 outputs.finish()
                 raise
             moved = outputs.finish()
-    return tally, moved
+        said = list(sentences(ledger, before, ledger.settings()))
+    return tally, moved, said
 
 
-def _agreed(ledger: Ledger, course: Course, options: BatchOptions, given: frozenset[str]) -> dict[str, Any]:
+def _agreed(
+    ledger: Ledger,
+    course: Course,
+    options: BatchOptions,
+    given: frozenset[str],
+    of_class: Mapping[str, Any],
+) -> dict[str, Any]:
     """The settings that the run and its ledger agree on; where they do not, a table says what differs."""
     from grader.batch.agreement import Undecided, agree
 
     names = selected_exercises(options.only, course)
     try:
-        return agree(ledger, course, options, names, given)
+        return agree(ledger, course, options, names, given, of_class)
     except Undecided as undecided:
         rows = [(one.option, one.before, one.now, one.effect) for one in undecided.differences]
         for line in table(("", "in RESULTS", "now", "what --change does"), rows):

@@ -23,13 +23,16 @@ def batch_errors() -> Iterator[None]:
     """Turns what can go wrong with a batch into a sentence of the command line."""
     from grader.batch.errors import LedgerError, ResultsError
     from grader.batch.workers import NoWorker
+    from grader.class_file import ClassFileError
     from grader.doors.errors import DoorError
     from grader.lateness import LatenessError
     from grader.reports.errors import ReportsError
 
     try:
         yield
-    except (DoorError, LatenessError, LedgerError, NoWorker, ReportsError, ResultsError) as error:
+    except (
+        *(ClassFileError, DoorError, LatenessError, LedgerError, NoWorker, ReportsError, ResultsError),
+    ) as error:
         raise click.ClickException(str(error)) from error
 
 
