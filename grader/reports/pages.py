@@ -12,9 +12,9 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from grader.reports.short import joined
-from grader.reports.text import number_of, points, printable
+from grader.reports.text import number_of, points, printable, rounded
 
-MOST_IN_LIST = 2_000
+MOST_IN_LIST = 600
 """How many characters of what is listed of one student, in a page of all."""
 
 
@@ -56,6 +56,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "points": points,
+        "rounded": rounded,
         "printable": printable,
         "with_marks": with_marks,
         "foldable": foldable,

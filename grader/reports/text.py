@@ -62,6 +62,11 @@ def points(number: float) -> str:
     return f"{math.floor(round(number * 100, 6)) / 100:g}"
 
 
+def rounded(number: float) -> str:
+    """A mean of points with at most two decimals."""
+    return f"{round(number, 2):g}"
+
+
 def plain_number(value: float) -> str:
     """Points or a share as a spreadsheet wants them: not rounded, but for what binary fractions add."""
     return f"{value:.10g}"
