@@ -73,6 +73,7 @@ class Row:
     `penalty` is the share of the score that is taken off for lateness, 0 to 1; the report's own score stays
     as it is. `identical` names others who handed in the same files: the instructor reads it, no student does.
     `adjusted` is the score that counts where it is not simply that, and `remarks` are sentences on why.
+    `gone` are students of an earlier run who are not among the submissions any more.
     """
 
     student: Student
@@ -86,6 +87,7 @@ class Row:
     section: str = ""
     adjusted: Adjusted | None = None
     remarks: tuple[str, ...] = ()
+    gone: bool = False
 
     @property
     def score(self) -> float:

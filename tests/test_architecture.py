@@ -23,6 +23,7 @@ ROOT = Path(grader.__file__).parent
 FLOORS = (
     {"__main__"},
     {"cli", "notebook", "pytest_plugin"},
+    {"doors"},
     {"authoring", "batch", "doctor", "learner", "pytest_door"},
     {"gradient_check", "grading"},
     {"mistake_places", "examining"},
@@ -35,6 +36,7 @@ FLOORS = (
 
 GROUND = {
     "answer",
+    "drawing",
     "exercise",
     "faults",
     "inputs",
@@ -59,7 +61,7 @@ GROUND = {
 
 ONLY = {
     "course": {"exercise", "toolkit"},
-    "reports": {"names", "roster", "report"},
+    "reports": {"drawing", "names", "roster", "report"},
     "intake": {"names", "roster", "exercise", "submission"},
     "pictures": {"picture"},
 }

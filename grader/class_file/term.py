@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.names import agree, plain
-from grader.reports.scores_csv import record
+from grader.reports.scores_csv import csv_line
 from grader.reports.text import plain_number
 from grader.roster import Row, Student
 
@@ -164,13 +164,13 @@ HEADER = ("id", "name", "number", "login", "email", "section", "total_percent", 
 
 def csv_lines(lines: Iterable[Line], results: Sequence[Result]) -> Iterator[str]:
     """The term as CSV: a record a student, a column a result, a record at a time."""
-    yield record((*HEADER, *(result.name for result in results)))
+    yield csv_line((*HEADER, *(result.name for result in results)))
     for line in lines:
         student = line.student
         about = (student.id, student.name, student.number, student.login, student.email, line.section)
         total = "" if line.total is None else plain_number(line.total)
         cells = (_cell(line.points.get(result.name)) for result in results)
-        yield record((*about, total, "; ".join(line.dropped), "; ".join(line.notes), *cells))
+        yield csv_line((*about, total, "; ".join(line.dropped), "; ".join(line.notes), *cells))
 
 
 def _cell(points: Points | None) -> str:

@@ -23,6 +23,7 @@ from grader.intake.layouts import (
     Outline,
     Owner,
     Ownership,
+    Ownerships,
     Unclear,
     gradescope,
     guess,
@@ -82,6 +83,21 @@ def find_class(path: Path, course: Course, layout: str = AUTO) -> FoundClass:
             f" `--layout` takes {', '.join(LAYOUTS)}."
         )
     return FoundClass(chosen, class_.entries(os.path.abspath(path)), class_.left_out())
+
+
+def find_submission(path: Path) -> FoundEntry:
+    """What one student handed in, all of it in the folder `path`, as `find_class` finds a student's folder.
+    IntakeError where there is no such folder.
+    """
+    if not path.is_dir():
+        raise IntakeError(f"There is no folder {shown(str(path))}.")
+    name = path.resolve().name or "submission"
+    owner = Owner(name, name)
+    one = _Gathering(Folder(path), "", Layout.FOLDERS)
+    one.works[owner.key] = _Work(owner, 0.0, name)
+    one.gather_by(lambda place, _: Ownership((owner,), place))
+    (found,) = one.entries(os.path.abspath(path))
+    return found
 
 
 def open_class(path: str) -> Tree:
@@ -144,7 +160,10 @@ class _Gathering:
     def gather(self, course: Course) -> None:
         entries = self._metadata() if self._layout == Layout.GRADESCOPE else None
         names = (item.path.removeprefix(self._inside) for item in self._tree.walk() if not item.is_folder)
-        owner_of = ownerships(self._layout, course, names, entries)
+        self.gather_by(ownerships(self._layout, course, names, entries))
+
+    def gather_by(self, owner_of: Ownerships) -> None:
+        """Put each file with those whose it is."""
         for item in self._tree.walk():
             path = item.path.removeprefix(self._inside)
             if not item.path.startswith(self._inside) or not path or is_git(path):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -50,7 +49,7 @@ def page(summary: ClassSummary, title: str = "Class", head: Head | None = None) 
     first, and what went wrong most.
 
     It stands alone and needs no network; names are shown as text whatever they contain. It links to
-    `feedback/ID.html` and `reports/ID.json` beside it.
+    `feedback/ID.html` and `reports/ID.json.gz` beside it, in `gone` for students who are gone.
     """
     head = head or Head()
     columns = columns_of(summary.students)
@@ -65,8 +64,8 @@ def page(summary: ClassSummary, title: str = "Class", head: Head | None = None) 
         summary=summary,
         kinds=list(_counts(summary)),
         maximum=_common_maximum(summary),
-        mean=percent(summary.mean),
-        median=percent(summary.median),
+        mean=round(100 * summary.mean),
+        median=round(100 * summary.median),
         namesakes=_namesakes(summary),
         needs=list(needs(summary.students, MOST_NEEDS)),
         histogram=histogram(summary.distribution),
@@ -115,11 +114,6 @@ def _common_maximum(summary: ClassSummary) -> float | None:
     """The points that there are, where that is the same for everybody."""
     found = {line.maximum for line in summary.students if line.maximum}
     return found.pop() if len(found) == 1 else None
-
-
-def percent(share: float) -> int:
-    """A share in percent, rounded down: 100 % is only said of all."""
-    return math.floor(round(100 * share, 6))
 
 
 @dataclass(frozen=True)

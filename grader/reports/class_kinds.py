@@ -80,6 +80,7 @@ KINDS = (
     ),
     Kind("P", "with problems", lambda line: bool(split(line.problems).problems)),
     Kind("E", "with an exception", lambda line: bool(line.remarks)),
+    Kind("G", "not in the submissions any more", lambda line: line.gone),
 )
 
 

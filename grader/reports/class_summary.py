@@ -46,6 +46,7 @@ class StudentLine:
     marked_late: bool = False
     exempt: bool = False
     states: str = ""
+    gone: bool = False
 
     @property
     def name(self) -> str:
@@ -193,4 +194,5 @@ def _line(row: Row) -> StudentLine:
         section=row.section,
         marked_late=row.marked_late,
         exempt=row.adjusted is not None and row.adjusted.exempt,
+        gone=row.gone,
     )

@@ -117,6 +117,7 @@ def _row(line: StudentLine, columns: Sequence[Column]) -> list[object]:
         printable(line.section),
         line.states,
         cells,
+        "gone/" if line.gone else "",
     ]
 
 

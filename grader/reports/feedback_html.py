@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from grader.drawing import Drawings
 from grader.report import CaseReport, ExerciseReport, Report, Status
-from grader.reports.pages import picture, render
+from grader.reports.pages import image, render
 from grader.reports.problems import split
 from grader.reports.text import number_of, plain_number, points
 from grader.reports.wording import (
@@ -29,6 +30,7 @@ from grader.reports.wording import (
 )
 from grader.roster import Outcome, Row, Student
 
+NO_PICTURES = Drawings()
 NO_TITLES: Mapping[str, str] = {}
 
 _WHAT_HAPPENED = {
@@ -39,15 +41,15 @@ _WHAT_HAPPENED = {
 }
 
 
-def page(row: Row, pictures: Mapping[str, str] | None = None, titles: Mapping[str, str] = NO_TITLES) -> str:
+def page(row: Row, pictures: Drawings = NO_PICTURES, titles: Mapping[str, str] = NO_TITLES) -> str:
     """The page as HTML: the score and what to do next, every exercise, and what is wrong with each.
 
-    It stands alone, holds no script, and shows whatever a name or a file contains as text. `pictures` are SVG
-    documents by the name of the exercise that they belong to, `titles` those of the topics, by name.
+    It stands alone, holds no script, and shows whatever a name or a file contains as text. `pictures` are
+    what `grader.grading.drawings` makes, `titles` those of the topics, by name.
     """
     report, told = row.report, split(row.problems)
     return _page(
-        pictures or {},
+        pictures,
         titles,
         over="Feedback",
         student=row.student,
@@ -67,13 +69,13 @@ def page(row: Row, pictures: Mapping[str, str] | None = None, titles: Mapping[st
 def page_of_check(
     report: Report,
     closing: str,
-    pictures: Mapping[str, str] | None = None,
+    pictures: Drawings = NO_PICTURES,
     titles: Mapping[str, str] = NO_TITLES,
 ) -> str:
     """The same page for one's own check: it tells the seed and everything else that the terminal does.
     `closing` is what to do next where nothing is wrong."""
     return _page(
-        pictures or {},
+        pictures,
         titles,
         over="Your check",
         student=Student(report.submission.id),
@@ -91,7 +93,7 @@ def page_of_check(
 
 
 def _page(
-    pictures: Mapping[str, str],
+    pictures: Drawings,
     titles: Mapping[str, str],
     *,
     report: Report | None,
@@ -103,7 +105,7 @@ def _page(
     # What is said at the top is not said again.
     shown = tuple(replace(one, next_step="") if then and then.name in one.names else one for one in found)
     explained = {name for remark in shown for name in remark.names}
-    drawn = {name: picture(svg) for name, svg in pictures.items()}
+    drawn = {d.exercise: (image(d.png), d.words) for d in pictures.drawn}
     return render(
         "feedback.html",
         "",
@@ -112,6 +114,7 @@ def _page(
         single=None,
         drawn=drawn,
         others_drawn={name: source for name, source in drawn.items() if name not in explained},
+        about_pictures=pictures.note,
         report=report,
         topics=topics(report, titles) if report else (),
         next=None if then and closing and not then.explained else then,

@@ -76,9 +76,9 @@ def style(name: str) -> Markup:
     return Markup(_text(name))
 
 
-def picture(svg: str) -> str:
-    """An SVG as the address of an image: what it holds is drawn, and can run, style or load nothing."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+def image(png: bytes) -> str:
+    """A PNG as the address of an image."""
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
 
 @cache

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.course import load_course
-from grader.intake import LAYOUTS, FoundClass, IntakeError, find_class, read_entry, trees
+from grader.intake import LAYOUTS, FoundClass, IntakeError, find_class, find_submission, read_entry, trees
 
 COURSE = load_course()
 
@@ -668,3 +668,37 @@ def test_a_large_class_is_found_in_little_memory(tmp_path: Path) -> None:
     assert len(found.entries) == 5000
     assert peak < 30_000_000
     assert len(pickle.dumps(found.entries[0])) < 1000
+
+
+def test_the_folder_of_one_student_is_read_as_in_a_class(tmp_path: Path) -> None:
+    """With its archives, notebooks, links and files beside the exercises, and the same sentences on them."""
+    work = tmp_path / "class" / "alice"
+    for name, content in {
+        "exercises/02_losses.py": b"import helpers\n",
+        "exercises/helpers.py": b"half = 0.5\n",
+        "02_losses (1).py": b"newer\n",
+        "more/deep/01_activations.py": b"one\n",
+        "notes.txt": b"",
+        ".git/HEAD": b"ref",
+        ".github/workflows/02_losses.py": b"hidden\n",
+    }.items():
+        (work / name).parent.mkdir(parents=True, exist_ok=True)
+        (work / name).write_bytes(content)
+    with zipfile.ZipFile(work / "all.zip", "w") as archive:
+        archive.writestr("04_softmax.py", "packed\n")
+    (work / "05_linear_layer.py").symlink_to("/etc/passwd")
+    (of_class,) = find_class(tmp_path / "class", COURSE, "folders").entries
+    of_one = find_submission(work)
+    assert of_one.entry.student == of_class.entry.student
+    submission, problems = read_entry(of_one, COURSE)
+    in_class, sentences = read_entry(of_class, COURSE)
+    assert (submission, problems) == (in_class, tuple(one.removeprefix("alice/") for one in sentences))
+    assert submission is not None
+    assert {"02_losses.py", "04_softmax.py", "01_activations.py"} == {file.name for file in submission.files}
+    assert any("05_linear_layer.py" in problem for problem in problems)
+
+
+def test_an_empty_folder_of_one_student_says_so(tmp_path: Path) -> None:
+    assert read_entry(find_submission(tmp_path), COURSE) == (None, ("No exercise was handed in.",))
+    with pytest.raises(IntakeError, match=r"There is no folder .*gone"):
+        find_submission(tmp_path / "gone")

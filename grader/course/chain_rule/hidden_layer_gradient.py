@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-import numpy as np
-
 from grader.course.chain_rule import pictures
-from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, torch
+from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, np, torch
 from grader.toolkit.derivatives import gradient
 from grader.toolkit.inputs import Floats, array, normal
 

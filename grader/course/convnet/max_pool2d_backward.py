@@ -6,11 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-import numpy as np
-
 from grader.course.convnet import pictures
 from grader.course.convnet.convolutions import NO_POOLING, Sizes, output_sizes, pool, pooled, pooling_cases
-from grader.toolkit import Exercise, Inputs, KnownMistake, torch
+from grader.toolkit import Exercise, Inputs, KnownMistake, np, torch
 from grader.toolkit.derivatives import gradient
 from grader.toolkit.inputs import Floats, normal
 

@@ -6,14 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from grader.course.himmelblau import pictures
 from grader.course.himmelblau.descents import Slope, follow, plain
 from grader.course.himmelblau.landscape import MINIMA, adam_path, slope
 from grader.course.himmelblau.mistakes import never_looking_again, wrong_slopes, x_first
 from grader.course.himmelblau.starts import NO_OPTIMIZER, around, called
-from grader.toolkit import Exercise, KnownMistake, torch
+from grader.toolkit import Exercise, KnownMistake, np, torch
 from grader.toolkit.inputs import array
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-import numpy as np
-
 from grader.course.logistic_regression import pictures
 from grader.course.logistic_regression.formulas import cost, scores
 from grader.course.logistic_regression.labelled import POINTS, asked
 from grader.course.logistic_regression.mistakes import log_of_zero, p_of
-from grader.toolkit import ByHand, Exercise, KnownMistake, torch
+from grader.toolkit import ByHand, Exercise, KnownMistake, np, torch
 
 
 def both_probabilities(

@@ -8,8 +8,6 @@ from collections.abc import Callable
 from math import factorial, prod
 from operator import itemgetter
 
-import numpy as np
-
 from grader.course.minibatch_sgd.shuffled import (
     ANOTHER_SOURCE,
     NOT_EVERY_ORDER,
@@ -24,7 +22,7 @@ from grader.course.minibatch_sgd.shuffled import (
     same,
     seeded,
 )
-from grader.toolkit import ByHand, Case, Exercise, KnownMistake, torch
+from grader.toolkit import ByHand, Case, Exercise, KnownMistake, np, torch
 
 FEWEST_STEPS = 15
 """So many neighbours, and half of all, have the same distance once in 10¹⁰ orders."""

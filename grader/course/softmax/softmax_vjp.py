@@ -5,12 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
 from grader.course.softmax import pictures
 from grader.course.softmax.formulas import probabilities, shifted_as_one, unshifted
 from grader.course.softmax.logits import large_rows, rows_apart
-from grader.toolkit import ByHand, Case, Exercise, KnownMistake, torch
+from grader.toolkit import ByHand, Case, Exercise, KnownMistake, np, torch
 from grader.toolkit.derivatives import gradient
 from grader.toolkit.inputs import normal
 

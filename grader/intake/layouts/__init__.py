@@ -41,6 +41,7 @@ __all__ = [
     "Outline",
     "Owner",
     "Ownership",
+    "Ownerships",
     "Unclear",
     "guess",
     "is_one_entry",

@@ -1,7 +1,7 @@
 "use strict";
 // The table of students: sorting, searching, filters, and no more rows at once than a browser lays out quickly.
 // A row of the data is [id, name, what else to search in, letters of its kinds, section, a letter for each
-// exercise, cells]; a cell is a text, or [number, text]. A link to #students?show=L&exercise=3&state=w sets the
+// exercise, cells, folder]; a cell is a text, or [number, text]. A link to #students?show=L&exercise=3&state=w sets the
 // filters of these names.
 (() => {
   const AT_ONCE = 100;
@@ -30,12 +30,12 @@
     return made;
   };
 
-  const rowOf = ([id, name, , kinds, , , cells]) => {
+  const rowOf = ([id, name, , kinds, , , cells, folder]) => {
     const row = document.createElement("tr");
     const file = encodeURIComponent(id);
     const student = element("th", "");
     student.scope = "row";
-    student.append(link(name || id, `feedback/${file}.html`));
+    student.append(link(name || id, `${folder}feedback/${file}.html`));
     if (name) student.append(element("small", id));
     row.append(student);
     for (const cell of cells) {
@@ -43,7 +43,7 @@
     }
     if (!kinds.includes("g")) row.className = "ungraded";
     const links = element("td", "", "links");
-    if (kinds.includes("g")) links.append(link("JSON", `reports/${file}.json`));
+    if (kinds.includes("g")) links.append(link("JSON", `${folder}reports/${file}.json.gz`));
     row.append(links);
     return row;
   };
