@@ -55,6 +55,7 @@ def page(summary: ClassSummary, title: str = "Class", head: Head | None = None) 
     columns = columns_of(summary.students)
     numbers = {id(exercise): number for number, exercise in enumerate(summary.exercises)}
     hardest = [(numbers[id(exercise)], exercise) for exercise in summary.hardest_first]
+    discrimination = [exercise.discrimination for exercise in summary.exercises]
     shared = [mistake for mistake in summary.mistakes if mistake.students >= FEWEST]
     return render(
         "class.html",
@@ -75,7 +76,8 @@ def page(summary: ClassSummary, title: str = "Class", head: Head | None = None) 
         states=list(State),
         hardest=hardest[:MOST_EXERCISES],
         easier=hardest[MOST_EXERCISES:],
-        discriminating=any(exercise.discrimination is not None for _, exercise in hardest),
+        discrimination=discrimination,
+        discriminating=any(one is not None for one in discrimination),
         in_words=discrimination_in_words,
         places={exercise.name: number for number, exercise in enumerate(summary.exercises)},
         mistakes=shared[:MOST_MISTAKES],
