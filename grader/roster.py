@@ -8,6 +8,10 @@ from enum import StrEnum
 
 from grader.report import Report
 
+HANDED_IN_AGAIN = " was handed in more than once: "
+"""Part of the sentence, one of a row's problems, on a topic of which there are several files; pages tell it
+apart from what went wrong."""
+
 
 class Outcome(StrEnum):
     """How the grading of one student's work ended."""

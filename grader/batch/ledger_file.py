@@ -89,6 +89,12 @@ class LedgerFile:
             row = self._connection.execute("SELECT seed FROM round WHERE finished IS NULL").fetchone()
             return None if row is None else int(row[0])
 
+    def rounds(self) -> list[datetime]:
+        """When each round was begun, the first one first."""
+        with translated(self.path):
+            rows = self._connection.execute("SELECT started FROM round ORDER BY id").fetchall()
+            return [datetime.fromisoformat(started) for (started,) in rows]
+
     def begin_round(self, seed: int) -> None:
         """Begin a round; there must be none open."""
         with translated(self.path), self._connection:

@@ -17,6 +17,7 @@ from types import TracebackType
 
 import grader
 from grader.batch.gradings import Detail
+from grader.batch.heads import head_of
 from grader.batch.identical import identical_work
 from grader.batch.ledger import Ledger
 from grader.batch.own_files import OwnFiles
@@ -46,6 +47,7 @@ class Outputs:
         self._course = course
         self._exercises = exercises
         self._title = title
+        self._titles = {topic.name: topic.title for topic in course.topics}
         self._digests: dict[str, str] = {}
         self._open = ExitStack()
         self._files = self._open.enter_context(OwnFiles(ledger.folder, ledger.written))
@@ -87,7 +89,7 @@ class Outputs:
         page, report = _page(student, row.gone), _report(student, row.gone)
         if not self._files.is_current(page, digest):
             (whole,) = rows_with_penalties(self._ledger, [student])
-            self._files.write(page, digest, feedback_html.page(whole).encode())
+            self._files.write(page, digest, feedback_html.page(whole, titles=self._titles).encode())
         self._files.retire(f"{REPORTS}/{student}.json")  # as earlier versions wrote it
         if grading is None:
             self._files.retire(report)
@@ -118,9 +120,10 @@ class Outputs:
     def _write_class(self, students: Sequence[str]) -> None:
         places = [(entry.place, entry.grading) for entry in self._ledger.entries()]
         about = [self._digests[student] for student in students]
+        head = head_of(self._ledger, self._course)
         of_class = [self._ledger.settings().get(name) for name in (CLASS, POINTS, "late")]
         digest = _digest(
-            *(self._title, list(self._exercises), self._course.places.digest, places, about, of_class),
+            *(self._title, head, list(self._exercises), self._course.places.digest, places, about, of_class),
             texts_version(),
         )
         if all(self._files.is_current(path, digest) for path in (SCORES, INDEX)):
@@ -128,7 +131,7 @@ class Outputs:
         records: list[str] = []
         identical = identical_work(self._ledger, self._course)
         rows = with_identical(rows_of_class(self._ledger, Detail.SUMMARY), identical)
-        page = class_html.page(summarize(_recorded(rows, self._exercises, records)), self._title)
+        page = class_html.page(summarize(_recorded(rows, self._exercises, records)), self._title, head)
         self._files.write(SCORES, digest, "".join(records).encode())
         self._files.write(INDEX, digest, page.encode())
 

@@ -83,8 +83,13 @@ class ClassFile:
 
 
 def _made(kind: Any, values: Mapping[str, Any]) -> Any:
-    known = {field.name for field in fields(kind)}
-    return kind(**{name: value for name, value in values.items() if name in known})
+    known = {field.name: field.default for field in fields(kind)}
+    for name, value in values.items():
+        usual = int if name == "line" else type(known.get(name))
+        is_points = name == "override" and (value is None or type(value) in (int, float))
+        if name not in known or not (type(value) is usual or is_points):
+            raise ValueError(f"{name} cannot be {value!r}")
+    return kind(**values)
 
 
 def sentences(faults: Iterable[str], most: int = 10) -> str:

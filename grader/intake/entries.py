@@ -26,6 +26,7 @@ from grader.intake.found import FoundEntry, FoundFile
 from grader.intake.notebooks import MAX_NOTEBOOK, NoNotebook, code_of
 from grader.intake.topics import defined_topics, is_source, named
 from grader.intake.trees import Tree, read, shown
+from grader.roster import HANDED_IN_AGAIN
 from grader.submission import SourceFile, Submission
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class _Reader:
         *older, newest = several
         if older:
             self.problems.append(
-                f"{topic} was handed in more than once: {shown(newest.file)} counts, not"
+                f"{topic}{HANDED_IN_AGAIN}{shown(newest.file)} counts, not"
                 f" {_names([candidate.file for candidate in reversed(older)])}."
             )
         found = self._source(newest)

@@ -2,117 +2,120 @@
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 
-from markupsafe import Markup
-
-from grader.reports.class_summary import BINS, ClassSummary, StudentLine
+from grader.reports.class_exercises import ExerciseSummary, State, discrimination_in_words
+from grader.reports.class_kinds import KINDS, needs
+from grader.reports.class_summary import BINS, ClassSummary
+from grader.reports.class_table import as_json, columns_of, rows_of
 from grader.reports.pages import render
-from grader.reports.text import points, printable
-from grader.roster import Outcome
 
-MOST_DIAGNOSES, MOST_SLOW, MOST_FLAGGED = 25, 10, 100
-"""How many lines these lists have at most; the table of students has them all."""
-
-# "failed" alone would be read as the student's doing.
-_ENDED = {Outcome.GRADED: "graded", Outcome.REFUSED: "refused", Outcome.FAILED: "grader failed"}
+MOST_NEEDS, MOST_EXERCISES, MOST_MISTAKES = 12, 15, 25
+"""How many lines these lists show at once; the table of students has every student."""
+FEWEST = 3
+"""How many students have to make a mistake for it to be listed."""
 
 _WIDTH, _HEIGHT, _HEAD, _FOOT = 600, 190, 20, 42
 
 
-def page(summary: ClassSummary, title: str = "Class") -> str:
-    """The page as HTML: how the class did, what went wrong most, and every student in a table.
+@dataclass(frozen=True)
+class Head:
+    """What the page says of the batch: the course and its version, when the work was due, in which rounds it
+    was graded; empty where there is nothing to say. `titles` are those of the topics, by name."""
+
+    course: str = ""
+    version: str = ""
+    due: str = ""
+    rounds: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """What is known, each with what it is."""
+        facts = (
+            ("Course", self.course),
+            ("Version", self.version),
+            ("Due", self.due),
+            ("Rounds", self.rounds),
+        )
+        return tuple((what, text) for what, text in facts if text)
+
+
+def page(summary: ClassSummary, title: str = "Class", head: Head | None = None) -> str:
+    """The page as HTML: what needs the instructor, every student in a table, the exercises, the hardest
+    first, and what went wrong most.
 
     It stands alone and needs no network; names are shown as text whatever they contain. It links to
     `feedback/ID.html` and `reports/ID.json.gz` beside it, in `gone` for students who are gone.
     """
-    columns = [c for c in _COLUMNS if not c.late or any(line.penalty for line in summary.students)]
-    timed = [line for line in summary.slowest if line.seconds > 0]
+    head = head or Head()
+    columns = columns_of(summary.students)
+    numbers = {id(exercise): number for number, exercise in enumerate(summary.exercises)}
+    hardest = [(numbers[id(exercise)], exercise) for exercise in summary.hardest_first]
+    discrimination = [exercise.discrimination for exercise in summary.exercises]
+    shared = [mistake for mistake in summary.mistakes if mistake.students >= FEWEST]
     return render(
         "class.html",
         script="class.js",
         title=title,
+        head=head,
         summary=summary,
-        counts=[(_ENDED[outcome], summary.outcomes.get(outcome, 0)) for outcome in Outcome],
+        kinds=list(_counts(summary)),
+        maximum=_common_maximum(summary),
         mean=round(100 * summary.mean),
         median=round(100 * summary.median),
+        namesakes=_namesakes(summary),
+        needs=list(needs(summary.students, MOST_NEEDS)),
         histogram=histogram(summary.distribution),
         width=_WIDTH,
         height=_HEIGHT,
         floor=_HEIGHT - _FOOT,
-        topics=[(name, list(group)) for name, group in groupby(summary.exercises, lambda e: e.topic)],
-        diagnoses=summary.diagnoses[:MOST_DIAGNOSES],
-        more_diagnoses=max(0, len(summary.diagnoses) - MOST_DIAGNOSES),
-        slowest=timed[:MOST_SLOW],
-        flagged=summary.flagged[:MOST_FLAGGED],
-        more_flagged=max(0, len(summary.flagged) - MOST_FLAGGED),
-        columns=[_STUDENT, *columns],
-        data=as_json([_row(line, columns) for line in summary.students]),
-        percent=percent,
+        states=list(State),
+        hardest=hardest[:MOST_EXERCISES],
+        easier=hardest[MOST_EXERCISES:],
+        discrimination=discrimination,
+        discriminating=any(one is not None for one in discrimination),
+        in_words=discrimination_in_words,
+        places={exercise.name: number for number, exercise in enumerate(summary.exercises)},
+        mistakes=shared[:MOST_MISTAKES],
+        rarer=shared[MOST_MISTAKES:],
+        few=FEWEST,
+        topics=[
+            (topic, list(of)) for topic, of in groupby(enumerate(summary.exercises), lambda e: e[1].topic)
+        ],
+        sections=sorted({line.section for line in summary.students} - {""}),
+        columns=columns,
+        data=as_json(rows_of(summary.students, columns)),
     )
 
 
-@dataclass(frozen=True)
-class _Column:
-    """A column of the table of students, and what a student has in it.
-
-    `of` gives a text, or a number (None where there is none) with how it is written. Those that are about
-    lateness are left out where nobody was late.
-    """
-
-    title: str
-    of: Callable[[StudentLine], str | tuple[float | None, str]]
-    numeric: bool = True
-    late: bool = False
+def _namesakes(summary: ClassSummary) -> set[str]:
+    """The names that several students have: only with their ids they can be told apart."""
+    names = Counter(line.student.name for line in summary.students)
+    return {name for name, count in names.items() if name and count > 1}
 
 
-def _number(value: float | None, text: str) -> tuple[float | None, str]:
-    return value, "" if value is None else text
+def _by_topic(summary: ClassSummary) -> list[tuple[str, list[tuple[int, ExerciseSummary]]]]:
+    """The exercises of each topic, each with its number among all."""
+    numbered = enumerate(summary.exercises)
+    return [(topic, list(of)) for topic, of in groupby(numbered, key=lambda one: one[1].topic)]
 
 
-def _points(value: float | None) -> tuple[float | None, str]:
-    return value, "" if value is None else points(value)
+def _counts(summary: ClassSummary) -> Iterator[tuple[str, str, int]]:
+    """The letter of each kind that some students are of, its words and how many they are."""
+    for kind in KINDS:
+        count = sum(map(kind.applies, summary.students))
+        if count:
+            yield kind.letter, kind.words, count
 
 
-_STUDENT = _Column("Student", lambda line: line.student.name or line.student.id, numeric=False)
-_COLUMNS = (
-    _Column("Outcome", lambda line: _ENDED[line.outcome], numeric=False),
-    _Column("Handed in", lambda line: f"{line.submitted:%Y-%m-%d %H:%M}" if line.submitted else "", False),
-    _Column(
-        "Passed", lambda line: _number(line.passed if line.asked else None, f"{line.passed} of {line.asked}")
-    ),
-    _Column("Score", lambda line: _points(line.score)),
-    _Column(
-        "Late", lambda line: (line.penalty, f"−{100 * line.penalty:g} %" if line.penalty else ""), late=True
-    ),
-    _Column("Final", lambda line: _points(line.final), late=True),
-    _Column("Max", lambda line: _points(line.maximum or None)),
-    _Column("Seconds", lambda line: _number(line.seconds or None, f"{line.seconds:.1f}")),
-    _Column("Problems", lambda line: (line.problems, str(line.problems or ""))),
-    _Column("Flags", lambda line: (len(line.flags), str(len(line.flags) or ""))),
-)
-
-
-def _row(line: StudentLine, columns: Sequence[_Column]) -> list[object]:
-    student = line.student
-    other = " ".join(filter(None, (student.login, student.number, student.email)))
-    cells = [column.of(line) for column in columns]
-    return [student.id, printable(student.name), printable(other), cells, "gone/" if line.gone else ""]
-
-
-def as_json(data: object) -> Markup:
-    """`data` as JSON that can stand inside a script element, whatever its texts hold."""
-    text = json.dumps(data, separators=(",", ":"), allow_nan=False)
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
-
-
-def percent(share: float) -> int:
-    """A share in percent, rounded down: 100 % is only said of all."""
-    return math.floor(round(100 * share, 6))
+def _common_maximum(summary: ClassSummary) -> float | None:
+    """The points that there are, where that is the same for everybody."""
+    found = {line.maximum for line in summary.students if line.maximum}
+    return found.pop() if len(found) == 1 else None
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from grader.report import CLUE, ExerciseReport, Status
+from grader.report import CLUE, ExerciseReport, Report, Status
+from grader.reports.class_exercises import NOT_ASKED, ExerciseSummary, state_of
+from grader.reports.flag_lines import by_line
 from grader.roster import Outcome, Row, Student
 
 BINS = 10
@@ -18,7 +20,12 @@ BINS = 10
 
 @dataclass(frozen=True)
 class StudentLine:
-    """What the table of students says of one; points are None where the grader itself failed."""
+    """What the table of students says of one; points are None where there are none that count.
+
+    `states` has a letter for each exercise of the class, in the order of `ClassSummary.exercises`: see
+    `class_exercises.State`. `problems` are those of the submission, `remarks` the exceptions made for the
+    student, `timeouts` the exercises that ran too long.
+    """
 
     student: Student
     outcome: Outcome
@@ -31,8 +38,19 @@ class StudentLine:
     maximum: float
     seconds: float
     flags: tuple[str, ...]
-    problems: int
+    problems: tuple[str, ...]
+    identical: tuple[str, ...] = ()
+    timeouts: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    section: str = ""
+    marked_late: bool = False
+    exempt: bool = False
+    states: str = ""
     gone: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.student.name or self.student.id
 
     @property
     def share(self) -> float:
@@ -40,33 +58,14 @@ class StudentLine:
         return self.final / self.maximum if self.final is not None and self.maximum else 0.0
 
 
-@dataclass
-class ExerciseSummary:
-    """How a class did in one exercise; `students` are those it was graded for."""
-
-    topic: str
-    name: str
-    students: int = 0
-    passed: int = 0
-    points: float = 0.0
-    maximum: float = 0.0
-
-    @property
-    def pass_rate(self) -> float:
-        return self.passed / self.students if self.students else 0.0
-
-    @property
-    def mean_points(self) -> float:
-        return self.points / self.students if self.students else 0.0
-
-
 @dataclass(frozen=True)
-class DiagnosisCount:
-    """How many students made one mistake in one exercise."""
+class Mistake:
+    """A mistake in an exercise: its name, a sentence on it as most students read it, and how many made it."""
 
     cause: str
     exercise: str
     students: int
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ class ClassSummary:
 
     students: tuple[StudentLine, ...]
     exercises: tuple[ExerciseSummary, ...]
-    diagnoses: tuple[DiagnosisCount, ...]
+    mistakes: tuple[Mistake, ...]
 
     @property
     def outcomes(self) -> Mapping[Outcome, int]:
@@ -83,13 +82,28 @@ class ClassSummary:
 
     @property
     def graded(self) -> tuple[StudentLine, ...]:
-        return tuple(line for line in self.students if line.outcome is Outcome.GRADED and line.maximum)
+        """Those who were graded and have a score that counts."""
+        return tuple(
+            line
+            for line in self.students
+            if line.outcome is Outcome.GRADED and line.maximum and line.final is not None
+        )
+
+    @property
+    def hardest_first(self) -> tuple[ExerciseSummary, ...]:
+        """The exercises, those that the fewest passed first."""
+
+        def ease(exercise: ExerciseSummary) -> tuple[float, float]:
+            share = exercise.mean_points / exercise.maximum if exercise.maximum else 0.0
+            return exercise.pass_rate, share
+
+        return tuple(sorted(self.exercises, key=ease))
 
     @property
     def distribution(self) -> tuple[int, ...]:
         """How many of those who were graded earned 0 to 10 % of the points, 10 to 20 %, ..."""
         # A tenth must not slip into the bin below for what a binary fraction lacks.
-        counts = Counter(min(BINS - 1, int(line.share * BINS + 1e-9)) for line in self.graded)
+        counts = Counter(max(0, min(BINS - 1, int(line.share * BINS + 1e-9))) for line in self.graded)
         return tuple(counts[number] for number in range(BINS))
 
     @property
@@ -100,68 +114,85 @@ class ClassSummary:
     def median(self) -> float:
         return statistics.median(line.share for line in self.graded) if self.graded else 0.0
 
-    @property
-    def slowest(self) -> tuple[StudentLine, ...]:
-        return tuple(sorted(self.students, key=lambda line: -line.seconds))
-
-    @property
-    def flagged(self) -> tuple[StudentLine, ...]:
-        return tuple(line for line in self.students if line.flags)
-
 
 def summarize(rows: Iterable[Row]) -> ClassSummary:
     """The summary of a class, holding no report longer than it takes to count it."""
-    students: list[StudentLine] = []
+    students: list[tuple[StudentLine, dict[tuple[str, str], str]]] = []
     exercises: dict[tuple[str, str], ExerciseSummary] = {}
-    diagnoses: Counter[tuple[str, str]] = Counter()
+    mistakes: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for row in rows:
-        students.append(_line(row))
-        for exercise in row.report.exercises if row.report else ():
-            if exercise.status is Status.NOT_RUN:
-                continue
+        students.append((_line(row), _states(row.report)))
+        for exercise in _run(row.report):
+            assert row.report is not None  # it has this exercise
             key = (exercise.topic, exercise.name)
-            _add(exercises.setdefault(key, ExerciseSummary(*key)), exercise)
-            diagnoses.update((cause, exercise.name) for cause in causes(exercise))
-    counted = [DiagnosisCount(*key, students=count) for key, count in diagnoses.items()]
+            exercises.setdefault(key, ExerciseSummary(*key)).add(exercise, row.report)
+            for cause, words in _mistakes(exercise).items():
+                mistakes[cause, exercise.name][words] += 1
     return ClassSummary(
-        tuple(students),
+        tuple(_with_states(line, states, exercises) for line, states in students),
         tuple(exercises.values()),
-        tuple(sorted(counted, key=lambda found: (-found.students, found.exercise, found.cause))),
+        tuple(_most_common(mistakes)),
     )
 
 
 def causes(exercise: ExerciseReport) -> frozenset[str]:
     """The names of the mistakes that were recognised in it; a clue to a place names none."""
-    found = {case.diagnosis for case in exercise.cases if case.diagnosis}
-    return frozenset(
-        re.split(r"\.(?:\s|$)", diagnosis, maxsplit=1)[0]
-        for diagnosis in found
-        if not diagnosis.startswith(CLUE)
-    )
+    return frozenset(_mistakes(exercise))
 
 
-def _add(summary: ExerciseSummary, exercise: ExerciseReport) -> None:
-    summary.students += 1
-    summary.passed += exercise.status is Status.PASSED
-    summary.points += exercise.score
-    summary.maximum = max(summary.maximum, exercise.max_score)
+def _mistakes(exercise: ExerciseReport) -> dict[str, str]:
+    """The mistakes that were recognised in it by name, each with what the student reads of it."""
+    found = dict.fromkeys(case.diagnosis for case in exercise.cases if case.diagnosis)
+    named = [words for words in found if not words.startswith(CLUE)]
+    # Of several that begin alike the first is kept.
+    return {re.split(r"\.(?:\s|$)", words, maxsplit=1)[0]: words for words in reversed(named)}
+
+
+def _most_common(found: Mapping[tuple[str, str], Counter[str]]) -> list[Mistake]:
+    mistakes = [
+        Mistake(cause, exercise, words.total(), min(words, key=lambda text: (-words[text], text)))
+        for (cause, exercise), words in found.items()
+    ]
+    return sorted(mistakes, key=lambda one: (-one.students, one.exercise, one.cause))
+
+
+def _run(report: Report | None) -> Iterator[ExerciseReport]:
+    """The exercises that were graded."""
+    if report is not None:
+        yield from (exercise for exercise in report.exercises if exercise.status is not Status.NOT_RUN)
+
+
+def _states(report: Report | None) -> dict[tuple[str, str], str]:
+    return {(exercise.topic, exercise.name): state_of(exercise).value for exercise in _run(report)}
+
+
+def _with_states(
+    line: StudentLine, states: Mapping[tuple[str, str], str], exercises: Iterable[tuple[str, str]]
+) -> StudentLine:
+    return replace(line, states="".join(states.get(key, NOT_ASKED) for key in exercises))
 
 
 def _line(row: Row) -> StudentLine:
-    exercises = row.report.exercises if row.report else ()
+    exercises = tuple(_run(row.report))
     graded = row.outcome is not Outcome.FAILED
     return StudentLine(
         student=row.student,
         outcome=row.outcome,
         submitted=row.submitted,
         passed=sum(exercise.status is Status.PASSED for exercise in exercises),
-        asked=sum(exercise.status is not Status.NOT_RUN for exercise in exercises),
+        asked=len(exercises),
         score=row.score if graded else None,
         penalty=row.penalty,
-        final=row.final_score if graded else None,
-        maximum=row.report.max_score if row.report else 0.0,
+        final=row.final_score if row.has_score else None,
+        maximum=row.maximum or 0.0,
         seconds=row.report.duration_seconds if row.report else 0.0,
-        flags=(*row.report.all_flags, *row.identical) if row.report else (),
-        problems=len(row.problems),
+        flags=by_line(row.report.all_flags) if row.report else (),
+        problems=row.problems,
+        identical=row.identical,
+        timeouts=tuple(exercise.name for exercise in exercises if exercise.status is Status.TIMEOUT),
+        remarks=row.remarks,
+        section=row.section,
+        marked_late=row.marked_late,
+        exempt=row.adjusted is not None and row.adjusted.exempt,
         gone=row.gone,
     )

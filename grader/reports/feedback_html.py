@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from grader.drawing import Drawings
 from grader.report import CaseReport, ExerciseReport, Report, Status
 from grader.reports.pages import image, render
-from grader.reports.text import number_of, plain_number
+from grader.reports.problems import split
+from grader.reports.text import number_of, plain_number, points
 from grader.reports.wording import (
     WORDS,
     Explanation,
@@ -21,6 +22,7 @@ from grader.reports.wording import (
     case_label,
     devices_left_out,
     explanations,
+    first_in_full,
     message_of,
     outcome,
     place_of,
@@ -28,62 +30,80 @@ from grader.reports.wording import (
 )
 from grader.roster import Outcome, Row, Student
 
+NO_PICTURES = Drawings()
+NO_TITLES: Mapping[str, str] = {}
+
 _WHAT_HAPPENED = {
     Outcome.GRADED: "",
     Outcome.REFUSED: "None of the files that you handed in could be graded.",
     Outcome.FAILED: "Your work could not be graded yet: the grader itself failed on it.",
+    Outcome.MISSING: "You handed in nothing.",
 }
 
 
-NO_PICTURES = Drawings()
-
-
-def page(row: Row, pictures: Drawings = NO_PICTURES) -> str:
-    """The page as HTML: the score, every exercise, what is wrong with each and what to do next.
+def page(row: Row, pictures: Drawings = NO_PICTURES, titles: Mapping[str, str] = NO_TITLES) -> str:
+    """The page as HTML: the score and what to do next, every exercise, and what is wrong with each.
 
     It stands alone, holds no script, and shows whatever a name or a file contains as text. `pictures` are
-    what `grader.grading.drawings` makes.
+    what `grader.grading.drawings` makes, `titles` those of the topics, by name.
     """
-    report = row.report
+    report, told = row.report, split(row.problems)
     return _page(
         pictures,
+        titles,
         over="Feedback",
         student=row.student,
         what_happened=_WHAT_HAPPENED[row.outcome],
-        problems=row.problems,
+        problems=told.problems,
+        again=told.again,
+        exceptions=row.remarks,
         submitted=_moment(row.submitted) if row.submitted else "",
         report=report,
-        score=row.score,
-        final=row.final_score,
-        lost=plain_number(round(100 * row.penalty, 2)) if row.penalty else "",
+        score=score_of(row),
         flags=(),
         seed=None,
         closing="",
     )
 
 
-def page_of_check(report: Report, closing: str, pictures: Drawings = NO_PICTURES) -> str:
+def page_of_check(
+    report: Report,
+    closing: str,
+    pictures: Drawings = NO_PICTURES,
+    titles: Mapping[str, str] = NO_TITLES,
+) -> str:
     """The same page for one's own check: it tells the seed and everything else that the terminal does.
     `closing` is what to do next where nothing is wrong."""
     return _page(
         pictures,
+        titles,
         over="Your check",
         student=Student(report.submission.id),
         what_happened="",
         problems=(),
+        again="",
+        exceptions=(),
         submitted="",
         report=report,
-        score=report.score,
-        final=report.score,
-        lost="",
+        score=Score(report.score, report.max_score),
         flags=report.all_flags,
         seed=report.seed,
         closing=closing,
     )
 
 
-def _page(pictures: Drawings, *, report: Report | None, closing: str, **values: object) -> str:
-    shown = remarks(report) if report else ()
+def _page(
+    pictures: Drawings,
+    titles: Mapping[str, str],
+    *,
+    report: Report | None,
+    closing: str,
+    **values: object,
+) -> str:
+    found = remarks(report) if report else ()
+    then = next_exercise(report, found) if report else None
+    # What is said at the top is not said again.
+    shown = tuple(replace(one, next_step="") if then and then.name in one.names else one for one in found)
     explained = {name for remark in shown for name in remark.names}
     drawn = {d.exercise: (image(d.png), d.words) for d in pictures.drawn}
     return render(
@@ -96,17 +116,83 @@ def _page(pictures: Drawings, *, report: Report | None, closing: str, **values: 
         others_drawn={name: source for name, source in drawn.items() if name not in explained},
         about_pictures=pictures.note,
         report=report,
-        topics=topics(report) if report else (),
+        topics=topics(report, titles) if report else (),
+        next=None if then and closing and not then.explained else then,
         remarks=shown,
         notes=all_notes(report) if report else (),
         left_out=devices_left_out(report) if report else (),
-        closing="" if shown else closing,
+        closing=closing,
         **values,
     )
 
 
 def _moment(moment: datetime) -> str:
     return f"{moment.day} {moment:%B %Y, %H:%M} {moment.tzname() or ''}".strip()
+
+
+@dataclass(frozen=True)
+class Score:
+    """The points that count, and sentences on how they come from those that were earned; exempt students
+    have none."""
+
+    final: float
+    maximum: float
+    about: tuple[str, ...] = ()
+    exempt: bool = False
+
+    @property
+    def share(self) -> float:
+        return self.final / self.maximum if self.maximum else 0.0
+
+
+def score_of(row: Row) -> Score | None:
+    """The score of a row; None where there is none."""
+    maximum = row.maximum
+    if maximum is None or (row.adjusted and not row.adjusted.known):
+        return None
+    exempt = row.adjusted is not None and row.adjusted.exempt
+    return Score(row.final_score, maximum, tuple(_about_score(row)), exempt)
+
+
+def _about_score(row: Row) -> Iterator[str]:
+    report = row.report
+    lost = plain_number(round(100 * row.penalty, 2))
+    if report is None:
+        return
+    if row.adjusted is None:
+        if row.penalty:
+            yield f"Handed in late: {lost} % of the {points(row.score)} points earned are deducted."
+        return
+    if (report.score, report.max_score) != (row.final_score, row.maximum):
+        yield f"The exercises below add up to {points(report.score)} of {points(report.max_score)} points."
+    if row.penalty:
+        yield f"Handed in late: {lost} % are deducted, except where points were set for you."
+
+
+@dataclass(frozen=True)
+class Next:
+    """What to do next, about which exercise, and how that ended; `explained` where the page says more of it,
+    `more` how many others went wrong in the same way."""
+
+    name: str
+    words: str
+    step: str
+    explained: bool
+    more: int = 0
+
+
+def next_exercise(report: Report, remarks: Sequence[Remark]) -> Next | None:
+    """The first exercise that went wrong, or else the first that is not started; None where all passed."""
+    first = first_in_full(report)
+    for remark in remarks:
+        if first is not None and first.name in remark.names:
+            more = len(remark.names) - 1
+            return Next(first.name, remark.words, remark.next_step, explained=True, more=more)
+    for exercise in report.exercises:
+        if exercise.status is Status.NOT_STARTED:
+            words = WORDS[exercise.status][1]
+            return Next(exercise.name, words, f"Next: write it in `{exercise.topic}.py`.", explained=False)
+    return None
 
 
 @dataclass(frozen=True)
@@ -124,9 +210,10 @@ class Line:
 
 @dataclass(frozen=True)
 class TopicLines:
-    """A topic in the table, with its exercises."""
+    """A topic in the table, with its title and its exercises."""
 
     name: str
+    title: str
     lines: tuple[Line, ...]
 
     @property
@@ -150,20 +237,22 @@ class Remark:
     message: str
     explanations: tuple[Explanation, ...]
     passed: str
+    alike: str
     others: tuple[str, ...]
     next_step: str
 
 
-def topics(report: Report) -> tuple[TopicLines, ...]:
+def topics(report: Report, titles: Mapping[str, str] = NO_TITLES) -> tuple[TopicLines, ...]:
     """The table of all exercises that were asked for."""
-    return tuple(_topics(report))
+    return tuple(_topics(report, titles))
 
 
-def _topics(report: Report) -> Iterator[TopicLines]:
+def _topics(report: Report, titles: Mapping[str, str]) -> Iterator[TopicLines]:
     explained = {exercise.name for exercise in troubled(report)}
     for topic, exercises in by_topic(report.exercises):
         yield TopicLines(
             topic,
+            titles.get(topic, ""),
             tuple(
                 Line(e.name, e.status, *WORDS[e.status][:2], e.score, e.max_score, e.name in explained)
                 for e in exercises
@@ -202,6 +291,7 @@ def _remark(exercises: Sequence[ExerciseReport]) -> Remark:
         message=message_of(exercise, case).strip(),
         explanations=explanations(exercise),
         passed="" if _shared(exercise, case) else _passed(exercise),
+        alike=_alike(exercise, case) if single else "",
         others=tuple(_others(exercise, case)) if single else (),
         next_step=_next_step(exercises),
     )
@@ -213,19 +303,36 @@ def _passed(exercise: ExerciseReport) -> str:
     return f"{passed or 'None'} of {number_of(asked, 'case')} passed." if asked > 1 else ""
 
 
-def _others(exercise: ExerciseReport, shown: CaseReport) -> Iterator[str]:
-    """The other failing cases, a line each: what was found first, and its cause where that is another.
+def _alike(exercise: ExerciseReport, shown: CaseReport) -> str:
+    """The other failing cases of which the same is to be said as of the one that is shown."""
+    alike = _by_outcome(exercise, shown)[_found(shown, shown)]
+    # In another dtype or on another device it is the same case.
+    return _listed({name: kinds for name, kinds in alike.items() if name != shown.name})
 
-    A case that fails alike in several dtypes and on several devices is one line.
-    """
-    kinds: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+
+def _others(exercise: ExerciseReport, shown: CaseReport) -> Iterator[str]:
+    """The other failing cases, a line for all that say the same: what was found first, and its cause where
+    that is another."""
+    for found, cases in _by_outcome(exercise, shown).items():
+        if found != _found(shown, shown):
+            yield f"{_listed(cases)}: {found}"
+
+
+def _by_outcome(exercise: ExerciseReport, shown: CaseReport) -> dict[str, dict[str, list[str]]]:
+    """By what was found: the failing cases by name, each with its dtypes and devices."""
+    found: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for case in exercise.cases:
-        if case.status in (Status.PASSED, Status.NOT_RUN):
-            continue
-        kinds[case.name, _found(case, shown)].append(case_kind(case))
-    kinds.pop((shown.name, _found(shown, shown)))
-    for (name, found), where in kinds.items():
-        yield f"{name} ({', '.join(where)}): {found}"
+        if case.failed:
+            found[_found(case, shown)][case.name].append(case_kind(case))
+    return {words: dict(cases) for words, cases in found.items()}
+
+
+def _listed(cases: Mapping[str, Sequence[str]]) -> str:
+    """`vector (float32, float64), 0-d (float32)`; what is the same of all is said once."""
+    kinds = {tuple(kinds) for kinds in cases.values()}
+    if len(kinds) == 1:
+        return f"{', '.join(cases)} ({', '.join(kinds.pop())})"
+    return ", ".join(f"{name} ({', '.join(of)})" for name, of in cases.items())
 
 
 def _found(case: CaseReport, shown: CaseReport) -> str:

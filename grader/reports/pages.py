@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from grader.reports.short import joined
 from grader.reports.text import number_of, points, printable, rounded
 
-MOST_IN_LIST = 2_000
+MOST_IN_LIST = 600
 """How many characters of what is listed of one student, in a page of all."""
 
 

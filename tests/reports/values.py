@@ -99,6 +99,43 @@ def a_class(size: int, seed: int = 1) -> Iterator[Row]:
         yield _a_row(draw, number)
 
 
+def a_large_class(size: int = 3000, exercises: int = 81) -> Iterator[Row]:
+    """A large class in a whole course, as its ledger tells it to the page of the class."""
+    draw = random.Random(1)
+    for number in range(size):
+        statuses = [Status.PASSED if draw.random() < 0.7 else draw.choice(STATUSES) for _ in range(exercises)]
+        graded = tuple(
+            ExerciseReport(
+                f"{i // 6:02}_topic",
+                f"an_exercise_{i}",
+                status,
+                2.0 * (status is Status.PASSED),
+                2.0,
+                cases=(CaseReport("", "", "", Status.FAILED, diagnosis=draw.choice(MISTAKES)),)
+                if status is Status.FAILED
+                else (),
+            )
+            for i, status in enumerate(statuses)
+        )
+        name = f"{draw.choice(NAMES)} {draw.choice(FAMILIES)}"
+        login = f"{name.split()[1].lower()}{number}"
+        score = sum(exercise.score for exercise in graded)
+        report = Report(
+            SubmissionInfo(login, ("01.py",), f"{number:064x}"),
+            *(7, ("cpu",), "isolated", score, 2.0 * exercises, graded),
+            flags=(f"04_softmax.py: line {number} imports `os`",) if number % 40 == 0 else (),
+            duration_seconds=round(draw.expovariate(0.4), 2),
+        )
+        yield Row(
+            Student(login, name, str(70000 + number), login, f"{login}@example.org"),
+            Outcome.GRADED,
+            report,
+            submitted=datetime(2026, 3, 1, 18, tzinfo=UTC) + timedelta(minutes=draw.randint(-4000, 900)),
+            penalty=0.1 if number % 9 == 0 else 0.0,
+            section="ABCD"[number % 4],
+        )
+
+
 def _a_row(draw: random.Random, number: int) -> Row:
     name = f"{draw.choice(NAMES)} {draw.choice(FAMILIES)}"
     login = f"{name.split()[1].lower()}{number}"

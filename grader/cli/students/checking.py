@@ -109,7 +109,8 @@ def check(
 
             with busy("Drawing ..."):
                 pictures = draw_all(grader, course, asked.submission, report)
-            write_html(page_of_check(report, closing, pictures))
+            titles = {topic.name: topic.title for topic in course.topics}
+            write_html(page_of_check(report, closing, pictures, titles))
     if "-" in (json_file, html_file):
         pass
     elif style == "short":
