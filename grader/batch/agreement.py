@@ -22,6 +22,8 @@ from grader.reports.text import number_of
 MOST_NAMES = 3
 SCORED_AT_ONCE = ("late", POINTS, CLASS)
 """Settings that decide which score counts: a change changes everybody's at once."""
+WITHOUT: Mapping[str, Any] = {CLASS: None, POINTS: {}}
+"""What a ledger remembers where there is no class file, and no points of a class."""
 NEW_WORK = "new and changed work only; the results that are there stay"
 
 
@@ -70,7 +72,9 @@ def agree(
     it; LatenessError where the late policy cannot be understood.
     """
     remembered = ledger.settings() if ledger.students() else {}
-    wanted = settings_of(options, names, given, remembered) | with_time_of_reading(of_class, remembered)
+    known = dict(WITHOUT) | {name: remembered[name] for name in WITHOUT if name in remembered}
+    wanted = known | settings_of(options, names, given, remembered)
+    wanted |= with_time_of_reading(of_class, remembered)
     of_course = settings_of_course(course)
     if not remembered:
         return {**wanted, **of_course, "columns": list(names or course.names)}
@@ -79,7 +83,8 @@ def agree(
         raise Undecided(ledger, differences)
     if options.decision == Decision.KEEP:
         new_class = {name: value for name, value in wanted.items() if name == CLASS}
-        wanted = {name: remembered.get(name, value) for name, value in wanted.items()} | new_class
+        kept = dict(WITHOUT) | dict(remembered)
+        wanted = {name: kept.get(name, value) for name, value in wanted.items()} | new_class
     elif differences:
         wanted |= of_course
     columns = (*columns_of(remembered, course), *(wanted["names"] or course.names))
@@ -131,7 +136,7 @@ def _differences(
     ledger: Ledger, course: Course, remembered: Mapping[str, Any], wanted: Mapping[str, Any]
 ) -> Iterator[Difference]:
     for name, now in wanted.items():
-        before = remembered.get(name, now)
+        before = remembered.get(name, WITHOUT.get(name, now))
         if before == now or name == CLASS or (name == "late" and same_late(before, now)):
             continue  # what a class file changes is said by itself
         effect = _effect(ledger, remembered, name, now)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from grader.batch.ledger import Ledger
-from grader.batch.rows import policy_of
+from grader.batch.scores import policy_of
 from grader.exercise import Course
 from grader.lateness import LatePolicy
 from grader.reports.class_html import Head

@@ -126,6 +126,8 @@ def _are_texts(values: object) -> bool:
 
 
 def _is_class_file(value: object) -> bool:
+    if value is None:
+        return True
     try:
         ClassFile.from_json(value if isinstance(value, dict) else {})
     except ValueError:

@@ -65,9 +65,8 @@ def adjusted(row: Row, scoring: Scoring, arrangements: Sequence[Arrangement] = (
     policy = _policy(scoring.late, of.get(WHOLE))
     penalty = _penalty(row, policy)
     row = replace(row, penalty=penalty)
-    if not scoring.points and not any(
-        one.due or one.exempt or one.override is not None for one in arrangements
-    ):
+    excepted = any(one.due or one.exempt or one.override is not None for one in arrangements)
+    if not (scoring.points or excepted or row.outcome is Outcome.MISSING):
         return replace(row, remarks=tuple(_remarks(arrangements)))
     whole = of.get(WHOLE)
     counts, maximum = _sums(row, scoring, of, penalty)

@@ -12,6 +12,7 @@ from grader.cli import authors, everyone
 from grader.cli.console import explain_internal_error, never_fail_to_print, show_error
 from grader.cli.exit_codes import ExitCode
 from grader.cli.instructors.batch import batch
+from grader.cli.instructors.class_file import class_group, term
 from grader.cli.instructors.export import export
 from grader.cli.instructors.history import history
 from grader.cli.instructors.pack import grade_one, pack
@@ -83,7 +84,7 @@ def gdgrade(context: click.Context, course: str | None) -> None:
 for command in (
     *(check, watch, list_exercises, show, hint, replay, plot, reset, init),
     *(batch, regrade, export, history, undo, verify),
-    *(pack, grade_one, push),
+    *(class_group, term, pack, grade_one, push),
     *(everyone.grade_with_pytest, everyone.doctor),
     authors.course,
 ):
