@@ -14,6 +14,7 @@ from grader.cli.exit_codes import ExitCode
 from grader.cli.instructors.batch import batch
 from grader.cli.instructors.export import export
 from grader.cli.instructors.regrade import regrade
+from grader.cli.instructors.similar import similar
 from grader.cli.instructors.verify import verify
 from grader.cli.pictures import plot
 from grader.intake.errors import IntakeError
@@ -84,7 +85,7 @@ for command in (
         students.reset,
         students.init,
     ),
-    *(batch, regrade, export, verify),
+    *(batch, regrade, export, similar, verify),
     *(everyone.grade_with_pytest, everyone.doctor),
     authors.course,
 ):
