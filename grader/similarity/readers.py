@@ -44,10 +44,11 @@ def question(source: bytes, exercises: Sequence[str], lines_of: Sequence[str] = 
 
 
 class Readers:
-    """A context manager; none of its processes is left at the end. Raises NoWorker where none can be
-    started."""
+    """A context manager; none of its processes is left at the end. `module` has the `main` that they run.
+    Raises NoWorker where none can be started."""
 
-    def __init__(self, count: int | None = None) -> None:
+    def __init__(self, count: int | None = None, module: str = "grader.similarity.reading") -> None:
+        self._module = module
         self._count = count or cores()
         self._all: list[_Reader] = []
         self._idle: queue.SimpleQueue[_Reader] = queue.SimpleQueue()
@@ -55,7 +56,7 @@ class Readers:
 
     def __enter__(self) -> Readers:
         for _ in range(self._count):
-            reader = _Reader()
+            reader = _Reader(self._module)
             self._all.append(reader)
             self._idle.put(reader)
         return self
@@ -95,12 +96,13 @@ class Readers:
 class _Reader:
     """One process, and the next one when it has ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str) -> None:
+        self._module = module
         self._process: subprocess.Popen[bytes] | None = None
 
     def ask(self, asked: Question) -> dict[str, Any]:
         """The answer. Raises Unreadable, NoWorker."""
-        process = self._process = self._process or _started()
+        process = self._process = self._process or _started(self._module)
         assert process.stdin is not None
         assert process.stdout is not None
         deadline = threading.Timer(SECONDS, process.kill)
@@ -131,10 +133,10 @@ class _Reader:
                         pipe.close()
 
 
-def _started() -> subprocess.Popen[bytes]:
+def _started(module: str) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
-            [sys.executable, "-P", "-c", "from grader.similarity.reading import main; main()"],
+            [sys.executable, "-P", "-c", f"from {module} import main; main()"],
             env=grader_environment(),
             cwd=tempfile.gettempdir(),
             stdin=subprocess.PIPE,

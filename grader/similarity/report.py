@@ -80,4 +80,6 @@ def in_words(found: Found) -> Iterator[str]:
     if not found.pairs:
         yield "No two students share enough rare code in one exercise to be listed."
     if found.left_out:
-        yield f"{number_of(found.left_out, 'file')} could not be read and were not compared."
+        were, them = ("was", "it") if found.left_out == 1 else ("were", "them")
+        files = number_of(found.left_out, "file")
+        yield f"{files} could not be read and {were} not compared; the page lists {them}."

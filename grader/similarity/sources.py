@@ -14,8 +14,8 @@ from grader.similarity.comparison import AlikeExercise
 from grader.similarity.readers import Readers, Unreadable, question
 from grader.similarity.versions import Version
 
-MOST_LINES = 120
-"""Lines of one side that are shown."""
+MOST_LINES, MOST_CHARACTERS = 120, 300
+"""Lines of one side that are shown, and characters of a line."""
 
 
 class Mark(StrEnum):
@@ -88,7 +88,9 @@ def _marked(read: _Read, shared: frozenset[int], both: frozenset[int]) -> Side:
     docstrings = _numbers(read.where["docstrings"])
     numbers = sorted(_numbers(read.where["definitions"]) - docstrings)
     shown = tuple(
-        Line(number, read.text[number - 1], marks.get(number, Mark.OWN), before not in (number - 1, 0))
+        Line(
+            number, _short(read.text[number - 1]), marks.get(number, Mark.OWN), before not in (number - 1, 0)
+        )
         for before, number in zip([0, *numbers], numbers, strict=False)
     )
     return Side(shown[:MOST_LINES], max(0, len(shown) - MOST_LINES))
@@ -99,6 +101,10 @@ def _mark(prints: frozenset[int], shared: frozenset[int], both: frozenset[int]) 
     if 2 * len(prints & shared) > len(prints):
         return Mark.SHARED
     return Mark.COMMON if 2 * len(prints & both) > len(prints) else Mark.OWN
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]} …"
 
 
 def _numbers(spans: Sequence[Sequence[int]]) -> set[int]:
