@@ -126,7 +126,7 @@ def _topic(file: str) -> str:
 def _create(folder: Folder, place: PurePosixPath, content: bytes) -> None:
     """A new file below a folder, whose parents are made."""
     if place.is_absolute() or ".." in place.parts:
-        raise ResultsError(f"{printable(str(place))} is no name of a file below {folder.path}.")
+        raise ResultsError(f"{printable(str(place))} is not the name of a file below {folder.path}.")
     with ExitStack() as opened:
         for part in place.parent.parts:
             folder = opened.enter_context(folder.inner(part))
