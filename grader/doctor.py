@@ -138,9 +138,24 @@ def _missing_barriers(around: bool) -> Iterator[str]:
         yield "seccomp, which restricts system calls, is missing. It needs the package"
         yield "pyseccomp (pip install pyseccomp) and the system's libseccomp2 (Debian, Ubuntu: apt install"
         yield "libseccomp2)."
+    if not (landlock and seccomp):
+        yield from _what_is_left(landlock, seccomp)
     if landlock and seccomp and not around:
         yield "Landlock and seccomp are in force, bubblewrap is not. Without it student code can see which"
         yield "files there are, how large and how old they are, but not what is in them."
     elif landlock and seccomp:
         yield "Landlock, seccomp and bubblewrap are in force, so none of this should be possible: please"
         yield "report it."
+
+
+def _what_is_left(landlock: bool, seccomp: bool) -> Iterator[str]:
+    """What still stands between student code and this machine, as a container may be meant to suffice."""
+    if seccomp:
+        yield "What is left: seccomp. Student code makes no connection and starts no program or process, but"
+        yield "reads every file that its user may read."
+    elif landlock:
+        yield "What is left: Landlock. Student code reads and writes no file outside Python's packages, but"
+        yield "can start programs and make connections."
+    else:
+        yield "What is left: a process of its own, with limits on time and memory. Student code can do what"
+        yield "its user can. Add --allow-unisolated only where the container holds nothing else."

@@ -11,20 +11,30 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Mapping
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint, EntryPoints
 
 GROUP = "gdgrade.courses"
 
 
 def installed_courses() -> Mapping[str, Path | None]:
     """The folder of each installed course by its name, None where the package that it names is not there."""
-    return {point.name: folder_of(point) for point in entry_points(group=GROUP)}
+    return {point.name: folder_of(point) for point in _entry_points()}
 
 
 def packages() -> tuple[str, ...]:
     """The top-level packages that hold installed courses."""
-    return tuple(sorted({point.value.partition(".")[0] for point in entry_points(group=GROUP)}))
+    return tuple(sorted({point.value.partition(".")[0] for point in _entry_points()}))
+
+
+def _entry_points() -> EntryPoints:
+    # Imported here: it is slow, and most commands use the course that gdgrade comes with.
+    from importlib.metadata import entry_points
+
+    return entry_points(group=GROUP)
 
 
 def folder_of(point: EntryPoint) -> Path | None:

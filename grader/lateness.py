@@ -46,7 +46,7 @@ class LatePolicy:
         `15m`, `1h30m`, `2d`. Raises `LatenessError`.
         """
         share, step = _parse_penalty(penalty)
-        return cls(_parse_due(due), share, step, _parse_grace(grace))
+        return cls(parse_due(due), share, step, _parse_grace(grace))
 
     def penalty(self, submitted: datetime | None, marked_late: bool = False) -> float:
         """The share of the score that is lost, 0 to 1.
@@ -68,7 +68,8 @@ def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-def _parse_due(text: str) -> datetime:
+def parse_due(text: str) -> datetime:
+    """The moment that a due date names, as `LatePolicy.parse` reads it. Raises `LatenessError`."""
     text = text.strip()
     try:
         moment = (

@@ -1,23 +1,28 @@
-"""torch, imported at its first use.
+"""torch and NumPy, imported at their first use.
 
-Importing torch costs more than everything else together, and the process that talks to the
-user never needs it: references are computed in a process forked from the warm one.
+Importing torch costs more than everything else together, and the process that talks to the user never needs
+it: references are computed in a process forked from the warm one. NumPy costs less, but the commands that
+only read the course (list, show, hint) need neither.
 """
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import numpy as np
     import torch
 else:
 
-    class _Torch:
+    class _Module:
+        def __init__(self, name: str) -> None:
+            self._name = name
+
         def __getattr__(self, name: str) -> Any:
-            import torch
+            return getattr(importlib.import_module(self._name), name)
 
-            return getattr(torch, name)
+    torch = _Module("torch")
+    np = _Module("numpy")
 
-    torch = _Torch()
-
-__all__ = ["torch"]
+__all__ = ["np", "torch"]

@@ -24,7 +24,6 @@ from grader.installed import installed_courses, package_folder, packages
 from grader.places import CODE, CourseError, Places
 from grader.sandbox.course_files import CourseFiles
 from grader.sandbox.publishing import publish
-from grader.soundness import check, check_files, check_published
 
 VARIABLE = "GDGRADE_COURSE"
 """The environment variable that names the course where nothing else does."""
@@ -80,6 +79,8 @@ def prepare(course: Course) -> None:
         except Exception as error:
             raise fault(places, error, otherwise=places.shown(places.published)) from error
     if course.digest:
+        from grader.soundness import check_published
+
         check_published(course)
 
 
@@ -124,6 +125,9 @@ def _installed(name: str) -> Path:
 
 
 def _checked(root: Path, name: str, origin: str) -> Course:
+    # Only somebody else's course is checked at its start, and only that needs NumPy.
+    from grader.soundness import check, check_files
+
     places = Places.of_folder(root)
     try:
         if not places.code.is_dir():

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+from grader.lazy import np
 
-Array = NDArray[Any]
-Arrays = tuple[Array, ...]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Array: TypeAlias = "NDArray[Any]"
+Arrays: TypeAlias = "tuple[Array, ...]"
 Inputs = Mapping[str, Any]
 """The arguments of one call, as in the cases of an exercise."""
 

@@ -15,6 +15,7 @@ class Outcome(StrEnum):
     GRADED = "graded"
     REFUSED = "refused"  # nothing of what was handed in could be read
     FAILED = "failed"  # the grader itself failed on it; the next run tries again
+    MISSING = "missing"  # in the class file, and nothing was handed in
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Student:
     """One student, as far as the names of what they handed in tell.
 
     `id` is unique in a batch and safe as a file name; `number` is what the course site calls the student
-    by (a Canvas user id, a Moodle participant id, a Gradescope submission id). What is not known is empty.
+    by (a Canvas user id, a Moodle participant id). What is not known is empty.
     """
 
     id: str
@@ -49,12 +50,26 @@ class SubmissionEntry:
 
 
 @dataclass(frozen=True)
+class Adjusted:
+    """The score that counts where a class has weights or a student has exceptions: after lateness, of
+    `maximum` points. With `exempt` there is none, and none is known where the grader failed."""
+
+    final: float
+    unrounded: float
+    maximum: float
+    exempt: bool = False
+    known: bool = True
+
+
+@dataclass(frozen=True)
 class Row:
     """One student's row of the gradebook.
 
     `problems` says what of the work was refused and why. `marked_late` is what the course site says.
     `penalty` is the share of the score that is taken off for lateness, 0 to 1; the report's own score stays
     as it is. `identical` names others who handed in the same files: the instructor reads it, no student does.
+    `adjusted` is the score that counts where it is not simply that, and `remarks` are sentences on why.
+    `gone` are students of an earlier run who are not among the submissions any more.
     """
 
     student: Student
@@ -65,6 +80,10 @@ class Row:
     penalty: float = 0.0
     marked_late: bool = False
     identical: tuple[str, ...] = ()
+    section: str = ""
+    adjusted: Adjusted | None = None
+    remarks: tuple[str, ...] = ()
+    gone: bool = False
 
     @property
     def score(self) -> float:
@@ -74,4 +93,23 @@ class Row:
     @property
     def final_score(self) -> float:
         """The points that count."""
-        return round(self.score * (1.0 - self.penalty), 2)
+        return self.adjusted.final if self.adjusted else round(self.unrounded_score, 2)
+
+    @property
+    def unrounded_score(self) -> float:
+        """The same, to every digit."""
+        return self.adjusted.unrounded if self.adjusted else self.score * (1.0 - self.penalty)
+
+    @property
+    def maximum(self) -> float | None:
+        """The points that there are; None where that is not known."""
+        if self.adjusted:
+            return self.adjusted.maximum
+        return self.report.max_score if self.report else None
+
+    @property
+    def has_score(self) -> bool:
+        """Whether there are points that count: not where the grader failed, or the student is exempt."""
+        if self.adjusted:
+            return self.adjusted.known and not self.adjusted.exempt
+        return self.outcome is not Outcome.FAILED

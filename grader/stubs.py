@@ -109,13 +109,12 @@ def checkout() -> Path:
     return Path(__file__).resolve().parent.parent
 
 
-def task(topic: Topic, exercise: str, places: Places | None = None) -> str:
-    """What an exercise asks: its signature and docstring, as in the stub, without the body.
+def task(stub: str, exercise: str) -> str:
+    """What an exercise asks: its signature and docstring, as in the stub of its topic, without the body.
 
-    KeyError where the topic's stub defines no such exercise.
+    KeyError where the stub defines no such exercise.
     """
-    text = pristine(topic, places)
-    node = find_definition(ast.parse(text), exercise)
+    node = find_definition(ast.parse(stub), exercise)
     if node is None:
         raise KeyError(exercise)
     first_line, last_line = span(node)
@@ -123,18 +122,18 @@ def task(topic: Topic, exercise: str, places: Places | None = None) -> str:
         first = node.body[0]
         documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
         last_line = (first.end_lineno or first.lineno) if documented else first.lineno - 1
-    shown = "\n".join(text.split("\n")[first_line - 1 : last_line]) + "\n"
+    shown = "\n".join(stub.split("\n")[first_line - 1 : last_line]) + "\n"
     return _NOT_WRITTEN.sub("...", shown)
 
 
-def lesson(topic: Topic, places: Places | None = None) -> str:
-    """What a topic's file says before its exercises; empty where it says nothing."""
-    return ast.get_docstring(ast.parse(pristine(topic, places))) or ""
+def lesson(stub: str) -> str:
+    """What the file of a topic says before its exercises; empty where it says nothing."""
+    return ast.get_docstring(ast.parse(stub)) or ""
 
 
-def rules(topic: Topic, places: Places | None = None) -> str:
+def rules(stub: str) -> str:
     """The rules of a topic's file: its lesson from the line that begins with "Rules"; empty without one."""
-    lines = lesson(topic, places).split("\n")
+    lines = lesson(stub).split("\n")
     first = next((number for number, line in enumerate(lines) if line.startswith("Rules")), len(lines))
     return "\n".join(lines[first:])
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 from hypothesis import settings
 
+from grader.cli.main import run
 from grader.course import load_course
 from grader.exercise import Course
 from grader.grading import DEFAULT_SEED, Grader, Options
@@ -85,6 +89,32 @@ def lent(grader: Grader, options: Options) -> Iterator[Grader]:
 def one_warm_process(grader: Grader, monkeypatch: pytest.MonkeyPatch) -> None:
     """Graders of other courses start none of their own."""
     monkeypatch.setattr(Grader, "_start_sandbox", lambda self: Lent(grader._sandbox))
+
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+DROPPED = ("NO_COLOR", "COLUMNS", "FORCE_COLOR", "GDGRADE_TRACEBACK")
+"""Variables that colour or narrow the output of a command."""
+
+
+@pytest.fixture
+def gdgrade_here(
+    one_warm_process: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """`gdgrade(WORDS..., cwd=...)` in this process, with the warm process of all tests: for what a command
+    says and writes, not for how it starts and ends."""
+
+    def run_here(*words: str, cwd: Path, typed: str = "") -> subprocess.CompletedProcess[str]:
+        monkeypatch.chdir(cwd)
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        capsys.readouterr()
+        code = run(words)
+        return subprocess.CompletedProcess(words, code, *capsys.readouterr())
+
+    for name in DROPPED:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
+    return run_here
 
 
 def submission(**sources: str | bytes) -> Submission:

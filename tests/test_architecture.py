@@ -23,25 +23,27 @@ ROOT = Path(grader.__file__).parent
 FLOORS = (
     {"__main__"},
     {"cli", "notebook", "pytest_plugin"},
-    {"similarity"},
+    {"doors", "similarity"},
     {"authoring", "batch", "doctor", "learner", "pytest_door"},
     {"gradient_check", "grading"},
     {"mistake_places", "examining"},
     {"examiner"},
     {"loading"},
-    {"soundness"},
+    {"soundness", "class_file"},
     {"course", "intake", "judging", "pictures", "reports", "sandbox"},
 )
 """From the top; a room is a module of `grader`, or a package with all that is in it."""
 
 GROUND = {
     "answer",
+    "drawing",
     "exercise",
     "faults",
     "inputs",
     "installed",
     "lateness",
     "lazy",
+    "names",
     "picture",
     "places",
     "plan",
@@ -59,8 +61,8 @@ GROUND = {
 
 ONLY = {
     "course": {"exercise", "toolkit"},
-    "reports": {"roster", "report"},
-    "intake": {"roster", "exercise", "submission"},
+    "reports": {"drawing", "names", "roster", "report"},
+    "intake": {"names", "roster", "exercise", "submission"},
     "pictures": {"picture"},
 }
 """Rooms that may know even less than all that is below them."""

@@ -231,15 +231,23 @@ def folder_of(process):
         return ""
 
 
+def settled():
+    """The processes, once none of them has come or gone for half a second."""
+    last: list = []
+    while (now := processes()) != last:
+        last = now
+        time.sleep(0.5)
+    return now
+
+
 def test_nothing_is_left_behind(grade_one):
     fork = (
-        "if os.fork() == 0:\n        os.setsid()\n        time.sleep(30)\n        os._exit(0)\n    return x"
+        "if os.fork() == 0:\n        os.setsid()\n        time.sleep(300)\n        os._exit(0)\n    return x"
     )
     bodies = ("while True: pass", "os._exit(0)", "return x", fork)
     for body in bodies:
         grade_one(in_the_call(body))
-    time.sleep(0.5)
-    before = processes()
+    before = settled()
     for body in bodies:
         grade_one(in_the_call(body))
     # Not the same ones: one spare child replaces another, and is there in a moment.

@@ -46,7 +46,7 @@ def check(course, monkeypatch, variants=(), names=None, examples=(), places=None
     return check_course(course, OPTIONS, said.append), "\n".join(said)
 
 
-EXERCISES, SAMPLE = 5, 8
+EXERCISES, SAMPLE = 18, 8
 """Of how many exercises, and of how many of their variants and known mistakes, `make test` tries one. That
 every solution earns its points is in `test_grading`."""
 

@@ -47,7 +47,15 @@ COMMANDS = {
     "export": Works(
         "export RESULTS --format csv -o out.csv", "", before=f"batch CLASS -o RESULTS --workers 1 {CPU}"
     ),
+    "history": Works("history RESULTS", "1 new student", before=f"batch CLASS -o RESULTS --workers 1 {CPU}"),
+    "undo": Works("undo RESULTS", "This takes back", before=f"batch CLASS -o RESULTS --workers 1 {CPU}"),
     "verify": Works("verify RESULTS", "", before=f"batch CLASS -o RESULTS --workers 1 {CPU}"),
+    "pack": Works("pack docker -o packed", "Wrote packed."),
+    "grade-one": Works(
+        "grade-one CLASS --pack packed/gdgrade/pack.json -o out",
+        "graded: 3 of 3 points.",
+        before="pack classroom50 -o packed",
+    ),
     "course build": Works("course build --check", ""),
     "course check": Works(f"course check {CPU}", "Course OK."),
 }
@@ -111,15 +119,16 @@ def test_a_command_works(name: str, named_by: str, home: Home) -> None:
 
 
 def test_every_command_of_gdgrade_is_in_the_table() -> None:
-    """But for `watch`, which goes on until a key ends it; it finds the course as `check` does."""
+    """But for `watch`, which goes on until a key ends it and finds the course as `check` does, and `push`,
+    which needs a site and finds the course as `export` does."""
     from grader.cli.main import gdgrade
 
-    assert set(gdgrade.commands) - {"course", "watch"} <= COMMANDS.keys()
+    assert set(gdgrade.commands) - {"course", "watch", "push"} <= COMMANDS.keys()
 
 
 @LONG
 def test_plain_pytest_takes_the_course_from_the_variable(home: Home) -> None:
     course = str(home.root / "my-course")
-    done = home.run("pytest", "--gdgrade", ".", "-p", "no:cacheprovider", **{VARIABLE: course})
+    done = home.run("pytest", "--gdgrade=.", "-p", "no:cacheprovider", **{VARIABLE: course})
     assert "2 passed" in done.stdout, done.stdout + done.stderr
     assert done.returncode == 0

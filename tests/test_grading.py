@@ -68,6 +68,7 @@ def test_real_reports_fit_the_schema(grader, full_report):
         jsonschema.validate(json.loads(json.dumps(to_json(report))), schema())
 
 
+@pytest.mark.usefixtures("one_warm_process")
 def test_the_same_submission_and_seed_give_the_same_report_by_another_grader(course, grader):
     wrong = submission(activations="def sigmoid(x):\n    return x * (1 - x)\n")
     names = [exercise.name for topic in course.topics[:2] for exercise in topic.exercises]

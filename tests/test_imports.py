@@ -22,6 +22,7 @@ from grader.intake import beside, find_class, read_entry, read_files, read_folde
 from grader.report import ExerciseReport, Status
 from grader.submission import SourceFile, Submission
 from tests.batch.conftest import scores
+from tests.conftest import Run
 from tests.right_work import RIGHT_WORK
 
 GDGRADE = [sys.executable, "-m", "grader"]
@@ -107,8 +108,9 @@ def test_in_whatever_it_comes_the_same_work_is_the_same(tmp_path: Path, course: 
             assert {digests[f"{kind}{number}"] for kind in "fzt"} == {one.info.sha256}
 
 
-def test_one_check_from_the_command_line(tmp_path: Path) -> None:
-    assert "passed" in gdgrade("check", write(tmp_path / "own", RIGHT["a package"]), "relu")
+def test_one_check_from_the_command_line(tmp_path: Path, gdgrade_here: Run) -> None:
+    own = write(tmp_path / "own", RIGHT["a package"])
+    assert "passed" in gdgrade_here("check", str(own), "relu", cwd=tmp_path).stdout
 
 
 SENTENCES = {

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from grader.course import load_course
 from grader.grading import Grader, Options
+from grader.grading.notebook_lines import flags_in_cells
 from grader.report import Report
 from grader.reports.terminal import render
 from grader.submission import SourceFile, Submission
@@ -33,6 +36,36 @@ def test_the_cell_and_the_line_in_it_are_told(grader: Grader, body: str) -> None
     text = render(checked(grader, body), width=200)
     assert "02_losses.ipynb, cell 3, line 2" in text
     assert "02_losses.py" not in text
+
+
+def test_flags_name_the_cell_and_the_line_too(grader: Grader) -> None:
+    report = checked(grader, "exec('1') or eval('1') or target.__class__(1)\nexec('x = 1')")
+    assert report.all_flags
+    for flag in report.all_flags:
+        assert re.match(r"02_losses\.ipynb: cell 3 \(line [23]\)", flag), flag
+    [executed] = [flag for flag in report.all_flags if "exec" in flag]
+    assert executed.startswith("02_losses.ipynb: cell 3 (line 2) and cell 3 (line 3) use"), executed
+
+
+@pytest.mark.parametrize(
+    ("flag", "told"),
+    [
+        ("a.py: line 7 uses `x`", "a.ipynb: cell 3 (line 3) uses `x`"),
+        (
+            "a.py: lines 1, 2, 5 and 22 more use `x`",
+            "a.ipynb: cell 1 (line 1), cell 1 (line 2), cell 3 (line 1) and 22 more use `x`",
+        ),
+        (
+            "a.py: `mse` that was called is not the one on line 5",
+            "a.ipynb: `mse` that was called is not the one in cell 3 (line 1)",
+        ),
+        ("a.py: asks for the system call `line 7`", "a.ipynb: asks for the system call `line 7`"),
+        ("b.py: line 7 uses `x`", "b.py: line 7 uses `x`"),
+    ],
+)
+def test_lines_of_flags(flag: str, told: str) -> None:
+    notebook = SourceFile("a.py", b"", "work/a.ipynb", (1, 0, 5))
+    assert flags_in_cells([flag], [notebook, SourceFile("b.py", b"", "b.py")]) == (told,)
 
 
 def test_another_file_keeps_its_lines(grader: Grader) -> None:

@@ -57,7 +57,6 @@ def test_a_student_needs_to_name_it_once(
         (["show", "kalman_gain"], "The gain K of a Kalman filter"),
         (["hint", "fourier_coefficient"], "hint 1 of 2"),
         (["reset", "02", "--yes"], "Restored the stub of 02_kalman.py."),
-        (["check", "--device", "cpu"], "not started"),
     ):
         run(words)
         told = capsys.readouterr()
@@ -66,6 +65,21 @@ def test_a_student_needs_to_name_it_once(
     shutil.copytree(SOLUTIONS, tmp_path / "mine", dirs_exist_ok=True)
     assert run(["check", "--device", "cpu"]) == 0
     assert "All 2 exercises of the course are done: 7 of 7 points" in capsys.readouterr().out
+
+
+def test_pytest_takes_the_course_that_was_chosen_for_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(["--course", str(EXAMPLE), "init", str(tmp_path / "mine")]) == 0
+    monkeypatch.delenv("GDGRADE_COURSE", raising=False)
+    words = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]
+    for folder, more in ((tmp_path / "mine", []), (tmp_path, ["mine"]), (tmp_path, ["mine/02_kalman.py"])):
+        done = subprocess.run([*words, *more], cwd=folder, capture_output=True, text=True, check=False)
+        assert "02_kalman.py::kalman_gain" in done.stdout, done.stdout + done.stderr
+    (tmp_path / "mine" / ".gdgrade" / "course").write_text(f"{EXAMPLE}\nforged\n")
+    done = subprocess.run(words, cwd=tmp_path / "mine", capture_output=True, text=True, check=False)
+    assert "::" not in done.stdout
+    assert "was not chosen by you on this account" in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("forged", ["{evil}\n", "{evil}\n{signature}\n", "{evil}\n{signature}\n\n"])
@@ -84,7 +98,7 @@ def test_a_folder_that_was_handed_in_does_not_choose_the_course(
     monkeypatch.chdir(work)
     for words in (["list"], ["check"], ["show", "1"]):
         run(words)
-        assert "is not used; name it with" in capsys.readouterr().err
+        assert "is not used; name it" in capsys.readouterr().err
     assert not (tmp_path / "sprung").exists()
     run(["--course", str(evil), "list"])
     assert (tmp_path / "sprung").exists(), "the trap was none"
@@ -136,7 +150,8 @@ def test_a_class_is_graded_and_the_ledger_keeps_to_its_course(
     kalman.write_text(kalman.read_text("utf-8").replace("points=4", "points=50"), "utf-8")
     refused = gdgrade("--course", course, *batch)
     assert refused.returncode == 2
-    assert "an earlier version of the course signals" in refused.stderr
+    assert "1 exercise with other points" in refused.stderr
+    assert "was graded with other settings" in refused.stderr
     again = gdgrade("--course", course, "regrade", tmp_path / "results", "--apply", "--workers", "1")
     assert "ada: 7 → 53" in again.stdout, again.stderr
     assert gdgrade("--course", course, *batch).returncode == 0

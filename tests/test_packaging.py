@@ -69,10 +69,11 @@ def test_the_wheel_carries_every_module_and_data_file(shipped: frozenset[str]) -
     in_checkout = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "grader").rglob("*")
-        if path.suffix in {".py", ".json", ".typed", ".html", ".css", ".js"}
+        if path.is_file() and "__pycache__" not in path.parts
     }
     assert in_checkout <= shipped
     assert {"grader/reports/report.schema.json", "grader/py.typed"} <= shipped
+    assert "grader/doors/templates/gradescope/run_autograder" in shipped
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(shipped: frozenset[str]) -> None:
@@ -95,15 +96,12 @@ def gdgrade(installed: Path, *words: str, cwd: Path) -> subprocess.CompletedProc
     return run(sys.executable, "-P", "-m", "grader", *words, cwd=cwd, PYTHONPATH=str(installed))
 
 
-def test_the_installed_command_writes_the_exercises(installed: Path, tmp_path: Path) -> None:
+def test_the_installed_command_writes_the_exercises_and_checks_them(installed: Path, tmp_path: Path) -> None:
     written = gdgrade(installed, "init", "mine", cwd=tmp_path)
     assert written.returncode == 0, written.stderr
     for name in EXERCISES:
         assert (tmp_path / "mine" / name).read_bytes() == (ROOT / "exercises" / name).read_bytes()
 
-
-def test_the_installed_command_checks_them(installed: Path, tmp_path: Path) -> None:
-    gdgrade(installed, "init", "mine", cwd=tmp_path)
     untouched = gdgrade(installed, "check", "--device", "cpu", "relu", cwd=tmp_path / "mine")
     assert untouched.returncode == 1, untouched.stdout + untouched.stderr
     assert "not started" in untouched.stdout

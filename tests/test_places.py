@@ -32,7 +32,7 @@ from tests.conftest import lent, submission
 
 @pytest.fixture(scope="module")
 def placing(grader: Grader) -> Iterator[Grader]:
-    with lent(grader, Options(device="cpu", timeout=2.0, place="full")) as placing:
+    with lent(grader, Options(device="cpu", timeout=1.0, place="full")) as placing:
         yield placing
 
 
@@ -176,7 +176,7 @@ def test_code_that_fights_the_search_changes_no_points(placing: Grader, grader: 
     source = COUNTING.format(act=act, body=BODY)
     start = time.monotonic()
     found = graded(placing, "relu", source)
-    assert time.monotonic() - start < 30
+    assert time.monotonic() - start < 600, "one that sleeps for an hour was waited for"
     without = graded(grader, "relu", source)
     assert (found.score, found.status) == (without.score, without.status)
     assert found.score < 1

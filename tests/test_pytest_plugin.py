@@ -101,6 +101,7 @@ def test_started_in_an_exercises_folder_it_grades_that_folder_and_runs_no_confte
     assert not list(exercises.rglob("was_run"))
 
 
+@pytest.mark.long
 def test_the_solutions_pass(tmp_path):
     shutil.copytree(checkout() / "solutions", tmp_path / "work")
     done = run_pytest(tmp_path, "--gdgrade=work", "-k", "softmax or perceptron")
@@ -248,7 +249,7 @@ def test_the_door_takes_node_ids_and_collects_no_tests(tmp_path, at_work):
     assert "there is no exercise test_own.py" in done.stderr
 
 
-@pytest.mark.parametrize("where", ["inside", "outside"])
+@pytest.mark.parametrize("where", ["inside", pytest.param("outside", marks=pytest.mark.long)])
 def test_the_door_uses_nothing_of_the_folder(tmp_path, hostile, where):
     here, folder = (hostile, ".") if where == "inside" else (tmp_path, "exercises")
     report = tmp_path / "report.json"

@@ -10,7 +10,7 @@ import ast
 import difflib
 import socket
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -24,51 +24,14 @@ from grader.judging.repairs import all_right, right_answers
 from grader.lazy import torch
 from grader.loading import load_to_judge
 from grader.plan import plan
-from grader.sandbox.child.editing import (
-    axes,
-    bounds,
-    calls,
-    copies,
-    names,
-    numbers,
-    omissions,
-    operators,
-    statements,
-    transposes,
-)
 from grader.sandbox.child.editing.edit import Edit, Put
-from grader.sandbox.child.editing.program import Program
+from grader.sandbox.child.editing.order import SLIPS
 from grader.sandbox.child.invoke import Reply
 from grader.sandbox.child.subject import Subject
 from grader.sandbox.child.workplace import Workplace
 from grader.sandbox.host.decode import read_answer
 from grader.sandbox.wire import TO_CHILD, Frame, FrameReader
 
-SLIPS: Sequence[Callable[[Program], Iterator[Edit]]] = (
-    statements.returned_order,
-    omissions.operands_left_out,
-    omissions.branches,
-    omissions.calls_left_out,
-    omissions.minus_left_out,
-    operators.directions,
-    operators.operators,
-    operators.comparisons,
-    operators.exchanges,
-    operators.minus_put_in,
-    transposes.transposes,
-    calls.functions,
-    axes.axes,
-    axes.keepdims,
-    numbers.numbers,
-    numbers.sizes,
-    names.names,
-    bounds.indices,
-    bounds.bounds,
-    bounds.lists,
-    statements.left_out,
-    copies.assignments,
-)
-"""What a student would write by mistake. Left out is what is meant to change no value, as a copy."""
 LEFT_ALONE = ("strict", "device")
 """Keywords that matter for wrong inputs and on a GPU only."""
 

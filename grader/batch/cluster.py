@@ -49,7 +49,9 @@ def on_a_cluster(address: str) -> Iterator[WorkerPool]:
         security = None
         try:
             if kind == "local":
-                folder = tempfile.TemporaryDirectory(prefix="gdgrade-batch-", ignore_cleanup_errors=True)
+                folder = stack.enter_context(
+                    tempfile.TemporaryDirectory(prefix="gdgrade-batch-", ignore_cleanup_errors=True)
+                )
                 _keep_the_current_folder_off_the_path()
                 security = Security.temporary()  # type: ignore[no-untyped-call]
                 stack.enter_context(dask.config.set(NO_PAGES))
@@ -62,7 +64,7 @@ def on_a_cluster(address: str) -> Iterator[WorkerPool]:
                         scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
                         memory_limit=0,
                         # Workers import from it: never from one that others may write to.
-                        local_directory=stack.enter_context(folder),
+                        local_directory=folder,
                         silence_logs=logging.CRITICAL,
                         protocol="tls://",
                         security=security,

@@ -17,16 +17,17 @@ from grader.batch.folder import Folder
 from grader.batch.private_folder import LEDGER, SCORES
 from grader.intake.ids import is_id
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 MOST_BYTES = 64 << 20
 """The longest value that SQLite reads or writes."""
 
 _STORED_AS = {"TEXT": "text", "BLOB": "blob", "REAL": "real", "INTEGER": "integer"}
 
 
-def open_database(folder: Folder) -> tuple[sqlite3.Connection, bool]:
-    """The connection to the ledger in a private folder, with tables, and whether it was one of version 1:
-    then it is in the transaction that made it version 2, for the caller to commit. SQLite's own errors."""
+def open_database(folder: Folder) -> tuple[sqlite3.Connection, int]:
+    """The connection to the ledger in a private folder, with tables, and the version that it had, 0 where it
+    is new. A ledger of an earlier version is in the transaction that made it a new one, for the caller to
+    commit. SQLite's own errors."""
     path = folder.path / LEDGER
     if not path.exists():
         # SQLite gives the files beside it the mode of this one, and would make it readable to all.
@@ -45,22 +46,30 @@ def open_database(folder: Folder) -> tuple[sqlite3.Connection, bool]:
         connection.execute("BEGIN EXCLUSIVE")
         if version:
             _check_values(connection)
-        if version < SCHEMA_VERSION:
-            for statement in _statements("to_version_2.sql" if version else "schema.sql"):
+        for name in _scripts(version):
+            for statement in _statements(name):
                 connection.execute(statement)
+        if version < SCHEMA_VERSION:
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        if version != 1:
+        if version in (0, SCHEMA_VERSION):
             connection.commit()
     except BaseException:
         connection.close()
         raise
-    return connection, version == 1
+    return connection, version
 
 
 def tables(connection: sqlite3.Connection) -> list[str]:
     """The names of all tables."""
     found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     return [name for (name,) in found]
+
+
+def wrong_types(connection: sqlite3.Connection, table: str) -> Iterator[tuple[str, str]]:
+    """Each column, and the condition of its values that are not of its type."""
+    for _, name, declared, required, _, key in connection.execute(f"PRAGMA table_info({table})").fetchall():
+        allowed = [_STORED_AS[declared]] + ["null"] * (not required and not key)
+        yield name, f"typeof({name}) NOT IN ({', '.join(map(repr, allowed))})"
 
 
 def _harden(connection: sqlite3.Connection) -> None:
@@ -82,7 +91,7 @@ def _check_ours(connection: sqlite3.Connection) -> int:
         if found:
             raise sqlite3.DatabaseError("it is not a gdgrade ledger; name another folder with -o")
         return 0
-    if version not in (1, SCHEMA_VERSION):
+    if version not in range(1, SCHEMA_VERSION + 1):
         raise sqlite3.DatabaseError(f"it has version {version}; this gdgrade reads {SCHEMA_VERSION}")
     with closing(_model(version)) as model:
         ours = _schema(model)
@@ -91,6 +100,13 @@ def _check_ours(connection: sqlite3.Connection) -> int:
             f"its {kind} {name} was changed by another program; restore a copy, or start over with --fresh"
         )
     return int(version)
+
+
+def _scripts(version: int) -> list[str]:
+    """What makes a file of a version one of today's."""
+    if version == 0:
+        return ["schema.sql"]
+    return [f"to_version_{later}.sql" for later in range(version + 1, SCHEMA_VERSION + 1)]
 
 
 def _model(version: int) -> sqlite3.Connection:
@@ -123,16 +139,9 @@ def _check_values(connection: sqlite3.Connection) -> None:
     for table, *_ in connection.execute("PRAGMA foreign_key_check"):
         raise sqlite3.DatabaseError(f"malformed: its table {table} refers to missing rows")
     for table in tables(connection):
-        for column, condition in _wrong_types(connection, table):
+        for column, condition in wrong_types(connection, table):
             if connection.execute(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1").fetchone():
                 raise sqlite3.DatabaseError(f"malformed: {column} of its table {table} has a wrong type")
     for (student,) in connection.execute("SELECT id FROM student UNION SELECT student FROM history"):
         if not is_id(student):
             raise sqlite3.DatabaseError(f"malformed: {student[:80]!r} is not a student id")
-
-
-def _wrong_types(connection: sqlite3.Connection, table: str) -> Iterator[tuple[str, str]]:
-    """Each column, and the condition of its values that are not of its type."""
-    for _, name, declared, required, _, key in connection.execute(f"PRAGMA table_info({table})").fetchall():
-        allowed = [_STORED_AS[declared]] + ["null"] * (not required and not key)
-        yield name, f"typeof({name}) NOT IN ({', '.join(map(repr, allowed))})"

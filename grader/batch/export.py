@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
+from grader.batch import hand_back
 from grader.batch.errors import ResultsError, reason
-from grader.batch.folder import Folder
 from grader.batch.formats import Format
+from grader.batch.gradings import Detail
 from grader.batch.ledger import Ledger
-from grader.batch.private_folder import EXPORT
-from grader.batch.results import rows_for_instructor, rows_with_penalties
+from grader.batch.own_files import OwnFiles
+from grader.batch.results import digest_of_row
+from grader.batch.rows import rows_for_instructor, rows_with_penalties
+from grader.batch.target import Target, target_of
 from grader.exercise import Course
 from grader.reports import canvas, gradescope, junit, moodle, scores_csv
 from grader.reports.gradebook import Filled
 from grader.reports.text import number_of
 
 MOST_NAMES = 20
+_USUAL_NAMES = {
+    Format.GRADESCOPE: "gradescope",
+    Format.JUNIT: "junit.xml",
+    Format.MOODLE_FEEDBACK: "moodle-feedback.zip",
+    Format.PAGES: "pages",
+    Format.MAIL: "mail.csv",
+}
 
 
 def export(
@@ -36,45 +45,39 @@ def export(
     Ends the round: what is told of its inputs is known from now on.
     """
     ledger.finish_round()
-    with _target(ledger, output, _usual_name(form, gradebook)) as (folder, name):
-        path = folder.path / name
+    with OwnFiles(ledger.folder, ledger.written) as files:
+        target = target_of(ledger, files, output, _usual_name(form, gradebook))
         if form is Format.GRADESCOPE:
-            with folder.inner(name) as inner:
-                count = _gradescope(ledger, inner)
-            yield f"Wrote {number_of(count, 'results.json')} below {path}."
+            count = _gradescope(ledger, target)
+            yield f"Wrote {number_of(count, 'results.json')} below {target.path}."
+        elif form in (Format.MOODLE_FEEDBACK, Format.PAGES, Format.MAIL):
+            yield from hand_back.written(form, rows_with_penalties(ledger), target, ledger.folder.path)
         elif gradebook is not None:
             fill = canvas.fill if form is Format.CANVAS else moodle.fill
-            filled = fill(_text(gradebook), rows_with_penalties(ledger), column, scale=scale)
-            folder.write(name, [filled.text])
-            yield from _messages(filled, path)
+            rows = rows_with_penalties(ledger, detail=Detail.SUMMARY)
+            filled = fill(_text(gradebook), rows, column, scale=scale)
+            target.write("", filled.text)
+            yield from _messages(filled, target.path)
         elif form is Format.JUNIT:
-            folder.write(name, junit.lines(rows_with_penalties(ledger)))
-            yield f"Wrote {path}."
+            target.write("", "".join(junit.lines(rows_with_penalties(ledger))))
+            yield f"Wrote {target.path}."
         else:
             # The table is for the instructor; what students may get does not name others.
-            folder.write(name, scores_csv.lines(rows_for_instructor(ledger, course), exercises))
-            yield f"Wrote {path}."
+            rows = rows_for_instructor(ledger, course, Detail.SUMMARY)
+            target.write("", "".join(scores_csv.lines(rows, exercises)))
+            yield f"Wrote {target.path}."
 
 
-@contextmanager
-def _target(ledger: Ledger, output: Path | None, usual_name: str) -> Iterator[tuple[Folder, str]]:
-    """The folder to write to, and the name there."""
-    if output is None:
-        with ledger.folder.inner(EXPORT) as folder:
-            yield folder, usual_name
-    else:
-        with Folder.at(output.parent if output.name else output.absolute().parent) as folder:
-            yield folder, output.name or output.absolute().name
-
-
-def _gradescope(ledger: Ledger, folder: Folder) -> int:
+def _gradescope(ledger: Ledger, target: Target) -> int:
     """Write a results.json for each student; how many."""
-    count = 0
-    for row in rows_with_penalties(ledger):
-        with folder.inner(row.student.id) as own:
-            own.write("results.json", [gradescope.dumps(row)])
-        count += 1
-    return count
+    students, place = ledger.students(), ledger.settings().get("place")
+    for row in rows_with_penalties(ledger, detail=Detail.POINTS):
+        name = f"/{row.student.id}/results.json"
+        digest = digest_of_row(ledger, row, place)
+        if not target.is_current(name, digest):
+            (whole,) = rows_with_penalties(ledger, [row.student.id])
+            target.write(name, gradescope.dumps(whole), digest)
+    return len(students)
 
 
 def _messages(filled: Filled, target: Path) -> Iterator[str]:
@@ -92,11 +95,7 @@ def _listed(title: str, names: Sequence[str]) -> Iterator[str]:
 
 
 def _usual_name(form: Format, gradebook: Path | None) -> str:
-    return (
-        gradebook.name
-        if gradebook
-        else {Format.GRADESCOPE: "gradescope", Format.JUNIT: "junit.xml"}.get(form, "scores.csv")
-    )
+    return gradebook.name if gradebook else _USUAL_NAMES.get(form, "scores.csv")
 
 
 def _text(path: Path) -> str:

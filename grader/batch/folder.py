@@ -18,6 +18,7 @@ to that person by itself, and opens no folders."""
 
 NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
 _A_FOLDER: int = getattr(os, "O_DIRECTORY", 0)
+_BINARY: int = getattr(os, "O_BINARY", 0)
 
 
 class Folder:
@@ -79,14 +80,14 @@ class Folder:
         except OSError as error:
             raise ResultsError(f"{self.path / name} cannot be created: {reason(error)}.") from error
 
-    def write(self, name: str, lines: Iterable[str]) -> None:
-        """Write a text file in whole or not at all."""
+    def write(self, name: str, lines: Iterable[str | bytes]) -> None:
+        """Write a file in whole or not at all; texts are written as UTF-8."""
         unfinished = f".{name}.unfinished"
         try:
             # One of a run that was killed, or a link that somebody has put there.
             self._unlink(unfinished)
-            with open(self._new_file(unfinished), "w", encoding="utf-8", newline="") as file:
-                file.writelines(lines)
+            with open(self._new_file(unfinished), "wb") as file:
+                file.writelines(line if isinstance(line, bytes) else line.encode() for line in lines)
             os.replace(
                 self._place(unfinished),
                 self._place(name),
@@ -103,6 +104,26 @@ class Folder:
                 " all results; run the same command to write the files again."
             ) from error
 
+    def read(self, name: str, most: int) -> bytes | None:
+        """The first `most` bytes of a file, None where there is none that can be read."""
+        try:
+            file = os.open(self._place(name), os.O_RDONLY | NO_LINK | _BINARY, dir_fd=self.descriptor)
+        except OSError:
+            return None
+        with open(file, "rb") as opened:
+            return opened.read(most) if stat.S_ISREG(os.fstat(file).st_mode) else None
+
+    def stat(self, path: str) -> tuple[int, int] | None:
+        """The size in bytes and the time of the last change, in nanoseconds, of what is at a path below; None
+        where there is nothing."""
+        try:
+            found = os.stat(self._place(path), dir_fd=self.descriptor, follow_symlinks=False)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise ResultsError(f"{self.path / path} cannot be read: {reason(error)}.") from error
+        return found.st_size, found.st_mtime_ns
+
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
         try:
@@ -110,15 +131,16 @@ class Folder:
         except OSError as error:
             raise ResultsError(f"{self.path / name} cannot be removed: {reason(error)}.") from error
 
-    def rename(self, name: str, new: str) -> None:
-        """Give a file another name; nothing where there is none."""
+    def rename(self, name: str, new: str, into: Folder | None = None) -> None:
+        """Give a file another name, here or in another folder; nothing where there is none."""
+        into = into or self
         try:
             with suppress(FileNotFoundError):
-                os.rename(
+                os.replace(
                     self._place(name),
-                    self._place(new),
+                    into._place(new),
                     src_dir_fd=self.descriptor,
-                    dst_dir_fd=self.descriptor,
+                    dst_dir_fd=into.descriptor,
                 )
         except OSError as error:
             raise ResultsError(f"{self.path / name} cannot be renamed: {reason(error)}.") from error
@@ -127,7 +149,7 @@ class Folder:
         return name if self.descriptor is not None else str(self.path / name)
 
     def _new_file(self, name: str) -> int:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK | getattr(os, "O_BINARY", 0)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK | _BINARY
         file = os.open(self._place(name), flags, PRIVATE_FILE, dir_fd=self.descriptor)
         self._hand_over(file)
         return file

@@ -13,6 +13,9 @@ class Format(StrEnum):
     MOODLE = "moodle"
     CSV = "csv"
     JUNIT = "junit"
+    MOODLE_FEEDBACK = "moodle-feedback"
+    PAGES = "pages"
+    MAIL = "mail"
 
     @property
     def fills_a_gradebook(self) -> bool:

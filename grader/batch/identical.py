@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice
 from operator import itemgetter
 
 from grader.batch.ledger import Ledger
+from grader.batch.summaries import digest
 from grader.exercise import Course
-from grader.report import Report, Status
 from grader.reports.text import printable
 from grader.roster import Student
 from grader.stubs import pristine
 
 MOST_NAMES = 3
-UNTOUCHED = frozenset({Status.NOT_STARTED, Status.MISSING, Status.NOT_RUN})
-
-File = tuple[str, bytes]
+File = tuple[str, str]
 """A file by its name and the digest of its content."""
 
 
 @dataclass(frozen=True)
 class Author:
-    """Who handed a file in, where it lay, which is one place for a group, and how it was graded."""
+    """Who handed a file in, and where it lay, which is one place for a group."""
 
     student: Student
     place: str
-    grading: int
 
 
 @dataclass(frozen=True)
@@ -46,40 +41,15 @@ def identical_work(ledger: Ledger, course: Course) -> dict[str, tuple[str, ...]]
     that the same others have.
 
     Only files count in which an exercise was begun, and not what members of a group handed in together.
-    One submission is in memory at a time; of each file a digest stays.
     """
     untouched = {digest(pristine(topic, course.places).encode()) for topic in course.topics}
-    files: dict[str, tuple[File, ...]] = {}
     authors: dict[File, list[Author]] = defaultdict(list)
     for entry in ledger.entries():
-        if entry.grading is None or entry.sha256 is None:
-            continue
-        if entry.sha256 not in files:
-            sources = ledger.submission(entry.sha256, entry.student.id).files
-            files[entry.sha256] = tuple((file.name, digest(file.source)) for file in sources)
-        for name, content in files[entry.sha256]:
+        for name, content in ledger.begun_files(entry.grading).items() if entry.grading else ():
             if content not in untouched:
-                authors[name, content].append(Author(entry.student, entry.place, entry.grading))
-    # Reports are large: only those of files that have several authors are read.
-    begun = cache(lambda grading: _begun(ledger.report(grading)))
-    return _sentences(
-        {
-            (name, content): [author for author in several if name in begun(author.grading)]
-            for (name, content), several in authors.items()
-            if len({author.place for author in several}) > 1
-        }
-    )
-
-
-def digest(source: bytes) -> bytes:
-    """Equal for files that differ in line ends and in blanks at the end of lines or of the file alone."""
-    lines = [line.rstrip() for line in source.splitlines()]
-    return hashlib.sha256(b"\n".join(lines).rstrip()).digest()
-
-
-def _begun(report: Report) -> set[str]:
-    """The files in which an exercise was begun."""
-    return {f"{exercise.topic}.py" for exercise in report.exercises if exercise.status not in UNTOUCHED}
+                authors[name, content].append(Author(entry.student, entry.place))
+    several = {file: who for file, who in authors.items() if len({author.place for author in who}) > 1}
+    return _sentences(several)
 
 
 def _sentences(authors: Mapping[File, Sequence[Author]]) -> dict[str, tuple[str, ...]]:

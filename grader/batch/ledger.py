@@ -11,29 +11,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from grader.batch.changes import What
+from grader.batch.database import wrong_types
 from grader.batch.errors import LedgerError, LedgerInUse, translated
-from grader.batch.ledger_file import LedgerFile, now
-from grader.batch.packing import pack_files, read_texts, unpack_files, unpack_report
+from grader.batch.gradings import Detail, Graded, Gradings
+from grader.batch.ledger_file import now
+from grader.batch.packing import (
+    read_json,
+    read_texts,
+)
 from grader.batch.private_folder import LEDGER, open_private
+from grader.batch.written import files_by_name
 from grader.intake.ids import is_id
-from grader.report import Report
 from grader.roster import Outcome, Row, Student, SubmissionEntry
 from grader.submission import Submission
 
 FILE = LEDGER
-
-
-@dataclass(frozen=True)
-class Graded:
-    """What grading one content gave: the report as JSON, compressed, and what is asked of it often."""
-
-    score: float
-    max_score: float
-    seconds: float
-    versions: Mapping[str, str]
-    report: bytes
-    seed: int
+STUDENT = (
+    *("id", "name", "number", "login", "email", "place", "submitted", "marked_late", "outcome", "grading"),
+    "problems",
+)
+"""The columns of the table `student`, in that order."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Entry:
     seed: int | None
 
 
-class Ledger(LedgerFile):
+class Ledger(Gradings):
     """The students of a batch, what was handed in, and what came of it."""
 
     @classmethod
@@ -61,25 +61,6 @@ class Ledger(LedgerFile):
             )
         return cls(folder)
 
-    def find(self, key: str) -> int | None:
-        """The grading of this key."""
-        with translated(self.path):
-            row = self._connection.execute("SELECT id FROM grading WHERE key = ?", (key,)).fetchone()
-        return None if row is None else int(row[0])
-
-    def share(self, grading: int) -> float:
-        """The share of its points that a grading gave, 0 to 1."""
-        with translated(self.path):
-            score, most = self._connection.execute(
-                "SELECT score, max_score FROM grading WHERE id = ?", (grading,)
-            ).fetchone()
-        return float(score / most) if most else 0.0
-
-    def keep(self, key: str, submission: Submission, graded: Graded) -> int:
-        """Keep a grading that is not in force for anybody yet; its number."""
-        with translated(self.path), self._connection:
-            return self._keep(key, submission, graded)
-
     def record(
         self,
         submission_entry: SubmissionEntry,
@@ -89,37 +70,56 @@ class Ledger(LedgerFile):
         new: tuple[str, Submission, Graded] | None = None,
     ) -> None:
         """What came of one student's work, in one transaction: with a grading that is here already, or
-        with a `new` one. A result that was in force goes into the history."""
+        with a `new` one. A result that was in force goes into the history; what is as it was stays untouched.
+        """
         if not is_id(submission_entry.student.id):
             raise LedgerError(f"{submission_entry.student.id!r} is not a student id.")
         with translated(self.path), self._connection:
             if new is not None:
                 grading = self._keep(*new)
-            self._archive(submission_entry.student.id, outcome, grading)
-            submitted = submission_entry.submitted.isoformat() if submission_entry.submitted else None
-            student = submission_entry.student
-            self._connection.execute(
-                "INSERT OR REPLACE INTO student VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(student.id, student.name, student.number, student.login, student.email),
-                    *(
-                        submission_entry.place,
-                        submitted,
-                        submission_entry.marked_late,
-                        outcome.value,
-                        grading,
-                    ),
-                    json.dumps(list(problems)),
-                ),
+            submitted = submission_entry.submitted
+            self._put_student(
+                submission_entry.student.id,
+                {
+                    **vars(submission_entry.student),
+                    "place": submission_entry.place,
+                    "submitted": submitted.isoformat() if submitted else None,
+                    "marked_late": int(submission_entry.marked_late),
+                    "outcome": outcome.value,
+                    "grading": grading,
+                    "problems": json.dumps(list(problems)),
+                },
             )
-            self._sign("student", student.id)
 
-    def put_in_force(self, student: str, grading: int) -> None:
-        """Let another grading count for a student from now on; the earlier one stays in the history."""
+    def put_in_force(self, gradings: Mapping[str, int], settings: Mapping[str, Any] | None = None) -> None:
+        """Let other gradings count for students from now on, and keep settings with them, all in one
+        transaction; the earlier results stay in the history."""
         with translated(self.path), self._connection:
-            self._archive(student, Outcome.GRADED, grading)
-            self._connection.execute("UPDATE student SET grading = ? WHERE id = ?", (grading, student))
-            self._sign("student", student)
+            for student, grading in gradings.items():
+                row = {**(self._student(student) or {}), "outcome": Outcome.GRADED.value, "grading": grading}
+                self._put_student(student, row)
+            for name, value in (settings or {}).items():
+                self._put_setting(name, json.dumps(value))
+
+    def restore(self, students: Mapping[str, str | None], settings: Mapping[str, str | None]) -> None:
+        """Put rows of students and settings, as JSON, back to what they were; None takes one out. All in one
+        transaction."""
+        with translated(self.path), self._connection:
+            for student, text in students.items():
+                row = None if text is None else read_json(text)
+                if row is not None and not (isinstance(row, dict) and row.get("id") == student):
+                    raise ValueError(f"the history of {student} is malformed")
+                self._put_student(student, row)
+            for name, text in settings.items():
+                self._put_setting(name, text)
+            for column, condition in wrong_types(self._connection, "student"):
+                if self._connection.execute(f"SELECT 1 FROM student WHERE {condition} LIMIT 1").fetchone():
+                    raise ValueError(f"the history has a wrong {column}")
+
+    def students(self) -> list[str]:
+        """The ids of all students."""
+        with translated(self.path):
+            return [student for (student,) in self._connection.execute("SELECT id FROM student ORDER BY id")]
 
     def entries(self) -> list[Entry]:
         """Every student there is, by id."""
@@ -133,6 +133,25 @@ class Ledger(LedgerFile):
                 for row in rows
             ]
 
+    def in_force(self, student: str) -> tuple[int, str] | None:
+        """The grading that counts for a student, with the SHA-256 of what was graded."""
+        with translated(self.path):
+            row: tuple[int, str] | None = self._connection.execute(
+                "SELECT g.id, g.sha256 FROM student s JOIN grading g ON g.id = s.grading WHERE s.id = ?",
+                (student,),
+            ).fetchone()
+            return row
+
+    def in_force_for(self, sha256: str) -> list[int]:
+        """The gradings of this content that count for anybody, the latest first."""
+        with translated(self.path):
+            rows = self._connection.execute(
+                "SELECT DISTINCT g.id FROM grading g JOIN student s ON s.grading = g.id WHERE g.sha256 = ?"
+                " ORDER BY g.id DESC",
+                (sha256,),
+            )
+            return [number for (number,) in rows.fetchall()]
+
     def history(self, student: str) -> list[int | None]:
         """The gradings that counted for a student before, oldest first."""
         with translated(self.path):
@@ -141,86 +160,87 @@ class Ledger(LedgerFile):
             ).fetchall()
         return [row[0] for row in rows]
 
-    def report(self, grading: int) -> Report:
-        """The report of a grading."""
+    def unrecorded_history(self, student: str) -> list[tuple[str, int | None]]:
+        """The gradings that counted for a student before runs were recorded, with the time of their end."""
         with translated(self.path):
-            row = self._connection.execute("SELECT report FROM grading WHERE id = ?", (grading,)).fetchone()
-            if row is None:
-                raise LedgerError(f"{self.path} has no result {grading}; it was damaged.")
-            return unpack_report(row[0])
+            return self._connection.execute(
+                "SELECT replaced, grading FROM history WHERE student = ?"
+                " AND replaced < (SELECT coalesce(min(started), '9999') FROM run) ORDER BY id",
+                (student,),
+            ).fetchall()
 
-    def submission(self, sha256: str, student: str) -> Submission:
-        """What a student handed in, as it was graded."""
+    def student_row(self, student: str) -> dict[str, Any] | None:
+        """The row of the table `student`, None where there is none."""
         with translated(self.path):
-            (packed,) = self._connection.execute(
-                "SELECT files FROM content WHERE sha256 = ?", (sha256,)
-            ).fetchone()
-            submission = unpack_files(packed, student)
-            if submission.info.sha256 != sha256:
-                raise ValueError(f"the stored work of {student} is not what was graded")
-            return submission
+            return self._student(student)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self, detail: Detail = Detail.ALL) -> Iterator[Row]:
         """Every student's row by id, one in memory at a time; without any penalty."""
-        for student in [entry.student.id for entry in self.entries()]:
-            yield self.row(student)
+        for student in self.students():
+            yield self.row(student, detail)
 
-    def row(self, student: str) -> Row:
+    def row(self, student: str, detail: Detail = Detail.ALL) -> Row:
         """One student's row, without any penalty."""
         with translated(self.path):
-            row = self._connection.execute("SELECT * FROM student WHERE id = ?", (student,)).fetchone()
-            *about, _, submitted, marked_late, outcome, grading, problems = row
-            report = None if grading is None else self.report(grading)
+            row = self._student(student)
+            if row is None:
+                raise LedgerError(f"{self.path} has no student {student!r}.")
+            report = None if row["grading"] is None else self._report(row["grading"], detail)
             if report is not None:
                 report = replace(report, submission=replace(report.submission, id=student))
             return Row(
-                Student(*about),
-                Outcome(outcome),
+                Student(*(row[name] for name in ("id", "name", "number", "login", "email"))),
+                Outcome(row["outcome"]),
                 report,
-                read_texts(problems),
-                datetime.fromisoformat(submitted) if submitted else None,
-                marked_late=bool(marked_late),
+                read_texts(row["problems"]),
+                datetime.fromisoformat(row["submitted"]) if row["submitted"] else None,
+                marked_late=bool(row["marked_late"]),
             )
 
-    def _keep(self, key: str, submission: Submission, graded: Graded) -> int:
-        sha256 = submission.info.sha256
-        self._connection.execute(
-            "INSERT OR IGNORE INTO content VALUES (?, ?)", (sha256, pack_files(submission))
-        )
-        self._sign("content", sha256)
-        values = (key, sha256, graded.score, graded.max_score, graded.report, graded.seconds)
-        grading = int(
-            self._connection.execute(
-                "INSERT INTO grading"
-                " (key, sha256, score, max_score, report, seconds, versions, graded_at, seed)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*values, json.dumps(dict(graded.versions)), now(), str(graded.seed)),
-            ).lastrowid
-            or 0
-        )
-        self._sign("grading", grading)
-        return grading
+    def _student(self, student: str) -> dict[str, Any] | None:
+        """A row of the table `student`, None where there is none."""
+        found = self._connection.execute("SELECT * FROM student WHERE id = ?", (student,))
+        row = found.fetchone()
+        return None if row is None else dict(zip((name for name, *_ in found.description), row, strict=True))
 
-    def _archive(self, student: str, outcome: Outcome, grading: int | None) -> None:
-        """Write what counted for a student until now into the history, where something else will."""
+    def _put_student(self, student: str, row: Mapping[str, Any] | None) -> None:
+        """Put a row of the table `student` in force, or take it out; what was there goes into the history.
+        Belongs in a transaction."""
+        before = self._student(student)
+        if before == row:
+            return
+        outcome, grading = (row["outcome"], row["grading"]) if row else (None, None)
+        if before is not None and (before["outcome"], before["grading"]) != (outcome, grading):
+            self._archive(before)
+        if row is None:
+            self._connection.execute("DELETE FROM student WHERE id = ?", (student,))
+        else:
+            names = ", ".join(f":{name}" for name in STUDENT)
+            self._connection.execute(f"INSERT OR REPLACE INTO student VALUES ({names})", dict(row))
+        self._sign("student", student)
+        texts = [None if one is None else json.dumps(one) for one in (before, row)]
+        self._keep_change(What.STUDENT, student, *texts)
+
+    def _archive(self, row: Mapping[str, Any]) -> None:
+        """Write what counted for a student until now into the history."""
         added = self._connection.execute(
-            "INSERT INTO history (student, outcome, grading, replaced)"
-            " SELECT id, outcome, grading, ? FROM student"
-            " WHERE id = ? AND (outcome != ? OR grading IS NOT ?)",
-            (now(), student, outcome.value, grading),
+            "INSERT INTO history (student, outcome, grading, replaced) VALUES (?, ?, ?, ?)",
+            (row["id"], row["outcome"], row["grading"], now()),
         )
-        if added.rowcount:
-            self._sign("history", added.lastrowid or 0)
+        self._sign("history", added.lastrowid or 0)
 
 
 def set_aside(folder: Path) -> Path | None:
     """Give the ledger of a folder another name, so that a batch starts over; that name, or None where
-    there was none. Raises LedgerError where another run has it open."""
+    there was none. The new ledger knows which files the old one has written. Raises LedgerError where another
+    run has it open."""
     path = folder / FILE
     if not path.is_file():
         return None
+    files: list[str] | None = None
     try:
-        Ledger(folder).close()
+        with Ledger(folder) as ledger:
+            files = ledger.written.paths()
     except LedgerInUse:
         raise
     except LedgerError:
@@ -229,4 +249,6 @@ def set_aside(folder: Path) -> Path | None:
     with translated(path), open_private(folder) as private:
         for suffix in ("", "-wal", "-shm"):
             private.rename(f"{FILE}{suffix}", f"{kept.name}{suffix}")
+    with Ledger(folder) as ledger:
+        ledger.written.keep(files_by_name(ledger.folder) if files is None else files)
     return kept

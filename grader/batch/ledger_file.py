@@ -1,5 +1,5 @@
-"""The file of a ledger: opened by one process at a time, its rows signed; what a batch was started with, and
-its rounds."""
+"""The file of a ledger: opened by one process at a time, its rows signed, what changes in it kept; what a
+batch was started with, and its rounds."""
 
 from __future__ import annotations
 
@@ -10,13 +10,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from grader.batch.database import open_database
+from grader.batch.changes import Change, Command, What, changes
+from grader.batch.database import SCHEMA_VERSION, open_database
 from grader.batch.errors import translated
 from grader.batch.packing import read_setting
 from grader.batch.private_folder import LEDGER, open_private
 from grader.batch.signatures import SignedRows, adopt, all_rows, sign
 from grader.batch.signatures import entries as signatures
 from grader.batch.signing_key import Key, find_or_make_key
+from grader.batch.written import WrittenFiles
+
+NOT_TOLD = ("columns", "gone", "title")
+"""Settings that no score depends on."""
 
 
 class LedgerFile:
@@ -26,19 +31,22 @@ class LedgerFile:
     def __init__(self, folder: Path) -> None:
         self.path = folder / LEDGER
         self._signing: Key | None = None
+        self._command = Command.BATCH
+        self._run: int | None = None
         with translated(self.path):
             self.folder = open_private(folder)
             try:
-                self._connection, self.was_unsigned = open_database(self.folder)
+                self._connection, version = open_database(self.folder)
             except BaseException:
                 self.folder.close()
                 raise
-        if self.was_unsigned:
-            try:
-                self.adopt()
-            except BaseException:
-                self.close()
-                raise
+        self.was_unsigned = version == 1
+        self.written = WrittenFiles(self._connection, self.path)
+        try:
+            self._finish_migration(version)
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -61,11 +69,19 @@ class LedgerFile:
 
     def save_settings(self, settings: Mapping[str, Any]) -> None:
         """Save settings; one that is there already is replaced."""
-        rows = [(name, json.dumps(value)) for name, value in settings.items()]
         with translated(self.path), self._connection:
-            self._connection.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", rows)
-            for name, _ in rows:
-                self._sign("setting", name)
+            for name, value in settings.items():
+                self._put_setting(name, json.dumps(value))
+
+    def start_run(self, command: Command) -> None:
+        """What changes from now on belongs to a run of this command, which is recorded with its first
+        change."""
+        self._command, self._run = command, None
+
+    def changes(self, run: int | None = None) -> list[Change]:
+        """What every run changed, or one, oldest first."""
+        with translated(self.path):
+            return changes(self._connection, run)
 
     def open_round(self) -> int | None:
         """The seed of the round that was begun and is not finished, None where there is none."""
@@ -98,6 +114,46 @@ class LedgerFile:
         """All rows, and the signatures on them, for who checks them."""
         with translated(self.path):
             return SignedRows(dict(all_rows(self._connection)), list(signatures(self._connection)))
+
+    def _finish_migration(self, version: int) -> None:
+        """Sign what a migration wrote, commit it, and take over the files that were written before."""
+        if version not in range(1, SCHEMA_VERSION):
+            return
+        with translated(self.path), self._connection:
+            if self.was_unsigned:
+                adopt(self._connection, self._key())
+            else:
+                self._sign("setting", "version")
+            students = {s for (s,) in self._connection.execute("SELECT id FROM student")}
+            self.written.take_over(self.folder, students)
+
+    def _put_setting(self, name: str, value: str | None) -> None:
+        """Set a setting, or take it out. Belongs in a transaction."""
+        row = self._connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        before = None if row is None else str(row[0])
+        if before == value:
+            return
+        if value is None:
+            self._connection.execute("DELETE FROM setting WHERE name = ?", (name,))
+        else:
+            self._connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+        self._sign("setting", name)
+        if name not in NOT_TOLD:
+            self._keep_change(What.SETTING, name, before, value)
+
+    def _keep_change(self, what: What, name: str, before: str | None, after: str | None) -> None:
+        """Keep what the run that was started has changed. Belongs in the transaction that changed it."""
+        if self._run is None:
+            begun = self._connection.execute(
+                "INSERT INTO run (command, started) VALUES (?, ?)", (self._command.value, now())
+            )
+            self._run = begun.lastrowid or 0
+            self._sign("run", self._run)
+        kept = self._connection.execute(
+            "INSERT INTO change (run, what, name, before, after, changed) VALUES (?, ?, ?, ?, ?, ?)",
+            (self._run, what.value, name, before, after, now()),
+        )
+        self._sign("change", kept.lastrowid or 0)
 
     def _sign(self, table: str, key: str | int) -> None:
         sign(self._connection, self._key(), table, key)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
+from typing import Any
 
 from grader.batch.ledger import Ledger
 from grader.exercise import Course
 from grader.grading import DEFAULT_MEMORY, DEFAULT_TIMEOUT, Options, Places
 from grader.sandbox.host.run import DEFAULT_TOTAL
+from grader.submission import Submission
 
 
 class ShownPlace(StrEnum):
@@ -17,6 +21,11 @@ class ShownPlace(StrEnum):
     NONE = "none"
     LINE = "line"
     KIND = "kind"
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> ShownPlace:
+        """What a ledger with these settings shows."""
+        return next((place for place in cls if place.search == settings.get("place")), cls.KIND)
 
     @property
     def search(self) -> Places:
@@ -52,10 +61,13 @@ class BatchOptions(WorkerOptions):
     total: float = DEFAULT_TOTAL
     memory: int = DEFAULT_MEMORY
     seed: int | None = None
+    secret: Path | None = None
     show_place: str = ShownPlace.KIND
     due: str | None = None
     late_penalty: str | None = None
     grace: str = "0"
+    no_late_penalty: bool = False
+    decision: str | None = None
 
     @property
     def grading(self) -> Options:
@@ -66,25 +78,28 @@ class BatchOptions(WorkerOptions):
     @property
     def late(self) -> LateOptions:
         """What late work costs."""
-        return LateOptions(self.due, self.late_penalty, self.grace)
+        return LateOptions(self.due, self.late_penalty, self.grace, self.no_late_penalty)
 
 
 @dataclass(frozen=True)
 class LateOptions:
-    """The due date, the penalty for late work and the grace period, as they were given."""
+    """The due date, the penalty for late work and the grace period, as they were given, or that there is no
+    penalty (`off`, or "none" for one of them)."""
 
     due: str | None = None
     penalty: str | None = None
     grace: str = "0"
+    off: bool = False
 
 
 @dataclass(frozen=True)
 class RunContext:
     """What a run works on: a ledger, by a course, each submission graded in one way on the exercises `names`
-    (None: all), and new work under `seed` (None: a secret one)."""
+    (None: all), and new work under `seed` (None: a secret one), or each under what `seed_by` says of it."""
 
     ledger: Ledger
     course: Course
     grading: Options
     names: tuple[str, ...] | None = None
     seed: int | None = None
+    seed_by: Callable[[Submission], int] | None = None

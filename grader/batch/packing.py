@@ -26,12 +26,28 @@ MOST_BYTES = 32 << 20
 
 def pack_report(report: Report) -> bytes:
     """The report as JSON, compressed."""
-    return zlib.compress(dumps(report).encode(), COMPRESSION)
+    return pack_text(dumps(report))
 
 
 def unpack_report(packed: bytes) -> Report:
     """The report that `pack_report` packed."""
-    return loads(_inflated(packed))
+    return loads(unpack_text(packed))
+
+
+def pack_text(text: str) -> bytes:
+    """A text, compressed."""
+    return zlib.compress(text.encode(), COMPRESSION)
+
+
+def unpack_text(packed: bytes) -> str:
+    """The text that `pack_text` packed."""
+    unpacker = zlib.decompressobj()
+    data = unpacker.decompress(packed, MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise ValueError(f"one of its values unpacks to more than {MOST_BYTES >> 20} MB")
+    if not unpacker.eof:
+        raise ValueError("one of its values is cut off")
+    return data.decode("utf-8")
 
 
 def pack_files(submission: Submission) -> bytes:
@@ -46,7 +62,7 @@ def pack_files(submission: Submission) -> bytes:
 
 def unpack_files(packed: bytes, student: str) -> Submission:
     """The submission that `pack_files` packed, as that of `student`."""
-    sources = read_json(_inflated(packed))
+    sources = read_json(unpack_text(packed))
     if not isinstance(sources, dict) or not all(isinstance(text, str) for text in sources.values()):
         raise ValueError("a submission is not stored as files")
     cells = {n.removeprefix(CELLS): sources.pop(n) for n in list(sources) if n.startswith(CELLS)}
@@ -76,6 +92,14 @@ def read_texts(text: str) -> tuple[str, ...]:
     return tuple(values)
 
 
+def read_digests(text: str) -> dict[str, str]:
+    """Digests of files by name."""
+    values = read_json(text)
+    if not isinstance(values, dict) or not _are_texts(list(values.values())):
+        raise ValueError("one of its lists of files is malformed")
+    return values
+
+
 def read_setting(name: str, text: str) -> Any:
     """The value of a setting."""
     value = read_json(text)
@@ -84,18 +108,12 @@ def read_setting(name: str, text: str) -> Any:
     return value
 
 
-def _inflated(packed: bytes) -> str:
-    unpacker = zlib.decompressobj()
-    data = unpacker.decompress(packed, MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise ValueError(f"one of its values unpacks to more than {MOST_BYTES >> 20} MB")
-    if not unpacker.eof:
-        raise ValueError("one of its values is cut off")
-    return data.decode("utf-8")
-
-
 def _is_int(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _is_plain(value: object) -> bool:
@@ -114,6 +132,7 @@ SETTINGS: Mapping[str, Callable[[Any], bool]] = {
     "course": lambda course: _are_texts(course) and len(course) == 2,
     "names": lambda names: names is None or _are_texts(names),
     "late": lambda late: late is None or (_are_texts(late) and len(late) == 3),
+    "points": lambda points: isinstance(points, dict) and all(map(_is_number, points.values())),
     "device": lambda device: isinstance(device, str),
     "timeout": _is_time,
     "total": _is_time,

@@ -21,7 +21,7 @@ from grader.batch.folder import NO_LINK, POSIX, PRIVATE_FILE, PRIVATE_FOLDER, Fo
 
 LEDGER = "ledger.sqlite"
 SCORES, INDEX, LEFT_OUT, SIMILAR = "scores.csv", "index.html", "left_out.txt", "similar.html"
-REPORTS, FEEDBACK, EXPORT = "reports", "feedback", "export"
+REPORTS, FEEDBACK, EXPORT, GONE = "reports", "feedback", "export", "gone"
 
 Found = tuple[Path, os.stat_result]
 
@@ -97,7 +97,7 @@ def _inside(path: Path, descriptor: int) -> Iterator[Found]:
             info = entry.stat(follow_symlinks=False)
             if _written_by_us(entry.name) or stat.S_ISLNK(info.st_mode):
                 yield path / entry.name, info
-                if entry.name in (REPORTS, FEEDBACK, EXPORT) and stat.S_ISDIR(info.st_mode):
+                if entry.name in (REPORTS, FEEDBACK, EXPORT, GONE) and stat.S_ISDIR(info.st_mode):
                     yield from _below(path / entry.name)
 
 
@@ -113,7 +113,7 @@ def _raise(error: OSError) -> None:
 
 def _written_by_us(name: str) -> bool:
     return (
-        name in (SCORES, INDEX, LEFT_OUT, SIMILAR, REPORTS, FEEDBACK, EXPORT)
+        name in (SCORES, INDEX, LEFT_OUT, SIMILAR, REPORTS, FEEDBACK, EXPORT, GONE)
         or (name.startswith("ledger") and ".sqlite" in name)
         or (name.startswith(".") and name.endswith(".unfinished"))
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from grader.batch.ledger import Entry, Graded, Ledger
+from grader.batch.gradings import Graded
+from grader.batch.ledger import Entry, Ledger
 from grader.batch.options import RunContext
 from grader.batch.packing import pack_report, unpack_report
 from grader.batch.run import grading_key
+from grader.batch.summaries import summary_of
 from grader.batch.work import Failed
 from grader.batch.workers import Job, Workers
 from grader.report import Report
@@ -110,7 +112,8 @@ def _kept(
     # Equal keys have the same grading in force, so one merged report serves them all.
     after = merged(students[0][1], again) if others_stay else again
     packed = pack_report(after)
-    graded = replace(result, score=after.score, max_score=after.max_score, report=packed)
+    summary = summary_of(after, job.submission)
+    graded = replace(result, score=after.score, max_score=after.max_score, report=packed, summary=summary)
     grading = ledger.keep(job.key, job.submission, graded)
     for entry, before in students:
         yield Regraded(entry.student.id, before, after, grading)

@@ -1,78 +1,189 @@
-"""The files of a batch, made from its ledger: scores.csv, index.html, reports/ID.json, feedback/ID.html."""
+"""The files of a batch, made from its ledger: scores.csv, index.html, reports/ID.json.gz, feedback/ID.html.
+
+Each is written when what it is made from has changed, when it is missing, and when it was edited; every other
+file stays untouched.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+import gzip
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+from types import TracebackType
 
-from grader.batch.folder import Folder
+import grader
+from grader.batch.gradings import Detail
 from grader.batch.identical import identical_work
 from grader.batch.ledger import Ledger
-from grader.batch.private_folder import FEEDBACK, INDEX, LEFT_OUT, REPORTS, SCORES
+from grader.batch.own_files import OwnFiles
+from grader.batch.private_folder import FEEDBACK, GONE, INDEX, LEFT_OUT, REPORTS, SCORES
+from grader.batch.rows import rows_with_penalties, with_identical
+from grader.batch.written import student_of
 from grader.exercise import Course
 from grader.intake import LeftOut
-from grader.lateness import LatePolicy
+from grader.places import digest_of
 from grader.reports import class_html, feedback_html, scores_csv
 from grader.reports.class_summary import summarize
-from grader.reports.json_report import dumps
 from grader.roster import Row
 
-
-def rows_with_penalties(ledger: Ledger) -> Iterator[Row]:
-    """The rows of a ledger, with what its late policy takes off."""
-    policy = late_policy(ledger)
-    for row in ledger.rows():
-        if policy is None or row.report is None:
-            yield row
-        else:
-            yield replace(row, penalty=policy.penalty(row.submitted, row.marked_late))
+COMPRESSION = 6
+TELLING = ("reports", "roster.py", "report.py", "lateness.py", "printed.py")
+"""What of gdgrade decides how a result is told."""
 
 
-def rows_for_instructor(ledger: Ledger, course: Course) -> Iterator[Row]:
-    """The same rows with the names of those who handed in the same files."""
-    return with_identical(rows_with_penalties(ledger), identical_work(ledger, course))
+class Outputs:
+    """The files of one ledger: those of a student as soon as they are recorded, those of the class at the
+    end. A context manager. Raises ResultsError where a file cannot be written, or is somebody else's."""
+
+    def __init__(self, ledger: Ledger, course: Course, exercises: Sequence[str], title: str) -> None:
+        """`exercises` are the columns of scores.csv, `title` the name of the class."""
+        self._ledger = ledger
+        self._course = course
+        self._exercises = exercises
+        self._title = title
+        self._digests: dict[str, str] = {}
+        self._open = ExitStack()
+        self._files = self._open.enter_context(OwnFiles(ledger.folder, ledger.written))
+
+    def __enter__(self) -> Outputs:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    def write_students(self, students: Iterable[str]) -> None:
+        """Write the page and the report of these students, as far as they changed."""
+        place = self._ledger.settings().get("place")
+        for row in rows_with_penalties(self._ledger, students, Detail.POINTS):
+            self._write_student(row, digest_of_row(self._ledger, row, place))
+
+    def finish(self) -> list[str]:
+        """Write what is not written yet, and the files of the class; the students who are in the ledger no
+        more, whose files were moved to `gone`."""
+        students = self._ledger.students()
+        self.write_students(student for student in students if student not in self._digests)
+        moved = self._move_strangers(frozenset(students))
+        self._write_class(students)
+        return moved
+
+    def _write_student(self, row: Row, digest: str) -> None:
+        student = row.student.id
+        grading = in_force[0] if (in_force := self._ledger.in_force(student)) else None
+        self._bring(_page(student), gone=row.gone)
+        self._bring(_report(student), gone=row.gone)
+        page, report = _page(student, row.gone), _report(student, row.gone)
+        if not self._files.is_current(page, digest):
+            (whole,) = rows_with_penalties(self._ledger, [student])
+            self._files.write(page, digest, feedback_html.page(whole).encode())
+        self._files.retire(f"{REPORTS}/{student}.json")  # as earlier versions wrote it
+        if grading is None:
+            self._files.retire(report)
+        elif not self._files.is_current(report, of_report := _digest(student, grading)):
+            # Equal reports give equal bytes.
+            text = self._ledger.report_json(grading, student)
+            self._files.write(report, of_report, gzip.compress(text.encode(), COMPRESSION, mtime=0))
+        # Last: a stop before leaves the student to `finish`.
+        self._digests[student] = digest
+
+    def _bring(self, path: str, *, gone: bool) -> None:
+        """Put a file of a student to those of who is gone, or back."""
+        other = f"{GONE}/{path}"
+        source, target = (path, other) if gone else (other, path)
+        if self._ledger.written.get(source) is not None:
+            self._files.move(source, target)
+
+    def _move_strangers(self, students: frozenset[str]) -> list[str]:
+        """Move the files of students who are in the ledger no more."""
+        moved = dict[str, None]()
+        for path in self._ledger.written.paths():
+            student = student_of(path)
+            strange = student is not None and student not in students and not path.startswith(f"{GONE}/")
+            if strange and self._files.move(path, f"{GONE}/{path}"):
+                moved[student or ""] = None
+        return list(moved)
+
+    def _write_class(self, students: Sequence[str]) -> None:
+        places = [(entry.place, entry.grading) for entry in self._ledger.entries()]
+        about = [self._digests[student] for student in students]
+        digest = _digest(
+            self._title, list(self._exercises), self._course.places.digest, places, about, texts_version()
+        )
+        if all(self._files.is_current(path, digest) for path in (SCORES, INDEX)):
+            return
+        records: list[str] = []
+        identical = identical_work(self._ledger, self._course)
+        rows = with_identical(rows_with_penalties(self._ledger, detail=Detail.SUMMARY), identical)
+        page = class_html.page(summarize(_recorded(rows, self._exercises, records)), self._title)
+        self._files.write(SCORES, digest, "".join(records).encode())
+        self._files.write(INDEX, digest, page.encode())
 
 
-def with_identical(rows: Iterable[Row], identical: Mapping[str, tuple[str, ...]]) -> Iterator[Row]:
-    """The rows, each with what is identical in it, by the student's id."""
-    for row in rows:
-        yield replace(row, identical=identical.get(row.student.id, ()))
+def digest_of_row(ledger: Ledger, row: Row, place: str | None) -> str:
+    """Changes with everything that a page about this student tells; `place` is what the ledger shows of the
+    place of a mistake."""
+    in_force = ledger.in_force(row.student.id)
+    about = (row.student, row.outcome, row.problems, row.submitted, row.penalty, row.gone)
+    return _digest(texts_version(), place, in_force, *about)
 
 
-def late_policy(ledger: Ledger) -> LatePolicy | None:
-    """The late policy that a batch was started with, None where there is none."""
-    words = ledger.settings().get("late")
-    return LatePolicy.parse(*words) if words else None
+def write_results(ledger: Ledger, course: Course, exercises: Sequence[str], title: str) -> list[str]:
+    """Write every file that changed; the students whose files were moved to `gone`.
 
-
-def write_results(ledger: Ledger, course: Course, exercises: Sequence[str], title: str) -> None:
-    """Write every file, one student in memory at a time; each is complete or as it was before.
-
-    Ends the round: what the pages tell of its inputs is known from now on. Raises ResultsError.
+    Ends the round: what the pages tell of its inputs is known from now on.
     """
     ledger.finish_round()
-    identical = identical_work(ledger, course)
-    folder = ledger.folder
-    with folder.inner(REPORTS) as reports, folder.inner(FEEDBACK) as feedback:
-        # Students' own files are written from rows that do not say with whom they share work.
-        written = _written(rows_with_penalties(ledger), reports, feedback)
-        folder.write(SCORES, scores_csv.lines(with_identical(written, identical), exercises))
-    rows = with_identical(rows_with_penalties(ledger), identical)
-    folder.write(INDEX, [class_html.page(summarize(rows), title)])
+    with Outputs(ledger, course, exercises, title) as outputs:
+        return outputs.finish()
 
 
-def write_left_out(left_out: Sequence[LeftOut], folder: Folder) -> None:
+def refuse_foreign(ledger: Ledger, students: Iterable[str] = ()) -> None:
+    """Refuse, before anything is graded, to write over what gdgrade has not written: the files of the class,
+    of its students and of these. Raises ResultsError."""
+    everyone = dict.fromkeys([*students, *ledger.students()])
+    own = (path for student in everyone for path in (_page(student), _report(student)))
+    with OwnFiles(ledger.folder, ledger.written) as files:
+        files.refuse_foreign([SCORES, INDEX, LEFT_OUT, *own])
+
+
+def write_left_out(left_out: Sequence[LeftOut], ledger: Ledger) -> None:
     """List what of the submissions is nobody's work, a line each; no file where that is nothing."""
-    if left_out:
-        folder.write(LEFT_OUT, (f"{one.place}: {one.reason}\n" for one in left_out))
-    else:
-        folder.remove(LEFT_OUT)
+    text = "".join(f"{one.place}: {one.reason}\n" for one in left_out)
+    with OwnFiles(ledger.folder, ledger.written) as files:
+        if text:
+            files.write(LEFT_OUT, _digest(text), text.encode())
+        else:
+            files.retire(LEFT_OUT)
 
 
-def _written(rows: Iterable[Row], reports: Folder, feedback: Folder) -> Iterator[Row]:
-    """The rows, each once its student's own files are written."""
+def _recorded(rows: Iterable[Row], exercises: Sequence[str], records: list[str]) -> Iterator[Row]:
+    """The rows, each once its line of scores.csv is in `records`."""
+    records.append(scores_csv.header(exercises))
     for row in rows:
-        if row.report is not None:
-            reports.write(f"{row.student.id}.json", [dumps(row.report)])
-        feedback.write(f"{row.student.id}.html", [feedback_html.page(row)])
+        records.append(scores_csv.record(row, exercises))
         yield row
+
+
+def _page(student: str, gone: bool = False) -> str:
+    return f"{GONE}/" * gone + f"{FEEDBACK}/{student}.html"
+
+
+def _report(student: str, gone: bool = False) -> str:
+    return f"{GONE}/" * gone + f"{REPORTS}/{student}.json.gz"
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(json.dumps(parts, default=repr).encode()).hexdigest()
+
+
+@cache
+def texts_version() -> str:
+    """Changes with every text and every style that a page can show."""
+    root = Path(grader.__file__).parent
+    found = [path for name in TELLING for path in (root / name, *(root / name).rglob("*"))]
+    return digest_of(root, [path for path in found if path.is_file() and path.suffix != ".pyc"])

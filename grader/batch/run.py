@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from grader.batch.ledger import Graded, Ledger
+from grader.batch.gradings import Graded
+from grader.batch.ledger import Ledger
 from grader.batch.options import RunContext
 from grader.batch.reading import Read
 from grader.batch.work import Environment, Failed
@@ -45,12 +46,11 @@ def grade_class(
     """Record every student in the ledger, and show each once that is done.
 
     `readings` are what was read of each submission (`grader.batch.readers`), None while there is nothing yet.
-    A content that was graded under the same course, versions, devices and exercises is not graded again,
-    be it another student's or of an earlier run. What is new is graded in the round that is open, or in
-    one that begins with it, under the seed of the run or a secret one.
+    Whoever has a result keeps it as long as their work stays as it is, whatever the course and the machine
+    are by now; who hands in the same on the same exercises gets the same. What is new is graded in the round
+    that is open, or in one that begins with it, under the seed of the run or a secret one.
     """
     ledger, names = context.ledger, context.names
-    environment = workers.environment()
     waiting: dict[str, list[Waiting]] = defaultdict(list)
 
     def jobs() -> Iterator[Job | None]:
@@ -69,19 +69,36 @@ def grade_class(
                 ledger.record(entry, Outcome.REFUSED, problems)
                 show(Recorded(entry.student.id, Outcome.REFUSED))
                 continue
-            key = grading_key(submission, environment, names)
-            grading = ledger.find(key)
+            grading = _in_force(context, entry.student.id, submission.info.sha256)
+            if grading is None:
+                key = grading_key(submission, workers.environment(), names)
+                grading = ledger.find(key)
             if grading is not None:
                 ledger.record(entry, Outcome.GRADED, problems, grading)
                 show(Recorded(entry.student.id, Outcome.GRADED, ledger.share(grading), known=True))
                 continue
             waiting[key].append(Waiting(entry, problems))
             if len(waiting[key]) == 1:
-                yield Job(key, submission, names, _seed_of_round(ledger, context.seed))
+                seed = _seed_of_round(ledger, context.seed)
+                seed = context.seed_by(submission) if context.seed_by else seed
+                yield Job(key, submission, names, seed)
 
     for job, result in workers.grade(jobs()):
         for recorded in _record(ledger, job, result, waiting.pop(job.key)):
             show(recorded)
+
+
+def _in_force(context: RunContext, student: str, sha256: str) -> int | None:
+    """The result that a student has for this work, or that others have for the same, on these exercises."""
+    ledger = context.ledger
+    own = ledger.in_force(student)
+    if own is not None and own[1] == sha256:
+        return own[0]
+    wanted = set(context.names or context.course.names)
+    for grading in ledger.in_force_for(sha256):
+        if {exercise.name for exercise in ledger.summary(grading).report.exercises} == wanted:
+            return grading
+    return None
 
 
 def _seed_of_round(ledger: Ledger, wanted: int | None) -> int:

@@ -1,4 +1,5 @@
--- The ledger of a batch. `student.grading` is the result in force; `history` has those before it.
+-- The ledger of a batch. `student.grading` is the result in force; `history` has those before it, `change` what
+-- each run changed.
 
 CREATE TABLE setting (
     name  TEXT PRIMARY KEY,
@@ -68,3 +69,36 @@ CREATE TABLE signature (
 );
 
 CREATE INDEX signature_of_row ON signature (row);
+
+-- A command that put something in force: see `change`.
+CREATE TABLE run (
+    id      INTEGER PRIMARY KEY,
+    command TEXT NOT NULL,                       -- batch, regrade or undo
+    started TEXT NOT NULL
+);
+
+-- What a run put in force, in that order: a student's row or a setting, before and after.
+CREATE TABLE change (
+    id      INTEGER PRIMARY KEY,
+    run     INTEGER NOT NULL REFERENCES run,
+    what    TEXT NOT NULL,                       -- student or setting
+    name    TEXT NOT NULL,                       -- the student's id, or the name of the setting
+    before  TEXT,                                -- JSON; NULL: there was none
+    after   TEXT,                                -- JSON; NULL: there is none any more
+    changed TEXT NOT NULL
+);
+
+-- What the tables of a class need of a report, so that not all of them have to be read again.
+CREATE TABLE summary (
+    grading INTEGER PRIMARY KEY REFERENCES grading,
+    report  BLOB NOT NULL,                       -- zlib of JSON: see summary_packing.py
+    files   TEXT NOT NULL                        -- JSON: {name: digest} of the files that were begun
+);
+
+-- The files that gdgrade has written into RESULTS; not signed, as those files are not.
+CREATE TABLE written (
+    path     TEXT PRIMARY KEY,                   -- below RESULTS
+    digest   TEXT NOT NULL,                      -- of what it was made from; empty: write it again
+    size     INTEGER NOT NULL,
+    modified INTEGER NOT NULL                    -- nanoseconds
+) WITHOUT ROWID;

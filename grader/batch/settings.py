@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, get_args
 
 from grader.batch.errors import LedgerError
 from grader.batch.ledger import Ledger
-from grader.batch.options import LateOptions, RunContext
+from grader.batch.options import BatchOptions, LateOptions
+from grader.batch.versions import course_version
 from grader.exercise import BUILT_IN, Course
 from grader.grading import Options, Places
 from grader.lateness import LatenessError, LatePolicy
 from grader.sandbox.host.run import DEFAULT_TOTAL
 
+OPTIONS: Mapping[str, tuple[str, ...]] = {
+    "late": ("due", "late_penalty", "grace", "no_late_penalty"),
+    "place": ("show_place",),
+    "names": ("only",),
+    "device": ("device",),
+    "timeout": ("timeout",),
+    "total": ("total",),
+    "memory": ("memory",),
+}
+"""The settings, each with the options of `gdgrade batch` that it comes from."""
 
-def check(run: RunContext, late: LateOptions) -> None:
-    """Refuse, before anything is graded, what a run cannot be started with.
-
-    A ledger that has results keeps its course and its exercises, a round that was interrupted its seed;
-    a late policy must be understood. Raises LedgerError, LatenessError.
-    """
-    _late_setting(late)
-    ledger, course, names, seed = run.ledger, run.course, run.names, run.seed
-    settings = ledger.settings()
-    check_course(ledger, course)
-    if "course" in settings and settings["course"][1] != course.places.digest:
-        raise LedgerError(
-            f"{ledger.path} was made with an earlier version of the course {course.name}; `gdgrade regrade"
-            f" {ledger.folder.path} --apply` grades it again with this one, --fresh starts over."
-        )
-    if "names" in settings and (list(names) if names else None) != settings["names"]:
-        raise LedgerError(
-            f"{ledger.path} was made for other exercises; give the same --only to resume,"
-            " or start over with --fresh."
-        )
-    if seed is not None and ledger.open_round() not in (None, seed):
-        raise LedgerError(
-            f"{ledger.path} has an interrupted run, which resumes with its own seed; leave out --seed, or"
-            " start over with --fresh."
-        )
+NONE = "none"
 
 
 def check_course(ledger: Ledger, course: Course) -> None:
@@ -55,29 +42,46 @@ def check_course(ledger: Ledger, course: Course) -> None:
         )
 
 
-def save_course(ledger: Ledger, course: Course) -> None:
-    """Keep in the ledger which course graded all that it holds."""
-    ledger.save_settings({"course": [course.name, course.places.digest]})
+def check_seed(ledger: Ledger, seed: int | None) -> None:
+    """Refuse a seed where a round was interrupted that has another. Raises LedgerError."""
+    if seed is not None and ledger.open_round() not in (None, seed):
+        raise LedgerError(
+            f"{ledger.path} has an interrupted run, which resumes with its own seed; leave out --seed, or"
+            " start over with --fresh."
+        )
 
 
-def save(run: RunContext, late: LateOptions) -> None:
-    """Keep in the ledger what a run was started with, once there are workers that can do it.
+def settings_of(
+    options: BatchOptions,
+    names: Sequence[str] | None,
+    given: frozenset[str],
+    remembered: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The settings of a run: by the options that were given, and for those that were left out what the
+    ledger remembers. Raises LatenessError."""
+    grading = options.grading
+    chosen = {
+        "late": _late(options.late, given, remembered.get("late")),
+        "place": grading.place,
+        "names": list(names) if names else None,
+        "device": grading.device,
+        "timeout": grading.timeout,
+        "total": grading.total,
+        "memory": grading.memory,
+    }
+    left_out = {name for name, its_options in OPTIONS.items() if not given.intersection(its_options)}
+    return {
+        name: remembered.get(name, value) if name in left_out else value for name, value in chosen.items()
+    }
 
-    The late policy may change from run to run: it is applied when the files are written.
-    """
-    save_course(run.ledger, run.course)
-    options = run.grading
-    run.ledger.save_settings(
-        {
-            "names": list(run.names) if run.names else None,
-            "late": _late_setting(late),
-            "device": options.device,
-            "timeout": options.timeout,
-            "memory": options.memory,
-            "total": options.total,
-            "place": options.place,
-        }
-    )
+
+def settings_of_course(course: Course) -> dict[str, Any]:
+    """The course that graded what a ledger holds, as the ledger keeps it."""
+    return {
+        "course": [course.name, course.places.digest],
+        "version": course_version(course),
+        "points": {exercise.name: exercise.points for _, exercise in course},
+    }
 
 
 def options_of(settings: Mapping[str, Any]) -> Options:
@@ -94,11 +98,25 @@ def options_of(settings: Mapping[str, Any]) -> Options:
         ) from error
 
 
-def _late_setting(late: LateOptions) -> list[str] | None:
+def columns_of(settings: Mapping[str, Any], course: Course) -> tuple[str, ...]:
+    """The exercises that the results of a ledger have, in the order of the course; what the course has no
+    more comes last."""
+    asked = settings.get("columns") or settings.get("names") or course.names
+    return (*(name for name in course.names if name in asked), *(n for n in asked if n not in course.names))
+
+
+def _late(late: LateOptions, given: Collection[str], remembered: list[str] | None) -> list[str] | None:
     """The late policy as a ledger keeps it, None where there is none. Raises LatenessError."""
-    if late.due is None and late.penalty is None:
+    if late.off or NONE in (late.due, late.penalty):
+        if {late.due, late.penalty} - {None, NONE}:
+            raise LatenessError("Either set a late policy or take it off: --due none goes alone.")
         return None
-    if late.due is None or late.penalty is None:
+    before = dict(zip(("due", "late_penalty", "grace"), remembered or (None, None, "0"), strict=True))
+    chosen = {"due": late.due, "late_penalty": late.penalty, "grace": late.grace}
+    due, penalty, grace = (chosen[name] if name in given else before[name] for name in before)
+    if due is None and penalty is None:
+        return None
+    if due is None or penalty is None:
         raise LatenessError("--due and --late-penalty go together; give both.")
-    LatePolicy.parse(late.due, late.penalty, late.grace)
-    return [late.due, late.penalty, late.grace]
+    LatePolicy.parse(due, penalty, grace or "0")
+    return [due, penalty, grace or "0"]

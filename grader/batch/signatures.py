@@ -9,7 +9,7 @@ signatures that was changed, removed or put in between.
 What it does not prove: who has the key and may write to RESULTS can sign anything. A ledger that was put back
 as a whole to an earlier copy, or had its last entries undone in every table, is in order. A ledger that was
 made without this key (by an earlier version, on another machine) is adopted: it is signed as it is then, and
-marked as such. Files beside the ledger are not signed; they are written from it.
+marked as such. Files beside the ledger are not signed, nor is the list of them; they are written from it.
 """
 
 from __future__ import annotations
@@ -26,12 +26,15 @@ from grader.batch.database import tables
 from grader.batch.signing_key import Key
 
 SIGNATURES = "signature"
+UNSIGNED = (SIGNATURES, "written")
+REMOVED = "null"
+"""What is signed of a row that gdgrade has taken out."""
 _COLUMNS = "id, row, content, adopted, signed_at, key, previous, mac"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One signature: see `to_version_2.sql`."""
+    """One signature: see `schema.sql`."""
 
     id: int
     row: str
@@ -67,8 +70,9 @@ class SignedRows:
 
 
 def sign(connection: sqlite3.Connection, signing: Key, table: str, key: str | int) -> None:
-    """Sign one row as it is now, unless it is signed like that. Belongs in the transaction that wrote it."""
-    (row,) = _rows(connection, table, key)
+    """Sign one row as it is now, or that it is there no more, unless it is signed like that. Belongs in the
+    transaction that wrote it."""
+    row = next(_rows(connection, table, key), (json.dumps([table, key]), REMOVED))
     last = connection.execute(
         f"SELECT {_COLUMNS} FROM {SIGNATURES} WHERE row = ? ORDER BY id DESC LIMIT 1", (row[0],)
     ).fetchone()
@@ -91,7 +95,7 @@ def entries(connection: sqlite3.Connection) -> Iterator[Entry]:
 def all_rows(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """Every row that has to be signed: its table and key, and what it says, both as JSON."""
     for table in tables(connection):
-        if table != SIGNATURES:
+        if table not in UNSIGNED:
             yield from _rows(connection, table)
 
 

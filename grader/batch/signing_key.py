@@ -8,6 +8,7 @@ import os
 import secrets
 import stat
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -72,6 +73,17 @@ def find_key() -> Key | None:
     if len(secret) != BYTES:
         raise LedgerError(f"The signing key {path} is damaged; restore it, or remove it for a new one.")
     return Key(secret)
+
+
+def find_signer(warn: Callable[[str], object], *, make: bool = False) -> Callable[[bytes], str] | None:
+    """`Key.sign` of the user's key, with `make` also where there was none yet. None where there is none, and,
+    with a warning, where it cannot be used."""
+    try:
+        key = find_or_make_key() if make else find_key()
+    except (LedgerError, OSError) as error:
+        warn(reason(error) if isinstance(error, OSError) else str(error))
+        return None
+    return key.sign if key else None
 
 
 def find_or_make_key() -> Key:

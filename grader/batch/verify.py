@@ -11,13 +11,20 @@ from typing import Any
 
 from grader.batch.errors import LedgerError
 from grader.batch.ledger import Ledger
-from grader.batch.signatures import Entry, SignedRows
+from grader.batch.signatures import REMOVED, Entry, SignedRows
 from grader.batch.signing_key import Key, find_key, key_path
 from grader.reports.text import number_of, printable
 
 LONGEST_VALUE, MOST_NAMES = 60, 3
 
-_WHAT = {"student": "the row", "grading": "the result", "content": "the submission", "history": "the history"}
+_WHAT = {
+    "student": "the row",
+    "grading": "the result",
+    "summary": "the result",
+    "content": "the submission",
+    "history": "the history",
+    "change": "the history",
+}
 """What a table holds of a student."""
 
 
@@ -142,7 +149,10 @@ def _faults_of_row(row: str, entry: Entry | None, content: str | None) -> Iterat
     if entry is None:
         yield row, "was added outside gdgrade."
     elif content is None:
-        yield row, "was removed outside gdgrade."
+        if entry.content != REMOVED:
+            yield row, "was removed outside gdgrade."
+    elif entry.content == REMOVED:
+        yield row, "was added outside gdgrade."
     elif content != entry.content:
         recorded, found = json.loads(entry.content), json.loads(content)
         for column in dict.fromkeys([*recorded, *found]):
@@ -176,8 +186,12 @@ def _owners(signed: SignedRows) -> Mapping[str, set[str]]:
         if table in ("student", "history") and isinstance(student, str):
             owners[row].add(student)
             owners[json.dumps(["grading", content.get("grading")])].add(student)
+        elif table == "change" and content.get("what") == "student" and isinstance(content.get("name"), str):
+            owners[row].add(content["name"])
     for row, table, content in read:
-        if table == "grading":
+        if table == "summary":
+            owners[row] |= owners[json.dumps(["grading", content.get("grading")])]
+        elif table == "grading":
             owners[json.dumps(["content", content.get("sha256")])] |= owners[row]
     return owners
 

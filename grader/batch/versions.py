@@ -17,6 +17,7 @@ NOT_REACHED = frozenset(
         "batch",
         "cli",
         "doctor",
+        "doors",
         "exercises",
         "intake",
         "lateness",

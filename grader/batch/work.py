@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from socket import gethostname
 
-from grader.batch.ledger import Graded
+from grader.batch.gradings import Graded
 from grader.batch.packing import pack_report
+from grader.batch.summaries import summary_of
 from grader.batch.versions import course_version
 from grader.exercise import BUILT_IN
 from grader.grading import BrokenCourse, Grader, GradingError, Options
@@ -90,7 +91,10 @@ def grade(
         except GradingError as error:
             return Failed(f"The grader failed: {error}.")
     packed = pack_report(report)
-    return Graded(report.score, report.max_score, report.duration_seconds, report.versions, packed, seed)
+    summary = summary_of(report, submission)
+    return Graded(
+        report.score, report.max_score, report.duration_seconds, report.versions, packed, seed, summary
+    )
 
 
 def retire() -> None:

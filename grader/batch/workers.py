@@ -10,7 +10,7 @@ from importlib.metadata import version
 from types import TracebackType
 
 from grader.batch import work
-from grader.batch.ledger import Graded
+from grader.batch.gradings import Graded
 from grader.batch.versions import course_version
 from grader.batch.work import Environment, Failed, JobOptions
 from grader.exercise import Course
@@ -50,25 +50,30 @@ class Job:
 
 
 class Workers:
-    """The workers of a run. A context manager; the pool that `opener` opens is opened again after a worker
-    has died and taken all of it along."""
+    """The workers of a run, started when there is something for them to do. A context manager; the pool that
+    `opener` opens is opened again after a worker has died and taken all of it along."""
 
     def __init__(self, opener: Opener, course: Course, options: Options, *, unisolated: bool) -> None:
         """`unisolated` allows to run students' code where a worker cannot confine it."""
         self._opener = opener
         self._options = JobOptions(options, course_version(course), unisolated, course.origin)
         self._open = ExitStack()
-        self._pool: WorkerPool
+        self._opened: WorkerPool | None = None
         self._environment: Environment | None = None
 
     def __enter__(self) -> Workers:
-        self._pool = self._open.enter_context(self._opener())
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._open.__exit__(kind, error, trace)
+
+    @property
+    def _pool(self) -> WorkerPool:
+        if self._opened is None:
+            self._opened = self._open.enter_context(self._opener())
+        return self._opened
 
     def environment(self) -> Environment:
         """What submissions will meet, found out once; all workers warm up meanwhile.
@@ -113,8 +118,9 @@ class Workers:
                 for job in waiting:
                     if job is not None:
                         in_flight[self._hand_out(job)] = job
-                    full = len(in_flight) >= AHEAD * self._pool.count
-                    yield from _finished(in_flight, None if full else 0.0)
+                    if in_flight:
+                        full = len(in_flight) >= AHEAD * self._pool.count
+                        yield from _finished(in_flight, None if full else 0.0)
                 while in_flight:
                     yield from _finished(in_flight)
                 return
@@ -142,7 +148,7 @@ class Workers:
 
     def _reopen(self) -> None:
         self._open.close()
-        self._pool = self._open.enter_context(self._opener())
+        self._opened = None
 
 
 def _fit(name: str, found: Environment | Failed, course: str) -> Environment:

@@ -8,13 +8,13 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from grader.batch.signing_key import Key
     from grader.exercise import Course
     from grader.grading import Grader, Interruption, Options
     from grader.intake.gather import Asked
@@ -37,53 +37,33 @@ def named_course() -> Course:
 def own_course() -> Course:
     """The course of somebody at work in their own folder: where none is named, the one that `gdgrade init`
     wrote into this folder."""
-    from grader.intake.gather import usual_folders
-    from grader.learner.chosen import course_of, is_saved
-    from grader.loading import VARIABLE, load
+    from grader.batch.signing_key import find_signer
+    from grader.learner import chosen
 
-    if course_option() or os.environ.get(VARIABLE):
+    if course_option():
         return named_course()
-    for folder in usual_folders(Path()):
-        if is_saved(folder):
-            key = _key(make=False)
-            if key and (origin := course_of(folder, key.sign)):
-                return load(origin)
-            click.echo(
-                "Warning: the course that .gdgrade/course names was not chosen by you on this account, and is"
-                " not used; name it with `gdgrade --course DIR|NAME`.",
-                err=True,
-            )
-    return load()
+    return chosen.own_course(Path(), partial(find_signer, warn), warn)
 
 
 def save_course(folder: Path, course: Course) -> None:
     """Let commands in an exercises folder find the course that it was made from."""
+    from grader.batch.signing_key import find_signer
     from grader.learner import chosen
 
     if not course.digest:
         chosen.forget_course(folder)
         return
-    key = _key(make=True)
-    if not key or not chosen.save_course(folder, course.origin, key.sign):
-        click.echo(
-            f"Warning: the course cannot be remembered in {folder}; name it each time with `gdgrade --course"
-            f" {course.origin}`.",
-            err=True,
+    sign = find_signer(warn, make=True)
+    if not sign or not chosen.save_course(folder, course.origin, sign):
+        warn(
+            f"the course cannot be remembered in {folder}; name it each time with `gdgrade --course"
+            f" {course.origin}`."
         )
 
 
-def _key(*, make: bool) -> Key | None:
-    """The key of this user, by which a folder of theirs is told from somebody else's; None where it cannot be
-    used."""
-    from grader.batch.errors import LedgerError, reason
-    from grader.batch.signing_key import find_key, find_or_make_key
-
-    try:
-        return find_or_make_key() if make else find_key()
-    except (LedgerError, OSError) as error:
-        why = reason(error) if isinstance(error, OSError) else error
-        click.echo(f"Warning: {why}", err=True)
-        return None
+def warn(sentence: str) -> None:
+    """Say on stderr what does not stop the command."""
+    click.echo(f"Warning: {sentence}", err=True)
 
 
 def course_option() -> str | None:

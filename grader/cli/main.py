@@ -8,15 +8,23 @@ from collections.abc import Sequence
 import click
 
 from grader import __version__
-from grader.cli import authors, everyone, students
+from grader.cli import authors, everyone
 from grader.cli.console import explain_internal_error, never_fail_to_print, show_error
 from grader.cli.exit_codes import ExitCode
 from grader.cli.instructors.batch import batch
 from grader.cli.instructors.export import export
+from grader.cli.instructors.history import history
+from grader.cli.instructors.pack import grade_one, pack
+from grader.cli.instructors.push import push
 from grader.cli.instructors.regrade import regrade
 from grader.cli.instructors.similar import similar
+from grader.cli.instructors.undo import undo
 from grader.cli.instructors.verify import verify
-from grader.cli.pictures import plot
+from grader.cli.students.checking import check, watch
+from grader.cli.students.pictures import plot
+from grader.cli.students.progress import hint, list_exercises, show, where_i_am
+from grader.cli.students.replaying import replay
+from grader.cli.students.workspace import init, reset
 from grader.intake.errors import IntakeError
 from grader.learner.errors import LearnerError
 from grader.places import CourseError
@@ -70,22 +78,13 @@ def gdgrade(context: click.Context, course: str | None) -> None:
     A course is code that runs as you, without a sandbox: name only one that you trust.
     """
     if context.invoked_subcommand is None:
-        students.where_i_am()
+        where_i_am()
 
 
 for command in (
-    *(
-        students.check,
-        students.watch,
-        students.list_exercises,
-        students.show,
-        students.hint,
-        students.replay,
-        plot,
-        students.reset,
-        students.init,
-    ),
-    *(batch, regrade, export, similar, verify),
+    *(check, watch, list_exercises, show, hint, replay, plot, reset, init),
+    *(batch, regrade, export, similar, history, undo, verify),
+    *(pack, grade_one, push),
     *(everyone.grade_with_pytest, everyone.doctor),
     authors.course,
 ):

@@ -91,7 +91,7 @@ workers_option = click.option(
     "--workers",
     metavar="N",
     type=click.IntRange(min=1),
-    help="Number of grading processes.  [default: all cores]",
+    help="Number of grading processes, at most one per submission.  [default: all cores]",
 )
 cluster_option = click.option(
     "--cluster",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
@@ -13,6 +13,7 @@ from grader import __version__
 from grader.examiner import Examiner, ExaminerError
 from grader.exercise import Course, Exercise, Topic
 from grader.grading.errors import DeviceError, GradingError, translate_error
+from grader.grading.notebook_lines import flags_in_cells
 from grader.grading.options import DEFAULT_SEED, KNOWN_DEVICES, Options, Places, secret_seed
 from grader.grading.reports import exercise_report
 from grader.grading.requests import Requests
@@ -115,6 +116,7 @@ class Grader:
             responses, verdicts = self._answers_and_verdicts(submission, asked, seed)
             exercises = self._reports(submission, asked, responses, verdicts)
             exercises = self._placed(submission, exercises, seed, self._options.place)
+        flags = dict.fromkeys(flag for response in responses for flag in response.file_flags)
         return Report(
             submission=submission.info,
             seed=seed,
@@ -123,7 +125,7 @@ class Grader:
             score=round(sum(e.score for e in exercises), 2),
             max_score=sum(e.max_score for e in exercises),
             exercises=exercises,
-            flags=fitting(list(dict.fromkeys(flag for r in responses for flag in r.file_flags))),
+            flags=fitting(flags_in_cells(flags, submission.files)),
             duration_seconds=round(time.perf_counter() - start, 3),
             versions=self.versions,
         )
@@ -135,18 +137,25 @@ class Grader:
         the exercise has no picture or a part of the grader itself has failed; nothing that a submission does
         raises.
         """
-        exercise = self._course.find(name)[1]
-        if exercise.picture is None:
-            raise GradingError(f"{name} has no picture")
+        (sketch,) = self.sketches(submission, [name])
+        return sketch
+
+    def sketches(self, submission: Submission, names: Sequence[str]) -> Generator[Sketch]:
+        """What the pictures of these exercises show, in this order; the submission is run once. Raises as
+        `sketch`."""
+        asked = [self._course.find(name) for name in names]
         with self._processes_in_use():
-            request = self._requests.picture(name, self._seed)
+            requests = [self._requests.picture(name, self._seed) for name in names]
             options = self._options
             responses = run(
-                self._sandbox, submission, [request], options.timeout, self._profile, options.total
+                self._sandbox, submission, requests, options.timeout, self._profile, options.total
             )
-            answers = [answer for response in responses for answer in response.answers]
-            shown = self._ready_examiner().shown(name, answers)
-        return Sketch(name, exercise.picture, shown.inputs, shown.expected, shown.yours, shown.problem)
+            for (_, exercise), response in zip(asked, responses, strict=True):
+                shown = self._ready_examiner().shown(exercise.name, response.answers)
+                assert exercise.picture is not None  # or there was no request
+                yield Sketch(
+                    exercise.name, exercise.picture, shown.inputs, shown.expected, shown.yours, shown.problem
+                )
 
     def with_place(self, submission: Submission, report: Report, name: str) -> Report:
         """The report on the submission that was graded last, with the place of the mistake in one exercise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.exercise import Exercise, Topic
-from grader.grading.notebook_lines import in_cells
+from grader.grading.notebook_lines import flags_in_cells, in_cells
 from grader.judging.deciding_case import most_informative
 from grader.judging.scoring import score
 from grader.plan import Call, plan
@@ -61,7 +61,7 @@ def exercise_report(
         status,
         earned,
         most,
-        response.flags,
+        flags_in_cells(response.flags, submission.files),
         tuple(cases),
         shown=most_informative(verdicts),
         line=_line(file, response.line),

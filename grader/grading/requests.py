@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from grader.examiner import KEPT_SEEDS
 from grader.exercise import Course, Exercise, Topic
 from grader.faults import fault
-from grader.grading.errors import BrokenCourse
+from grader.grading.errors import BrokenCourse, GradingError
 from grader.inputs import draw
 from grader.plan import Call, plan, plan_picture
 from grader.sandbox.arguments import describe
@@ -45,8 +45,10 @@ class Requests:
         return self._made(topic, exercise, self.calls(name), seed, what)
 
     def picture(self, name: str, seed: int) -> ExerciseRequest:
-        """The request for the picture of an exercise."""
+        """The request for the picture of an exercise. Raises GradingError where it has none."""
         topic, exercise = self._course.find(name)
+        if exercise.picture is None:
+            raise GradingError(f"{name} has no picture")
         return self._made(topic, *plan_picture(exercise), seed, f"the picture of {name} failed")
 
     def _made(

@@ -23,6 +23,7 @@ from grader.intake.layouts import (
     Outline,
     Owner,
     Ownership,
+    Ownerships,
     Unclear,
     gradescope,
     guess,
@@ -34,6 +35,7 @@ from grader.intake.layouts import (
 )
 from grader.intake.topics import is_source
 from grader.intake.trees import ENVIRONMENT, Folder, Item, Tree, is_git, shown
+from grader.intake.wrapping import unwrapped
 from grader.intake.zips import open_zip
 from grader.roster import Student, SubmissionEntry
 
@@ -53,13 +55,13 @@ def find_class(path: Path, course: Course, layout: str = AUTO) -> FoundClass:
     """Who handed in what, in a folder or a zip of everything.
 
     Nothing is read but names and times, and of a Gradescope export the metadata. The layout is guessed
-    by the names at the top (the rule is in `grader.intake.layouts`) unless one is named; a single folder
-    that only wraps the class is passed through. Every student has a submission, also one whose work
-    cannot be graded. IntakeError where the layout is unknown, or no student is found.
+    by the names at the top (the rule is in `grader.intake.layouts`) unless one is named; a folder around
+    the class is passed through (`grader.intake.wrapping`). Every student has a submission, also one whose
+    work cannot be graded. IntakeError where the layout is unknown, or no student is found.
     """
     named = named_layout(layout)
     tree = open_class(str(path))
-    top, inside = _unwrapped(tree, course)
+    top, inside = unwrapped(tree, course, named)
     if inside and isinstance(tree, Folder):
         return find_class(path / inside, course, layout)
     chosen = named or guess(top)
@@ -83,6 +85,21 @@ def find_class(path: Path, course: Course, layout: str = AUTO) -> FoundClass:
     return FoundClass(chosen, class_.entries(os.path.abspath(path)), class_.left_out())
 
 
+def find_submission(path: Path) -> FoundEntry:
+    """What one student handed in, all of it in the folder `path`, as `find_class` finds a student's folder.
+    IntakeError where there is no such folder.
+    """
+    if not path.is_dir():
+        raise IntakeError(f"There is no folder {shown(str(path))}.")
+    name = path.resolve().name or "submission"
+    owner = Owner(name, name)
+    one = _Gathering(Folder(path), "", Layout.FOLDERS)
+    one.works[owner.key] = _Work(owner, 0.0, name)
+    one.gather_by(lambda place, _: Ownership((owner,), place))
+    (found,) = one.entries(os.path.abspath(path))
+    return found
+
+
 def open_class(path: str) -> Tree:
     """The tree that a class is in; IntakeError where it is neither a folder nor a zip."""
     if Path(path).is_dir():
@@ -94,18 +111,6 @@ def open_class(path: str) -> Tree:
             f"{shown(path)} is a tar of a whole class; unpack it into a folder, or make it a zip."
         )
     return open_zip(path)
-
-
-def _unwrapped(tree: Tree, course: Course) -> tuple[Outline, str]:
-    """The names at the top, and the folder, "" or ending in a slash, that they lie in."""
-    top = outline(tree.walk())
-    if len(top.folders) != 1 or top.files or guess(top) != Layout.FOLDERS:
-        return top, ""
-    inside = f"{top.folders[0]}/"
-    below = outline(tree.walk(), inside)
-    # A folder on disk was named by a person, who may well have one student; a zip of a class wraps it.
-    wraps = of_a_site(below) or (not isinstance(tree, Folder) and guess(below))
-    return (below, inside) if wraps and not is_one_entry(below, course) else (top, "")
 
 
 def _download(path: Path, tree: Tree, top: Outline) -> Path | None:
@@ -155,7 +160,10 @@ class _Gathering:
     def gather(self, course: Course) -> None:
         entries = self._metadata() if self._layout == Layout.GRADESCOPE else None
         names = (item.path.removeprefix(self._inside) for item in self._tree.walk() if not item.is_folder)
-        owner_of = ownerships(self._layout, course, names, entries)
+        self.gather_by(ownerships(self._layout, course, names, entries))
+
+    def gather_by(self, owner_of: Ownerships) -> None:
+        """Put each file with those whose it is."""
         for item in self._tree.walk():
             path = item.path.removeprefix(self._inside)
             if not item.path.startswith(self._inside) or not path or is_git(path):

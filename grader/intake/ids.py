@@ -8,6 +8,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 
+from grader.names import LETTERS
+
 MAX_LENGTH = 60
 
 # What Windows keeps for devices, with any ending.
@@ -15,9 +17,6 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 # What `give_ids` gives: never a path, a hidden file, an option, or a name that Windows cuts short.
 _ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _MAX_LENGTH_OF_ALL = MAX_LENGTH + len("student-")
-_TRANSLATED = str.maketrans(
-    {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "AE", "đ": "d"}
-)
 
 
 def give_ids(preferred_ids: Mapping[str, str]) -> dict[str, str]:
@@ -49,7 +48,7 @@ def is_id(text: str) -> bool:
 
 def _slug(preferred_id: str) -> str:
     ascii_only = (
-        unicodedata.normalize("NFKD", preferred_id.translate(_TRANSLATED)).encode("ascii", "ignore").decode()
+        unicodedata.normalize("NFKD", preferred_id.translate(LETTERS)).encode("ascii", "ignore").decode()
     )
     slug = re.sub(r"[^A-Za-z0-9._]+", "-", ascii_only).strip("-._")
     slug = slug[:MAX_LENGTH].rstrip("-._")
@@ -58,7 +57,7 @@ def _slug(preferred_id: str) -> str:
 
 def _lossy(preferred_id: str) -> bool:
     """Whether letters are lost in ASCII, or the name is too long."""
-    letters = unicodedata.normalize("NFKD", preferred_id.translate(_TRANSLATED))
+    letters = unicodedata.normalize("NFKD", preferred_id.translate(LETTERS))
     lost = any(ord(char) > 127 and char.isalnum() for char in letters)
     return lost or len(preferred_id) > MAX_LENGTH
 

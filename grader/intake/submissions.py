@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,9 +37,8 @@ def read_folder(path: Path, course: Course) -> Submission:
     problems: list[str] = []
     named_so = {_topic_file(file): file for file in exercise_files(path, course)}
     for topic, file in named_so.items():
-        _read_into(files, problems, file, (topic,))
-    for file, topics in _others(path, course, {*topic_files(course)} - named_so.keys()):
-        _read_into(files, problems, file, topics)
+        _read_into(files, problems, file, topic)
+    _read_others(files, problems, path, course, {*topic_files(course)} - named_so.keys())
     if not files and problems:
         raise IntakeError(problems[0])
     if not files:
@@ -57,11 +57,11 @@ def read_files(paths: Sequence[Path], course: Course) -> Submission:
     """
     files: dict[str, SourceFile] = {}
     for path in paths:
-        for topic in _topics_of(path, course):
-            if topic in files:
-                both = listing([files[topic].path, str(path)])
-                raise IntakeError(f"Two of the files are {topic}: {both}. Check them one at a time.")
-            files[topic] = source_file(path, topic)
+        for file in _as_topics(path, course):
+            if file.name in files:
+                both = listing([files[file.name].path, str(path)])
+                raise IntakeError(f"Two of the files are {file.name}: {both}. Check them one at a time.")
+            files[file.name] = file
     ordered = tuple(files[name] for name in topic_files(course) if name in files)
     return Submission(folder_id(paths[0].parent), ordered, beside_in_folder(paths[0].parent, ordered))
 
@@ -79,17 +79,18 @@ def source_file(path: Path, topic: str | None = None) -> SourceFile:
     return SourceFile(name, code.source, str(path), code.cells)
 
 
-def _read_into(files: dict[str, SourceFile], problems: list[str], path: Path, topics: Iterable[str]) -> None:
-    for topic in topics:
-        try:
-            files[topic] = source_file(path, topic)
-        except IntakeError as error:
-            problems.append(str(error))
-            return
+def _read_into(files: dict[str, SourceFile], problems: list[str], path: Path, topic: str) -> None:
+    try:
+        files[topic] = source_file(path, topic)
+    except IntakeError as error:
+        problems.append(str(error))
 
 
-def _others(folder: Path, course: Course, missing: set[str]) -> Iterator[tuple[Path, tuple[str, ...]]]:
-    """Files of other names for the topics that are missing, and which of these each counts for."""
+def _read_others(
+    files: dict[str, SourceFile], problems: list[str], folder: Path, course: Course, missing: set[str]
+) -> None:
+    """Files of other names for the topics that are missing: the copy of each that was uploaded last, else
+    whatever defines one of its exercises. One that cannot be read is a problem only where it is a copy."""
     if not missing:
         return
     with os.scandir(folder) as entries:
@@ -101,20 +102,23 @@ def _others(folder: Path, course: Course, missing: set[str]) -> Iterator[tuple[P
         if parts and parts.topic in missing:
             copies.setdefault(parts.topic, []).append(name)
     for topic, several in copies.items():
-        yield folder / max(several, key=lambda name: newness(name, 0.0, course)), (topic,)
+        newest = max(several, key=lambda name: newness(name, 0.0, course))
+        _read_into(files, problems, folder / newest, topic)
     left = missing - copies.keys()
     for path in [folder / name for name in sources if not named(name, course)][:MOST_READ]:
-        if found := tuple(topic for topic in _defined(path, course) if topic in left):
-            left.difference_update(found)
-            yield path, found
+        for file in _defining(path, course):
+            if file.name in left:
+                left.remove(file.name)
+                files[file.name] = file
 
 
-def _topics_of(path: Path, course: Course) -> tuple[str, ...]:
-    """The topics that a file counts for. IntakeError where there are none."""
+def _as_topics(path: Path, course: Course) -> tuple[SourceFile, ...]:
+    """A file as that of each topic that it counts for. IntakeError where there are none."""
     if _topic_file(path) in topic_files(course):
-        return (_topic_file(path),)
-    parts = named(path.name, course)
-    found = (parts.topic,) if parts else _defined(path, course)
+        return (source_file(path),)
+    if parts := named(path.name, course):
+        return (source_file(path, parts.topic),)
+    found = _defining(path, course)
     if not found:
         hint = did_you_mean(path.name, topic_files(course))
         names = "" if hint else f" They are named {_some(topic_files(course))}."
@@ -122,12 +126,14 @@ def _topics_of(path: Path, course: Course) -> tuple[str, ...]:
     return found
 
 
-def _defined(path: Path, course: Course) -> tuple[str, ...]:
-    """The topics of which a file defines an exercise; none where it cannot be read."""
+def _defining(path: Path, course: Course) -> tuple[SourceFile, ...]:
+    """A file as that of each topic of which it defines an exercise; none where it cannot be read."""
     try:
-        return defined_topics(source_file(path).source, course) if is_source(path.name) else ()
+        file = source_file(path) if is_source(path.name) else None
     except IntakeError:
         return ()
+    topics = defined_topics(file.source, course) if file else ()
+    return tuple(replace(file, name=topic) for topic in topics if file)
 
 
 def _topic_file(path: Path) -> str:

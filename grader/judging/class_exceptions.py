@@ -75,5 +75,5 @@ def _of_a_method(text: str, name: str) -> tuple[str, str] | None:
         return None
     return (
         "no such attribute",
-        f"A {name} of yours has no `{found[1]}` here: set it in `__init__`, or write the method.",
+        f"Your {name} has no `{found[1]}` here: set it in `__init__`, or write the method.",
     )

@@ -7,7 +7,9 @@ import time
 from collections.abc import Callable, Iterator
 
 from grader.judging.insertions import bindings, bound, parts
-from grader.judging.slip import SILENT, TOGETHER, Change, Slip, cut, made, parsed
+from grader.judging.slip import SILENT, TOGETHER, Change, Slip, made, parsed
+from grader.judging.slip_parts import told
+from grader.judging.slip_wording import part_is
 from grader.judging.worked import Worked
 
 _SMALL = (1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3)
@@ -27,7 +29,7 @@ _LOW, _HIGH = "_the_lowest", "_the_highest"
 def clipped(worked: Worked, fits: Callable[[], bool], until: float) -> Iterator[tuple[str, str]]:
     """The first name or part of the rule that gives every answer where it is clipped, with its limits."""
     for definition in worked.reached:
-        for slip, text in _slips(definition):
+        for slip, part in _slips(definition):
             try:
                 with made(worked, slip):
                     for low, high in LIMITS:
@@ -36,10 +38,7 @@ def clipped(worked: Worked, fits: Callable[[], bool], until: float) -> Iterator[
                         worked.names.update({_LOW: low, _HIGH: high})
                         if fits():
                             to = _limits(low, high) if _only(worked, fits, low, high) else ""
-                            yield (
-                                f"`{text}` clipped {to}".strip(),
-                                f"In effect you clip `{text}`{to and ' '}{to}: use it as it is.",
-                            )
+                            yield part_is(part, f"clipped {to}".strip())
                             return
             except Exception:  # noqa: BLE001 - what cannot be clipped was not
                 continue
@@ -65,8 +64,8 @@ def _limits(low: float | None, high: float | None) -> str:
 def _slips(definition: ast.FunctionDef) -> Iterator[tuple[Slip, str]]:
     for name, place, block, at in bindings(definition):
         value = parsed(f"{name}.clip({_LOW}, {_HIGH})")
-        yield bound(definition, name, value, place, block, at, SILENT), name
+        yield bound(definition, name, value, place, block, at, SILENT), f"`{name}`"
     for place, node in parts(definition):
         if not isinstance(node, ast.Name):
             value = parsed(f"({ast.unparse(node)}).clip({_LOW}, {_HIGH})")
-            yield Slip(definition, (Change(place, node, value),), SILENT, TOGETHER), cut(ast.unparse(node))
+            yield Slip(definition, (Change(place, node, value),), SILENT, TOGETHER), told(node, definition)

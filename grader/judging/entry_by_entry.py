@@ -9,7 +9,7 @@ from grader.judging.shapes import Axes, Shapes, declared_axes
 COLUMN = "`keepdim=True` or `[:, None]` makes a column, (n, 1)."
 BY_ENTRY = "`*` goes entry by entry; the matrix product is `@`."
 DIAGONAL = "`diag` takes the diagonal out of a matrix; `diag_embed` makes a matrix of each row."
-EQUAL = "Sizes that meet there are equal, or one of them is 1."
+EQUAL = "Sizes that meet must be equal, or one of them 1."
 
 NAME = r"[A-Za-z_]\w*"
 OPERAND = rf"{NAME}(?:\.T\b|\.t\(\))?"

@@ -123,7 +123,7 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         "too many indices",
         r"too many indices for (?:tensor of dimension (\d+)|array: array is (\d+)-dimensional)",
-        "It has {1}{2} dimension(s), fewer than the indices you write. Was an axis summed away before?",
+        "It has {1}{2} dimension(s), and you write more indices. Was an axis summed away before?",
     ),
     (
         "a single number has no entries",
@@ -256,7 +256,7 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         "wrong arguments",
         r"(\w+)\(\):? argument '(\w+)'.{0,20} must be (.{1,30}), not (\S+)",
-        "`{2}` of `{1}` is to be {3}, and you pass a {4}: is it the variable you mean?",
+        "`{2}` of `{1}` must be {3}, and you pass a {4}: is it the variable you mean?",
     ),
     (
         "a value that is called",
@@ -267,7 +267,7 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         "unpacked into the wrong number of names",
         r"too many values to unpack \(expected (\d+)|not enough values to unpack \(expected (\d+)",
-        "There are not {1}{2} values on the right: look at what the call returns, or the list holds.",
+        "On the right the number of values is not {1}{2}: look at what the call returns, or the list holds.",
     ),
     (
         "an argument is missing",
@@ -307,8 +307,8 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         "too many nested calls",
         r"maximum recursion depth exceeded",
-        "Nested calls end at about 1,000. If it never ends, look at the condition that ends it; if it is "
-        "only deep, use a loop and a list of what is still to do.",
+        "Nested calls are limited to about 1,000. If it never ends, look at the condition that ends it; if it"
+        " is only deep, use a loop and a list of what is still to do.",
     ),
     ("division by 0", r"division by zero|float division", "The divisor is 0 here: which size or sum is it?"),
 )

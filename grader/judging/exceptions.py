@@ -83,7 +83,7 @@ def _of_dtypes(raised: Raised, names: Collection[str]) -> Explained | None:
     if re.search(r"source and destination dtypes match|self\.dtype to be equal to src\.dtype", raised.text):
         return (
             "wrong dtype",
-            "What you write into a tensor has another dtype than it: convert it, `.to(x.dtype)`.",
+            "You write values into a tensor of another dtype: convert them first, `.to(x.dtype)`.",
         )
     return None
 

@@ -149,13 +149,13 @@ def _of_an_argument(observations: Observations) -> Iterator[Hypothesis]:
                     times(power_of_size(array, 0, -1)),
                 )
     for name in arrays:
-        unused = f"You compute as if `{name}` were 0: it belongs into the formula."
+        unused = f"You compute as if `{name}` were 0: use it in the formula."
         yield changed(observations, f"{name} is not used", unused, name, times(constant(0)))
     for i, first in enumerate(arrays):
         for second in arrays[i + 1 :]:
             yield Hypothesis(
                 f"{first} and {second} exchanged",
-                f"This is the result with `{first}` and `{second}` exchanged.",
+                "This is the result with the two in each other's place: swap them.",
                 with_arguments(observations, _exchange(first, second)),
             )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from grader.judging.slip import (
     NAME,
@@ -16,41 +17,42 @@ from grader.judging.slip import (
     parsed,
     slip,
     walk,
-    wording,
 )
+from grader.judging.slip_parts import told
+from grader.judging.slip_wording import SlipKind, Words, part_is
 
-FORMS = (
-    "2 * ({})",
-    "({}) / 2",
-    "({}) ** 2",
-    "({}) ** 0.5",
-    "1 - ({})",
-    "1 + ({})",
-    "2 * ({}) - 1",
-    "abs({})",
-    "({}) * (1 - ({}))",
-    "({}) / (({}) ** 2).sum() ** 0.5",
-    "({}).sum()",
-    "({}).mean()",
-    "({}).max()",
-    "({}).mean(0)",
-    "({}).mean(0).expand_as({})",
-    "({})[0]",
-    "({})[-1]",
-    "({})[1:]",
-    "({})[:-1]",
-    "({})[::2]",
-    "({}).T",
-    "torch.sign({})",
-    "torch.exp({})",
-    "torch.log({})",
-    "torch.sigmoid({})",
-    "torch.tanh({})",
-    "torch.relu({})",
-    "torch.softmax({}, -1)",
-    "torch.round({})",
-)
-"""What is done to a part of the rule that should be left as it is."""
+FORMS = {
+    "2 * ({})": "doubled",
+    "({}) / 2": "halved",
+    "({}) ** 2": "squared",
+    "({}) ** 0.5": "replaced by its square root",
+    "1 - ({})": "subtracted from 1",
+    "1 + ({})": "increased by 1",
+    "2 * ({}) - 1": "doubled and decreased by 1",
+    "abs({})": "replaced by its absolute value",
+    "({}) * (1 - ({}))": "multiplied by 1 minus itself",
+    "({}) / (({}) ** 2).sum() ** 0.5": "divided by its norm",
+    "({}).sum()": "summed",
+    "({}).mean()": "averaged",
+    "({}).max()": "replaced by its largest value",
+    "({}).mean(0)": "averaged over dim 0",
+    "({}).mean(0).expand_as({})": "replaced by its mean over dim 0",
+    "({})[0]": "replaced by its first entry",
+    "({})[-1]": "replaced by its last entry",
+    "({})[1:]": "used without its first entry",
+    "({})[:-1]": "used without its last entry",
+    "({})[::2]": "cut to every second entry",
+    "({}).T": "transposed",
+    "torch.sign({})": "replaced by its sign",
+    "torch.exp({})": "put through `exp`",
+    "torch.log({})": "put through `log`",
+    "torch.sigmoid({})": "put through `sigmoid`",
+    "torch.tanh({})": "put through `tanh`",
+    "torch.relu({})": "put through `relu`",
+    "torch.softmax({}, -1)": "put through `softmax`",
+    "torch.round({})": "rounded",
+}
+"""What is done to a part of the rule that should be left as it is, and in words."""
 
 NO_FACTOR = (ast.Tuple, ast.Constant, ast.Starred)
 
@@ -68,9 +70,14 @@ def factors(definition: ast.FunctionDef, sizes: Sequence[str]) -> Iterator[Slip]
         text = ast.unparse(node)
         for factor in ("2", *sizes):
             for sign in ("*", "/"):
-                yield slip(definition, Change(place, node, parsed(f"({text}) {sign} {factor}")), NAME)
+                yield slip(
+                    definition,
+                    Change(place, node, parsed(f"({text}) {sign} {factor}")),
+                    NAME,
+                    SlipKind.FACTOR,
+                )
         if not is_part:
-            yield slip(definition, Change(place, node, parsed(f"-({text})")), PUT_IN)
+            yield slip(definition, Change(place, node, parsed(f"-({text})")), PUT_IN, SlipKind.MINUS_PUT_IN)
 
 
 def parts(definition: ast.FunctionDef) -> Iterator[tuple[Place, ast.expr]]:
@@ -115,17 +122,15 @@ def bindings(definition: ast.FunctionDef) -> Iterator[tuple[str, Place, list[ast
 
 def done_to_parts(definition: ast.FunctionDef) -> Iterator[Slip]:
     """A function of a name or of a part of the rule in place of itself, or of what it is clipped to."""
-    for form in FORMS:
+    for form, words in FORMS.items():
         for name, place, block, at in bindings(definition):
             after = form.replace("{}", name).replace("(" + name + ")", name)
-            say = wording(
-                f"`{after}` in place of `{name}`",
-                f"In effect you compute with `{after}`; it should be `{name}`.",
-            )
+            say = partial(part_is, f"`{name}`", words)
             yield bound(definition, name, parsed(after), place, block, at, say)
         for place, node in parts(definition):
             done = parsed(form.replace("{}", ast.unparse(node)))
-            yield slip(definition, Change(place, node, done), PUT_IN)
+            say = partial(part_is, told(node, definition), words)
+            yield Slip(definition, (Change(place, node, done),), say, PUT_IN)
 
 
 def bound(
@@ -135,7 +140,7 @@ def bound(
     place: Place,
     block: list[ast.stmt],
     at: int,
-    say: Callable[[], tuple[str, str]],
+    say: Callable[[], Words],
 ) -> Slip:
     """`name = value` after the name has got its value."""
     again = ast.Assign([ast.Name(name, ast.Store())], value, lineno=1)

@@ -136,6 +136,11 @@ OF_EACH_ARRAY: tuple[tuple[str, str, Alteration], ...] = (
     ),
     ("0 on the diagonal", "The diagonal is 0, the rest is right.", lambda t: _off_diagonal(t)),
     (
+        "a running mean",
+        "Each row is the mean of the rows up to it: keep the value of each iteration, not the mean so far.",
+        lambda t: _running_mean(t),
+    ),
+    (
         "a running sum",
         "Each row includes the rows before it: is a sum not reset to 0 in each iteration?",
         lambda t: np.cumsum(t, axis=0) if t.ndim else t,
@@ -162,6 +167,13 @@ def of_each_array(
             output = output_name(observations, i)
             said = f"{name} in {output}", f"In {output}: {message} The rest is right."
             yield Hypothesis(*said, from_expected(only(i, alter)))
+
+
+def _running_mean(expected: NDArray[Any]) -> NDArray[Any]:
+    if not expected.ndim:
+        return expected
+    count = np.arange(1, len(expected) + 1).reshape(-1, *[1] * (expected.ndim - 1))
+    return np.cumsum(expected, axis=0) / count
 
 
 def _off_diagonal(expected: NDArray[Any]) -> NDArray[Any]:

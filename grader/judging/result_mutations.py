@@ -33,7 +33,7 @@ RESULTS: tuple[tuple[str, str, Alteration], ...] = (
     ("1 minus the result", "You return 1 minus the result.", lambda t: 1 - t),
     (
         "1 over the result",
-        "You return 1 divided by the result: turn the fraction round.",
+        "You return 1 divided by the result: return the result itself.",
         lambda t: 1 / t,
     ),
     *(
@@ -80,7 +80,7 @@ def _more_than_an_argument(observations: Observations) -> Iterator[Hypothesis]:
             term = f"{name}" if size == 1 else f"{size:g} · {name}"
             yield Hypothesis(
                 f"{sign} {term} too much",
-                f"Your result has a term {sign} {term} too much: leave it out.",
+                "The rest of your result is right: leave that term out.",
                 from_expected(partial(_plus_argument, name, times)),
             )
 

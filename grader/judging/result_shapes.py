@@ -52,9 +52,15 @@ def _without_letters(pairs: Sequence[tuple[tuple[int, ...], tuple[int, ...]]]) -
     counts = {math.prod(yours) - math.prod(wanted) for yours, wanted in pairs}
     if counts == {0}:
         flat = all(len(yours) == 1 for yours, _ in pairs)
-        return f"You return as many values as asked for, {'in one row' if flat else 'in another shape'}."
+        return (
+            f"You return as many values as the task asks for, {'in one row' if flat else 'in another shape'}."
+        )
     more = "more" if min(counts) > 0 else "fewer" if max(counts) < 0 else ""
-    return f"You return {more} values than asked for." if more else "The number of values is another one."
+    return (
+        f"You return {more} values than the task asks for."
+        if more
+        else "You return another number of values."
+    )
 
 
 def _declared(exercise: Exercise, expected: Expected, output: int) -> Shape | None:

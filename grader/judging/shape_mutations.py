@@ -15,19 +15,27 @@ from grader.judging.observations import Arrays, Observation, Observations, close
 TOO_MANY = "The values are right, in one dimension of length 1 too many."
 
 ENDS: tuple[tuple[str, str, Alteration], ...] = (
-    ("the last row alone", "You return the last row; every row is asked for.", lambda t: t[-1]),
-    ("the first row alone", "You return the first row; every row is asked for.", lambda t: t[0]),
-    ("the last row alone", "You return the last row; every row is asked for.", lambda t: t[-1:]),
-    ("the first row alone", "You return the first row; every row is asked for.", lambda t: t[:1]),
-    ("the last row missing", "Your last row is missing, the others are right.", lambda t: t[:-1]),
-    ("the first row missing", "Your first row is missing, the others are right.", lambda t: t[1:]),
-    ("the last column missing", "Your last column is missing.", lambda t: t[..., :-1]),
+    ("the last row alone", "The task asks for every row.", lambda t: t[-1]),
+    ("the first row alone", "The task asks for every row.", lambda t: t[0]),
+    ("the last row alone", "The task asks for every row.", lambda t: t[-1:]),
+    ("the first row alone", "The task asks for every row.", lambda t: t[:1]),
+    ("the last row missing", "The others are right: does a loop end one step early?", lambda t: t[:-1]),
+    ("the first row missing", "The others are right: does a loop begin one step late?", lambda t: t[1:]),
+    (
+        "the last column missing",
+        "The others are right: does a loop end one step early?",
+        lambda t: t[..., :-1],
+    ),
     (
         "the last row and column missing",
-        "Your last row and column are missing: do the loops end one step early?",
+        "The others are right: do the loops end one step early?",
         lambda t: t[..., :-1, :-1],
     ),
-    ("a border missing", "The first and the last row and column are missing.", lambda t: t[..., 1:-1, 1:-1]),
+    (
+        "a border missing",
+        "The first and the last row and column are not there; return the whole array.",
+        lambda t: t[..., 1:-1, 1:-1],
+    ),
     (
         "one dimension",
         "The values are right, but all in one row.",
@@ -35,7 +43,7 @@ ENDS: tuple[tuple[str, str, Alteration], ...] = (
     ),
     (
         "a matrix of one number",
-        "Your result is a matrix of one number.",
+        "You return it in the shape (1, 1); return the shape that the task asks for.",
         lambda t: t.reshape(1, 1),
     ),
     ("a column", "The values are right, but as a column, (n, 1).", lambda t: t.reshape(-1, 1)),
@@ -57,7 +65,7 @@ ENDS: tuple[tuple[str, str, Alteration], ...] = (
     ),
     (
         "the diagonal alone",
-        "You return the diagonal; the whole matrix is asked for.",
+        "The task asks for the whole matrix.",
         lambda t: np.diagonal(t, 0, -2, -1),
     ),
     ("a diagonal matrix", "The values are right, but on the diagonal of a matrix.", lambda t: np.diag(t)),
@@ -128,7 +136,7 @@ def _reductions(observations: Observations) -> Iterator[tuple[str, str, Alterati
     for word, noun, reduce in REDUCTIONS:
         yield (
             f"{word} over all",
-            f"Your result is the {noun} of all values, a single number; every value is asked for.",
+            f"Your result is the {noun} of all values, a single number; the task asks for every value.",
             partial(_reduced, reduce, None, False),
         )
         for axis in range(most):
@@ -194,7 +202,7 @@ def _every_step() -> Hypothesis:
                 return None
         return from_expected(lambda *_: observation.arrays)(observation)
 
-    return Hypothesis("every step", "You return every step: the last one alone is asked for.", wrong)
+    return Hypothesis("every step", "You return every step; the task asks for the last one alone.", wrong)
 
 
 def _rows(observations: Observations) -> Iterator[Hypothesis]:
@@ -209,7 +217,7 @@ def _rows(observations: Observations) -> Iterator[Hypothesis]:
 
     for name, message, rows in (
         ("the last rows missing", "Your rows are right as far as they go, and end too early.", prefix),
-        ("every k-th row alone", "You keep a row from time to time: every one is asked for.", every),
+        ("every k-th row alone", "You keep some of the rows; the task asks for every one.", every),
     ):
 
         def wrong(observation: Observation, rows: Any = rows) -> Any:
@@ -248,23 +256,19 @@ def _other_outputs(observations: Observations) -> Iterator[Hypothesis]:
     """Some of the outputs, or all of them in another order."""
     counts = {len(e.expected_arrays) for e in observations.answered}
     if len(counts) != 1:
-        yield Hypothesis(
-            "the first value alone", "You return the first value alone: return them all.", _picked([0])
-        )
+        yield Hypothesis("the first value alone", "Return all values, as a tuple or list.", _picked([0]))
         return
     (count,) = counts
     if count > 1:
         for i in range(count):
             output = output_name(observations, i)
-            yield Hypothesis(
-                f"{output} alone", f"You return {output} alone: return all {count} values.", _picked([i])
-            )
+            yield Hypothesis(f"{output} alone", f"Return all {count} values, as a tuple.", _picked([i]))
         orders = [[(i + shift) % count for i in range(count)] for shift in range(1, count)]
         if count % 2 == 0 and count > 2:
             orders.append([*range(0, count, 2), *range(1, count, 2)])
         for order in orders:
             said = ", ".join(output_name(observations, i) for i in order)
-            message = f"The values are right, but you return {said}, in this order."
+            message = f"The values are right, but you return them in the order {said}."
             yield Hypothesis("returned in another order", message, _picked(order))
 
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
+from grader.judging.slip_wording import SlipKind, Words, words_of
 from grader.judging.worked import Worked, is_count
-
-SMALL = (ast.Name, ast.Constant, ast.keyword, ast.UnaryOp, ast.Attribute, ast.Tuple)
-"""What says too little by itself."""
-
-LONGEST = 60
-"""Characters of an expression that a sentence can quote."""
 
 UNTOUCHED = ("device", "dtype", "strict", "shape")
 """What matters for other things than values."""
@@ -43,6 +39,20 @@ class Change:
     before: Any
     after: Any
 
+    @property
+    def touched(self) -> list[Any]:
+        """The nodes that differ: of a list those between the first and the last that does."""
+        if not isinstance(self.before, list):
+            return [self.before]
+        start = _alike(self.before, self.after)
+        end = _alike(self.before[start:][::-1], self.after[start:][::-1])
+        return self.before[start : len(self.before) - end]
+
+
+def _alike(first: Sequence[Any], second: Sequence[Any]) -> int:
+    """How many nodes two lists begin with that are the same."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(first, second, strict=False)))
+
 
 @dataclass(frozen=True)
 class Slip:
@@ -50,7 +60,7 @@ class Slip:
 
     definition: ast.FunctionDef
     changes: tuple[Change, ...]
-    say: Callable[[], tuple[str, str]]
+    say: Callable[[], Words]
     likelihood: int
 
     def make(self) -> None:
@@ -77,18 +87,16 @@ LEFT_OUT, OPERATOR, NUMBER, NAME, MOVED, PUT_IN, TOGETHER = range(7)
 """How likely a slip is, the likeliest first."""
 
 
-def slip(definition: ast.FunctionDef, change: Change, likelihood: int, what: str = "") -> Slip:
-    """A single change. `what` says it in words where that is shorter than both expressions."""
+def slip(definition: ast.FunctionDef, change: Change, likelihood: int, kind: SlipKind) -> Slip:
+    """A single change."""
 
-    def say() -> tuple[str, str]:
-        before, after = _shown(definition, change)
-        sentence = f"In effect you compute `{after}`; it should be `{before}`."
-        return (f"{what} in `{before}`" if what else f"`{after}` in place of `{before}`"), sentence
+    def say() -> Words:
+        return words_of(definition, change.before, change.after, change.place.parent, kind)
 
     return Slip(definition, (change,), say, likelihood)
 
 
-def wording(name: str, message: str) -> Callable[[], tuple[str, str]]:
+def wording(name: str, message: str) -> Callable[[], Words]:
     return lambda: (name, message)
 
 
@@ -132,41 +140,5 @@ def parsed(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
 
 
-def _shown(definition: ast.FunctionDef, change: Change) -> tuple[str, str]:
-    """The changed part of the rule before and after, with as much around it as makes it clear."""
-    parents: dict[int, ast.AST] = {}
-    for node in ast.walk(definition):
-        for child in ast.iter_child_nodes(node):
-            parents[id(child)] = node
-    around: ast.AST = change.before
-    whole = ast.unparse(definition)
-    while True:
-        text = text_of(around)
-        small = isinstance(around, SMALL)
-        parent = parents.get(id(around))
-        if parent is None or not (small or whole.count(text) > 1) or isinstance(around, ast.stmt):
-            break
-        if not isinstance(parent, (ast.expr, ast.Assign, ast.AugAssign, ast.Return, ast.keyword)):
-            break
-        if len(text_of(parent)) > LONGEST:
-            break
-        around = parent
-    before = short(around)
-    change.place.put(change.after)
-    after = short(around if around is not change.before else change.after)
-    change.place.put(change.before)
-    return before, after
-
-
 def text_of(node: Any) -> str:
-    if isinstance(node, list):
-        return "; ".join(map(text_of, node))
-    return ast.unparse(node)
-
-
-def short(node: ast.AST) -> str:
-    return cut(" ".join(text_of(node).split()))
-
-
-def cut(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return "; ".join(map(text_of, node)) if isinstance(node, list) else ast.unparse(node)

@@ -6,6 +6,7 @@ every case, right and wrong ones, is what the student's code amounts to.
 
 from __future__ import annotations
 
+import ast
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -83,7 +84,7 @@ def _first_that_fit(
 ) -> list[Named]:
     """The likeliest slips that fit, all of one likelihood."""
     found: list[Named] = []
-    places: set[int] = set()
+    places: list[Sequence[Any]] = []
     likelihood = 0
     for slip in slips_of_it:
         if (found and slip.likelihood > likelihood) or time.thread_time() > until:
@@ -91,19 +92,26 @@ def _first_that_fit(
         if _slip_fits(worked, slip, fits):
             likelihood = slip.likelihood
             name, message = slip.say()
-            place = id(slip.changes[0].before)
+            place = slip.changes[0].touched
             # The same slip seen with more around it, or written in another way, is no second one.
-            if place not in places and not any(_inside(name, other) for other, _ in found):
-                places.add(place)
+            if not any(_overlap(place, other) for other in places) and name not in dict(found):
+                places.append(place)
                 found.append((name, message))
             if len(found) == MOST_NAMED or likelihood >= PUT_IN:
                 break
     return found
 
 
-def _inside(name: str, other: str) -> bool:
-    first, second = name.split("`")[1::2], other.split("`")[1::2]
-    return all(any(a in b or b in a for b in second) for a in first)
+def _overlap(first: Sequence[Any], second: Sequence[Any]) -> bool:
+    """Whether nodes of one are among those of the other, or in them."""
+    inside, others = map(_expressions_in, (first, second))
+    return not inside.isdisjoint(others)
+
+
+def _expressions_in(nodes: Sequence[Any]) -> set[int]:
+    """Their identities. Those of operators and the like are shared by all trees."""
+    inside = (node for one in nodes for node in ast.walk(one))
+    return {id(node) for node in inside if isinstance(node, (ast.expr, ast.stmt))}
 
 
 def _slips(worked: Worked, sizes: Sequence[str]) -> list[Slip]:

@@ -6,6 +6,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import partial
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -20,16 +21,16 @@ from grader.judging.slip import (
     UNTOUCHED,
     Change,
     Slip,
-    cut,
     is_function,
     is_module,
     parsed,
-    short,
     slip,
     text_of,
     walk,
     wording,
 )
+from grader.judging.slip_parts import told, where
+from grader.judging.slip_wording import SlipKind, Words
 
 OPERATORS: dict[type[ast.AST], tuple[Any, ...]] = {
     ast.Add: (ast.Sub, ast.Mult),
@@ -70,81 +71,84 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
 }
 """What a function or method is taken for."""
 
+Changed = tuple[int, SlipKind, ast.AST, str]
+"""Likelihood, kind, replacement, and the text of what is left out, where that may be left out elsewhere."""
+
 BRACKETED = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.IfExp)
 
 
 def slips(definition: ast.FunctionDef) -> Iterator[Slip]:
     """Every slip in an expression of a definition; last, the same one wherever it can be made."""
-    together: dict[tuple[str, str, str], list[Change]] = defaultdict(list)
+    together: dict[tuple[SlipKind, str, str], list[Change]] = defaultdict(list)
     for place, node, around in walk(definition):
-        for likelihood, kind, after, what in _changes(node, around):
+        for likelihood, kind, after, lost in _changes(node, around):
             change = Change(place, node, after)
-            yield slip(definition, change, likelihood, what)
+            yield slip(definition, change, likelihood, kind)
             together[kind, text_of(node), text_of(after)].append(change)
-            if kind in ("operand", "call", "function", "keyword") and what:
-                together[kind, "", what].append(change)
+            if lost:
+                together[kind, "", lost].append(change)
     yield from _brackets(definition)
     yield from _names(definition)
     seen = set()
-    for changes in together.values():
+    for (kind, _, _), changes in together.items():
         which = tuple(id(change.before) for change in changes)
         if len(changes) > 1 and len(set(which)) == len(which) and which not in seen:
             seen.add(which)
-            first = slip(definition, changes[0], TOGETHER)
+            first = slip(definition, changes[0], TOGETHER, kind)
             yield Slip(definition, tuple(changes), first.say, TOGETHER)
 
 
-def _changes(node: ast.AST, around: tuple[ast.AST, ...]) -> Iterator[tuple[int, str, ast.AST, str]]:
-    """Likelihood, kind, replacement and what to say of every change of one node."""
+def _changes(node: ast.AST, around: tuple[ast.AST, ...]) -> Iterator[Changed]:
+    """Every change of one node."""
     if isinstance(node, ast.BinOp):
         yield from _of_operation(node)
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         if not isinstance(node.operand, ast.Constant):
-            yield LEFT_OUT, "minus", node.operand, "minus missing"
+            yield LEFT_OUT, SlipKind.MINUS_LEFT_OUT, node.operand, ""
     elif isinstance(node, ast.Compare) and len(node.ops) == 1:
         for other in OPERATORS.get(type(node.ops[0]), ()):
-            yield OPERATOR, "comparison", ast.Compare(node.left, [other()], node.comparators), ""
+            yield OPERATOR, SlipKind.COMPARISON, ast.Compare(node.left, [other()], node.comparators), ""
     elif (
         isinstance(node, ast.Constant)
         and not isinstance(node.value, bool)
         and isinstance(node.value, (int, float))
     ):
         for value in _numbers(node.value):
-            yield NUMBER, "number", ast.Constant(value), ""
+            yield NUMBER, SlipKind.NUMBER, ast.Constant(value), ""
     elif isinstance(node, ast.Call):
         yield from _of_call(node)
     elif isinstance(node, ast.Attribute) and node.attr in ("T", "mT"):
-        yield LEFT_OUT, "transpose", node.value, f"`.{node.attr}` missing"
+        yield LEFT_OUT, SlipKind.TRANSPOSE, node.value, ""
     elif isinstance(node, ast.Subscript):
         parent = around[-1]
         if not isinstance(parent, (ast.Attribute, ast.Call)) or isinstance(node.slice, ast.Slice):
-            yield LEFT_OUT, "index", node.value, ""
+            yield LEFT_OUT, SlipKind.INDEX, node.value, ""
     if (
         isinstance(node, (ast.Name, ast.Attribute))
         and isinstance(around[-1], ast.BinOp)
         and isinstance(around[-1].op, ast.MatMult)
         and not (isinstance(node, ast.Attribute) and node.attr == "T")
     ):
-        yield PUT_IN, "transpose", ast.Attribute(node, "T", ast.Load()), ""
+        yield PUT_IN, SlipKind.TRANSPOSE, ast.Attribute(node, "T", ast.Load()), ""
 
 
-def _of_operation(node: ast.BinOp) -> Iterator[tuple[int, str, ast.AST, str]]:
+def _of_operation(node: ast.BinOp) -> Iterator[Changed]:
     op, left, right = node.op, node.left, node.right
     if not isinstance(op, ast.MatMult):
         if not isinstance(op, ast.Pow):
             missing_left = ast.UnaryOp(ast.USub(), right) if isinstance(op, ast.Sub) else right
             if isinstance(op, ast.Div):
-                yield LEFT_OUT, "operand", right, ""
+                yield LEFT_OUT, SlipKind.LEFT_OUT, right, ""
             else:
-                yield LEFT_OUT, "operand", missing_left, f"`{short(left)}` missing"
+                yield LEFT_OUT, SlipKind.LEFT_OUT, missing_left, text_of(left)
                 if isinstance(op, ast.Sub):
-                    yield LEFT_OUT, "operand", right, ""
+                    yield LEFT_OUT, SlipKind.LEFT_OUT, right, ""
         sign = {ast.Div: "/ ", ast.Pow: "** ", ast.Sub: "- ", ast.FloorDiv: "// "}.get(type(op), "")
-        yield LEFT_OUT, "operand", left, f"`{sign}{short(right)}` missing"
+        yield LEFT_OUT, SlipKind.LEFT_OUT, left, sign + text_of(right)
     for other in OPERATORS.get(type(op), ()):
-        yield OPERATOR, "operator", ast.BinOp(left, other(), right), ""
+        yield OPERATOR, SlipKind.OPERATOR, ast.BinOp(left, other(), right), ""
     if isinstance(op, (ast.Sub, ast.Div, ast.Pow, ast.MatMult, ast.FloorDiv)):
-        yield OPERATOR, "exchanged", ast.BinOp(right, op, left), ""
+        yield OPERATOR, SlipKind.EXCHANGED, ast.BinOp(right, op, left), ""
     for side, beside in ((left, right), (right, left)):
         if isinstance(side, ast.Call) and not isinstance(op, ast.MatMult):
             call = deepcopy(side)
@@ -157,10 +161,10 @@ def _of_operation(node: ast.BinOp) -> Iterator[tuple[int, str, ast.AST, str]]:
                 call.args[0] = ast.BinOp(operands[0], op, operands[1])
             else:
                 continue
-            yield MOVED, "into the brackets", call, ""
+            yield MOVED, SlipKind.INTO_BRACKETS, call, ""
 
 
-def _of_call(node: ast.Call) -> Iterator[tuple[int, str, ast.AST, str]]:
+def _of_call(node: ast.Call) -> Iterator[Changed]:
     function = node.func
     called = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
     method = isinstance(function, ast.Attribute) and not is_module(function.value)
@@ -168,33 +172,34 @@ def _of_call(node: ast.Call) -> Iterator[tuple[int, str, ast.AST, str]]:
     if inside is None and node.args and called not in ("range", "zip", "enumerate", "stack", "len"):
         inside = node.args[0]
     if inside is not None and called not in ("append", "insert", "to"):
-        yield LEFT_OUT, "call", inside, f"`{called}` missing"
+        yield LEFT_OUT, SlipKind.CALL, inside, called
     for other in FUNCTIONS.get(called, ()):
         renamed = deepcopy(node)
         if isinstance(renamed.func, ast.Attribute):
             renamed.func.attr = other
         elif isinstance(renamed.func, ast.Name):
             renamed.func.id = other
-        yield OPERATOR, "function", renamed, ""
+        yield OPERATOR, SlipKind.FUNCTION, renamed, ""
     for at, keyword in enumerate(node.keywords):
         if keyword.arg not in UNTOUCHED:
             fewer = deepcopy(node)
             del fewer.keywords[at]
-            yield LEFT_OUT, "keyword", fewer, f"`{short(keyword)}` missing"
+            yield LEFT_OUT, SlipKind.KEYWORD, fewer, text_of(keyword)
     if len(node.args) == 2:
         swapped = deepcopy(node)
         swapped.args = swapped.args[::-1]
-        yield OPERATOR, "exchanged", swapped, ""
+        yield OPERATOR, SlipKind.EXCHANGED, swapped, ""
+    if len(node.args) >= 2:
         fewer = deepcopy(node)
-        del fewer.args[1]
-        yield LEFT_OUT, "argument", fewer, ""
+        del fewer.args[-1]
+        yield LEFT_OUT, SlipKind.ARGUMENT, fewer, ""
     # Where a dot of two factors is taken first: f(a ∘ b) for f(a) ∘ b.
     if len(node.args) == 1 and isinstance(node.args[0], ast.BinOp) and not node.keywords:
         operation = node.args[0]
         for side in ("left", "right"):
             call = ast.Call(node.func, [getattr(operation, side)], [])
             parts = {"left": operation.left, "right": operation.right} | {side: call}
-            yield MOVED, "out of the brackets", ast.BinOp(parts["left"], operation.op, parts["right"]), ""
+            yield MOVED, SlipKind.OUT_OF_BRACKETS, ast.BinOp(parts["left"], operation.op, parts["right"]), ""
     if isinstance(function, ast.Attribute) and method and isinstance(function.value, ast.BinOp):
         operation = function.value
         for side in ("left", "right"):
@@ -202,7 +207,7 @@ def _of_call(node: ast.Call) -> Iterator[tuple[int, str, ast.AST, str]]:
                 ast.Attribute(getattr(operation, side), function.attr, ast.Load()), node.args, node.keywords
             )
             parts = {"left": operation.left, "right": operation.right} | {side: call}
-            yield MOVED, "out of the brackets", ast.BinOp(parts["left"], operation.op, parts["right"]), ""
+            yield MOVED, SlipKind.OUT_OF_BRACKETS, ast.BinOp(parts["left"], operation.op, parts["right"]), ""
 
 
 def _numbers(value: float) -> tuple[float, ...]:
@@ -227,14 +232,18 @@ def _brackets(definition: ast.FunctionDef) -> Iterator[Slip]:
                 after = parsed(text[:start] + text[start + 1 : end] + text[end + 1 :])
             except SyntaxError:
                 continue
-            inside = text[start + 1 : end]
             if isinstance(after, ast.Tuple) or ast.dump(after) == ast.dump(node):
                 continue
-            say = wording(
-                f"brackets missing around `{cut(inside)}`",
-                f"You compute as if there were no brackets around `{cut(inside)}`; they belong there.",
-            )
+            say = partial(_brackets_missing, definition, text[start + 1 : end])
             yield Slip(definition, (Change(place, node, after),), say, OPERATOR)
+
+
+def _brackets_missing(definition: ast.FunctionDef, inside: str) -> Words:
+    part = told(parsed(inside), definition)
+    return (
+        f"brackets missing around {part}",
+        f"In effect there are no brackets around {part}; they belong there.",
+    )
 
 
 def _pairs(text: str) -> Iterator[tuple[int, int]]:
@@ -267,7 +276,7 @@ def _names(definition: ast.FunctionDef) -> Iterator[Slip]:
             for other in names:
                 if other != node.id:
                     change = Change(place, node, ast.Name(other, ast.Load()))
-                    yield slip(definition, change, NAME)
+                    yield slip(definition, change, NAME, SlipKind.NAME)
         parameters = [a.arg for a in function.args.args if a.arg != "self"]
         statements = _simple_statements(function)
         for first, second in combinations(parameters, 2):
@@ -283,9 +292,10 @@ def _names(definition: ast.FunctionDef) -> Iterator[Slip]:
                     if node.id in (first, second) and id(node) in inside
                 )
                 if len(changes) > 1 and {change.before.id for change in changes} == {first, second}:
-                    message = f"Your results are those with `{first}` and `{second}` in each other's place."
+                    message = "Your results are those with the two swapped; swap them back."
                     if len(which) < len(statements):
-                        message += f" Look at {' and '.join(f'`{short(s)}`' for s in which)}."
+                        there = where(definition, changes[0].before)
+                        message = f"Your results are those with the two swapped{there}; swap them back."
                     yield Slip(definition, changes, wording(f"{first} and {second} exchanged", message), NAME)
 
 

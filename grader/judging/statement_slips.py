@@ -15,9 +15,10 @@ from grader.judging.slip import (
     Place,
     Slip,
     parsed,
-    short,
     wording,
 )
+from grader.judging.slip_parts import statement_said, told
+from grader.judging.slip_wording import assignment_words
 from grader.judging.worked import is_count
 
 Loop = ast.For | ast.While
@@ -37,6 +38,9 @@ class _Block:
         change = Change(Place(self.holder, self.field, None), self.statements, statements or [ast.Pass()])
         return Slip(self.definition, (change,), wording(name, message), likelihood)
 
+    def said(self, statement: ast.stmt) -> str:
+        return statement_said(statement, self.definition)
+
 
 def statement_slips(definition: ast.FunctionDef) -> Iterator[Slip]:
     """Every slip of a definition in the order of things."""
@@ -47,9 +51,8 @@ def statement_slips(definition: ast.FunctionDef) -> Iterator[Slip]:
             if isinstance(statement, Loop):
                 yield from _of_loop(block, at, statement)
             else:
-                said, others = short(statement), _without(block.statements, at)
-                message = f"Your results are those without `{said}`."
-                yield block.slip(others, f"`{said}` missing", message, LEFT_OUT)
+                message = f"In effect {block.said(statement)} is left out; it should be there."
+                yield block.slip(_without(block.statements, at), "a statement missing", message, LEFT_OUT)
             yield from _of_assignment(block, at)
             yield from _moved(block, at)
 
@@ -68,14 +71,21 @@ def _without(statements: list[ast.stmt], at: int) -> list[ast.stmt]:
 
 def _moved(block: _Block, at: int) -> Iterator[Slip]:
     """A statement before one that comes before it, or after one that comes after."""
-    said, others = short(block.statements[at]), _without(block.statements, at)
+    statement, others = block.statements[at], _without(block.statements, at)
     for to, other in enumerate(block.statements):
         if to == at or isinstance(other, ast.Return) or is_count(other):
             continue
-        side = "before" if to < at else "after"
-        where = f"{side} the loop" if isinstance(other, Loop) else f"{side} `{short(other)}`"
-        message = f"Your results are those with `{said}` {where}: it is the other way round."
-        yield block.slip([*others[:to], block.statements[at], *others[to:]], f"`{said}` {where}", message)
+        said, beside = block.said(statement), block.said(other)
+        late = to > at
+        message = (
+            f"In effect {said} comes too {'late' if late else 'early'}; move it {'up' if late else 'down'}."
+        )
+        if said != beside:
+            is_statement = said.startswith("the statement")
+            other_one = beside.replace("the statement", "the one") if is_statement else beside
+            sides = ("after", "before") if late else ("before", "after")
+            message = f"In effect {said} comes {sides[0]} {other_one}; it should come {sides[1]} it."
+        yield block.slip([*others[:to], statement, *others[to:]], "statements in the wrong order", message)
 
 
 def _of_assignment(block: _Block, at: int) -> Iterator[Slip]:
@@ -87,8 +97,7 @@ def _of_assignment(block: _Block, at: int) -> Iterator[Slip]:
         others: list[ast.stmt] = [ast.Assign([target], statement.value, lineno=1)]
         others += [ast.AugAssign(target, o, statement.value) for o in (ast.Add(), ast.Sub(), ast.Mult())]
         for other in others:
-            name = f"`{short(other)}` in place of `{short(statement)}`"
-            message = f"In effect you have `{short(other)}`; it should be `{short(statement)}`."
+            name, message = assignment_words(statement, other, block.definition)
             yield block.slip([*before, other, *after], name, message, OPERATOR)
     if (
         isinstance(statement, ast.Assign)
@@ -98,11 +107,8 @@ def _of_assignment(block: _Block, at: int) -> Iterator[Slip]:
         pairs = list(zip(statement.targets[0].elts, statement.value.elts, strict=False))
         for order in (pairs, pairs[::-1]):
             singles = [ast.Assign([target], value, lineno=1) for target, value in order]
-            first = ast.unparse(order[0][0])
-            message = (
-                f"What comes after it has seen the new `{first}` already: find all new values before you "
-                "keep one."
-            )
+            first = told(order[0][0], block.definition)
+            message = f"In effect the other updates use the new {first}; compute all new values first."
             yield block.slip([*before, *singles, *after], f"{first} updated first", message)
 
 
@@ -111,22 +117,22 @@ def _of_loop(block: _Block, at: int, loop: Loop) -> Iterator[Slip]:
     before, after = block.statements[:at], block.statements[at + 1 :]
     for i, statement in enumerate(before):
         if isinstance(statement, ast.Assign):
-            said, inside = short(statement), deepcopy(loop)
+            inside = deepcopy(loop)
             inside.body = [statement, *loop.body]
-            message = f"Your results are those with `{said}` in every round: it belongs before the loop."
-            yield block.slip([*_without(before, i), inside, *after], f"`{said}` inside the loop", message)
+            message = f"In effect {block.said(statement)} runs in every round; it belongs before the loop."
+            yield block.slip([*_without(before, i), inside, *after], "a statement inside the loop", message)
     for i, statement in enumerate(loop.body):
         if is_count(statement):
             continue
-        said, rest = short(statement), deepcopy(loop)
+        rest = deepcopy(loop)
         rest.body = _without(loop.body, i) or [ast.Pass()]
         for where, order in (("before", [statement, rest]), ("after", [rest, statement])):
-            message = f"Your results are those with `{said}` once, {where} the loop: it belongs inside."
-            yield block.slip([*before, *order, *after], f"`{said}` {where} the loop", message)
+            message = f"In effect {block.said(statement)} runs once, {where} the loop; it belongs inside."
+            yield block.slip([*before, *order, *after], f"a statement {where} the loop", message)
     if after and isinstance(after[0], ast.Return):
         once = deepcopy(loop)
         once.body = [*loop.body, after[0]]
-        message = "Your results are those after a single round: the `return` belongs behind the loop."
+        message = "In effect you return after a single round; the `return` belongs after the loop."
         yield block.slip([*before, once, *after], "return inside the loop", message)
     if isinstance(loop, ast.For):
         text = ast.unparse(loop.iter)
@@ -134,15 +140,11 @@ def _of_loop(block: _Block, at: int, loop: Loop) -> Iterator[Slip]:
             (
                 f"reversed(list({text}))",
                 "the loop backwards",
-                f"You go through `{short(loop.iter)}` from the end.",
+                "In effect your loop runs backwards; reverse it.",
             ),
-            (f"list({text})[1:]", "the first round left out", "Your loop begins with the second round."),
-            (f"list({text})[:-1]", "the last round left out", "Your loop ends a round early."),
-            (
-                f"list({text})[::2]",
-                "every second round left out",
-                "Your loop takes every second round: take each one.",
-            ),
+            (f"list({text})[1:]", "the first round left out", "Your loop starts one round late; take all."),
+            (f"list({text})[:-1]", "the last round left out", "Your loop ends one round early; take all."),
+            (f"list({text})[::2]", "every second round left out", "Your loop skips rounds; take each one."),
         ):
             other = deepcopy(loop)
             other.iter = parsed(changed)

@@ -18,13 +18,12 @@ from grader.judging.slip import (
     Change,
     Place,
     Slip,
-    cut,
     made,
     parsed,
-    slip,
-    text_of,
     walk,
 )
+from grader.judging.slip_parts import told
+from grader.judging.slip_wording import SlipKind, Words, words_of
 from grader.judging.worked import Worked
 
 ROUNDS = 8
@@ -124,20 +123,14 @@ def _solve(worked: Worked, observation: Observation, written: float) -> float | 
     return rounded if rounded and abs(rounded - x1) <= 1e-4 * abs(x1) else None
 
 
-def _say(definition: ast.FunctionDef, change: Change, number: float) -> tuple[str, str]:
+def _say(definition: ast.FunctionDef, change: Change, number: float) -> Words:
     before = change.before
     if isinstance(before, ast.Constant):
         other = ast.Constant(_added(before.value, number))
-        return slip(definition, Change(change.place, before, other), TOGETHER).say()
-    text = cut(text_of(before))
-    sign, size = ("+", number) if number > 0 else ("-", -number)
-    if abs(number) < 0.01:
-        return (
-            f"`{text} {sign} {size:g}` in place of `{text}`",
-            f"You add a small number to `{text}`, which changes the result: leave it out.",
-        )
-    after = parsed(f"({ast.unparse(before)}) {sign} {size:g}")
-    return slip(definition, Change(change.place, before, after), TOGETHER).say()
+        return words_of(definition, before, other, change.place.parent, SlipKind.NUMBER)
+    part = told(before, definition)
+    name = f"{number:g} added to {part}" if number > 0 else f"{-number:g} subtracted from {part}"
+    return name, "In effect your code does that, which changes the result; leave it out."
 
 
 def _added(value: Any, number: float) -> Any:

@@ -7,12 +7,19 @@ is believed only where it is signed by this user's own key.
 from __future__ import annotations
 
 import hmac
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.intake.errors import IntakeError
 from grader.intake.files import read_bytes
+from grader.intake.gather import usual_folders
 from grader.learner.state import STATE, state_folder, write_atomically
+from grader.loading import VARIABLE, load
+
+if TYPE_CHECKING:
+    from grader.exercise import Course
 
 FILE = "course"
 MAX_BYTES = 10_000
@@ -20,6 +27,28 @@ PURPOSE = b"the course of an exercises folder\0"
 
 Sign = Callable[[bytes], str]
 """The signature of a message by the key of this user."""
+
+
+NOT_YOURS = (
+    "the course that .gdgrade/course names was not chosen by you on this account, and is not used; name it"
+    f" with `gdgrade --course DIR|NAME`, or in {VARIABLE}."
+)
+
+
+def own_course(here: Path, find_sign: Callable[[], Sign | None], warn: Callable[[str], object]) -> Course:
+    """The course of somebody at work in the folder `here`: the one that GDGRADE_COURSE names, else the one
+    that the exercises there were made from, else the one that gdgrade comes with.
+
+    `find_sign` finds how this user signs, None where they have no key; `warn` is given a sentence where a
+    folder names a course that this user did not choose. Raises CourseError as `load`.
+    """
+    if not os.environ.get(VARIABLE):
+        for folder in filter(is_saved, usual_folders(here)):
+            sign = find_sign()
+            if sign and (origin := course_of(folder, sign)):
+                return load(origin)
+            warn(NOT_YOURS)
+    return load()
 
 
 def save_course(exercises: Path, origin: str, sign: Sign) -> bool:

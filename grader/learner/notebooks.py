@@ -6,8 +6,12 @@ import ast
 import json
 import re
 from collections.abc import Iterator
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
+
+from grader.intake.files import read_bytes
+from grader.intake.notebooks import MAX_NOTEBOOK, NoNotebook, code_of, python_of
+from grader.learner.errors import LearnerError
 
 if TYPE_CHECKING:
     from grader.exercise import Topic
@@ -34,6 +38,44 @@ def notebook(topic: Topic, stub: str) -> str:
         "nbformat_minor": 5,
     }
     return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+
+
+def with_stub(path: Path, untouched: str, exercise: str) -> str:
+    """A student's notebook with the cell that defines an exercise as it is in the untouched one.
+
+    LearnerError where it cannot be read, or where no cell defines the exercise alone.
+    """
+    content = read_bytes(path, MAX_NOTEBOOK)
+    try:
+        code_of(content)  # which says what is wrong with it
+        whole = json.loads(content)
+        cells = [cell for cell in whole["cells"] if cell["cell_type"] == "code"]
+    except (NoNotebook, LookupError) as error:
+        raise LearnerError(f"{path} is not a notebook of format 4; save it again in Jupyter.") from error
+    (stub,) = (cell for cell in json.loads(untouched)["cells"] if cell["id"] == exercise)
+    found = [cell for cell in cells if exercise in _defined("".join(cell["source"]))]
+    if not found:
+        raise LearnerError(
+            f"No cell of {path} that is valid Python defines {exercise}; copy its stub from `gdgrade show"
+            f" {exercise}`."
+        )
+    cell = found[-1]
+    if others := sorted(_defined("".join(cell["source"])) - {exercise}):
+        raise LearnerError(
+            f"The cell of {path} that defines {exercise} also defines {', '.join(others)}; move {exercise}"
+            " into a cell of its own first."
+        )
+    cell.update(source=stub["source"], outputs=[], execution_count=None)
+    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+
+
+def _defined(cell: str) -> set[str]:
+    """The functions and classes that a cell defines; none where it is no Python."""
+    try:
+        tree = ast.parse(python_of(cell))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    return {name for node in tree.body if (name := _name(node))}
 
 
 def _cells(topic: Topic, stub: str) -> Iterator[dict[str, Any]]:

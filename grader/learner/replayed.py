@@ -6,8 +6,10 @@ The scripts of `gdgrade replay` end here. Nothing is judged: `gdgrade check` doe
 from __future__ import annotations
 
 import importlib.util
+import linecache
 import pdb  # noqa: T100 - what --debug is for
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -16,6 +18,9 @@ from typing import Any
 
 import numpy as np
 
+import grader
+from grader.intake.files import NOTEBOOK
+from grader.intake.notebooks import code_of
 from grader.lazy import torch
 from grader.published.drivers import DRIVERS
 from grader.sandbox.child.invoke import SEED, reset_state
@@ -69,6 +74,8 @@ def _load(file: str) -> ModuleType:
     """The student's file as a module; the modules beside it can be imported."""
     path = Path(file).resolve()
     sys.path.insert(0, str(path.parent))
+    if path.suffix == NOTEBOOK:
+        return _load_notebook(path)
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None
@@ -76,6 +83,30 @@ def _load(file: str) -> ModuleType:
     sys.modules[path.stem] = module
     spec.loader.exec_module(module)
     return module
+
+
+def _load_notebook(path: Path) -> ModuleType:
+    """The Python of a notebook's cells as a module: a traceback and the debugger show them by cell. The
+    checks in them do nothing here, and what they display is not shown."""
+    code = code_of(path.read_bytes())
+    module = ModuleType(path.stem)
+    vars(module).update(display=_nothing, get_ipython=_nothing)
+    sys.modules[path.stem] = module
+    vars(grader)["check"] = _nothing
+    # Python's own traceback reads files only.
+    sys.excepthook = traceback.print_exception
+    lines = code.source.decode().split("\n")
+    begun = [(number, first - 1) for number, first in enumerate(code.cells, start=1) if first]
+    ends = [first for _, first in begun[1:]] + [len(lines)]
+    for (number, first), end in zip(begun, ends, strict=True):
+        name, text = f"<{path.name}, cell {number}>", "\n".join(lines[first:end])
+        linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+        exec(compile(text, name, "exec"), vars(module))
+    return module
+
+
+def _nothing(*_: Any, **__: Any) -> None:
+    """Stands for what works in a notebook only."""
 
 
 def _pairs(
@@ -111,7 +142,7 @@ def _difference(yours: Any, expected: Any) -> str:
         return "0"
     with np.errstate(invalid="ignore"):
         apart = np.where((mine == right) | (np.isnan(mine) & np.isnan(right)), 0.0, np.abs(mine - right))
-    apart = np.where(np.isnan(apart), np.inf, apart)
+    # Of several, argmax takes the first nan.
     place = np.unravel_index(int(np.argmax(apart)), apart.shape)
     where = f" at [{', '.join(map(str, map(int, place)))}]" if apart.ndim and apart[place] else ""
     return f"{float(apart[place]):.3g}{where}"

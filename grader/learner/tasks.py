@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.learner.overview import worth
-from grader.stubs import lesson, rules, task
+from grader.stubs import lesson, pristine, rules, task
 
 if TYPE_CHECKING:
     from grader.exercise import Exercise, Topic
@@ -14,15 +14,17 @@ if TYPE_CHECKING:
 
 def whole_task(topic: Topic, name: str, places: Places) -> str:
     """The task of one exercise, then the rules of its file."""
-    parts = [_task(topic, exercise, places) for exercise in topic.exercises if exercise.name == name]
-    return "\n\n".join(filter(None, [*parts, rules(topic, places)]))
+    stub = pristine(topic, places)
+    parts = [_task(topic, exercise, stub) for exercise in topic.exercises if exercise.name == name]
+    return "\n\n".join(filter(None, [*parts, rules(stub)]))
 
 
 def whole_topic(topic: Topic, places: Places) -> str:
     """The lesson of a topic with its rules, then the task of each exercise."""
-    tasks = [_task(topic, exercise, places) for exercise in topic.exercises]
-    return "\n\n\n".join(filter(None, [lesson(topic, places), *tasks]))
+    stub = pristine(topic, places)
+    tasks = [_task(topic, exercise, stub) for exercise in topic.exercises]
+    return "\n\n\n".join(filter(None, [lesson(stub), *tasks]))
 
 
-def _task(topic: Topic, exercise: Exercise, places: Places) -> str:
-    return f"{worth(topic, exercise)}\n\n{task(topic, exercise.name, places).rstrip()}"
+def _task(topic: Topic, exercise: Exercise, stub: str) -> str:
+    return f"{worth(topic, exercise)}\n\n{task(stub, exercise.name).rstrip()}"

@@ -14,7 +14,7 @@ from grader.intake.errors import IntakeError
 from grader.intake.files import NOTEBOOK, exercise_file, exercise_files, read_bytes
 from grader.intake.gather import find_exercises, usual_folders
 from grader.learner.errors import LearnerError
-from grader.learner.notebooks import notebook, notebook_name
+from grader.learner.notebooks import notebook, notebook_name, with_stub
 from grader.learner.state import keep_copy, refuse_link, write_atomically
 from grader.learner.vscode import TASKS, tasks
 from grader.places import Places
@@ -50,6 +50,7 @@ From this folder:
     gdgrade list            the exercises, and how far you are
     gdgrade check {first}   check one in the notebook that you saved; `gdgrade check` alone checks everything
     gdgrade hint {first}    a nudge, one more each time
+    gdgrade reset {first}   restore its cell (a copy of the notebook is kept)
 
 You may add imports, helper functions and cells. Keep the names and arguments of the exercises.
 """
@@ -125,22 +126,14 @@ def reset(folder: Path, topic: Topic, exercise: str | None, places: Places | Non
     The file as it was is kept first; the path of that copy is returned, None where there was no
     file. LearnerError, with nothing changed, where it cannot be done.
     """
-    path = python_file(folder, topic.file)
-    old = read_bytes(path) if path.exists() or path.is_symlink() else None
+    path = exercise_file(folder, topic.file)
     stub = pristine(topic, places)
+    if path.suffix == NOTEBOOK:
+        untouched = notebook(topic, stub)
+        return overwrite(path, with_stub(path, untouched, exercise) if exercise else untouched)
+    old = read_bytes(path) if path.exists() or path.is_symlink() else None
     new = stub if old is None or exercise is None else splice(_decode(old, path), stub, exercise, path)
     return overwrite(path, new)
-
-
-def python_file(folder: Path, name: str) -> Path:
-    """The file of a topic. LearnerError where there is its notebook instead."""
-    path = exercise_file(folder, name)
-    if path.suffix == NOTEBOOK:
-        raise LearnerError(
-            f"{path} is a notebook, and this works on Python files only; `gdgrade init --notebook DIR` writes"
-            " untouched notebooks into another folder."
-        )
-    return path
 
 
 def overwrite(path: Path, text: str) -> Path | None:

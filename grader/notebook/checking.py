@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import os
+import warnings
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from grader.batch.errors import LedgerError
-from grader.batch.signing_key import find_key
+from grader.batch.signing_key import find_signer
+from grader.drawing import Drawings
 from grader.exercise import Course
 from grader.intake.beside import beside_in_folder
 from grader.intake.files import folder_id
-from grader.intake.gather import usual_folders
-from grader.learner.chosen import course_of
+from grader.learner.chosen import own_course
 from grader.learner.progress import load as load_progress
 from grader.learner.progress import save, with_report
 from grader.learner.workspace import folder_or_none
-from grader.loading import VARIABLE, load
 from grader.notebook.errors import CheckError
 from grader.notebook.session import session
 from grader.notebook.sources import namespace_of, shell, source_of
@@ -27,30 +26,44 @@ from grader.report import Report
 from grader.submission import SourceFile, Submission
 
 
-def check(*exercises: object) -> Report:
+def check(*exercises: object, pictures: bool = False) -> Report:
     """Check exercises that were just defined: `check(softmax)`, `check(relu, Value)`, `check("softmax")`.
 
     In a notebook their definitions are graded, with the statements of other cells that they need; elsewhere
     the file that defines them. The report shows itself as the last line of a cell; outside of IPython it is
-    printed.
+    printed. With `pictures` a notebook also shows what they return beside the reference, as `gdgrade plot`
+    does.
     The first check warms up, the later ones are fast. Raises CheckError, in a sentence, where it is not clear
     what to check or where its source is.
     """
     if not exercises:
         raise CheckError("Name what to check, for example check(softmax).")
     try:
-        course = _own_course(Path())
+        course = own_course(Path(), partial(find_signer, _warn), _warn)
     except CourseError as error:
         raise CheckError(str(error)) from error
     things = {exercise_of(thing, namespace_of(thing), course): thing for thing in exercises}
     submission = _submission(things, course, Path())
     report = session().grade(course, submission, tuple(things))
     _remember(report, submission, folder_or_none(course))
+    if pictures:
+        _show_pictures(session().draw(course, submission, report))
     if shell() is None:
         from grader.reports.terminal import render
 
         print(render(report), end="")  # noqa: T201 - what the student has asked for
     return report
+
+
+def _show_pictures(pictures: Drawings) -> None:
+    """Below the cell, where there is one. CheckError elsewhere."""
+    if shell() is None:
+        raise CheckError("Pictures are shown in notebooks only; `gdgrade plot NAME` draws one anywhere.")
+    from IPython.display import HTML, display
+
+    from grader.reports.notebook_html import gallery
+
+    display(HTML(gallery(pictures)))  # type: ignore[no-untyped-call]
 
 
 def _submission(things: Mapping[str, object], course: Course, here: Path) -> Submission:
@@ -79,15 +92,5 @@ def _remember(report: Report, submission: Submission, folder: Path | None) -> No
     save(replace(known, results=results), folder)
 
 
-def _own_course(here: Path) -> Course:
-    """The course that GDGRADE_COURSE names, or that `gdgrade init` chose for the folder that this runs in,
-    or the one that gdgrade comes with."""
-    if not os.environ.get(VARIABLE):
-        for folder in usual_folders(here):
-            try:
-                key = find_key()
-            except (LedgerError, OSError):
-                break
-            if key and (origin := course_of(folder, key.sign)):
-                return load(origin)
-    return load()
+def _warn(sentence: str) -> None:
+    warnings.warn(sentence, stacklevel=2)

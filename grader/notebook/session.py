@@ -6,8 +6,10 @@ import atexit
 from collections.abc import Sequence
 from functools import cache
 
+from grader.drawing import Drawings
 from grader.exercise import Course
 from grader.grading import DEFAULT_SEED, Grader, GradingError, Options
+from grader.grading.drawings import draw_all
 from grader.notebook.errors import CheckError
 from grader.report import Report
 from grader.submission import Submission
@@ -35,6 +37,15 @@ class Session:
             # Stopped halfway, its processes would answer the next check with what this one asked.
             self.close()
             raise
+
+    def draw(self, course: Course, submission: Submission, report: Report) -> Drawings:
+        """The pictures of the report that was made last. CheckError where the grader fails."""
+        assert self._grader is not None  # it has just graded
+        try:
+            return draw_all(self._grader, course, submission, report)
+        except GradingError as error:
+            self.close()
+            raise CheckError(f"gdgrade failed: {error}.") from error
 
     def close(self) -> None:
         """End its processes."""

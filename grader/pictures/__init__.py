@@ -1,8 +1,10 @@
 """Pictures of what a student's function does, beside the reference. matplotlib is imported here only.
 
     draw(sketch)                 the bytes of a PNG
-    draw(sketch, format="svg")   those of an SVG, for a page: `<img src="data:image/svg+xml;base64,...">`
+    draw(sketch, format="svg")   those of an SVG
+    draw_for_page(sketch)        a small PNG, for a page: `<img src="data:image/png;base64,...">`
     remark(sketch)               how far both are apart, in a sentence
+    described(sketch)            what the picture shows, for whoever does not see it
 
 A picture holds our labels and a student's numbers: nothing that a student wrote.
 """
@@ -14,16 +16,18 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from grader.picture import Arrows, Curve, Ends, Images, Matrix, Paths, Picture, Sketch, Surface, Training
-from grader.pictures.remarks import remark
+from grader.pictures.remarks import described, remark
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Format", "NoMatplotlib", "can_draw", "draw", "remark"]
+__all__ = ["MISSING", "Format", "NoMatplotlib", "can_draw", "described", "draw", "draw_for_page", "remark"]
 
 Format = Literal["png", "svg"]
 WIDTH = 8.0
 """Inches; a PNG has 100 pixels for each."""
+PAGE_WIDTH, PAGE_DPI, PAGE_COLOURS = 5.0, 120, 64
+"""600 pixels: letters of 10 points are 9 pixels high on a phone of 360, and 17 on a wide screen."""
 
 MISSING = "Pictures need matplotlib; install it with `pip install 'gdgrade[plot]'`."
 
@@ -51,6 +55,17 @@ def draw(sketch: Sketch, format: Format = "png", width: float = WIDTH) -> bytes:
         raise NoMatplotlib from error
     with canvas.style():
         return canvas.encoded(_painter(sketch.picture)(sketch, width), format)
+
+
+def draw_for_page(sketch: Sketch) -> bytes:
+    """The picture as a small PNG that can be read on a phone as on a wide screen. Raises NoMatplotlib."""
+    try:
+        from grader.pictures import canvas
+    except ImportError as error:
+        raise NoMatplotlib from error
+    with canvas.style():
+        figure = _painter(sketch.picture)(sketch, PAGE_WIDTH)
+        return canvas.with_few_colours(canvas.encoded(figure, "png", PAGE_DPI), PAGE_COLOURS)
 
 
 def _painter(picture: Picture) -> Callable[[Sketch, float], Figure]:

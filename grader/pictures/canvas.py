@@ -20,11 +20,14 @@ from matplotlib.colors import Colormap
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
+from PIL import Image
 
 from grader.picture import Array, Sketch
 from grader.pictures.remarks import remark
 
 DPI = 100
+NARROW = 6.0
+"""Inches; a narrower picture has its panels one below the other."""
 COLOURS = ("#0072B2", "#D55E00", "#007A5A", "#7B3F8C", "#000000")
 PALE = ("#A6CFE6", "#F4C3A0", "#A0D8C5", "#D8BFE0", "#C4C4C4")
 """Of the references, in the order of COLOURS."""
@@ -75,11 +78,25 @@ def new_figure(sketch: Sketch, width: float, height: float) -> Figure:
     return figure
 
 
-def encoded(figure: Figure, format: str) -> bytes:  # noqa: A002 - as matplotlib
+def inches_wide(axes: Axes) -> float:
+    """The width of the picture that the axes are in."""
+    return float(axes.figure.bbox.width / axes.figure.dpi)
+
+
+def encoded(figure: Figure, format: str, dpi: int = DPI) -> bytes:  # noqa: A002 - as matplotlib
     """The figure as PNG or SVG, without a date, which would make each time another file."""
     target = io.BytesIO()
     metadata = {"Date": None, "Creator": None} if format == "svg" else {"Software": None}
-    figure.savefig(target, format=format, dpi=DPI, metadata=metadata)
+    figure.savefig(target, format=format, dpi=dpi, metadata=metadata)
+    return target.getvalue()
+
+
+def with_few_colours(png: bytes, most: int) -> bytes:
+    """The same PNG with a table of so many colours, which is a quarter of its size."""
+    target = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as image:
+        few = image.convert("RGB").quantize(most, dither=Image.Dither.NONE)
+    few.save(target, "PNG", optimize=True)
     return target.getvalue()
 
 

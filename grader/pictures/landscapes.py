@@ -33,9 +33,15 @@ def paint_paths(sketch: Sketch, width: float) -> Figure:
     picture = sketch.picture
     assert isinstance(picture, Paths)
     (x0, x1), (y0, y1) = picture.over.x, picture.over.y
-    tall = 0.56 * width * (y1 - y0) / (x1 - x0)
-    figure = canvas.new_figure(sketch, width, min(max(tall, 0.32 * width), 0.7 * width) + 1.15)
-    left, right = figure.subplots(1, 2, width_ratios=[1.75, 1])
+    ratio = (y1 - y0) / (x1 - x0)
+    narrow = width < canvas.NARROW
+    if narrow:
+        tall = min(0.85 * ratio, 0.8) * width
+        figure = canvas.new_figure(sketch, width, tall + 0.45 * width + 2.0)
+        left, right = figure.subplots(2, 1, height_ratios=[tall, 0.45 * width])
+    else:
+        figure = canvas.new_figure(sketch, width, min(max(0.56 * ratio, 0.32), 0.7) * width + 1.15)
+        left, right = figure.subplots(1, 2, width_ratios=[1.75, 1])
     _contours(left, picture.over)
     keys = []
     for number, (right_call, inputs) in enumerate(zip(sketch.expected, sketch.inputs, strict=True)):
@@ -53,7 +59,7 @@ def paint_paths(sketch: Sketch, width: float) -> Figure:
     if sketch.yours is None:
         keys = []
     extra = [_star()] if picture.over.minima else []
-    canvas.legend_above(left, [*keys, canvas.reference_key(), *extra], columns=3)
+    canvas.legend_above(left, [*keys, canvas.reference_key(), *extra], columns=2 if narrow else 3)
     return figure
 
 
@@ -94,8 +100,12 @@ def paint_surface(sketch: Sketch, width: float) -> Figure:
     yours = None if sketch.yours is None else sketch.yours[0][0].reshape(side, side)
     x, y = np.linspace(*over.x, side), np.linspace(*over.y, side)
     low, high = canvas.limits(expected, yours, margin=0.0)
-    figure = canvas.new_figure(sketch, width, 0.58 * width)
-    grid = figure.add_gridspec(1, 2, width_ratios=[1.15, 1])
+    if width < canvas.NARROW:
+        figure = canvas.new_figure(sketch, width, 1.5 * width)
+        grid = figure.add_gridspec(2, 1)
+    else:
+        figure = canvas.new_figure(sketch, width, 0.58 * width)
+        grid = figure.add_gridspec(1, 2, width_ratios=[1.15, 1])
     solid: Any = figure.add_subplot(grid[0], projection="3d")
     shown = expected if yours is None else yours
     heights = np.clip(np.nan_to_num(shown, nan=low), low, high)
@@ -175,8 +185,10 @@ def paint_ends(sketch: Sketch, width: float) -> Figure:
     tones = mpl.colormaps[canvas.VALUES](np.linspace(0.12, 0.98, count))
     colours = ListedColormap([*tones, "white"])
     norm = BoundaryNorm(np.arange(count + 2) - 0.5, count + 1)
-    figure = canvas.new_figure(sketch, width, 0.6 * width)
-    panels = figure.subplots(1, 2)
+    narrow = width < canvas.NARROW
+    figure = canvas.new_figure(sketch, width, (0.8 if narrow else 0.6) * width)
+    grid = figure.add_gridspec(2, 2, height_ratios=[2.4, 1]) if narrow else figure.add_gridspec(1, 2)
+    panels = [figure.add_subplot(grid[0, column]) for column in range(2)]
     for axes, ends, title in zip(
         panels, (sketch.yours, sketch.expected), ("yours", "reference"), strict=True
     ):
@@ -187,8 +199,8 @@ def paint_ends(sketch: Sketch, width: float) -> Figure:
         which = _valleys(ends[0][0], over).reshape(picture.side, picture.side)
         axes.imshow(which, origin="lower", extent=(*over.x, *over.y), cmap=colours, norm=norm)
         for number, (x, y) in enumerate(over.minima):
-            label = {"ha": "center", "va": "center", "fontsize": 10, "fontweight": "bold"}
-            box = {"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": "black"}
+            label: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, "fontweight": "bold"}
+            box: dict[str, Any] = {"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": "black"}
             axes.text(x, y, str(number + 1), bbox=box, **label)
         axes.set(xlabel=over.x_label, ylabel=over.y_label)
     named = [f"{n}: ({x:.3g}, {y:.3g})" for n, (x, y) in enumerate(over.minima, 1)]
@@ -196,7 +208,13 @@ def paint_ends(sketch: Sketch, width: float) -> Figure:
         Patch(facecolor=t, edgecolor=canvas.GREY, label=name) for t, name in zip(tones, named, strict=True)
     ]
     keys.append(Patch(facecolor="white", edgecolor=canvas.GREY, label="at no minimum"))
-    figure.legend(handles=keys, loc="outside upper right", ncols=5, handlelength=1.2, columnspacing=1.2)
+    look: dict[str, Any] = {"handles": keys, "handlelength": 1.2, "columnspacing": 1.2}
+    if narrow:
+        below = figure.add_subplot(grid[1, :])
+        canvas.empty(below, "")
+        below.legend(loc="center left", ncols=2, **look)
+    else:
+        figure.legend(loc="outside upper right", ncols=5, **look)
     return figure
 
 

@@ -27,6 +27,9 @@ def paint(sketch: Sketch, width: float) -> Figure:
     grid = figure.subplots(len(expected), 3, squeeze=False, height_ratios=tallest)
     for axes, mine, right, name in zip(grid, yours, expected, _names(picture, len(expected)), strict=True):
         _row(figure, list(axes), mine, right, name)
+        if width < canvas.NARROW:
+            for ax in axes:
+                ax.set_title(ax.get_title(), fontsize=7.5)
         axes[0].set_ylabel(picture.row_label)
         for ax in axes:
             ax.set_xlabel(picture.column_label)
@@ -68,7 +71,8 @@ def _panel(axes: Axes, matrix: Array, norm: Normalize, title: str) -> AxesImage:
         axis.set_ticks(range(0, size, max(1, size // 8)))
         axis.set_tick_params(length=0)
     if max(matrix.shape) <= MOST_NUMBERS:
-        size = 8.5 if matrix.shape[1] <= 4 else 7.5 if matrix.shape[1] <= 6 else 6
+        cell = 72 * 0.2 * canvas.inches_wide(axes) / matrix.shape[1]
+        size = min(8.5, cell / 3.4)  # five characters fit
         for (i, j), value in np.ndenumerate(matrix):
             dark = bool(np.isfinite(value)) and (value - low) < 0.55 * (high - low)
             axes.text(

@@ -21,14 +21,19 @@ CLASS_COLOURS = ("#0072B2", "#E69F00", "#7B3F8C", "#007A5A", "#555555")
 
 
 def paint(sketch: Sketch, width: float) -> Figure:
-    """The data and the fit on the left, where there are data; the losses on the right."""
+    """The data and the fit, where there are data; right of them, or below, the losses."""
     picture = sketch.picture
     assert isinstance(picture, Training)
-    figure = canvas.new_figure(sketch, width, (0.56 if picture.data is not None else 0.6) * width)
     if picture.data is None:
+        figure = canvas.new_figure(sketch, width, 0.6 * width)
         _losses(figure.subplots(), sketch, picture)
         return figure
-    left, right = figure.subplots(1, 2, width_ratios=[1.15, 1])
+    if width < canvas.NARROW:
+        figure = canvas.new_figure(sketch, width, 1.3 * width)
+        left, right = figure.subplots(2, 1, height_ratios=[1.4, 1])
+    else:
+        figure = canvas.new_figure(sketch, width, 0.56 * width)
+        left, right = figure.subplots(1, 2, width_ratios=[1.15, 1])
     (_classes if picture.has_classes else _line)(left, sketch, picture)
     left.set_xlabel(picture.x_label)
     left.set_ylabel(picture.y_label)
@@ -124,7 +129,8 @@ def _classes(axes: Axes, sketch: Sketch, picture: Training) -> None:
     axes.set_xlim(x[0], x[-1])
     axes.set_ylim(y[0], y[-1])
     axes.set_aspect("equal")
-    canvas.legend_above(axes, keys, columns=5)
+    narrow = canvas.inches_wide(axes) < canvas.NARROW
+    canvas.legend_above(axes, keys, columns=3 if narrow else 5)
 
 
 def _boundaries(

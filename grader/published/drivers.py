@@ -13,9 +13,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
-
-from grader.lazy import torch
+from grader.lazy import np, torch
 
 Function = Callable[..., Any]
 
@@ -129,7 +127,7 @@ def _use_global_generators() -> None:
     import random  # it costs more than the course, which imports this module, and is loaded by then
 
     torch.rand(())
-    np.random.random()  # noqa: NPY002 - the one that students may use
+    np.random.random()
     random.random()
 
 
@@ -137,7 +135,7 @@ def _global_states() -> tuple[Any, ...]:
     """Where the global generators of torch, NumPy and random stand."""
     import random
 
-    of_numpy: Any = np.random.get_state()  # noqa: NPY002 - the one that students may use
+    of_numpy: Any = np.random.get_state()
     _, key, *rest = of_numpy
     of_torch = torch.default_generator.get_state().numpy().tobytes()
     return of_torch, (key.tobytes(), *rest), random.getstate()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 VARIABLE = "GDGRADE_COURSE"
 """As in `grader.loading`, which is imported where it is needed."""
+CHOSEN = ".gdgrade/course"
+"""As in `grader.learner.chosen`."""
 OWN_TESTS = ("test_*.py", "*_test.py", "*/test_*.py", "*/*_test.py")
 
 
@@ -41,26 +44,34 @@ ASKED = pytest.StashKey[Asked]()
 
 def ask(early_config: pytest.Config) -> Asked | None:
     """What is asked for: the folder of --gdgrade; without it those of the files and folders that are named;
-    and where none is, this one. None where there are no exercises."""
+    and where none is, this one. None where there are no exercises.
+
+    The course is the one that `gdgrade` takes there; with --gdgrade, which may be the work of others, nothing
+    in the folder chooses it."""
     namespace = early_config.known_args_namespace
     here = early_config.invocation_params.dir
     if namespace.gdgrade is not None:
-        return Asked((here / str(namespace.gdgrade),), load_course(), alone=True)
+        from grader.loading import load
+
+        return Asked((here / str(namespace.gdgrade),), _course(load), alone=True)
     named = [here / str(word).split("::")[0] for word in namespace.file_or_dir]
     places = [path if path.is_dir() else path.parent for path in named] or [here]
     # Cheap, and before the course is imported: is there a file called like a topic?
     likely = [path for path in dict.fromkeys(places) if _may_hold_exercises(path)]
     if not likely:
         return None
-    course = load_course()
+    from grader.batch.signing_key import find_signer
     from grader.intake.files import exercise_files
+    from grader.learner.chosen import own_course
 
+    warn = partial(_warn, early_config)
+    course = _course(lambda: own_course(likely[0], partial(find_signer, warn), warn))
     folders = [path for path in likely if exercise_files(path, course)]
     return Asked(tuple(map(_normal, folders)), course, alone=False) if folders else None
 
 
 def _may_hold_exercises(folder: Path) -> bool:
-    name = "*" if os.environ.get(VARIABLE) else "[0-9][0-9]_*"
+    name = "*" if os.environ.get(VARIABLE) or (folder / CHOSEN).is_file() else "[0-9][0-9]_*"
     return any(True for ending in (".py", ".ipynb") for _ in folder.glob(f"{name}{ending}"))
 
 
@@ -102,12 +113,15 @@ def _is_within(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())
 
 
-def load_course() -> Course:
-    """The course that GDGRADE_COURSE names, or the one that gdgrade comes with."""
-    from grader.loading import load
+def _course(find: Callable[[], Course]) -> Course:
+    """What `find` returns. UsageError where the course is broken or not there."""
     from grader.places import CourseError
 
     try:
-        return load()
+        return find()
     except CourseError as error:
         raise pytest.UsageError(str(error)) from error
+
+
+def _warn(config: pytest.Config, sentence: str) -> None:
+    config.issue_config_time_warning(pytest.PytestConfigWarning(sentence), stacklevel=2)

@@ -11,6 +11,7 @@ import pytest
 from grader.grading import DEFAULT_SEED, Grader
 from grader.intake import IntakeError, read_files
 from grader.learner.progress import save_report
+from grader.learner.workspace import own_folder
 from grader.pytest_plugin.folders import Asked
 from grader.report import Report, Status
 from grader.reports.json_report import loads
@@ -49,8 +50,7 @@ class Gathered:
         """An exercise that is not started is skipped, and earns nothing: that is no success."""
         if self._is_worker:
             return
-        if not self._asked.alone:
-            self._remember()
+        self._remember()
         if exitstatus == pytest.ExitCode.OK and any(not report.passed for report in self._scored()):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
@@ -68,7 +68,7 @@ class Gathered:
         return [report for report in everything if report.exercises[0].status is not Status.NOT_RUN]
 
     def _remember(self) -> None:
-        """Keep in each folder how its exercises ended."""
+        """Keep in each folder how its exercises ended; with --gdgrade only where it is one's own folder."""
         for file, reports in self._reports.items():
             exercises = tuple(exercise for report in reports for exercise in report.exercises)
             whole = replace(reports[-1], exercises=exercises)
@@ -76,4 +76,5 @@ class Gathered:
                 submission = read_files([Path(file)], self._asked.course)
             except IntakeError:
                 continue
-            save_report(whole, submission, Path(file).parent)
+            folder = own_folder(submission) if self._asked.alone else Path(file).parent
+            save_report(whole, submission, folder)

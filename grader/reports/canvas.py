@@ -19,7 +19,6 @@ from grader.roster import Row
 
 _NUMBERS = ("id",)
 _LOGINS = ("sis login id", "sis user id", "integration id")
-_NOT_ASSIGNMENTS = {"student", "lastname", "firstname", "section", "root account", *_NUMBERS, *_LOGINS}
 
 _EXCUSED = {"EX": "Canvas marks them as excused", "N/A": "Canvas does not assign it to them"}
 
@@ -37,11 +36,10 @@ def fill(
     headers = _headers(table)
     possible = next((r for r in table.records[1:] if _first(r) == "points possible"), None)
     at = {name.strip().casefold(): number for number, name in headers.items()}
-    chosen = choose_column(
-        {number: name for number, name in headers.items() if name.strip().casefold() not in _NOT_ASSIGNMENTS},
-        column,
-        [n for n, name in headers.items() if re.search(r"\(\d+\)\s*$", name) and not _read_only(possible, n)],
-    )
+    points = {n: name for n, name in headers.items() if _is_assignment(name) or _read_only(possible, n)}
+    usual = [n for n in points if not _read_only(possible, n)]
+    others = [name for n, name in headers.items() if n not in points]
+    chosen = choose_column(points, column, usual, others)
     if _read_only(possible, chosen):
         raise ReportsError(f"Canvas computes the column {headers[chosen]!r} itself; choose an assignment.")
     maximum = to_number(_cell(possible, chosen)) if possible else None
@@ -72,6 +70,11 @@ def _lines(table: Table, at: Mapping[str, int], chosen: int, maximum: float | No
         # Many sites use the e-mail address as the login.
         known = {"number": numbers, "login": logins, "email": logins}
         yield Line(number, name, known, maximum, _EXCUSED.get(_cell(record, chosen).strip(), ""))
+
+
+def _is_assignment(header: str) -> bool:
+    """Canvas writes the number of an assignment in brackets behind its name, and behind no other column."""
+    return re.search(r"\(\d+\)\s*$", header) is not None
 
 
 def _first(record: Record) -> str:

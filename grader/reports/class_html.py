@@ -28,7 +28,7 @@ def page(summary: ClassSummary, title: str = "Class") -> str:
     """The page as HTML: how the class did, what went wrong most, and every student in a table.
 
     It stands alone and needs no network; names are shown as text whatever they contain. It links to
-    `feedback/ID.html` and `reports/ID.json` beside it.
+    `feedback/ID.html` and `reports/ID.json.gz` beside it, in `gone` for students who are gone.
     """
     columns = [c for c in _COLUMNS if not c.late or any(line.penalty for line in summary.students)]
     timed = [line for line in summary.slowest if line.seconds > 0]
@@ -38,8 +38,8 @@ def page(summary: ClassSummary, title: str = "Class") -> str:
         title=title,
         summary=summary,
         counts=[(_ENDED[outcome], summary.outcomes.get(outcome, 0)) for outcome in Outcome],
-        mean=percent(summary.mean),
-        median=percent(summary.median),
+        mean=round(100 * summary.mean),
+        median=round(100 * summary.median),
         histogram=histogram(summary.distribution),
         width=_WIDTH,
         height=_HEIGHT,
@@ -100,7 +100,8 @@ _COLUMNS = (
 def _row(line: StudentLine, columns: Sequence[_Column]) -> list[object]:
     student = line.student
     other = " ".join(filter(None, (student.login, student.number, student.email)))
-    return [student.id, printable(student.name), printable(other), [column.of(line) for column in columns]]
+    cells = [column.of(line) for column in columns]
+    return [student.id, printable(student.name), printable(other), cells, "gone/" if line.gone else ""]
 
 
 def as_json(data: object) -> Markup:

@@ -32,6 +32,7 @@ class StudentLine:
     seconds: float
     flags: tuple[str, ...]
     problems: int
+    gone: bool = False
 
     @property
     def share(self) -> float:
@@ -162,4 +163,5 @@ def _line(row: Row) -> StudentLine:
         seconds=row.report.duration_seconds if row.report else 0.0,
         flags=(*row.report.all_flags, *row.identical) if row.report else (),
         problems=len(row.problems),
+        gone=row.gone,
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from grader.drawing import Drawings
 from grader.report import CaseReport, ExerciseReport, Report, Status
-from grader.reports.pages import picture, render
+from grader.reports.pages import image, render
 from grader.reports.text import number_of, plain_number
 from grader.reports.wording import (
     WORDS,
@@ -34,15 +35,18 @@ _WHAT_HAPPENED = {
 }
 
 
-def page(row: Row, pictures: Mapping[str, str] | None = None) -> str:
+NO_PICTURES = Drawings()
+
+
+def page(row: Row, pictures: Drawings = NO_PICTURES) -> str:
     """The page as HTML: the score, every exercise, what is wrong with each and what to do next.
 
-    It stands alone, holds no script, and shows whatever a name or a file contains as text. `pictures` are SVG
-    documents by the name of the exercise that they belong to.
+    It stands alone, holds no script, and shows whatever a name or a file contains as text. `pictures` are
+    what `grader.grading.drawings` makes.
     """
     report = row.report
     return _page(
-        pictures or {},
+        pictures,
         over="Feedback",
         student=row.student,
         what_happened=_WHAT_HAPPENED[row.outcome],
@@ -58,11 +62,11 @@ def page(row: Row, pictures: Mapping[str, str] | None = None) -> str:
     )
 
 
-def page_of_check(report: Report, closing: str, pictures: Mapping[str, str] | None = None) -> str:
+def page_of_check(report: Report, closing: str, pictures: Drawings = NO_PICTURES) -> str:
     """The same page for one's own check: it tells the seed and everything else that the terminal does.
     `closing` is what to do next where nothing is wrong."""
     return _page(
-        pictures or {},
+        pictures,
         over="Your check",
         student=Student(report.submission.id),
         what_happened="",
@@ -78,10 +82,10 @@ def page_of_check(report: Report, closing: str, pictures: Mapping[str, str] | No
     )
 
 
-def _page(pictures: Mapping[str, str], *, report: Report | None, closing: str, **values: object) -> str:
+def _page(pictures: Drawings, *, report: Report | None, closing: str, **values: object) -> str:
     shown = remarks(report) if report else ()
     explained = {name for remark in shown for name in remark.names}
-    drawn = {name: picture(svg) for name, svg in pictures.items()}
+    drawn = {d.exercise: (image(d.png), d.words) for d in pictures.drawn}
     return render(
         "feedback.html",
         "",
@@ -90,6 +94,7 @@ def _page(pictures: Mapping[str, str], *, report: Report | None, closing: str, *
         single=None,
         drawn=drawn,
         others_drawn={name: source for name, source in drawn.items() if name not in explained},
+        about_pictures=pictures.note,
         report=report,
         topics=topics(report) if report else (),
         remarks=shown,

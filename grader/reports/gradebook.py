@@ -7,20 +7,38 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from grader.names import plain
 from grader.reports.csv_cells import Table
 from grader.reports.errors import ReportsError
-from grader.reports.matching import Line, finder, plain
+from grader.reports.matching import Line, finder
 from grader.reports.text import number_of, plain_number, printable
 from grader.roster import Outcome, Row, Student
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell: whose line it is in, by the gradebook, and what it says before and after."""
+
+    student: Student
+    line: str
+    before: str
+    after: str
+
+    @property
+    def replaces(self) -> bool:
+        """Whether points that somebody has entered are replaced by others."""
+        old, new = to_number(self.before), to_number(self.after)
+        return bool(self.before.strip("- ")) and (old is None or old != new)
 
 
 @dataclass(frozen=True)
 class Filled:
     """A gradebook with the points in it.
 
-    `matched` are the students whose points were written, `unmatched_students` those no line was found for,
-    `unmatched_lines` the names on lines that no student was found for. `notes` are sentences for the
-    instructor: cells left alone and why, matches to look at, maxima that differ.
+    `changes` are the cells that were written. `matched` are the students whose points were written,
+    `unmatched_students` those no line was found for, `unmatched_lines` the names on lines that no student was
+    found for. `notes` are sentences for the instructor: cells left alone and why, matches to look at, maxima
+    that differ.
     """
 
     text: str
@@ -28,6 +46,7 @@ class Filled:
     unmatched_students: tuple[Student, ...]
     unmatched_lines: tuple[str, ...]
     notes: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,6 +63,9 @@ class _Result:
     def of(cls, row: Row) -> _Result:
         maximum = row.report.max_score if row.report else None
         return cls(row.student, row.outcome, row.final_score, row.score * (1.0 - row.penalty), maximum)
+
+
+_ANOTHER_NAME = "The gradebook has another name at their number, so the number was not used"
 
 
 @dataclass
@@ -68,7 +90,7 @@ def fill(table: Table, column: int, lines: Sequence[Line], rows: Iterable[Row], 
     notes = _Notes()
     owners, unmatched = _owners(lines, rows, notes)
     comma = _writes_decimal_commas(table)
-    matched: list[Student] = []
+    changes: list[Change] = []
     records = list(table.records)
     for place, candidates in owners.items():
         line, result = lines[place], candidates[0]
@@ -83,14 +105,17 @@ def fill(table: Table, column: int, lines: Sequence[Line], rows: Iterable[Row], 
             notes.add("None of their files could be read, which scores 0", result.student)
         written = plain_number(_points(result, line, scale))
         cell = written.replace(".", ",") if comma else written
-        records[line.record] = records[line.record].with_cell(column, cell, table.delimiter)
-        matched.append(result.student)
+        record = records[line.record]
+        before = record.cells[column].strip() if column < len(record.raw) else ""
+        records[line.record] = record.with_cell(column, cell, table.delimiter)
+        changes.append(Change(result.student, line.name, before, cell))
     return Filled(
         text=replace(table, records=tuple(records)).to_text(),
-        matched=tuple(matched),
+        matched=tuple(change.student for change in changes),
         unmatched_students=tuple(unmatched),
         unmatched_lines=tuple(line.name for place, line in enumerate(lines) if place not in owners),
         notes=(*_about_maxima([(lines[p], c[0]) for p, c in owners.items()], scale), *notes.sentences()),
+        changes=tuple(changes),
     )
 
 
@@ -103,6 +128,8 @@ def _owners(
     unmatched = []
     for row in rows:
         found = find(row.student)
+        if found.contradicted:
+            notes.add(_ANOTHER_NAME, row.student)
         if len(found.places) == 1:
             owners[found.places[0]].append(_Result.of(row))
             if found.by_name:
@@ -157,10 +184,13 @@ def _writes_decimal_commas(table: Table) -> bool:
     return bool(decimals) and all("," in cell for cell in decimals)
 
 
-def choose_column(headers: Mapping[int, str], asked: str | None, usual: Sequence[int]) -> int:
+def choose_column(
+    headers: Mapping[int, str], asked: str | None, usual: Sequence[int], others: Sequence[str] = ()
+) -> int:
     """The column that is asked for, by its header with or without what is in brackets behind it.
 
-    Where none is asked for it is the only one of the `usual` ones. Raises `ReportsError`.
+    `headers` are the columns that may hold points, `others` those that hold something else. Where none is
+    asked for it is the only one of the `usual` ones. Raises `ReportsError`.
     """
     if asked is None:
         fitting = list(usual)
@@ -172,6 +202,8 @@ def choose_column(headers: Mapping[int, str], asked: str | None, usual: Sequence
             c for c, header in headers.items() if plain(_without_brackets(header)) == wanted
         ]
         problem = f"The gradebook has {number_of(len(fitting), 'column')} called {asked!r}"
+        if not fitting and wanted in map(plain, others):
+            problem = f"The column {asked!r} does not hold the points of an assignment"
     if len(fitting) == 1:
         return fitting[0]
     choices = [repr(printable(headers[column])) for column in (fitting or usual or headers)]

@@ -8,28 +8,29 @@ from __future__ import annotations
 import json
 from typing import Any, Literal
 
-from grader.report import ExerciseReport, Status
+from grader.report import ExerciseReport, Report, Status
+from grader.reports.showing import Show, shown
 from grader.reports.text import number_of, plain_number, printable
-from grader.reports.wording import WORDS, in_words
 from grader.roster import Outcome, Row
 
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 
 
-def results(row: Row, visibility: Visibility = "visible") -> dict[str, Any]:
+def results(row: Row, visibility: Visibility = "visible", show: Show = Show.FULL) -> dict[str, Any]:
     """The content of `results.json`: a test an exercise, and the final score, which they do not add up to
-    where something is taken off for lateness. `visibility` is when students see the tests."""
+    where something is taken off for lateness. `visibility` is when students see the tests, `show` what they
+    see of the failures."""
     report = row.report
     return {
         "score": row.final_score,
-        "output": _summary(row),
+        "output": "\n".join(summary(row)),
         "output_format": "text",
         "execution_time": report.duration_seconds if report else 0.0,
         "stdout_visibility": "hidden",
         "tests": [
-            _test(exercise, visibility)
+            _test(report, exercise, visibility, show)
             for exercise in (report.exercises if report else ())
-            if exercise.status is not Status.NOT_RUN
+            if report and exercise.status is not Status.NOT_RUN
         ],
         "extra_data": {
             "outcome": row.outcome.value,
@@ -39,25 +40,26 @@ def results(row: Row, visibility: Visibility = "visible") -> dict[str, Any]:
     }
 
 
-def dumps(row: Row, visibility: Visibility = "visible") -> str:
+def dumps(row: Row, visibility: Visibility = "visible", show: Show = Show.FULL) -> str:
     """The text of `results.json`, in ASCII."""
-    return json.dumps(results(row, visibility), indent=2, allow_nan=False) + "\n"
+    return json.dumps(results(row, visibility, show), indent=2, allow_nan=False) + "\n"
 
 
-def _test(exercise: ExerciseReport, visibility: Visibility) -> dict[str, Any]:
+def _test(report: Report, exercise: ExerciseReport, visibility: Visibility, show: Show) -> dict[str, Any]:
     return {
         "name": f"{exercise.topic}: {exercise.name}",
         "name_format": "text",
         "score": exercise.score,
         "max_score": exercise.max_score,
         "status": "passed" if exercise.status is Status.PASSED else "failed",
-        "output": in_words(exercise) or f"{WORDS[exercise.status][1]}.".capitalize(),
+        "output": shown(report, exercise, show),
         "output_format": "text",
         "visibility": visibility,
     }
 
 
-def _summary(row: Row) -> str:
+def summary(row: Row) -> list[str]:
+    """What is said of the submission as a whole, a line each."""
     lines = {
         Outcome.REFUSED: ["None of the files that were handed in could be graded."],
         Outcome.FAILED: ["The grader itself failed on this submission; it will be graded again."],
@@ -70,4 +72,4 @@ def _summary(row: Row) -> str:
         lines.append(
             f"Late: {plain_number(100 * row.penalty)} % of {plain_number(row.score)} points are deducted."
         )
-    return "\n".join([*lines, *(printable(problem) for problem in row.problems)])
+    return [*lines, *(printable(problem) for problem in row.problems)]

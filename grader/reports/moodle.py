@@ -39,7 +39,10 @@ def fill(
     """
     table = read(gradebook_text)
     headers = _headers(table)
-    chosen = choose_column(headers, column, _usual(headers))
+    usual = _usual(headers)
+    points = {number: headers[number] for number in usual}
+    others = [name for number, name in headers.items() if number not in points]
+    chosen = choose_column(points, column, usual, others)
     at = {name.strip().casefold(): number for number, name in headers.items()}
     return gradebook.fill(table, chosen, list(_lines(table, at)), rows, scale=scale)
 
@@ -57,10 +60,11 @@ def _headers(table: Table) -> dict[int, str]:
 
 
 def _usual(headers: Mapping[int, str]) -> list[int]:
-    """The column of a worksheet, or the activities of an export."""
+    """The column of a worksheet, or the activities of an export: `Assignment: Homework 1 (Real)`. Totals,
+    which Moodle works out itself, percentages and letters are none."""
     names = {number: name.strip().casefold() for number, name in headers.items()}
     worksheet = [number for number, name in names.items() if name == "grade"]
-    activities = [number for number, name in names.items() if re.match(r"\w+: .*\((real|points)\)$", name)]
+    activities = [n for n, name in names.items() if re.match(r"[^:]+: .*\((real|points)\)$", name)]
     return worksheet or activities
 
 

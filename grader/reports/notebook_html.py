@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from grader.drawing import Drawings
 from grader.report import Report, Status
 from grader.reports import pages
 from grader.reports.feedback_html import Remark, remarks, topics
@@ -30,6 +31,15 @@ def fragment(report: Report) -> str:
         notes=all_notes(report),
         flags=report.all_flags,
         left_out=devices_left_out(report),
+    )
+
+
+def gallery(pictures: Drawings) -> str:
+    """Pictures as HTML, each with what it shows in words, and why there are no more."""
+    return pages.fragment(
+        "gallery.html",
+        pictures=[(pages.image(drawing.png), drawing.words) for drawing in pictures.drawn],
+        note=pictures.note or ("" if pictures.drawn else "There is nothing to draw."),
     )
 
 

@@ -12,7 +12,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from grader.reports.short import joined
-from grader.reports.text import number_of, points, printable
+from grader.reports.text import number_of, points, printable, rounded
 
 MOST_IN_LIST = 2_000
 """How many characters of what is listed of one student, in a page of all."""
@@ -56,6 +56,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "points": points,
+        "rounded": rounded,
         "printable": printable,
         "with_marks": with_marks,
         "foldable": foldable,
@@ -75,9 +76,9 @@ def style(name: str) -> Markup:
     return Markup(_text(name))
 
 
-def picture(svg: str) -> str:
-    """An SVG as the address of an image: what it holds is drawn, and can run, style or load nothing."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+def image(png: bytes) -> str:
+    """A PNG as the address of an image."""
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
 
 @cache

@@ -44,9 +44,19 @@ def lines(rows: Iterable[Row], exercises: Sequence[str]) -> Iterator[str]:
     points of an exercise that was not graded, and every score where the grader itself failed. `late_penalty`
     is the share that is taken off, 0 to 1; `score` is before and `final_score` after it.
     """
-    yield _record((*HEADER, *exercises))
+    yield header(exercises)
     for row in rows:
-        yield _record((*_about(row), *_points(row.report, exercises)))
+        yield record(row, exercises)
+
+
+def header(exercises: Sequence[str]) -> str:
+    """The first line of the CSV, with its end of line."""
+    return csv_line((*HEADER, *exercises))
+
+
+def record(row: Row, exercises: Sequence[str]) -> str:
+    """The record of a student, with its end of line."""
+    return csv_line((*_about(row), *_points(row.report, exercises)))
 
 
 def harmless(text: str) -> str:
@@ -80,7 +90,8 @@ def _points(report: Report | None, exercises: Sequence[str]) -> list[str]:
     return [plain_number(scores[name]) if name in scores else "" for name in exercises]
 
 
-def _record(cells: Iterable[str]) -> str:
+def csv_line(cells: Iterable[str]) -> str:
+    """One line of CSV, with its end; each cell is harmless."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerow([harmless(cell) for cell in cells])
     return out.getvalue()

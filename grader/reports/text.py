@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import math
 import unicodedata
+from typing import TYPE_CHECKING
 
-from rich.console import Console, RenderableType
-from rich.text import Text
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.text import Text
 
 # Control, format (which turn the direction of a line around), surrogate, private, unassigned,
 # and the two separators that some terminals take for a new line.
@@ -16,6 +18,8 @@ _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 def to_text(renderable: RenderableType, width: int, colour: bool) -> str:
     """What a renderable looks like in a terminal of this width; without `colour` plain text."""
+    from rich.console import Console
+
     out = io.StringIO()
     console = Console(
         file=out,
@@ -47,6 +51,8 @@ def printable(text: str) -> str:
 
 def foreign(text: str, style: str = "") -> Text:
     """Text that somebody else wrote: printed as it stands, never read as markup."""
+    from rich.text import Text
+
     return Text(printable(text), style)
 
 
@@ -60,6 +66,11 @@ def with_commands(text: str) -> Text:
 def points(number: float) -> str:
     """Points with at most two decimals, rounded down: 1.999 of 2 must not look like 2."""
     return f"{math.floor(round(number * 100, 6)) / 100:g}"
+
+
+def rounded(number: float) -> str:
+    """A mean of points with at most two decimals."""
+    return f"{round(number, 2):g}"
 
 
 def plain_number(value: float) -> str:

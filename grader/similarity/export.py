@@ -18,8 +18,8 @@ from pathlib import Path, PurePosixPath
 
 from grader.batch.errors import ResultsError, reason
 from grader.batch.folder import Folder
-from grader.batch.identical import digest
 from grader.batch.ledger import Ledger
+from grader.batch.summaries import digest
 from grader.exercise import Course
 from grader.reports.text import number_of, printable
 from grader.roster import Student

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from grader.batch.folder import Folder
 from grader.batch.identical import identical_work
 from grader.batch.ledger import Ledger
+from grader.batch.own_files import OwnFiles
 from grader.batch.private_folder import SIMILAR
+from grader.batch.target import Target, target_of
 from grader.exercise import Course
 from grader.reports.text import number_of, printable
 from grader.similarity.comparison import AlikePair, alike_pairs
@@ -26,43 +26,43 @@ FIRST_PAIRS, FIRST_EXERCISES = 10, 3
 
 @dataclass(frozen=True)
 class Found:
-    """What a comparison found; `identical` is how many students have a file in common with others."""
+    """What a comparison found, and where its page is; `identical` is how many students have a file in common
+    with others."""
 
+    page: Path
     pairs: tuple[AlikePair, ...]
     identical: int
     left_out: int
 
 
-@contextmanager
-def target(ledger: Ledger, output: Path | None) -> Iterator[tuple[Folder, str]]:
-    """The folder that the page is written into, and its name there: in RESULTS, or as the user says."""
-    if output is None:
-        yield ledger.folder, SIMILAR
-    else:
-        with Folder.at(output.absolute().parent) as folder:
-            yield folder, output.name
-
-
 def write_page(
-    ledger: Ledger, course: Course, exercises: Sequence[str], title: str, to: tuple[Folder, str]
+    ledger: Ledger, course: Course, exercises: Sequence[str], title: str, output: Path | None
 ) -> Found:
-    """Compare everybody's work in the exercises, and write the page into a folder under a name.
+    """Compare everybody's work in the exercises, and write the page: to `output`, or into RESULTS.
 
     Raises LedgerError, NoWorker, ResultsError, StubError.
     """
-    folder, file = to
     students = {entry.student.id: entry.student for entry in ledger.entries()}
     identical = [
         (name(students[student]), flag)
         for student, flags in identical_work(ledger, course).items()
         for flag in flags
     ]
-    with Readers() as readers:
+    with Readers() as readers, OwnFiles(ledger.folder, ledger.written) as files:
+        target = _target(ledger, files, output)
         work = class_work(ledger, course, exercises, readers)
         pairs = alike_pairs(work)
         sources = partial(sides, ledger, readers)
-        folder.write(file, [page(pairs, sources, identical, work.left_out, title)])
-    return Found(tuple(pairs), len({student for student, _ in identical}), len(work.left_out))
+        target.write("", page(pairs, sources, identical, work.left_out, title))
+    return Found(target.path, tuple(pairs), len({student for student, _ in identical}), len(work.left_out))
+
+
+def _target(ledger: Ledger, files: OwnFiles, output: Path | None) -> Target:
+    """Where the page goes; ResultsError where RESULTS has a file of that name which is not gdgrade's."""
+    if output is not None:
+        return target_of(ledger, files, output, SIMILAR)
+    files.refuse_foreign([SIMILAR])
+    return Target(ledger.folder.path / SIMILAR, files, SIMILAR)
 
 
 def in_words(found: Found) -> Iterator[str]:
@@ -83,3 +83,4 @@ def in_words(found: Found) -> Iterator[str]:
         were, them = ("was", "it") if found.left_out == 1 else ("were", "them")
         files = number_of(found.left_out, "file")
         yield f"{files} could not be read and {were} not compared; the page lists {them}."
+    yield f"Wrote {found.page}."

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.batch.identical import digest
 from grader.batch.ledger import Ledger
+from grader.batch.summaries import digest
 from grader.batch.workers import NoWorker
 from grader.exercise import Course, Topic
 from grader.reports.text import printable
@@ -16,7 +16,7 @@ from grader.roster import Student
 from grader.similarity.readers import Question, Readers, Unreadable, question
 from grader.stubs import pristine
 
-Key = tuple[str, bytes]
+Key = tuple[str, str]
 """A file by its name and the digest of its content."""
 
 

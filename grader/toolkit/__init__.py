@@ -1,9 +1,9 @@
 """What the author of a course imports, and all that they need.
 
-    from grader.toolkit import ByHand, Case, Exercise, KnownMistake, Topic, derivatives, inputs, torch
+    from grader.toolkit import ByHand, Case, Exercise, KnownMistake, Topic, derivatives, inputs, np, torch
 
-torch is imported at its first use, so that the commands which do not need it do not wait for it: touch
-`torch.` inside functions only.
+torch and NumPy are imported at their first use, so that the commands which need neither do not wait for them:
+touch `torch.` and `np.` inside functions only.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from grader.exercise import (
     Property,
     Topic,
 )
-from grader.lazy import torch
+from grader.lazy import np, torch
 from grader.picture import Arrows, Curve, Ends, Images, Landscape, Matrix, Paths, Picture, Surface, Training
 from grader.published.shared_values import SharedValue
 from grader.toolkit import derivatives, inputs
@@ -49,5 +49,6 @@ __all__ = [
     "derivatives",
     "exercises_of",
     "inputs",
+    "np",
     "torch",
 ]

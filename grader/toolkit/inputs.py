@@ -6,15 +6,16 @@ grader rounds, casts and converts them.
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from grader.exercise import Case
+from grader.lazy import np
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Floats: TypeAlias = "NDArray[np.float64]"
+Integers: TypeAlias = "NDArray[np.int64]"
 
 
 def normal(rng: np.random.Generator, *shape: int, mean: float = 0.0, scale: float = 1.0) -> Floats:
@@ -59,5 +60,5 @@ def elementwise() -> tuple[Case, ...]:
     )
 
 
-LARGE = array(*(sign * size for size in (0.5, 1, 3, 50, 88, 100, 1000) for sign in (1, -1)))
+LARGE = tuple(sign * size for size in (0.5, 1.0, 3.0, 50.0, 88.0, 100.0, 1000.0) for sign in (1, -1))
 """Where exp of float32 (at 88.7) and of float64 (at 709) overflows, and ordinary values beside."""

@@ -12,14 +12,16 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 import psutil
 import pytest
 
-from grader.grading import DEFAULT_SEED, Grader, Options
+from grader.grading import DEFAULT_MEMORY, DEFAULT_SEED, Grader, Options, start_sandbox
 from grader.report import Report
 from grader.reports.json_report import dumps
 from grader.sandbox.barriers.confinement import LAYERS, Profile
+from grader.sandbox.host.base import Sandbox
 from grader.sandbox.host.forking import AROUND, ForkingSandbox
 from grader.submission import Submission
 from tests.attacks.attack import LANDLOCK, SECCOMP, Attack
@@ -47,7 +49,7 @@ from tests.attacks.watching import (
     open_descriptors,
     secrets,
 )
-from tests.conftest import latest_warm_process, submission
+from tests.conftest import Lent, latest_warm_process, submission
 
 ATTACKS = (*EXHAUSTING, *ESCAPING, *CHEATING, *LINGERING, *KERNEL)
 LIMIT = 0.8
@@ -81,7 +83,14 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def scene(course, tmp_path_factory) -> Iterator[Scene]:
+def bare(course) -> Iterator[Sandbox]:
+    """A warm process with nothing around, which is among the processes before any attack."""
+    with start_sandbox(course, DEFAULT_MEMORY, AROUND) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module")
+def scene(course, bare, tmp_path_factory) -> Iterator[Scene]:
     scratch = tmp_path_factory.mktemp("scratch")
     with pytest.MonkeyPatch.context() as patch, Witness() as witness:
         patch.setenv("GDGRADE_CANARY", CANARY)
@@ -141,7 +150,7 @@ def test_an_attack_earns_nothing_and_leaves_nothing(scene, attack, capfd):
 
 def test_nothing_is_left_of_any_attack(scene):
     """Of those above, and of some once more: they might not have run."""
-    for attack in [attack for attack in ATTACKS if attack.status != "timeout"][::8]:
+    for attack in [attack for attack in ATTACKS if attack.status != "timeout"][::12]:
         scene.grade(handed_in(attack), "relu")
     scene.grade(submission(activations=RIGHT), "relu")
     # What went to the background would be found by now.
@@ -172,20 +181,22 @@ def test_a_child_sees_nothing_of_the_caller(scene):
 
 
 @contextlib.contextmanager
-def weaker(course, without) -> Iterator[Grader]:
+def weaker(course, bare, without) -> Iterator[Grader]:
     """A grader that leaves out layers of the child's, with nothing around."""
 
     class Weaker(Grader):
         _profile = Profile(without=without)
-        _without = AROUND
+
+        def _start_sandbox(self) -> Sandbox:
+            return cast(Sandbox, Lent(bare))
 
     with Weaker(course, Options(device="cpu", timeout=LIMIT), DEFAULT_SEED) as grader:
         yield grader
 
 
-def succeeded(course, attacks, without):
+def succeeded(course, bare, attacks, without):
     """The attacks that are not stopped where a layer is left out."""
-    with weaker(course, without) as grader:
+    with weaker(course, bare, without) as grader:
         through = [attack.name for attack in attacks if not holds(grader, attack)]
     clean_up()
     return through
@@ -202,10 +213,10 @@ def clean_up() -> None:
         (os.rmdir if os.path.isdir(path) and not os.path.islink(path) else os.unlink)(path)
 
 
-def test_what_attacks_leave_is_found_where_nothing_keeps_them_from_it(course, scene):
+def test_what_attacks_leave_is_found_where_nothing_keeps_them_from_it(course, bare, scene):
     """A secret that is told, a file, a process: so the looks above are known to see."""
     attacks = {attack.name: attack for attack in ATTACKS}
-    with weaker(course, tuple(LAYERS)) as grader:
+    with weaker(course, bare, tuple(LAYERS)) as grader:
         told = dumps(grader.grade(handed_in(attacks["a secret file"]), ["relu"]))
         grader.grade(handed_in(attacks["a file in /var/tmp"]), ["relu"])
     assert CANARY in told
@@ -216,16 +227,16 @@ def test_what_attacks_leave_is_found_where_nothing_keeps_them_from_it(course, sc
         left.kill()
 
 
-def test_without_landlock_attacks_on_files_succeed(course):
+def test_without_landlock_attacks_on_files_succeed(course, bare):
     """So that the tests above are known to bite."""
     attacks = [attack for attack in ATTACKS if attack.needs == LANDLOCK and "a file" not in attack.name]
-    assert len(succeeded(course, attacks, ("Landlock", "unprivileged identity"))) >= 4
+    assert len(succeeded(course, bare, attacks, ("Landlock", "unprivileged identity"))) >= 4
 
 
 @pytest.mark.long
-def test_without_seccomp_attacks_on_the_kernel_succeed(course):
+def test_without_seccomp_attacks_on_the_kernel_succeed(course, bare):
     attacks = [attack for attack in ATTACKS if attack.needs == SECCOMP and "stays" not in attack.name]
-    through = succeeded(course, attacks, ("seccomp",))
+    through = succeeded(course, bare, attacks, ("seccomp",))
     assert {"takes memory and time from other children", "slows other children", "fork"} <= set(through)
     assert len(through) >= 8
 
@@ -238,9 +249,8 @@ def test_every_layer_keeps_from_something_of_its_own(layer):
         assert any(sandbox.possible_acts(Profile(without=(layer,))).values())
 
 
-def test_without_any_layer_nothing_is_kept_from_student_code():
-    with ForkingSandbox(without=AROUND) as sandbox:
-        possible = sandbox.possible_acts(Profile(without=tuple(LAYERS)))
+def test_without_any_layer_nothing_is_kept_from_student_code(bare):
+    possible = bare.possible_acts(Profile(without=tuple(LAYERS)))
     assert {"read the grader's own files", "write files", "start programs"} <= {
         act for act, succeeded in possible.items() if succeeded
     }

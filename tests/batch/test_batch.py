@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -21,7 +20,7 @@ from examples.classroom.students import MadeStudent
 from grader.batch.ledger import FILE, Ledger
 from grader.course import load_course
 from grader.reports.json_report import schema
-from tests.batch.conftest import GDGRADE, ROOT, Run, environment, rounds, scores
+from tests.batch.conftest import GDGRADE, ROOT, Run, environment, report_of, rounds, scores
 from tests.intake.test_budget import tarred
 
 ONE_WORKER = ("--workers", "1")
@@ -30,20 +29,48 @@ ONE_WORKER = ("--workers", "1")
 ONE_TOPIC = ("--only", "01", *ONE_WORKER)
 
 
+@dataclass(frozen=True)
+class Written:
+    """What a run has written: its results, its output, and what it showed on a terminal meanwhile."""
+
+    results: Path
+    output: str
+    shown: bytes
+
+
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory, classroom: Path, gdgrade: Run) -> Path:
-    """What a run over the class has written."""
-    folder = tmp_path_factory.mktemp("results")
-    ended = gdgrade("batch", classroom, "-o", folder, "--seed", "11", *ONE_TOPIC)
-    assert ended.returncode == 0, ended.stderr
-    return folder
+def written(tmp_path_factory: pytest.TempPathFactory, classroom: Path) -> Written:
+    """A run over the class, with its output in a file and its errors on a terminal."""
+    pty = pytest.importorskip("pty", reason="there are no terminals to open on this system")
+    place = tmp_path_factory.mktemp("written")
+    words = [*GDGRADE, "batch", classroom, "-o", place / "results", "--seed", "11", *ONE_TOPIC]
+    terminal, other_end = pty.openpty()
+    with open(place / "output", "wb") as output:
+        subprocess.run(words, env=environment(), stdout=output, stderr=other_end, timeout=600, check=True)
+    os.close(other_end)
+    shown = os.read(terminal, 10_000)
+    os.close(terminal)
+    return Written(place / "results", (place / "output").read_text("utf-8"), shown)
+
+
+@pytest.fixture(scope="module")
+def results(written: Written) -> Path:
+    return written.results
+
+
+def test_there_are_plain_lines_where_the_output_goes_to_a_file(written: Written) -> None:
+    """Even if errors are still shown on a terminal."""
+    assert written.shown.startswith(b"6 of 6 done, ")
+    assert b"\x1b" not in written.shown
+    assert "\x1b" not in written.output
+    assert "6 students: " in written.output
 
 
 def test_every_student_has_a_row_a_report_and_a_page(results: Path, students: list[MadeStudent]) -> None:
     rows = scores(results)
     assert sorted(row["name"] for row in rows.values()) == sorted(f"{s.name} {s.login}" for s in students)
     for student, row in rows.items():
-        report = json.loads((results / "reports" / f"{student}.json").read_text("utf-8"))
+        report = report_of(results, student)
         jsonschema.validate(report, schema())
         assert report["submission"]["id"] == student
         assert report["score"] == pytest.approx(float(row["score"]))
@@ -70,48 +97,38 @@ def test_who_is_right_earns_everything_and_a_mistake_costs_points(
 
 
 def test_the_same_command_grades_nothing_twice(
-    tmp_path: Path, results: Path, classroom: Path, gdgrade: Run
+    tmp_path: Path, results: Path, classroom: Path, gdgrade_here: Run
 ) -> None:
     again = shutil.copytree(results, tmp_path / "again")
-    ended = gdgrade("batch", classroom, "-o", again, *ONE_TOPIC)
+    ended = gdgrade_here("batch", classroom, "-o", again, *ONE_TOPIC)
     assert ended.returncode == 0, ended.stderr
     assert "6 of them were reused" in ended.stdout
     assert rounds(again) == rounds(results) == [("11", True)]
     assert (again / "scores.csv").read_bytes() == (results / "scores.csv").read_bytes()
 
 
-def test_equal_work_is_graded_once_and_counts_for_each(tmp_path: Path, classroom: Path) -> None:
-    """The output goes to a file: plain lines, even if errors are still shown on a terminal."""
+def test_equal_work_is_graded_once_and_counts_for_each(
+    tmp_path: Path, classroom: Path, gdgrade_here: Run
+) -> None:
     own = min(classroom.iterdir())
     for student in ("ada", "bela", "chen"):
         shutil.copytree(own, tmp_path / "class" / student)
-    pty = pytest.importorskip("pty", reason="there are no terminals to open on this system")
-    terminal, other_end = pty.openpty()
-    words = [*GDGRADE, "batch", tmp_path / "class", "-o", tmp_path / "results", "--only", "sigmoid"]
-    with open(tmp_path / "log", "wb") as log:
-        subprocess.run(
-            [*words, *ONE_WORKER], env=environment(), stdout=log, stderr=other_end, timeout=600, check=True
-        )
-    os.close(other_end)
-    told = os.read(terminal, 10_000)
-    os.close(terminal)
-    assert told.startswith(b"3 of 3 done, ")
-    assert b"\x1b" not in told
-    assert "2 of them were reused" in (tmp_path / "log").read_text("utf-8")
+    ended = gdgrade_here("batch", tmp_path / "class", "-o", tmp_path / "results", "--only", "sigmoid")
+    assert "2 of them were reused" in ended.stdout, ended.stderr
     with Ledger(tmp_path / "results") as ledger:
         assert len({entry.grading for entry in ledger.entries()}) == 1
         assert [row.report.submission.id for row in ledger.rows() if row.report] == ["ada", "bela", "chen"]
 
 
 def test_changed_work_is_graded_anew_and_the_rest_is_not_and_who_is_gone_is_told(
-    tmp_path: Path, results: Path, classroom: Path, gdgrade: Run
+    tmp_path: Path, results: Path, classroom: Path, gdgrade_here: Run
 ) -> None:
     again = shutil.copytree(results, tmp_path / "again")
     changed = shutil.copytree(classroom, tmp_path / "class")
     student, gone, *_ = sorted(changed.iterdir())
     (student / "01_activations.py").write_text("def sigmoid(x):\n    return x\n")
     shutil.rmtree(gone)
-    ended = gdgrade("batch", changed, "-o", again, *ONE_TOPIC)
+    ended = gdgrade_here("batch", changed, "-o", again, *ONE_TOPIC)
     assert "4 of them were reused" in ended.stdout, ended.stderr
     (kept,) = [identifier for identifier, row in scores(again).items() if row["name"] == gone.name]
     sentence = f"1 student of an earlier run is not in {changed} and stays in the results: {kept}."
@@ -126,33 +143,34 @@ def test_changed_work_is_graded_anew_and_the_rest_is_not_and_who_is_gone_is_told
     assert secret > 2**64
     assert set(seeds.values()) == {11}
     assert rounds(again) == [("11", True), (str(secret), True)]
-    told = json.loads((again / "reports" / f"{entry.student.id}.json").read_text("utf-8"))
+    told = report_of(again, entry.student.id)
     assert told["seed"] == secret
 
 
-def test_a_ledger_keeps_its_exercises(results: Path, classroom: Path, gdgrade: Run) -> None:
-    ended = gdgrade("batch", classroom, "-o", results, "--only", "02")
+def test_a_ledger_keeps_its_exercises(results: Path, classroom: Path, gdgrade_here: Run) -> None:
+    ended = gdgrade_here("batch", classroom, "-o", results, "--only", "02")
     assert ended.returncode == 2
-    assert "other exercises" in ended.stderr
+    assert "7 exercises  6 exercises" in ended.stderr
+    assert "was graded with other settings" in ended.stderr
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="needs a machine without a GPU, where cuda is refused")
 def test_a_device_that_was_refused_is_not_remembered(
-    tmp_path: Path, results: Path, classroom: Path, gdgrade: Run
+    tmp_path: Path, results: Path, classroom: Path, gdgrade_here: Run
 ) -> None:
     again = shutil.copytree(results, tmp_path / "again")
-    refused = gdgrade("batch", classroom, "-o", again, "--device", "cuda", *ONE_TOPIC)
+    refused = gdgrade_here("batch", classroom, "-o", again, "--device", "cuda", "--change", *ONE_TOPIC)
     assert (refused.returncode, "no cuda device" in refused.stderr) == (2, True)
-    ended = gdgrade("regrade", again, *ONE_WORKER)
+    ended = gdgrade_here("regrade", again, *ONE_WORKER)
     assert ended.returncode == 0, ended.stderr
 
 
 def test_a_new_run_draws_a_secret_seed_and_fresh_starts_anew(
-    tmp_path: Path, classroom: Path, gdgrade: Run
+    tmp_path: Path, classroom: Path, gdgrade_here: Run
 ) -> None:
     seeds = []
     for words in ([], ["--fresh"]):
-        ended = gdgrade(
+        ended = gdgrade_here(
             "batch", classroom, "-o", tmp_path, "--only", "sigmoid", "--quiet", *ONE_WORKER, *words
         )
         assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
@@ -166,10 +184,10 @@ def test_a_new_run_draws_a_secret_seed_and_fresh_starts_anew(
 @pytest.mark.parametrize("layout", sorted(LAYOUTS))
 @pytest.mark.long
 def test_a_class_scores_the_same_in_every_layout(
-    tmp_path: Path, results: Path, students: list[MadeStudent], gdgrade: Run, layout: str
+    tmp_path: Path, results: Path, students: list[MadeStudent], gdgrade_here: Run, layout: str
 ) -> None:
     LAYOUTS[layout](tmp_path / "class", students)
-    ended = gdgrade("batch", tmp_path / "class", "-o", tmp_path / "results", "--seed", "11", *ONE_TOPIC)
+    ended = gdgrade_here("batch", tmp_path / "class", "-o", tmp_path / "results", "--seed", "11", *ONE_TOPIC)
     assert ended.returncode == 0, ended.stderr
     found = sorted(row["score"] for row in scores(tmp_path / "results").values())
     assert found == sorted(row["score"] for row in scores(results).values())
@@ -189,14 +207,14 @@ class Untidy:
 
 
 @pytest.fixture(scope="module")
-def untidy(tmp_path_factory: pytest.TempPathFactory, classroom: Path, gdgrade: Run) -> Untidy:
+def untidy(tmp_path_factory: pytest.TempPathFactory, classroom: Path, gdgrade_here: Run) -> Untidy:
     place = tmp_path_factory.mktemp("untidy")
     folder = shutil.copytree(classroom, place / "class")
     (folder / "zoe.zip").write_bytes(b"PK\x03\x04 this is no zip")
     for number in range(12):
         (folder / f"note-{number}.txt").write_text("")
     words = ("batch", folder, "-o", place / "results", "--only", "sigmoid", *LATE, *ONE_WORKER)
-    ended = gdgrade(*words)
+    ended = gdgrade_here(*words)
     assert ended.returncode == 0, ended.stderr
     return Untidy(folder, place / "results", words, ended.stdout)
 
@@ -208,13 +226,13 @@ def test_a_student_whose_work_cannot_be_read_has_a_row_that_says_why(untidy: Unt
     assert "1 refused" in untidy.said
 
 
-def test_all_that_was_left_out_is_listed(untidy: Untidy, gdgrade: Run) -> None:
+def test_all_that_was_left_out_is_listed(untidy: Untidy, gdgrade_here: Run) -> None:
     left_out = untidy.results / "left_out.txt"
     assert f"and 2 more; all are in {left_out}" in untidy.said
     assert left_out.read_text().count(": is not in a student's folder\n") == 12
     for note in untidy.folder.glob("note-*"):
         note.unlink()
-    gdgrade(*untidy.words)
+    gdgrade_here(*untidy.words)
     assert not left_out.exists()
 
 
@@ -263,27 +281,27 @@ def test_lateness_has_a_column_of_its_own(untidy: Untidy) -> None:
         assert float(row["final_score"]) == pytest.approx(left, abs=0.01)
 
 
-def test_one_half_of_a_late_policy_is_refused(tmp_path: Path, classroom: Path, gdgrade: Run) -> None:
-    ended = gdgrade("batch", classroom, "-o", tmp_path, "--due", "2026-11-20")
+def test_one_half_of_a_late_policy_is_refused(tmp_path: Path, classroom: Path, gdgrade_here: Run) -> None:
+    ended = gdgrade_here("batch", classroom, "-o", tmp_path, "--due", "2026-11-20")
     assert ended.returncode == 2
     assert "--due and --late-penalty go together" in ended.stderr
 
 
-def test_a_folder_without_submissions_is_a_wrong_call(tmp_path: Path, gdgrade: Run) -> None:
+def test_a_folder_without_submissions_is_a_wrong_call(tmp_path: Path, gdgrade_here: Run) -> None:
     (tmp_path / "empty").mkdir()
-    ended = gdgrade("batch", tmp_path / "empty", "-o", tmp_path / "results")
+    ended = gdgrade_here("batch", tmp_path / "empty", "-o", tmp_path / "results")
     assert ended.returncode == 2
     assert "There are no submissions in" in ended.stderr
 
 
 @pytest.mark.parametrize("inside", ["", "results"])
 def test_results_inside_the_submissions_are_refused(
-    tmp_path: Path, classroom: Path, gdgrade: Run, inside: str
+    tmp_path: Path, classroom: Path, gdgrade_here: Run, inside: str
 ) -> None:
     """The next run would take them for a student's work."""
     folder = shutil.copytree(classroom, tmp_path / "class")
     before = sorted(folder.iterdir())
-    ended = gdgrade("batch", folder, "-o", folder / inside, "--only", "sigmoid")
+    ended = gdgrade_here("batch", folder, "-o", folder / inside, "--only", "sigmoid")
     assert ended.returncode == 2
     assert "is inside the submissions" in ended.stderr
     assert sorted(folder.iterdir()) == before
@@ -310,7 +328,7 @@ def all_gone(processes: list[psutil.Process]) -> bool:
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["kill -9", "Ctrl-C"])
 def test_a_run_that_is_stopped_leaves_no_process_and_goes_on(
-    tmp_path: Path, big_class: Path, gdgrade: Run, how: signal.Signals
+    tmp_path: Path, big_class: Path, gdgrade_here: Run, how: signal.Signals
 ) -> None:
     words = ["batch", str(big_class), "-o", str(tmp_path / "results"), "--only", "01", "--workers", "2"]
     scratch = tmp_path / "scratch"
@@ -337,26 +355,34 @@ def test_a_run_that_is_stopped_leaves_no_process_and_goes_on(
         assert "Run the same command to resume" in told
         assert "Traceback" not in told
         assert list(scratch.iterdir()) == []
+        recorded = set(scores(tmp_path / "results"))
+        assert {path.stem for path in (tmp_path / "results" / "feedback").iterdir()} == recorded
+        with Ledger(tmp_path / "results") as ledger:
+            assert set(ledger.students()) == recorded, "ledger, table and pages are of one state"
     with Ledger(tmp_path / "results") as ledger:
         before = {entry.student.id: entry.grading for entry in ledger.entries()}
         seed = ledger.open_round()
     assert 0 < len(before) < 30
-    refused = gdgrade(*words, "--seed", "5")
+    refused = gdgrade_here(*words, "--seed", "5")
     assert refused.returncode == 2
     assert "resumes with its own seed; leave out --seed" in refused.stderr
-    ended = gdgrade(*words, *ONE_WORKER)
+    ended = gdgrade_here(*words, *ONE_WORKER)
     assert ended.returncode == 0, ended.stderr
     assert f"{len(before)} of them were reused" in ended.stdout
     with Ledger(tmp_path / "results") as ledger:
         after = {entry.student.id: entry.grading for entry in ledger.entries()}
         assert {entry.seed for entry in ledger.entries()} == {seed}
     assert len(after) == 30
+    assert set(scores(tmp_path / "results")) == set(after)
+    assert {path.stem for path in (tmp_path / "results" / "feedback").iterdir()} == set(after)
     assert rounds(tmp_path / "results") == [(str(seed), True)]
     assert before.items() <= after.items()
 
 
-def test_a_worker_that_is_killed_costs_nobody_points(tmp_path: Path, big_class: Path, gdgrade: Run) -> None:
-    words = ["batch", str(big_class), "-o", str(tmp_path / "results"), "--only", "01", "--workers", "2"]
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.long)])
+def test_a_worker_that_is_killed_costs_nobody_points(tmp_path: Path, big_class: Path, workers: int) -> None:
+    words = ["batch", str(big_class), "-o", str(tmp_path / "results"), "--only", "01"]
+    words += ["--workers", str(workers)]
     process = subprocess.Popen(
         [*GDGRADE, *words], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -389,19 +415,30 @@ def without_barriers(tmp_path: Path) -> Path:
     return folder
 
 
-def test_where_code_cannot_be_confined_nothing_is_run_unless_asked_for(
-    tmp_path: Path, gdgrade: Run, without_barriers: Path
-) -> None:
+@pytest.fixture
+def eve(tmp_path: Path) -> tuple[str | Path, ...]:
+    """How a class of one is graded."""
     file = tmp_path / "class" / "eve" / "01_activations.py"
     file.parent.mkdir(parents=True)
     file.write_text("def sigmoid(x):\n    return x\n")
-    words = ("batch", tmp_path / "class", "-o", tmp_path / "results", "--only", "sigmoid", *ONE_WORKER)
-    refused = gdgrade(*words, PYTHONPATH=str(without_barriers))
+    return "batch", tmp_path / "class", "-o", tmp_path / "results", "--only", "sigmoid"
+
+
+def test_where_code_cannot_be_confined_nothing_is_run(
+    tmp_path: Path, gdgrade: Run, without_barriers: Path, eve: tuple[str | Path, ...]
+) -> None:
+    refused = gdgrade(*eve, PYTHONPATH=str(without_barriers))
     assert refused.returncode == 2
     assert "cannot be isolated here (" in refused.stderr
     assert "--allow-unisolated" in refused.stderr
     assert not (tmp_path / "results" / "scores.csv").exists()
-    allowed = gdgrade(*words, "--allow-unisolated", PYTHONPATH=str(without_barriers))
+
+
+@pytest.mark.long
+def test_where_code_cannot_be_confined_it_is_run_if_asked_for(
+    tmp_path: Path, gdgrade: Run, without_barriers: Path, eve: tuple[str | Path, ...]
+) -> None:
+    allowed = gdgrade(*eve, "--allow-unisolated", PYTHONPATH=str(without_barriers))
     assert allowed.returncode == 0, allowed.stderr
-    report = json.loads((tmp_path / "results" / "reports" / "eve.json").read_text("utf-8"))
+    report = report_of(tmp_path / "results", "eve")
     assert report["isolation"] != "isolated"

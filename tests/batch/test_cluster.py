@@ -9,7 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import psutil
@@ -17,15 +17,21 @@ import pytest
 from distributed import Security
 
 from grader.batch.cluster import on_a_cluster
-from grader.batch.ledger import Ledger
+from grader.batch.ledger import Graded, Ledger
+from grader.batch.versions import course_version
+from grader.batch.workers import Job, Workers
+from grader.exercise import Course
+from grader.grading import Options
 from tests.batch.conftest import GDGRADE, ROOT, Run, environment
 from tests.batch.test_batch import all_gone, below, wait_for_results
+from tests.conftest import submission
 
 WORDS = ("--only", "01", "--seed", "5")
 
 
+@pytest.mark.long
 def test_a_cluster_gives_the_scores_that_this_machine_gives_though_a_worker_is_killed(
-    tmp_path: Path, big_class: Path, gdgrade: Run
+    tmp_path: Path, big_class: Path, gdgrade_here: Run
 ) -> None:
     process = subprocess.Popen(
         [*GDGRADE, "batch", str(big_class), "-o", str(tmp_path / "cluster"), "--cluster", "local:2", *WORDS],
@@ -45,7 +51,7 @@ def test_a_cluster_gives_the_scores_that_this_machine_gives_though_a_worker_is_k
     assert "30 students" in told
     assert "Traceback" not in errors
     assert all_gone(processes)
-    here = gdgrade("batch", big_class, "-o", tmp_path / "here", "--workers", "1", *WORDS)
+    here = gdgrade_here("batch", big_class, "-o", tmp_path / "here", "--workers", "1", *WORDS)
     assert here.returncode == 0, here.stderr
     with Ledger(tmp_path / "cluster") as cluster, Ledger(tmp_path / "here") as plain:
         ours = {row.student.id: row.score for row in plain.rows()}
@@ -81,8 +87,11 @@ def attack(addresses: list[str], patience: float) -> str:
     return subprocess.run(words, capture_output=True, text=True, timeout=600, check=True).stdout
 
 
-def test_nobody_without_the_certificate_of_the_run_commands_a_local_cluster(scheduler: str) -> None:
+def test_a_local_cluster_grades_and_nobody_commands_it_without_the_certificate_of_the_run(
+    scheduler: str, course: Course
+) -> None:
     """Neither the scheduler nor a worker, whatever it listens to; and it tells nothing over HTTP."""
+    right = submission(activations="def relu(x):\n    return x.clamp(min=0)\n")
     assert attack([scheduler], 100) == "('obeyed', 'Scheduler')\n", "this is no attack"
     others = set(psutil.Process().children(recursive=True))
     with on_a_cluster("local:1") as pool:
@@ -101,6 +110,11 @@ def test_nobody_without_the_certificate_of_the_run_commands_a_local_cluster(sche
             for page in ("health", "info/main/workers.html"):
                 with pytest.raises(OSError):  # noqa: PT011 - refused in several ways
                     urllib.request.urlopen(f"http://127.0.0.1:{port}/{page}", timeout=5).close()
+        with Workers(lambda: nullcontext(pool), course, Options("cpu"), unisolated=True) as workers:
+            assert workers.environment().course == course_version(course)
+            ((_, graded),) = workers.grade([Job("relu", right, ("relu",), 5)])
+        assert isinstance(graded, Graded)
+        assert graded.score == graded.max_score == 1
 
 
 @contextmanager
@@ -208,9 +222,9 @@ def test_a_worker_with_another_course_is_refused_by_name(
     ],
 )
 def test_a_cluster_that_is_not_there_is_a_wrong_call(
-    tmp_path: Path, classroom: Path, gdgrade: Run, address: str, says: str
+    tmp_path: Path, classroom: Path, gdgrade_here: Run, address: str, says: str
 ) -> None:
-    ended = gdgrade("batch", classroom, "-o", tmp_path, "--cluster", address, *WORDS)
+    ended = gdgrade_here("batch", classroom, "-o", tmp_path, "--cluster", address, *WORDS)
     assert ended.returncode == 2
     assert says in ended.stderr
     assert "Traceback" not in ended.stderr

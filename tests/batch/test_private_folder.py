@@ -47,7 +47,7 @@ def modes(folder: Path) -> dict[str, int]:
 def write_everything(results: Path) -> None:
     with Ledger(results) as ledger:
         record(ledger, "ada", 1.0)
-        write_left_out([LeftOut("note.txt", "is no source file")], ledger.folder)
+        write_left_out([LeftOut("note.txt", "is no source file")], ledger)
         write_results(ledger, load_course(), ["sigmoid"], "class")
         assert_private(results)  # with the files that SQLite has beside the ledger while it is open
 
@@ -111,7 +111,7 @@ def open_to_all(path: Path) -> None:
 
 
 SPOILS = {of_nobody: "belongs to another user", open_to_all: "Other users may write to", as_link: "is a link"}
-WRITTEN = f". {FILE} scores.csv index.html left_out.txt feedback reports/ada.json".split()
+WRITTEN = f". {FILE} scores.csv index.html left_out.txt feedback reports/ada.json.gz".split()
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_what_others_may_have_touched_is_refused(
     assert {path: path.lstat().st_mtime_ns for path in (results, *results.rglob("*"))} == before
 
 
-@pytest.mark.parametrize("name", [FILE, f"{FILE}-wal", "scores.csv", "reports/ada.json"])
+@pytest.mark.parametrize("name", [FILE, f"{FILE}-wal", "scores.csv", "reports/ada.json.gz"])
 def test_a_hard_link_is_refused(tmp_path: Path, victim: Path, name: str) -> None:
     results = tmp_path / "results"
     write_everything(results)
@@ -265,7 +265,7 @@ def test_without_owners_and_modes_the_same_files_are_written(
             assert ledger.folder.descriptor is None
             record(ledger, "ada", score)
             write_results(ledger, load_course(), ["sigmoid"], "class")
-            write_left_out([], ledger.folder)
+            write_left_out([], ledger)
     assert (results / "scores.csv").read_text().count("ada") == 1
     assert set_aside(results)
     (tmp_path / "victim").mkdir()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 import shutil
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,10 +14,10 @@ from grader.batch.ledger import Ledger
 from grader.batch.regrade import merged
 from grader.cli.instructors.regrade import regraded_words
 from grader.report import ExerciseReport, Report, Status, SubmissionInfo
-from tests.batch.conftest import ROOT, Run, scores
+from tests.batch.conftest import ROOT, Run, report_of, scores
 
 STUDENTS = {
-    "Ada Abel": "def relu(x):\n    return torch.clamp(x, min=0)\n",
+    "Ada Abel": "def relu(x):\n    return torch.clamp(x, min=0)\n\n\nramp = relu\n",
     "Bram Vogt": "def relu(x):\n    return x * (x > 0) * 0.5\n",
     "=cmd()": "def relu(x):\n    return torch.where(x > 0, x, torch.zeros_like(x))\n",
 }
@@ -26,17 +25,26 @@ STUDENTS = {
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory, gdgrade: Run) -> Path:
-    """Three students in Moodle's layout, graded on two exercises."""
-    folder = tmp_path_factory.mktemp("moodle")
+def class_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three students in Moodle's layout."""
+    folder = tmp_path_factory.mktemp("moodle") / "class"
     for number, (name, relu) in enumerate(STUDENTS.items(), 501):
-        file = folder / "class" / f"{name}_{number}_assignsubmission_file_" / "01_activations.py"
+        file = folder / f"{name}_{number}_assignsubmission_file_" / "01_activations.py"
         file.parent.mkdir(parents=True)
         file.write_text(f"import torch\n\n\n{relu}")
-    words = ("--only", "relu", "--only", "tanh", "--workers", "1", "--seed", "3")
-    ended = gdgrade("batch", folder / "class", "-o", folder / "results", *words)
+    return folder
+
+
+WORDS = ("--only", "relu", "--only", "tanh", "--workers", "1", "--seed", "3")
+
+
+@pytest.fixture(scope="module")
+def results(class_folder: Path, gdgrade_here: Run) -> Path:
+    """The class, graded on two exercises."""
+    folder = class_folder.parent / "results"
+    ended = gdgrade_here("batch", class_folder, "-o", folder, *WORDS)
     assert ended.returncode == 0, ended.stderr
-    return folder / "results"
+    return folder
 
 
 @pytest.fixture
@@ -44,53 +52,61 @@ def copy(tmp_path: Path, results: Path) -> Path:
     return shutil.copytree(results, tmp_path / "results")
 
 
+@pytest.fixture(scope="module")
+def earlier_results(tmp_path_factory: pytest.TempPathFactory, class_folder: Path, gdgrade: Run) -> Path:
+    """The class, graded by an earlier course: relu is worth five points in it, and there is an exercise
+    `ramp` that was taken out since."""
+    place = tmp_path_factory.mktemp("earlier")
+    for part in ("grader", "solutions"):
+        shutil.copytree(ROOT / part, place / part, ignore=shutil.ignore_patterns("__pycache__"))
+    topic = place / "grader" / "course" / "activations"
+    relu, points = (topic / "relu.py").read_text("utf-8"), 'name="relu",\n    points=1,'
+    assert points in relu
+    (topic / "relu.py").write_text(relu.replace(points, points.replace("1", "5")), "utf-8")
+    (topic / "ramp.py").write_text(
+        relu.replace('relu = Exercise(\n    name="relu"', 'ramp = Exercise(\n    name="ramp"')
+    )
+    listed = (topic / "__init__.py").read_text("utf-8")
+    assert listed.count('"relu",\n') == 1
+    (topic / "__init__.py").write_text(listed.replace('"relu",\n', '"relu", "ramp",\n'), "utf-8")
+    folder = place / "results"
+    ended = gdgrade("batch", class_folder, "-o", folder, *WORDS, "--only", "ramp", PYTHONPATH=str(place))
+    assert ended.returncode == 0, ended.stderr
+    assert [row["score"] for row in scores(folder).values()] == ["6", "0", "5"]
+    return folder
+
+
 @pytest.fixture
-def mended(tmp_path: Path) -> Path:
-    """A folder that, first on the path, has a course in which relu is worth five points."""
-    shutil.copytree(ROOT / "grader", tmp_path / "mended" / "grader")
-    shutil.copytree(ROOT / "solutions", tmp_path / "mended" / "solutions")
-    file = tmp_path / "mended" / "grader" / "course" / "activations" / "relu.py"
-    text = file.read_text("utf-8")
-    before = 'relu = Exercise(\n    name="relu",\n    points=1,'
-    assert before in text
-    file.write_text(text.replace(before, before.replace("points=1", "points=5")), "utf-8")
-    return tmp_path / "mended"
+def earlier(tmp_path: Path, earlier_results: Path) -> Path:
+    return shutil.copytree(earlier_results, tmp_path / "earlier")
 
 
-def test_nobody_changes_where_the_course_is_the_same(copy: Path, gdgrade: Run) -> None:
-    ended = gdgrade("regrade", copy, "--workers", "1")
+def test_nobody_changes_where_the_course_is_the_same(copy: Path, gdgrade_here: Run) -> None:
+    ended = gdgrade_here("regrade", copy, "--workers", "1")
     assert (ended.returncode, ended.stdout) == (0, "0 of 3 students would change.\n"), ended.stderr
 
 
-def test_a_mended_course_changes_nothing_until_it_is_applied(copy: Path, mended: Path, gdgrade: Run) -> None:
-    before = (copy / "scores.csv").read_text("utf-8")
-    tried = gdgrade("regrade", copy, "--workers", "1", PYTHONPATH=str(mended))
+def test_a_mended_course_changes_nothing_until_it_is_applied(earlier: Path, gdgrade_here: Run) -> None:
+    before = (earlier / "scores.csv").read_text("utf-8")
+    tried = gdgrade_here("regrade", earlier, "--workers", "1")
     assert tried.returncode == 0, tried.stderr
-    assert "Ada-Abel-501: 1 → 5 (relu 1 → 5)" in tried.stdout
+    assert "cmd-503: 5 → 1 (relu 5 → 1)" in tried.stdout
     assert "2 of 3 students would change. Nothing was overwritten; add --apply" in tried.stdout
-    assert (copy / "scores.csv").read_text("utf-8") == before
-    applied = gdgrade("regrade", copy, "--workers", "1", "--apply", PYTHONPATH=str(mended))
+    assert (earlier / "scores.csv").read_text("utf-8") == before
+    applied = gdgrade_here("regrade", earlier, "--workers", "1", "--apply")
     assert applied.returncode == 0, applied.stderr
-    assert scores(copy)["Ada-Abel-501"]["score"] == "5"
-    assert scores(copy)["Bram-Vogt-502"]["score"] == "0"
-    with Ledger(copy) as ledger:
-        (earlier,) = ledger.history("Ada-Abel-501")
-        assert earlier is not None
-        assert ledger.report(earlier).score == 1
+    assert scores(earlier)["Ada-Abel-501"]["score"] == "1"
+    assert scores(earlier)["Bram-Vogt-502"]["score"] == "0"
+    with Ledger(earlier) as ledger:
+        (before_it,) = ledger.history("Ada-Abel-501")
+        assert before_it is not None
+        assert ledger.report(before_it).score == 6
 
 
-def test_an_exercise_that_the_course_has_no_more_counts_no_more(
-    copy: Path, mended: Path, gdgrade: Run
-) -> None:
-    topic = mended / "grader" / "course" / "activations"
-    text = (topic / "__init__.py").read_text("utf-8")
-    assert text.count('"relu", ') + text.count('"relu",\n') == 1
-    without = re.sub(r'"relu",\s+', "", text)
-    (topic / "__init__.py").write_text(without, "utf-8")
-    (topic / "relu.py").unlink()
-    ended = gdgrade("regrade", copy, "--workers", "1", PYTHONPATH=str(mended))
+def test_an_exercise_that_the_course_has_no_more_counts_no_more(earlier: Path, gdgrade_here: Run) -> None:
+    ended = gdgrade_here("regrade", earlier, "--workers", "1")
     assert ended.returncode == 0, ended.stderr
-    assert "Ada-Abel-501: 1 → 0 (relu 1 → 0)" in ended.stdout
+    assert "Ada-Abel-501: 6 → 1 (relu 5 → 1, ramp 1 → 0)" in ended.stdout
 
 
 def test_the_flags_of_files_that_were_not_graded_again_stay() -> None:
@@ -111,37 +127,38 @@ def test_who_could_not_be_graded_again_is_counted() -> None:
     assert "could not" not in regraded_words(changed=1, failed=0, done=5, applied=True)
 
 
-def test_one_student_and_one_exercise_can_be_graded_again(copy: Path, mended: Path, gdgrade: Run) -> None:
+def test_one_student_and_one_exercise_can_be_graded_again(earlier: Path, gdgrade_here: Run) -> None:
     words = ("--student", "Ada-Abel-501", "--exercise", "relu", "--apply", "--workers", "1")
-    ended = gdgrade("regrade", copy, *words, PYTHONPATH=str(mended))
+    ended = gdgrade_here("regrade", earlier, *words)
     assert ended.returncode == 0, ended.stderr
     assert "1 of 1 students change" in ended.stdout
-    found = json.loads((copy / "reports" / "Ada-Abel-501.json").read_text("utf-8"))
+    found = report_of(earlier, "Ada-Abel-501")
     assert {e["name"]: (e["score"], e["max_score"]) for e in found["exercises"]} == {
-        "relu": (5, 5),
+        "relu": (1, 1),
+        "ramp": (1, 1),
         "tanh": (0, 2),
     }
-    assert [row["score"] for row in scores(copy).values()].count("1") == 1, "the others stay"
+    assert [row["score"] for row in scores(earlier).values()].count("5") == 1, "the others stay"
 
 
-def test_an_unknown_student_and_an_unknown_exercise_are_wrong_calls(copy: Path, gdgrade: Run) -> None:
-    nobody = gdgrade("regrade", copy, "--student", "zoe")
-    nothing = gdgrade("regrade", copy, "--exercise", "relau")
+def test_an_unknown_student_and_an_unknown_exercise_are_wrong_calls(copy: Path, gdgrade_here: Run) -> None:
+    nobody = gdgrade_here("regrade", copy, "--student", "zoe")
+    nothing = gdgrade_here("regrade", copy, "--exercise", "relau")
     assert (nobody.returncode, nothing.returncode) == (2, 2)
     assert "has no student 'zoe'" in nobody.stderr
     assert "Did you mean relu?" in nothing.stderr
 
 
-def test_an_exercise_that_the_batch_left_out_is_refused(copy: Path, gdgrade: Run) -> None:
+def test_an_exercise_that_the_batch_left_out_is_refused(copy: Path, gdgrade_here: Run) -> None:
     """It has no column in scores.csv, and its points would count all the same."""
-    ended = gdgrade("regrade", copy, "--exercise", "sigmoid", "--workers", "1")
+    ended = gdgrade_here("regrade", copy, "--exercise", "sigmoid", "--workers", "1")
     assert ended.returncode == 2
     assert f"{copy} was made without sigmoid" in ended.stderr
 
 
-def test_a_folder_that_is_no_result_is_a_wrong_call(tmp_path: Path, gdgrade: Run) -> None:
+def test_a_folder_that_is_no_result_is_a_wrong_call(tmp_path: Path, gdgrade_here: Run) -> None:
     for words in (("regrade", tmp_path), ("export", tmp_path, "--format", "csv")):
-        ended = gdgrade(*words)
+        ended = gdgrade_here(*words)
         assert ended.returncode == 2
         assert "There is no ledger.sqlite" in ended.stderr
 
@@ -155,11 +172,11 @@ WORKSHEET = (
 
 
 def test_the_gradebook_of_moodle_is_filled_in_and_nothing_else_changes(
-    tmp_path: Path, results: Path, gdgrade: Run
+    tmp_path: Path, results: Path, gdgrade_here: Run
 ) -> None:
     (tmp_path / "grades.csv").write_bytes(WORKSHEET.encode())
     out = tmp_path / "filled.csv"
-    ended = gdgrade(
+    ended = gdgrade_here(
         "export", results, "--format", "moodle", "--gradebook", tmp_path / "grades.csv", "-o", out
     )
     assert ended.returncode == 0, ended.stderr
@@ -170,23 +187,23 @@ def test_the_gradebook_of_moodle_is_filled_in_and_nothing_else_changes(
     assert "Graded, but not in the gradebook: =cmd()." in ended.stdout
 
 
-def test_a_gradebook_is_asked_for_where_it_is_needed(results: Path, gdgrade: Run) -> None:
-    ended = gdgrade("export", results, "--format", "canvas")
+def test_a_gradebook_is_asked_for_where_it_is_needed(results: Path, gdgrade_here: Run) -> None:
+    ended = gdgrade_here("export", results, "--format", "canvas")
     assert ended.returncode == 2
     assert "needs --gradebook FILE" in ended.stderr
 
 
-def test_a_gradebook_of_another_kind_is_told(tmp_path: Path, results: Path, gdgrade: Run) -> None:
+def test_a_gradebook_of_another_kind_is_told(tmp_path: Path, results: Path, gdgrade_here: Run) -> None:
     (tmp_path / "grades.csv").write_text("a,b\n1,2\n")
     for form in ("canvas", "moodle"):
-        ended = gdgrade("export", results, "--format", form, "--gradebook", tmp_path / "grades.csv")
+        ended = gdgrade_here("export", results, "--format", form, "--gradebook", tmp_path / "grades.csv")
         assert ended.returncode == 2, ended.stdout
         assert "Traceback" not in ended.stderr
 
 
-def test_the_other_forms_are_written_where_they_are_looked_for(copy: Path, gdgrade: Run) -> None:
+def test_the_other_forms_are_written_where_they_are_looked_for(copy: Path, gdgrade_here: Run) -> None:
     for form in ("gradescope", "junit", "csv"):
-        ended = gdgrade("export", copy, "--format", form)
+        ended = gdgrade_here("export", copy, "--format", form)
         assert ended.returncode == 0, ended.stderr
     results = json.loads((copy / "export" / "gradescope" / "Ada-Abel-501" / "results.json").read_text())
     assert results["score"] == 1

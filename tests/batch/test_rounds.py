@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 import sqlite3
@@ -212,9 +213,15 @@ def test_each_result_is_graded_again_under_its_own_seed(
         shutil.copytree(student, tmp_path / "class" / student.name)
         ended = gdgrade("batch", tmp_path / "class", "-o", results, *words)
         assert ended.returncode == 0, ended.stderr
-    before = {path.name: json.loads(path.read_text())["seed"] for path in results.glob("reports/*.json")}
+    before = {
+        path.name: json.loads(gzip.decompress(path.read_bytes()))["seed"]
+        for path in results.glob("reports/*.json.gz")
+    }
     assert len(set(before.values())) == 3
     ended = gdgrade("regrade", results, "--apply", "--workers", "1")
     assert "0 of 3 students changed." in ended.stdout, ended.stderr
-    after = {path.name: json.loads(path.read_text())["seed"] for path in results.glob("reports/*.json")}
+    after = {
+        path.name: json.loads(gzip.decompress(path.read_bytes()))["seed"]
+        for path in results.glob("reports/*.json.gz")
+    }
     assert after == before

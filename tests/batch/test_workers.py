@@ -9,14 +9,17 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from typing import Any
 
+import psutil
 import pytest
 
 from grader.batch import work
 from grader.batch.ledger import Graded
+from grader.batch.options import WorkerOptions
 from grader.batch.this_machine import on_this_machine
 from grader.batch.versions import course_version
 from grader.batch.work import Environment, Failed, JobOptions
 from grader.batch.workers import Job, NoWorker, Opener, WorkerPool, Workers
+from grader.cli.instructors.common import opener
 from grader.course import load_course
 from grader.grading import Options
 from grader.submission import Submission
@@ -123,6 +126,14 @@ def test_a_worker_that_joins_later_with_another_course_runs_nothing() -> None:
         told = executor.submit(work.grade, options, Submission("ada", ()), None, 7).result()
     assert isinstance(told, Failed)
     assert told.why.startswith("It was not run: the worker on ")
+
+
+@pytest.mark.parametrize(("workers", "submissions"), [(3, 1), (1, 3)])
+def test_no_more_workers_are_started_than_there_are_submissions(workers: int, submissions: int) -> None:
+    """Each loads torch."""
+    before = set(psutil.Process().children())
+    with opener(WorkerOptions(workers=workers), submissions)() as pool:
+        assert len(set(psutil.Process().children()) - before) == pool.count == 1
 
 
 def test_workers_that_cannot_be_started_are_told(monkeypatch: pytest.MonkeyPatch) -> None:

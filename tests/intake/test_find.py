@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.course import load_course
-from grader.intake import LAYOUTS, FoundClass, IntakeError, find_class, read_entry, trees
+from grader.intake import LAYOUTS, FoundClass, IntakeError, find_class, find_submission, read_entry, trees
 
 COURSE = load_course()
 
@@ -73,6 +73,28 @@ GRADESCOPE = {
     "submission_11/02_losses.py": b"old",
     "submission_12/02_losses.py": b"group",
     "submission_13/02_losses.py": b"jane 2",
+}
+BLACKBOARD = {
+    "Home work_1_j_doe_attempt_2026-03-01-18-25-53_02_losses.py": b"old",
+    "Home work_1_j_doe_attempt_2026-03-01-18-25-53.txt": b"Name: Jane Doe (j_doe)",
+    "Home work_1_j_doe_attempt_2026-03-02-08-00-00_02_losses-1.py": b"jane 2",
+    "Home work_1_j_doe_attempt_2026-03-02-08-00-00.txt": b"Name: Jane Doe (j_doe)",
+    "Home work_1_smith_attempt_2026-03-01-09-00-00_my 04_softmax.py": b"john 4",
+    "Home work_1_smith_attempt_2026-03-01-09-00-00.txt": b"Name: John Smith (smith)",
+}
+BRIGHTSPACE = {
+    "index.html": b"<html>",
+    "94512-3301 - Jane Doe - Mar 1, 2026 625 PM/02_losses.py": b"jane 2",
+    "94512-3301 - Jane Doe - Mar 1, 2026 625 PM/helpers.py": b"",
+    "7-3301 - Ana-Maria O'Neill - 1 de marzo de 2026 1825/02_losses.py": b"ana 2",
+    "88-3301 - Li Wei - Mar 1, 2026 1:05 AM - 04_softmax.py": b"li 4",
+}
+SAKAI = {
+    "grades.csv": b"Display ID,ID,Last Name,First Name,grade",
+    "Doe, Jane(jdoe)/Submission attachment(s)/02_losses.py": b"jane 2",
+    "Doe, Jane(jdoe)/Feedback Attachment(s)/02_losses.py": b"feedback",
+    "Doe, Jane(jdoe)/timestamp.txt": b"20260301182553000",
+    "Smith, John (js-2)/Submission attachment(s)/work/04_softmax.py": b"john 4",
 }
 
 
@@ -142,6 +164,22 @@ EXPECTED = {
             "John-Smith": {"02_losses.py": b"group"},
         },
     ),
+    "blackboard": (
+        BLACKBOARD,
+        {"j_doe": {"02_losses.py": b"jane 2"}, "smith": {"04_softmax.py": b"john 4"}},
+    ),
+    "brightspace": (
+        BRIGHTSPACE,
+        {
+            "Ana-Maria-O-Neill": {"02_losses.py": b"ana 2"},
+            "Jane-Doe": {"02_losses.py": b"jane 2"},
+            "Li-Wei": {"04_softmax.py": b"li 4"},
+        },
+    ),
+    "sakai": (
+        SAKAI,
+        {"Doe-Jane": {"02_losses.py": b"jane 2"}, "Smith-John": {"04_softmax.py": b"john 4"}},
+    ),
 }
 
 
@@ -206,6 +244,69 @@ def test_a_zip_of_archives_alone_in_a_folder_is_the_class(tmp_path: Path, inside
     assert sorted(graded(find_class(tmp_path / "hold", COURSE))) == ["alice", "bob"]
 
 
+@pytest.mark.parametrize("layout", EXPECTED)
+@pytest.mark.parametrize("around", ["homework-1", "2026/homework-1"])
+@pytest.mark.parametrize("named", [True, False])
+def test_a_folder_around_a_class_is_never_one_student(
+    tmp_path: Path, layout: str, around: str, named: bool
+) -> None:
+    files, expected = EXPECTED[layout]
+    write(tmp_path / "class" / around, files)
+    write(tmp_path / "class", {"README.txt": b"downloaded on Monday"})
+    assert graded(find_class(tmp_path / "class", COURSE, layout if named else "auto")) == expected
+
+
+@pytest.mark.parametrize("names", [["alice.zip", "bob.tar.gz"], ["02_losses_alice.py", "02_losses_bob.py"]])
+def test_a_folder_around_archives_or_files_is_never_one_student(tmp_path: Path, names: list[str]) -> None:
+    for name in names:
+        write(tmp_path / "class/homework-1", {name: b"?"})
+    assert [one.entry.student.id for one in find_class(tmp_path / "class", COURSE).entries] == [
+        "alice",
+        "bob",
+    ]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        ("week-1/01_activations.py", "week-2/02_losses.py"),
+        ("old/02_losses.py", "final v2/02_losses.py"),
+        ("01_activations/01_activations.py", "02_losses/work.ipynb", "02_losses/02_losses.py"),
+        ("02_losses_old.py", "02_losses_final.py"),
+        ("02_losses.zip", "04_softmax.zip"),
+        ("02_losses.py", "helpers.py", "tools/x.py"),
+        ("submission/02_losses.py", "submission/helpers.py"),
+    ],
+)
+def test_the_parts_and_versions_of_one_persons_work_are_no_class(
+    tmp_path: Path, files: tuple[str, ...]
+) -> None:
+    write(tmp_path / "class/alice", dict.fromkeys(files, b""))
+    assert [one.entry.student.id for one in find_class(tmp_path / "class", COURSE).entries] == ["alice"]
+
+
+def test_a_folder_of_files_without_topics_may_be_either(tmp_path: Path) -> None:
+    write(tmp_path / "class/group-7", {"alice.py": b"", "bob.py": b""})
+    with pytest.raises(IntakeError, match="group-7 may hold a class"):
+        find_class(tmp_path / "class", COURSE)
+    of_one = find_class(tmp_path / "class", COURSE, "folders")
+    assert [one.entry.student.id for one in of_one.entries] == ["group-7"]
+    of_two = find_class(tmp_path / "class/group-7", COURSE)
+    assert [one.entry.student.id for one in of_two.entries] == ["alice", "bob"]
+
+
+def test_who_is_who_at_other_sites(tmp_path: Path) -> None:
+    """No number of a site is kept that no gradebook has."""
+    jane, _ = (one.entry for one in find_class(write(tmp_path / "b", BLACKBOARD), COURSE).entries)
+    assert (jane.student.login, jane.student.number) == ("j_doe", "")
+    assert jane.submitted == datetime(2026, 3, 2, 8).astimezone()
+    ana, *_ = (one.entry for one in find_class(write(tmp_path / "d", BRIGHTSPACE), COURSE).entries)
+    assert (ana.student.name, ana.student.number) == ("Ana-Maria O'Neill", "")
+    found = find_class(write(tmp_path / "s", SAKAI), COURSE)
+    assert [one.entry.student.login for one in found.entries] == ["jdoe", "js-2"]
+    assert [one.place for one in found.left_out] == ["grades.csv"]
+
+
 def test_students_are_told_with_all_that_the_site_knows(tmp_path: Path) -> None:
     found = find_class(write(tmp_path / "canvas", CANVAS), COURSE)
     jane, john = (one.entry for one in found.entries)
@@ -213,7 +314,7 @@ def test_students_are_told_with_all_that_the_site_knows(tmp_path: Path) -> None:
     assert john.marked_late
     found = find_class(write(tmp_path / "gradescope", GRADESCOPE), COURSE)
     jane = found.entries[1].entry
-    assert (jane.student.login, jane.student.email, jane.student.number) == ("815", "jane@example.org", "13")
+    assert (jane.student.login, jane.student.email, jane.student.number) == ("815", "jane@example.org", "")
     assert jane.submitted == datetime(2026, 3, 1, 19, 25, 53, 109082, UTC)
     assert [(one.place, "earlier" in one.reason) for one in found.left_out] == [("submission_11", True)]
 
@@ -567,3 +668,37 @@ def test_a_large_class_is_found_in_little_memory(tmp_path: Path) -> None:
     assert len(found.entries) == 5000
     assert peak < 30_000_000
     assert len(pickle.dumps(found.entries[0])) < 1000
+
+
+def test_the_folder_of_one_student_is_read_as_in_a_class(tmp_path: Path) -> None:
+    """With its archives, notebooks, links and files beside the exercises, and the same sentences on them."""
+    work = tmp_path / "class" / "alice"
+    for name, content in {
+        "exercises/02_losses.py": b"import helpers\n",
+        "exercises/helpers.py": b"half = 0.5\n",
+        "02_losses (1).py": b"newer\n",
+        "more/deep/01_activations.py": b"one\n",
+        "notes.txt": b"",
+        ".git/HEAD": b"ref",
+        ".github/workflows/02_losses.py": b"hidden\n",
+    }.items():
+        (work / name).parent.mkdir(parents=True, exist_ok=True)
+        (work / name).write_bytes(content)
+    with zipfile.ZipFile(work / "all.zip", "w") as archive:
+        archive.writestr("04_softmax.py", "packed\n")
+    (work / "05_linear_layer.py").symlink_to("/etc/passwd")
+    (of_class,) = find_class(tmp_path / "class", COURSE, "folders").entries
+    of_one = find_submission(work)
+    assert of_one.entry.student == of_class.entry.student
+    submission, problems = read_entry(of_one, COURSE)
+    in_class, sentences = read_entry(of_class, COURSE)
+    assert (submission, problems) == (in_class, tuple(one.removeprefix("alice/") for one in sentences))
+    assert submission is not None
+    assert {"02_losses.py", "04_softmax.py", "01_activations.py"} == {file.name for file in submission.files}
+    assert any("05_linear_layer.py" in problem for problem in problems)
+
+
+def test_an_empty_folder_of_one_student_says_so(tmp_path: Path) -> None:
+    assert read_entry(find_submission(tmp_path), COURSE) == (None, ("No exercise was handed in.",))
+    with pytest.raises(IntakeError, match=r"There is no folder .*gone"):
+        find_submission(tmp_path / "gone")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from grader.course import load_course
-from grader.intake import Asked, IntakeError, gather, resolve, resolve_one
+from grader.intake import Asked, IntakeError, resolve, resolve_one
+from grader.intake.gather import gather
 from grader.intake.names import resolve_part, topic_aliases
 
 COURSE = load_course()

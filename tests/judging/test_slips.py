@@ -105,10 +105,10 @@ def diagnose(wrong, solutions=SOLUTIONS):
 @pytest.mark.parametrize(
     ("before", "after", "name"),
     [
-        ("b - lr", "b + lr", "`b + lr * error.mean()` in place of `b - lr * error.mean()`"),
-        ("error.mean()", "error.sum()", "`error.sum()` in place of `error.mean()`"),
-        ("1 / (1 + torch.exp(-z))", "1 / (1 + torch.exp(-z) + 2e-5)", "`1 + torch.exp(-z) + 2e-05`"),
-        ("x @ w + b", "(x @ w + b).clip(-0.5, 0.5)", "`x @ w + b` clipped to -0.5 … 0.5"),
+        ("b - lr", "b + lr", "`+` in place of `-`. In effect you add a term where `b` is set; subtract it."),
+        ("error.mean()", "error.sum()", "`sum` in place of `mean`. In effect you use `sum` of `error`"),
+        ("1 / (1 + torch.exp(-z))", "1 / (1 + torch.exp(-z) + 2e-5)", "2e-05 added to the part with `z`"),
+        ("x @ w + b", "(x @ w + b).clip(-0.5, 0.5)", "part with `x` clipped to -0.5 … 0.5"),
         ("- y", "- (2 * y - 1)", "y as -1 and 1"),
         ("squash(x @ w + b)", "torch.tanh(x @ w + b)", "tanh in `squash`"),
     ],
@@ -140,10 +140,10 @@ def test_a_slip_that_would_not_fail_does_not_explain_a_version_that_does():
         return changed("error.mean()", "error.sum()")(x, y, lr, steps)
 
     said = diagnose(wrong)
-    assert said is None or "error.sum()" not in said
+    assert said is None or "`sum`" not in said
 
 
 def test_a_slip_that_never_ends_costs_no_more_than_the_others():
     endless = SOLUTIONS.replace("for _ in range(steps):", "n = 0\n    while n < steps:\n        n = n + 1")
     said = diagnose(changed("error.mean()", "error.sum()"), solutions=endless)
-    assert said.startswith("`error.sum()` in place of")
+    assert said.startswith("`sum` in place of `mean`")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +16,7 @@ from grader.learner.progress import Progress, load, save
 from grader.learner.state import is_news, keep_copy
 from grader.learner.workspace import reset
 from grader.stubs import pristine
+from tests.conftest import Run
 
 COURSE = load_course()
 TOPIC = COURSE.topics[0]
@@ -113,11 +112,10 @@ def test_a_copy_never_goes_through_a_link_of_its_own_name(exercises: Path, home:
     assert not (home / "new").exists()
 
 
-def test_check_works_without_a_memory(exercises: Path, home: Path) -> None:
+def test_check_works_without_a_memory(exercises: Path, home: Path, gdgrade_here: Run) -> None:
     the_state_folder(exercises, home)
     before = contents(home)
-    command = [sys.executable, "-P", "-m", "grader", "check", "sigmoid"]
-    ended = subprocess.run(command, cwd=exercises, capture_output=True, text=True, check=False, timeout=600)
+    ended = gdgrade_here("check", "sigmoid", cwd=exercises)
     assert ended.returncode == 0, ended.stderr
     assert contents(home) == before
 

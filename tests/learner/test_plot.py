@@ -21,11 +21,11 @@ from grader.course import load_course
 from grader.exercise import Course, Exercise, Topic
 from grader.grading import Grader
 from grader.picture import Curve, Sketch
-from grader.pictures import draw, remark
+from grader.pictures import described, draw, draw_for_page, remark
 from grader.pictures.sixel import sixel
 from grader.pictures.terminal import Protocol, inline, protocol_of
 from grader.submission import SourceFile, Submission
-from tests.conftest import submission
+from tests.conftest import Run, submission
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SIGMOID = "import torch\ndef sigmoid(x):\n    return 1 / (1 + torch.exp({sign}x))\n"
@@ -64,10 +64,10 @@ def pixels(png: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
 
 
-def is_drawn(png: bytes) -> bool:
-    """Whether a picture is 800 pixels wide and shows more than a few lines of text."""
+def is_drawn(png: bytes, width: int = 800) -> bool:
+    """Whether a picture is so many pixels wide and shows more than a few lines of text."""
     image = pixels(png)
-    return image.shape[1] == 800 and image.shape[0] > 200 and bool((image < 200).any(axis=2).mean() > 0.01)
+    return image.shape[1] == width and image.shape[0] > 200 and bool((image < 200).any(axis=2).mean() > 0.01)
 
 
 @pytest.fixture
@@ -79,8 +79,8 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_command_writes_a_picture_and_says_how_far_it_is_off(folder: Path) -> None:
-    done = gdgrade(folder.parent, "plot", "sigmoid")
+def test_the_command_writes_a_picture_and_says_how_far_it_is_off(folder: Path, gdgrade_here: Run) -> None:
+    done = gdgrade_here("plot", "sigmoid", cwd=folder.parent)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
         "Largest difference between yours and the reference: 0.995\nWrote exercises/.gdgrade/sigmoid.png.\n"
@@ -207,8 +207,9 @@ def test_numbers_of_any_size_are_drawn_in_every_kind(grader: Grader, course: Cou
         rng = np.random.default_rng(seed)
         yours = tuple(tuple(rng.choice(LARGE, part.shape) for part in call) for call in sketch.expected)
         for mine in (yours, tuple(tuple(np.full(p.shape, LARGE[seed + 4]) for p in c) for c in yours)):
-            drawn = draw(Sketch(exercise.name, exercise.picture, sketch.inputs, sketch.expected, mine))
-            assert is_drawn(drawn)
+            drawn = Sketch(exercise.name, exercise.picture, sketch.inputs, sketch.expected, mine)
+            assert is_drawn(draw(drawn))
+            assert is_drawn(draw_for_page(drawn), 600)
 
 
 @pytest.mark.long
@@ -219,6 +220,10 @@ def test_every_picture_is_drawn_from_the_solutions(grader: Grader, topic: Topic,
     assert sketch.problem == ""
     assert remark(sketch).startswith("Yours agrees with the reference")
     assert is_drawn(draw(sketch))
+    page = draw_for_page(sketch)
+    assert is_drawn(page, 600)
+    assert len(page) < 80_000
+    assert described(sketch).endswith(remark(sketch))
 
 
 @pytest.mark.long

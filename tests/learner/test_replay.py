@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.cli.main import run
 from grader.course import load_course
+from tests.conftest import Run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HALF = "def mse(prediction, target):\n    return ((prediction - target) ** 2).mean() / 2\n"
@@ -54,7 +57,7 @@ def gdgrade(folder: Path, *words: str, typed: str = "") -> subprocess.CompletedP
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Exercises with one wrong answer, checked once."""
     folder = tmp_path_factory.mktemp("work") / "exercises"
-    assert gdgrade(folder.parent, "init", str(folder)).returncode == 0
+    assert run(["init", str(folder)]) == 0
     (folder / "02_losses.py").write_text(HALF, encoding="utf-8")
     checked = gdgrade(folder, "check", "mse", "--no-place")
     assert checked.returncode == 1, checked.stderr
@@ -72,9 +75,10 @@ def test_the_case_of_the_last_check_is_replayed(folder: Path) -> None:
     assert float(difference[1]) == pytest.approx(mine, rel=1e-2)
 
 
-def test_the_script_is_a_file_to_run_and_change(folder: Path, tmp_path: Path) -> None:
+def test_the_script_is_a_file_to_run_and_change(folder: Path, tmp_path: Path, gdgrade_here: Run) -> None:
     script = tmp_path / "mine.py"
-    written = gdgrade(folder, "replay", "mse", "1", "--dtype", "float32", "--seed", "7", "-o", str(script))
+    words = ("mse", "1", "--dtype", "float32", "--seed", "7", "-o", str(script))
+    written = gdgrade_here("replay", *words, cwd=folder)
     assert written.stdout == f"Wrote {script}; run it with Python.\n"
     text = script.read_text(encoding="utf-8")
     assert "float32, inputs from seed 7" in text
@@ -99,11 +103,11 @@ def test_an_exception_is_pythons_own(folder: Path) -> None:
     assert "AttributeError" in done.stderr or "NotImplementedError" in done.stderr
 
 
-def test_an_unknown_case_is_answered_with_the_cases(folder: Path) -> None:
-    done = gdgrade(folder, "replay", "mse", "no such case")
+def test_an_unknown_case_is_answered_with_the_cases(folder: Path, gdgrade_here: Run) -> None:
+    done = gdgrade_here("replay", "mse", "no such case", cwd=folder)
     assert done.returncode == 2
     assert "There is no case 'no such case'. The cases of mse are:\n  1  " in done.stderr
-    several = gdgrade(folder, "replay", "mse", "e")
+    several = gdgrade_here("replay", "mse", "e", cwd=folder)
     assert several.returncode == 2
     assert "More than one case has 'e' in its name." in several.stderr
 
@@ -143,3 +147,20 @@ def test_every_exercise_can_be_replayed(tmp_path: Path) -> None:
     said = replayed(tmp_path, every=1)
     assert len({name.split()[0] for name in said}) == len(load_course().names)
     assert_replayed(said)
+
+
+def test_the_cells_of_a_notebook_are_replayed_without_their_own_checks(tmp_path: Path) -> None:
+    assert gdgrade(tmp_path, "init", "nb", "--notebook").returncode == 0
+    path = tmp_path / "nb" / "01_activations.ipynb"
+    book = json.loads(path.read_text(encoding="utf-8"))
+    cells = {cell["id"]: cell for cell in book["cells"]}
+    cells["relu"]["source"] = "%time\ndef relu(x):\n    return x.abs()\ndisplay(get_ipython())"
+    path.write_text(json.dumps(book), encoding="utf-8")
+    done = gdgrade(tmp_path / "nb", "replay", "relu", "single")
+    assert "difference 0" in done.stdout, done.stdout + done.stderr
+    cells["relu"]["source"] = "def relu(x):\n    return x.no_such"
+    path.write_text(json.dumps(book), encoding="utf-8")
+    done = gdgrade(tmp_path / "nb", "replay", "relu", "single")
+    assert re.search(
+        r'File "<01_activations.ipynb, cell \d+>", line 2, in relu\n    return x.no_such', done.stderr
+    )

@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
@@ -158,16 +157,14 @@ def test_files_are_saved_in_many_ways(folder: Path) -> None:
 
 @pytest.mark.long
 def test_an_endless_loop_is_shown_and_ended_by_the_next_save(folder: Path) -> None:
-    with in_terminal(folder, "watch", "sigmoid", "tanh", "--timeout", "60") as terminal:
+    with in_terminal(folder, "watch", "sigmoid", "tanh", "--timeout", "3600") as terminal:
         terminal.wait(READY)
         write(folder, "sigmoid", ENDLESS)
-        see(terminal, r"Checking sigmoid for [2-9] s; a call may take 60 s")
+        see(terminal, r"Checking sigmoid for [2-9] s; a call may take 3600 s")
         terminal.type("h")
         terminal.wait("sigmoid, hint 1")
-        began = time.monotonic()
         write(folder, "sigmoid", RIGHT)
         see(terminal, checked("sigmoid", "passed"))
-        assert time.monotonic() - began < 20
         terminal.type("q")
         assert terminal.end() == 0
 
@@ -201,7 +198,7 @@ def test_the_terminal_is_given_back(folder: Path, how: str | int, code: int, bus
         assert terminal.end() == code
         assert terminal.attributes == terminal.before
         assert f"\x1b[?25h{OTHER_SCREEN}l".encode() in terminal.written
-        _, alive = psutil.wait_procs(family, timeout=10)
+        _, alive = psutil.wait_procs(family, timeout=60)
         assert alive == []
 
 
@@ -213,7 +210,7 @@ def test_q_does_not_wait_for_torch(folder: Path) -> None:
         terminal.type("q")
         assert terminal.end() == 0
         assert terminal.attributes == terminal.before
-        _, alive = psutil.wait_procs(family, timeout=10)
+        _, alive = psutil.wait_procs(family, timeout=60)
         assert alive == []
 
 

@@ -65,9 +65,54 @@ def test_init_writes_notebooks_that_are_read_as_the_stubs_are(tmp_path: Path) ->
         assert kept == [ast.dump(node) for node in stub.body[1:]]
     with pytest.raises(LearnerError, match=r"already holds 01_activations\.ipynb"):
         init(tmp_path, COURSE)
-    with pytest.raises(LearnerError, match=r"01_activations\.ipynb is a notebook"):
-        reset(tmp_path, TOPIC, None)
     assert "the cell below it checks it" in welcome(tmp_path, COURSE, notebooks=True)
+
+
+def test_reset_writes_the_cell_of_an_exercise_back_and_leaves_the_others(tmp_path: Path) -> None:
+    init(tmp_path, COURSE, notebooks=True)
+    path = tmp_path / "01_activations.ipynb"
+    untouched = path.read_text(encoding="utf-8")
+    book = json.loads(untouched)
+    cells = {cell["id"]: cell for cell in book["cells"]}
+    cells["relu"].update(source="%%time\ndef relu(x):\n    return x", outputs=[{"output_type": "x"}])
+    cells["tanh"]["source"] = ["def tanh(x):\n", "    return 2 * x"]
+    path.write_text(json.dumps(book), encoding="utf-8")
+    kept = reset(tmp_path, TOPIC, "relu")
+    assert kept
+    assert json.loads(kept.read_text(encoding="utf-8")) == book
+    after = {cell["id"]: cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]}
+    changed = [name for name, cell in after.items() if cell != cells[name]]
+    assert changed == ["relu"]
+    assert after["relu"] == {c["id"]: c for c in json.loads(untouched)["cells"]}["relu"]
+    reset(tmp_path, TOPIC, None)
+    assert path.read_text(encoding="utf-8") == untouched
+
+
+@pytest.mark.parametrize(
+    ("cell", "complaint"),
+    [
+        (
+            "def my_relu(x): return x",
+            "No cell of .*01_activations.ipynb that is valid Python defines relu",
+        ),
+        ("def relu(x: return x", "No cell of .*01_activations.ipynb that is valid Python defines relu"),
+        (
+            "def relu(x): return x\ndef other(): ...",
+            "also defines other; move relu into a cell of its own",
+        ),
+    ],
+)
+def test_reset_of_a_cell_that_is_not_the_exercise_alone_says_what_to_do(
+    tmp_path: Path, cell: str, complaint: str
+) -> None:
+    init(tmp_path, COURSE, notebooks=True)
+    path = tmp_path / "01_activations.ipynb"
+    book = json.loads(path.read_text(encoding="utf-8"))
+    next(c for c in book["cells"] if c["id"] == "relu")["source"] = cell
+    path.write_text(json.dumps(book), encoding="utf-8")
+    with pytest.raises(LearnerError, match=complaint):
+        reset(tmp_path, TOPIC, "relu")
+    assert json.loads(path.read_text(encoding="utf-8")) == book
 
 
 def test_init_writes_tasks_for_an_editor_where_there_are_none(tmp_path: Path) -> None:

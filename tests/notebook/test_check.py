@@ -65,7 +65,7 @@ def test_a_function_just_defined_is_checked_in_a_process_that_stays_warm(tmp_pat
         "%xmode plain\nimport math, numpy as np\nfrom grader import check",
         "def power(x):\n    return math.e ** -x\nprint('once')",
         "%%time\ndef sigmoid(x):\n    return 1 / (1 + power(x))",
-        "check(sigmoid)",
+        "check(sigmoid, pictures=True)",
         "def sigmoid(x):\n\n    return undefined_name(x)\nundefined_name = lambda x: x.no_such",
         "check(sigmoid)",
         "def my_relu(x): return x\ncheck(my_relu)",
@@ -73,6 +73,7 @@ def test_a_function_just_defined_is_checked_in_a_process_that_stays_warm(tmp_pat
     )
     assert "✓  sigmoid" in said[3]
     assert "HTML True False" in said[3], "the kernel imported torch"
+    assert "<IPython.core.display.HTML object>" in said[3], "no picture"
     assert "notebook.ipynb, cell 5, line 4" in said[5]
     assert "HTML False" in said[5]
     assert said[6].strip() == "check: my_relu is not an exercise. If it is relu, rename it to relu."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 from collections.abc import Iterator
@@ -9,7 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from grader.drawing import Drawing, Drawings
 from grader.reports import class_html, feedback_html
 from grader.reports.class_summary import summarize
 from grader.roster import Outcome, Row, Student
@@ -132,7 +135,7 @@ def test_searching_needs_no_accents_and_finds_what_is_not_shown_too(
 def test_a_student_is_linked_to_the_page_and_the_report(of_class: Opened) -> None:
     links = of_class.page.locator("#students tbody tr").nth(1).locator("a")
     targets = [link.get_attribute("href") for link in links.all()]
-    assert targets == ["feedback/%C3%A1mbar.html", "reports/%C3%A1mbar.json"]
+    assert targets == ["feedback/%C3%A1mbar.html", "reports/%C3%A1mbar.json.gz"]
     assert of_class.page.locator("#students tbody tr").nth(3).locator("a").count() == 1
 
 
@@ -216,11 +219,10 @@ def test_the_page_of_a_student_is_whole_without_javascript(
 def test_a_picture_is_drawn_as_it_is_and_fits_a_narrow_screen(
     browser: playwright.Browser, tmp_path: Path
 ) -> None:
-    svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="300">'
-        '<rect style="fill: #ff0000" width="600" height="300"/><script>alert(1)</script></svg>'
-    )
-    html = feedback_html.page(row(TANH), {"tanh": svg, "relu": svg})
+    png = io.BytesIO()
+    Image.new("RGB", (600, 300), "red").save(png, "PNG")
+    drawn = Drawings(tuple(Drawing(name, png.getvalue(), EVIL) for name in ("tanh", "relu")))
+    html = feedback_html.page(row(TANH), drawn)
     opened = Opened(browser, html, tmp_path, viewport={"width": 360, "height": 800})
     images = opened.page.locator("img")
     assert images.count() == 2

@@ -146,9 +146,69 @@ def test_a_name_counts_only_alone_and_only_once() -> None:
     by_name = canvas.fill(CANVAS, [row(name="ada  Lovelace")], "Homework 1")
     assert changed(CANVAS, by_name.text) == {(3, 5): "15.5"}
     assert by_name.notes == ("Matched by name only, please check: ada  Lovelace (s).",)
-    assert canvas.fill(CANVAS, [row(name="Ada Lovelace", number="9")], "Homework 1").text == CANVAS
+    assert canvas.fill(CANVAS, [row(name="Ada Lovelace", login="al3")], "Homework 1").text == CANVAS
     twice = CANVAS + '"Lovelace, Ada",505,S5,al2,Tu,,,\r\n'
     assert canvas.fill(twice, [row(name="Ada Lovelace")], "Homework 1").text == twice
+
+
+def test_a_number_of_another_site_never_fills_the_cell_of_a_stranger() -> None:
+    """Canvas, Moodle and Gradescope count their users each for themselves."""
+    filled = canvas.fill(CANVAS, [row(name="Leonhard Euler", number="501")], "Homework 1")
+    assert changed(CANVAS, filled.text) == {(5, 5): "15.5"}
+    assert filled.notes[0] == (
+        "The gradebook has another name at their number, so the number was not used: Leonhard Euler (s)."
+    )
+    nobody = canvas.fill(CANVAS, [row(name="Blaise Pascal", number="501", id="501")], "Homework 1")
+    assert nobody.text == CANVAS
+    assert [student.name for student in nobody.unmatched_students] == ["Blaise Pascal"]
+
+
+def test_a_download_of_moodle_fits_the_grades_of_its_course() -> None:
+    """There are no participant numbers in them."""
+    text = "First name,Last name,ID number,Email address,Assignment: HW 1 (Real)\nAda,Lovelace,S1,a@b.org,-\n"
+    filled = moodle.fill(text, [row(name="Ada Lovelace", number="77")])
+    assert changed(text, filled.text) == {(1, 4): "15.5"}
+    assert filled.notes == ("Matched by name only, please check: Ada Lovelace (s).",)
+
+
+def test_canvas_spells_a_name_without_spaces_in_its_downloads() -> None:
+    filled = canvas.fill(CANVAS, [row(name="lovelaceada", number="501")], "Homework 1")
+    assert changed(CANVAS, filled.text) == {(3, 5): "15.5"}
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "gradebook"),
+    [
+        ("Mary O\u2019Neill", "O'Neill, Mary"),
+        ("Mary ONeill", "O\u2019Neill, Mary"),
+        ("\u738b\u4f1f", "\u738b, \u4f1f"),
+        ("\uae40 \ucca0\uc218", "\uae40\ucca0\uc218"),
+        ("Zoe Angstrom", "\u00c5ngstr\u00f6m, Zo\u00eb"),
+        ("Zoe\u0308 A\u030angstro\u0308m", "\u00c5ngstr\u00f6m, Zo\u00eb"),
+        ("Lukasz Sorensen", "S\u00f8rensen, \u0141ukasz"),
+        ("Nguyen Thi Anh", "Anh, Nguy\u1ec5n Th\u1ecb"),
+        ("Jean-Luc Picard", "Picard, Jean Luc"),
+    ],
+)
+def test_accents_marks_and_order_do_not_matter(handed_in: str, gradebook: str) -> None:
+    text = f'Student,ID,SIS Login ID,HW (1)\n"{gradebook}",501,x,\n"Euler, Leonhard",502,leo,\n'
+    assert changed(text, canvas.fill(text, [row(name=handed_in)]).text) == {(1, 3): "15.5"}
+
+
+def test_names_that_differ_in_accents_alone_are_two_people() -> None:
+    text = 'Student,ID,SIS Login ID,HW (1)\n"M\u00fcller, Jan",501,x,\n"Muller, Jan",502,y,\n'
+    assert changed(text, canvas.fill(text, [row(name="Jan M\u00fcller")]).text) == {(1, 3): "15.5"}
+    assert changed(text, canvas.fill(text, [row(name="Jan Muller")]).text) == {(2, 3): "15.5"}
+    assert canvas.fill(text, [row(name="Muller\u00a0J\u00e1n")]).text == text
+
+
+def test_every_cell_that_changes_is_said() -> None:
+    both = [row(number="501", id="ada"), row(number="503", id="leo")]
+    filled = canvas.fill(CANVAS, both, "Homework 1")
+    told = [(change.line, change.before, change.after, change.replaces) for change in filled.changes]
+    assert told == [("Lovelace, Ada", "", "15.5", False), ("Euler, Leonhard", "3.00", "15.5", True)]
+    again = canvas.fill(filled.text, both, "Homework 1")
+    assert [change.replaces for change in again.changes] == [False, False]
 
 
 def test_the_test_student_is_nobody() -> None:
@@ -203,7 +263,26 @@ def test_the_grades_of_a_whole_moodle_course() -> None:
         ),
         (canvas.fill, CANVAS, "Homework 2", "0 columns called 'Homework 2'; name one of these"),
         (canvas.fill, CANVAS, "Current Score", "Canvas computes the column 'Current Score' itself"),
-        (canvas.fill, CANVAS, "SIS User ID", "0 columns called 'SIS User ID'"),
+        (
+            canvas.fill,
+            CANVAS,
+            "SIS User ID",
+            "The column 'SIS User ID' does not hold the points of an assign",
+        ),
+        (
+            canvas.fill,
+            CANVAS,
+            "Section",
+            "The column 'Section' does not hold the points of an assignment; name",
+        ),
+        (moodle.fill, MOODLE, "Feedback comments", "'Feedback comments' does not hold the points"),
+        (moodle.fill, MOODLE, "Maximum Grade", "'Maximum Grade' does not hold the points"),
+        (
+            moodle.fill,
+            "Username,Quiz: A (Real),Course total (Real),Quiz: A (Letter)\n",
+            "Course total (Real)",
+            "'Course total (Real)' does not hold the points of an assignment; name one of these: 'Quiz: A",
+        ),
         (canvas.fill, MOODLE, None, "This is not a Canvas gradebook"),
         (canvas.fill, "", None, "This is not a Canvas gradebook"),
         (moodle.fill, CANVAS, None, "This is not a Moodle gradebook"),

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.drawing import Drawing, Drawings
 from grader.report import CaseReport, ExerciseReport, Report, Status, SubmissionInfo
 from grader.reports import class_html, feedback_html
 from grader.reports.class_summary import DiagnosisCount, causes, summarize
@@ -122,10 +123,13 @@ def test_the_page_of_ones_own_check_tells_the_seed_what_to_review_and_what_is_ne
 
 
 def test_pictures_are_images_and_nothing_in_them_is_part_of_the_page() -> None:
-    drawn = {"tanh": "<svg><script>alert(1)</script></svg>", "relu": "<svg/>"}
+    drawn = Drawings(
+        (Drawing("tanh", b"<script>", 'tanh "><script>'), Drawing("relu", b"1", "relu")), "One line."
+    )
     page = Page(feedback_html.page(row(TANH), drawn))
-    assert [image["alt"] for image in page.all("img")] == ["Picture of tanh", "Picture of relu"]
-    assert all((image["src"] or "").startswith("data:image/svg+xml;base64,") for image in page.all("img"))
+    assert [image["alt"] for image in page.all("img")] == ['tanh "><script>', "relu"]
+    assert all((image["src"] or "").startswith("data:image/png;base64,") for image in page.all("img"))
+    assert "One line." in page.text
     assert page.all("script") == []
     [policy] = [m["content"] for m in page.all("meta") if m.get("http-equiv") == "Content-Security-Policy"]
     assert policy
@@ -300,6 +304,16 @@ def test_the_summary_counts_what_was_graded() -> None:
     assert (tanh.students, tanh.pass_rate, tanh.mean_points, tanh.maximum) == (3, 2 / 3, 3.5 / 3, 2.0)
     assert summary.outcomes == {Outcome.GRADED: 4, Outcome.FAILED: 1}
     assert summary.students[2].final is None
+
+
+def test_means_are_rounded_and_a_pass_rate_is_not() -> None:
+    passed = exercise("tanh", Status.PASSED, case("a", Status.PASSED), score=2.0)
+    page = class_html.page(
+        summarize([row(passed), row(passed), row(replace(passed, score=0.0, status=Status.FAILED))])
+    )
+    assert "<strong>67 %</strong><span>mean score" in page
+    assert '<td class="number">66 %</td>' in page
+    assert "1.33 of 2" in page
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))

@@ -25,13 +25,12 @@ RIGHT = submission(activations="def relu(x):\n    return x.clamp(min=0)\n")
 
 
 @pytest.fixture(scope="module")
-def acts_inside():
+def acts_inside(grader):
     """What a child can do that has neither Landlock nor seccomp."""
-    with ForkingSandbox() as sandbox:
-        state = sandbox.around()[BUBBLEWRAP]
-        if state != "in force":
-            pytest.skip(f"bubblewrap is not around student code on this machine: {state}")
-        return sandbox.possible_acts(OLD_KERNEL)
+    state = grader.around[BUBBLEWRAP]
+    if state != "in force":
+        pytest.skip(f"bubblewrap is not around student code on this machine: {state}")
+    return grader._possible_acts(OLD_KERNEL)
 
 
 def test_it_is_a_net_below_the_other_layers(acts_inside):
@@ -105,7 +104,10 @@ def test_a_grader_that_is_killed_leaves_no_process(tmp_path):
     # Its folder stays, as that of every process that was killed: the next start of the machine removes it.
 
 
-@pytest.mark.parametrize("what_it_does", ["echo 'bwrap: No permissions' >&2; exit 1", "exec sleep 0"])
+@pytest.mark.parametrize(
+    "what_it_does",
+    ["echo 'bwrap: No permissions' >&2; exit 1", pytest.param("exec sleep 0", marks=pytest.mark.long)],
+)
 def test_where_it_is_not_allowed_grading_goes_on_without_it(course, tmp_path, monkeypatch, what_it_does):
     refused = tmp_path / "bwrap"
     refused.write_text(f"#!/bin/sh\n{what_it_does}\n")

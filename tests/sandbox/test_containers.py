@@ -110,5 +110,7 @@ def test_a_container_may_forbid_any_layer(tmp_path, layer, calls, act):
     assert checked.returncode == 0, checked.stderr
     done = in_container(tmp_path, ["doctor"], DOCKER, calls)
     assert done.returncode == 1, done.stderr
-    assert f"{layer} is missing" in done.stdout
+    assert f"{layer}, which restricts" in done.stdout
     assert f"  YES  {act}" in done.stdout.splitlines()
+    left = {"Landlock": "seccomp", "seccomp": "Landlock"}[layer]
+    assert f"What is left: {left}." in done.stdout

@@ -13,7 +13,7 @@ import pytest
 
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.report import Report
-from tests.conftest import latest_warm_process, submission
+from tests.conftest import latest_warm_process, lent, submission
 
 LIMIT = 2.0
 IMPORTS = (
@@ -138,17 +138,22 @@ HONEST = (
 
 
 @pytest.fixture(scope="module")
-def as_new(course) -> Report:
-    """What is reported of the first submission of all, which may take its time."""
+def fresh(course) -> Iterator[Grader]:
     with Grader(course, Options(device="cpu", timeout=5 * LIMIT), DEFAULT_SEED) as fresh:
-        report = report_on(fresh, OBSERVER)
+        yield fresh
+
+
+@pytest.fixture(scope="module")
+def as_new(fresh) -> Report:
+    """What is reported of the first submission of all, which may take its time."""
+    report = report_on(fresh, OBSERVER)
     assert seen(report), report.exercises[0].first_failure
     return report
 
 
 @pytest.fixture(scope="module")
-def used(course) -> Iterator[Grader]:
-    with Grader(course, Options(device="cpu", timeout=LIMIT), DEFAULT_SEED) as grader:
+def used(fresh, as_new) -> Iterator[Grader]:
+    with lent(fresh, Options(device="cpu", timeout=LIMIT)) as grader:
         report_on(grader, HONEST)
         yield grader
 
@@ -201,8 +206,8 @@ def test_the_next_submission_finds_everything_as_new_and_as_fast(used, as_new, u
         assert seen(report) == seen(as_new)
         assert report == as_new
     report_on(used, spoiler + "\n\n" + HONEST)
-    # The fastest of three, as the machine may be busy with something else.
-    assert min(seconds_of(used) for _ in range(3)) < 2 * usual_seconds + 0.1
+    # One of three, as the machine may be busy with something else.
+    assert any(seconds_of(used) < 2 * usual_seconds + 0.1 for _ in range(3))
 
 
 @pytest.mark.parametrize("spoiler", [name for name in SPOILERS if name not in SEEN_BY_NOBODY])

@@ -952,3 +952,37 @@ def mlp_classifier_backward(X, labels, weights, biases):
         db.insert(0, delta.sum(0))
         if l > 0:
             delta = delta @ weights[l] * (A[l] > 0)
+
+
+# %% mlp_classifier_backward | wrong | ReLU of the delta before W | cause: ReLU applied to the delta before W
+def mlp_classifier_backward(X, labels, weights, biases):
+    A = [X]
+    for W, b in zip(weights[:-1], biases[:-1]):
+        A.append(torch.relu(A[-1] @ W.T + b))
+    delta = torch.softmax(A[-1] @ weights[-1].T + biases[-1], 1)
+    delta[torch.arange(len(X)), labels] -= 1
+    delta = delta / len(X)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, delta.T @ A[l])
+        db.insert(0, delta.sum(0))
+        delta = (delta * (delta > 0)) @ weights[l]
+    return dW, db
+
+
+# %% mlp_classifier_backward | wrong | mask one layer late | cause: ReLU's derivative before W
+def mlp_classifier_backward(X, labels, weights, biases):
+    A = [X]
+    for W, b in zip(weights[:-1], biases[:-1]):
+        A.append(torch.relu(A[-1] @ W.T + b))
+    delta = torch.softmax(A[-1] @ weights[-1].T + biases[-1], 1)
+    delta[torch.arange(len(X)), labels] -= 1
+    delta = delta / len(X)
+    dW, db = [], []
+    for l in reversed(range(len(weights))):
+        dW.insert(0, delta.T @ A[l])
+        db.insert(0, delta.sum(0))
+        if l < len(weights) - 1:
+            delta = delta * (A[l + 1] > 0)
+        delta = delta @ weights[l]
+    return dW, db

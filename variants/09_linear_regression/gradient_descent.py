@@ -792,3 +792,37 @@ def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
             break
         theta = theta - alpha * g
     return theta
+
+
+# %% gradient_descent | wrong | stops where it is steep | cause: stop test reversed
+def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
+    theta = np.ones((2, 1))
+    for _ in range(max_iterations):
+        g = X.T @ (X @ theta - y) / len(y)
+        if np.all(np.abs(g) >= tolerance):
+            break
+        theta = theta - alpha * g
+    return theta
+
+
+# %% gradient_descent | wrong | continues only while it is flat | cause: stop test reversed
+def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
+    theta = np.ones((2, 1))
+    updates = 0
+    g = X.T @ (X @ theta - y) / len(y)
+    while np.abs(g).max() <= tolerance and updates < max_iterations:
+        theta = theta - alpha * g
+        g = X.T @ (X @ theta - y) / len(y)
+        updates += 1
+    return theta
+
+
+# %% gradient_descent | wrong | gradient times gradient | cause: gradient in place of alpha
+def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
+    theta = np.ones((2, 1))
+    for _ in range(max_iterations):
+        g = X.T @ (X @ theta - y) / len(y)
+        if np.all(np.abs(g) <= tolerance):
+            break
+        theta = theta - g * g
+    return theta

@@ -220,3 +220,12 @@ def sgd(w, gradients, lr):
     for g in gradients:
         p.append(p[-1] - lr * g)
     return torch.stack(p)
+
+
+# %% sgd | wrong | mean of the gradients so far | cause: running mean of the gradients
+def sgd(w, gradients, lr):
+    path = []
+    for t in range(len(gradients)):
+        w = w - lr * gradients[: t + 1].mean(0)
+        path.append(w)
+    return torch.stack(path)

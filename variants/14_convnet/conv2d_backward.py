@@ -285,3 +285,13 @@ def conv2d_backward(upstream, x, weight, bias, stride=1, padding=0):
     cols = F.unfold(x, weight.shape[2:], stride=stride, padding=padding)
     dw = (upstream.flatten(2) @ cols.mT).sum(0).view(weight.shape)
     return dx, dw, upstream.sum((0, 2, 3))
+
+
+# %% conv2d_backward | wrong | windows of x without padding | cause: dweight from the unpadded x
+def conv2d_backward(upstream, x, weight, bias, stride=1, padding=0):
+    size = weight.shape[2:]
+    windows = F.unfold(x, size, stride=stride)
+    flat = upstream.flatten(2)
+    dx = F.fold(weight.flatten(1).T @ flat, x.shape[2:], size, stride=stride, padding=padding)
+    dweight = (flat[:, :, : windows.shape[2]] @ windows.transpose(1, 2)).sum(0).reshape(weight.shape)
+    return dx, dweight, upstream.sum((0, 2, 3))

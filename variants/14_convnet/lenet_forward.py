@@ -212,3 +212,13 @@ def lenet_forward(x, parameters):
     h = F.relu(F.linear(h.flatten(1), w3, b3))
     h = F.relu(F.linear(h, w4, b4))
     return F.linear(h, w5, b5)
+
+
+# %% lenet_forward | wrong | one bias left out | cause: no bias in linear 2
+def lenet_forward(x, parameters):
+    w1, b1, w2, b2, w3, b3, w4, b4, w5, b5 = parameters
+    h = F.max_pool2d(F.relu(F.conv2d(x, w1, b1)), 2)
+    h = F.max_pool2d(F.relu(F.conv2d(h, w2, b2)), 2)
+    h = F.relu(F.linear(h.flatten(1), w3, b3))
+    h = F.relu(h @ w4.T)
+    return F.linear(h, w5, b5)

@@ -488,3 +488,16 @@ def softmax_regression(X, labels, W, b, lr, steps):
         W = W - lr * e.T @ X / len(X)
         b = b - lr * e.mean(0)
     return W, b, torch.stack(L)
+
+
+# %% softmax_regression | wrong | mean of the losses so far | cause: running mean of the losses
+def softmax_regression(X, labels, W, b, lr, steps):
+    Y = F.one_hot(labels, W.shape[0]).to(X.dtype)
+    losses, total = [], 0.0
+    for step in range(1, steps + 1):
+        log_p = F.log_softmax(X @ W.T + b, dim=1)
+        total = total - (Y * log_p).sum(dim=1).mean()
+        losses.append(total / step)
+        E = log_p.exp() - Y
+        W, b = W - lr * E.T @ X / len(X), b - lr * E.mean(dim=0)
+    return W, b, torch.stack(losses)

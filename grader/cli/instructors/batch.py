@@ -10,7 +10,7 @@ import click
 
 from grader.cli.console import named_course
 from grader.cli.exit_codes import ExitCode
-from grader.cli.instructors.common import Echo, batch_errors, opener, selected_exercises, warn
+from grader.cli.instructors.common import Echo, batch_errors, opener, selected_exercises, table, warn
 from grader.cli.options import (
     cluster_option,
     device_option,
@@ -24,8 +24,9 @@ from grader.cli.options import (
 
 if TYPE_CHECKING:
     from grader.batch.ledger import Ledger
-    from grader.batch.options import BatchOptions, RunContext
+    from grader.batch.options import BatchOptions
     from grader.batch.progress import Tally
+    from grader.exercise import Course
     from grader.intake import FoundClass
 
 MOST_LEFT_OUT = 10
@@ -61,6 +62,12 @@ MOST_LEFT_OUT = 10
 )
 @seed_option("Draw the inputs for this run's new work from this seed.  [default: a new secret one]")
 @click.option(
+    "--secret",
+    metavar="FILE",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Draw each submission's inputs from the secret of a pack, as the pack does (see gdgrade pack).",
+)
+@click.option(
     "--show-place",
     type=click.Choice(["none", "line", "kind"]),
     default="kind",
@@ -68,17 +75,22 @@ MOST_LEFT_OUT = 10
     help="What feedback shows of the place of a mistake without a name: nothing, its line, or also what to "
     "check there.",
 )
-@click.option("--due", metavar="WHEN", help='The due date: "2026-11-20" or "2026-11-20 18:00".')
+@click.option(
+    "--due", metavar="WHEN", help='The due date: "2026-11-20" or "2026-11-20 18:00"; "none" takes it off.'
+)
 @click.option(
     "--late-penalty",
     metavar="SHARE",
     help='The penalty for late work, such as "10%/day", "5%/hour" or "20%".',
 )
 @click.option("--grace", metavar="TIME", default="0", help="Lateness without a penalty, such as 15m.")
+@click.option("--no-late-penalty", is_flag=True, help="Take the late policy off, as --due none does.")
+@click.option("--keep", is_flag=True, help="Where RESULTS has other settings: use those of RESULTS.")
+@click.option("--change", is_flag=True, help="Where RESULTS has other settings: use the new ones.")
 @unisolated_option
 @cluster_option
 @quiet_option
-def batch(submissions: Path, results: Path, **chosen: Any) -> int:
+def batch(submissions: Path, results: Path, keep: bool, change: bool, **chosen: Any) -> int:
     """Grade every submission in the folder or archive SUBMISSIONS.
 
     RESULTS gets scores.csv, a page and a report for each student, index.html for the class, and a
@@ -86,6 +98,11 @@ def batch(submissions: Path, results: Path, **chosen: Any) -> int:
     can read RESULTS; a folder that others may have changed is refused. SUBMISSIONS is never changed.
     New work is graded with new random inputs, so answers copied from feedback earn nothing; work that
     was graded before keeps its result.
+
+    RESULTS remembers the course and the options; an option that is left out means what RESULTS
+    remembers. Where an option or the course is not as RESULTS has it, a table shows what would change,
+    and nothing is done without --keep or --change. A new late policy or --show-place then applies to all
+    pages at once, every other option to new and changed work; `gdgrade regrade` grades again what is there.
 
     \b
     Layouts
@@ -95,6 +112,9 @@ def batch(submissions: Path, results: Path, **chosen: Any) -> int:
       canvas        Canvas's download of an assignment
       moodle        Moodle's download of an assignment
       gradescope    a Gradescope export
+      blackboard    Blackboard's download of an assignment
+      brightspace   Brightspace's download of an assignment
+      sakai         Sakai's download of an assignment
       repositories  a folder of cloned repositories
     SUBMISSIONS may also be a zip of any of these. auto detects the layout.
 
@@ -102,19 +122,22 @@ def batch(submissions: Path, results: Path, **chosen: Any) -> int:
     Exit code
       0    every submission that could be read was graded
       1    the grader failed on some; the same command tries them again
-      2    usage error, or this machine cannot isolate students' code
+      2    usage error, RESULTS has other settings, a file in RESULTS is not gdgrade's, or this machine
+           cannot isolate students' code
       3    gdgrade itself failed
       130  stopped with Ctrl-C
     """
     from grader.batch.ledger import Ledger, set_aside
-    from grader.batch.options import BatchOptions, RunContext
+    from grader.batch.options import BatchOptions
     from grader.batch.private_folder import FEEDBACK, INDEX
-    from grader.batch.results import write_left_out, write_results
     from grader.batch.verify import refuse_edited
     from grader.intake import find_class
     from grader.roster import Outcome
 
-    options = BatchOptions(**chosen)
+    given = _given(click.get_current_context())
+    options = BatchOptions(**chosen, decision=_decision(keep=keep, change=change))
+    if options.secret and options.seed is not None:
+        raise click.UsageError("--secret and --seed exclude each other.")
     with batch_errors():
         _check_apart(submissions, results)
         course = named_course()
@@ -125,42 +148,101 @@ def batch(submissions: Path, results: Path, **chosen: Any) -> int:
             say(f"The earlier ledger is now {kept}.")
         with Ledger(results) as ledger:
             refuse_edited(ledger, warn, writes=True)
-            write_left_out(found.left_out, ledger.folder)
-            names = selected_exercises(options.only, course)
-            context = RunContext(ledger, course, options.grading, names, options.seed)
+            title = submissions.resolve().name
             try:
-                tally = _grade(found, context, options)
+                tally, moved = _grade(found, ledger, course, options, given, title)
             except KeyboardInterrupt:
-                count = len(ledger.entries())
+                count = len(ledger.students())
                 click.echo(f"Stopped; {count} are recorded. Run the same command to resume.", err=True)
                 return ExitCode.INTERRUPTED
-            write_results(ledger, course, names or course.names, submissions.resolve().name)
             _say_done(tally, say)
             _say_gone(submissions, found, ledger, say)
+            _say_moved(moved, results, say)
             say(f"Open {results / INDEX}; the pages for students are in {results / FEEDBACK}.")
     return ExitCode.INCOMPLETE if tally.counts[Outcome.FAILED.value] else ExitCode.OK
 
 
-def _grade(found: FoundClass, context: RunContext, options: BatchOptions) -> Tally:
-    """Grade what was found into the ledger of a run; how it went."""
-    from grader.batch.progress import shown
-    from grader.batch.readers import Readers
-    from grader.batch.run import grade_class
-    from grader.batch.settings import check, save
-    from grader.batch.workers import Workers
+def _given(context: click.Context) -> frozenset[str]:
+    """The options that were not left out."""
+    default = click.core.ParameterSource.DEFAULT
+    return frozenset(name for name in context.params if context.get_parameter_source(name) is not default)
 
-    check(context, options.late)
-    unisolated = options.allow_unisolated
+
+def _decision(*, keep: bool, change: bool) -> str | None:
+    from grader.batch.agreement import Decision
+
+    if keep and change:
+        raise click.UsageError("Give either --keep or --change.")
+    return Decision.KEEP if keep else Decision.CHANGE if change else None
+
+
+def _grade(
+    found: FoundClass,
+    ledger: Ledger,
+    course: Course,
+    options: BatchOptions,
+    given: frozenset[str],
+    title: str,
+) -> tuple[Tally, list[str]]:
+    """Grade what was found into a ledger, and write its files as results come, at a stop too; how it went,
+    and whose files were moved away."""
+    from grader.batch.options import RunContext
+    from grader.batch.progress import shown
+    from grader.batch.readers import COUNT, Readers
+    from grader.batch.results import Outputs, refuse_foreign, write_left_out
+    from grader.batch.run import Recorded, grade_class
+    from grader.batch.settings import check_course, check_seed, columns_of, options_of
+    from grader.batch.workers import Workers
+    from grader.doors.secret import read_secret
+
+    check_course(ledger, course)
+    check_seed(ledger, options.seed)
+    settings = _agreed(ledger, course, options, given)
+    grading = options_of(settings)
+    names = tuple(name for name in settings["names"] or () if name in course.names) or None
+    seed_by = read_secret(options.secret).seed if options.secret else None
+    context = RunContext(ledger, course, grading, names, options.seed, seed_by)
+    here = [one.entry.student.id for one in found.entries]
+    terminal = sys.stdout.isatty() and sys.stderr.isatty()
     with (
-        Readers(context.course) as readers,
-        Workers(opener(options), context.course, context.grading, unisolated=unisolated) as workers,
+        Readers(course, min(COUNT, len(here))) as readers,
+        Workers(opener(options, len(here)), course, grading, unisolated=options.allow_unisolated) as workers,
+        Outputs(ledger, course, columns_of(settings, course), title) as outputs,
     ):
-        workers.environment()
-        save(context, options.late)
-        terminal = sys.stdout.isatty() and sys.stderr.isatty()
-        with shown(len(found.entries), sys.stderr, quiet=options.quiet, terminal=terminal) as (show, tally):
-            grade_class(readers.read(found.entries), context, workers, show)
-    return tally
+        refuse_foreign(ledger, here)
+        if ledger.settings().get("device") != grading.device:
+            workers.environment()  # a device that is not there shall not be remembered
+        gone = sorted(set(ledger.students()) - set(here))
+        ledger.save_settings({**settings, "gone": gone, "title": title})
+        write_left_out(found.left_out, ledger)
+        with shown(len(here), sys.stderr, quiet=options.quiet, terminal=terminal) as (show, tally):
+
+            def told(recorded: Recorded) -> None:
+                outputs.write_students([recorded.student])
+                show(recorded)
+
+            try:
+                grade_class(readers.read(found.entries), context, workers, told)
+                ledger.finish_round()
+            except KeyboardInterrupt:
+                outputs.finish()
+                raise
+            moved = outputs.finish()
+    return tally, moved
+
+
+def _agreed(ledger: Ledger, course: Course, options: BatchOptions, given: frozenset[str]) -> dict[str, Any]:
+    """The settings that the run and its ledger agree on; where they do not, a table says what differs."""
+    from grader.batch.agreement import Undecided, agree
+
+    names = selected_exercises(options.only, course)
+    try:
+        return agree(ledger, course, options, names, given)
+    except Undecided as undecided:
+        rows = [(one.option, one.before, one.now, one.effect) for one in undecided.differences]
+        for line in table(("", "in RESULTS", "now", "what --change does"), rows):
+            click.echo(line, err=True)
+        raise
 
 
 def _check_apart(submissions: Path, results: Path) -> None:
@@ -191,6 +273,7 @@ def _say_done(tally: Tally, say: Echo) -> None:
 
 def _say_gone(submissions: Path, found: FoundClass, ledger: Ledger, say: Echo) -> None:
     """Name the students of earlier runs who handed in nothing here: a mistake in SUBMISSIONS, perhaps."""
+    from grader.batch.private_folder import GONE
     from grader.reports.text import number_of
 
     here = {one.entry.student.id for one in found.entries}
@@ -200,7 +283,21 @@ def _say_gone(submissions: Path, found: FoundClass, ledger: Ledger, say: Echo) -
         are, stay = ("is", "stays") if len(gone) == 1 else ("are", "stay")
         say(
             f"{number_of(len(gone), 'student')} of an earlier run {are} not in {submissions} and {stay} in"
-            f" the results: {', '.join(gone[:MOST_LEFT_OUT])}{more}. --fresh starts without them."
+            f" the results: {', '.join(gone[:MOST_LEFT_OUT])}{more}. Their pages are in"
+            f" {ledger.folder.path / GONE}. --fresh starts without them."
+        )
+
+
+def _say_moved(moved: list[str], results: Path, say: Echo) -> None:
+    """Name those whose pages were moved away because the ledger has them no more."""
+    from grader.batch.private_folder import GONE
+    from grader.reports.text import number_of
+
+    if moved:
+        more = f" and {len(moved) - MOST_LEFT_OUT} more" if len(moved) > MOST_LEFT_OUT else ""
+        say(
+            f"The pages of {number_of(len(moved), 'student')} who {'is' if len(moved) == 1 else 'are'} in the"
+            f" results no more were moved to {results / GONE}: {', '.join(moved[:MOST_LEFT_OUT])}{more}."
         )
 
 

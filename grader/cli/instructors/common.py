@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -23,18 +23,28 @@ def batch_errors() -> Iterator[None]:
     """Turns what can go wrong with a batch into a sentence of the command line."""
     from grader.batch.errors import LedgerError, ResultsError
     from grader.batch.workers import NoWorker
+    from grader.doors.errors import DoorError
     from grader.lateness import LatenessError
     from grader.reports.errors import ReportsError
 
     try:
         yield
-    except (LatenessError, LedgerError, NoWorker, ReportsError, ResultsError) as error:
+    except (DoorError, LatenessError, LedgerError, NoWorker, ReportsError, ResultsError) as error:
         raise click.ClickException(str(error)) from error
 
 
 def warn(sentence: str) -> None:
     """Print a warning on stderr."""
     click.echo(f"Warning: {sentence}", err=True)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines whose columns stand below each other."""
+    from grader.reports.text import printable
+
+    cells = [[printable(cell).replace("\n", " ") for cell in row] for row in (head, *rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in cells]
 
 
 def selected_exercises(selection: tuple[str, ...], course: Course) -> tuple[str, ...] | None:
@@ -45,8 +55,9 @@ def selected_exercises(selection: tuple[str, ...], course: Course) -> tuple[str,
     return tuple(name for name in course.names if name in selected) or None
 
 
-def opener(options: WorkerOptions) -> Opener:
-    """What starts the workers, here or on a cluster."""
+def opener(options: WorkerOptions, submissions: int) -> Opener:
+    """What starts the workers, here or on a cluster; here at most one for each submission, since each of them
+    loads torch."""
     from grader.batch.cluster import on_a_cluster, warning_about
     from grader.batch.this_machine import on_this_machine
     from grader.grading import cores
@@ -57,4 +68,4 @@ def opener(options: WorkerOptions) -> Opener:
         if warning := warning_about(options.cluster):
             warn(warning)
         return partial(on_a_cluster, options.cluster)
-    return partial(on_this_machine, options.workers or cores())
+    return partial(on_this_machine, max(1, min(options.workers or cores(), submissions)))

@@ -41,11 +41,14 @@ def export(
     """Write the scores in RESULTS in the format of another system.
 
     \b
-    gradescope  a results.json for each submission
-    canvas      the gradebook that Canvas exported, with one column filled in
-    moodle      the same for Moodle's grading worksheet or grade export
-    csv         a table like scores.csv
-    junit       JUnit XML with one suite per student
+    gradescope       a results.json for each submission
+    canvas           the gradebook that Canvas exported, with one column filled in
+    moodle           the same for Moodle's grading worksheet or grade export
+    moodle-feedback  a zip of the pages, for Moodle's "Upload multiple feedback files in a zip"
+    pages            a folder with each student's page, named by their e-mail address
+    mail             a CSV file for mail merge: address, name, score, page
+    csv              a table like scores.csv
+    junit            JUnit XML with one suite per student
     """
     from grader.batch.export import export as write_export
     from grader.batch.ledger import Ledger

@@ -45,11 +45,12 @@ def regrade(
     Each submission gets the same inputs as before. Nothing is overwritten without --apply, and the earlier
     results stay in the ledger.
     """
+    from grader.batch.changes import Command
     from grader.batch.ledger import Ledger
     from grader.batch.options import RunContext, WorkerOptions
     from grader.batch.regrade import regrade as grade_again
-    from grader.batch.results import write_results
-    from grader.batch.settings import check_course, options_of, save_course
+    from grader.batch.results import refuse_foreign, write_results
+    from grader.batch.settings import check_course, columns_of, options_of, settings_of_course
     from grader.batch.verify import refuse_edited
     from grader.batch.workers import Workers
 
@@ -63,24 +64,31 @@ def regrade(
         for name in set(student) - {entry.student.id for entry in entries}:
             raise click.ClickException(f"{results} has no student {name!r}; scores.csv lists the ids.")
         selected = selected_exercises(exercise, course)
-        graded = settings.get("names") or course.names
+        graded = columns_of(settings, course)
         _check_columns(selected, graded, results)
         names = selected or tuple(name for name in graded if name in course.names)
         context = RunContext(ledger, course, options_of(settings), names)
+        if apply:
+            refuse_foreign(ledger)
+        in_force: dict[str, int] = {}
         changed = failed = done = 0
         unisolated = options.allow_unisolated
-        with Workers(opener(options), course, context.grading, unisolated=unisolated) as workers:
+        with Workers(
+            opener(options, len(entries)), course, context.grading, unisolated=unisolated
+        ) as workers:
             for result in grade_again(entries, context, workers, others_stay=selected is not None):
                 done += 1
                 failed += result.after is None
                 if result.after is None or result.changes:
                     changed += result.after is not None
                     click.echo(_change(result))
-                if apply and result.grading is not None:
-                    ledger.put_in_force(result.student, result.grading)
+                if result.grading is not None:
+                    in_force[result.student] = result.grading
         if apply:
-            save_course(ledger, course)
-            write_results(ledger, course, graded, results.resolve().name)
+            # All at once: a stop before leaves everything as it was.
+            ledger.start_run(Command.REGRADE)
+            ledger.put_in_force(in_force, {} if student else settings_of_course(course))
+            write_results(ledger, course, graded, settings.get("title") or results.resolve().name)
         if not quiet:
             click.echo(regraded_words(changed=changed, failed=failed, done=done, applied=apply))
     return ExitCode.INCOMPLETE if failed else ExitCode.OK

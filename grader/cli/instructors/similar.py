@@ -42,7 +42,7 @@ def similar(results: Path, output: Path | None, exported: tuple[str, Path] | Non
     from grader.batch.settings import check_course
     from grader.batch.verify import refuse_edited
     from grader.similarity.export import Tool, export
-    from grader.similarity.report import in_words, target, write_page
+    from grader.similarity.report import in_words, write_page
 
     if exported and output:
         raise click.UsageError("-o names the page; --export writes none.")
@@ -56,9 +56,7 @@ def similar(results: Path, output: Path | None, exported: tuple[str, Path] | Non
             for line in export(ledger, course, exercises, Tool(tool), folder):
                 click.echo(line)
             return ExitCode.OK
-        with target(ledger, output) as to:
-            found = write_page(ledger, course, exercises, results.resolve().name, to)
-            for line in in_words(found):
-                click.echo(line)
-            click.echo(f"Wrote {to[0].path / to[1]}.")
+        found = write_page(ledger, course, exercises, results.resolve().name, output)
+        for line in in_words(found):
+            click.echo(line)
     return ExitCode.OK

@@ -16,8 +16,8 @@ sigmoid_derivative = Exercise(
         KnownMistake(
             "x(1 - x)",
             lambda x: x * (1 - x),
-            "You use x as if it were the *output* of the sigmoid; x is its input: with s = sigmoid(x), the "
-            "slope is s(1 - s).",
+            "You use x as if it were the *output* of the sigmoid; x is its input, so apply "
+            "the sigmoid first.",
         ),
         KnownMistake(
             "sigmoid(x)",
@@ -27,40 +27,38 @@ sigmoid_derivative = Exercise(
         KnownMistake(
             "sigmoid applied twice",
             lambda x: torch.sigmoid(torch.sigmoid(x)) * (1 - torch.sigmoid(torch.sigmoid(x))),
-            "You apply the sigmoid to x twice; with s = sigmoid(x), the slope is s(1 - s).",
+            "You apply the sigmoid to its own output; apply it to x once.",
         ),
         KnownMistake(
             "1 - sigmoid(x)",
             lambda x: 1 - torch.sigmoid(x),
-            "You return 1 - s with s = sigmoid(x); the slope is s(1 - s).",
+            "You return one factor of the slope; the other one, sigmoid(x) itself, is missing.",
         ),
         KnownMistake(
             "1 - sigmoid(x)²",
             lambda x: 1 - torch.sigmoid(x) ** 2,
-            "1 - t² is the rule for t = tanh(x); for s = sigmoid(x) the slope is s(1 - s).",
+            "You use the rule for the slope of tanh; that of the sigmoid has another form.",
         ),
         KnownMistake(
             "s(1 + s)",
             lambda x: torch.sigmoid(x) * (1 + torch.sigmoid(x)),
-            "You add the second term of the quotient rule; subtracting it gives s(1 - s), with s = "
-            "sigmoid(x).",
+            "You add the second term of the quotient rule; subtract it.",
         ),
         KnownMistake(
             "exp(-x) / (1 + exp(-x))²",
             lambda x: torch.exp(-x) / (1 + torch.exp(-x)) ** 2,
-            "exp(-x) overflows for very negative x, and inf / inf is nan. Write the slope as s(1 - s) with s "
-            "= sigmoid(x).",
+            "exp(-x) overflows for very negative x, and inf / inf is nan. Write the slope in "
+            "terms of s = sigmoid(x).",
         ),
         KnownMistake(
             "s(1 - x)",
             lambda x: torch.sigmoid(x) * (1 - x),
-            "Your second factor is 1 - x; it should be 1 - s, with s = sigmoid(x).",
+            "Your second factor subtracts x; it should subtract sigmoid(x).",
         ),
         KnownMistake(
             "sigmoid(x)²",
             lambda x: torch.sigmoid(x) ** 2,
-            "You return 1 / (1 + exp(-x))²; the chain rule multiplies that by exp(-x), which gives s(1 - s) "
-            "with s = sigmoid(x).",
+            "You return 1 / (1 + exp(-x))²; the chain rule multiplies that by exp(-x), the inner derivative.",
         ),
         KnownMistake(
             "(1 - tanh(x)²) / 4",
@@ -70,8 +68,7 @@ sigmoid_derivative = Exercise(
         KnownMistake(
             "exp(x) / (1 + exp(x))²",
             lambda x: torch.exp(x) / (1 + torch.exp(x)) ** 2,
-            "exp(x) overflows for large x, and inf / inf is nan. Write the slope as s(1 - s) with s = "
-            "sigmoid(x).",
+            "exp(x) overflows for large x, and inf / inf is nan. Write the slope in terms of s = sigmoid(x).",
         ),
     ),
     picture=Curve(x=(-6, 6), y_label="σ'(x)"),

@@ -16,24 +16,22 @@ tanh_derivative = Exercise(
         KnownMistake(
             "1 - tanh(x)",
             lambda x: 1 - torch.tanh(x),
-            "You return 1 - t with t = tanh(x); the slope is 1 - t².",
+            "You subtract tanh(x) from 1; subtract its square.",
         ),
         KnownMistake(
             "1 - x²",
             lambda x: 1 - x**2,
-            "You use x as if it were the *output* of tanh; x is its input: with t = tanh(x), the slope is 1 "
-            "- t².",
+            "You use x as if it were the *output* of tanh; x is its input, so apply tanh first.",
         ),
         KnownMistake(
             "(1 - tanh(x))²",
             lambda x: (1 - torch.tanh(x)) ** 2,
-            "You square the whole difference; only tanh(x) is squared: with t = tanh(x), the slope is 1 - "
-            "t².",
+            "You square the whole difference; square only tanh(x).",
         ),
         KnownMistake(
             "1 + tanh(x)²",
             lambda x: 1 + torch.tanh(x) ** 2,
-            "You add the second term of the quotient rule; subtracting it gives 1 - t², with t = tanh(x).",
+            "You add the second term of the quotient rule; subtract it.",
         ),
         KnownMistake(
             "tanh(x)",
@@ -43,18 +41,17 @@ tanh_derivative = Exercise(
         KnownMistake(
             "tanh applied twice",
             lambda x: 1 - torch.tanh(torch.tanh(x)) ** 2,
-            "You apply tanh to x twice; with t = tanh(x), the slope is 1 - t².",
+            "You apply tanh to its own output; apply it to x once.",
         ),
         KnownMistake(
             "t(1 - t)",
             lambda x: torch.tanh(x) * (1 - torch.tanh(x)),
-            "s(1 - s) is the rule for s = sigmoid(x); for t = tanh(x) the slope is 1 - t².",
+            "You use the rule for the slope of the sigmoid; that of tanh has another form.",
         ),
         KnownMistake(
             "2 s(1 - s) with s = sigmoid(2x)",
             lambda x: derivative(torch.tanh, x) / 2,
-            "Your result is half the slope; tanh(x) is 2 sigmoid(2x) - 1, and the inner 2 is a factor too: 4 "
-            "s(1 - s).",
+            "Your result is half the slope; tanh(x) is 2 sigmoid(2x) - 1, and the inner 2 is a factor too.",
         ),
         KnownMistake(
             "4 s(1 - s) with s = sigmoid(x)",
@@ -64,18 +61,17 @@ tanh_derivative = Exercise(
         KnownMistake(
             "-2 tanh(x)",
             lambda x: -2 * torch.tanh(x),
-            "You differentiate 1 - t² once more, with respect to t = tanh(x); the slope of tanh is 1 - t² "
-            "itself.",
+            "You differentiate the slope once more, with respect to t = tanh(x); return the slope itself.",
         ),
         KnownMistake(
             "1 / cosh(x)",
             lambda x: 1 / torch.cosh(x),
-            "You return 1 / cosh(x); the slope is 1 / cosh(x)².",
+            "You divide by cosh(x); divide by its square.",
         ),
         KnownMistake(
             "1 / cosh(x²)",
             lambda x: 1 / torch.cosh(x**2),
-            "You square x; the slope is 1 / cosh(x)², with cosh squared.",
+            "You square x; square cosh(x) instead.",
         ),
         KnownMistake(
             "overflow in tanh",
@@ -86,8 +82,7 @@ tanh_derivative = Exercise(
         KnownMistake(
             "4 exp(2x) / (exp(2x) + 1)²",
             lambda x: 4 * torch.exp(2 * x) / (torch.exp(2 * x) + 1) ** 2,
-            "exp(2x) overflows for large x, and inf / inf is nan. Write the slope as 1 - t² with t = "
-            "tanh(x).",
+            "exp(2x) overflows for large x, and inf / inf is nan. Write the slope in terms of t = tanh(x).",
         ),
     ),
     picture=Curve(x=(-4, 4), y_label="tanh'(x)"),

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
 from grader.course.autograd.cases import Problem, Recipe, fit, log_sum, number, sines
 from grader.course.autograd.formulas import Function, gradients
-from grader.toolkit import Case, Exercise, Inputs, KnownMistake, SharedValue, torch
+from grader.toolkit import Case, Exercise, Inputs, KnownMistake, SharedValue, np, torch
 from grader.toolkit.inputs import Floats, normal
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-import numpy as np
-
-from grader.toolkit import Case, Inputs, SharedValue
+from grader.toolkit import Case, Inputs, SharedValue, np
 from grader.toolkit.inputs import Floats, normal, uniform
 
 Problem = Callable[["np.random.Generator"], tuple[SharedValue, tuple[Floats, ...]]]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from grader.toolkit import np
 from grader.toolkit.inputs import Floats, uniform
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from grader.course.backprop import pictures
 from grader.course.backprop.common import opened
-from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, torch
+from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, np, torch
 from grader.toolkit.inputs import array, normal
 
 

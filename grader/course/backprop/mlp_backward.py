@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from grader.course.backprop import pictures
 from grader.course.backprop.mistakes import (
     backpropagate,
@@ -23,7 +21,7 @@ from grader.course.backprop.networks import (
     network,
     without_weights,
 )
-from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, torch
+from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, np, torch
 from grader.toolkit.inputs import uniform
 
 

@@ -53,6 +53,26 @@ as_classifier = partial(
 )
 """Backpropagation through ReLUs for the mean cross-entropy; right as it stands."""
 
+
+def masked_before_the_product(
+    X: torch.Tensor, labels: torch.Tensor, weights: Layers, biases: Layers
+) -> Gradients:
+    """A mistake: a delta passes ReLU's derivative at its own layer, where it comes from, and no other."""
+    inputs = [X]
+    for W, b in zip(weights[:-1], biases[:-1], strict=True):
+        inputs.append(torch.relu(inputs[-1] @ W.T + b))
+    logits = inputs[-1] @ weights[-1].T + biases[-1]
+    delta = softmax_delta(logits, torch.softmax(logits, 1), labels)
+    of_weights: list[torch.Tensor] = []
+    of_biases: list[torch.Tensor] = []
+    for layer in reversed(range(len(weights))):
+        of_weights.insert(0, delta.T @ inputs[layer])
+        of_biases.insert(0, delta.sum(0))
+        own = delta if layer == len(weights) - 1 else delta * (inputs[layer + 1] > 0)
+        delta = own @ weights[layer]
+    return tuple(of_weights), tuple(of_biases)
+
+
 mlp_classifier_backward = Exercise(
     name="mlp_classifier_backward",
     points=4,
@@ -94,6 +114,22 @@ mlp_classifier_backward = Exercise(
             "ReLU applied to the delta",
             partial(as_classifier, through=lambda passed, slope: torch.relu(passed)),
             "You set negative deltas to 0; set them to 0 where the unit's sum is not positive.",
+        ),
+        KnownMistake(
+            "ReLU applied to the delta before W",
+            partial(
+                as_classifier,
+                back=lambda delta, W: torch.relu(delta) @ W,
+                through=lambda passed, slope: passed,
+            ),
+            "You set negative deltas to 0 before the product with W; take the product first, then set to 0 "
+            "where the ReLU of the layer before was 0.",
+        ),
+        KnownMistake(
+            "ReLU's derivative before W",
+            masked_before_the_product,
+            "You apply ReLU's derivative of a layer before the product with its W; take the "
+            "product first, then apply that of the layer before.",
         ),
         KnownMistake(
             "ReLU on the logits",

@@ -6,9 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
-
-from grader.toolkit import Inputs, torch
+from grader.toolkit import Inputs, np, torch
 from grader.toolkit.derivatives import gradient
 from grader.toolkit.inputs import Floats, array, normal
 

@@ -7,9 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from math import prod
 
-import numpy as np
-
-from grader.toolkit import Case, Exercise, Inputs, KnownMistake, torch
+from grader.toolkit import Case, Exercise, Inputs, KnownMistake, np, torch
 
 
 def counted(layer_sizes: Sequence[int], count: Callable[[int, int], int]) -> int:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from grader.toolkit import Curve, Inputs, Matrix
+from grader.toolkit import Curve, Inputs, Matrix, np
 from grader.toolkit.inputs import Floats, array
 
-X = array((1.0, 0.5, -1.0), (0.0, 1.0, 1.5), (-1.0, 2.0, 0.0), (0.5, -0.5, 1.0))
-WEIGHTS = [
-    array((0.5, -0.5, 1.0), (1.0, 0.5, 0.0), (-0.5, 1.0, 0.5), (0.2, 0.4, -0.8)),
-    array((1.0, -1.0, 0.5, 0.3), (0.5, 0.5, -1.0, 0.8)),
-]
-BIASES = [array(0.0, 0.5, -0.5, 0.1), array(0.1, -0.2)]
+X = ((1.0, 0.5, -1.0), (0.0, 1.0, 1.5), (-1.0, 2.0, 0.0), (0.5, -0.5, 1.0))
+WEIGHTS = (
+    ((0.5, -0.5, 1.0), (1.0, 0.5, 0.0), (-0.5, 1.0, 0.5), (0.2, 0.4, -0.8)),
+    ((1.0, -1.0, 0.5, 0.3), (0.5, 0.5, -1.0, 0.8)),
+)
+BIASES = ((0.0, 0.5, -0.5, 0.1), (0.1, -0.2))
+
+
+def _network() -> Inputs:
+    """Weights and biases of two layers."""
+    return {"weights": [array(*rows) for rows in WEIGHTS], "biases": [array(*row) for row in BIASES]}
 
 
 def _outputs(x: Floats) -> Sequence[Inputs]:
@@ -49,7 +52,7 @@ HIDDEN_DELTA = Curve(
     y_label="δ",
 )
 WEIGHT_GRADIENT = Matrix(
-    arguments=lambda: {"delta": array((0.5, -1.0), (1.0, 0.0), (0.0, 2.0), (-0.5, 0.5)), "inputs": X},
+    arguments=lambda: {"delta": array((0.5, -1.0), (1.0, 0.0), (0.0, 2.0), (-0.5, 0.5)), "inputs": array(*X)},
     row_label="unit j",
     column_label="input i",
 )
@@ -63,10 +66,9 @@ FORWARD = Curve(
 )
 BACKWARD = Matrix(
     arguments=lambda: {
-        "X": X,
+        "X": array(*X),
         "target": array((1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (0.5, 0.0)),
-        "weights": WEIGHTS,
-        "biases": BIASES,
+        **_network(),
     },
     values=_of_weights,
     names=("layer 1", "layer 2"),
@@ -74,7 +76,7 @@ BACKWARD = Matrix(
     column_label="input",
 )
 CLASSIFIER_BACKWARD = Matrix(
-    arguments=lambda: {"X": X, "labels": np.array([0, 1, 1, 0]), "weights": WEIGHTS, "biases": BIASES},
+    arguments=lambda: {"X": array(*X), "labels": np.array([0, 1, 1, 0]), **_network()},
     values=_of_weights,
     names=("layer 1", "layer 2"),
     row_label="unit",

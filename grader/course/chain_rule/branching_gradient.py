@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from grader.course.chain_rule import pictures
-from grader.toolkit import Case, Exercise, Inputs, KnownMistake, torch
+from grader.toolkit import Case, Exercise, Inputs, KnownMistake, np, torch
 from grader.toolkit.derivatives import gradient
 from grader.toolkit.inputs import array, normal, uniform
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-import numpy as np
-
 from grader.course.chain_rule import pictures
-from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, torch
+from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, np, torch
 from grader.toolkit.derivatives import gradient
 from grader.toolkit.inputs import Floats, array, normal
 
@@ -214,7 +212,8 @@ hidden_layer_gradient = Exercise(
         KnownMistake(
             "divided by N only, 2 missing",
             partial(propagate, output_delta=lambda o, t: (o - t) / len(o)),
-            "Multiply by the 2 of the square, and divide by all N · K elements, not by N.",
+            "You divide by N and leave out the 2 of the square; divide by all N · K elements, "
+            "and multiply by 2.",
         ),
         KnownMistake(
             "divided by K only",

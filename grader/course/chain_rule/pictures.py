@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from grader.toolkit import Curve, Inputs, Matrix
+from grader.toolkit import Curve, Inputs, Matrix, np
 from grader.toolkit.inputs import Floats, array
 
 

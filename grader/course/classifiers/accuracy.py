@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
 from grader.course.classifiers.formulas import picked
-from grader.toolkit import Case, Exercise, Inputs, KnownMistake, torch
+from grader.toolkit import Case, Exercise, Inputs, KnownMistake, np, torch
 from grader.toolkit.inputs import Floats, Integers, normal
 
 Recipe = Callable[["np.random.Generator"], Inputs]

@@ -6,11 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-import numpy as np
-
 from grader.course.classifiers import pictures
 from grader.course.classifiers.perceptron_mistakes import MISTAKES
-from grader.toolkit import TRAINING_LOOP, ByHand, Case, Exercise, Inputs, torch
+from grader.toolkit import TRAINING_LOOP, ByHand, Case, Exercise, Inputs, np, torch
 from grader.toolkit.inputs import Floats, normal, uniform
 
 Recipe = Callable[["np.random.Generator"], Inputs]

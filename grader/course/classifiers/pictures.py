@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from grader.toolkit import Inputs, Training
+from grader.toolkit import Inputs, Training, np
 from grader.toolkit.inputs import Floats, Integers, array, normal
 
 

@@ -233,8 +233,7 @@ MISTAKES = (
     KnownMistake(
         "every row with every label",
         partial(fit, recorded=lambda scores, labels: -torch.log_softmax(scores, 1)[:, labels].mean()),
-        "log_p[:, labels] picks every label in every row; pick one entry per row: log_p[rows, labels] "
-        "with rows = 0, …, N-1.",
+        "You pick every label in every row; pick one entry per row, by pairs of a row and its label.",
     ),
     KnownMistake(
         "squared error recorded",

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-import numpy as np
-
 from grader.course.classifiers import pictures
 from grader.course.classifiers.formulas import cross_entropy, error
 from grader.course.classifiers.softmax_mistakes import MISTAKES
-from grader.toolkit import TRAINING_LOOP, ByHand, Case, Exercise, Inputs, torch
+from grader.toolkit import TRAINING_LOOP, ByHand, Case, Exercise, Inputs, np, torch
 from grader.toolkit.inputs import labels, normal, uniform
 
 Recipe = Callable[["np.random.Generator"], Inputs]

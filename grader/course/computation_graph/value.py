@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from grader.course.computation_graph.wrong_engines import MISTAKES
 from grader.course.computation_graph.wrong_operations import MISTAKES as OF_ONE_OPERATION
-from grader.toolkit import ByHand, Case, Exercise, Inputs, torch
+from grader.toolkit import ByHand, Case, Exercise, Inputs, np, torch
 from grader.toolkit.inputs import uniform
 
 

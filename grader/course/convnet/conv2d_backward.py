@@ -92,6 +92,21 @@ def by_windows(
     return stripped(dx, padding), dweight, upstream.sum((0, 2, 3))
 
 
+def without_padding(
+    upstream: torch.Tensor,
+    x: torch.Tensor,
+    weight: torch.Tensor,
+    bias: torch.Tensor,
+    stride: int = 1,
+    padding: int = 0,
+) -> Gradients:
+    """A mistake: dweight from the windows of x as it is, with the first entries of upstream."""
+    dx, _, dbias = correlate_backward(upstream, x, weight, bias, stride, padding)
+    columns = torch.nn.functional.unfold(x, (weight.shape[2], weight.shape[3]), stride=stride)
+    rows = upstream.flatten(2)[:, :, : columns.shape[2]]
+    return dx, (rows @ columns.transpose(1, 2)).sum(0).reshape(weight.shape), dbias
+
+
 conv2d_backward = Exercise(
     name="conv2d_backward",
     points=4,
@@ -122,6 +137,11 @@ conv2d_backward = Exercise(
             ),
             "Your dweight has its rows and columns reversed; entry (k, l) sums upstream[i, j] · xp[i·stride "
             "+ k, j·stride + l].",
+        ),
+        KnownMistake(
+            "dweight from x without its padding",
+            without_padding,
+            "Your dweight uses windows of x without its padding; pad x first, then take the windows.",
         ),
         KnownMistake(
             "overlaps overwritten in dx",
@@ -157,7 +177,8 @@ conv2d_backward = Exercise(
         KnownMistake(
             "empty slice without padding",
             partial(by_windows, stripped=lambda dx, padding: dx[:, :, padding:-padding, padding:-padding]),
-            "With padding 0 your dx is empty, since [p:-p] is [0:0]; slice [p : p + H] instead.",
+            "With padding 0 your dx is empty, since [p:-p] is [0:0]; give the end of the "
+            "slice from the front.",
         ),
         KnownMistake(
             "upstream ignored",

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
-from grader.toolkit import ByHand, Case, Inputs, torch
+from grader.toolkit import ByHand, Case, Inputs, np, torch
 from grader.toolkit.inputs import Floats, normal
 
 
@@ -114,7 +112,7 @@ def pooling_cases(inputs: Callable[..., Inputs]) -> tuple[Case, ...]:
         case("values up to 1000", (2, 2, 4, 4), 2, 2, lambda x: 200.0 * x),
         case("equal values", (2, 2, 6, 4), 2, 2, few_values, ties=True),
         case("equal values, overlap", (2, 2, 5, 6), 3, 2, few_values, ties=True),
-        case("one value everywhere", (1, 2, 4, 5), 2, 1, np.ones_like, ties=True),
+        case("one value everywhere", (1, 2, 4, 5), 2, 1, lambda x: np.ones_like(x), ties=True),
     )
 
 

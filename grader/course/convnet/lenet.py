@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from grader.toolkit import Inputs, torch
+from grader.toolkit import Inputs, np, torch
 from grader.toolkit.inputs import Floats, normal
 
 SHAPES = ((6, 1, 5, 5), (6,), (16, 6, 5, 5), (16,), (120, 400), (120,), (84, 120), (84,), (10, 84), (10,))

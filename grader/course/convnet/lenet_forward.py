@@ -8,6 +8,16 @@ from grader.course.convnet import lenet, pictures
 from grader.course.convnet import wrong_lenet as wrong
 from grader.toolkit import ByHand, Case, Exercise, KnownMistake, torch
 
+LAYERS = ("convolution 1", "convolution 2", "linear 1", "linear 2", "linear 3")
+
+
+def no_bias(x: torch.Tensor, parameters: lenet.Tensors, layer: int) -> torch.Tensor:
+    """A mistake: one layer without its bias."""
+    there = list(parameters)
+    there[2 * layer + 1] = torch.zeros_like(there[2 * layer + 1])
+    return wrong.forward(x, there)
+
+
 lenet_forward = Exercise(
     name="lenet_forward",
     points=2,
@@ -31,36 +41,36 @@ lenet_forward = Exercise(
                 message,
             )
             for name, missing, message in (
-                ("no ReLU", (0, 1, 2, 3), "You have no ReLU; put one after every layer but the last."),
+                ("no ReLU", (0, 1, 2, 3), "Your layers are linear; put a ReLU after every one but the last."),
                 (
                     "no ReLU in the convolutions",
                     (0, 1),
-                    "You have no ReLU after the convolutions; put one after each.",
+                    "You pool the convolutions as they are; put a ReLU after each.",
                 ),
                 (
                     "no ReLU in the linear layers",
                     (2, 3),
-                    "You have no ReLU after the linear layers; put one after the first two.",
+                    "You join the linear layers as they are; put a ReLU after the first two.",
                 ),
                 (
                     "no ReLU after convolution 1",
                     (0,),
-                    "You have no ReLU after the first convolution; put one after every layer but the last.",
+                    "That layer is linear; put a ReLU after every layer but the last.",
                 ),
                 (
                     "no ReLU after convolution 2",
                     (1,),
-                    "You have no ReLU after the second convolution; put one after every layer but the last.",
+                    "That layer is linear; put a ReLU after every layer but the last.",
                 ),
                 (
                     "no ReLU after linear 1",
                     (2,),
-                    "You have no ReLU after the first linear layer; put one after every layer but the last.",
+                    "Nothing follows that layer; put a ReLU after every layer but the last.",
                 ),
                 (
                     "no ReLU after linear 2",
                     (3,),
-                    "You have no ReLU after the second linear layer; put one after every layer but the last.",
+                    "Nothing follows that layer; put a ReLU after every layer but the last.",
                 ),
             )
         ),
@@ -117,22 +127,30 @@ lenet_forward = Exercise(
         KnownMistake(
             "no biases",
             lambda x, parameters: wrong.forward(x, wrong.without_biases(parameters)),
-            "You leave out the biases; every layer has one: the second, fourth, … of the parameters.",
+            "You use the weights alone; every layer adds its bias: the second, fourth, … of the parameters.",
         ),
         KnownMistake(
             "no biases in the convolutions",
             lambda x, parameters: wrong.forward(x, [*wrong.without_biases(parameters)[:4], *parameters[4:]]),
-            "You leave out the biases of the convolutions; add them.",
+            "Only your linear layers add a bias; every layer does.",
         ),
         KnownMistake(
             "no biases in the linear layers",
             lambda x, parameters: wrong.forward(x, [*parameters[:4], *wrong.without_biases(parameters)[4:]]),
-            "You leave out the biases of the linear layers; add them.",
+            "Only your convolutions add a bias; every layer does.",
+        ),
+        *(
+            KnownMistake(
+                f"no bias in {layer}",
+                partial(no_bias, layer=number),
+                "That layer lacks its bias; every layer adds one.",
+            )
+            for number, layer in enumerate(LAYERS)
         ),
         KnownMistake(
             "images mixed up",
             lambda x, parameters: wrong.forward(x.flip(0), parameters),
-            "Your scores are in another order than the images; keep the order of the batch.",
+            "Your scores are not in the order of the images; keep the order of the batch.",
         ),
         KnownMistake(
             "kernels flipped",

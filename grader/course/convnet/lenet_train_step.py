@@ -109,7 +109,7 @@ lenet_train_step = Exercise(
                 wrong.train_step,
                 network=lambda x, p: wrong.forward(x, p, activations=(wrong.itself,) * 4),
             ),
-            "You have no ReLU; put one after every layer but the last.",
+            "Your layers are linear; put a ReLU after every one but the last.",
         ),
         KnownMistake(
             "sigmoid in place of ReLU",

@@ -6,11 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-import numpy as np
-
 from grader.course.convnet import pictures
 from grader.course.convnet.convolutions import NO_POOLING, Sizes, output_sizes, pool, pooled, pooling_cases
-from grader.toolkit import Exercise, Inputs, KnownMistake, torch
+from grader.toolkit import Exercise, Inputs, KnownMistake, np, torch
 from grader.toolkit.derivatives import gradient
 from grader.toolkit.inputs import Floats, normal
 
@@ -219,8 +217,8 @@ max_pool2d_backward = Exercise(
         KnownMistake(
             "row and column of the maximum exchanged",
             partial(shared_out, shares=at_the_mirrored_entry),
-            "You take k % kernel_size for the row; entry k of a window is in row k // kernel_size and column "
-            "k % kernel_size.",
+            "You take the remainder for the row and the quotient for the column; entries are "
+            "counted row by row, so exchange them.",
         ),
     ),
     picture=pictures.POOLING_BACKWARD,

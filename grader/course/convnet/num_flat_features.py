@@ -3,9 +3,7 @@ flattened."""
 
 from __future__ import annotations
 
-import numpy as np
-
-from grader.toolkit import Case, Exercise, Inputs, KnownMistake
+from grader.toolkit import Case, Exercise, Inputs, KnownMistake, np
 from grader.toolkit.inputs import normal
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from grader.toolkit import Images, Inputs, Matrix
+from grader.toolkit import Images, Inputs, Matrix, np
 from grader.toolkit.inputs import Floats, array
 
 TRAINING_STEPS = 40
 SIZES = ((6, 1, 5, 5), (16, 6, 5, 5), (120, 400), (84, 120), (10, 84))
-KERNELS = array(
+KERNELS = (
     ((-1, 0, 1), (-2, 0, 2), (-1, 0, 1)),
     ((-1, -2, -1), (0, 0, 0), (1, 2, 1)),
     ((1, 1, 1), (1, 1, 1), (1, 1, 1)),
@@ -71,7 +69,7 @@ def _spots() -> Floats:
 CONVOLUTION = Images(
     arguments=lambda: {
         "x": _house()[None, None],
-        "weight": KERNELS[:, None] / 4,
+        "weight": array(*KERNELS)[:, None] / 4,
         "bias": np.zeros(4),
         "stride": 1,
         "padding": 0,
@@ -84,7 +82,7 @@ CONVOLUTION_BACKWARD = Images(
     arguments=lambda: {
         "upstream": _spots(),
         "x": _house()[None, None],
-        "weight": KERNELS[:, None] / 4,
+        "weight": array(*KERNELS)[:, None] / 4,
         "bias": np.zeros(4),
         "stride": 1,
         "padding": 0,

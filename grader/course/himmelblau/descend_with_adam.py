@@ -119,7 +119,7 @@ descend_with_adam = Exercise(
         KnownMistake(
             "1 - β missing",
             partial(adam_path, sums=True),
-            "You add the whole g to m and the whole g² to v; their weights are 1 - β₁ and 1 - β₂.",
+            "You add g to m and its square to v in full; their weights are 1 - β₁ and 1 - β₂.",
         ),
         KnownMistake(
             "square root missing",
@@ -129,12 +129,12 @@ descend_with_adam = Exercise(
         KnownMistake(
             "g in place of g²",
             partial(adam_path, square=lambda g: g),
-            "You average g in v, which can be negative under the root; average g².",
+            "You average g in v, which can be negative under the root; average its square.",
         ),
         KnownMistake(
             "|g| in place of g²",
             partial(adam_path, square=lambda g: g.abs()),
-            "You average |g| in v; average g².",
+            "You average |g| in v; average the square of g.",
         ),
         KnownMistake(
             "one v for both coordinates",

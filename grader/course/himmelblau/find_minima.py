@@ -6,14 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from grader.course.himmelblau import pictures
 from grader.course.himmelblau.descents import Slope, follow, plain
 from grader.course.himmelblau.landscape import MINIMA, adam_path, slope
 from grader.course.himmelblau.mistakes import never_looking_again, wrong_slopes, x_first
 from grader.course.himmelblau.starts import NO_OPTIMIZER, around, called
-from grader.toolkit import Exercise, KnownMistake, torch
+from grader.toolkit import Exercise, KnownMistake, np, torch
 from grader.toolkit.inputs import array
 
 
@@ -101,7 +99,8 @@ find_minima = Exercise(
         KnownMistake(
             "only the first row moves",
             partial(ends, gradient=only_first_moves),
-            "The other rows stay at their starts; take x and y as columns, starts[:, 0] and starts[:, 1].",
+            "The other rows stay at their starts; x and y are the columns of starts, not two "
+            "entries of its first row.",
         ),
         KnownMistake(
             "gradients of all rows added",
@@ -142,8 +141,7 @@ find_minima = Exercise(
         KnownMistake(
             "rows taken for x and y",
             partial(ends, gradient=rows_for_coordinates),
-            "You take the first start for x and the second for y; x is the column `points[:, 0]`, y "
-            "`points[:, 1]`.",
+            "You take the first start for x and the second for y; x is the first column, y the second.",
         ),
     ),
     picture=pictures.VALLEYS,

@@ -6,10 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from grader.course.himmelblau.landscape import MINIMA
-from grader.toolkit import ByHand, Case, Inputs
+from grader.toolkit import ByHand, Case, Inputs, np
 from grader.toolkit.inputs import Floats, array, uniform
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from grader.toolkit import Case, Inputs, torch
+from grader.toolkit import Case, Inputs, np, torch
 from grader.toolkit.inputs import Floats, array, normal, uniform
 
 

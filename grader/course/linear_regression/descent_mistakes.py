@@ -26,13 +26,14 @@ def walk(
     stale: bool = False,
     momentum: float = 0.0,
     moves: tuple[float, float] = (1.0, 1.0),
+    update: Callable[[float, float], float] = lambda alpha, g: alpha * g,
     returned: Callable[[Pair, Pair, Pair], Pair] = lambda now, before, g: now,
 ) -> torch.Tensor:
     """`descend` whose parts can be wrong: it starts at (start, start), and stops where it is `flat`.
 
     `in_turn` updates θ₁ by a gradient that has seen the new θ₀, `stale` finds the gradient
-    once, `momentum` adds old updates, `moves` holds a parameter still, and `returned` is made of θ, the θ
-    before, and the last gradient.
+    once, `momentum` adds old updates, `moves` holds a parameter still, `update` is made of alpha and a
+    gradient, and `returned` of θ, the θ before, and the last gradient.
     """
     (a, b), (_, d) = (X.T @ X / len(X)).tolist()
     ((p,), (q,)) = (X.T @ y / len(X)).tolist()
@@ -45,11 +46,11 @@ def walk(
             break
         before0, before1 = theta0, theta1
         v0 = momentum * v0 + g0
-        theta0 -= alpha * moves[0] * v0
+        theta0 -= moves[0] * update(alpha, v0)
         if in_turn:
             g1 = b * theta0 + d * theta1 - q
         v1 = momentum * v1 + g1
-        theta1 -= alpha * moves[1] * v1
+        theta1 -= moves[1] * update(alpha, v1)
     first, second = returned((theta0, theta1), (before0, before1), (g0, g1))
     return X.new_tensor([[first], [second]])
 
@@ -116,6 +117,23 @@ MISTAKES = (
         "tolerance ignored",
         partial(walk, flat=lambda *_: False),
         "You always make max_iterations updates; stop as soon as every |g_j| ≤ tolerance.",
+    ),
+    *(
+        KnownMistake(
+            "stop test reversed",
+            partial(walk, flat=steep),
+            "You stop where the gradient is large and continue where it is flat; stop once every |g_j| ≤ "
+            "tolerance.",
+        )
+        for steep in (
+            lambda g0, g1, tolerance: max(abs(g0), abs(g1)) >= tolerance,
+            lambda g0, g1, tolerance: min(abs(g0), abs(g1)) >= tolerance,
+        )
+    ),
+    KnownMistake(
+        "gradient in place of alpha",
+        partial(walk, update=lambda alpha, g: g * g),
+        "You multiply the gradient by itself; multiply it by alpha.",
     ),
     KnownMistake(
         "one flat entry is enough",

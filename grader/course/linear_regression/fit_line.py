@@ -6,11 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from grader.course.linear_regression import pictures
 from grader.course.linear_regression.common import line
-from grader.toolkit import Case, Exercise, Inputs, KnownMistake, torch
+from grader.toolkit import Case, Exercise, Inputs, KnownMistake, np, torch
 from grader.toolkit.derivatives import gradient as gradient_of
 from grader.toolkit.inputs import Floats, normal
 

@@ -56,7 +56,7 @@ MISTAKES = (
     KnownMistake(
         "intercept forgotten",
         lambda theta, X, y: X.T @ (X[:, 1:] * theta[1] - y) / len(X),
-        "Your prediction leaves out θ[0]; X @ theta has both terms.",
+        "Your prediction leaves out θ[0]; use both entries of theta.",
     ),
     KnownMistake(
         "X squared",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from grader.course.linear_regression import pictures
 from grader.course.linear_regression.common import course_data, design, line
 from grader.course.linear_regression.descent_mistakes import MISTAKES
-from grader.toolkit import TRAINING_LOOP, ByHand, Case, Exercise, Inputs, torch
+from grader.toolkit import TRAINING_LOOP, ByHand, Case, Exercise, Inputs, np, torch
 from grader.toolkit.inputs import Floats, uniform
 
 

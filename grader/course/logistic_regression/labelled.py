@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-import numpy as np
-
-from grader.toolkit import Case, Inputs
+from grader.toolkit import Case, Inputs, np
 from grader.toolkit.inputs import Floats, array, uniform
 
 Recipe = Callable[["np.random.Generator"], Inputs]

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-import numpy as np
-
 from grader.course.logistic_regression import pictures
 from grader.course.logistic_regression.formulas import cost, scores
 from grader.course.logistic_regression.labelled import POINTS, asked
 from grader.course.logistic_regression.mistakes import log_of_zero, p_of
-from grader.toolkit import ByHand, Exercise, KnownMistake, torch
+from grader.toolkit import ByHand, Exercise, KnownMistake, np, torch
 
 
 def both_probabilities(
@@ -130,14 +128,14 @@ logistic_cost = Exercise(
         KnownMistake(
             "log of 0",
             log_of_zero,
-            "A p too close to 0 or 1 rounds to it, log 0 is -inf, and 0 · inf is nan. Write log p and log(1 "
-            "- p) in terms of z, where no log 0 occurs.",
+            "For large |z| your p rounds to 0 or 1, log 0 is -inf, and 0 · inf is nan. Write "
+            "log p and log(1 - p) in terms of z, where no log 0 occurs.",
         ),
         KnownMistake(
             "log of 0 in the probability of the label",
             lambda X, y, w, b: -torch.log(torch.where(y == 1, *both_probabilities(X, w, b))).mean(),
-            "A p too close to 0 rounds to 0, and log 0 is -inf. Write log p in terms of z, where no log 0 "
-            "occurs.",
+            "For large |z| your p rounds to 0, and log 0 is -inf. Write log p in terms of z, "
+            "where no log 0 occurs.",
         ),
         KnownMistake(
             "exp overflows",
@@ -164,7 +162,8 @@ logistic_cost = Exercise(
             lambda X, y, w, b: (
                 -torch.nan_to_num(y * torch.log(p_of(X, w, b)) + (1 - y) * torch.log(1 - p_of(X, w, b)), 0.0)
             ).mean(),
-            "You replace nan by 0, which still leaves out what log 0 stands for. Write log p in terms of z.",
+            "You replace nan by 0, which is not the cost there. Write log p in terms of z, "
+            "where no nan occurs.",
         ),
         KnownMistake(
             "mean squared error",

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from grader.toolkit import Curve, Inputs, Training
+from grader.toolkit import Curve, Inputs, Training, np
 from grader.toolkit.inputs import Floats, array, normal
 
 LABELS = ("label 0", "label 1")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from grader.course.logistic_regression import pictures
 from grader.course.logistic_regression.formulas import scores
 from grader.course.logistic_regression.labelled import Recipe, asked, from_zero, scored
-from grader.toolkit import Exercise, Inputs, KnownMistake, torch
+from grader.toolkit import Exercise, Inputs, KnownMistake, np, torch
 
 
 def on_the_border(rng: np.random.Generator) -> Inputs:

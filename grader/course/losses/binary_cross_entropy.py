@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from grader.course.losses import pictures
 from grader.course.losses.cases import CHANCES
 from grader.course.losses.mistakes import TOO_LARGE, rows, safe_logarithms, surprise
-from grader.toolkit import ByHand, Exercise, KnownMistake, torch
+from grader.toolkit import ByHand, Exercise, KnownMistake, np, torch
 
 binary_cross_entropy = Exercise(
     name="binary_cross_entropy",

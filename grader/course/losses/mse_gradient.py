@@ -31,7 +31,7 @@ mse_gradient = Exercise(
         KnownMistake(
             "2 and mean missing",
             lambda prediction, target: prediction - target,
-            "You return prediction - target; multiply it by 2 for the square and divide by n for the mean.",
+            "You return the difference itself; multiply it by 2 for the square and divide by n for the mean.",
         ),
         KnownMistake(
             "divided by the rows only",
@@ -46,7 +46,8 @@ mse_gradient = Exercise(
         KnownMistake(
             "2 missing, divided by the rows only",
             lambda prediction, target: (prediction - target) / rows(prediction),
-            "Multiply by the 2 of the square, and divide by the number of *all* elements, not of rows.",
+            "You divide by the number of rows and leave out the 2 of the square; divide by "
+            "the number of *all* elements, and multiply by 2.",
         ),
         KnownMistake(
             "with respect to target",
@@ -99,12 +100,12 @@ mse_gradient = Exercise(
         KnownMistake(
             "target forgotten",
             lambda prediction, target: 2 * prediction / prediction.numel(),
-            "You differentiate prediction²; the square is that of prediction - target.",
+            "You differentiate prediction²; the square is that of the difference from the target.",
         ),
         KnownMistake(
             "multiplied by the prediction",
             lambda prediction, target: 2 * (prediction - target) * prediction / prediction.numel(),
-            "You multiply by the prediction; the inner derivative of prediction - target is 1.",
+            "You multiply by the prediction; the inner derivative, that of the difference, is 1.",
         ),
     ),
     picture=pictures.MSE_GRADIENT,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from grader.toolkit import Curve, Inputs
+from grader.toolkit import Curve, Inputs, np
 from grader.toolkit.inputs import Floats
 
 TARGETS = ("target 0", "target 1")

@@ -27,7 +27,8 @@ MISTAKES = (
     KnownMistake(
         "size of the first batch",
         partial(one_pass, step=lambda batch, X, batches: len(batch) / len(batches[0])),
-        "You always divide by the size of the first batch; batches differ in size, so use len(batch).",
+        "You always divide by the size of the first batch; batches differ in size, so divide "
+        "by that of each.",
     ),
     KnownMistake(
         "mean over the number of batches",
@@ -121,7 +122,7 @@ MISTAKES = (
     KnownMistake(
         "batches not used",
         regrouped(lambda batches, X: [everyone(X)] * len(batches)),
-        "You use all examples for every update; use the rows of the batch, X[batch] and y[batch].",
+        "You use all examples for every update; use the rows of the batch, of X and of y.",
     ),
     KnownMistake(
         "one update with all examples",
@@ -162,12 +163,12 @@ MISTAKES = (
     KnownMistake(
         "first rows in every batch",
         regrouped(lambda batches, X: [everyone(X)[: len(batch)] for batch in batches]),
-        "You use the first rows of X for every batch; a batch holds the indices of its examples: X[batch].",
+        "You use the first rows of X for every batch; a batch holds the indices of its rows.",
     ),
     KnownMistake(
         "rows in sequence",
         regrouped(lambda batches, X: [part for part in in_sequence(batches, X) if len(part)]),
-        "You cut X in its own order; a batch holds the indices of its examples: X[batch].",
+        "You cut X in its own order; a batch holds the indices of its rows.",
     ),
     KnownMistake(
         "indices sorted before the cut",
@@ -183,7 +184,7 @@ MISTAKES = (
     KnownMistake(
         "targets of other examples",
         partial(one_pass, targets=lambda y, batch, at: y[: len(batch)]),
-        "You use the rows of the batch with the first targets of y; take y[batch].",
+        "You use the rows of the batch with the first targets of y; take the targets of the same rows.",
     ),
     KnownMistake(
         "every prediction with every target",

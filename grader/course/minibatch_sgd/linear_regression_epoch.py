@@ -6,11 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from grader.course.minibatch_sgd import pictures
 from grader.course.minibatch_sgd.epoch_mistakes import MISTAKES
-from grader.toolkit import TRAINING_LOOP, ByHand, Case, Exercise, Inputs, torch
+from grader.toolkit import TRAINING_LOOP, ByHand, Case, Exercise, Inputs, np, torch
 from grader.toolkit.derivatives import gradient
 from grader.toolkit.inputs import Floats, Integers, normal, uniform
 

@@ -8,8 +8,6 @@ from collections.abc import Callable
 from math import factorial, prod
 from operator import itemgetter
 
-import numpy as np
-
 from grader.course.minibatch_sgd.shuffled import (
     ANOTHER_SOURCE,
     NOT_EVERY_ORDER,
@@ -24,7 +22,7 @@ from grader.course.minibatch_sgd.shuffled import (
     same,
     seeded,
 )
-from grader.toolkit import ByHand, Case, Exercise, KnownMistake, torch
+from grader.toolkit import ByHand, Case, Exercise, KnownMistake, np, torch
 
 FEWEST_STEPS = 15
 """So many neighbours, and half of all, have the same distance once in 10¹⁰ orders."""
@@ -207,7 +205,7 @@ MISTAKES = (
     KnownMistake(
         "every slice ends at batch_size",
         cut(lambda n, size: [min(size, n), *[0] * (math.ceil(n / size) - 1)]),
-        "Your batches after the first are empty: the slice from `start` ends at start + batch_size.",
+        "Your batches after the first are empty; a slice ends batch_size after its own start.",
     ),
     KnownMistake(
         "one index short",

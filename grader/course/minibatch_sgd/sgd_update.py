@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
-from grader.toolkit import UPDATE_RULE, ByHand, Case, Exercise, Inputs, KnownMistake, torch
+from grader.toolkit import UPDATE_RULE, ByHand, Case, Exercise, Inputs, KnownMistake, np, torch
 from grader.toolkit.inputs import normal
 
 

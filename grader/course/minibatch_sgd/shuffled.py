@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+from grader.toolkit import Inputs, Property, SharedValue, np
 
-from grader.toolkit import Inputs, Property, SharedValue
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 UNLIKELY = 10**8
 
-Parts = tuple[NDArray[Any], ...]
+Parts: TypeAlias = "tuple[NDArray[Any], ...]"
 
 
 @dataclass(frozen=True)

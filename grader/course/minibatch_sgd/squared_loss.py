@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
 from grader.course.minibatch_sgd import pictures
-from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, torch
+from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, np, torch
 from grader.toolkit.inputs import normal
 
 

@@ -8,8 +8,6 @@ from collections.abc import Callable
 from math import comb
 from typing import Any
 
-import numpy as np
-
 from grader.course.minibatch_sgd.shuffled import (
     ANOTHER_SOURCE,
     NOT_EVERY_ORDER,
@@ -23,7 +21,7 @@ from grader.course.minibatch_sgd.shuffled import (
     judged,
     seeded,
 )
-from grader.toolkit import ByHand, Case, Exercise, KnownMistake, torch
+from grader.toolkit import ByHand, Case, Exercise, KnownMistake, np, torch
 
 
 def in_one_part(answer: Shuffles, n: int) -> str | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from grader.toolkit import UPDATE_RULE, ByHand, Case, Inputs
+from grader.toolkit import UPDATE_RULE, ByHand, Case, Inputs, np
 from grader.toolkit.inputs import Floats, normal
 
 

@@ -38,7 +38,16 @@ def of_every_path(rule: Rule, but: str = "") -> tuple[KnownMistake, ...]:
     def first_gradient_again(w: torch.Tensor, gradients: torch.Tensor, *numbers: float) -> torch.Tensor:
         return rule(w, gradients[:1].expand_as(gradients), *numbers)
 
+    def mean_gradients(w: torch.Tensor, gradients: torch.Tensor, *numbers: float) -> torch.Tensor:
+        count = torch.arange(1, len(gradients) + 1, dtype=gradients.dtype)[:, None]
+        return rule(w, gradients.cumsum(0) / count, *numbers)
+
     mistakes = (
+        KnownMistake(
+            "running mean of the gradients",
+            mean_gradients,
+            "Each step uses the mean of the gradients so far; step t uses row t alone.",
+        ),
         KnownMistake(
             "every row is the last one",
             last_everywhere,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from grader.toolkit import torch
+from grader.toolkit import np, torch
 from grader.toolkit.derivatives import gradient
 from grader.toolkit.inputs import Floats, array, normal, uniform
 

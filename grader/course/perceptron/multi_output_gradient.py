@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from grader.course.perceptron import pictures
 from grader.course.perceptron.common import bits, examples, far_out, reference
 from grader.course.perceptron.mistakes import OF_BOTH, of_the_means, true_delta, with_delta
-from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, torch
+from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, np, torch
 from grader.toolkit.inputs import Floats, normal, uniform
 
 
@@ -91,7 +89,8 @@ multi_output_gradient = Exercise(
         KnownMistake(
             "divided by N only, 2 missing",
             with_delta(lambda z, t: true_delta(z, t) * z.shape[1] / 2),
-            "Multiply by the 2 of the square, and divide by all N · K elements, not by N.",
+            "You divide by N and leave out the 2 of the square; divide by all N · K elements, "
+            "and multiply by 2.",
         ),
         KnownMistake(
             "reshaped, not transposed",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from grader.course.perceptron import pictures
 from grader.course.perceptron.common import bits, examples, far_out, reference
 from grader.course.perceptron.mistakes import OF_BOTH, of_the_means, slope, with_delta
-from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, torch
+from grader.toolkit import ByHand, Case, Exercise, Inputs, KnownMistake, np, torch
 from grader.toolkit.inputs import Floats, normal, uniform
 
 

@@ -68,7 +68,7 @@ MISTAKES = (
     KnownMistake(
         "diag(p) + p pᵀ",
         lambda logits: torch.diag_embed(probabilities(logits)) + outer(probabilities(logits)),
-        "You add p pᵀ; the quotient rule subtracts it: diag(p) - p pᵀ.",
+        "You add the outer product of p with itself; the quotient rule subtracts it.",
     ),
     KnownMistake(
         "no maximum subtracted",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from grader.toolkit import Case
+from grader.toolkit import Case, np
 from grader.toolkit.inputs import Floats, array, labels, normal, spread, uniform
 
 

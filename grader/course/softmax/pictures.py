@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from grader.toolkit import Curve, Inputs, Matrix
+from grader.toolkit import Curve, Inputs, Matrix, np
 from grader.toolkit.inputs import Floats, array
 
-ONE_ROW = array(1.0, 0.5, -1.0, 2.0, 0.0)
-ROWS = array((2.0, 0.0, 1.0, -1.0), (0.0, 0.0, 0.0, 0.0), (-1.0, 3.0, 0.5, 0.5))
-UPSTREAM = array((1.0, 0.0, 0.0, 0.0), (0.0, 1.0, -1.0, 0.0), (0.5, -0.5, 1.0, 2.0))
-LABELS = np.array([0, 3, 1])
+ONE_ROW = (1.0, 0.5, -1.0, 2.0, 0.0)
+ROWS = ((2.0, 0.0, 1.0, -1.0), (0.0, 0.0, 0.0, 0.0), (-1.0, 3.0, 0.5, 0.5))
+UPSTREAM = ((1.0, 0.0, 0.0, 0.0), (0.0, 1.0, -1.0, 0.0), (0.5, -0.5, 1.0, 2.0))
+LABELS = (0, 3, 1)
 THREE = ("z₁ grows", "z₂ = 0", "z₃ = 1")
 
 
@@ -31,19 +29,23 @@ def _labelled(x: Floats) -> Sequence[Inputs]:
 
 SOFTMAX = Curve(x=(-6, 7), arguments=_rows, names=THREE, x_label="score z₁", y_label="probability")
 LOG_SOFTMAX = Curve(x=(-6, 7), arguments=_rows, names=THREE, x_label="score z₁", y_label="log probability")
-JACOBIAN = Matrix(arguments=lambda: {"logits": ONE_ROW}, row_label="probability i", column_label="score j")
+JACOBIAN = Matrix(
+    arguments=lambda: {"logits": array(*ONE_ROW)}, row_label="probability i", column_label="score j"
+)
 LOG_JACOBIAN = Matrix(
-    arguments=lambda: {"logits": ONE_ROW}, row_label="log probability i", column_label="score j"
+    arguments=lambda: {"logits": array(*ONE_ROW)}, row_label="log probability i", column_label="score j"
 )
 JACOBIANS = Matrix(
-    arguments=lambda: {"logits": ROWS},
+    arguments=lambda: {"logits": array(*ROWS)},
     values=lambda jacobians, inputs: tuple(jacobians),
     names=("row 0", "row 1", "row 2"),
     row_label="probability i",
     column_label="score j",
 )
 VJP = Matrix(
-    arguments=lambda: {"upstream": UPSTREAM, "logits": ROWS}, row_label="example", column_label="score"
+    arguments=lambda: {"upstream": array(*UPSTREAM), "logits": array(*ROWS)},
+    row_label="example",
+    column_label="score",
 )
 CROSS_ENTROPY = Curve(
     x=(-6, 7),
@@ -54,5 +56,7 @@ CROSS_ENTROPY = Curve(
     y_label="loss",
 )
 CROSS_ENTROPY_GRADIENT = Matrix(
-    arguments=lambda: {"logits": ROWS, "labels": LABELS}, row_label="example", column_label="score"
+    arguments=lambda: {"logits": array(*ROWS), "labels": np.array(LABELS)},
+    row_label="example",
+    column_label="score",
 )

@@ -42,7 +42,7 @@ MISTAKES = (
     KnownMistake(
         "diag(p) + p pᵀ",
         lambda logits: torch.diag(probabilities(logits)) + outer(probabilities(logits)),
-        "You add p pᵀ; the quotient rule subtracts it: diag(p) - p pᵀ.",
+        "You add the outer product of p with itself; the quotient rule subtracts it.",
     ),
     KnownMistake(
         "p² in place of p pᵀ",

@@ -5,12 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
 from grader.course.softmax import pictures
 from grader.course.softmax.formulas import probabilities, shifted_as_one, unshifted
 from grader.course.softmax.logits import large_rows, rows_apart
-from grader.toolkit import ByHand, Case, Exercise, KnownMistake, torch
+from grader.toolkit import ByHand, Case, Exercise, KnownMistake, np, torch
 from grader.toolkit.derivatives import gradient
 from grader.toolkit.inputs import normal
 
@@ -52,8 +50,7 @@ MISTAKES = (
     KnownMistake(
         "upstream · p",
         lambda upstream, logits: upstream * probabilities(logits),
-        "You multiply by diag(p) only; the Jacobian is diag(p) - p pᵀ, so subtract p times the row's sum of "
-        "upstream · p.",
+        "You multiply by diag(p) only; the Jacobian has a second term, the outer product of p with itself.",
     ),
     KnownMistake(
         "p (1 - p) upstream",
@@ -94,8 +91,7 @@ MISTAKES = (
     KnownMistake(
         "the gradient of log-softmax",
         lambda upstream, logits: upstream - probabilities(logits) * upstream.sum(-1, keepdim=True),
-        "You return the gradient through log-softmax; for softmax, multiply p by (upstream minus the row's "
-        "sum of upstream · p).",
+        "You return the gradient through log-softmax; the task asks for that through softmax.",
     ),
     KnownMistake(
         "no maximum subtracted",

@@ -1,9 +1,9 @@
 """The shapes in which a class arrives: one module each, which tells whose a file is by its path.
 
 The guess goes by the names at the top alone: what most of them look like, of the layouts in the order
-gradescope, moodle, canvas, repositories, folders, archives, flat. The first three and repositories are
-unmistakable; else folders and archives are students where they are at least as many as the loose source
-files, and the loose files are where they are more.
+gradescope, moodle, blackboard, canvas, brightspace, sakai, repositories, folders, archives, flat. Course
+sites and repositories are unmistakable; else folders and archives are students where they are at least as
+many as the loose source files, and the loose files are where they are more.
 """
 
 from __future__ import annotations
@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING
 
 from grader.intake.archives import is_archive
 from grader.intake.errors import IntakeError, did_you_mean
-from grader.intake.layouts import archives, canvas, flat, folders, gradescope, moodle, repositories
+from grader.intake.layouts import (
+    archives,
+    blackboard,
+    brightspace,
+    canvas,
+    flat,
+    folders,
+    gradescope,
+    moodle,
+    repositories,
+    sakai,
+)
 from grader.intake.layouts.layout import Layout
 from grader.intake.layouts.ownership import Owner, Ownership, Unclear
 from grader.intake.topics import is_source, named
@@ -30,6 +41,7 @@ __all__ = [
     "Outline",
     "Owner",
     "Ownership",
+    "Ownerships",
     "Unclear",
     "guess",
     "is_one_entry",
@@ -90,7 +102,13 @@ def of_a_site(top: Outline) -> Layout | None:
         return Layout.GRADESCOPE
     if _most((*top.folders, *top.files), moodle.fits):
         return Layout.MOODLE
-    return Layout.CANVAS if _most(top.files, canvas.fits) else None
+    if _most(top.files, blackboard.fits):
+        return Layout.BLACKBOARD
+    if _most(top.files, canvas.fits):
+        return Layout.CANVAS
+    if _most((*top.folders, *(name for name in top.files if name != "index.html")), brightspace.fits):
+        return Layout.BRIGHTSPACE
+    return Layout.SAKAI if _most(top.folders, sakai.fits) else None
 
 
 def guess(top: Outline) -> Layout | None:
@@ -124,6 +142,8 @@ def ownerships(
     tell."""
     if layout == Layout.FLAT:
         return flat.Flat(names, course).ownership
+    if layout == Layout.BLACKBOARD:
+        return blackboard.Blackboard(names).ownership
     if layout == Layout.GRADESCOPE:
         return gradescope.Gradescope(entries or {}).ownership
     modules: dict[Layout, Ownerships] = {
@@ -131,6 +151,8 @@ def ownerships(
         Layout.ARCHIVES: archives.ownership,
         Layout.CANVAS: canvas.ownership,
         Layout.MOODLE: moodle.ownership,
+        Layout.BRIGHTSPACE: brightspace.ownership,
+        Layout.SAKAI: sakai.ownership,
         Layout.REPOSITORIES: repositories.ownership,
     }
     return modules[layout]

@@ -57,7 +57,7 @@ class Gradescope:
             return None
         number = found[1]
         entry = self.entries.get(top, Entry((), None))
-        owners = entry.owners or (Owner(top, "submission", number),)
+        owners = entry.owners or (Owner(top, f"submission {number}"),)
         return Ownership(owners, rest, attempt=entry.submitted or 0.0, submitted=entry.submitted)
 
 
@@ -117,8 +117,7 @@ def _entry(folder: str, text: str) -> Entry:
         found = None
     section = found if isinstance(found, dict) else {}
     people = _section(section, "submitters")
-    number = folder.removeprefix("submission_")
-    owners = [_owner(person, number) for person in (people if isinstance(people, list) else [])]
+    owners = [_owner(person) for person in (people if isinstance(people, list) else [])]
     unique = {owner.key: owner for owner in owners if owner}
     return Entry(tuple(unique.values()), _time(_section(section, "created_at")))
 
@@ -148,12 +147,13 @@ def _loader() -> Any:
     return Loader
 
 
-def _owner(person: Any, number: str) -> Owner | None:
+def _owner(person: Any) -> Owner | None:
+    """Who it is. The number of a submission is nobody's: in a gradebook it could be another student's."""
     if not isinstance(person, dict):
         return None
     name, login, email = (_plain(_section(person, key)) for key in ("name", "sid", "email"))
     key = email.casefold() or login or name
-    return Owner(key, name or email or login, number, login, email) if key else None
+    return Owner(key, name or email or login, login=login, email=email) if key else None
 
 
 def _section(mapping: dict[Any, Any], key: str) -> Any:

@@ -14,4 +14,7 @@ class Layout(StrEnum):
     CANVAS = "canvas"
     MOODLE = "moodle"
     GRADESCOPE = "gradescope"
+    BLACKBOARD = "blackboard"
+    BRIGHTSPACE = "brightspace"
+    SAKAI = "sakai"
     REPOSITORIES = "repositories"

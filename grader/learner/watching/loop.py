@@ -232,6 +232,9 @@ class Watch:
         with screen.given_away():
             before = signal.signal(signal.SIGINT, lambda *_: None)
             try:
+                # What an earlier command printed is still there; this one may take a moment to print.
+                sys.stdout.write(f"\n$ gdgrade {' '.join(words)}\n")
+                sys.stdout.flush()
                 self._around.run(words)
                 sys.stdout.write("\nPress any key to go back to watching.")
                 sys.stdout.flush()

@@ -19,7 +19,7 @@ from grader.report import ExerciseReport, Status
 from grader.reports.terminal import render
 from grader.reports.text import foreign, number_of, printable, to_text, with_commands
 from grader.reports.wording import WORDS, in_status
-from grader.stubs import StubError, task
+from grader.stubs import StubError, pristine, task
 
 if TYPE_CHECKING:
     from grader.exercise import Course
@@ -141,7 +141,7 @@ def _task(session: Session, known: Known, width: int, colour: bool) -> list[str]
     """What an exercise that was not begun asks for."""
     topic, exercise = known.course.find(session.focus)
     try:
-        text = task(topic, exercise.name, known.course.places)
+        text = task(pristine(topic, known.course.places), exercise.name)
     except (StubError, KeyError):
         text = ""
     heading = Text.assemble(("· ", "dim"), (worth(topic, exercise), "bold"), ": not started")

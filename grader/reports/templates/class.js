@@ -1,6 +1,6 @@
 "use strict";
 // The table of students: sorting, searching, and no more rows at once than a browser lays out quickly.
-// A row of the data is [id, name, what else to search in, cells]; a cell is a text, or [number, text].
+// A row of the data is [id, name, what else to search in, cells, folder]; a cell is a text, or [number, text].
 (() => {
   const AT_ONCE = 300;
   const students = JSON.parse(document.getElementById("data").textContent);
@@ -25,18 +25,18 @@
     return made;
   };
 
-  const rowOf = ([id, name, , cells]) => {
+  const rowOf = ([id, name, , cells, folder]) => {
     const row = document.createElement("tr");
     const file = encodeURIComponent(id);
     const student = element("th", "");
     student.scope = "row";
-    student.append(link(name || id, `feedback/${file}.html`));
+    student.append(link(name || id, `${folder}feedback/${file}.html`));
     if (name) student.append(element("small", id));
     row.append(student);
     for (const cell of cells) row.append(Array.isArray(cell) ? element("td", cell[1], "number") : element("td", cell));
     if (cells[0] !== "graded") row.cells[1].className = "bad";
     const links = element("td", "", "links");
-    if (cells[0] === "graded") links.append(link("JSON", `reports/${file}.json`));
+    if (cells[0] === "graded") links.append(link("JSON", `${folder}reports/${file}.json.gz`));
     row.append(links);
     return row;
   };

@@ -33,9 +33,9 @@ from grader.sandbox.child.workplace import Workplace
 
 BATCH_REPLIES = 100
 LOOKED_AT = 4
-"""How many failing calls are timed to choose one."""
-CHEAP, CHEAP_SECONDS = 4.0, 0.0005
-"""A call is as good as the cheapest that takes no more than so many times as long, or so much longer."""
+"""How many failing calls are looked at to choose one."""
+CHEAP, CHEAP_EFFORT = 4, 100
+"""A call is as good as the cheapest that takes no more than so many times its effort, or so much more."""
 SLOW = 0.05
 """Seconds; an exercise whose call takes longer leaves time for too few candidates."""
 LAST_QUESTIONS = 5.0
@@ -67,12 +67,12 @@ def search(channel: socket.socket, source: bytes, asked: Mapping[str, Any], work
 
 
 def _choose(subject: Subject, failing: list[int]) -> tuple[int, float]:
-    """The first cheap one of the failing calls, and what it takes."""
-    subject.answer(failing[0])  # the first call of all takes longer than it does later
-    seconds = {number: subject.time(number) for number in failing[:LOOKED_AT]}
-    least = min(seconds.values())
-    first = next(n for n, took in seconds.items() if took <= max(CHEAP * least, least + CHEAP_SECONDS))
-    return first, seconds[first]
+    """The first cheap one of the failing calls, and the seconds it takes. What is cheap is counted: a choice
+    by the clock would find other places on another machine."""
+    effort = {number: subject.effort(number) for number in failing[:LOOKED_AT]}
+    least = min(effort.values())
+    first = next(n for n, takes in effort.items() if takes <= max(CHEAP * least, least + CHEAP_EFFORT))
+    return first, subject.time(first)
 
 
 class _Search:

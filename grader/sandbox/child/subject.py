@@ -7,7 +7,7 @@ import ast
 import signal
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
@@ -32,6 +32,9 @@ ASLEEP = 10.0
 MOST_NAMES = 400
 CONFIRMED_TIMES = 4.0
 """A call that confirms is another than the one that was timed."""
+
+
+TraceFunction = Callable[[FrameType, str, Any], Any]
 
 
 class TooLong(BaseException):
@@ -78,11 +81,25 @@ class Subject:
         self.answer(number)
         return time.thread_time() - start
 
+    def effort(self, number: int) -> int:
+        """What a call of the original takes, the same on every machine: the lines it runs, each as often
+        as it does, and more for every thousand numbers that it is given."""
+        lines = 0
+
+        def inside(_: FrameType, event: str, __: Any) -> Any:
+            nonlocal lines
+            lines += event == "line"
+            return inside
+
+        with self._traced(inside):
+            self.answer(number)
+        specs = self._request["cases"][self._request["calls"][number]["case"]]["arguments"]
+        return lines * (1 + sum(_numbers(spec, self._arrays) for spec in specs.values()) // 1000)
+
     def read(self, *numbers: int) -> Program:
         """Run calls of the original, and note which lines they came to and what the names held."""
         lines: set[int] = set()
         scopes: dict[tuple[str, int], Scope] = {}
-        file = self._request["of"]
 
         def inside(frame: FrameType, event: str, _: Any) -> Any:
             if event == "line":
@@ -91,12 +108,9 @@ class Subject:
                 _note(frame, scopes)
             return inside
 
-        sys.settrace(lambda frame, *_: inside if frame.f_code.co_filename == file else None)
-        try:
+        with self._traced(inside):
             for number in numbers:
                 self.answer(number)
-        finally:
-            sys.settrace(None)
         self._limit = min(MOST, max(LEAST, TIMES * max(map(self.time, numbers))))
         functions = {u.statement.name for u in self._units if isinstance(u.statement, ast.FunctionDef)}
         return Program(
@@ -108,6 +122,16 @@ class Subject:
             functions=sorted(functions & self._globals.keys()),
             ready_made=frozenset(self._rule["ready_made"]),
         )
+
+    @contextmanager
+    def _traced(self, inside: TraceFunction) -> Iterator[None]:
+        """With a function that hears of every line of the student's file."""
+        file = self._request["of"]
+        sys.settrace(lambda frame, *_: inside if frame.f_code.co_filename == file else None)
+        try:
+            yield
+        finally:
+            sys.settrace(None)
 
     def answer(self, number: int, times: float = 1.0) -> Reply:
         """The answer to a call of the request, by the code that is in force."""
@@ -231,6 +255,13 @@ def _needs_class(method: ast.FunctionDef) -> bool:
         if name in ("super", "__class__") or (name.startswith("__") and not name.endswith("__")):
             return True
     return bool(method.decorator_list)
+
+
+def _numbers(spec: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> int:
+    """How many numbers the arrays of an argument hold."""
+    if "array" in spec:
+        return arrays[spec["array"]].size
+    return sum(_numbers(item, arrays) for kind in ("list", "tuple") for item in spec.get(kind, ()))
 
 
 def _note(frame: FrameType, scopes: dict[tuple[str, int], Scope]) -> None:

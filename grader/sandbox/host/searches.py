@@ -173,8 +173,6 @@ class _Conversation:
 
     def _take(self, frame: Frame) -> None:
         match frame.header:
-            case {"candidate": int(number), "same": int(earlier)}:
-                self._judged(number, self._right.get(earlier, False))
             case {"of": int(number), "call": int(call)} if number in self._asked:
                 self._confirming.setdefault(number, []).append((call, read_answer(frame, "")))
             case {"confirmed": int(number), "kind": str(kind), "span": list(span)}:
@@ -188,15 +186,20 @@ class _Conversation:
                 raise WireError("it does not belong to a search")
 
     def _screen(self, frames: Sequence[Frame]) -> None:
-        """Judge the answers of candidates, all that came at once together."""
+        """Judge the answers of candidates, all that came at once together, and ask about those that are right
+        in the order of the edits, however many came at once."""
         fresh = [frame for frame in frames if "same" not in frame.header]
-        if not fresh:
-            return
-        assert self._filter is not None
-        answers = [read_answer(frame, "") for frame in fresh]
-        for frame, right in zip(fresh, self._judges.screen(self._filter, answers), strict=True):
-            if isinstance(number := frame.header["candidate"], int):
-                self._judged(number, right)
+        verdicts: dict[int, bool] = {}
+        if fresh:
+            assert self._filter is not None
+            answers = [read_answer(frame, "") for frame in fresh]
+            verdicts = dict(zip(map(id, fresh), self._judges.screen(self._filter, answers), strict=True))
+        for frame in frames:
+            match frame.header:
+                case {"candidate": int(number), "same": int(earlier)}:
+                    self._judged(number, self._right.get(earlier, False))
+                case {"candidate": int(number)} if id(frame) in verdicts:
+                    self._judged(number, verdicts[id(frame)])
 
     def _judged(self, number: int, right: bool) -> None:
         if number in self._right:

@@ -51,7 +51,7 @@ SIMPLE: Sequence[Family] = (
     factors.complements,
 )
 
-FAMILIES: Sequence[Family] = (
+LIKELY: Sequence[Family] = (
     statements.returned_order,
     omissions.operands_left_out,
     omissions.branches,
@@ -77,6 +77,11 @@ FAMILIES: Sequence[Family] = (
     bounds.bounds,
     statements.moved,
     bounds.lists,
+)
+"""What students do every day."""
+
+FAMILIES: Sequence[Family] = (
+    *LIKELY,
     statements.simultaneous,
     graph.graph,
     exchanges.exchanged,
@@ -97,6 +102,11 @@ FAMILIES: Sequence[Family] = (
     factors.terms,
     expressions.expressions,
 )
+
+CHANGE_NO_VALUE = (copies.in_place, copies.copies, statements.moved)
+SLIPS: Sequence[Family] = tuple(family for family in LIKELY if family not in CHANGE_NO_VALUE)
+"""What a right program is tried with, to see whether the cases find it: a copy, or another order of the same
+statements, is mostly meant to change no value."""
 
 BY_COMPLAINT: dict[str, Sequence[Family]] = {
     "form": (

@@ -1,0 +1,65 @@
+"""The command `push`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grader.cli.console import named_course
+from grader.cli.exit_codes import ExitCode
+from grader.cli.instructors.common import batch_errors, warn
+from grader.cli.options import results_argument
+
+
+@click.group()
+def push() -> None:
+    """Send results to a course site."""
+
+
+@push.command()
+@results_argument
+@click.option("--course", "course_id", metavar="ID", type=click.IntRange(min=1), required=True)
+@click.option("--assignment", metavar="ID", type=click.IntRange(min=1), required=True)
+@click.option(
+    "--url",
+    metavar="URL",
+    envvar="CANVAS_URL",
+    required=True,
+    help="The site, such as https://canvas.example.edu.  [default: CANVAS_URL]",
+)
+@click.option(
+    "--token-file",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file with the access token that only you can read.  [default: CANVAS_TOKEN]",
+)
+@click.option("--apply", is_flag=True, help="Send the changes.")
+def canvas(
+    results: Path, course_id: int, assignment: int, url: str, token_file: Path | None, apply: bool
+) -> int:
+    """Send the scores and the feedback pages in RESULTS to an assignment of Canvas.
+
+    Lists each change, and sends nothing without --apply. What Canvas has already is not sent again: after a
+    crash the same command sends the rest. The page is attached to a comment on the submission.
+
+    Course and assignment are the numbers in the address of the assignment: /courses/ID/assignments/ID.
+    """
+    from grader.batch.ledger import Ledger
+    from grader.batch.settings import check_course
+    from grader.batch.verify import refuse_edited
+    from grader.doors.canvas_site import CanvasSite
+    from grader.doors.push import push as send
+    from grader.doors.token import find_token
+    from grader.reports.text import printable
+
+    with batch_errors(), Ledger.existing(results) as ledger:
+        refuse_edited(ledger, warn, writes=False)
+        check_course(ledger, named_course())
+        site = CanvasSite(url, find_token(token_file), course_id, assignment)
+        click.echo(printable(f"Canvas: {site.title}"))
+        for line in send(ledger, site, apply=apply):
+            click.echo(line)
+    if not apply:
+        click.echo("Nothing was sent; add --apply to send it.")
+    return ExitCode.OK

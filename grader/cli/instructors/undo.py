@@ -1,0 +1,74 @@
+"""The command `undo`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.console import named_course
+from grader.cli.exit_codes import ExitCode
+from grader.cli.instructors.common import batch_errors, table, warn
+from grader.cli.options import results_argument
+
+if TYPE_CHECKING:
+    from grader.batch.ledger import Ledger
+    from grader.batch.undo import Reversal
+
+MOST_LINES = 40
+
+
+@click.command()
+@results_argument
+@click.option("--apply", is_flag=True, help="Take it back, and write the files again.")
+def undo(results: Path, apply: bool) -> int:
+    """Take back what the last run, regrade or undo put in force, and list what that changes.
+
+    Nothing is overwritten without --apply. Results and settings become what they were before; students whom
+    the run added are taken out, and their pages are moved to RESULTS/gone. An undo can be taken back by
+    another one. Gradings stay in the ledger: the same work is not graded again.
+    """
+    from grader.batch.changes import Command
+    from grader.batch.ledger import Ledger
+    from grader.batch.results import refuse_foreign, write_results
+    from grader.batch.settings import check_course, columns_of
+    from grader.batch.undo import reversal
+    from grader.batch.undo import undo as take_back
+    from grader.batch.verify import refuse_edited
+
+    with batch_errors(), Ledger.existing(results) as ledger:
+        refuse_edited(ledger, warn, writes=True)
+        course = named_course()
+        check_course(ledger, course)
+        back = reversal(ledger)
+        rows = _rows(ledger, back)
+        for line in table(("who", "now", "then"), rows[:MOST_LINES]):
+            click.echo(line)
+        if len(rows) > MOST_LINES:
+            click.echo(f"and {len(rows) - MOST_LINES} more")
+        what = f"the {back.run.command.value} of {_day(back.run.started)}"
+        if not apply:
+            click.echo(f"This takes back {what}. Nothing was changed; add --apply to do it.")
+            return ExitCode.OK
+        refuse_foreign(ledger)
+        ledger.start_run(Command.UNDO)
+        take_back(ledger, back)
+        settings = ledger.settings()
+        title = settings.get("title") or results.resolve().name
+        write_results(ledger, course, columns_of(settings, course), title)
+        click.echo(f"Took back {what}. `gdgrade undo {results} --apply` puts it in force again.")
+    return ExitCode.OK
+
+
+def _rows(ledger: Ledger, back: Reversal) -> list[tuple[str, ...]]:
+    """What would change: settings, then students whose result becomes another one."""
+    from grader.batch.history import described
+
+    return [line for line in described(ledger, back.settings, back.students) if line[1] != line[2]]
+
+
+def _day(time: str) -> str:
+    from datetime import datetime
+
+    return f"{datetime.fromisoformat(time).astimezone():%Y-%m-%d %H:%M}"

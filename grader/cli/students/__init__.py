@@ -1,0 +1,1 @@
+"""The commands for students, by what they are for."""
