@@ -36,11 +36,12 @@ def main() -> None:
 
 def answer(question: Mapping[str, Any]) -> dict[str, Any]:
     """A question is `{"source": base64, "exercises": [names], "lines_of": [names]}`. Answered by `{"prints":
-    {name: [fingerprints]}}`; with `lines_of` instead by `{"lines": {name: {"definitions": [[first, last]],
-    "docstrings": [[first, last]], "statements": [[first, last, [fingerprints]]]}}}`; or by `{"error":
-    reason}`."""
+    {name: [fingerprints]}}`; with `lines_of` instead by `{"text": [lines], "lines": {name: {"definitions":
+    [[first, last]], "docstrings": [[first, last]], "statements": [[first, last, [fingerprints]]]}}}`; or by
+    `{"error": reason}`."""
     try:
-        tree = SourceTree(decode(base64.b64decode(question["source"])), question["exercises"])
+        text = decode(base64.b64decode(question["source"]))
+        tree = SourceTree(text, question["exercises"])
         lines_of = question.get("lines_of", ())
         return {
             "prints": {
@@ -48,6 +49,7 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
                 for name in question["exercises"]
                 if not lines_of
             },
+            "text": text.split("\n") if lines_of else [],
             "lines": {
                 name: {
                     "definitions": tree.definitions(name),

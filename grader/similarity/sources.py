@@ -9,7 +9,6 @@ from typing import Any
 
 from grader.batch.ledger import Ledger
 from grader.batch.workers import NoWorker
-from grader.sandbox.child.loading import decode
 from grader.similarity.comparison import AlikeExercise
 from grader.similarity.readers import Readers, Unreadable, question
 from grader.similarity.versions import Version
@@ -76,7 +75,7 @@ def _read(ledger: Ledger, readers: Readers, version: Version, exercise: str) -> 
     ((_, answer),) = readers.ask([(version, question(source, version.exercises, [exercise]))])
     if isinstance(answer, Unreadable):  # it was read a moment ago: the machine is short of something
         raise NoWorker(f"{version.file} of {author.student.id} cannot be read again: {answer}.")
-    return _Read(decode(source).split("\n"), answer["lines"][exercise])
+    return _Read(answer["text"], answer["lines"][exercise])
 
 
 def _marked(read: _Read, shared: frozenset[int], both: frozenset[int]) -> Side:

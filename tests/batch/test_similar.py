@@ -16,7 +16,6 @@ import pytest
 
 from grader.authoring.variants import Variant, variants_of
 from grader.batch.ledger import Ledger
-from grader.batch.settings import save_course
 from grader.course import load_course
 from grader.similarity.export import Tool, export
 from grader.similarity.normalised import SourceTree
@@ -177,11 +176,11 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     versions = right_versions("15_classifiers", EXERCISE)
     path.mkdir(mode=0o700)
     with Ledger(path) as ledger:
-        save_course(ledger, COURSE)
         for number, version in enumerate(versions):
             submit(ledger, f"s{number}", {CLASSIFIERS: version.source}, begun=(CLASSIFIERS,))
         copy = disguised(versions[2].source, random.Random(1))
-        submit(ledger, "zoe", {CLASSIFIERS: copy + f"# {EVIL}\n"}, begun=(CLASSIFIERS,))
+        hostile = copy.replace("):\n", f"):  # {EVIL} {'x' * 100_000}\n", 1)
+        submit(ledger, "zoe", {CLASSIFIERS: hostile}, begun=(CLASSIFIERS,))
         submit(ledger, "eve", {CLASSIFIERS: versions[0].source}, begun=(CLASSIFIERS,))
         for member in ("cy", "dee"):
             submit(ledger, member, {CLASSIFIERS: "x = 1\n"}, place="submission_11", begun=(CLASSIFIERS,))
@@ -207,6 +206,8 @@ def test_the_page_has_the_copy_and_says_what_it_cannot_show(results: Path, gdgra
     assert "It proves nothing." in page
     assert "who copied from whom" in page
     assert 'class="shared">=' in page
+    assert "&lt;b&gt;O&#39;Neill&lt;/b&gt; \\u202eevil" in page
+    assert len(page) < 100_000, "a long line is cut"
     assert "<script" not in page
     for feedback in results.glob("feedback/*"):
         assert "similar" not in feedback.read_text("utf-8")
