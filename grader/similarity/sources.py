@@ -27,8 +27,8 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a source, by its number from 1. `skips` says that lines before it are not shown: they are a
-    docstring, or do not belong to the exercise."""
+    """A line of a source that is not blank, by its number from 1. `skips` says that lines before it are not
+    shown: they are a docstring, or do not belong to the exercise."""
 
     number: int
     text: str
@@ -84,11 +84,14 @@ def _marked(read: _Read, shared: frozenset[int], both: frozenset[int]) -> Side:
         for first, last, prints in read.where["statements"]
         for number in range(first, last + 1)
     }
-    docstrings = _numbers(read.where["docstrings"])
-    numbers = sorted(_numbers(read.where["definitions"]) - docstrings)
+    exercise = _numbers(read.where["definitions"]) - _numbers(read.where["docstrings"])
+    numbers = [number for number in sorted(exercise) if read.text[number - 1].strip()]
     shown = tuple(
         Line(
-            number, _short(read.text[number - 1]), marks.get(number, Mark.OWN), before not in (number - 1, 0)
+            number,
+            _short(read.text[number - 1]),
+            marks.get(number, Mark.OWN),
+            skips=before > 0 and any(line.strip() for line in read.text[before : number - 1]),
         )
         for before, number in zip([0, *numbers], numbers, strict=False)
     )
