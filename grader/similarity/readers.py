@@ -9,7 +9,6 @@ import queue
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
@@ -20,8 +19,6 @@ from grader.batch.workers import NoWorker
 from grader.grading import cores
 from grader.safe_path import grader_environment
 
-SECONDS = 60.0
-"""How long one file may take, whatever else the machine does; `batch.reading` limits its processor time."""
 AHEAD = 4
 """Files for each process, those that were read and not fetched among them."""
 
@@ -105,9 +102,6 @@ class _Reader:
         process = self._process = self._process or _started(self._module)
         assert process.stdin is not None
         assert process.stdout is not None
-        deadline = threading.Timer(SECONDS, process.kill)
-        deadline.daemon = True
-        deadline.start()
         try:
             process.stdin.write(json.dumps(asked).encode() + b"\n")
             process.stdin.flush()
@@ -115,8 +109,6 @@ class _Reader:
         except (OSError, ValueError):
             self.end()
             raise Unreadable("reading it took too long, or ended the process that reads it") from None
-        finally:
-            deadline.cancel()
         if "error" in answer:
             raise Unreadable(answer["error"])
         return dict(answer)

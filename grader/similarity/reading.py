@@ -7,7 +7,9 @@ where it ends, `readers` starts another.
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
+import signal
 import sys
 import warnings
 from collections.abc import Mapping
@@ -19,6 +21,8 @@ from grader.sandbox.child.loading import decode
 from grader.similarity.normalised import SourceTree, Statement
 from grader.similarity.winnowing import fingerprints
 
+SECONDS = 60
+"""How long one file may take, whatever else the machine does; `batch.reading` limits its processor time."""
 LONGEST = 200
 """Characters of what Python says of a source that it cannot read."""
 
@@ -30,8 +34,16 @@ def main() -> None:
     limit_memory()
     for line in sys.stdin.buffer:
         limit_time()
+        _end_after(SECONDS)
         sys.stdout.write(f"{json.dumps(answer(json.loads(line)))}\n")
         sys.stdout.flush()
+        _end_after(0)
+
+
+def _end_after(seconds: int) -> None:
+    """Let the system end this process then, whatever it is at; 0 for never."""
+    with contextlib.suppress(AttributeError):  # not on Windows
+        signal.alarm(seconds)
 
 
 def answer(question: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,15 +17,14 @@ WINDOW = 2
 def fingerprints(tokens: tuple[str, ...]) -> Iterator[int]:
     """The fingerprints of a row of tokens, in order; a row that is shorter than `GRAM` has one, that of all
     of it."""
-    grams = [_hash(tokens[i : i + GRAM]) for i in range(max(1, len(tokens) - GRAM + 1))]
-    last = -1
+    # Of several that are equal the last one stays the smallest for longest.
+    grams = [(_hash(tokens[i : i + GRAM]), -i) for i in range(max(1, len(tokens) - GRAM + 1))]
+    last: tuple[int, int] | None = None
     for start in range(max(1, len(grams) - WINDOW + 1)):
-        window = range(start, min(start + WINDOW, len(grams)))
-        # Of several that are equal the last one stays the smallest for longest.
-        smallest = min(window, key=lambda place: (grams[place], -place))
+        smallest = min(grams[start : start + WINDOW])
         if smallest != last:
             last = smallest
-            yield grams[smallest]
+            yield smallest[0]
 
 
 @lru_cache(maxsize=1 << 16)

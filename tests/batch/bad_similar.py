@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ read = reading.answer
 
 def main() -> None:
     limits.CPU_SECONDS = 1
+    reading.SECONDS = 5
     reading.answer = harmful
     reading.main()
 
@@ -23,6 +25,8 @@ def harmful(question: Mapping[str, Any]) -> dict[str, Any]:
     source = base64.b64decode(question["source"])
     if source == b"crash":
         os.abort()
+    if source == b"hang":
+        time.sleep(1000)
     while source == b"spin":
         pass
     return read(question)

@@ -153,7 +153,12 @@ def test_rare_fingerprints_alone_find_every_pair() -> None:
 
 def test_a_source_that_ends_its_process_is_left_out_and_the_rest_is_read() -> None:
     good = b"def relu(x):\n    return x * (x > 0)\n"
-    sources = {"crash": b"crash", "spin": b"spin", "deep": b"x = " + b"(" * 5000 + b")" * 5000}
+    sources = {
+        "crash": b"crash",
+        "spin": b"spin",
+        "hang": b"hang",
+        "deep": b"x = " + b"(" * 5000 + b")" * 5000,
+    }
     sources |= {"broken": b"def relu(", "latin": "# größe\n".encode("latin-1"), "null": b"x\0"}
     sources |= {f"good{number}": good for number in range(6)}
     with Readers(2, "tests.batch.bad_similar") as readers:
