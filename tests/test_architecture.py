@@ -23,7 +23,7 @@ ROOT = Path(grader.__file__).parent
 FLOORS = (
     {"__main__"},
     {"cli", "notebook", "pytest_plugin"},
-    {"doors"},
+    {"doors", "similarity"},
     {"authoring", "batch", "doctor", "learner", "pytest_door"},
     {"gradient_check", "grading"},
     {"mistake_places", "examining"},

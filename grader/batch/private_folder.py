@@ -20,7 +20,7 @@ from grader.batch.errors import LedgerError
 from grader.batch.folder import NO_LINK, POSIX, PRIVATE_FILE, PRIVATE_FOLDER, Folder
 
 LEDGER = "ledger.sqlite"
-SCORES, INDEX, LEFT_OUT = "scores.csv", "index.html", "left_out.txt"
+SCORES, INDEX, LEFT_OUT, SIMILAR = "scores.csv", "index.html", "left_out.txt", "similar.html"
 REPORTS, FEEDBACK, EXPORT, GONE = "reports", "feedback", "export", "gone"
 
 Found = tuple[Path, os.stat_result]
@@ -113,7 +113,7 @@ def _raise(error: OSError) -> None:
 
 def _written_by_us(name: str) -> bool:
     return (
-        name in (SCORES, INDEX, LEFT_OUT, REPORTS, FEEDBACK, EXPORT, GONE)
+        name in (SCORES, INDEX, LEFT_OUT, SIMILAR, REPORTS, FEEDBACK, EXPORT, GONE)
         or (name.startswith("ledger") and ".sqlite" in name)
         or (name.startswith(".") and name.endswith(".unfinished"))
     )

@@ -52,7 +52,7 @@ def grade(results: Path, folder: Path, scores: dict[str, float] | None = None) -
 class HereReaders:
     """Reads in this process: starting those of a run takes longer than all that is tested with it."""
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Course, count: int = 1) -> None:
         self._course = course
 
     def __enter__(self) -> HereReaders:
