@@ -166,7 +166,7 @@ def _about_score(row: Row) -> Iterator[str]:
     if (report.score, report.max_score) != (row.final_score, row.maximum):
         yield f"The exercises below add up to {points(report.score)} of {points(report.max_score)} points."
     if row.penalty:
-        yield f"Handed in late: {lost} % are deducted, except where points were set for you."
+        yield f"Handed in late: {lost} % are deducted, unless an exception below says otherwise."
 
 
 @dataclass(frozen=True)
