@@ -118,6 +118,7 @@ def _page(
         report=report,
         topics=topics(report, titles) if report else (),
         next=None if then and closing and not then.explained else then,
+        all_passed=report is not None and _all_passed(report),
         remarks=shown,
         notes=all_notes(report) if report else (),
         left_out=devices_left_out(report) if report else (),
@@ -166,7 +167,8 @@ def _about_score(row: Row) -> Iterator[str]:
     if (report.score, report.max_score) != (row.final_score, row.maximum):
         yield f"The exercises below add up to {points(report.score)} of {points(report.max_score)} points."
     if row.penalty:
-        yield f"Handed in late: {lost} % are deducted, except where points were set for you."
+        exceptions = ", unless an exception below says otherwise" if row.remarks else ""
+        yield f"Handed in late: {lost} % are deducted{exceptions}."
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,11 @@ def next_exercise(report: Report, remarks: Sequence[Remark]) -> Next | None:
             words = WORDS[exercise.status][1]
             return Next(exercise.name, words, f"Next: write it in `{exercise.topic}.py`.", explained=False)
     return None
+
+
+def _all_passed(report: Report) -> bool:
+    """Whether every exercise that was run passed, and one was."""
+    return {exercise.status for exercise in report.exercises} - {Status.NOT_RUN} == {Status.PASSED}
 
 
 @dataclass(frozen=True)

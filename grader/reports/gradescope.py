@@ -63,6 +63,7 @@ def summary(row: Row) -> list[str]:
     lines = {
         Outcome.REFUSED: ["None of the files that were handed in could be graded."],
         Outcome.FAILED: ["The grader itself failed on this submission; it will be graded again."],
+        Outcome.MISSING: ["Nothing was handed in."],
         Outcome.GRADED: [],
     }[row.outcome]
     if row.report and row.report.exercises:
