@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.batch.ledger import Ledger
-from grader.batch.settings import save_course
+from grader.batch.settings import settings_of_course
 from grader.cli.main import run
 from grader.loading import load
 from grader.roster import Outcome, Student, SubmissionEntry
@@ -28,7 +28,7 @@ STUDENTS = (
 def results(tmp_path: Path) -> Path:
     """Four students whose work was refused, so that nothing has to be graded for these tests."""
     with Ledger(tmp_path / "results") as ledger:
-        save_course(ledger, load())
+        ledger.save_settings(settings_of_course(load()))
         for student in STUDENTS:
             ledger.record(SubmissionEntry(student, student.id), Outcome.REFUSED, ("It is no archive.",))
     return tmp_path / "results"

@@ -60,6 +60,8 @@ def test_a_row_says_everything_about_a_student() -> None:
             "max_score": "6",
             "flags": "look here; odd file",
             "problems": "notes.txt is no Python file.",
+            "section": "",
+            "exceptions": "",
             "sigmoid": "2",
             "tanh": "1.333333333",
             "relu": "0",
@@ -140,7 +142,7 @@ def test_whatever_names_hold_every_student_has_one_record(found: list[Report], n
     rows = [Row(Student(f"s{i}", name, email=name), Outcome.GRADED, r) for i, r in enumerate(found)]
     records = list(csv.reader(io.StringIO("".join(lines(rows, EXERCISES)), newline="")))
     assert [record[0] for record in records] == ["id", *(f"s{i}" for i in range(len(found)))]
-    assert {len(record) for record in records} == {13 + len(EXERCISES)}
+    assert {len(record) for record in records} == {15 + len(EXERCISES)}
 
 
 def test_a_large_class_needs_no_memory() -> None:
