@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from grader.batch import hand_back
@@ -17,7 +18,7 @@ from grader.batch.target import Target, target_of
 from grader.exercise import Course
 from grader.reports import canvas, gradescope, junit, moodle, scores_csv
 from grader.reports.gradebook import Filled
-from grader.reports.text import number_of
+from grader.reports.text import number_of, printable
 
 MOST_NAMES = 20
 _USUAL_NAMES = {
@@ -29,33 +30,44 @@ _USUAL_NAMES = {
 }
 
 
+@dataclass(frozen=True)
+class Gradebook:
+    """A gradebook to fill in: one `column` of it, or the only one, with points as they are or scaled to its
+    maximum. With `dry_run` nothing is written."""
+
+    path: Path
+    column: str | None = None
+    scale: bool = False
+    dry_run: bool = False
+
+
 def export(
     ledger: Ledger,
     course: Course,
     form: Format,
     exercises: Sequence[str],
     *,
-    gradebook: Path | None = None,
-    column: str | None = None,
-    scale: bool = False,
+    gradebook: Gradebook | None = None,
     output: Path | None = None,
 ) -> Iterator[str]:
     """Write the scores in one form; sentences on what was written, and on who was not matched.
 
     Ends the round: what is told of its inputs is known from now on.
     """
+    if gradebook is not None and gradebook.dry_run:
+        yield from _dry_run(_filled(ledger, form, gradebook))
+        return
     ledger.finish_round()
     with OwnFiles(ledger.folder, ledger.written) as files:
-        target = target_of(ledger, files, output, _usual_name(form, gradebook))
+        target = target_of(ledger, files, output, _usual_name(form, gradebook.path if gradebook else None))
         if form is Format.GRADESCOPE:
             count = _gradescope(ledger, target)
             yield f"Wrote {number_of(count, 'results.json')} below {target.path}."
         elif form in (Format.MOODLE_FEEDBACK, Format.PAGES, Format.MAIL):
             yield from hand_back.written(form, rows_with_penalties(ledger), target, ledger.folder.path)
         elif gradebook is not None:
-            fill = canvas.fill if form is Format.CANVAS else moodle.fill
-            rows = rows_of_class(ledger, Detail.SUMMARY)
-            filled = fill(_text(gradebook), rows, column, scale=scale)
+            filled = _filled(ledger, form, gradebook)
+            yield from _replaced(filled)
             target.write("", filled.text)
             yield from _messages(filled, target.path)
         elif form is Format.JUNIT:
@@ -80,8 +92,36 @@ def _gradescope(ledger: Ledger, target: Target) -> int:
     return len(students)
 
 
+def _filled(ledger: Ledger, form: Format, gradebook: Gradebook) -> Filled:
+    """The gradebook with the scores in it, as text."""
+    fill = canvas.fill if form is Format.CANVAS else moodle.fill
+    rows = rows_of_class(ledger, Detail.SUMMARY)
+    return fill(_text(gradebook.path), rows, gradebook.column, scale=gradebook.scale)
+
+
+def _replaced(filled: Filled) -> Iterator[str]:
+    """The points that somebody has entered and that others take the place of: said before it is done."""
+    replaced = [
+        f"{printable(one.line)} {one.before} by {one.after}" for one in filled.changes if one.replaces
+    ]
+    yield from _listed("Replaced points", replaced)
+
+
+def _dry_run(filled: Filled) -> Iterator[str]:
+    for one in filled.changes:
+        before = one.before or "empty"
+        yield f"{printable(one.line)}: {printable(before)}, would be {one.after}"
+    yield f"Nothing was written; {number_of(len(filled.changes), 'cell')} would be filled in."
+    yield from _not_found(filled)
+
+
 def _messages(filled: Filled, target: Path) -> Iterator[str]:
     yield f"Wrote {target}: {number_of(len(filled.matched), 'student')} filled in."
+    yield from _not_found(filled)
+
+
+def _not_found(filled: Filled) -> Iterator[str]:
+    """What the instructor should look at, and who was not matched."""
     yield from filled.notes
     not_found = [student.name or student.id for student in filled.unmatched_students]
     yield from _listed("Graded, but not in the gradebook", not_found)

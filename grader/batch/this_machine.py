@@ -20,6 +20,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from grader.batch import work
 from grader.batch.work import Environment, Failed, JobOptions
+from grader.batch.worker import SCRATCH
 from grader.batch.workers import NoWorker, WorkerPool
 from grader.safe_path import grader_environment
 
@@ -41,7 +42,7 @@ def on_this_machine(count: int) -> Iterator[WorkerPool]:
 
     Raises NoWorker where none can be started.
     """
-    folder = tempfile.mkdtemp(prefix="gdgrade-batch-")
+    folder = tempfile.mkdtemp(prefix=SCRATCH)
     with ExitStack() as ending:
         ending.callback(shutil.rmtree, folder, ignore_errors=True)
         try:

@@ -15,10 +15,14 @@ import signal
 import tempfile
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, BinaryIO
 
 from grader.sandbox.barriers.identity import forbid_tracing
+
+SCRATCH = "gdgrade-batch-"
+"""How the names of the folders begin that a run makes for its workers."""
 
 Request = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 
@@ -55,7 +59,9 @@ def _listen(requests: BinaryIO, waiting: SimpleQueue[Request], folder: str) -> N
         while True:
             waiting.put(pickle.load(requests))
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        # A worker that somebody starts by hand stands in a folder of theirs.
+        if Path(folder).name.startswith(SCRATCH):
+            shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
 
 

@@ -136,6 +136,28 @@ def test_a_gradebook_gets_the_scores_that_count(again: Path, gdgrade_here: Run) 
     assert "They are exempt, so their cells are unchanged: Kurt G\u00f6del" in done.stdout
 
 
+def test_replaced_points_are_said_and_a_dry_run_writes_nothing(again: Path, gdgrade_here: Run) -> None:
+    results = again / "results"
+    gdgrade_here("batch", again / "hw1", "-o", results)
+    book = again / "book.csv"
+    lines = '"Lovelace, Ada",501,x,0.25\n"Euler, Leonhard",503,y,\n"Noether, Emmy",502,z,0.50\n'
+    book.write_text("Student,ID,SIS Login ID,HW (1)\n    Points Possible,,,1\n" + lines, "utf-8")
+    words = ("export", results, "--format", "canvas", "--gradebook", book)
+    dry = gdgrade_here(*words, "--dry-run")
+    assert dry.returncode == 0, dry.stderr
+    assert dry.stdout.splitlines()[:4] == [
+        "Lovelace, Ada: 0.25, would be 1",
+        "Noether, Emmy: 0.50, would be 0.5",
+        "Euler, Leonhard: empty, would be 0.9",
+        "Nothing was written; 3 cells would be filled in.",
+    ]
+    assert not (results / "export").exists()
+    done = gdgrade_here(*words)
+    assert done.stdout.splitlines()[0] == "Replaced points: Lovelace, Ada 0.25 by 1."
+    refused = gdgrade_here("export", results, "--format", "csv", "--dry-run")
+    assert (refused.returncode, "goes with --format canvas" in refused.stderr) == (2, True)
+
+
 def test_a_template_is_a_class_file(again: Path, gdgrade_here: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(again)
     (again / "class.csv").unlink()

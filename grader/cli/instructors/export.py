@@ -29,6 +29,7 @@ from grader.cli.options import results_argument
 )
 @click.option("--column", help="The column of the gradebook; needed if there are several.")
 @click.option("--scale", is_flag=True, help="Scale the points to the gradebook's maximum.")
+@click.option("--dry-run", is_flag=True, help="List every cell that would change; write nothing.")
 @click.option(
     "-o",
     "--output",
@@ -36,7 +37,13 @@ from grader.cli.options import results_argument
     help="Where to write to.  [default: RESULTS/export/...]",
 )
 def export(
-    results: Path, form: str, gradebook: Path | None, column: str | None, scale: bool, output: Path | None
+    results: Path,
+    form: str,
+    gradebook: Path | None,
+    column: str | None,
+    scale: bool,
+    dry_run: bool,
+    output: Path | None,
 ) -> int:
     """Write the scores in RESULTS in the format of another system.
 
@@ -50,6 +57,7 @@ def export(
     csv              a table like scores.csv
     junit            JUnit XML with one suite per student
     """
+    from grader.batch.export import Gradebook
     from grader.batch.export import export as write_export
     from grader.batch.ledger import Ledger
     from grader.batch.settings import check_course
@@ -62,13 +70,14 @@ def export(
             if gradebook is None
             else "--gradebook goes with --format canvas or moodle."
         )
+    if dry_run and gradebook is None:
+        raise click.UsageError("--dry-run goes with --format canvas or moodle.")
     with batch_errors(), Ledger.existing(results) as ledger:
         refuse_edited(ledger, warn, writes=False)
         course = named_course()
         check_course(ledger, course)
         exercises = ledger.settings().get("names") or course.names
-        for line in write_export(
-            ledger, course, chosen, exercises, gradebook=gradebook, column=column, scale=scale, output=output
-        ):
+        book = Gradebook(gradebook, column, scale, dry_run) if gradebook else None
+        for line in write_export(ledger, course, chosen, exercises, gradebook=book, output=output):
             click.echo(line)
     return ExitCode.OK
