@@ -49,6 +49,17 @@ COMMANDS = {
     ),
     "history": Works("history RESULTS", "1 new student", before=f"batch CLASS -o RESULTS --workers 1 {CPU}"),
     "undo": Works("undo RESULTS", "This takes back", before=f"batch CLASS -o RESULTS --workers 1 {CPU}"),
+    "class": Works(
+        "class init RESULTS",
+        "Wrote class.csv: 1 student.",
+        before=f"batch CLASS -o RESULTS --workers 1 {CPU}",
+    ),
+    "term": Works(
+        "term RESULTS -o term.csv",
+        "Wrote term.csv: 1 student, 1 result.",
+        before=f"batch CLASS -o RESULTS --workers 1 {CPU}",
+    ),
+    "similar": Works("similar RESULTS", "", before=f"batch CLASS -o RESULTS --workers 1 {CPU}"),
     "verify": Works("verify RESULTS", "", before=f"batch CLASS -o RESULTS --workers 1 {CPU}"),
     "pack": Works("pack docker -o packed", "Wrote packed."),
     "grade-one": Works(

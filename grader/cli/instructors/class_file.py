@@ -41,13 +41,16 @@ def init(results: Path, output: Path) -> int:
     from grader.batch.folder import Folder
     from grader.batch.ledger import Ledger
     from grader.batch.verify import refuse_edited
+    from grader.reports.text import number_of
 
     with batch_errors(), Ledger.existing(results) as ledger:
         refuse_edited(ledger, warn, writes=False)
         text = "".join(template(ledger))
         with Folder.at(output.absolute().parent) as folder:
             folder.create(output.name, text.encode())
-        click.echo(f"Wrote {output}: {text.count(chr(10)) - 1} students. Put it beside SUBMISSIONS.")
+        click.echo(
+            f"Wrote {output}: {number_of(len(ledger.students()), 'student')}. Put it beside SUBMISSIONS."
+        )
     return ExitCode.OK
 
 
@@ -88,13 +91,14 @@ def term(results: tuple[Path, ...], output: Path, weights: tuple[str, ...], drop
     """
     from grader.class_file.term import csv_lines
     from grader.class_file.term import term as term_of
+    from grader.reports.text import number_of
 
     with batch_errors():
         found = [_result(folder, _weights(weights, results)) for folder in results]
         lines = term_of(found, drop_lowest)
         text = "".join(csv_lines(lines, found))
         _write(output, text)
-    click.echo(f"Wrote {output}: {len(lines)} students, {len(found)} results.")
+    click.echo(f"Wrote {output}: {number_of(len(lines), 'student')}, {number_of(len(found), 'result')}.")
     notes = [f"{line.student.name or line.student.id}: {note}" for line in lines for note in line.notes]
     for note in notes[:MOST_NOTES]:
         click.echo(f"  {note}")
