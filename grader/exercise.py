@@ -221,6 +221,11 @@ class Course:
         """The names of all exercises, in the order of the course."""
         return tuple(exercise.name for _, exercise in self)
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """The titles of the topics, by their names."""
+        return {topic.name: topic.title for topic in self.topics}
+
     def find(self, name: str) -> tuple[Topic, Exercise]:
         """The exercise called `name` and its topic; KeyError where there is none."""
         for topic, exercise in self:

@@ -15,7 +15,8 @@ from grader.batch.scores import Scores, scores_of
 from grader.class_file import COLUMNS, ClassFile, ClassFileError, read_class, read_points, read_weights
 from grader.exercise import Course
 from grader.reports.scores_csv import csv_line
-from grader.reports.text import number_of, plain_number
+from grader.reports.text import first_of, number_of, plain_number
+from grader.roster import Row
 
 CLASS_FILE, WEIGHTS_FILE = "class.csv", "weights.csv"
 MOST_BYTES = 10_000_000
@@ -56,22 +57,18 @@ def sentences(ledger: Ledger, before: Mapping[str, Any], after: Mapping[str, Any
     scores = scores_of(ledger, after)
     name = after[CLASS]["file"]
     if before.get(CLASS) != after[CLASS]:
-        exceptions = sum(map(len, scores.class_file.arrangements.values()))
-        people = number_of(len(scores.class_file.people), "student")
-        yield f"{name}: {people}, {number_of(exceptions, 'exception')}."
+        yield f"{name}: {_counted(scores.class_file)}."
         changed = list(_changed(ledger, scores_of(ledger, before), scores))
         if changed:
-            more = f" and {len(changed) - MOST_TOLD} more" if len(changed) > MOST_TOLD else ""
-            listed = "; ".join(changed[:MOST_TOLD])
-            yield f"{number_of(len(changed), 'final score')} changed by it: {listed}{more}."
+            count, listed = number_of(len(changed), "final score"), first_of(changed, MOST_TOLD, "; ")
+            yield f"{count} changed by it: {listed}."
     due = any(one.due for found in scores.class_file.arrangements.values() for one in found)
     if due and scores.scoring.late is None:
         yield f"{name} has due dates, but there is no --late-penalty, so they change nothing."
     yield from scores.assigned.unclear
     strangers = scores.assigned.strangers
     if strangers:
-        more = f" and {len(strangers) - MOST_TOLD} more" if len(strangers) > MOST_TOLD else ""
-        yield f"Not in {name}: {', '.join(strangers[:MOST_TOLD])}{more}."
+        yield f"Not in {name}: {first_of(strangers, MOST_TOLD)}."
 
 
 def template(ledger: Ledger) -> Iterator[str]:
@@ -85,9 +82,10 @@ def template(ledger: Ledger) -> Iterator[str]:
 
 def in_words(value: Mapping[str, Any] | None) -> str:
     """A class file as a person reads it in a history."""
-    if not value:
-        return "none"
-    found = ClassFile.from_json(value)
+    return _counted(ClassFile.from_json(value)) if value else "none"
+
+
+def _counted(found: ClassFile) -> str:
     exceptions = sum(map(len, found.arrangements.values()))
     return f"{number_of(len(found.people), 'student')}, {number_of(exceptions, 'exception')}"
 
@@ -99,7 +97,7 @@ def _changed(ledger: Ledger, before: Scores, after: Scores) -> Iterator[str]:
             yield f"{row.student.id} {old} to {new}"
 
 
-def _score(scores: Scores, row: Any) -> str:
+def _score(scores: Scores, row: Row) -> str:
     scored = scores.score(row)
     return plain_number(scored.final_score) if scored.has_score else "no score"
 

@@ -13,12 +13,12 @@ from grader.batch.gradings import Detail
 from grader.batch.ledger import Ledger
 from grader.batch.own_files import OwnFiles
 from grader.batch.results import digest_of_row
-from grader.batch.rows import rows_for_instructor, rows_of_class, rows_with_penalties
+from grader.batch.rows import Rules, rows_for_instructor, rows_of_class, rows_with_penalties
 from grader.batch.target import Target, target_of
 from grader.exercise import Course
 from grader.reports import canvas, gradescope, junit, moodle, scores_csv
 from grader.reports.gradebook import Filled
-from grader.reports.text import number_of, printable
+from grader.reports.text import first_of, number_of, printable
 
 MOST_NAMES = 20
 _USUAL_NAMES = {
@@ -64,7 +64,8 @@ def export(
             count = _gradescope(ledger, target)
             yield f"Wrote {number_of(count, 'results.json')} below {target.path}."
         elif form in (Format.MOODLE_FEEDBACK, Format.PAGES, Format.MAIL):
-            yield from hand_back.written(form, rows_with_penalties(ledger), target, ledger.folder.path)
+            rows = rows_with_penalties(ledger)
+            yield from hand_back.written(form, rows, course.titles, target, ledger.folder.path)
         elif gradebook is not None:
             filled = _filled(ledger, form, gradebook)
             yield from _replaced(filled)
@@ -82,12 +83,12 @@ def export(
 
 def _gradescope(ledger: Ledger, target: Target) -> int:
     """Write a results.json for each student; how many."""
-    students, place = ledger.students(), ledger.settings().get("place")
-    for row in rows_with_penalties(ledger, detail=Detail.POINTS):
+    students, rules = ledger.students(), Rules.of(ledger)
+    for row in rows_with_penalties(ledger, detail=Detail.POINTS, rules=rules):
         name = f"/{row.student.id}/results.json"
-        digest = digest_of_row(ledger, row, place)
+        digest = digest_of_row(ledger, row, rules)
         if not target.is_current(name, digest):
-            (whole,) = rows_with_penalties(ledger, [row.student.id])
+            (whole,) = rows_with_penalties(ledger, [row.student.id], rules=rules)
             target.write(name, gradescope.dumps(whole), digest)
     return len(students)
 
@@ -130,8 +131,7 @@ def _not_found(filled: Filled) -> Iterator[str]:
 
 def _listed(title: str, names: Sequence[str]) -> Iterator[str]:
     if names:
-        more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-        yield f"{title}: {', '.join(names[:MOST_NAMES])}{more}."
+        yield f"{title}: {first_of(names, MOST_NAMES)}."
 
 
 def _usual_name(form: Format, gradebook: Path | None) -> str:

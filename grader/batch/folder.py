@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -71,6 +71,15 @@ class Folder:
             return Folder(path, inner)
         except OSError as error:
             raise ResultsError(f"{path} cannot be created: {reason(error)}.") from error
+
+    @contextmanager
+    def below(self, names: Iterable[str]) -> Iterator[Folder]:
+        """The folder that these names lead to, each in the one before and made where it is missing."""
+        with ExitStack() as opened:
+            folder = self
+            for name in names:
+                folder = opened.enter_context(folder.inner(name))
+            yield folder
 
     def create(self, name: str, content: bytes = b"") -> None:
         """A file that was not there before."""

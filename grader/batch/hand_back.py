@@ -13,7 +13,7 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from grader.batch.formats import Format
@@ -23,7 +23,7 @@ from grader.reports import feedback_html
 from grader.reports.gradebook import title
 from grader.reports.scores_csv import csv_line
 from grader.reports.text import number_of, plain_number
-from grader.roster import Outcome, Row, Student
+from grader.roster import Row, Student
 
 MAIL_HEADER = ("email", "name", "score", "max_score", "page")
 MOST_OF_A_NAME = 80
@@ -36,18 +36,20 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """A zip without times: the same results give the same bytes."""
 
 
-def written(form: Format, rows: Iterable[Row], target: Target, results: Path) -> Iterator[str]:
+def written(
+    form: Format, rows: Iterable[Row], titles: Mapping[str, str], target: Target, results: Path
+) -> Iterator[str]:
     """Write what goes back, one page in memory at a time; sentences on what was done and on who is not in
-    it."""
+    it. `titles` are those of the topics, by name."""
     if form is Format.MOODLE_FEEDBACK:
-        yield from _moodle(rows, target)
+        yield from _moodle(rows, titles, target)
     elif form is Format.PAGES:
-        yield from _pages(rows, target)
+        yield from _pages(rows, titles, target)
     else:
         yield from _mail(rows, target, results)
 
 
-def _moodle(rows: Iterable[Row], target: Target) -> Iterator[str]:
+def _moodle(rows: Iterable[Row], titles: Mapping[str, str], target: Target) -> Iterator[str]:
     unknown: list[str] = []
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w") as packed:
@@ -56,7 +58,7 @@ def _moodle(rows: Iterable[Row], target: Target) -> Iterator[str]:
                 unknown.append(title(row.student))
                 continue
             member = zipfile.ZipInfo(_of_moodle(row.student), _EARLIEST)
-            packed.writestr(member, feedback_html.page(row), zipfile.ZIP_DEFLATED)
+            packed.writestr(member, feedback_html.page(row, titles=titles), zipfile.ZIP_DEFLATED)
         count = len(packed.infolist())
     target.write("", whole.getvalue())
     yield f"Wrote {target.path}: {number_of(count, 'page')}."
@@ -68,7 +70,7 @@ def _of_moodle(student: Student) -> str:
     return f"{name or 'Participant'}_{student.number}_assignsubmission_file_feedback.html"
 
 
-def _pages(rows: Iterable[Row], target: Target) -> Iterator[str]:
+def _pages(rows: Iterable[Row], titles: Mapping[str, str], target: Target) -> Iterator[str]:
     by_id: list[str] = []
     taken: Counter[str] = Counter()
     for row in rows:
@@ -77,7 +79,7 @@ def _pages(rows: Iterable[Row], target: Target) -> Iterator[str]:
             by_id.append(title(row.student))
             address = row.student.id
         taken[address.casefold()] += 1
-        target.write(f"/{address}.html", feedback_html.page(row))
+        target.write(f"/{address}.html", feedback_html.page(row, titles=titles))
     yield f"Wrote {number_of(taken.total(), 'page')} to {target.path}."
     yield from _listed("Named by their id, because they have no e-mail address of their own", by_id)
 
@@ -86,11 +88,11 @@ def _mail(rows: Iterable[Row], target: Target, results: Path) -> Iterator[str]:
     left_out: list[str] = []
     lines = [csv_line(MAIL_HEADER)]
     for row in rows:
-        if row.outcome is Outcome.FAILED or not row.student.email.strip():
+        if not (row.has_score and row.student.email.strip()):
             left_out.append(title(row.student))
             continue
         page = results.absolute() / FEEDBACK / f"{row.student.id}.html"
-        most = plain_number(row.report.max_score) if row.report else ""
+        most = "" if row.maximum is None else plain_number(row.maximum)
         about = (row.student.email.strip(), row.student.name or row.student.id)
         lines.append(csv_line((*about, plain_number(row.final_score), most, str(page))))
     target.write("", "".join(lines))

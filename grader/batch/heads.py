@@ -21,7 +21,7 @@ def head_of(ledger: Ledger, course: Course) -> Head:
         version=str(settings.get("version", "")),
         due=_due(policy) if policy else "",
         rounds=_rounds(ledger.rounds()),
-        titles={topic.name: topic.title for topic in course.topics},
+        titles=course.titles,
     )
 
 

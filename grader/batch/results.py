@@ -23,14 +23,14 @@ from grader.batch.ledger import Ledger
 from grader.batch.own_files import OwnFiles
 from grader.batch.packing import CLASS, POINTS
 from grader.batch.private_folder import FEEDBACK, GONE, INDEX, LEFT_OUT, REPORTS, SCORES
-from grader.batch.rows import rows_of_class, rows_with_penalties, with_identical
+from grader.batch.rows import Rules, rows_of_class, rows_with_penalties, with_identical
 from grader.batch.written import student_of
 from grader.exercise import Course
 from grader.intake import LeftOut
 from grader.places import digest_of
 from grader.reports import class_html, feedback_html, scores_csv
 from grader.reports.class_summary import summarize
-from grader.roster import Row
+from grader.roster import Row, Student
 
 COMPRESSION = 6
 TELLING = ("reports", "roster.py", "report.py", "lateness.py", "printed.py")
@@ -41,13 +41,23 @@ class Outputs:
     """The files of one ledger: those of a student as soon as they are recorded, those of the class at the
     end. A context manager. Raises ResultsError where a file cannot be written, or is somebody else's."""
 
-    def __init__(self, ledger: Ledger, course: Course, exercises: Sequence[str], title: str) -> None:
-        """`exercises` are the columns of scores.csv, `title` the name of the class."""
+    def __init__(
+        self,
+        ledger: Ledger,
+        course: Course,
+        exercises: Sequence[str],
+        title: str,
+        students: Sequence[Student] = (),
+    ) -> None:
+        """`exercises` are the columns of scores.csv, `title` is the name of the class, and `students` are
+        those who will be recorded: who is who in a class file depends on everybody."""
         self._ledger = ledger
+        self._students = students
+        self._rules: Rules | None = None
         self._course = course
         self._exercises = exercises
         self._title = title
-        self._titles = {topic.name: topic.title for topic in course.topics}
+        self._titles = course.titles
         self._digests: dict[str, str] = {}
         self._open = ExitStack()
         self._files = self._open.enter_context(OwnFiles(ledger.folder, ledger.written))
@@ -62,33 +72,33 @@ class Outputs:
 
     def write_students(self, students: Iterable[str]) -> None:
         """Write the page and the report of these students, as far as they changed."""
-        place = self._ledger.settings().get("place")
-        for row in rows_with_penalties(self._ledger, students, Detail.POINTS):
-            self._write_student(row, digest_of_row(self._ledger, row, place))
+        # Read at the first student: the settings of a run are saved before. Reading them for each would take
+        # longer than writing.
+        rules = self._rules = self._rules or Rules.of(self._ledger, self._students)
+        for row in rows_with_penalties(self._ledger, students, Detail.POINTS, rules):
+            self._write_student(row, digest_of_row(self._ledger, row, rules), rules)
 
     def finish(self) -> list[str]:
         """Write what is not written yet, and the files of the class; the students who are in the ledger no
         more, whose files were moved to `gone`."""
         students = self._ledger.students()
-        # Who is who in a class file is known once all students are.
-        again = (
-            students
-            if self._ledger.settings().get(CLASS)
-            else [s for s in students if s not in self._digests]
-        )
-        self.write_students(again)
+        waiting = [student for student in students if student not in self._digests]
+        if self._ledger.settings().get(CLASS):
+            # A run that was stopped has not recorded everybody it expected, so who is who may be another.
+            self._rules, waiting = Rules.of(self._ledger), students
+        self.write_students(waiting)
         moved = self._move_strangers(frozenset(students))
         self._write_class(students)
         return moved
 
-    def _write_student(self, row: Row, digest: str) -> None:
+    def _write_student(self, row: Row, digest: str, rules: Rules) -> None:
         student = row.student.id
         grading = in_force[0] if (in_force := self._ledger.in_force(student)) else None
         self._bring(_page(student), gone=row.gone)
         self._bring(_report(student), gone=row.gone)
         page, report = _page(student, row.gone), _report(student, row.gone)
         if not self._files.is_current(page, digest):
-            (whole,) = rows_with_penalties(self._ledger, [student])
+            (whole,) = rows_with_penalties(self._ledger, [student], rules=rules)
             self._files.write(page, digest, feedback_html.page(whole, titles=self._titles).encode())
         self._files.retire(f"{REPORTS}/{student}.json")  # as earlier versions wrote it
         if grading is None:
@@ -136,13 +146,12 @@ class Outputs:
         self._files.write(INDEX, digest, page.encode())
 
 
-def digest_of_row(ledger: Ledger, row: Row, place: str | None) -> str:
-    """Changes with everything that a page about this student tells; `place` is what the ledger shows of the
-    place of a mistake."""
+def digest_of_row(ledger: Ledger, row: Row, rules: Rules) -> str:
+    """Changes with everything that a page about this student tells."""
     in_force = ledger.in_force(row.student.id)
     about = (row.student, row.outcome, row.problems, row.submitted, row.penalty, row.gone)
     of_class = (row.section, row.adjusted, row.remarks)
-    return _digest(texts_version(), place, in_force, *about, *of_class)
+    return _digest(texts_version(), rules.settings.get("place"), in_force, *about, *of_class)
 
 
 def write_results(ledger: Ledger, course: Course, exercises: Sequence[str], title: str) -> list[str]:

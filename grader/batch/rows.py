@@ -2,38 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from grader.batch.gradings import Detail
 from grader.batch.identical import identical_work
 from grader.batch.ledger import Ledger
 from grader.batch.options import ShownPlace
-from grader.batch.scores import scores_of
+from grader.batch.scores import Scores, scores_of
 from grader.exercise import Course
 from grader.report import ExerciseReport, Report
-from grader.roster import Row
+from grader.roster import Row, Student
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What makes the rows of a ledger of its results, read once: its settings, how scores are made, how much
+    of the place of a mistake is shown, and who is gone."""
+
+    settings: Mapping[str, Any]
+    scores: Scores
+    place: ShownPlace
+    gone: frozenset[str]
+
+    @classmethod
+    def of(cls, ledger: Ledger, also: Sequence[Student] = ()) -> Rules:
+        """Those of a ledger in which these students will be, too."""
+        settings = ledger.settings()
+        place, gone = ShownPlace.of(settings), frozenset(settings.get("gone", ()))
+        return cls(settings, scores_of(ledger, settings, also), place, gone)
+
+    def row(self, row: Row) -> Row:
+        """The row with the score that counts by the late policy, the points and the class file, and as much
+        of the place of a mistake as is shown: the one place where that score is made."""
+        return replace(self.scores.score(shown(row, self.place)), gone=row.student.id in self.gone)
 
 
 def rows_with_penalties(
-    ledger: Ledger, students: Iterable[str] | None = None, detail: Detail = Detail.ALL
+    ledger: Ledger,
+    students: Iterable[str] | None = None,
+    detail: Detail = Detail.ALL,
+    rules: Rules | None = None,
 ) -> Iterator[Row]:
-    """The rows of these students, or of all, with the score that counts by the late policy, the points and
-    the class file of the ledger, and as much of the place of a mistake as it shows: the one place where that
-    score is made."""
-    settings = ledger.settings()
-    scores, place = scores_of(ledger, settings), ShownPlace.of(settings)
-    detail = scores.detail if detail is Detail.POINTS else detail
-    gone = frozenset(settings.get("gone", ()))
+    """The rows of these students, or of all, by the rules of the ledger, which may be read already."""
+    rules = rules or Rules.of(ledger)
+    detail = rules.scores.detail if detail is Detail.POINTS else detail
     for student in ledger.students() if students is None else students:
-        row = ledger.row(student, detail)
-        yield replace(scores.score(shown(row, place)), gone=student in gone)
+        yield rules.row(ledger.row(student, detail))
 
 
 def rows_of_class(ledger: Ledger, detail: Detail = Detail.ALL) -> Iterator[Row]:
     """The rows of everybody: of the students, and of those in the class file who have handed in nothing."""
-    yield from rows_with_penalties(ledger, detail=detail)
-    yield from scores_of(ledger).missing()
+    rules = Rules.of(ledger)
+    yield from rows_with_penalties(ledger, detail=detail, rules=rules)
+    yield from rules.scores.missing()
 
 
 def shown(row: Row, place: ShownPlace) -> Row:

@@ -54,11 +54,12 @@ class Scores:
             yield adjusted(row, self.scoring, self.class_file.of(person))
 
 
-def scores_of(ledger: Ledger, settings: Mapping[str, Any] | None = None) -> Scores:
-    """The rules of a ledger, or those that it would have with these settings."""
-    settings = ledger.settings() if settings is None else settings
-    students = [entry.student for entry in ledger.entries()] if settings.get(CLASS) else []
-    return Scores.of(settings, students)
+def scores_of(ledger: Ledger, settings: Mapping[str, Any], also: Sequence[Student] = ()) -> Scores:
+    """The rules that a ledger has with these settings, in which these students will be, too."""
+    students = {one.id: one for one in also}
+    if settings.get(CLASS):
+        students |= {entry.student.id: entry.student for entry in ledger.entries()}
+    return Scores.of(settings, list(students.values()))
 
 
 def policy_of(words: Sequence[str] | None) -> LatePolicy | None:

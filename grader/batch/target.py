@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,10 +30,7 @@ class Target:
             self.files.write(f"{self.inside}{name}", digest, data)
             return
         *above, last = f"{self.path.name}{name}".split("/")
-        with ExitStack() as opened:
-            folder = opened.enter_context(Folder.at(self.path.parent))
-            for inner in above:
-                folder = opened.enter_context(folder.inner(inner))
+        with Folder.at(self.path.parent) as parent, parent.below(above) as folder:
             folder.write(last, [content])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from grader.class_file.people import ClassFileError, sentences
@@ -10,7 +9,7 @@ from grader.exercise import Course
 from grader.intake.errors import IntakeError
 from grader.intake.names import resolve_part
 from grader.names import plain
-from grader.reports.csv_cells import read
+from grader.reports.csv_cells import read, to_number
 
 MOST = 1e6
 HEADER = ("name", "exercise")
@@ -28,19 +27,22 @@ def read_points(words: Iterable[str], course: Course) -> dict[str, float]:
     return _collected(pairs, course)
 
 
+def points_of(text: str) -> float | None:
+    """The points that a cell or an option says; None where it says none, or too many."""
+    number = to_number(text)
+    return number if number is not None and number <= MOST else None
+
+
 def _split(word: str) -> tuple[str, str]:
     name, equals, points = word.rpartition("=")
     return (name.strip(), points.strip()) if equals else (word, "")
 
 
 def _lines(text: str, name: str) -> Iterator[tuple[str, str, str]]:
-    line = 1
-    for record in read(text).records:
-        cells = [cell.strip() for cell in record.cells]
+    for line, cells in read(text).numbered():
         header = line == 1 and plain(cells[0]) in HEADER and plain(cells[-1]) == "points"
         if any(cells) and not header:
             yield f"{name}, line {line}", cells[0], cells[1] if len(cells) == 2 else ""
-        line += 1 + sum(cell.count("\n") for cell in record.raw)
 
 
 def _collected(given: Iterable[tuple[str, str, str]], course: Course) -> dict[str, float]:
@@ -52,12 +54,13 @@ def _collected(given: Iterable[tuple[str, str, str]], course: Course) -> dict[st
             faults.append(f"{place}: {str(error).splitlines()[0]}")
             continue
         known = exercise or topic.name
-        if not re.fullmatch(r"\d+([.,]\d+)?", points, re.ASCII) or float(points.replace(",", ".")) > MOST:
+        number = points_of(points)
+        if number is None:
             faults.append(f"{place}: the points of {name} are {points!r}; write a number, such as 3.")
         elif known in found:
             faults.append(f"{place}: {known} has points already.")
         else:
-            found[known] = float(points.replace(",", "."))
+            found[known] = number
     if faults:
         raise ClassFileError(sentences(faults))
     return found

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from grader.class_file.people import Arrangement, ClassFile, ClassFileError, Person, sentences
+from grader.class_file.points import points_of
 from grader.exercise import Course
 from grader.intake.errors import IntakeError, did_you_mean, listing
 from grader.intake.names import resolve_part
@@ -20,7 +20,6 @@ IDENTITY = ("id", "name", "number", "login", "email", "github", "section")
 EXCEPTIONS = ("for", "due", "exempt", "override", "note")
 COLUMNS = (*IDENTITY, *EXCEPTIONS)
 _YES, _NO = frozenset(["yes", "y", "true", "1", "x"]), frozenset(["", "no", "n", "false", "0"])
-MOST_POINTS = 1e6
 
 
 def read_class(text: str, name: str, course: Course) -> ClassFile:
@@ -57,9 +56,7 @@ class _Reading:
         twice = sorted({cell for cell in header if cell and header.count(cell) > 1})
         if unknown or twice or not set(header) & set(IDENTITY) - {"section"}:
             raise ClassFileError(self._about_header(unknown, twice))
-        line = 1
-        for record in table.records:
-            cells = [cell.strip() for cell in record.cells]
+        for line, cells in table.numbered():
             if line > 1 and any(cells):
                 if any(cells[len(header) :]):
                     self._fault(
@@ -67,7 +64,6 @@ class _Reading:
                     )
                 else:
                     yield line, {name: cell for name, cell in zip(header, cells, strict=False) if name}
-            line += 1 + sum(cell.count("\n") for cell in record.raw)
 
     def _about_header(self, unknown: list[str], twice: list[str]) -> str:
         names = f"The columns are {', '.join(COLUMNS)}."
@@ -107,9 +103,7 @@ class _Reading:
         found = [self._by_value.get((name, plain(value)), set()) for name, value in surer.items()]
         owners = set().union(*found)
         if len(owners) > 1:
-            lines = [
-                str(self._people[key].line) for key in sorted(owners, key=lambda k: self._people[k].line)
-            ]
+            lines = list(map(str, sorted(self._people[key].line for key in owners)))
             self._fault(line, f"it fits the people of the lines {listing(lines)}; give an id")
             return None
         if not owners:
@@ -172,9 +166,7 @@ class _Reading:
         return exercise or topic.name
 
     def _points(self, line: int, text: str) -> float | None:
-        if not text:
-            return None
-        if not re.fullmatch(r"\d+([.,]\d+)?", text, re.ASCII) or float(text.replace(",", ".")) > MOST_POINTS:
+        points = points_of(text)
+        if text and points is None:
             self._fault(line, f"the override is {text!r}; write points, such as 3 or 2.5")
-            return None
-        return float(text.replace(",", "."))
+        return points

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from grader.class_file.people import Arrangement
-from grader.exercise import Course
 from grader.lateness import LatePolicy, parse_due
 from grader.reports.text import plain_number
 from grader.roster import Adjusted, Outcome, Row
@@ -32,14 +32,7 @@ class Scoring:
     points: Mapping[str, float]
     exercises: Mapping[str, tuple[str, float]]
 
-    @classmethod
-    def of(
-        cls, course: Course, names: Sequence[str], late: LatePolicy | None, points: Mapping[str, float]
-    ) -> Scoring:
-        """The scoring of a batch that grades these exercises of a course."""
-        exercises = {e.name: (t.name, float(e.points)) for t, e in course if e.name in names}
-        return cls(late, points, exercises)
-
+    @cached_property
     def weights(self) -> dict[str, float]:
         """The points of each exercise in this class. Those of a topic are shared out in proportion."""
         weights = {}
@@ -86,7 +79,7 @@ def adjusted(row: Row, scoring: Scoring, arrangements: Sequence[Arrangement] = (
 
 def _sums(row: Row, scoring: Scoring, of: Mapping[str, Arrangement], penalty: float) -> tuple[float, float]:
     earned = {e.name: (e.score, e.max_score) for e in row.report.exercises} if row.report else {}
-    weights = scoring.weights()
+    weights = scoring.weights
     counts = maximum = 0.0
     overridden: dict[str, float] = {}
     for name, (topic, most) in scoring.exercises.items():
@@ -102,11 +95,8 @@ def _sums(row: Row, scoring: Scoring, of: Mapping[str, Arrangement], penalty: fl
         elif topics and topics.override is not None:
             overridden[topic] = topics.override
         else:
-            lost = (
-                _penalty(row, _policy(scoring.late, own if own and own.due else topics))
-                if ((own and own.due) or (topics and topics.due))
-                else penalty
-            )
+            nearest = next((one for one in (own, topics) if one and one.due), None)
+            lost = _penalty(row, _policy(scoring.late, nearest)) if nearest else penalty
             counts += (score / most_of_report * weight if most_of_report else 0.0) * (1.0 - lost)
     return counts + sum(overridden.values()), maximum
 

@@ -81,6 +81,9 @@ total_option = click.option(
     callback=positive,
     help="Processor time for the whole submission; one that waits is stopped after five times as long.",
 )
+only_option = click.option(
+    "--only", metavar="NAME", multiple=True, help="Grade only this exercise or topic; repeatable."
+)
 name_argument = click.argument("name", shell_complete=exercise_names)
 names_argument = click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=exercise_names)
 selection_argument = click.argument(

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from grader.batch.gradings import Detail
 from grader.batch.ledger import Ledger
-from grader.batch.rows import rows_with_penalties
+from grader.batch.rows import Rules, rows_with_penalties
 from grader.doors.canvas_site import CanvasSite, Standing, digits_of
+from grader.exercise import Course
 from grader.reports import feedback_html
-from grader.reports.gradebook import title
+from grader.reports.gradebook import title, without_points
 from grader.reports.matching import Found, Line, finder
 from grader.reports.text import number_of, plain_number, printable
-from grader.roster import Outcome, Row
+from grader.roster import Row
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,17 @@ class Change:
         return f"{title(self.row.student)}: {', '.join(parts)}"
 
 
-def push(ledger: Ledger, site: CanvasSite, *, apply: bool) -> Iterator[str]:
+def push(ledger: Ledger, course: Course, site: CanvasSite, *, apply: bool) -> Iterator[str]:
     """Compare the ledger with the site and, with `apply`, send what differs; a sentence on each change as it
     is made, and on who was left out. Raises DoorError."""
     standings = site.standings()
     find = finder([_line(standing) for standing in standings])
-    matches = {entry.student.id: find(entry.student) for entry in ledger.entries()}
+    rules = Rules.of(ledger)
+    # By what the class file knows of them, too.
+    matches = {
+        row.student.id: find(row.student)
+        for row in rows_with_penalties(ledger, detail=Detail.POINTS, rules=rules)
+    }
     claims = Counter(place for found in matches.values() for place in found.places)
     left_out: dict[str, list[str]] = {}
     changed = same = 0
@@ -53,15 +60,15 @@ def push(ledger: Ledger, site: CanvasSite, *, apply: bool) -> Iterator[str]:
     if apply:
         # What the pages say of the inputs is known from now on.
         ledger.finish_round()
-    for row in rows_with_penalties(ledger):
+    for row in rows_with_penalties(ledger, rules=rules):
         found = matches[row.student.id]
         reason = _obstacle(row, found, claims, standings)
         if reason:
             left_out.setdefault(reason, []).append(title(row.student))
             continue
-        change = _change(row, standings[found.places[0]])
-        if row.report:
-            maxima.add(row.report.max_score)
+        change = _change(row, standings[found.places[0]], course.titles)
+        if row.maximum is not None:
+            maxima.add(row.maximum)
         if change is None:
             same += 1
             continue
@@ -94,8 +101,8 @@ def _line(standing: Standing) -> Line:
 
 def _obstacle(row: Row, found: Found, claims: Counter[int], standings: tuple[Standing, ...]) -> str:
     """Why nothing is sent for a student; empty where nothing speaks against it."""
-    if row.outcome is Outcome.FAILED:
-        return "The grader failed on these, so nothing is sent"
+    if obstacle := without_points(row):
+        return f"{obstacle}, so nothing is sent"
     if not found.places:
         return "Graded, but not in this assignment"
     if len(found.places) > 1 or claims[found.places[0]] > 1:
@@ -107,9 +114,9 @@ def _obstacle(row: Row, found: Found, claims: Counter[int], standings: tuple[Sta
     return ""
 
 
-def _change(row: Row, standing: Standing) -> Change | None:
+def _change(row: Row, standing: Standing, titles: Mapping[str, str]) -> Change | None:
     """What differs between what was graded and what Canvas has."""
-    page = feedback_html.page(row)
+    page = feedback_html.page(row, titles=titles)
     score = row.final_score if standing.score != row.final_score else None
     is_there = _digits(page) in map(digits_of, standing.attached)
     if score is None and is_there:

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from grader.reports import gradebook
-from grader.reports.csv_cells import Record, Table, read
+from grader.reports.csv_cells import Record, Table, read, to_number
 from grader.reports.errors import ReportsError
-from grader.reports.gradebook import Filled, choose_column, to_number
+from grader.reports.gradebook import Filled, choose_column
 from grader.reports.matching import Line
 from grader.roster import Row
 

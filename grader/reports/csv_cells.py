@@ -50,6 +50,14 @@ class Table:
     records: tuple[Record, ...]
     mark: str = ""
 
+    def numbered(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """What the cells of each record say, without blanks around it, with the line that it begins in, as an
+        editor counts: a quoted cell may go over several."""
+        line = 1
+        for record in self.records:
+            yield line, tuple(cell.strip() for cell in record.cells)
+            line += 1 + sum(cell.count("\n") for cell in record.raw)
+
     def to_text(self) -> str:
         return self.mark + "".join(self.delimiter.join(record.raw) + record.end for record in self.records)
 
@@ -60,6 +68,12 @@ def read(text: str) -> Table:
     text = text.removeprefix(BOM)
     delimiter = _delimiter(text)
     return Table(delimiter, tuple(_records(text, delimiter)), mark)
+
+
+def to_number(text: str) -> float | None:
+    """A number without a sign, with a decimal point or comma; None for anything else."""
+    text = text.strip()
+    return float(text.replace(",", ".")) if re.fullmatch(r"\d+([.,]\d+)?", text, re.ASCII) else None
 
 
 def _delimiter(text: str) -> str:

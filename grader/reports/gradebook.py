@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from grader.names import plain
-from grader.reports.csv_cells import Table
+from grader.reports.csv_cells import Table, to_number
 from grader.reports.errors import ReportsError
 from grader.reports.matching import Line, finder
 from grader.reports.text import number_of, plain_number, printable
@@ -63,7 +63,7 @@ class _Result:
     @classmethod
     def of(cls, row: Row) -> _Result:
         result = row.final_score, row.unrounded_score, row.maximum
-        return cls(row.student, row.outcome, *result, _without_points(row))
+        return cls(row.student, row.outcome, *result, without_points(row))
 
 
 _ANOTHER_NAME = "The gradebook has another name at their number, so the number was not used"
@@ -147,19 +147,18 @@ def _obstacle(line: Line, candidates: Sequence[_Result]) -> str:
     if len(candidates) > 1:
         return f"Several students fit the line of {printable(line.name)}, so it was not filled"
     if candidates[0].obstacle:
-        return candidates[0].obstacle
+        return f"{candidates[0].obstacle}, so their cells are unchanged"
     return line.locked and f"{line.locked}, so their cells are unchanged"
 
 
-def _without_points(row: Row) -> str:
-    """Why there are no points to write; empty where there are."""
-    overridden = row.adjusted is not None and bool(row.adjusted.final)
+def without_points(row: Row) -> str:
+    """Why there are no points to hand on; empty where there are."""
     if row.adjusted and row.adjusted.exempt:
-        return "They are exempt, so their cells are unchanged"
+        return "They are exempt"
     if not row.has_score:
-        return "The grader failed on these, so their cells are unchanged"
-    if row.outcome is Outcome.MISSING and not overridden:
-        return "They handed in nothing, so their cells are unchanged"
+        return "The grader failed on these"
+    if row.outcome is Outcome.MISSING and not row.final_score:
+        return "They handed in nothing"
     return ""
 
 
@@ -182,12 +181,6 @@ def _about_maxima(pairs: Iterable[tuple[Line, _Result]], scale: bool) -> list[st
 def title(student: Student) -> str:
     """Who it is, for a list that a person reads."""
     return printable(f"{student.name} ({student.id})" if student.name else student.id)
-
-
-def to_number(text: str) -> float | None:
-    """A number of a gradebook, with a decimal point or comma."""
-    text = text.strip()
-    return float(text.replace(",", ".")) if re.fullmatch(r"\d+([.,]\d+)?", text, re.ASCII) else None
 
 
 def _writes_decimal_commas(table: Table) -> bool:

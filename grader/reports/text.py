@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import unicodedata
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -76,6 +77,12 @@ def rounded(number: float) -> str:
 def plain_number(value: float) -> str:
     """Points or a share as a spreadsheet wants them: not rounded, but for what binary fractions add."""
     return f"{value:.10g}"
+
+
+def first_of(names: Sequence[str], most: int, between: str = ", ") -> str:
+    """`"a, b and 3 more"`: the first names, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{between.join(names[:most])}{more}"
 
 
 def number_of(count: int, what: str) -> str:

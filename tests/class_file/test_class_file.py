@@ -189,7 +189,8 @@ WHOLE = sum(FULL.values())
 
 
 def scoring(late: LatePolicy | None = LATE, **points: float) -> Scoring:
-    return Scoring.of(COURSE, NAMES, late, points)
+    exercises = {e.name: (t.name, float(e.points)) for t, e in COURSE if e.name in NAMES}
+    return Scoring(late, points, exercises)
 
 
 def arrangements(*lines: str) -> tuple:  # type: ignore[type-arg]
@@ -246,7 +247,7 @@ def test_points_of_a_class() -> None:
     )
     topic = adjusted(row(**half), scoring(None, **{"01_activations": 30.0}))
     assert (topic.final_score, topic.maximum) == (15 + FULL["mse"] / 2, 30 + FULL["mse"])
-    both = scoring(None, **{"01_activations": 30.0, "sigmoid": 20.0}).weights()
+    both = scoring(None, **{"01_activations": 30.0, "sigmoid": 20.0}).weights
     assert (both["sigmoid"], both["sigmoid_derivative"]) == (20.0, 10.0)
 
 

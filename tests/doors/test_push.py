@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -115,6 +116,23 @@ def test_who_is_excused_keeps_what_they_have(results: Path, canvas: Canvas, gdgr
     said = push(gdgrade, results, canvas, "--apply")
     assert "Canvas marks them as excused, so nothing is sent: abelada (abelada-101)." in said
     assert canvas.score(101) == 0.0
+
+
+def test_a_class_file_says_who_is_who_and_who_is_exempt(
+    results: Path, canvas: Canvas, gdgrade: Run, tmp_path: Path
+) -> None:
+    """An exempt student is sent no score of 0, and one whom only the class file knows is found."""
+    again = shutil.copytree(results, tmp_path / "results")
+    file = tmp_path / "class.csv"
+    file.write_text("id,number,name,exempt\nabelada-101,,,yes\ngonegus-999,104,Dora Dubois,\n")
+    ended = gdgrade("batch", results.parent / "class", "-o", again, "--class", file)
+    assert ended.returncode == 0, ended.stderr
+    said = push(gdgrade, again, canvas, "--apply")
+    assert "They are exempt, so nothing is sent: abelada (abelada-101)." in said
+    assert "Dora Dubois (gonegus-999): no score" in said
+    assert canvas.score(101) == 0.0
+    assert canvas.pages(101) == []
+    assert canvas.score(104) is not None
 
 
 def test_the_token_comes_from_a_private_file_and_is_never_shown(

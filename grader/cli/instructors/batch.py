@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +11,11 @@ import click
 
 from grader.cli.console import named_course
 from grader.cli.exit_codes import ExitCode
-from grader.cli.instructors.common import Echo, batch_errors, opener, selected_exercises, table, warn
+from grader.cli.instructors.common import batch_errors, opener, selected_exercises, table, warn
 from grader.cli.options import (
     cluster_option,
     device_option,
+    only_option,
     quiet_option,
     seed_option,
     timeout_option,
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from grader.batch.progress import Tally
     from grader.exercise import Course
     from grader.intake import FoundClass
-
-MOST_LEFT_OUT = 10
 
 
 @click.command()
@@ -47,7 +46,7 @@ MOST_LEFT_OUT = 10
 @click.option(
     "--layout", default="auto", show_default=True, help="How the submissions are arranged (see above)."
 )
-@click.option("--only", metavar="NAME", multiple=True, help="Grade only this exercise or topic; repeatable.")
+@only_option
 @click.option("--fresh", is_flag=True, help="Start over; the earlier ledger is kept under another name.")
 @workers_option
 @device_option("cpu")
@@ -149,6 +148,7 @@ def batch(submissions: Path, results: Path, keep: bool, change: bool, **chosen: 
     from grader.batch.options import BatchOptions
     from grader.batch.private_folder import FEEDBACK, INDEX
     from grader.batch.verify import refuse_edited
+    from grader.cli.instructors.batch_words import done_words, found_words, gone_words, moved_words
     from grader.intake import find_class
     from grader.roster import Outcome
 
@@ -156,14 +156,18 @@ def batch(submissions: Path, results: Path, keep: bool, change: bool, **chosen: 
     options = BatchOptions(**chosen, decision=_decision(keep=keep, change=change))
     if options.secret and options.seed is not None:
         raise click.UsageError("--secret and --seed exclude each other.")
+
+    def say(lines: Iterable[str]) -> None:
+        for line in () if options.quiet else lines:
+            click.echo(line)
+
     with batch_errors():
         _check_apart(submissions, results)
         course = named_course()
-        say = _say_nothing if options.quiet else click.echo
         found = find_class(submissions, course, options.layout)
-        _say_found(submissions, found, results, say)
+        say(found_words(submissions, found, results))
         if options.fresh and (kept := set_aside(results)):
-            say(f"The earlier ledger is now {kept}.")
+            say([f"The earlier ledger is now {kept}."])
         with Ledger(results) as ledger:
             refuse_edited(ledger, warn, writes=True)
             try:
@@ -172,12 +176,11 @@ def batch(submissions: Path, results: Path, keep: bool, change: bool, **chosen: 
                 count = len(ledger.students())
                 click.echo(f"Stopped; {count} are recorded. Run the same command to resume.", err=True)
                 return ExitCode.INTERRUPTED
-            _say_done(tally, say)
-            _say_gone(submissions, found, ledger, say)
-            _say_moved(moved, results, say)
-            for sentence in of_class:
-                say(sentence)
-            say(f"Open {results / INDEX}; the pages for students are in {results / FEEDBACK}.")
+            say(done_words(tally))
+            say(gone_words(submissions, found, ledger))
+            say(moved_words(moved, results))
+            say(of_class)
+            say([f"Open {results / INDEX}; the pages for students are in {results / FEEDBACK}."])
     return ExitCode.INCOMPLETE if tally.counts[Outcome.FAILED.value] else ExitCode.OK
 
 
@@ -225,12 +228,13 @@ def _grade(
     names = tuple(name for name in settings["names"] or () if name in course.names) or None
     seed_by = read_secret(options.secret).seed if options.secret else None
     context = RunContext(ledger, course, grading, names, options.seed, seed_by)
-    here = [one.entry.student.id for one in found.entries]
+    students = [one.entry.student for one in found.entries]
+    here = [student.id for student in students]
     terminal = sys.stdout.isatty() and sys.stderr.isatty()
     with (
         Readers(course, min(COUNT, len(here))) as readers,
         Workers(opener(options, len(here)), course, grading, unisolated=options.allow_unisolated) as workers,
-        Outputs(ledger, course, columns_of(settings, course), title) as outputs,
+        Outputs(ledger, course, columns_of(settings, course), title, students) as outputs,
     ):
         refuse_foreign(ledger, here)
         if ledger.settings().get("device") != grading.device:
@@ -279,57 +283,3 @@ def _check_apart(submissions: Path, results: Path) -> None:
     """Refuse results among the submissions: the next run would take them for a student's work."""
     if results.resolve().is_relative_to(submissions.resolve()):
         raise click.UsageError(f"{results} is inside the submissions; name a folder outside them with -o.")
-
-
-def _say_found(submissions: Path, found: FoundClass, results: Path, say: Echo) -> None:
-    from grader.batch.private_folder import LEFT_OUT
-    from grader.reports.text import number_of
-
-    say(f"{submissions}: {number_of(len(found.entries), 'student')}, layout {found.layout}.")
-    for left in found.left_out[:MOST_LEFT_OUT]:
-        say(f"  left out {left.place}: {left.reason}")
-    if len(found.left_out) > MOST_LEFT_OUT:
-        more = len(found.left_out) - MOST_LEFT_OUT
-        say(f"  and {more} more; all are in {results / LEFT_OUT}")
-
-
-def _say_done(tally: Tally, say: Echo) -> None:
-    from grader.reports.text import number_of
-
-    say(f"{number_of(tally.done, 'student')}: {tally.words()}.")
-    if tally.known:
-        say(f"{tally.known} of them were reused: graded earlier, or identical to another submission.")
-
-
-def _say_gone(submissions: Path, found: FoundClass, ledger: Ledger, say: Echo) -> None:
-    """Name the students of earlier runs who handed in nothing here: a mistake in SUBMISSIONS, perhaps."""
-    from grader.batch.private_folder import GONE
-    from grader.reports.text import number_of
-
-    here = {one.entry.student.id for one in found.entries}
-    gone = [entry.student.id for entry in ledger.entries() if entry.student.id not in here]
-    if gone:
-        more = f" and {len(gone) - MOST_LEFT_OUT} more" if len(gone) > MOST_LEFT_OUT else ""
-        are, stay = ("is", "stays") if len(gone) == 1 else ("are", "stay")
-        say(
-            f"{number_of(len(gone), 'student')} of an earlier run {are} not in {submissions} and {stay} in"
-            f" the results: {', '.join(gone[:MOST_LEFT_OUT])}{more}. Their pages are in"
-            f" {ledger.folder.path / GONE}. --fresh starts without them."
-        )
-
-
-def _say_moved(moved: list[str], results: Path, say: Echo) -> None:
-    """Name those whose pages were moved away because the ledger has them no more."""
-    from grader.batch.private_folder import GONE
-    from grader.reports.text import number_of
-
-    if moved:
-        more = f" and {len(moved) - MOST_LEFT_OUT} more" if len(moved) > MOST_LEFT_OUT else ""
-        say(
-            f"The pages of {number_of(len(moved), 'student')} who {'is' if len(moved) == 1 else 'are'} in the"
-            f" results no more were moved to {results / GONE}: {', '.join(moved[:MOST_LEFT_OUT])}{more}."
-        )
-
-
-def _say_nothing(_: str) -> None:
-    """What --quiet says."""

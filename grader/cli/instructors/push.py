@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from grader.cli.console import named_course
 from grader.cli.exit_codes import ExitCode
-from grader.cli.instructors.common import batch_errors, warn
+from grader.cli.instructors.common import opened
 from grader.cli.options import results_argument
 
 
@@ -45,20 +44,15 @@ def canvas(
 
     Course and assignment are the numbers in the address of the assignment: /courses/ID/assignments/ID.
     """
-    from grader.batch.ledger import Ledger
-    from grader.batch.settings import check_course
-    from grader.batch.verify import refuse_edited
     from grader.doors.canvas_site import CanvasSite
     from grader.doors.push import push as send
     from grader.doors.token import find_token
     from grader.reports.text import printable
 
-    with batch_errors(), Ledger.existing(results) as ledger:
-        refuse_edited(ledger, warn, writes=False)
-        check_course(ledger, named_course())
+    with opened(results, writes=False) as (ledger, course):
         site = CanvasSite(url, find_token(token_file), course_id, assignment)
         click.echo(printable(f"Canvas: {site.title}"))
-        for line in send(ledger, site, apply=apply):
+        for line in send(ledger, course, site, apply=apply):
             click.echo(line)
     if not apply:
         click.echo("Nothing was sent; add --apply to send it.")

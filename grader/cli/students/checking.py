@@ -109,8 +109,7 @@ def check(
 
             with busy("Drawing ..."):
                 pictures = draw_all(grader, course, asked.submission, report)
-            titles = {topic.name: topic.title for topic in course.topics}
-            write_html(page_of_check(report, closing, pictures, titles))
+            write_html(page_of_check(report, closing, pictures, course.titles))
     if "-" in (json_file, html_file):
         pass
     elif style == "short":
