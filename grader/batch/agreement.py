@@ -45,7 +45,7 @@ class Difference:
 
 
 class Undecided(LedgerError):
-    """A run differs from its ledger, and nobody has said which of the two counts."""
+    """A run differs from its ledger, and it was not said which of the two counts."""
 
     def __init__(self, ledger: Ledger, differences: Sequence[Difference]) -> None:
         folder = ledger.folder.path
@@ -72,19 +72,18 @@ def agree(
     it; LatenessError where the late policy cannot be understood.
     """
     remembered = ledger.settings() if ledger.students() else {}
-    known = dict(WITHOUT) | {name: remembered[name] for name in WITHOUT if name in remembered}
-    wanted = known | settings_of(options, names, given, remembered)
+    known = {**WITHOUT, **remembered}
+    wanted = {name: known[name] for name in WITHOUT} | settings_of(options, names, given, remembered)
     wanted |= with_time_of_reading(of_class, remembered)
     of_course = settings_of_course(course)
     if not remembered:
         return {**wanted, **of_course, "columns": list(names or course.names)}
-    differences = list(_differences(ledger, course, remembered, wanted))
+    differences = list(_differences(ledger, course, known, wanted))
     if differences and options.decision is None:
         raise Undecided(ledger, differences)
     if options.decision == Decision.KEEP:
-        new_class = {name: value for name, value in wanted.items() if name == CLASS}
-        kept = dict(WITHOUT) | dict(remembered)
-        wanted = {name: kept.get(name, value) for name, value in wanted.items()} | new_class
+        # A class file is no option: what it says counts.
+        wanted = {name: known.get(name, value) for name, value in wanted.items()} | {CLASS: wanted[CLASS]}
     elif differences:
         wanted |= of_course
     columns = (*columns_of(remembered, course), *(wanted["names"] or course.names))
@@ -136,7 +135,7 @@ def _differences(
     ledger: Ledger, course: Course, remembered: Mapping[str, Any], wanted: Mapping[str, Any]
 ) -> Iterator[Difference]:
     for name, now in wanted.items():
-        before = remembered.get(name, WITHOUT.get(name, now))
+        before = remembered.get(name, now)
         if before == now or name == CLASS or (name == "late" and same_late(before, now)):
             continue  # what a class file changes is said by itself
         effect = _effect(ledger, remembered, name, now)

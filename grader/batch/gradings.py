@@ -84,7 +84,7 @@ class Gradings(LedgerFile):
             ).fetchone()
             text = unpack_text(packed)
             report = loads(text)
-        # It is kept as that of whoever handed it in first.
+        # It is kept under the id of the first student who handed it in.
         if report.submission.id == student:
             return text
         return dumps(replace(report, submission=replace(report.submission, id=student)))

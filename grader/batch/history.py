@@ -73,8 +73,8 @@ def described(
 
 
 def describe(ledger: Ledger, change: Change) -> Iterator[Line]:
-    """One change as a line; nothing where only what nobody asks for has changed."""
-    time, command = _local(change.changed), change.run.command.value
+    """One change as a line; nothing for what changes with the version of the course."""
+    time, command = local_time(change.changed), change.run.command.value
     texts = (change.before, change.after)
     if change.what is What.STUDENT:
         yield Line(time, command, change.name, *(standing(ledger, _read(ledger, text)) for text in texts))
@@ -102,7 +102,7 @@ def standing(ledger: Ledger, row: dict[str, Any] | None) -> str:
 def _of_run(ledger: Ledger, changes: Sequence[Change]) -> Iterator[Line]:
     """The settings that a run changed, how many students it added, and whose points it changed."""
     first = changes[0]
-    time, command = _local(first.run.started), first.run.command.value
+    time, command = local_time(first.run.started), first.run.command.value
     students = [change for change in changes if change.what is What.STUDENT]
     added = [change for change in students if change.before is None]
     for change in changes:
@@ -123,7 +123,7 @@ def _before_version_3(ledger: Ledger, student: str) -> Iterator[Line]:
     """The results that counted before runs were recorded."""
     for replaced, grading in ledger.unrecorded_history(student):
         before = NOTHING if grading is None else _points(ledger, grading)
-        yield Line(_local(replaced), "", student, before, "")
+        yield Line(local_time(replaced), "", student, before, "")
 
 
 def _read(ledger: Ledger, text: str | None) -> dict[str, Any] | None:
@@ -145,5 +145,6 @@ def _points(ledger: Ledger, grading: int) -> str:
     return f"{plain_number(score)} of {plain_number(most)}"
 
 
-def _local(time: str) -> str:
+def local_time(time: str) -> str:
+    """A time of the ledger, as a person here reads it."""
     return f"{datetime.fromisoformat(time).astimezone():%Y-%m-%d %H:%M}"

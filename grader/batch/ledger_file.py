@@ -112,7 +112,7 @@ class LedgerFile:
                 self._sign("round", number)
 
     def adopt(self) -> None:
-        """Sign all that the ledger holds as it is now, whoever wrote it; it is marked as adopted."""
+        """Sign all that the ledger holds as it is now, whatever its origin, and mark it as adopted."""
         with translated(self.path), self._connection:
             adopt(self._connection, self._key())
 

@@ -55,7 +55,7 @@ class OwnFiles:
         self._written.save(path, Written(digest, *(folder.stat(name) or (-1, -1))))
 
     def move(self, path: str, new: str) -> bool:
-        """Give a file of ours another name, in place of one of ours; whether there was one."""
+        """Rename a file that gdgrade wrote, over another one that it wrote; whether there was such a file."""
         if self._written.get(path) is None:
             return False
         there = self._root.stat(path) is not None
@@ -71,7 +71,7 @@ class OwnFiles:
         return there
 
     def retire(self, path: str) -> None:
-        """Take away a file of ours that is not wanted any more; one that was edited goes to `gone`."""
+        """Remove a file that gdgrade wrote and does not need any more; one that was edited goes to `gone`."""
         written = self._written.get(path)
         found = self._root.stat(path)
         if written is None:

@@ -19,6 +19,7 @@ from queue import SimpleQueue
 from typing import Any, ParamSpec, TypeVar
 
 from grader.batch import work
+from grader.batch.errors import reason
 from grader.batch.work import Environment, Failed, JobOptions
 from grader.batch.worker import SCRATCH
 from grader.batch.workers import NoWorker, WorkerPool
@@ -48,9 +49,8 @@ def on_this_machine(count: int) -> Iterator[WorkerPool]:
         try:
             executor = ending.enter_context(WorkerProcesses(count, folder))
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
             raise NoWorker(
-                f"No worker process can be started ({reason}); check that {sys.executable} runs."
+                f"No worker process can be started ({reason(error)}); check that {sys.executable} runs."
             ) from error
 
         def everyone(options: JobOptions) -> Mapping[str, Environment | Failed]:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
+from grader.batch.errors import reason
 from grader.batch.folder import Folder
 from grader.doors.errors import DoorError
 from grader.doors.settings import Settings, System
@@ -76,8 +77,7 @@ def _append(environment: Mapping[str, str], variable: str, text: str) -> None:
             with open(path, "a", encoding="utf-8") as file:
                 file.write(text)
         except OSError as error:
-            why = (error.strerror or str(error)).lower()
-            raise DoorError(f"The file that {variable} names cannot be written: {why}.") from error
+            raise DoorError(f"The file that {variable} names cannot be written: {reason(error)}.") from error
 
 
 _WRITERS: Mapping[System, Callable[[Row, float, Settings, Folder], None]] = {

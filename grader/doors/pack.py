@@ -17,6 +17,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import grader
+from grader.batch.errors import reason
+from grader.batch.folder import PRIVATE_FILE, PRIVATE_FOLDER
 from grader.doors import secret, settings
 from grader.doors.errors import DoorError
 from grader.doors.pins import pinned
@@ -24,7 +26,7 @@ from grader.doors.settings import Settings, System
 from grader.exercise import Course
 from grader.places import CODE, EXERCISES, PUBLISHED, SOLUTIONS, Places
 
-PRIVATE_FOLDER, PRIVATE_FILE, SCRIPT = 0o700, 0o600, 0o700
+SCRIPT = 0o700
 PYTHON = "@PYTHON@"
 """Stands in templates for the version of Python, `3.12`."""
 
@@ -103,8 +105,7 @@ def pack(chosen: Settings, course: Course, folder: Path) -> tuple[Path, ...]:
         shutil.rmtree(folder, ignore_errors=True)
         if not isinstance(error, OSError):
             raise
-        why = (error.strerror or str(error)).lower()
-        raise DoorError(f"{error.filename or folder} cannot be written: {why}.") from error
+        raise DoorError(f"{error.filename or folder} cannot be written: {reason(error)}.") from error
     return (folder, archive) if archive else (folder,)
 
 

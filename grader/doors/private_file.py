@@ -6,6 +6,7 @@ import os
 import stat
 from pathlib import Path
 
+from grader.batch.errors import reason
 from grader.doors.errors import DoorError
 
 MOST_BYTES = 4096
@@ -20,5 +21,4 @@ def read_private(file: Path, what: str) -> str:
                 raise DoorError(f"Other users may read the {what} in {file}; run `chmod 600 {file}`.")
             return content.read(MOST_BYTES).decode("ascii", "replace")
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise DoorError(f"The {what} in {file} cannot be read: {why}.") from error
+        raise DoorError(f"The {what} in {file} cannot be read: {reason(error)}.") from error

@@ -12,7 +12,6 @@ import io
 import os
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
@@ -127,10 +126,8 @@ def _create(folder: Folder, place: PurePosixPath, content: bytes) -> None:
     """A new file below a folder, whose parents are made."""
     if place.is_absolute() or ".." in place.parts:
         raise ResultsError(f"{printable(str(place))} is not the name of a file below {folder.path}.")
-    with ExitStack() as opened:
-        for part in place.parent.parts:
-            folder = opened.enter_context(folder.inner(part))
-        folder.create(place.name, content)
+    with folder.below(place.parent.parts) as parent:
+        parent.create(place.name, content)
 
 
 def _commands(tool: Tool, path: Path, topics: Sequence[str]) -> list[list[str]]:

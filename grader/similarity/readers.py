@@ -15,6 +15,7 @@ from itertools import islice
 from types import TracebackType
 from typing import Any, TypeVar
 
+from grader.batch.errors import reason
 from grader.batch.workers import NoWorker
 from grader.grading import cores
 from grader.safe_path import grader_environment
@@ -138,5 +139,4 @@ def _started(module: str) -> subprocess.Popen[bytes]:
             start_new_session=True,
         )
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise NoWorker(f"The process that reads submissions cannot be started ({reason}).") from error
+        raise NoWorker(f"The process that reads submissions cannot be started ({reason(error)}).") from error

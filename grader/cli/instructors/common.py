@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.console import named_course
+
 if TYPE_CHECKING:
+    from grader.batch.ledger import Ledger
     from grader.batch.options import WorkerOptions
     from grader.batch.workers import Opener
     from grader.exercise import Course
-
-Echo = Callable[[str], object]
-"""What is called with each sentence for the instructor."""
 
 
 @contextmanager
@@ -34,6 +35,21 @@ def batch_errors() -> Iterator[None]:
         *(ClassFileError, DoorError, LatenessError, LedgerError, NoWorker, ReportsError, ResultsError),
     ) as error:
         raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def opened(results: Path, *, writes: bool) -> Iterator[tuple[Ledger, Course]]:
+    """The ledger in RESULTS with its course, for a command that needs both; `writes` says whether it may
+    change what is in there. What goes wrong is a sentence of the command line."""
+    from grader.batch.ledger import Ledger
+    from grader.batch.settings import check_course
+    from grader.batch.verify import refuse_edited
+
+    with batch_errors(), Ledger.existing(results) as ledger:
+        refuse_edited(ledger, warn, writes=writes)
+        course = named_course()
+        check_course(ledger, course)
+        yield ledger, course
 
 
 def warn(sentence: str) -> None:

@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from grader.batch.formats import Format
-from grader.cli.console import named_course
 from grader.cli.exit_codes import ExitCode
-from grader.cli.instructors.common import batch_errors, warn
+from grader.cli.instructors.common import opened
 from grader.cli.options import results_argument
 
 
@@ -59,9 +58,7 @@ def export(
     """
     from grader.batch.export import Gradebook
     from grader.batch.export import export as write_export
-    from grader.batch.ledger import Ledger
-    from grader.batch.settings import check_course
-    from grader.batch.verify import refuse_edited
+    from grader.batch.settings import columns_of
 
     chosen = Format(form)
     if chosen.fills_a_gradebook != (gradebook is not None):
@@ -72,11 +69,8 @@ def export(
         )
     if dry_run and gradebook is None:
         raise click.UsageError("--dry-run goes with --format canvas or moodle.")
-    with batch_errors(), Ledger.existing(results) as ledger:
-        refuse_edited(ledger, warn, writes=False)
-        course = named_course()
-        check_course(ledger, course)
-        exercises = ledger.settings().get("names") or course.names
+    with opened(results, writes=False) as (ledger, course):
+        exercises = columns_of(ledger.settings(), course)
         book = Gradebook(gradebook, column, scale, dry_run) if gradebook else None
         for line in write_export(ledger, course, chosen, exercises, gradebook=book, output=output):
             click.echo(line)

@@ -9,7 +9,7 @@ import click
 from grader.cli.console import named_course
 from grader.cli.exit_codes import ExitCode
 from grader.cli.instructors.common import batch_errors, selected_exercises
-from grader.cli.options import unisolated_option
+from grader.cli.options import only_option, unisolated_option
 from grader.reports.showing import Show
 
 SYSTEMS = ("gradescope", "github", "classroom50", "docker")
@@ -17,7 +17,7 @@ SYSTEMS = ("gradescope", "github", "classroom50", "docker")
 
 @click.command()
 @click.argument("system", type=click.Choice(SYSTEMS))
-@click.option("--only", metavar="NAME", multiple=True, help="Grade only this exercise or topic; repeatable.")
+@only_option
 @click.option(
     "-o",
     "--output",

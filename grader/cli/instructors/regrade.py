@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader.cli.console import named_course
 from grader.cli.exit_codes import ExitCode
-from grader.cli.instructors.common import batch_errors, opener, selected_exercises, warn
+from grader.cli.instructors.common import opened, opener, selected_exercises
 from grader.cli.options import (
     cluster_option,
     quiet_option,
@@ -46,19 +45,14 @@ def regrade(
     results stay in the ledger.
     """
     from grader.batch.changes import Command
-    from grader.batch.ledger import Ledger
     from grader.batch.options import RunContext, WorkerOptions
     from grader.batch.regrade import regrade as grade_again
     from grader.batch.results import refuse_foreign, write_results
-    from grader.batch.settings import check_course, columns_of, options_of, settings_of_course
-    from grader.batch.verify import refuse_edited
+    from grader.batch.settings import columns_of, options_of, settings_of_course
     from grader.batch.workers import Workers
 
     options = WorkerOptions(**chosen)
-    with batch_errors(), Ledger.existing(results) as ledger:
-        refuse_edited(ledger, warn, writes=True)
-        course = named_course()
-        check_course(ledger, course)
+    with opened(results, writes=True) as (ledger, course):
         settings = ledger.settings()
         entries = [e for e in ledger.entries() if not student or e.student.id in student]
         for name in set(student) - {entry.student.id for entry in entries}:

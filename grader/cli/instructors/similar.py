@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from grader.cli.console import named_course
 from grader.cli.exit_codes import ExitCode
-from grader.cli.instructors.common import batch_errors, warn
+from grader.cli.instructors.common import opened
 from grader.cli.options import results_argument
 
 TOOLS = ("dolos", "compare50", "jplag")
@@ -38,19 +37,14 @@ def similar(results: Path, output: Path | None, exported: tuple[str, Path] | Non
 
     Similarity is a reason to talk to both students, not a proof. No student's page mentions it.
     """
-    from grader.batch.ledger import Ledger
-    from grader.batch.settings import check_course
-    from grader.batch.verify import refuse_edited
+    from grader.batch.settings import columns_of
     from grader.similarity.export import Tool, export
     from grader.similarity.report import in_words, write_page
 
     if exported and output:
         raise click.UsageError("-o names the page; --export writes none.")
-    with batch_errors(), Ledger.existing(results) as ledger:
-        refuse_edited(ledger, warn, writes=False)
-        course = named_course()
-        check_course(ledger, course)
-        exercises = ledger.settings().get("names") or course.names
+    with opened(results, writes=False) as (ledger, course):
+        exercises = columns_of(ledger.settings(), course)
         if exported:
             tool, folder = exported
             for line in export(ledger, course, exercises, Tool(tool), folder):

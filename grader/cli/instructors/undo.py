@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.console import named_course
 from grader.cli.exit_codes import ExitCode
-from grader.cli.instructors.common import batch_errors, table, warn
+from grader.cli.instructors.common import opened, table
 from grader.cli.options import results_argument
 
 if TYPE_CHECKING:
@@ -30,24 +29,20 @@ def undo(results: Path, apply: bool) -> int:
     another one. Gradings stay in the ledger: the same work is not graded again.
     """
     from grader.batch.changes import Command
-    from grader.batch.ledger import Ledger
+    from grader.batch.history import local_time
     from grader.batch.results import refuse_foreign, write_results
-    from grader.batch.settings import check_course, columns_of
+    from grader.batch.settings import columns_of
     from grader.batch.undo import reversal
     from grader.batch.undo import undo as take_back
-    from grader.batch.verify import refuse_edited
 
-    with batch_errors(), Ledger.existing(results) as ledger:
-        refuse_edited(ledger, warn, writes=True)
-        course = named_course()
-        check_course(ledger, course)
+    with opened(results, writes=True) as (ledger, course):
         back = reversal(ledger)
         rows = _rows(ledger, back)
         for line in table(("who", "now", "then"), rows[:MOST_LINES]):
             click.echo(line)
         if len(rows) > MOST_LINES:
             click.echo(f"and {len(rows) - MOST_LINES} more")
-        what = f"the {back.run.command.value} of {_day(back.run.started)}"
+        what = f"the {back.run.command.value} of {local_time(back.run.started)}"
         if not apply:
             click.echo(f"This takes back {what}. Nothing was changed; add --apply to do it.")
             return ExitCode.OK
@@ -66,9 +61,3 @@ def _rows(ledger: Ledger, back: Reversal) -> list[tuple[str, ...]]:
     from grader.batch.history import described
 
     return [line for line in described(ledger, back.settings, back.students) if line[1] != line[2]]
-
-
-def _day(time: str) -> str:
-    from datetime import datetime
-
-    return f"{datetime.fromisoformat(time).astimezone():%Y-%m-%d %H:%M}"
