@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Drawing:
-    """The picture of an exercise as a PNG, and in words for whoever does not see it."""
+    """The picture of an exercise as a PNG, and in words for a reader who cannot see it."""
 
     exercise: str
     png: bytes

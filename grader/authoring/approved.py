@@ -69,7 +69,7 @@ def shown_place(report: ExerciseReport) -> str:
 
 
 def check_told(course: Course, topic: Topic, tallies: Mapping[str, Tally]) -> None:
-    """Add a fault for each name and each place that nobody has read: it may be wrong, which is worse than
+    """Add a fault for each name and each place that was not approved: it may be wrong, which is worse than
     none."""
     approved = approved_names(course, topic), approved_places(course, topic)
     for exercise in topic.exercises:

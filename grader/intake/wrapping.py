@@ -83,11 +83,11 @@ def _several_students(tree: Tree, inside: str, below: Outline, course: Course) -
     """Whether the names below a folder are those of several people."""
     if below.clones > 1:
         return True
-    people = {_folded(archive_stem(name)) for name in below.files if is_archive(name)}
+    people = {archive_stem(name).casefold() for name in below.files if is_archive(name)}
     for name in filter(is_source, below.files):
         if parts := named(name, course):
-            people.add(_folded(parts.before or parts.after))
-    people |= set(map(_folded, _with_topics(tree, inside, course)))
+            people.add((parts.before or parts.after).casefold())
+    people |= set(map(str.casefold, _with_topics(tree, inside, course)))
     return sum(not _is_a_part(person, course) for person in people) > 1
 
 
@@ -109,10 +109,6 @@ def _is_a_part(name: str, course: Course) -> bool:
     stem = re.sub(r"\.\w+$", "", name)
     for topic in course.topics:
         stem = re.sub(re.escape(topic.name), "", stem, flags=re.IGNORECASE)
-    words = filter(None, re.split(r"[\W\d_]+", _folded(stem)))
+    words = filter(None, re.split(r"[\W\d_]+", stem.casefold()))
     topics = {word for topic in course.topics for word in topic.name.split("_")}
     return all(word in _OF_A_PART or word in topics for word in words)
-
-
-def _folded(name: str) -> str:
-    return name.casefold()

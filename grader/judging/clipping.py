@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from grader.judging.insertions import bindings, bound, parts
 from grader.judging.slip import SILENT, TOGETHER, Change, Slip, made, parsed
-from grader.judging.slip_parts import told
+from grader.judging.slip_parts import named_part
 from grader.judging.slip_wording import part_is
 from grader.judging.worked import Worked
 
@@ -68,4 +68,7 @@ def _slips(definition: ast.FunctionDef) -> Iterator[tuple[Slip, str]]:
     for place, node in parts(definition):
         if not isinstance(node, ast.Name):
             value = parsed(f"({ast.unparse(node)}).clip({_LOW}, {_HIGH})")
-            yield Slip(definition, (Change(place, node, value),), SILENT, TOGETHER), told(node, definition)
+            yield (
+                Slip(definition, (Change(place, node, value),), SILENT, TOGETHER),
+                named_part(node, definition),
+            )

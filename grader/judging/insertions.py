@@ -18,7 +18,7 @@ from grader.judging.slip import (
     slip,
     walk,
 )
-from grader.judging.slip_parts import told
+from grader.judging.slip_parts import named_part
 from grader.judging.slip_wording import SlipKind, Words, part_is
 
 FORMS = {
@@ -129,7 +129,7 @@ def done_to_parts(definition: ast.FunctionDef) -> Iterator[Slip]:
             yield bound(definition, name, parsed(after), place, block, at, say)
         for place, node in parts(definition):
             done = parsed(form.replace("{}", ast.unparse(node)))
-            say = partial(part_is, told(node, definition), words)
+            say = partial(part_is, named_part(node, definition), words)
             yield Slip(definition, (Change(place, node, done),), say, PUT_IN)
 
 

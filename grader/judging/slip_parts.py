@@ -20,7 +20,7 @@ def operand(node: ast.AST) -> str:
     return ""
 
 
-def told(node: ast.AST, definition: ast.FunctionDef, word: str = "part") -> str:
+def named_part(node: ast.AST, definition: ast.FunctionDef, word: str = "part") -> str:
     """An expression in words: `x`, or "the part with `x`"."""
     if isinstance(node, ast.Constant) or (operand(node) and not is_transpose(node)):
         return f"`{operand(node)}`"
@@ -106,15 +106,15 @@ def statement_said(statement: ast.stmt, definition: ast.FunctionDef) -> str:
         case ast.AugAssign(target=target):
             return f"the statement that updates {target_said(target, definition)}"
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr="append"))):
-            return f"the statement that appends to {told(owner, definition)}"
+            return f"the statement that appends to {named_part(owner, definition)}"
         case ast.Expr(value=ast.Call() as call):
             return f"the call of `{called(call)}`"
         case ast.If():
-            return f"the `if` with {told(statement.test, definition)}"
+            return f"the `if` with {named_part(statement.test, definition)}"
         case ast.For() | ast.While():
             return "the loop"
     return "a statement"
 
 
 def target_said(target: ast.AST, definition: ast.FunctionDef) -> str:
-    return told(target.elts[0] if isinstance(target, ast.Tuple) else target, definition)
+    return named_part(target.elts[0] if isinstance(target, ast.Tuple) else target, definition)

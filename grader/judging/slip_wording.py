@@ -11,7 +11,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from grader.judging.slip_parts import MODULES, called, is_transpose, operand, target_said, told, where
+from grader.judging.slip_parts import MODULES, called, is_transpose, named_part, operand, target_said, where
 
 Words = tuple[str, str]
 """A name, and a message of one sentence."""
@@ -84,7 +84,7 @@ def words_of(definition: ast.FunctionDef, before: Any, after: Any, parent: ast.A
     """The name and the message of one change of an expression that hangs below `parent`."""
 
     def said(node: ast.AST, word: str = "part") -> str:
-        return told(node, definition, word)
+        return named_part(node, definition, word)
 
     match kind:
         case SlipKind.LEFT_OUT:
@@ -219,10 +219,10 @@ def _number(definition: ast.FunctionDef, before: ast.AST, after: ast.AST, parent
         case ast.Subscript():
             what = "the index"
         case ast.Compare(left=left):
-            what = f"the number that {told(left, definition)} is compared with"
+            what = f"the number that {named_part(left, definition)} is compared with"
         case ast.BinOp(left=left, right=other):
             beside = other if left is before else left
-            what = f"the number beside {told(beside, definition)}"
+            what = f"the number beside {named_part(beside, definition)}"
         case _:
             what, place = "the number", where(definition, before)
     return f"`{wrong}` in place of `{right}`", f"In effect {what} is {wrong}{place}; it should be {right}."

@@ -29,7 +29,7 @@ from grader.judging.slip import (
     walk,
     wording,
 )
-from grader.judging.slip_parts import told, where
+from grader.judging.slip_parts import named_part, where
 from grader.judging.slip_wording import SlipKind, Words
 
 OPERATORS: dict[type[ast.AST], tuple[Any, ...]] = {
@@ -239,7 +239,7 @@ def _brackets(definition: ast.FunctionDef) -> Iterator[Slip]:
 
 
 def _brackets_missing(definition: ast.FunctionDef, inside: str) -> Words:
-    part = told(parsed(inside), definition)
+    part = named_part(parsed(inside), definition)
     return (
         f"brackets missing around {part}",
         f"In effect there are no brackets around {part}; they belong there.",

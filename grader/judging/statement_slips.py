@@ -17,7 +17,7 @@ from grader.judging.slip import (
     parsed,
     wording,
 )
-from grader.judging.slip_parts import statement_said, told
+from grader.judging.slip_parts import named_part, statement_said
 from grader.judging.slip_wording import assignment_words
 from grader.judging.worked import is_count
 
@@ -107,7 +107,7 @@ def _of_assignment(block: _Block, at: int) -> Iterator[Slip]:
         pairs = list(zip(statement.targets[0].elts, statement.value.elts, strict=False))
         for order in (pairs, pairs[::-1]):
             singles = [ast.Assign([target], value, lineno=1) for target, value in order]
-            first = told(order[0][0], block.definition)
+            first = named_part(order[0][0], block.definition)
             message = f"In effect the other updates use the new {first}; compute all new values first."
             yield block.slip([*before, *singles, *after], f"{first} updated first", message)
 

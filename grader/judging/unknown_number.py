@@ -22,7 +22,7 @@ from grader.judging.slip import (
     parsed,
     walk,
 )
-from grader.judging.slip_parts import told
+from grader.judging.slip_parts import named_part
 from grader.judging.slip_wording import SlipKind, Words, words_of
 from grader.judging.worked import Worked
 
@@ -128,7 +128,7 @@ def _say(definition: ast.FunctionDef, change: Change, number: float) -> Words:
     if isinstance(before, ast.Constant):
         other = ast.Constant(_added(before.value, number))
         return words_of(definition, before, other, change.place.parent, SlipKind.NUMBER)
-    part = told(before, definition)
+    part = named_part(before, definition)
     name = f"{number:g} added to {part}" if number > 0 else f"{-number:g} subtracted from {part}"
     return name, "In effect your code does that, which changes the result; leave it out."
 

@@ -83,9 +83,7 @@ def page(summary: ClassSummary, title: str = "Class", head: Head | None = None) 
         mistakes=shared[:MOST_MISTAKES],
         rarer=shared[MOST_MISTAKES:],
         few=FEWEST,
-        topics=[
-            (topic, list(of)) for topic, of in groupby(enumerate(summary.exercises), lambda e: e[1].topic)
-        ],
+        topics=_by_topic(summary),
         sections=sorted({line.section for line in summary.students} - {""}),
         columns=columns,
         data=as_json(rows_of(summary.students, columns)),

@@ -13,13 +13,13 @@ from grader.roster import Outcome
 
 @dataclass(frozen=True)
 class Kind:
-    """Some of the students, by a letter. Those with `told` need the instructor: it says in words what about,
-    and `about` what that means."""
+    """Some of the students, by a letter. Those with `details` need the instructor: these say in words what
+    about, and `about` what that means."""
 
     letter: str
     words: str
     applies: Callable[[StudentLine], bool]
-    told: Callable[[StudentLine], Sequence[str]] | None = None
+    details: Callable[[StudentLine], Sequence[str]] | None = None
     about: str = ""
 
 
@@ -98,9 +98,9 @@ def needs(students: Sequence[StudentLine], most: int) -> Iterator[Need]:
     """What the instructor has to look at: of each kind the first `most` students; nothing of a kind that
     nobody is of."""
     for kind in KINDS:
-        found = [line for line in students if kind.told and kind.applies(line)]
-        if found and kind.told:
-            yield Need(kind, tuple((line, tuple(kind.told(line))) for line in found[:most]), len(found))
+        found = [line for line in students if kind.details and kind.applies(line)]
+        if found and kind.details:
+            yield Need(kind, tuple((line, tuple(kind.details(line))) for line in found[:most]), len(found))
 
 
 def letters(line: StudentLine) -> str:

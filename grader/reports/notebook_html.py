@@ -7,7 +7,8 @@ from dataclasses import replace
 from grader.drawing import Drawings
 from grader.report import Report, Status
 from grader.reports import pages
-from grader.reports.feedback_html import Remark, remarks, topics
+from grader.reports.feedback_html import topics
+from grader.reports.remarks import Remark, remarks
 from grader.reports.wording import all_notes, devices_left_out, in_status
 
 
