@@ -31,6 +31,9 @@ NO_RUSTUP = [ -d "$$HOME/.rustup" ] || export RUSTUP_HOME="$$PWD/$(@D)/.rustup";
 # Each takes half of them in order, and then from the other: a file is seldom split, so little is made twice.
 IN_TWO_STREAMS := --numprocesses 2 --dist worksteal
 
+# Tests start Python some thousand times, and most of these processes may write no bytecode.
+BYTECODE := $(RUN) -m compileall -q -j 0 grader
+
 # What tests and benchmarks leave in the folder for temporary files is removed with it.
 IN_SCRATCH := scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && trap 'exit 130' INT TERM && \
 	TMPDIR="$$scratch"
@@ -61,10 +64,12 @@ demo: $(READY)
 
 test: $(READY)
 	@echo 'Running the tests, but for the long ones (make test-long).'
+	@$(BYTECODE)
 	@$(IN_SCRATCH) $(RUN) -m pytest -m 'not long' $(IN_TWO_STREAMS)
 
 test-long: $(READY)
 	@echo 'Running the long tests, and those that draw examples with new ones.'
+	@$(BYTECODE)
 	@$(IN_SCRATCH) $(RUN) -m pytest -m 'long or hypothesis' --hypothesis-profile=new
 
 test-oldest test-newest: test-%: $(VENV)-%/.installed
@@ -81,6 +86,7 @@ lint: $(READY)
 
 bench: $(READY)
 	@echo 'Measuring; leave the machine alone meanwhile.'
+	@$(BYTECODE)
 	@$(IN_SCRATCH) $(RUN) -m benchmarks
 
 sbom: $(READY)

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from grader.grading import DEFAULT_SEED, make_request
+from grader.grading import DEFAULT_SEED
+from grader.grading.requests import make_request
 from grader.plan import plan
 from grader.sandbox.host.launch import ONE_THREAD
 from grader.submission import Submission

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from grader.batch.ledger import Ledger
 from grader.course import load_course
-from grader.grading import make_request
+from grader.grading.requests import make_request
 from grader.plan import plan
 from grader.report import Report, Status
 from grader.sandbox import wire

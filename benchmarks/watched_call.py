@@ -12,7 +12,8 @@ from typing import Any
 from benchmarks.figure import Figure
 from benchmarks.processor_time import seconds_of_descendants
 from grader.course import load_course
-from grader.grading import DEFAULT_SEED, Grader, Options, make_request
+from grader.grading import DEFAULT_SEED, Grader, Options
+from grader.grading.requests import make_request
 from grader.intake import read_folder
 from grader.plan import plan
 from grader.sandbox.child.invoke import answer_call

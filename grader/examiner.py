@@ -14,15 +14,15 @@ from typing import Any
 
 from grader.answer import Answer, Failure
 from grader.exercise import Course
-from grader.judging.pictured import Shown
-from grader.judging.repairs import Suspicion
+from grader.picture import Shown
+from grader.plan import Suspicion
 from grader.report import Verdict
 from grader.sandbox.host.base import Sandbox
 
 KEPT_SEEDS = 4
 """Of how many seeds the expected values are kept: enough for seeds in turn, and a bound on the memory."""
 
-PROCESS = "grader.examining:serve"
+PROCESS = "grader.examining.process:serve"
 
 
 class ExaminerError(Exception):
@@ -42,6 +42,9 @@ class Examiner:
         self._connection = Connection(sandbox.start_trusted(PROCESS).channel.detach())
         self._send((course.origin, course.places.root, course.digest))
         self.devices: tuple[str, ...] = self._receive()
+        if course.digest:
+            # Somebody else's may have become one that cannot be loaded.
+            self._receive()
 
     def begin(self, devices: Sequence[str], seed: int) -> None:
         """Begin a submission that is asked on these devices under this seed: forget what was not

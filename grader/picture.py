@@ -228,6 +228,17 @@ class Images(Picture):
 
 
 @dataclass(frozen=True)
+class Shown:
+    """For each call its inputs and the arrays to draw; `yours` is None where there are none of the
+    student's, and `problem` says why."""
+
+    inputs: tuple[Inputs, ...]
+    expected: tuple[Arrays, ...]
+    yours: tuple[Arrays, ...] | None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
 class Sketch:
     """What there is to draw of an exercise: for each call its inputs and the arrays to show, of the reference
     and of the student. `yours` is None where the student's function gave nothing that can be drawn; `problem`

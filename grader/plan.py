@@ -21,6 +21,15 @@ class Call:
     again: bool = False
 
 
+@dataclass(frozen=True)
+class Suspicion:
+    """The calls that fail, those by which a repair is best found first, and what is wrong with the first:
+    "form", "memory", "dtype", "overflow" or "value"."""
+
+    failing: tuple[int, ...]
+    complaint: str
+
+
 def plan(exercise: Exercise, devices: Sequence[str]) -> tuple[Call, ...]:
     """Every case on every device in every dtype; the basic case of each once more at its end."""
     calls = []

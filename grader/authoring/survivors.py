@@ -16,9 +16,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from grader.answer import Answer, Failure
-from grader.examining import limit_memory
+from grader.examining.process import limit_memory
 from grader.exercise import Course
-from grader.grading import make_request
+from grader.grading.requests import make_request
 from grader.judging.expected import expected_of
 from grader.judging.repairs import all_right, right_answers
 from grader.lazy import torch

@@ -11,7 +11,7 @@ from typing import Any
 from grader.batch.ledger import Ledger
 from grader.exercise import Course
 from grader.grading import DEFAULT_MEMORY, DEFAULT_TIMEOUT, Options, Places
-from grader.sandbox.host.run import DEFAULT_TOTAL
+from grader.sandbox.host.budget import DEFAULT_TOTAL
 from grader.submission import Submission
 
 

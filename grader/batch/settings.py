@@ -13,7 +13,7 @@ from grader.batch.versions import course_version
 from grader.exercise import BUILT_IN, Course
 from grader.grading import Options, Places
 from grader.lateness import LatenessError, LatePolicy
-from grader.sandbox.host.run import DEFAULT_TOTAL
+from grader.sandbox.host.budget import DEFAULT_TOTAL
 
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "late": ("due", "late_penalty", "grace", "no_late_penalty"),

@@ -18,7 +18,6 @@ from grader.grading.options import (
     cores,
     secret_seed,
 )
-from grader.grading.requests import make_request
 from grader.grading.warm_process import start_sandbox
 from grader.sandbox.host.interruption import Interrupted, Interruption
 
@@ -36,7 +35,6 @@ __all__ = [
     "Options",
     "Places",
     "cores",
-    "make_request",
     "secret_seed",
     "start_sandbox",
 ]

@@ -8,29 +8,26 @@ from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from grader import __version__
 from grader.examiner import Examiner, ExaminerError
-from grader.exercise import Course, Exercise, Topic
+from grader.exercise import Course
 from grader.grading.errors import DeviceError, GradingError, translate_error
-from grader.grading.notebook_lines import flags_in_cells
-from grader.grading.options import DEFAULT_SEED, KNOWN_DEVICES, Options, Places, secret_seed
-from grader.grading.reports import exercise_report
-from grader.grading.requests import Requests
-from grader.grading.warm_process import start_sandbox
+from grader.grading.options import DEFAULT_SEED, KNOWN_DEVICES, Options, secret_seed
+from grader.grading.warm_process import start_sandbox, write_bytecode
 from grader.loading import load
-from grader.mistake_places import Remembered, Searcher, with_places
 from grader.picture import Sketch
-from grader.report import ExerciseReport, Place, Report, Verdict
-from grader.reports.short import fitting, shortened
-from grader.reports.wording import first_troubled
+from grader.report import Report
 from grader.sandbox.barriers.confinement import LAYERS, MEGABYTE, Profile
 from grader.sandbox.barriers.probe import isolation
 from grader.sandbox.barriers.threads import ThreadLimit
 from grader.sandbox.host.base import Sandbox, SandboxError
 from grader.sandbox.host.interruption import Interruption
-from grader.sandbox.host.run import ExerciseResponse, run
 from grader.submission import Submission
+
+if TYPE_CHECKING:
+    from grader.grading.stages import Stages
 
 
 class Grader:
@@ -54,19 +51,34 @@ class Grader:
         self._course = course or load()
         self._options = options or Options()
         self._seed = secret_seed() if seed is None else seed
-        self._requests = Requests(self._course, lambda: self.devices)
-        self._remembered = Remembered()
         self._threads = ThreadLimit()
         self._interruption = interruption
         self._closed = False
-        self._sandbox = self._start_sandbox()
         self._examiner: Examiner | None = None
+        self._sandbox = self._start_sandbox()
+        try:
+            self._import_the_rest()
+        except BaseException:  # Ctrl-C, above all
+            self.close()
+            raise
 
     def __enter__(self) -> Grader:
         return self
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+    def _import_the_rest(self) -> None:
+        """Only now, for this imports NumPy and most of the grader, while the warm process imports torch."""
+        write_bytecode()
+        from grader.grading.requests import Requests
+        from grader.grading.stages import Stages
+        from grader.mistake_places import Remembered
+
+        self._requests = Requests(self._course, lambda: self.devices)
+        self._through = partial(
+            Stages, requests=self._requests, options=self._options, remembered=Remembered()
+        )
 
     def close(self) -> None:
         """End every process this grader started. Safe to call twice, and while another thread grades: that
@@ -113,10 +125,10 @@ class Grader:
         asked = [(t, e) for t, e in self._course if names is None or e.name in names]
         seed = self._seed if seed is None else seed
         with self._processes_in_use():
-            responses, verdicts = self._answers_and_verdicts(submission, asked, seed)
-            exercises = self._reports(submission, asked, responses, verdicts)
-            exercises = self._placed(submission, exercises, seed, self._options.place)
-        flags = dict.fromkeys(flag for response in responses for flag in response.file_flags)
+            stages = self._stages()
+            responses, verdicts = stages.answers_and_verdicts(submission, asked, self.devices, seed)
+            exercises = stages.reports(submission, asked, responses, verdicts, self._absent_devices)
+            exercises = stages.placed(submission, exercises, seed, self._options.place)
         return Report(
             submission=submission.info,
             seed=seed,
@@ -125,7 +137,7 @@ class Grader:
             score=round(sum(e.score for e in exercises), 2),
             max_score=sum(e.max_score for e in exercises),
             exercises=exercises,
-            flags=fitting(flags_in_cells(flags, submission.files)),
+            flags=stages.flags(submission, responses),
             duration_seconds=round(time.perf_counter() - start, 3),
             versions=self.versions,
         )
@@ -145,17 +157,7 @@ class Grader:
         `sketch`."""
         asked = [self._course.find(name) for name in names]
         with self._processes_in_use():
-            requests = [self._requests.picture(name, self._seed) for name in names]
-            options = self._options
-            responses = run(
-                self._sandbox, submission, requests, options.timeout, self._profile, options.total
-            )
-            for (_, exercise), response in zip(asked, responses, strict=True):
-                shown = self._ready_examiner().shown(exercise.name, response.answers)
-                assert exercise.picture is not None  # or there was no request
-                yield Sketch(
-                    exercise.name, exercise.picture, shown.inputs, shown.expected, shown.yours, shown.problem
-                )
+            yield from self._stages().sketches(submission, asked, self._seed)
 
     def with_place(self, submission: Submission, report: Report, name: str) -> Report:
         """The report on the submission that was graded last, with the place of the mistake in one exercise
@@ -163,7 +165,7 @@ class Grader:
         Raises as `grade`."""
         with self._processes_in_use():
             only = tuple(exercise for exercise in report.exercises if exercise.name == name)
-            placed = {e.name: e for e in self._placed(submission, only, report.seed, "full")}
+            placed = {e.name: e for e in self._stages().placed(submission, only, report.seed, "full")}
         exercises = tuple(placed.get(exercise.name, exercise) for exercise in report.exercises)
         return replace(report, exercises=exercises)
 
@@ -178,69 +180,8 @@ class Grader:
             except (SandboxError, ExaminerError) as error:
                 raise translate_error(error) from error
 
-    def _answers_and_verdicts(
-        self, submission: Submission, asked: Sequence[tuple[Topic, Exercise]], seed: int
-    ) -> tuple[list[ExerciseResponse], list[tuple[Verdict, ...]]]:
-        """The child answers while the examiner judges what has come already."""
-        examiner = self._ready_examiner()
-        examiner.begin(self.devices, seed)
-        requests = [self._requests.of(exercise.name, seed) for _, exercise in asked]
-        responses = []
-        responses_to_come = run(
-            self._sandbox,
-            submission,
-            requests,
-            self._options.timeout,
-            self._profile,
-            self._options.total,
-            examiner.expect,
-        )
-        for (_, exercise), response in zip(asked, responses_to_come, strict=True):
-            examiner.judge(exercise.name, response.answers)
-            printed = tuple(answer.printed for answer in response.answers) if self._options.output else ()
-            responses.append(replace(response, answers=(), printed=printed))
-        if self._course.digest:
-            # A reference of somebody else's may fail, which is said also where nothing was answered.
-            examiner.require([exercise.name for _, exercise in asked])
-        return responses, examiner.collect()
-
-    def _reports(
-        self,
-        submission: Submission,
-        asked: Sequence[tuple[Topic, Exercise]],
-        responses: Sequence[ExerciseResponse],
-        verdicts: Sequence[Sequence[Verdict]],
-    ) -> tuple[ExerciseReport, ...]:
-        return shortened(
-            [
-                exercise_report(
-                    topic,
-                    exercise,
-                    self._requests.calls(exercise.name),
-                    self._absent_devices,
-                    verdict,
-                    response,
-                    submission,
-                )
-                for (topic, exercise), response, verdict in zip(asked, responses, verdicts, strict=True)
-            ]
-        )
-
-    def _placed(
-        self, submission: Submission, exercises: tuple[ExerciseReport, ...], seed: int, mode: Places
-    ) -> tuple[ExerciseReport, ...]:
-        """The reports with the places of mistakes, as far as they are asked for and found. Everything else in
-        them stands already."""
-        if mode == "none":
-            return exercises
-        searcher = Searcher(self._sandbox, self._ready_examiner(), self._profile, self._remembered)
-
-        def find(exercise: ExerciseReport, seconds: float) -> Place | None:
-            return searcher.place(submission, exercise, self._requests.of(exercise.name, seed), seconds)
-
-        seconds = self._options.place_seconds
-        places = with_places(mode, exercises, first_troubled(exercises), find, seconds)
-        return tuple(replace(exercise, place=places.get(exercise.name)) for exercise in exercises)
+    def _stages(self) -> Stages:
+        return self._through(sandbox=self._sandbox, examiner=self._ready_examiner(), profile=self._profile)
 
     def _ready_examiner(self) -> Examiner:
         """The examiner, started when it is first needed: it waits for torch."""

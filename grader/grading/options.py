@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.sandbox.host.run import DEFAULT_TOTAL
+from grader.sandbox.host.budget import DEFAULT_TOTAL
 
 DEFAULT_SEED = 20250101
 """For one's own work: fixed, so that feedback is the same from one run to the next."""

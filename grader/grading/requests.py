@@ -33,6 +33,11 @@ class Requests:
         self._plans: dict[str, tuple[Call, ...]] = {}
         self.of: Callable[[str, int], ExerciseRequest] = lru_cache(KEPT_SEEDS * len(course.names))(self._of)
 
+    @property
+    def may_fail(self) -> bool:
+        """Whether the course is somebody else's, of whose references nobody knows."""
+        return bool(self._course.digest)
+
     def calls(self, name: str) -> tuple[Call, ...]:
         """The plan of an exercise on the devices here."""
         if name not in self._plans:

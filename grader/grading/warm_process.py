@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import compileall
 import os
+import sys
 from collections.abc import Collection
+from pathlib import Path
 
 from grader.exercise import Course
 from grader.grading.errors import GradingError
@@ -11,6 +14,15 @@ from grader.loading import files_of
 from grader.sandbox.barriers.confinement import MEGABYTE
 from grader.sandbox.host.base import Sandbox
 from grader.sandbox.host.forking import ForkingSandbox
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def write_bytecode() -> None:
+    """Write the bytecode of the grader's modules where it is missing or old, as Python does of what it
+    imports: the warm process and its forks may write nothing, and would compile their own in every run."""
+    if not sys.dont_write_bytecode:
+        compileall.compile_dir(PACKAGE, quiet=2)
 
 
 def start_sandbox(course: Course, memory: int, without: Collection[str] = ()) -> Sandbox:

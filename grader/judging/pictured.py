@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,21 +12,10 @@ from grader.exercise import Exercise
 from grader.inputs import draw
 from grader.judging.expected import ReferenceFailed, as_tensors, plain
 from grader.lazy import torch
-from grader.picture import Arrays, Inputs, Picture
+from grader.picture import Arrays, Inputs, Picture, Shown
 
 SEED = 0
 """The inputs of a picture are not drawn by chance: any seed would do."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """For each call its inputs and the arrays to draw; `yours` is None where there are none of the
-    student's, and `problem` says why."""
-
-    inputs: tuple[Inputs, ...]
-    expected: tuple[Arrays, ...]
-    yours: tuple[Arrays, ...] | None
-    problem: str = ""
 
 
 class _NotShown(Exception):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from grader.answer import Answer, Failure
 from grader.exercise import Exercise
@@ -11,7 +10,7 @@ from grader.judging.check import check
 from grader.judging.expected import Expected
 from grader.judging.judge import mismatches_of
 from grader.judging.mismatch import Mismatch, MismatchKind
-from grader.plan import Call
+from grader.plan import Call, Suspicion
 from grader.report import Status
 
 LEAST_CALLS = 5
@@ -34,15 +33,6 @@ COMPLAINTS = {
     MismatchKind.FINITE: "overflow",
 }
 """What the search is told of a mismatch; of one in values, nothing."""
-
-
-@dataclass(frozen=True)
-class Suspicion:
-    """The calls that fail, those by which a repair is best found first, and what is wrong with the first:
-    "form", "memory", "dtype", "overflow" or "value"."""
-
-    failing: tuple[int, ...]
-    complaint: str
 
 
 def suspicion(

@@ -19,8 +19,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import numpy as np
-
 from grader.sandbox.barriers.confinement import Profile
 
 ADDRESS = ("127.0.0.1", 9)
@@ -191,6 +189,8 @@ def _watch(scene: Scene) -> None:
 
 
 def _too_much_memory(scene: Scene) -> None:
+    import numpy as np
+
     np.empty(4 * scene.profile.memory_bytes, np.uint8)
 
 

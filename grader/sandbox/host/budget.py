@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+DEFAULT_TOTAL = 120.0
+"""Seconds of processor time for a whole submission."""
 PATIENCE = 5.0
 """How many times as long as it may work a call, or a submission, may wait."""
 STARVED = 20.0

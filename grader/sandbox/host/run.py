@@ -14,7 +14,7 @@ from grader.report import Status
 from grader.sandbox.barriers.confinement import Profile
 from grader.sandbox.child.late_imports import WORDS
 from grader.sandbox.host.base import Sandbox, SandboxError
-from grader.sandbox.host.budget import Budget
+from grader.sandbox.host.budget import DEFAULT_TOTAL, Budget
 from grader.sandbox.host.decode import MAX_FLAG, MAX_MESSAGE, plain_text, plain_texts, read_answer
 from grader.sandbox.host.living_child import Limits, LivingChild, Stopped
 from grader.sandbox.host.outcomes import MOST_FINDINGS, by_inspection, not_allowed, refusal, used_up
@@ -22,7 +22,6 @@ from grader.sandbox.host.requests import ExerciseRequest, as_wire
 from grader.sandbox.wire import Frame, WireError, pack
 from grader.submission import Submission
 
-DEFAULT_TOTAL = 120.0
 BEYOND_TOTAL = 1
 """Seconds of processor time, beyond all that it may take, after which the system itself ends a child."""
 EXAMINED = 12.0

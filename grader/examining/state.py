@@ -1,15 +1,12 @@
-"""What runs in the examiner's process: it works out the expected values and judges."""
+"""What the examiner's process knows and does: it works out the expected values and judges."""
 
 from __future__ import annotations
 
-import socket
-import sys
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache, partial
-from multiprocessing.connection import Connection
 from typing import Any
 
 from grader.answer import Answer, Failure
@@ -19,42 +16,13 @@ from grader.faults import fault
 from grader.judging.allowance import Allowance
 from grader.judging.expected import Expected, ReferenceFailed, expected_of
 from grader.judging.judge import judge, not_judged
-from grader.judging.pictured import Shown, shown
+from grader.judging.pictured import shown
 from grader.judging.repairs import all_right, right_answers, suspicion
-from grader.lazy import torch
-from grader.loading import load_to_judge
-from grader.places import CourseError
+from grader.picture import Shown
 from grader.plan import Call, plan, plan_picture
 from grader.report import Status, Verdict
 
-MOST_MEMORY = 4 << 30
-"""Bytes that the judge may take beyond what it begins with."""
-
 NO_REPLY = object()
-
-
-def serve(channel: socket.socket) -> None:
-    """The examiner's life: serve until the grader closes the connection."""
-    connection = Connection(channel.detach())
-    try:
-        course = load_to_judge(*connection.recv())
-    except CourseError as error:
-        connection.send(CourseFailed(str(error)))
-        return
-    devices_here = _devices()
-    limit_memory(devices_here)
-    connection.send(devices_here)
-    examining = Examining(course)
-    while True:
-        if examining.has_work and not connection.poll():
-            examining.work_ahead()
-            continue
-        try:
-            message = connection.recv()
-        except EOFError:
-            return
-        if (reply := examining.answer(*message)) is not NO_REPLY:
-            connection.send(reply)
 
 
 class Examining:
@@ -207,20 +175,6 @@ def _solutions(course: Course, file: str) -> str:
         return ""
 
 
-def limit_memory(devices: Sequence[str]) -> None:
-    """Let this process take so much more memory and not all there is: a wrong version, run on what a student
-    was given or returned, may ask for any amount. A GPU's driver reserves far more than it uses."""
-    if sys.platform != "linux" or devices != ("cpu",):
-        return
-    import resource
-
-    with open("/proc/self/statm", encoding="ascii") as statm:
-        now = int(statm.read().split()[0]) * resource.getpagesize()
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = now + MOST_MEMORY if hard == resource.RLIM_INFINITY else min(now + MOST_MEMORY, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
-
-
 def _expected_by_case(course: Course, seed: int) -> Callable[[str, Case], Expected]:
     """The expected values of a course under a seed, each worked out once."""
 
@@ -239,7 +193,3 @@ def _plans(course: Course) -> Callable[[str, tuple[str, ...]], tuple[Call, ...]]
         return plan(course.find(name)[1], devices)
 
     return calls
-
-
-def _devices() -> tuple[str, ...]:
-    return ("cpu", "cuda") if torch.cuda.is_available() else ("cpu",)
