@@ -18,9 +18,10 @@ from grader.judging.allowance import Allowance, UsedUp
 from grader.judging.expected import Expected
 from grader.judging.hypotheses import generic_hypotheses
 from grader.judging.hypothesis import Hypothesis
-from grader.judging.input_mutations import input_mutations, number_mutations
+from grader.judging.input_mutations import input_mutations
 from grader.judging.location import locate
 from grader.judging.mismatch import Mismatch, MismatchKind
+from grader.judging.number_mutations import number_mutations
 from grader.judging.observations import Observations, explains, run_candidate, same_layout
 from grader.judging.output_mutations import output_mutations
 from grader.judging.overflowing import overflowing

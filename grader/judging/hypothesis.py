@@ -13,7 +13,10 @@ from grader.judging.observations import Arrays, Observation, Observations, run_c
 from grader.judging.outputs import part_name
 from grader.lazy import torch
 
+Arguments = Callable[[dict[str, Any], Observation], dict[str, Any]]
+"""The arguments in place of those of a case."""
 Change = Callable[[Any, Observation], Any]
+"""One argument in place of that of a case."""
 Alteration = Callable[[NDArray[Any]], NDArray[Any]]
 """What is done to one array of the expected value."""
 

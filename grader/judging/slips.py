@@ -6,10 +6,10 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 from copy import deepcopy
-from functools import partial
 from itertools import combinations, pairwise
 from typing import Any
 
+from grader.judging.bracket_slips import brackets_left_out
 from grader.judging.slip import (
     LEFT_OUT,
     MOVED,
@@ -23,14 +23,13 @@ from grader.judging.slip import (
     Slip,
     is_function,
     is_module,
-    parsed,
     slip,
     text_of,
     walk,
     wording,
 )
-from grader.judging.slip_parts import named_part, where
-from grader.judging.slip_wording import SlipKind, Words
+from grader.judging.slip_parts import where
+from grader.judging.slip_wording import SlipKind
 
 OPERATORS: dict[type[ast.AST], tuple[Any, ...]] = {
     ast.Add: (ast.Sub, ast.Mult),
@@ -74,8 +73,6 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
 Changed = tuple[int, SlipKind, ast.AST, str]
 """Likelihood, kind, replacement, and the text of what is left out, where that may be left out elsewhere."""
 
-BRACKETED = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.IfExp)
-
 
 def slips(definition: ast.FunctionDef) -> Iterator[Slip]:
     """Every slip in an expression of a definition; last, the same one wherever it can be made."""
@@ -87,7 +84,7 @@ def slips(definition: ast.FunctionDef) -> Iterator[Slip]:
             together[kind, text_of(node), text_of(after)].append(change)
             if lost:
                 together[kind, "", lost].append(change)
-    yield from _brackets(definition)
+    yield from brackets_left_out(definition)
     yield from _names(definition)
     seen = set()
     for (kind, _, _), changes in together.items():
@@ -217,42 +214,6 @@ def _numbers(value: float) -> tuple[float, ...]:
         others = (0.0, 1.0, 2 * value, value / 2, 10 * value, value / 10, 1 - value, 0.9, 0.99, 0.999, 0.1)
         others += (1e-8, 1e-7, 1e-10)
     return tuple(dict.fromkeys(other for other in others if other != value))
-
-
-def _brackets(definition: ast.FunctionDef) -> Iterator[Slip]:
-    """One pair of brackets left out, where that means something else."""
-    for place, node, around in walk(definition):
-        if not isinstance(node, BRACKETED) or isinstance(around[-1], BRACKETED):
-            continue
-        text = ast.unparse(node)
-        for start, end in _pairs(text):
-            if start and (text[start - 1].isalnum() or text[start - 1] in "_])"):
-                continue  # the brackets of a call
-            try:
-                after = parsed(text[:start] + text[start + 1 : end] + text[end + 1 :])
-            except SyntaxError:
-                continue
-            if isinstance(after, ast.Tuple) or ast.dump(after) == ast.dump(node):
-                continue
-            say = partial(_brackets_missing, definition, text[start + 1 : end])
-            yield Slip(definition, (Change(place, node, after),), say, OPERATOR)
-
-
-def _brackets_missing(definition: ast.FunctionDef, inside: str) -> Words:
-    part = named_part(parsed(inside), definition)
-    return (
-        f"brackets missing around {part}",
-        f"In effect there are no brackets around {part}; they belong there.",
-    )
-
-
-def _pairs(text: str) -> Iterator[tuple[int, int]]:
-    opened = []
-    for at, character in enumerate(text):
-        if character == "(":
-            opened.append(at)
-        elif character == ")" and opened:
-            yield opened.pop(), at
 
 
 def _names(definition: ast.FunctionDef) -> Iterator[Slip]:
