@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Sequence
-from multiprocessing.connection import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.answer import Answer, Failure
 from grader.exercise import Course
@@ -18,6 +17,9 @@ from grader.picture import Shown
 from grader.plan import Suspicion
 from grader.report import Verdict
 from grader.sandbox.host.base import Sandbox
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 KEPT_SEEDS = 4
 """Of how many seeds the expected values are kept: enough for seeds in turn, and a bound on the memory."""
@@ -38,8 +40,10 @@ class Examiner:
     be gathered meanwhile; `collect` waits for the verdicts."""
 
     def __init__(self, sandbox: Sandbox, course: Course) -> None:
+        from multiprocessing.connection import Connection  # it takes long to import
+
         self._sandbox = sandbox
-        self._connection = Connection(sandbox.start_trusted(PROCESS).channel.detach())
+        self._connection: Connection = Connection(sandbox.start_trusted(PROCESS).channel.detach())
         self._send((course.origin, course.places.root, course.digest))
         self.devices: tuple[str, ...] = self._receive()
         if course.digest:
