@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -18,10 +20,12 @@ from grader.batch.options import WorkerOptions
 from grader.batch.this_machine import on_this_machine
 from grader.batch.versions import course_version
 from grader.batch.work import Environment, Failed, JobOptions
+from grader.batch.worker import SCRATCH
 from grader.batch.workers import Job, NoWorker, Opener, WorkerPool, Workers
 from grader.cli.instructors.common import opener
 from grader.course import load_course
 from grader.grading import Options
+from grader.safe_path import grader_environment
 from grader.submission import Submission
 
 COURSE = load_course()
@@ -142,3 +146,19 @@ def test_workers_that_cannot_be_started_are_told(monkeypatch: pytest.MonkeyPatch
         pass
     assert str(refused.value).startswith("No worker process can be started (")
     assert str(refused.value).endswith("check that /nowhere/python runs.")
+
+
+@pytest.mark.parametrize("name", ["work", f"{SCRATCH}x"])
+def test_a_worker_removes_the_folder_of_its_run_and_no_other(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    (folder / "file").touch()
+    subprocess.run(
+        [sys.executable, "-P", "-m", "grader.batch.worker"],
+        cwd=folder,
+        env=grader_environment(),
+        stdin=subprocess.DEVNULL,
+        timeout=60,
+        check=False,
+    )
+    assert folder.exists() == (not name.startswith(SCRATCH))
