@@ -28,6 +28,9 @@ _KEPT_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun", "%%python", "%%pyth
 _MAGIC = re.compile(r"\s*(?:%{1,2}[A-Za-z]|!(?!=)|\?|[\w.]+\s*=\s*[%!]|[\w.]+\?{1,2}\s*$)")
 """A line for the notebook, not for Python: `%matplotlib inline`, `!pip`, `files = !ls`, `torch.exp?`."""
 
+_SIGN = re.compile(r"[%!?]")
+"""What every such line holds."""
+
 _TOKEN = re.compile(r"""#.*|\"{3}|'{3}|"(?:\\.|[^"\\])*+"?|'(?:\\.|[^'\\])*+'?|[(\[{]|[)\]}]""", re.DOTALL)
 """Of a line of Python a comment, the beginning of a long string, a short string, or a bracket."""
 _UNTIL = {
@@ -50,7 +53,7 @@ def code_of(notebook: bytes) -> Code:
     NoNotebook where it cannot be read as one.
     """
     cells = [lines if _is_python(lines) else [] for lines in map(_lines, _code_cells(notebook))]
-    if sum(len(line) + 1 for lines in cells for line in lines) > MAX_BYTES:
+    if sum(len(lines) + sum(map(len, lines)) for lines in cells) > MAX_BYTES:
         raise NoNotebook("holds more than 1 MB of code")
     texts = ["\n".join(_without_magics(lines)) for lines in cells]
     source = "\n\n".join(text for text in texts if text.strip()).encode("utf-8", "replace") + b"\n"
@@ -111,6 +114,9 @@ def _is_python(lines: list[str]) -> bool:
 
 def _without_magics(lines: list[str]) -> Iterator[str]:
     """The lines, or what holds their place: a block whose only line was a magic must stay a block."""
+    if not any(map(_SIGN.search, lines)):
+        yield from lines
+        return
     statement = _Statement()
     carried_on = False
     for line in lines:
