@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader.authoring.new import write_course
-from grader.loading import VARIABLE
+from grader.course_source import VARIABLE
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG = pytest.mark.long

@@ -23,13 +23,13 @@ def positive(_: click.Context, __: click.Parameter, value: float) -> float:
 
 def exercise_names(context: click.Context, _: click.Parameter, word: str) -> list[CompletionItem]:
     """The exercises and topics that begin with `word`, for a shell that completes them."""
-    from grader.cli.console import own_course
+    from grader.cli.console import own_outline
     from grader.intake.names import known_names
     from grader.places import CourseError
 
     try:
         with context.scope(cleanup=False):
-            names = known_names(own_course())
+            names = known_names(own_outline())
     except CourseError:
         return []
     return [CompletionItem(name) for name in dict.fromkeys(names) if name.startswith(word)]

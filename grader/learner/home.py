@@ -16,7 +16,7 @@ from grader.reports.text import foreign, number_of, points, to_text, with_comman
 from grader.reports.wording import WORDS
 
 if TYPE_CHECKING:
-    from grader.exercise import Course, Topic
+    from grader.outline import CourseOutline, TopicOutline
 
 DONE, LEFT = "█", "░"
 BAR = 20
@@ -30,7 +30,7 @@ BEGIN = (
 
 
 def home(
-    course: Course,
+    course: CourseOutline,
     progress: Progress,
     files: Mapping[str, str],
     folder: Path,
@@ -55,7 +55,9 @@ def to_begin(width: int, colour: bool) -> str:
     return to_text(Group(NOTHING_HERE, with_commands(BEGIN)), width, colour)
 
 
-def _row(topic: Topic, progress: Progress, files: Mapping[str, str], length: int) -> tuple[Text, Text, Text]:
+def _row(
+    topic: TopicOutline, progress: Progress, files: Mapping[str, str], length: int
+) -> tuple[Text, Text, Text]:
     passed = sum(progress.passed(exercise.name) for exercise in topic.exercises)
     every = len(topic.exercises)
     complete = all(progress.passes(e.name, files.get(topic.name)) for e in topic.exercises)
@@ -68,7 +70,7 @@ def _row(topic: Topic, progress: Progress, files: Mapping[str, str], length: int
     return Text(topic.name, "bold" if 0 < passed < every else ""), bar, count
 
 
-def _said(course: Course, progress: Progress, files: Mapping[str, str], folder: Path) -> Iterator[str]:
+def _said(course: CourseOutline, progress: Progress, files: Mapping[str, str], folder: Path) -> Iterator[str]:
     passed = [exercise for _, exercise in course if progress.passed(exercise.name)]
     earned = sum(min(r.score, e.points) for _, e in course if (r := progress.results.get(e.name)))
     everything = sum(exercise.points for _, exercise in course)
@@ -90,13 +92,13 @@ def _said(course: Course, progress: Progress, files: Mapping[str, str], folder: 
     )
 
 
-def _complete(course: Course, progress: Progress, files: Mapping[str, str]) -> str:
+def _complete(course: CourseOutline, progress: Progress, files: Mapping[str, str]) -> str:
     """The sentence for the end of the course; empty before."""
     every = all(progress.passes(e.name, files.get(t.name)) for t, e in course)
     return milestone(course.names, course, progress, files) if every else ""
 
 
-def _next(course: Course, progress: Progress) -> str | None:
+def _next(course: CourseOutline, progress: Progress) -> str | None:
     """The exercise that the last check showed, while it has not passed; else the first one to do."""
     last = progress.last
     if last and last.exercise in course.names and not progress.passed(last.exercise):

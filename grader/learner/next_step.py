@@ -17,7 +17,8 @@ from grader.reports.text import number_of, points
 from grader.reports.wording import first_in_full
 
 if TYPE_CHECKING:
-    from grader.exercise import Course, Topic
+    from grader.exercise import Course
+    from grader.outline import CourseOutline, TopicOutline
 
 
 def next_step(report: Report, course: Course, asked: Asked, progress: Progress) -> str:
@@ -81,7 +82,7 @@ def _finish(report: Report, course: Course, asked: Asked, progress: Progress) ->
     return f"{said} Next: {name} in {exercise_file(asked.folder, topic.file)};{_show(name)}"
 
 
-def to_do_next(course: Course, progress: Progress, done: Collection[str]) -> str | None:
+def to_do_next(course: CourseOutline, progress: Progress, done: Collection[str]) -> str | None:
     """The exercise to write after those that are done: one behind the last of them comes before one that was
     skipped; None where all have passed, as far as is remembered."""
     last = max((course.names.index(name) for name in done), default=-1)
@@ -89,11 +90,13 @@ def to_do_next(course: Course, progress: Progress, done: Collection[str]) -> str
     return next((name for name in rest if name not in done and not progress.passed(name)), None)
 
 
-def milestone(names: Collection[str], course: Course, progress: Progress, digests: Mapping[str, str]) -> str:
+def milestone(
+    names: Collection[str], course: CourseOutline, progress: Progress, digests: Mapping[str, str]
+) -> str:
     """What is complete now that these exercises have passed: their topics, or the whole course; empty where
     neither is. Only a result of a file as it is now counts; `digests` are their SHA-256, by topic."""
 
-    def complete(topic: Topic) -> bool:
+    def complete(topic: TopicOutline) -> bool:
         return all(progress.passes(each.name, digests.get(topic.name)) for each in topic.exercises)
 
     if all(map(complete, course.topics)):

@@ -18,13 +18,13 @@ from grader.reports.text import number_of, points, to_text, with_commands
 from grader.reports.wording import WORDS
 
 if TYPE_CHECKING:
-    from grader.exercise import Course, Exercise, Topic
+    from grader.outline import CourseOutline, ExerciseOutline, TopicOutline
 
 _WORTH = 9
 """The width of `12 points`."""
 
 
-def digests(folder: Path | None, course: Course) -> dict[str, str]:
+def digests(folder: Path | None, course: CourseOutline) -> dict[str, str]:
     """The SHA-256 of each exercise file in a folder that can be read, by the topic's name."""
     if folder is None:
         return {}
@@ -35,7 +35,7 @@ def digests(folder: Path | None, course: Course) -> dict[str, str]:
 
 
 def overview(
-    course: Course,
+    course: CourseOutline,
     progress: Progress,
     files: Mapping[str, str],
     asked: Collection[str] | None = None,
@@ -87,13 +87,13 @@ def _columns(name: int, state: int, width: int) -> Table:
     return table
 
 
-def worth(topic: Topic, exercise: Exercise) -> str:
+def worth(topic: TopicOutline, exercise: ExerciseOutline) -> str:
     """An exercise with its file and its points: `sigmoid, 1 point, in 01_activations.py`."""
     return f"{exercise.name}, {number_of(exercise.points, 'point')}, in {topic.file}"
 
 
 def _row(
-    topic: Topic, exercise: Exercise, progress: Progress, files: Mapping[str, str]
+    topic: TopicOutline, exercise: ExerciseOutline, progress: Progress, files: Mapping[str, str]
 ) -> tuple[Text, Text, Text, Text]:
     worth = Text(number_of(exercise.points, "point"), "dim")
     result = progress.results.get(exercise.name)
@@ -106,7 +106,9 @@ def _row(
     return Text(mark, style), Text(exercise.name), worth, state
 
 
-def _changed(topic: Topic, exercise: Exercise, progress: Progress, files: Mapping[str, str]) -> bool:
+def _changed(
+    topic: TopicOutline, exercise: ExerciseOutline, progress: Progress, files: Mapping[str, str]
+) -> bool:
     result = progress.results.get(exercise.name)
     # What was checked in a notebook before it was saved has no hash.
     return result is not None and result.sha256 not in ("", files.get(topic.name))

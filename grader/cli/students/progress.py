@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from grader.cli.console import own_course
+from grader.cli.console import own_outline
 from grader.cli.options import name_argument, names_argument
 
 
@@ -15,7 +15,7 @@ def where_i_am() -> None:
     from grader.learner.overview import digests
     from grader.learner.workspace import folder_or_none
 
-    course = own_course()
+    course = own_outline()
     folder = folder_or_none(course)
     if folder is None:
         say(home.to_begin)
@@ -38,7 +38,7 @@ def list_exercises(names: tuple[str, ...]) -> None:
     from grader.learner.overview import digests, overview
     from grader.learner.workspace import folder_or_none
 
-    course = own_course()
+    course = own_outline()
     asked = {exercise for name in names for exercise in resolve(name, course)} or None
     folder = folder_or_none(course)
     remembered = progress.load(folder) if folder else progress.Progress()
@@ -54,7 +54,7 @@ def show(name: str) -> None:
     from grader.intake.names import resolve_part
     from grader.learner.tasks import whole_task, whole_topic
 
-    course = own_course()
+    course = own_outline()
     topic, exercise = resolve_part(name, course)
     say_text(whole_task(topic, exercise, course.places) if exercise else whole_topic(topic, course.places))
 
@@ -69,8 +69,7 @@ def hint(name: str, everything: bool) -> None:
     from grader.learner.hints import all_hints, give_hint
     from grader.learner.workspace import folder_or_none
 
-    course = own_course()
-    exercise = resolve_one(name, course)
-    topic, _ = course.find(exercise.name)
+    course = own_outline()
+    topic, exercise = course.find(resolve_one(name, course))
     folder = folder_or_none(course)
     say_text(all_hints(exercise) if everything else give_hint(exercise, folder, topic.file))
