@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.user_error import UserError
+
 CODE, EXERCISES, SOLUTIONS, VARIANTS = "course", "exercises", "solutions", "variants"
 NAMES, PLACES, REWRITES = "names.tsv", "places.tsv", "rewrites.tsv"
 PUBLISHED = "published.py"
@@ -15,7 +17,7 @@ PUBLISHED = "published.py"
 COMPILED = "__pycache__"
 
 
-class CourseError(Exception):
+class CourseError(UserError):
     """A course is not there, or is broken; one sentence, with the file and the line where there are any."""
 
 

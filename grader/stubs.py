@@ -24,12 +24,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.places import Places
+from grader.user_error import UserError
 
 if TYPE_CHECKING:
     from grader.outline import CourseOutline, TopicOutline
 
 
-class StubError(ValueError):
+class StubError(UserError):
     """A solution that no stub can be made of, with the line; or no solution at all."""
 
 

@@ -58,13 +58,14 @@ GROUND = {
     "stubs",
     "submission",
     "toolkit",
+    "user_error",
 }
 """The floor below them all: plain values that every room may know, and that may know each other."""
 
 ONLY = {
     "course": {"exercise", "toolkit"},
     "reports": {"drawing", "names", "roster", "report"},
-    "intake": {"names", "roster", "exercise", "outline", "submission"},
+    "intake": {"names", "roster", "exercise", "outline", "submission", "user_error"},
     "pictures": {"picture"},
 }
 """Rooms that may know even less than all that is below them."""

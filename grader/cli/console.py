@@ -193,8 +193,10 @@ def show_error(error: click.ClickException) -> None:
 
 def commands() -> frozenset[str]:
     """The names of all commands of gdgrade."""
-    group = click.get_current_context().find_root().command
-    return frozenset(group.commands) if isinstance(group, click.Group) else frozenset()
+    root = click.get_current_context().find_root()
+    return (
+        frozenset(root.command.list_commands(root)) if isinstance(root.command, click.Group) else frozenset()
+    )
 
 
 def run_command(words: Sequence[str]) -> None:
