@@ -6,15 +6,12 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
-
 from grader.intake.errors import IntakeError
 from grader.intake.submissions import read_folder
 from grader.learner.progress import Progress, digests_of
 from grader.report import Status
-from grader.reports.text import number_of, points, to_text, with_commands
+from grader.reports.columns import GAP, Parts, Styled, columns, paragraph, width_of, with_commands
+from grader.reports.text import number_of, points
 from grader.reports.wording import WORDS
 
 if TYPE_CHECKING:
@@ -53,15 +50,15 @@ def overview(
         if asked is None or any(exercise.name in asked for exercise in topic.exercises)
     }
     name, _, state = (
-        max(len(row[column]) for several in rows.values() for row in several) for column in (1, 2, 3)
+        max(width_of(row[column]) for several in rows.values() for row in several) for column in (1, 2, 3)
     )
-    blocks: list[RenderableType] = []
+    # Where the terminal is narrow, names fold; nothing is cut off.
+    name = max(8, min(name, 41, width - (1 + _WORTH + state + 3 * GAP)))
+    state = max(6, min(state, width - (1 + name + _WORTH + 3 * GAP)))
+    lines: list[str] = []
     for topic, several in rows.items():
-        blocks.append(Text.assemble("   ", (topic.name, "bold"), (f"  {topic.title}", "dim")))
-        table = _columns(name, state, width)
-        for row in several:
-            table.add_row(*row)
-        blocks += [table, ""]
+        heading = (Styled("   "), Styled(topic.name, "bold"), Styled(f"  {topic.title}", "dim"))
+        lines += [*paragraph(heading, width, colour), *columns(several, (1, name, _WORTH, state), colour), ""]
     passed = [exercise for _, exercise in course if progress.passed(exercise.name)]
     earned = sum(min(r.score, e.points) for _, e in course if (r := progress.results.get(e.name)))
     everything = sum(exercise.points for _, exercise in course)
@@ -69,22 +66,13 @@ def overview(
         f"{len(passed)} of {len(course.names)} exercises passed so far,"
         f" {points(earned)} of {everything} points."
     )
-    blocks.append(with_commands(summary))
+    lines += paragraph(with_commands(summary), width, colour)
     if any(
         _changed(topic, exercise, progress, files) for topic in course.topics for exercise in topic.exercises
     ):
-        blocks.append(with_commands("* The file has changed since; run `gdgrade check` again."))
-    return to_text(Group(*blocks), width, colour)
-
-
-def _columns(name: int, state: int, width: int) -> Table:
-    """Columns alike in all topics. Where the terminal is narrow, names fold; nothing is cut off."""
-    table = Table(box=None, padding=(0, 1), pad_edge=False, show_header=False)
-    table.add_column(width=1)
-    table.add_column(overflow="fold", width=max(8, min(name, 41, width - (1 + _WORTH + state + 6))))
-    table.add_column(no_wrap=True, width=_WORTH)
-    table.add_column(overflow="fold", width=max(state, 1))
-    return table
+        changed = with_commands("* The file has changed since; run `gdgrade check` again.")
+        lines += paragraph(changed, width, colour)
+    return "\n".join(lines) + "\n"
 
 
 def worth(topic: TopicOutline, exercise: ExerciseOutline) -> str:
@@ -94,16 +82,16 @@ def worth(topic: TopicOutline, exercise: ExerciseOutline) -> str:
 
 def _row(
     topic: TopicOutline, exercise: ExerciseOutline, progress: Progress, files: Mapping[str, str]
-) -> tuple[Text, Text, Text, Text]:
-    worth = Text(number_of(exercise.points, "point"), "dim")
+) -> tuple[Parts, ...]:
+    worth = Styled(number_of(exercise.points, "point"), "dim")
     result = progress.results.get(exercise.name)
     if result is None:
-        return Text(""), Text(exercise.name), worth, Text("")
+        return [Styled("")], [Styled(exercise.name)], [worth], [Styled("")]
     mark, words, style = WORDS[result.status]
     if result.status is Status.PARTIAL:
         words = f"partly, {points(result.score)} of {points(result.max_score)}"
-    state = Text(words + (" *" if _changed(topic, exercise, progress, files) else ""), style)
-    return Text(mark, style), Text(exercise.name), worth, state
+    state = Styled(words + (" *" if _changed(topic, exercise, progress, files) else ""), style)
+    return [Styled(mark, style)], [Styled(exercise.name)], [worth], [state]
 
 
 def _changed(
