@@ -9,7 +9,6 @@ change what the modules do.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
@@ -23,6 +22,9 @@ from grader.outline import CourseOutline, ExerciseOutline, TopicOutline
 from grader.places import Places
 
 FILE = "outline.json"
+
+MadeFrom = list[list[str | int]]
+"""The files that an outline was made from, each with its size and the time of its last change."""
 
 
 def load_outline(word: str | None = None) -> CourseOutline:
@@ -45,20 +47,19 @@ def outline_file(places: Places) -> Path:
     return Path(cache_from_source(places.code / "__init__.py")).with_name(FILE)
 
 
-def _made_from(places: Places) -> str:
-    """What changes when a file of a course is added, edited or removed, or one of gdgrade that makes a course
-    of them; empty where they cannot be read. Bytecode is compiled again for no more than that."""
+def _made_from(places: Places) -> MadeFrom:
+    """The files of a course, and those of gdgrade that make a course of them; empty where they cannot be
+    read. Bytecode is compiled again for no more than what changes here."""
     package = Path(__file__).parent
     makers = (package / "exercise.py", package / "outline.py", *(package / "toolkit").glob("*.py"))
     try:
         stats = [(path, os.stat(path)) for path in sorted(map(str, (*places.reachable(), *makers)))]
     except OSError:
-        return ""
-    files = [(path, found.st_size, found.st_mtime_ns) for path, found in stats]
-    return hashlib.sha256(repr(files).encode()).hexdigest()
+        return []
+    return [[path, found.st_size, found.st_mtime_ns] for path, found in stats]
 
 
-def _kept(source: CourseSource, made_from: str) -> CourseOutline | None:
+def _kept(source: CourseSource, made_from: MadeFrom) -> CourseOutline | None:
     """The outline that was kept of these files; None without one, or if a file for students is missing."""
     try:
         kept = json.loads(outline_file(source.places).read_bytes())
@@ -78,7 +79,7 @@ def _topic(raw: dict[str, Any]) -> TopicOutline:
     return TopicOutline(raw["name"], raw["title"], tuple(exercises))
 
 
-def _keep(course: CourseOutline, made_from: str) -> None:
+def _keep(course: CourseOutline, made_from: MadeFrom) -> None:
     """Write the outline for the next command, where Python would write bytecode and may."""
     if sys.dont_write_bytecode:
         return

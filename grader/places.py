@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -112,6 +111,8 @@ class Places:
 def digest_of(root: Path, files: Iterable[Path]) -> str:
     """Twelve hexadecimal digits that change with the content of any of these files, with its place below
     `root`, and with their number."""
+    import hashlib  # it loads OpenSSL, which most commands do without
+
     found = hashlib.sha256()
     for path in sorted(files):
         content = path.read_bytes()

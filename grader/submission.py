@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -43,6 +42,8 @@ class Submission:
     @cached_property
     def info(self) -> SubmissionInfo:
         """The submission as a report names it. Equal content has an equal hash."""
+        import hashlib
+
         digest = hashlib.sha256()
         for file in sorted(self.files, key=lambda file: file.name):
             digest.update(f"{file.name}\0{len(file.source)}\0".encode())

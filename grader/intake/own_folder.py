@@ -36,6 +36,14 @@ def find_exercises(course: CourseOutline, here: Path | None = None) -> Path:
     )
 
 
+def folder_or_none(course: CourseOutline) -> Path | None:
+    """The exercises of the current folder; None where there are none."""
+    try:
+        return find_exercises(course)
+    except IntakeError:
+        return None
+
+
 def _nearby(course: CourseOutline, here: Path) -> list[Path]:
     """The folders with exercises one below `here` (of the first some), else the closest one above."""
     try:

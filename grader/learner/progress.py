@@ -5,7 +5,6 @@ It is a convenience: a file that is damaged, or cannot be written, costs the mem
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Collection, Mapping, Sequence
@@ -220,6 +219,8 @@ def _digest_of(file: SourceFile, beside: Sequence[SourceFile]) -> str:
 
 
 def digest(source: bytes) -> str:
+    import hashlib  # it loads OpenSSL, which a hint does without
+
     return hashlib.sha256(source).hexdigest()
 
 

@@ -10,9 +10,8 @@ import tokenize
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.intake.errors import IntakeError
 from grader.intake.files import NOTEBOOK, exercise_file, exercise_files, read_bytes
-from grader.intake.own_folder import find_exercises, usual_folders
+from grader.intake.own_folder import usual_folders
 from grader.learner.errors import LearnerError
 from grader.learner.notebooks import notebook, notebook_name, with_stub
 from grader.learner.state import keep_copy, refuse_link, write_atomically
@@ -23,7 +22,7 @@ from grader.submission import Submission
 
 if TYPE_CHECKING:
     from grader.exercise import Course
-    from grader.outline import CourseOutline, TopicOutline
+    from grader.outline import TopicOutline
 
 _README = """\
 # Gradients by hand
@@ -111,14 +110,6 @@ def own_folder(submission: Submission, here: Path | None = None) -> Path | None:
     usual = {os.path.realpath(folder): folder for folder in usual_folders(Path() if here is None else here)}
     folders = {os.path.realpath(Path(file.path).parent) for file in submission.files}
     return usual.get(folders.pop()) if len(folders) == 1 else None
-
-
-def folder_or_none(course: CourseOutline) -> Path | None:
-    """The exercises of the current folder; None where there are none."""
-    try:
-        return find_exercises(course)
-    except IntakeError:
-        return None
 
 
 def reset(

@@ -11,9 +11,9 @@ from grader.cli.options import name_argument, names_argument
 def where_i_am() -> None:
     """How far one is in the exercises of this folder; how to begin where there are none."""
     from grader.cli.console import say
+    from grader.intake.own_folder import folder_or_none
     from grader.learner import home, progress
     from grader.learner.overview import digests
-    from grader.learner.workspace import folder_or_none
 
     course = own_outline()
     folder = folder_or_none(course)
@@ -34,9 +34,9 @@ def list_exercises(names: tuple[str, ...]) -> None:
     """
     from grader.cli.console import say
     from grader.intake.names import resolve
+    from grader.intake.own_folder import folder_or_none
     from grader.learner import progress
     from grader.learner.overview import digests, overview
-    from grader.learner.workspace import folder_or_none
 
     course = own_outline()
     asked = {exercise for name in names for exercise in resolve(name, course)} or None
@@ -66,8 +66,8 @@ def hint(name: str, everything: bool) -> None:
     """Print a hint for an exercise, one more each time."""
     from grader.cli.console import say_text
     from grader.intake.names import resolve_one
+    from grader.intake.own_folder import folder_or_none
     from grader.learner.hints import all_hints, give_hint
-    from grader.learner.workspace import folder_or_none
 
     course = own_outline()
     topic, exercise = course.find(resolve_one(name, course))
