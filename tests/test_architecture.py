@@ -55,6 +55,7 @@ GROUND = {
     "report",
     "roster",
     "safe_path",
+    "status",
     "stubs",
     "submission",
     "toolkit",
@@ -64,7 +65,7 @@ GROUND = {
 
 ONLY = {
     "course": {"exercise", "toolkit"},
-    "reports": {"drawing", "names", "roster", "report"},
+    "reports": {"drawing", "names", "roster", "report", "status"},
     "intake": {"names", "roster", "exercise", "outline", "submission", "user_error"},
     "pictures": {"picture"},
 }

@@ -61,7 +61,7 @@ def bytecode(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_command_that_reads_the_course_imports_none_of_it(words: str, bytecode: Path) -> None:
     loaded = loaded_by(words, ROOT / "exercises", bytecode)
     assert not of_the_course(loaded)
-    assert not {"torch", "numpy", "grader.loading"} & loaded
+    assert not {"torch", "numpy", "rich", "grader.loading", "grader.report"} & loaded
 
 
 def test_neither_does_the_completion_of_names(bytecode: Path) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from grader.intake.errors import IntakeError
 from grader.intake.files import exercise_file
-from grader.intake.submissions import source_file
 from grader.learner import progress
 
 if TYPE_CHECKING:
@@ -34,9 +33,13 @@ def _of_the_place(name: str, known: progress.Progress, file: Path) -> str:
     placed = known.places.get(name)
     if not placed or not placed.sentences:
         return ""
+    # Imported here: mostly there is no place to speak of.
+    from grader.intake.submissions import source_file
+    from grader.learner.digests import digest
+
     try:
         source = source_file(exercise_file(file.parent, file.name)).source
-        unchanged = progress.digest(source) == placed.sha256
+        unchanged = digest(source) == placed.sha256
     except IntakeError:
         return ""
     return placed.sentences[0] if unchanged else ""

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.learner.next_step import milestone, to_do_next
+from grader.learner.milestones import milestone, to_do_next
 from grader.learner.progress import LastCheck, Progress
 from grader.reports.columns import GAP, Parts, Styled, columns, paragraph, width_of, with_commands
+from grader.reports.statuses import WORDS
 from grader.reports.text import number_of, points
-from grader.reports.wording import WORDS
 
 if TYPE_CHECKING:
     from grader.outline import CourseOutline, TopicOutline

@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.intake.errors import IntakeError
-from grader.intake.submissions import read_folder
-from grader.learner.progress import Progress, digests_of
-from grader.report import Status
+from grader.learner.progress import Progress
 from grader.reports.columns import GAP, Parts, Styled, columns, paragraph, width_of, with_commands
+from grader.reports.statuses import WORDS
 from grader.reports.text import number_of, points
-from grader.reports.wording import WORDS
+from grader.status import Status
 
 if TYPE_CHECKING:
     from grader.outline import CourseOutline, ExerciseOutline, TopicOutline
 
 _WORTH = 9
 """The width of `12 points`."""
-
-
-def digests(folder: Path | None, course: CourseOutline) -> dict[str, str]:
-    """The SHA-256 of each exercise file in a folder that can be read, by the topic's name."""
-    if folder is None:
-        return {}
-    try:
-        return digests_of(read_folder(folder, course))
-    except IntakeError:
-        return {}
 
 
 def overview(

@@ -16,7 +16,8 @@ from grader.intake.files import folder_id
 from grader.intake.own_folder import folder_or_none
 from grader.learner.chosen import chosen_course
 from grader.learner.progress import load as load_progress
-from grader.learner.progress import save, with_report
+from grader.learner.progress import save
+from grader.learner.results import with_report
 from grader.loading import load
 from grader.notebook.errors import CheckError
 from grader.notebook.session import session

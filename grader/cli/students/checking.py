@@ -78,7 +78,7 @@ def check(
     from grader.grading import DEFAULT_SEED, Options
     from grader.intake.gather import gather
     from grader.learner.next_step import next_step
-    from grader.learner.progress import save_report
+    from grader.learner.results import save_report
     from grader.learner.workspace import own_folder
 
     if json_file == html_file == "-":

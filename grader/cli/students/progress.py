@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from grader.cli.console import own_outline
 from grader.cli.options import name_argument, names_argument
+
+if TYPE_CHECKING:
+    from grader.learner.progress import Progress
+    from grader.outline import CourseOutline
 
 
 def where_i_am() -> None:
@@ -13,7 +20,6 @@ def where_i_am() -> None:
     from grader.cli.console import say
     from grader.intake.own_folder import folder_or_none
     from grader.learner import home, progress
-    from grader.learner.overview import digests
 
     course = own_outline()
     folder = folder_or_none(course)
@@ -21,7 +27,7 @@ def where_i_am() -> None:
         say(home.to_begin)
         return
     known = progress.load(folder)
-    files = digests(folder, course)
+    files = _digests(folder, course, known)
     say(lambda width, colour: home.home(course, known, files, folder, width=width, colour=colour))
 
 
@@ -36,13 +42,13 @@ def list_exercises(names: tuple[str, ...]) -> None:
     from grader.intake.names import resolve
     from grader.intake.own_folder import folder_or_none
     from grader.learner import progress
-    from grader.learner.overview import digests, overview
+    from grader.learner.overview import overview
 
     course = own_outline()
     asked = {exercise for name in names for exercise in resolve(name, course)} or None
     folder = folder_or_none(course)
     remembered = progress.load(folder) if folder else progress.Progress()
-    files = digests(folder, course)
+    files = _digests(folder, course, remembered)
     say(lambda width, colour: overview(course, remembered, files, asked, width=width, colour=colour))
 
 
@@ -73,3 +79,12 @@ def hint(name: str, everything: bool) -> None:
     topic, exercise = course.find(resolve_one(name, course))
     folder = folder_or_none(course)
     say_text(all_hints(exercise) if everything else give_hint(exercise, folder, topic.file))
+
+
+def _digests(folder: Path | None, course: CourseOutline, known: Progress) -> dict[str, str]:
+    """The SHA-256 of the files as they are now; none where there is no result that may be out of date."""
+    if not known.results:
+        return {}
+    from grader.learner.digests import digests
+
+    return digests(folder, course)
