@@ -7,20 +7,18 @@ that a student writes. It is asked in `Case`s, one call each, with a plain-words
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from grader.picture import Picture
-from grader.places import Places
+from grader.outline import CourseOutline, ExerciseOutline, TopicOutline
 from grader.published.drivers import DRIVERS
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-BUILT_IN = "gdgrade"
-"""The name of the course that gdgrade comes with."""
+    from grader.picture import Picture
 
 Library = Literal["torch", "numpy", "python"]
 """What the arguments of an exercise are made of: tensors, NumPy arrays, or plain numbers."""
@@ -111,7 +109,7 @@ THE_CLASS = "a class of your own: write the derivative of each operation in it y
 
 
 @dataclass(frozen=True, kw_only=True)
-class Exercise:
+class Exercise(ExerciseOutline):
     """One function a student writes, worth points.
 
     `reference` is the expected value: it takes the arguments of the call as float64 tensors on the CPU
@@ -135,11 +133,8 @@ class Exercise:
     `grader.picture`.
     """
 
-    name: str
-    points: int
     reference: Callable[..., Any]
     cases: tuple[Case, ...]
-    hints: tuple[str, ...]
     mistakes: tuple[KnownMistake, ...] = ()
     library: Library = "torch"
     by_hand: ByHand | None = ByHand()
@@ -183,52 +178,19 @@ class Exercise:
 
 
 @dataclass(frozen=True)
-class Topic:
-    """One file of exercises. `name` is the file's name without `.py`: `04_softmax`."""
+class Topic(TopicOutline):
+    """One file of exercises, each with all that is needed to grade it."""
 
-    name: str
-    title: str
     exercises: tuple[Exercise, ...]
-
-    @property
-    def file(self) -> str:
-        return f"{self.name}.py"
 
 
 @dataclass(frozen=True)
-class Course:
-    """The ordered topics, and where they come from.
-
-    `origin` tells another process where to load this course from (see `grader.loading`): functions do not
-    travel between processes. `digest` is that of the files it was loaded from, empty for the course that
-    gdgrade comes with.
-    """
+class Course(CourseOutline):
+    """The ordered topics with all that is needed to grade, and where they come from."""
 
     topics: tuple[Topic, ...]
-    name: str = BUILT_IN
-    origin: str = BUILT_IN
-    places: Places = field(default_factory=Places.built_in)
-    digest: str = ""
 
-    def __iter__(self) -> Iterator[tuple[Topic, Exercise]]:
-        """Every exercise with its topic, in the order of the course."""
-        for topic in self.topics:
-            for exercise in topic.exercises:
-                yield topic, exercise
+    if TYPE_CHECKING:  # what an outline has, with all of each exercise
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of all exercises, in the order of the course."""
-        return tuple(exercise.name for _, exercise in self)
-
-    @property
-    def titles(self) -> dict[str, str]:
-        """The titles of the topics, by their names."""
-        return {topic.name: topic.title for topic in self.topics}
-
-    def find(self, name: str) -> tuple[Topic, Exercise]:
-        """The exercise called `name` and its topic; KeyError where there is none."""
-        for topic, exercise in self:
-            if exercise.name == name:
-                return topic, exercise
-        raise KeyError(name)
+        def __iter__(self) -> Iterator[tuple[Topic, Exercise]]: ...
+        def find(self, name: str) -> tuple[Topic, Exercise]: ...

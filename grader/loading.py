@@ -1,9 +1,4 @@
-"""Where a course comes from. The only module that opens a course's door.
-
-A course is the one that gdgrade comes with (`gdgrade`), a folder, or an installed package by the name of its
-entry point (see `grader.installed`). Its code is trusted and runs as the user: what chooses it must never be
-something that was handed in.
-"""
+"""From where a course is to the course. The only module that opens a course's door."""
 
 from __future__ import annotations
 
@@ -18,15 +13,13 @@ from pathlib import Path
 from types import ModuleType
 
 from grader import course as built_in
-from grader.exercise import BUILT_IN, Course, Topic
+from grader.course_source import CourseSource, find_source, source_of
+from grader.exercise import Course, Topic
 from grader.faults import fault
-from grader.installed import installed_courses, package_folder, packages
+from grader.installed import package_folder, packages
 from grader.places import CODE, CourseError, Places
 from grader.sandbox.course_files import CourseFiles
 from grader.sandbox.publishing import publish
-
-VARIABLE = "GDGRADE_COURSE"
-"""The environment variable that names the course where nothing else does."""
 
 
 def load(word: str | None = None) -> Course:
@@ -35,20 +28,18 @@ def load(word: str | None = None) -> Course:
 
     Raises CourseError where there is none, and where it is broken.
     """
-    if word is None:
-        word = os.environ.get(VARIABLE) or BUILT_IN
-        if os.sep in word and not os.path.isabs(word):
-            # It would mean another course in each folder, and in a submission's one of the student's.
-            raise CourseError(f"{VARIABLE} is {word!r}; give the absolute path of the folder.")
-        return _named(word)
-    known = word == BUILT_IN or (os.sep not in word and word in installed_courses())
-    return _named(word if known else os.path.abspath(word))
+    return load_source(find_source(word))
+
+
+def load_source(source: CourseSource) -> Course:
+    """The course that a user named. CourseError where it is not there, and where it is broken."""
+    return built_in.load_course() if source.is_built_in else _checked(source)
 
 
 def load_again(origin: str) -> Course:
     """The course of this origin, as another process has it. CourseError as `load`."""
     if os.path.isabs(origin) or ":" not in origin:
-        return _named(origin)
+        return load_source(source_of(origin))
     module, function = origin.split(":")
     made: Course = getattr(importlib.import_module(module), function)()
     return made
@@ -100,45 +91,23 @@ def files_of(course: Course) -> CourseFiles:
     )
 
 
-def _named(word: str) -> Course:
-    """The course of a folder, by its whole path, or of this name."""
-    if word == BUILT_IN:
-        return built_in.load_course()
-    if os.path.isabs(word):
-        root = Path(word).resolve()
-        return _checked(root, root.name, str(root))
-    return _checked(_installed(word), word, word)
-
-
-def _installed(name: str) -> Path:
-    courses = installed_courses()
-    if name not in courses:
-        there = ", ".join(sorted([BUILT_IN, *courses]))
-        raise CourseError(
-            f"There is no course {name!r} installed here; name one of these ({there}), or"
-            " give the absolute path of a folder."
-        )
-    folder = courses[name]
-    if folder is None:
-        raise CourseError(f"The course {name!r} is declared, but its package is missing; install it again.")
-    return folder
-
-
-def _checked(root: Path, name: str, origin: str) -> Course:
+def _checked(source: CourseSource) -> Course:
     # Only somebody else's course is checked at its start, and only that needs NumPy.
     from grader.soundness import check, check_files
 
-    places = Places.of_folder(root)
+    places = source.places
     try:
         if not places.code.is_dir():
             raise CourseError(
-                f"There is no course in {root}, which has no folder {CODE}/; `gdgrade course new DIR` writes"
-                " one."
+                f"There is no course in {places.root}, which has no folder {CODE}/; `gdgrade course new DIR`"
+                " writes one."
             )
         check_files(places)
-        course = Course(_topics(places), name, origin, places, places.digest)
+        course = Course(_topics(places), source.name, source.origin, places, places.digest)
     except OSError as error:
-        raise CourseError(f"The course in {root} cannot be read: {error.strerror or error}.") from error
+        raise CourseError(
+            f"The course in {places.root} cannot be read: {error.strerror or error}."
+        ) from error
     check(course)
     return course
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from grader.user_error import UserError
 
 CODE, EXERCISES, SOLUTIONS, VARIANTS = "course", "exercises", "solutions", "variants"
 NAMES, PLACES, REWRITES = "names.tsv", "places.tsv", "rewrites.tsv"
 PUBLISHED = "published.py"
 
-_COMPILED = "__pycache__"
+COMPILED = "__pycache__"
 
 
-class CourseError(Exception):
+class CourseError(UserError):
     """A course is not there, or is broken; one sentence, with the file and the line where there are any."""
 
 
@@ -70,6 +72,10 @@ class Places:
         """Where the edits of a topic's solutions are kept that change no result."""
         return self.variants_of(topic) / REWRITES
 
+    def can_be_started(self, file: str) -> bool:
+        """Whether there is something of a topic's file that students can start from."""
+        return self.solution(file).is_file() or self.exercise(file).is_file()
+
     @property
     def needed_to_judge(self) -> tuple[Path, ...]:
         """What the process that judges has to read."""
@@ -90,17 +96,23 @@ class Places:
     @property
     def digest(self) -> str:
         """Twelve hexadecimal digits that change with any file that a reference of the course can reach."""
-        return digest_of(self.code.parent, self._reachable())
+        return digest_of(self.code.parent, self.reachable())
 
-    def _reachable(self) -> Iterator[Path]:
-        for path in self.needed_to_judge:
-            inside = path.rglob("*") if path.is_dir() else (path,)
-            yield from (file for file in inside if file.is_file() and _COMPILED not in file.parts)
+    def reachable(self) -> Iterator[Path]:
+        """The files that a reference of the course can reach, in no order."""
+        if self.published:
+            yield self.published
+        for folder, inside, files in os.walk(self.code):
+            inside[:] = [name for name in inside if name != COMPILED]
+            paths = (os.path.join(folder, name) for name in files)
+            yield from (Path(path) for path in paths if os.path.isfile(path))
 
 
 def digest_of(root: Path, files: Iterable[Path]) -> str:
     """Twelve hexadecimal digits that change with the content of any of these files, with its place below
     `root`, and with their number."""
+    import hashlib  # it loads OpenSSL, which most commands do without
+
     found = hashlib.sha256()
     for path in sorted(files):
         content = path.read_bytes()

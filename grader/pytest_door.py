@@ -13,8 +13,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from grader.course_source import VARIABLE
 from grader.grading import secret_seed
-from grader.loading import VARIABLE
 from grader.safe_path import grader_environment
 
 PLUGINS = (

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
+
+from grader.status import Status as Status
 
 SCHEMA_VERSION = 3
 
@@ -42,21 +43,6 @@ def general_name(diagnosis: str) -> bool:
     """Whether a diagnosis names no cause of the exercise's own: it begins with a general name, or is
     a clue."""
     return diagnosis.startswith((CLUE, *GENERAL_NAMES))
-
-
-class Status(StrEnum):
-    """How an exercise, or one case of it, ended."""
-
-    PASSED = "passed"
-    PARTIAL = "partial"  # of an exercise only: some cases passed, the basic one among them
-    FAILED = "failed"
-    NOT_STARTED = "not_started"
-    MISSING = "missing"
-    FORBIDDEN = "forbidden"
-    ERROR = "error"
-    TIMEOUT = "timeout"
-    CRASHED = "crashed"
-    NOT_RUN = "not_run"
 
 
 @dataclass(frozen=True)

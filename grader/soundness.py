@@ -193,7 +193,7 @@ def _global_generators() -> tuple[Any, ...]:
 
 def _check_there(places: Places, topic: Topic) -> None:
     """There is something that students can start from."""
-    if not (places.solution(topic.file).is_file() or places.exercise(topic.file).is_file()):
+    if not places.can_be_started(topic.file):
         raise CourseError(
             f"{places.shown(places.solution(topic.file))} is missing, and so is"
             f" {places.shown(places.exercise(topic.file))}; write the solutions of the"

@@ -24,12 +24,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.places import Places
+from grader.user_error import UserError
 
 if TYPE_CHECKING:
-    from grader.exercise import Course, Topic
+    from grader.outline import CourseOutline, TopicOutline
 
 
-class StubError(ValueError):
+class StubError(UserError):
     """A solution that no stub can be made of, with the line; or no solution at all."""
 
 
@@ -73,7 +74,7 @@ def build_stub(solution: str) -> str:
     return stub
 
 
-def pristine(topic: Topic, places: Places | None = None) -> str:
+def pristine(topic: TopicOutline, places: Places | None = None) -> str:
     """The untouched stub of a topic's file: made from the solution, where a course has it here, else as it is
     shipped. `places` are those of the course that gdgrade comes with where they are not given.
 
@@ -86,7 +87,7 @@ def pristine(topic: Topic, places: Places | None = None) -> str:
     return _built(solution, places.shown(solution))
 
 
-def stale_exercises(course: Course, root: Path) -> dict[Path, str]:
+def stale_exercises(course: CourseOutline, root: Path) -> dict[Path, str]:
     """The files of `root/exercises` that are not the stub of their solution, and what they should be.
 
     StubError where a topic has no solution in `root/solutions`, and as `build_stub`.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from grader.report import SubmissionInfo
+if TYPE_CHECKING:
+    from grader.report import SubmissionInfo
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,10 @@ class Submission:
     @cached_property
     def info(self) -> SubmissionInfo:
         """The submission as a report names it. Equal content has an equal hash."""
+        import hashlib
+
+        from grader.report import SubmissionInfo
+
         digest = hashlib.sha256()
         for file in sorted(self.files, key=lambda file: file.name):
             digest.update(f"{file.name}\0{len(file.source)}\0".encode())

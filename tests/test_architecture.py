@@ -27,7 +27,7 @@ FLOORS = (
     {"authoring", "batch", "doctor", "learner", "pytest_door"},
     {"gradient_check", "grading"},
     {"mistake_places", "examining"},
-    {"examiner"},
+    {"examiner", "outlines"},
     {"loading"},
     {"soundness", "class_file"},
     {"course", "intake", "judging", "pictures", "reports", "sandbox"},
@@ -36,6 +36,7 @@ FLOORS = (
 
 GROUND = {
     "answer",
+    "course_source",
     "drawing",
     "exercise",
     "faults",
@@ -44,6 +45,7 @@ GROUND = {
     "lateness",
     "lazy",
     "names",
+    "outline",
     "picture",
     "places",
     "plan",
@@ -53,16 +55,18 @@ GROUND = {
     "report",
     "roster",
     "safe_path",
+    "status",
     "stubs",
     "submission",
     "toolkit",
+    "user_error",
 }
 """The floor below them all: plain values that every room may know, and that may know each other."""
 
 ONLY = {
     "course": {"exercise", "toolkit"},
-    "reports": {"drawing", "names", "roster", "report"},
-    "intake": {"names", "roster", "exercise", "submission"},
+    "reports": {"drawing", "names", "roster", "report", "status"},
+    "intake": {"names", "roster", "exercise", "outline", "submission", "user_error"},
     "pictures": {"picture"},
 }
 """Rooms that may know even less than all that is below them."""

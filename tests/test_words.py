@@ -117,8 +117,15 @@ def commands(
     """Every command with the words that call it."""
     yield path, command
     if isinstance(command, click.Group):
-        for name, one in command.commands.items():
+        for name, one in inside(command).items():
             yield from commands(one, (*path, name))
+
+
+def inside(group: click.Group) -> dict[str, click.Command]:
+    """The commands of a group by their names."""
+    context = click.Context(group)
+    found = {name: group.get_command(context, name) for name in group.list_commands(context)}
+    return {name: command for name, command in found.items() if command}
 
 
 def command_lines(page: Path) -> Iterator[str]:
@@ -173,6 +180,11 @@ def test_plain_english_is_allowed(text: str) -> None:
 def test_pages_have_no_banned_word(page: Path) -> None:
     lines = page.read_text(encoding="utf-8").splitlines()
     assert [f"line {n}: {banned_in(line)}" for n, line in enumerate(lines, 1) if banned_in(line)] == []
+
+
+def test_a_command_has_the_name_that_it_is_called_by() -> None:
+    named = {path: command.name for path, command in commands(gdgrade) if path}
+    assert {path: path[-1] for path in named} == named
 
 
 def test_the_help_of_every_command_has_no_banned_word() -> None:
@@ -240,12 +252,12 @@ def test_every_command_line_of_a_page_exists_with_its_options(page: Path) -> Non
         known = {"-h", "--help"}
         while isinstance(command, click.Group) and words:
             known |= options_of(command)
-            names = [word for word in words if word in command.commands]
+            names = [word for word in words if word in inside(command)]
             assert names or words[0].startswith("-"), line
             if not names:
                 break
             words.remove(names[0])
-            command = command.commands[names[0]]
+            command = inside(command)[names[0]]
         known |= options_of(command)
         if "arguments" not in options_of(command):  # those of pytest
             assert [

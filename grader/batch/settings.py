@@ -10,9 +10,10 @@ from grader.batch.ledger import Ledger
 from grader.batch.options import BatchOptions, LateOptions
 from grader.batch.packing import POINTS
 from grader.batch.versions import course_version
-from grader.exercise import BUILT_IN, Course
+from grader.exercise import Course
 from grader.grading import Options, Places
 from grader.lateness import LatenessError, LatePolicy
+from grader.outline import BUILT_IN
 from grader.sandbox.host.budget import DEFAULT_TOTAL
 
 OPTIONS: Mapping[str, tuple[str, ...]] = {

@@ -15,9 +15,9 @@ from grader.batch.gradings import Graded
 from grader.batch.packing import pack_report
 from grader.batch.summaries import summary_of
 from grader.batch.versions import course_version
-from grader.exercise import BUILT_IN
 from grader.grading import BrokenCourse, Grader, GradingError, Options
 from grader.loading import load_again
+from grader.outline import BUILT_IN
 from grader.places import CourseError
 from grader.sandbox.barriers.identity import forbid_tracing
 from grader.submission import Submission

@@ -8,7 +8,6 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from grader.exercise import Course
     from grader.grading import Grader, Interruption, Options
     from grader.intake.gather import Asked
+    from grader.outline import CourseOutline
     from grader.report import Report
 
 TRACEBACK = "GDGRADE_TRACEBACK"
@@ -37,12 +37,28 @@ def named_course() -> Course:
 def own_course() -> Course:
     """The course of somebody at work in their own folder: where none is named, the one that `gdgrade init`
     wrote into this folder."""
-    from grader.batch.signing_key import find_signer
-    from grader.learner import chosen
+    from grader.loading import load
 
-    if course_option():
-        return named_course()
-    return chosen.own_course(Path(), partial(find_signer, warn), warn)
+    return load(_own_course())
+
+
+def own_outline() -> CourseOutline:
+    """The names, titles, points and hints of `own_course()`, mostly without importing the course."""
+    from grader.outlines import load_outline
+
+    return load_outline(_own_course())
+
+
+def _own_course() -> str | None:
+    from grader.learner.chosen import chosen_course
+
+    return course_option() or chosen_course(Path(), _find_signer, warn)
+
+
+def _find_signer() -> Callable[[bytes], str] | None:
+    from grader.batch.signing_key import find_signer
+
+    return find_signer(warn)
 
 
 def save_course(folder: Path, course: Course) -> None:
@@ -177,8 +193,10 @@ def show_error(error: click.ClickException) -> None:
 
 def commands() -> frozenset[str]:
     """The names of all commands of gdgrade."""
-    group = click.get_current_context().find_root().command
-    return frozenset(group.commands) if isinstance(group, click.Group) else frozenset()
+    root = click.get_current_context().find_root()
+    return (
+        frozenset(root.command.list_commands(root)) if isinstance(root.command, click.Group) else frozenset()
+    )
 
 
 def run_command(words: Sequence[str]) -> None:

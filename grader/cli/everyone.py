@@ -38,9 +38,9 @@ def doctor(device: str) -> int:
     """
     from grader.cli.console import grader_for
     from grader.doctor import examination
-    from grader.exercise import BUILT_IN
     from grader.grading import Options
     from grader.loading import load
+    from grader.outline import BUILT_IN
 
     course = named_course()
     with ExitStack() as stack:

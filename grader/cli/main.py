@@ -2,35 +2,62 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Sequence
+from types import MappingProxyType
 
 import click
 
 from grader import __version__
-from grader.cli import authors, everyone
 from grader.cli.console import explain_internal_error, never_fail_to_print, show_error
 from grader.cli.exit_codes import ExitCode
-from grader.cli.instructors.batch import batch
-from grader.cli.instructors.class_file import class_group, term
-from grader.cli.instructors.export import export
-from grader.cli.instructors.history import history
-from grader.cli.instructors.pack import grade_one, pack
-from grader.cli.instructors.push import push
-from grader.cli.instructors.regrade import regrade
-from grader.cli.instructors.similar import similar
-from grader.cli.instructors.undo import undo
-from grader.cli.instructors.verify import verify
-from grader.cli.students.checking import check, watch
-from grader.cli.students.pictures import plot
-from grader.cli.students.progress import hint, list_exercises, show, where_i_am
-from grader.cli.students.replaying import replay
-from grader.cli.students.workspace import init, reset
-from grader.intake.errors import IntakeError
-from grader.learner.errors import LearnerError
-from grader.places import CourseError
 from grader.safe_path import leave_current_folder
-from grader.stubs import StubError
+from grader.user_error import UserError
+
+COMMANDS = MappingProxyType(
+    {
+        "batch": "instructors.batch:batch",
+        "check": "students.checking:check",
+        "class": "instructors.class_file:class_group",
+        "course": "authors:course",
+        "doctor": "everyone:doctor",
+        "export": "instructors.export:export",
+        "grade-one": "instructors.pack:grade_one",
+        "hint": "students.progress:hint",
+        "history": "instructors.history:history",
+        "init": "students.workspace:init",
+        "list": "students.progress:list_exercises",
+        "pack": "instructors.pack:pack",
+        "plot": "students.pictures:plot",
+        "push": "instructors.push:push",
+        "pytest": "everyone:grade_with_pytest",
+        "regrade": "instructors.regrade:regrade",
+        "replay": "students.replaying:replay",
+        "reset": "students.workspace:reset",
+        "show": "students.progress:show",
+        "similar": "instructors.similar:similar",
+        "term": "instructors.class_file:term",
+        "undo": "instructors.undo:undo",
+        "verify": "instructors.verify:verify",
+        "watch": "students.checking:watch",
+    }
+)
+"""Where each command is: its module in `grader.cli`, and its function there."""
+
+
+class _Commands(click.Group):
+    """A group whose commands are imported when they are called: a hint waits for no part of `batch`."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, function = COMMANDS[name].split(":")
+        command: click.Command = getattr(importlib.import_module(f"grader.cli.{module}"), function)
+        return command
 
 
 def main() -> None:
@@ -50,7 +77,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         show_error(error)
         return ExitCode.USAGE_ERROR
-    except (CourseError, IntakeError, LearnerError, StubError) as error:
+    except UserError as error:
         show_error(click.ClickException(str(error)))
         return ExitCode.USAGE_ERROR
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback of gdgrade unasked
@@ -60,6 +87,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
     invoke_without_command=True,
 )
@@ -79,14 +107,6 @@ def gdgrade(context: click.Context, course: str | None) -> None:
     A course is code that runs as you, without a sandbox: name only one that you trust.
     """
     if context.invoked_subcommand is None:
+        from grader.cli.students.progress import where_i_am
+
         where_i_am()
-
-
-for command in (
-    *(check, watch, list_exercises, show, hint, replay, plot, reset, init),
-    *(batch, regrade, export, similar, history, undo, verify),
-    *(class_group, term, pack, grade_one, push),
-    *(everyone.grade_with_pytest, everyone.doctor),
-    authors.course,
-):
-    gdgrade.add_command(command)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decorator = Callable[[Command], Command]
@@ -23,13 +25,15 @@ def positive(_: click.Context, __: click.Parameter, value: float) -> float:
 
 def exercise_names(context: click.Context, _: click.Parameter, word: str) -> list[CompletionItem]:
     """The exercises and topics that begin with `word`, for a shell that completes them."""
-    from grader.cli.console import own_course
+    from click.shell_completion import CompletionItem
+
+    from grader.cli.console import own_outline
     from grader.intake.names import known_names
     from grader.places import CourseError
 
     try:
         with context.scope(cleanup=False):
-            names = known_names(own_course())
+            names = known_names(own_outline())
     except CourseError:
         return []
     return [CompletionItem(name) for name in dict.fromkeys(names) if name.startswith(word)]
@@ -37,6 +41,8 @@ def exercise_names(context: click.Context, _: click.Parameter, word: str) -> lis
 
 def names_and_files(context: click.Context, parameter: click.Parameter, word: str) -> list[CompletionItem]:
     """As `exercise_names`; the shell adds the files."""
+    from click.shell_completion import CompletionItem
+
     return [*exercise_names(context, parameter, word), CompletionItem(word, type="file")]
 
 

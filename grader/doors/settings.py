@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.doors.errors import DoorError
-from grader.exercise import BUILT_IN
+from grader.outline import BUILT_IN
 from grader.reports.showing import Show
 
 FILE = "pack.json"

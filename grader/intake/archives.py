@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from grader.intake.budget import Budget, of_an_archive
-from grader.intake.members import damage_explained
-from grader.intake.tars import read_tar
 from grader.intake.trees import Tree, shown
-from grader.intake.zips import read_zip
 
 MAX_ARCHIVE = 50_000_000
 """The largest archive of one student, in bytes."""
@@ -42,6 +39,11 @@ def open_archive(
     Members that must not be followed are listed with the reason. Only what is `wanted` by its path can
     be opened; what is wanted `also`, as far as it is small.
     """
+    # Imported here: most folders hold no archive, and are looked through by commands that are to be quick.
+    from grader.intake.members import damage_explained
+    from grader.intake.tars import read_tar
+    from grader.intake.zips import read_zip
+
     with damage_explained(name):
         if content.startswith(b"PK"):
             return read_zip(content, name)

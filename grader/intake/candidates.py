@@ -11,7 +11,7 @@ from grader.intake.beside import may_lie_beside
 from grader.intake.budget import Budget, BudgetSpent, of_an_archive
 from grader.intake.errors import IntakeError
 from grader.intake.found import FoundFile
-from grader.intake.topics import is_source, named, without_upload
+from grader.intake.topics import is_source, newness, without_upload
 from grader.intake.trees import Tree, read, shown
 
 if TYPE_CHECKING:
@@ -95,13 +95,3 @@ def _inside(
     nested = [item.path for item in items if is_archive(item.path)]
     if nested and not any(is_source(item.path) for item in items):
         refuse(f"{shown(file.file)} holds another archive, {shown(nested[0])}; hand in just one.")
-
-
-def newness(path: str, modified: float, course: Course) -> tuple[int, int, int, float, str]:
-    """Less the folders around, 1 where the name is the topic's alone, the uploads, the time, the path."""
-    *folders, name = path.split("/")
-    if folders and folders[-1].casefold() == "exercises":
-        folders.pop()
-    parts = named(name, course)
-    plain = parts is not None and not (parts.before or parts.after)
-    return -len(folders), int(plain), parts.upload if parts else 0, modified, path

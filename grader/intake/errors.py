@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+
+from grader.user_error import UserError
 
 
-class IntakeError(Exception):
+class IntakeError(UserError):
     """Something that was handed in or asked for cannot be used; one sentence or two for the user."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`" Did you mean sigmoid?"`, or nothing where no known word is close."""
+    from difflib import get_close_matches  # only a wrong name needs it
+
     close = get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
     return f" Did you mean {close[0]}?" if close else ""
 

@@ -12,7 +12,7 @@ from grader.intake.beneath import FILE, open_beneath
 from grader.intake.errors import IntakeError
 
 if TYPE_CHECKING:
-    from grader.exercise import Course
+    from grader.outline import CourseOutline
 
 MAX_BYTES = 1_000_000
 """The largest file that is read. The longest solution of the course has some 10,000 bytes."""
@@ -21,7 +21,7 @@ MAX_BYTES = 1_000_000
 NOTEBOOK = ".ipynb"
 
 
-def exercise_files(folder: Path, course: Course) -> tuple[Path, ...]:
+def exercise_files(folder: Path, course: CourseOutline) -> tuple[Path, ...]:
     """The paths in `folder` that are named like a topic, in the order of the course; the notebook of a topic
     where there is no Python file of it.
 
@@ -97,7 +97,7 @@ def folder_id(folder: Path) -> str:
     return folder.resolve().name or "submission"
 
 
-def topic_files(course: Course) -> tuple[str, ...]:
+def topic_files(course: CourseOutline) -> tuple[str, ...]:
     return tuple(topic.file for topic in course.topics)
 
 

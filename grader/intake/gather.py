@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.intake.errors import IntakeError, did_you_mean, listing
-from grader.intake.files import exercise_files, topic_files
+from grader.intake.files import topic_files
 from grader.intake.names import completed, find_names, known_names
+from grader.intake.own_folder import find_exercises, usual_folders
 from grader.intake.submissions import read_files, read_folder
 
 if TYPE_CHECKING:
     from grader.exercise import Course
     from grader.submission import Submission
-
-MOST_FOLDERS, MOST_NAMED, MOST_ABOVE = 500, 3, 3
-"""How many folders are looked into for exercises, how many a message names, and how far above."""
 
 
 @dataclass(frozen=True)
@@ -70,44 +66,6 @@ def gather(words: Sequence[str], course: Course, here: Path | None = None) -> As
     folder = here / folders[0] if folders else find_exercises(course, here)
     elsewhere = _elsewhere([folder], here)
     return Asked(read_folder(folder, course), _ordered(names, course), folder, tuple(folders), elsewhere)
-
-
-def find_exercises(course: Course, here: Path | None = None) -> Path:
-    """The folder with the exercises: `here`, or its `exercises`; IntakeError where neither has any."""
-    here = Path() if here is None else here
-    for folder in usual_folders(here):
-        if exercise_files(folder, course):
-            return folder
-    nearby = _nearby(course, here)
-    if nearby:
-        raise IntakeError(
-            f"There are no exercises in this folder; they are in {listing(map(str, nearby))}."
-            f" Run `cd {shlex.quote(str(nearby[0]))}` first."
-        )
-    raise IntakeError(
-        "There are no exercises in this folder or in its exercises folder. Looked for"
-        f" {', '.join(topic_files(course))}. `gdgrade init DIR` writes them into a folder"
-        " of your choice."
-    )
-
-
-def _nearby(course: Course, here: Path) -> list[Path]:
-    """The folders with exercises one below `here` (of the first some), else the closest one above."""
-    try:
-        below = sorted(path for path in islice(here.iterdir(), MOST_FOLDERS) if path.is_dir())
-    except OSError:
-        below = []
-    found = [path for path in below if not path.name.startswith(".") and exercise_files(path, course)]
-    found += [path / "exercises" for path in below if exercise_files(path / "exercises", course)]
-    if found:
-        return [path.relative_to(here) for path in found[:MOST_NAMED]]
-    above = (Path(*[".."] * up) for up in range(1, MOST_ABOVE + 1))
-    return [path for path in above if exercise_files(here / path, course)][:1]
-
-
-def usual_folders(here: Path) -> tuple[Path, Path]:
-    """The folders in which a student's own exercises are looked for."""
-    return here, here / "exercises"
 
 
 def _elsewhere(folders: Iterable[Path], here: Path) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from grader.intake.errors import IntakeError, did_you_mean, listing
 
 if TYPE_CHECKING:
-    from grader.exercise import Course, Exercise, Topic
+    from grader.outline import CourseOutline, TopicOutline
 
 SHORTEST_BEGINNING = 2
 """How many letters of a name are enough to stand for it."""
@@ -15,14 +15,14 @@ MOST_NAMES = 8
 """How many names a message lists."""
 
 
-def topic_aliases(topic: Topic) -> tuple[str, ...]:
+def topic_aliases(topic: TopicOutline) -> tuple[str, ...]:
     """What a topic may be called: `01_activations`, `activations`, `01`, `1`, `01_activations.py`."""
     number, _, words = topic.name.partition("_")
     aliases = [topic.name, topic.file, words, number, number.lstrip("0")]
     return tuple(alias for alias in aliases if alias)
 
 
-def find_names(name: str, course: Course) -> tuple[str, ...]:
+def find_names(name: str, course: CourseOutline) -> tuple[str, ...]:
     """The exercises that `name` stands for, in the order of the course; empty where none.
 
     An exercise goes before a topic: `softmax` is the exercise, `04` the topic `04_softmax`.
@@ -35,7 +35,7 @@ def find_names(name: str, course: Course) -> tuple[str, ...]:
     return ()
 
 
-def completed(word: str, course: Course) -> str:
+def completed(word: str, course: CourseOutline) -> str:
     """The name of the one exercise, else of the one topic, that begins with `word`; `word` where it is a name
     itself, or where none begins so. IntakeError, with the names, where several do."""
     if len(word) < SHORTEST_BEGINNING or find_names(word, course):
@@ -56,7 +56,7 @@ def completed(word: str, course: Course) -> str:
     return word
 
 
-def resolve(name: str, course: Course) -> tuple[str, ...]:
+def resolve(name: str, course: CourseOutline) -> tuple[str, ...]:
     """The exercises of a name, or of the beginning of one; IntakeError, with the closest name, for none."""
     found = find_names(completed(name, course), course)
     if not found:
@@ -68,22 +68,22 @@ def resolve(name: str, course: Course) -> tuple[str, ...]:
     return found
 
 
-def resolve_one(name: str, course: Course) -> Exercise:
-    """The one exercise that `name` stands for; IntakeError for a whole topic."""
+def resolve_one(name: str, course: CourseOutline) -> str:
+    """The name of the one exercise that `name` stands for; IntakeError for a whole topic."""
     found = resolve(name, course)
     if len(found) > 1:
         raise IntakeError(f"{name} is a topic; name one of its exercises: {', '.join(found)}.")
-    return course.find(found[0])[1]
+    return found[0]
 
 
-def resolve_part(name: str, course: Course) -> tuple[Topic, str | None]:
+def resolve_part(name: str, course: CourseOutline) -> tuple[TopicOutline, str | None]:
     """The topic that `name` stands for, with None, or the topic of the exercise, with its name."""
     found = resolve(name, course)
     topic, exercise = course.find(found[0])
     return topic, (exercise.name if completed(name, course) == exercise.name else None)
 
 
-def known_names(course: Course) -> tuple[str, ...]:
+def known_names(course: CourseOutline) -> tuple[str, ...]:
     """Every name worth suggesting: exercises, then topics with and without their number."""
     topics = [alias for topic in course.topics for alias in topic_aliases(topic)]
     return (*course.names, *(alias for alias in topics if not alias.isdigit() and not alias.endswith(".py")))

@@ -9,21 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.intake.beside import beside_in_folder
-from grader.intake.candidates import newness
 from grader.intake.errors import IntakeError, did_you_mean, listing
 from grader.intake.files import NOTEBOOK, exercise_files, folder_id, read_bytes, topic_files
 from grader.intake.notebooks import MAX_NOTEBOOK, NoNotebook, code_of
-from grader.intake.topics import defined_topics, is_source, named
+from grader.intake.topics import defined_topics, is_source, named, newness
 from grader.submission import SourceFile, Submission
 
 if TYPE_CHECKING:
-    from grader.exercise import Course
+    from grader.outline import CourseOutline
 
 MOST_LISTED, MOST_READ = 500, 20
 """How many names of a folder are looked at, and into how many files that are not named like a topic."""
 
 
-def read_folder(path: Path, course: Course) -> Submission:
+def read_folder(path: Path, course: CourseOutline) -> Submission:
     """The exercise files in a folder, under the folder's name.
 
     Of each topic `02_losses.py` counts, else its notebook, else the copy of it that was uploaded last
@@ -48,7 +47,7 @@ def read_folder(path: Path, course: Course) -> Submission:
     return Submission(folder_id(path), ordered, beside_in_folder(path, ordered), tuple(problems))
 
 
-def read_files(paths: Sequence[Path], course: Course) -> Submission:
+def read_files(paths: Sequence[Path], course: CourseOutline) -> Submission:
     """One submission of the files named. What a file is named after counts (`01_activations.py`, or `.ipynb`,
     `02_losses (1).py`), else the topics of which it defines an exercise.
 
@@ -87,7 +86,7 @@ def _read_into(files: dict[str, SourceFile], problems: list[str], path: Path, to
 
 
 def _read_others(
-    files: dict[str, SourceFile], problems: list[str], folder: Path, course: Course, missing: set[str]
+    files: dict[str, SourceFile], problems: list[str], folder: Path, course: CourseOutline, missing: set[str]
 ) -> None:
     """Files of other names for the topics that are missing: the copy of each that was uploaded last, else
     whatever defines one of its exercises. One that cannot be read is a problem only where it is a copy."""
@@ -112,7 +111,7 @@ def _read_others(
                 files[file.name] = file
 
 
-def _as_topics(path: Path, course: Course) -> tuple[SourceFile, ...]:
+def _as_topics(path: Path, course: CourseOutline) -> tuple[SourceFile, ...]:
     """A file as that of each topic that it counts for. IntakeError where there are none."""
     if _topic_file(path) in topic_files(course):
         return (source_file(path),)
@@ -126,7 +125,7 @@ def _as_topics(path: Path, course: Course) -> tuple[SourceFile, ...]:
     return found
 
 
-def _defining(path: Path, course: Course) -> tuple[SourceFile, ...]:
+def _defining(path: Path, course: CourseOutline) -> tuple[SourceFile, ...]:
     """A file as that of each topic of which it defines an exercise; none where it cannot be read."""
     try:
         file = source_file(path) if is_source(path.name) else None

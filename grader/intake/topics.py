@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from grader.exercise import Course
+    from grader.outline import CourseOutline
 
 SOURCES = (".py", ".ipynb")
 
@@ -35,7 +35,7 @@ def is_source(name: str) -> bool:
     return name.casefold().endswith(SOURCES)
 
 
-def named(name: str, course: Course) -> Named | None:
+def named(name: str, course: CourseOutline) -> Named | None:
     """The topic that the name of a source file names, in any case; None for none or several."""
     stem, dot, _ = name.rpartition(".")
     if not dot or not is_source(name):
@@ -49,6 +49,16 @@ def named(name: str, course: Course) -> Named | None:
     return Named(topic.file, stem[: first.start()].rstrip("_-. "), after.lstrip("_-. "), upload)
 
 
+def newness(path: str, modified: float, course: CourseOutline) -> tuple[int, int, int, float, str]:
+    """Less the folders around, 1 where the name is the topic's alone, the uploads, the time, the path."""
+    *folders, name = path.split("/")
+    if folders and folders[-1].casefold() == "exercises":
+        folders.pop()
+    parts = named(name, course)
+    plain = parts is not None and not (parts.before or parts.after)
+    return -len(folders), int(plain), parts.upload if parts else 0, modified, path
+
+
 def without_upload(text: str) -> tuple[str, int]:
     """A name and how often it was uploaded again: `("work", 2)` for `work-2`, `("work", 0)` for `work`."""
     match = _NUMBER.search(text)
@@ -60,7 +70,7 @@ def defined_names(source: bytes) -> frozenset[str]:
     return frozenset((match[1] or match[2]).decode() for match in _DEFINED.finditer(source))
 
 
-def defined_topics(source: bytes, course: Course) -> tuple[str, ...]:
+def defined_topics(source: bytes, course: CourseOutline) -> tuple[str, ...]:
     """The files of the topics of which a source defines an exercise.
 
     A course of one topic leaves no choice.

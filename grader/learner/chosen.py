@@ -6,20 +6,15 @@ is believed only where it is signed by this user's own key.
 
 from __future__ import annotations
 
-import hmac
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from grader.course_source import VARIABLE
 from grader.intake.errors import IntakeError
 from grader.intake.files import read_bytes
-from grader.intake.gather import usual_folders
+from grader.intake.own_folder import usual_folders
 from grader.learner.state import STATE, state_folder, write_atomically
-from grader.loading import VARIABLE, load
-
-if TYPE_CHECKING:
-    from grader.exercise import Course
 
 FILE = "course"
 MAX_BYTES = 10_000
@@ -35,20 +30,22 @@ NOT_YOURS = (
 )
 
 
-def own_course(here: Path, find_sign: Callable[[], Sign | None], warn: Callable[[str], object]) -> Course:
-    """The course of somebody at work in the folder `here`: the one that GDGRADE_COURSE names, else the one
-    that the exercises there were made from, else the one that gdgrade comes with.
+def chosen_course(
+    here: Path, find_sign: Callable[[], Sign | None], warn: Callable[[str], object]
+) -> str | None:
+    """The course that the exercises of somebody at work in the folder `here` were made from, as
+    `grader.loading.load` takes it; None where nothing says so, and where GDGRADE_COURSE names one.
 
     `find_sign` finds how this user signs, None where they have no key; `warn` is given a sentence where a
-    folder names a course that this user did not choose. Raises CourseError as `load`.
+    folder names a course that this user did not choose.
     """
     if not os.environ.get(VARIABLE):
         for folder in filter(is_saved, usual_folders(here)):
             sign = find_sign()
             if sign and (origin := course_of(folder, sign)):
-                return load(origin)
+                return origin
             warn(NOT_YOURS)
-    return load()
+    return None
 
 
 def save_course(exercises: Path, origin: str, sign: Sign) -> bool:
@@ -73,6 +70,8 @@ def is_saved(exercises: Path) -> bool:
 
 def course_of(exercises: Path, sign: Sign) -> str | None:
     """Where the course of an exercises folder comes from; None where this user's key did not sign that."""
+    import hmac  # few folders are of another course
+
     if (exercises / STATE).is_symlink():
         return None
     try:

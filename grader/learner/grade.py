@@ -9,7 +9,7 @@ from pathlib import Path
 from grader.exercise import Course
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.intake import read_files, read_folder
-from grader.learner.progress import save_report
+from grader.learner.results import save_report
 from grader.learner.workspace import own_folder
 from grader.loading import load
 from grader.report import Report

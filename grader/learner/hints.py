@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from grader.intake.errors import IntakeError
 from grader.intake.files import exercise_file
-from grader.intake.submissions import source_file
 from grader.learner import progress
 
 if TYPE_CHECKING:
-    from grader.exercise import Exercise
+    from grader.outline import ExerciseOutline
 
 
-def give_hint(exercise: Exercise, folder: Path | None, file: str = "") -> str:
+def give_hint(exercise: ExerciseOutline, folder: Path | None, file: str = "") -> str:
     """The next hint of an exercise, remembered in the exercises folder where that is possible. What the last
     check has found in the student's own `file` comes first, while that is as it was."""
     known = progress.load(folder) if folder else progress.Progress()
@@ -34,15 +33,19 @@ def _of_the_place(name: str, known: progress.Progress, file: Path) -> str:
     placed = known.places.get(name)
     if not placed or not placed.sentences:
         return ""
+    # Imported here: mostly there is no place to speak of.
+    from grader.intake.submissions import source_file
+    from grader.learner.digests import digest
+
     try:
         source = source_file(exercise_file(file.parent, file.name)).source
-        unchanged = progress.digest(source) == placed.sha256
+        unchanged = digest(source) == placed.sha256
     except IntakeError:
         return ""
     return placed.sentences[0] if unchanged else ""
 
 
-def next_hint(exercise: Exercise, shown: int) -> str:
+def next_hint(exercise: ExerciseOutline, shown: int) -> str:
     """What to say to somebody who has seen `shown` hints of an exercise."""
     if not exercise.hints:
         return f"There are no hints for {exercise.name}; `gdgrade show {exercise.name}` prints its task."
@@ -51,17 +54,17 @@ def next_hint(exercise: Exercise, shown: int) -> str:
     return all_hints(exercise)
 
 
-def all_hints(exercise: Exercise) -> str:
+def all_hints(exercise: ExerciseOutline) -> str:
     """Every hint of an exercise."""
     if not exercise.hints:
         return next_hint(exercise, 0)
     return "\n".join(_each(exercise))
 
 
-def _each(exercise: Exercise) -> Iterator[str]:
+def _each(exercise: ExerciseOutline) -> Iterator[str]:
     for number in range(len(exercise.hints)):
         yield _numbered(exercise, number)
 
 
-def _numbered(exercise: Exercise, index: int) -> str:
+def _numbered(exercise: ExerciseOutline, index: int) -> str:
     return f"{exercise.name}, hint {index + 1} of {len(exercise.hints)}: {exercise.hints[index]}"

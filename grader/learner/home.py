@@ -6,17 +6,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
-
-from grader.learner.next_step import milestone, to_do_next
+from grader.learner.milestones import milestone, to_do_next
 from grader.learner.progress import LastCheck, Progress
-from grader.reports.text import foreign, number_of, points, to_text, with_commands
-from grader.reports.wording import WORDS
+from grader.reports.columns import GAP, Parts, Styled, columns, paragraph, width_of, with_commands
+from grader.reports.statuses import WORDS
+from grader.reports.text import number_of, points
 
 if TYPE_CHECKING:
-    from grader.exercise import Course, Topic
+    from grader.outline import CourseOutline, TopicOutline
 
 DONE, LEFT = "█", "░"
 BAR = 20
@@ -30,7 +27,7 @@ BEGIN = (
 
 
 def home(
-    course: Course,
+    course: CourseOutline,
     progress: Progress,
     files: Mapping[str, str],
     folder: Path,
@@ -40,35 +37,38 @@ def home(
 ) -> str:
     """Where one is. `files` are the SHA-256 of the files as they are now, by topic: what passed in another
     version of a file has still to be checked again, and completes nothing."""
-    table = Table(box=None, padding=(0, 1), pad_edge=False, show_header=False)
-    table.add_column(overflow="fold", min_width=12)
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    for topic in course.topics:
-        table.add_row(*_row(topic, progress, files, BAR if width >= 72 else BAR // 2))
-    said = list(_said(course, progress, files, folder))
-    return to_text(Group(table, "", *map(with_commands, said), *_last(progress.last)), width, colour)
+    bar = BAR if width >= 72 else BAR // 2
+    rows = [_row(topic, progress, files, bar) for topic in course.topics]
+    name, count = (max(width_of(row[column]) for row in rows) for column in (0, 2))
+    name = max(12, min(name, width - (bar + count + 2 * GAP)))
+    lines = [*columns(rows, (name, bar, count), colour), ""]
+    for said in (*map(with_commands, _said(course, progress, files, folder)), *_last(progress.last)):
+        lines += paragraph(said, width, colour)
+    return "\n".join(lines) + "\n"
 
 
 def to_begin(width: int, colour: bool) -> str:
     """What to do where there are no exercises."""
-    return to_text(Group(NOTHING_HERE, with_commands(BEGIN)), width, colour)
+    sentences = (with_commands(NOTHING_HERE), with_commands(BEGIN))
+    return "".join(f"{line}\n" for said in sentences for line in paragraph(said, width, colour))
 
 
-def _row(topic: Topic, progress: Progress, files: Mapping[str, str], length: int) -> tuple[Text, Text, Text]:
+def _row(
+    topic: TopicOutline, progress: Progress, files: Mapping[str, str], length: int
+) -> tuple[Parts, Parts, Parts]:
     passed = sum(progress.passed(exercise.name) for exercise in topic.exercises)
     every = len(topic.exercises)
     complete = all(progress.passes(e.name, files.get(topic.name)) for e in topic.exercises)
     # The last piece of a bar is for the last exercise, the first one for the first.
     filled = length * passed // every or bool(passed)
     style = "green" if complete else "yellow"
-    bar = Text.assemble((DONE * filled, style), (LEFT * (length - filled), "dim"))
+    bar = (Styled(DONE * filled, style), Styled(LEFT * (length - filled), "dim"))
     changed = "" if complete or passed < every else ", changed since"
-    count = Text(f"{passed} of {every}{changed}", "green" if complete else "")
-    return Text(topic.name, "bold" if 0 < passed < every else ""), bar, count
+    count = Styled(f"{passed} of {every}{changed}", "green" if complete else "")
+    return [Styled(topic.name, "bold" if 0 < passed < every else "")], bar, [count]
 
 
-def _said(course: Course, progress: Progress, files: Mapping[str, str], folder: Path) -> Iterator[str]:
+def _said(course: CourseOutline, progress: Progress, files: Mapping[str, str], folder: Path) -> Iterator[str]:
     passed = [exercise for _, exercise in course if progress.passed(exercise.name)]
     earned = sum(min(r.score, e.points) for _, e in course if (r := progress.results.get(e.name)))
     everything = sum(exercise.points for _, exercise in course)
@@ -90,13 +90,13 @@ def _said(course: Course, progress: Progress, files: Mapping[str, str], folder: 
     )
 
 
-def _complete(course: Course, progress: Progress, files: Mapping[str, str]) -> str:
+def _complete(course: CourseOutline, progress: Progress, files: Mapping[str, str]) -> str:
     """The sentence for the end of the course; empty before."""
     every = all(progress.passes(e.name, files.get(t.name)) for t, e in course)
     return milestone(course.names, course, progress, files) if every else ""
 
 
-def _next(course: Course, progress: Progress) -> str | None:
+def _next(course: CourseOutline, progress: Progress) -> str | None:
     """The exercise that the last check showed, while it has not passed; else the first one to do."""
     last = progress.last
     if last and last.exercise in course.names and not progress.passed(last.exercise):
@@ -104,13 +104,16 @@ def _next(course: Course, progress: Progress) -> str | None:
     return to_do_next(course, progress, ())
 
 
-def _last(last: LastCheck | None) -> Iterator[RenderableType]:
+def _last(last: LastCheck | None) -> Iterator[Parts]:
     """What the last check said; nothing where there was none."""
     if last is None:
         return
     if not last.exercise:
-        yield foreign(f"Last check: {last.passed} of {number_of(last.checked, 'exercise')} passed.")
+        yield [Styled(f"Last check: {last.passed} of {number_of(last.checked, 'exercise')} passed.")]
         return
     _, words, style = WORDS[last.status]
     why = f". {last.said}" if last.said else "."
-    yield Text.assemble("Last check: ", foreign(last.exercise, "bold"), " ", (words, style), foreign(why))
+    yield (
+        *(Styled("Last check: "), Styled(last.exercise, "bold"), Styled(" ")),
+        *(Styled(words, style), Styled(why)),
+    )

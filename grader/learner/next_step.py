@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.intake.files import exercise_file
 from grader.intake.gather import Asked
 from grader.intake.topics import defined_names
-from grader.learner.progress import Progress, digests_of, with_report
+from grader.learner.digests import digests_of
+from grader.learner.milestones import milestone, to_do_next
+from grader.learner.progress import Progress
+from grader.learner.results import with_report
 from grader.renamed import likely_renamed
 from grader.report import ExerciseReport, Report, Status
 from grader.reports.text import number_of, points
 from grader.reports.wording import first_in_full
 
 if TYPE_CHECKING:
-    from grader.exercise import Course, Topic
+    from grader.exercise import Course
 
 
 def next_step(report: Report, course: Course, asked: Asked, progress: Progress) -> str:
@@ -79,37 +81,6 @@ def _finish(report: Report, course: Course, asked: Asked, progress: Progress) ->
         return f"{said} Next: `gdgrade check` to see the whole course."
     topic, _ = course.find(name)
     return f"{said} Next: {name} in {exercise_file(asked.folder, topic.file)};{_show(name)}"
-
-
-def to_do_next(course: Course, progress: Progress, done: Collection[str]) -> str | None:
-    """The exercise to write after those that are done: one behind the last of them comes before one that was
-    skipped; None where all have passed, as far as is remembered."""
-    last = max((course.names.index(name) for name in done), default=-1)
-    rest = (*course.names[last + 1 :], *course.names[: max(last, 0)])
-    return next((name for name in rest if name not in done and not progress.passed(name)), None)
-
-
-def milestone(names: Collection[str], course: Course, progress: Progress, digests: Mapping[str, str]) -> str:
-    """What is complete now that these exercises have passed: their topics, or the whole course; empty where
-    neither is. Only a result of a file as it is now counts; `digests` are their SHA-256, by topic."""
-
-    def complete(topic: Topic) -> bool:
-        return all(progress.passes(each.name, digests.get(topic.name)) for each in topic.exercises)
-
-    if all(map(complete, course.topics)):
-        total = points(sum(exercise.points for _, exercise in course))
-        return (
-            f"The course is complete: all {number_of(len(course.names), 'exercise')} passed,"
-            f" {total} of {total} points."
-        )
-    finished = [
-        t for t in course.topics if not {e.name for e in t.exercises}.isdisjoint(names) and complete(t)
-    ]
-    return " ".join(f"{topic.name} is complete: {_all(len(topic.exercises))} passed." for topic in finished)
-
-
-def _all(count: int) -> str:
-    return f"all {count} exercises" if count > 1 else "its exercise"
 
 
 def _show(name: str) -> str:

@@ -14,7 +14,7 @@ from grader.intake.notebooks import MAX_NOTEBOOK, NoNotebook, code_of, python_of
 from grader.learner.errors import LearnerError
 
 if TYPE_CHECKING:
-    from grader.exercise import Topic
+    from grader.outline import TopicOutline
 
 IMPORT = "from grader import check"
 AT_WORK = "Run the last cell to see your code at work; it is not graded."
@@ -23,12 +23,12 @@ _ABOUT_THE_FILE = re.compile(r"^- `python [^\n]*(?:\n {2,}[^\n]*)*\n?", re.MULTI
 _RULES = re.compile(r"^Rules of this file$", re.MULTILINE)
 
 
-def notebook_name(topic: Topic) -> str:
+def notebook_name(topic: TopicOutline) -> str:
     """`04_softmax.ipynb`."""
     return PurePath(topic.file).with_suffix(".ipynb").name
 
 
-def notebook(topic: Topic, stub: str) -> str:
+def notebook(topic: TopicOutline, stub: str) -> str:
     """The notebook of a topic's stub, as JSON of format 4.5."""
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     whole = {
@@ -78,7 +78,7 @@ def _defined(cell: str) -> set[str]:
     return {name for node in tree.body if (name := _name(node))}
 
 
-def _cells(topic: Topic, stub: str) -> Iterator[dict[str, Any]]:
+def _cells(topic: TopicOutline, stub: str) -> Iterator[dict[str, Any]]:
     """The lesson, what all need, each exercise with what stands above it and its check, and what is left."""
     lines = stub.split("\n")
     tree = ast.parse(stub)

@@ -5,30 +5,25 @@ It is a convenience: a file that is damaged, or cannot be written, costs the mem
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from grader.intake.beside import read_beside
 from grader.learner.state import STATE, state_folder, write_atomically
-from grader.report import ExerciseReport, Report, Status
-from grader.reports.places import closer, place_at_once, sentence
-from grader.reports.wording import explanations, first_in_full, outcome
-from grader.submission import SourceFile, Submission
+from grader.status import Status
 
 _FILE = "progress.json"
 _VERSION = 1
 _MAX_BYTES = 1_000_000
-_MAX_SAID = 300
+MAX_SAID = 300
 
 
 @dataclass(frozen=True)
 class Result:
-    """How one exercise ended, and the SHA-256 of the file it stood in then, by `digests_of`."""
+    """How one exercise ended, and the SHA-256 of the file it stood in then, by `digests.digests_of`."""
 
     status: Status
     score: float
@@ -131,70 +126,6 @@ def save(progress: Progress, exercises: Path) -> bool:
     return True
 
 
-def save_report(report: Report, submission: Submission, exercises: Path | None) -> Progress:
-    """What is known after a report; kept in the exercises folder, where there is one."""
-    if exercises is None:
-        return with_report(Progress(), report, submission)
-    progress = with_report(load(exercises), report, submission)
-    save(progress, exercises)
-    return progress
-
-
-def with_report(progress: Progress, report: Report, submission: Submission) -> Progress:
-    """`progress` with the results of a report; exercises that were not run keep theirs."""
-    digests = digests_of(submission)
-    new = {
-        exercise.name: Result(exercise.status, exercise.score, exercise.max_score, digests[exercise.topic])
-        for exercise in report.exercises
-        if exercise.topic in digests and exercise.status is not Status.NOT_RUN
-    }
-    places, failed = dict(progress.places), dict(progress.failed)
-    files = {Path(file.name).stem: digest(file.source) for file in submission.files}
-    for exercise in report.exercises:
-        places.pop(exercise.name, None)
-        failed.pop(exercise.name, None)
-        if case := exercise.first_failure:
-            failed[exercise.name] = FailedCase(case.name, case.dtype, report.seed)
-        if exercise.place and exercise.topic in files:
-            places[exercise.name] = Placed(_sentences(exercise), files[exercise.topic])
-    results = {**progress.results, **new}
-    last = _said(report) if any(e.status is not Status.NOT_RUN for e in report.exercises) else progress.last
-    return replace(progress, results=results, places=places, failed=failed, last=last)
-
-
-def with_unchanged(progress: Progress, names: Collection[str], digests: Mapping[str, str]) -> Progress:
-    """`progress` where the results of these exercises are true of their files as they are now, of which
-    `digests` has the SHA-256 by exercise: something else in them has changed."""
-    still = {
-        name: replace(result, sha256=digests[name])
-        for name, result in progress.results.items()
-        if name in names and name in digests
-    }
-    return replace(progress, results={**progress.results, **still})
-
-
-def _said(report: Report) -> LastCheck:
-    passed = sum(exercise.status is Status.PASSED for exercise in report.exercises)
-    wrong = first_in_full(report)
-    if wrong is None:
-        return LastCheck(len(report.exercises), passed)
-    case = wrong.first_failure
-    said = ""
-    if case is not None:
-        first = next(iter(explanations(wrong)), None)
-        said = f"{first.label}{first.text}" if first else outcome(case).split("\n", 1)[0]
-    return LastCheck(len(report.exercises), passed, wrong.name, wrong.status, said[:_MAX_SAID])
-
-
-def _sentences(exercise: ExerciseReport) -> tuple[str, ...]:
-    """What `gdgrade hint` says of a place: where it is, unless the report has told it, then the part that it
-    is about."""
-    if exercise.place is None:
-        return ()
-    first = () if place_at_once(exercise) else (sentence(exercise.place),)
-    return (*first, closer(exercise.place))
-
-
 def with_hint(progress: Progress, name: str) -> Progress:
     """`progress` with one more hint of an exercise shown."""
     return replace(progress, hints={**progress.hints, name: progress.hints.get(name, 0) + 1})
@@ -205,22 +136,6 @@ def with_sentence_shown(progress: Progress, name: str) -> Progress:
     placed = progress.places[name]
     left = replace(placed, sentences=placed.sentences[1:])
     return replace(progress, places={**progress.places, name: left})
-
-
-def digests_of(submission: Submission) -> dict[str, str]:
-    """The SHA-256 of each file of a submission, by its topic, with what it uses of what is beside it where
-    there is something: a result is true of both together."""
-    return {Path(file.name).stem: _digest_of(file, submission.beside) for file in submission.files}
-
-
-def _digest_of(file: SourceFile, beside: Sequence[SourceFile]) -> str:
-    sources = {other.name: other.source for other in beside}
-    used = read_beside(lambda _: sources, sources.__getitem__, [file]) if sources else ()
-    return digest(b"".join([file.source, *(f"\0{o.name}\0{digest(o.source)}".encode() for o in used)]))
-
-
-def digest(source: bytes) -> str:
-    return hashlib.sha256(source).hexdigest()
 
 
 def _items(value: Any) -> list[tuple[str, Any]]:
@@ -249,7 +164,7 @@ def _last(raw: Any) -> LastCheck | None:
             "status": str(status),
             "said": str(said),
         } if status in set(Status):
-            return LastCheck(checked, passed, name, Status(status), said[:_MAX_SAID])
+            return LastCheck(checked, passed, name, Status(status), said[:MAX_SAID])
     return None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -42,7 +41,7 @@ def write_new(path: Path, content: bytes) -> None:
 def write_atomically(path: Path, content: str | bytes) -> None:
     """Write all of a file or nothing of it; a link of that name is replaced. OSError where neither can be
     done."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}")
     try:
         write_new(temporary, content.encode() if isinstance(content, str) else content)
         if path.exists() and not path.is_symlink():

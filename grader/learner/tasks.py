@@ -8,23 +8,23 @@ from grader.learner.overview import worth
 from grader.stubs import lesson, pristine, rules, task
 
 if TYPE_CHECKING:
-    from grader.exercise import Exercise, Topic
+    from grader.outline import ExerciseOutline, TopicOutline
     from grader.places import Places
 
 
-def whole_task(topic: Topic, name: str, places: Places) -> str:
+def whole_task(topic: TopicOutline, name: str, places: Places) -> str:
     """The task of one exercise, then the rules of its file."""
     stub = pristine(topic, places)
     parts = [_task(topic, exercise, stub) for exercise in topic.exercises if exercise.name == name]
     return "\n\n".join(filter(None, [*parts, rules(stub)]))
 
 
-def whole_topic(topic: Topic, places: Places) -> str:
+def whole_topic(topic: TopicOutline, places: Places) -> str:
     """The lesson of a topic with its rules, then the task of each exercise."""
     stub = pristine(topic, places)
     tasks = [_task(topic, exercise, stub) for exercise in topic.exercises]
     return "\n\n\n".join(filter(None, [lesson(stub), *tasks]))
 
 
-def _task(topic: Topic, exercise: Exercise, stub: str) -> str:
+def _task(topic: TopicOutline, exercise: ExerciseOutline, stub: str) -> str:
     return f"{worth(topic, exercise)}\n\n{task(stub, exercise.name).rstrip()}"

@@ -10,9 +10,8 @@ import tokenize
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.intake.errors import IntakeError
 from grader.intake.files import NOTEBOOK, exercise_file, exercise_files, read_bytes
-from grader.intake.gather import find_exercises, usual_folders
+from grader.intake.own_folder import usual_folders
 from grader.learner.errors import LearnerError
 from grader.learner.notebooks import notebook, notebook_name, with_stub
 from grader.learner.state import keep_copy, refuse_link, write_atomically
@@ -22,7 +21,8 @@ from grader.stubs import find_definition, pristine, span
 from grader.submission import Submission
 
 if TYPE_CHECKING:
-    from grader.exercise import Course, Topic
+    from grader.exercise import Course
+    from grader.outline import TopicOutline
 
 _README = """\
 # Gradients by hand
@@ -112,15 +112,9 @@ def own_folder(submission: Submission, here: Path | None = None) -> Path | None:
     return usual.get(folders.pop()) if len(folders) == 1 else None
 
 
-def folder_or_none(course: Course) -> Path | None:
-    """The exercises of the current folder; None where there are none."""
-    try:
-        return find_exercises(course)
-    except IntakeError:
-        return None
-
-
-def reset(folder: Path, topic: Topic, exercise: str | None, places: Places | None = None) -> Path | None:
+def reset(
+    folder: Path, topic: TopicOutline, exercise: str | None, places: Places | None = None
+) -> Path | None:
     """Put one exercise of a topic, or with None all of its file, back to the untouched stub.
 
     The file as it was is kept first; the path of that copy is returned, None where there was no

@@ -13,10 +13,12 @@ from grader.drawing import Drawings
 from grader.exercise import Course
 from grader.intake.beside import beside_in_folder
 from grader.intake.files import folder_id
-from grader.learner.chosen import own_course
+from grader.intake.own_folder import folder_or_none
+from grader.learner.chosen import chosen_course
 from grader.learner.progress import load as load_progress
-from grader.learner.progress import save, with_report
-from grader.learner.workspace import folder_or_none
+from grader.learner.progress import save
+from grader.learner.results import with_report
+from grader.loading import load
 from grader.notebook.errors import CheckError
 from grader.notebook.session import session
 from grader.notebook.sources import namespace_of, shell, source_of
@@ -39,7 +41,7 @@ def check(*exercises: object, pictures: bool = False) -> Report:
     if not exercises:
         raise CheckError("Name what to check, for example check(softmax).")
     try:
-        course = own_course(Path(), partial(find_signer, _warn), _warn)
+        course = load(chosen_course(Path(), partial(find_signer, _warn), _warn))
     except CourseError as error:
         raise CheckError(str(error)) from error
     things = {exercise_of(thing, namespace_of(thing), course): thing for thing in exercises}

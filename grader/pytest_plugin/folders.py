@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from grader.exercise import Course
 
 VARIABLE = "GDGRADE_COURSE"
-"""As in `grader.loading`, which is imported where it is needed."""
+"""As in `grader.course_source`, which is imported where it is needed."""
 CHOSEN = ".gdgrade/course"
 """As in `grader.learner.chosen`."""
 OWN_TESTS = ("test_*.py", "*_test.py", "*/test_*.py", "*/*_test.py")
@@ -62,10 +62,11 @@ def ask(early_config: pytest.Config) -> Asked | None:
         return None
     from grader.batch.signing_key import find_signer
     from grader.intake.files import exercise_files
-    from grader.learner.chosen import own_course
+    from grader.learner.chosen import chosen_course
+    from grader.loading import load
 
     warn = partial(_warn, early_config)
-    course = _course(lambda: own_course(likely[0], partial(find_signer, warn), warn))
+    course = _course(lambda: load(chosen_course(likely[0], partial(find_signer, warn), warn)))
     folders = [path for path in likely if exercise_files(path, course)]
     return Asked(tuple(map(_normal, folders)), course, alone=False) if folders else None
 

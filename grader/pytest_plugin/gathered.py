@@ -10,7 +10,7 @@ import pytest
 
 from grader.grading import DEFAULT_SEED, Grader
 from grader.intake import IntakeError, read_files
-from grader.learner.progress import save_report
+from grader.learner.results import save_report
 from grader.learner.workspace import own_folder
 from grader.pytest_plugin.folders import Asked
 from grader.report import Report, Status

@@ -11,9 +11,9 @@ from grader.report import Report, Status
 from grader.reports.pages import image, render
 from grader.reports.problems import split
 from grader.reports.remarks import Remark, remarks
+from grader.reports.statuses import WORDS
 from grader.reports.text import plain_number, points
 from grader.reports.wording import (
-    WORDS,
     all_notes,
     by_topic,
     devices_left_out,

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree
 
 from grader.report import ExerciseReport, Status
-from grader.reports.wording import WORDS, in_words
+from grader.reports.statuses import WORDS
+from grader.reports.wording import in_words
 from grader.roster import Outcome, Row
 
 _ELEMENTS = {

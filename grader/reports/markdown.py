@@ -13,8 +13,9 @@ from grader.report import ExerciseReport, Report
 from grader.reports.gradescope import summary
 from grader.reports.short import cut
 from grader.reports.showing import Show, shown
+from grader.reports.statuses import WORDS
 from grader.reports.text import points
-from grader.reports.wording import WORDS, by_topic, in_status, troubled
+from grader.reports.wording import by_topic, in_status, troubled
 from grader.roster import Row
 
 MOST_BYTES = 800_000

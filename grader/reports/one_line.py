@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 
 from grader.report import CaseReport, ExerciseReport, Report, Status
+from grader.reports.statuses import WORDS
 from grader.reports.text import number_of, points, printable
-from grader.reports.wording import WORDS, explanations, outcome, place_of, troubled
+from grader.reports.wording import explanations, outcome, place_of, troubled
 
 _SYNTAX_ERROR = re.compile(r"^Syntax error in (?P<file>.+?)(?::|, line )(?P<line>\d{1,6}): ")
 _PLACE = re.compile(r"(?P<file>.+?)(?::|, line )(?P<line>\d+)")

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.report import CaseReport, ExerciseReport, Report, Status
+from grader.reports.statuses import WORDS
 from grader.reports.text import number_of
 from grader.reports.wording import (
-    WORDS,
     Explanation,
     about_one_call,
     case_kind,

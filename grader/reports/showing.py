@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from grader.report import CLUE, ExerciseReport, Report, Status
 from grader.reports.places import cause, place_at_once
+from grader.reports.statuses import WORDS
 from grader.reports.text import printable
-from grader.reports.wording import WORDS, first_in_full, in_words
+from grader.reports.wording import first_in_full, in_words
 
 
 class Show(StrEnum):

@@ -12,9 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.report import ExerciseReport, Report, Status
+from grader.reports.statuses import WORDS
 from grader.reports.text import foreign, points, printable, to_text, with_commands
 from grader.reports.wording import (
-    WORDS,
     about_one_call,
     all_notes,
     also_failing,

@@ -8,21 +8,8 @@ from itertools import accumulate, groupby
 
 from grader.report import CLUE, FRAME, CaseReport, ExerciseReport, Report, Status
 from grader.reports.places import cause, line_of_cause, place_at_once, quoted, sentence, where_of
+from grader.reports.statuses import WORDS
 from grader.reports.text import number_of, printable
-
-WORDS: dict[Status, tuple[str, str, str]] = {
-    Status.PASSED: ("✓", "passed", "green"),
-    Status.PARTIAL: ("◐", "partly passed", "yellow"),
-    Status.FAILED: ("✗", "failed", "red"),
-    Status.NOT_STARTED: ("·", "not started", "dim"),
-    Status.MISSING: ("?", "missing", "yellow"),
-    Status.FORBIDDEN: ("✗", "not allowed", "red"),
-    Status.ERROR: ("✗", "error", "red"),
-    Status.TIMEOUT: ("✗", "timed out", "red"),
-    Status.CRASHED: ("✗", "crashed", "red"),
-    Status.NOT_RUN: ("-", "not run", "dim"),
-}
-"""A mark, friendly words and a colour for every status."""
 
 MOST_NAMES = 120
 """How many characters the names of further failing cases may take."""

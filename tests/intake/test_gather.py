@@ -180,7 +180,7 @@ def test_exercises_one_folder_down_or_up_are_named(here: Path) -> None:
 
 def test_resolving_one_name() -> None:
     assert resolve("1", COURSE) == names(ACTIVATIONS)
-    assert resolve_one("tanh", COURSE).name == "tanh"
+    assert resolve_one("tanh", COURSE) == "tanh"
     assert resolve_part("tanh", COURSE) == (ACTIVATIONS, "tanh")
     assert resolve_part("activations", COURSE) == (ACTIVATIONS, None)
     with pytest.raises(IntakeError, match="01 is a topic; name one of its exercises: sigmoid"):
@@ -199,7 +199,7 @@ def test_the_beginning_of_one_name_stands_for_it(here: Path) -> None:
 
 
 def test_an_exercise_whose_name_begins_like_others_needs_no_more() -> None:
-    assert resolve_one("tanh", COURSE).name == "tanh"
+    assert resolve_one("tanh", COURSE) == "tanh"
 
 
 def test_several_names_that_begin_alike_are_listed() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from grader.course import load_course
 from grader.learner import progress
+from grader.learner.digests import digest
 from grader.learner.hints import all_hints, give_hint, next_hint
 
 EXERCISE = replace(load_course().find("sigmoid")[1], hints=("Look up.", "Look down.", "Look left."))
@@ -43,7 +44,7 @@ def test_every_exercise_of_the_course_has_a_hint() -> None:
 def test_what_the_last_check_found_comes_first_while_the_file_is_as_it_was(tmp_path: Path) -> None:
     file = tmp_path / "01_activations.py"
     file.write_text("def sigmoid(x): ...\n", encoding="utf-8")
-    placed = progress.Placed(("Line 6: check the axis.", "It is here."), progress.digest(file.read_bytes()))
+    placed = progress.Placed(("Line 6: check the axis.", "It is here."), digest(file.read_bytes()))
     progress.save(progress.Progress(places={"sigmoid": placed}), tmp_path)
     said = [give_hint(EXERCISE, tmp_path, file.name) for _ in range(3)]
     assert said[0] == "sigmoid, from your last check: Line 6: check the axis."

@@ -14,9 +14,9 @@ import pytest
 from grader.course import load_course
 from grader.intake.submissions import read_files, read_folder
 from grader.learner import progress
+from grader.learner.digests import digest, digests, digests_of
 from grader.learner.home import home, to_begin
-from grader.learner.next_step import milestone
-from grader.learner.overview import digests
+from grader.learner.milestones import milestone
 from grader.learner.progress import LastCheck, Progress, Result
 from grader.learner.workspace import own_folder
 from grader.report import Status
@@ -103,8 +103,8 @@ def test_a_result_is_true_of_a_file_together_with_the_modules_it_uses(tmp_path: 
     (tmp_path / "helpers.py").write_text("from more import f\n")
     (tmp_path / "more.py").write_text("def f(): ...\n")
     before = digests(tmp_path, COURSE)
-    assert before == progress.digests_of(read_folder(tmp_path, COURSE))
-    alone = progress.digests_of(read_files([tmp_path / FIRST.file], COURSE))
+    assert before == digests_of(read_folder(tmp_path, COURSE))
+    alone = digests_of(read_files([tmp_path / FIRST.file], COURSE))
     assert alone == {FIRST.name: before[FIRST.name]}, "whichever way it is checked"
     (tmp_path / "more.py").write_text("def f(): return 1\n")
     after = digests(tmp_path, COURSE)
@@ -168,7 +168,7 @@ def test_progress_is_remembered_whichever_way_one_checks(words: list[str], tmp_p
     command = [sys.executable, *start]
     subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, timeout=300, check=False)
     known = progress.load(tmp_path)
-    assert known.passes("sigmoid", progress.digest((tmp_path / FIRST.file).read_bytes()))
+    assert known.passes("sigmoid", digest((tmp_path / FIRST.file).read_bytes()))
     assert known.last is not None
     assert f"{known.last.passed} of {known.last.checked} exercise" in gdgrade(tmp_path).stdout
 

@@ -8,9 +8,9 @@ import pytest
 
 from grader.course import load_course
 from grader.intake.gather import Asked
-from grader.learner import progress
 from grader.learner.next_step import next_step
 from grader.learner.progress import Progress, Result
+from grader.learner.results import with_report
 from grader.report import ExerciseReport, Report, Status, SubmissionInfo
 from grader.submission import SourceFile, Submission
 
@@ -82,9 +82,7 @@ def test_a_topic_is_said_to_be_complete_when_its_last_exercise_passes() -> None:
     said = f"01_activations is complete: all {len(names)} exercises passed."
     first, *others = names
     assert said in step(report(**dict.fromkeys(names, Status.PASSED)))
-    before = progress.with_report(
-        Progress(), report(**dict.fromkeys(others, Status.PASSED)), asked().submission
-    )
+    before = with_report(Progress(), report(**dict.fromkeys(others, Status.PASSED)), asked().submission)
     assert said in step(report(**{first: Status.PASSED}), known=before)
     in_another_file = passed(*others)
     assert "complete" not in step(report(**{first: Status.PASSED}), known=in_another_file)

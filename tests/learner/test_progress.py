@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.learner import progress
+from grader.learner import progress, results
+from grader.learner.digests import digest
 from grader.learner.progress import Progress, Result
 from grader.learner.state import keep_copy, write_atomically
 from grader.report import ExerciseReport, Report, Status, SubmissionInfo
@@ -88,24 +89,24 @@ def test_a_folder_that_cannot_be_written_to_costs_only_the_memory(tmp_path: Path
     (tmp_path / ".gdgrade").write_text("a file is in the way")
     assert not progress.save(KNOWN, tmp_path)
     assert progress.load(tmp_path) == Progress()
-    assert progress.save_report(report(sigmoid=Status.PASSED), submission(), tmp_path).passed("sigmoid")
+    assert results.save_report(report(sigmoid=Status.PASSED), submission(), tmp_path).passed("sigmoid")
 
 
 def test_a_report_replaces_the_results_of_its_exercises_and_no_others() -> None:
     known = Progress(
         {"tanh": 1}, {"tanh": Result(Status.PASSED, 2, 2, "old"), "relu": Result(Status.FAILED, 0, 2, "o")}
     )
-    new = progress.with_report(known, report(tanh=Status.FAILED, sigmoid=Status.PASSED), submission())
+    new = results.with_report(known, report(tanh=Status.FAILED, sigmoid=Status.PASSED), submission())
     assert new.hints == {"tanh": 1}
     assert not new.passed("tanh")
     assert new.passed("sigmoid")
     assert new.results["relu"].sha256 == "o"
-    assert new.results["sigmoid"].sha256 == progress.digest(submission().files[0].source)
+    assert new.results["sigmoid"].sha256 == digest(submission().files[0].source)
 
 
 def test_exercises_that_were_not_run_keep_their_result() -> None:
     known = Progress({}, {"tanh": Result(Status.PASSED, 2, 2, "old")})
-    assert progress.with_report(known, report(tanh=Status.NOT_RUN), submission()) == known
+    assert results.with_report(known, report(tanh=Status.NOT_RUN), submission()) == known
 
 
 def test_a_file_is_written_whole_or_not_at_all_and_keeps_its_mode(tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ import pytest
 
 from grader.course import load_course
 from grader.intake import IntakeError, read_folder
+from grader.learner.digests import digests
 from grader.learner.errors import LearnerError
 from grader.learner.notebooks import notebook_name
-from grader.learner.overview import digests, overview
+from grader.learner.overview import overview
 from grader.learner.progress import Progress, Result
 from grader.learner.state import is_news
 from grader.learner.workspace import init, reset, splice, welcome

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.report import CaseReport, ExerciseReport, Report, Status, SubmissionInfo
+from grader.reports.statuses import WORDS
 from grader.reports.terminal import render
 from grader.reports.text import points, printable
-from grader.reports.wording import WORDS, first_in_full
+from grader.reports.wording import first_in_full
 
 MESSAGE = """tanh(x), case "vector", float32 on cpu
   x = [0.5, 1, 2], shape (3,)

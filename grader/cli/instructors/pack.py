@@ -110,8 +110,8 @@ def grade_one(submission: Path, pack_file: Path, results: Path) -> int:
     from grader.doors.outputs import line, remove_earlier, write
     from grader.doors.secret import FILE, find_secret
     from grader.doors.settings import System, read_settings
-    from grader.exercise import BUILT_IN
     from grader.loading import load
+    from grader.outline import BUILT_IN
     from grader.sandbox.barriers.identity import forbid_tracing
 
     forbid_tracing()

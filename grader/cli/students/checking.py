@@ -78,7 +78,7 @@ def check(
     from grader.grading import DEFAULT_SEED, Options
     from grader.intake.gather import gather
     from grader.learner.next_step import next_step
-    from grader.learner.progress import save_report
+    from grader.learner.results import save_report
     from grader.learner.workspace import own_folder
 
     if json_file == html_file == "-":
@@ -146,7 +146,7 @@ def watch(names: tuple[str, ...], seed: int | None, device: str, timeout: float)
 
     from grader.cli.console import commands, grader_for, run_command, wants_colour
     from grader.grading import DEFAULT_SEED, Interruption, Options
-    from grader.intake.gather import find_exercises
+    from grader.intake.own_folder import find_exercises
     from grader.learner.watching.loop import Environment, Watch
     from grader.learner.watching.names import to_watch
     from grader.learner.watching.terminal import is_terminal

@@ -49,7 +49,7 @@ def plot(name: str | None, output: Path | None, timeout: float) -> int:
     if name is None:
         click.echo(_listed(course))
         return ExitCode.OK
-    exercise = resolve_one(name, course)
+    _, exercise = course.find(resolve_one(name, course))
     if exercise.picture is None:
         raise click.ClickException(
             f"{exercise.name} has no picture; `gdgrade plot` lists the exercises that have one."

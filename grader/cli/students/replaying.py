@@ -34,14 +34,13 @@ def replay(
     apart. Your code runs without a sandbox: replay only your own work.
     """
     from grader.intake.files import exercise_file
-    from grader.intake.gather import find_exercises
     from grader.intake.names import resolve_one
+    from grader.intake.own_folder import find_exercises
     from grader.learner import replay as replays
     from grader.learner.progress import load
 
     course = own_course()
-    exercise = resolve_one(name, course)
-    topic, _ = course.find(exercise.name)
+    topic, exercise = course.find(resolve_one(name, course))
     folder = find_exercises(course)
     last = load(folder).failed.get(exercise.name)
     chosen = replays.to_replay(exercise, case, dtype, seed, last)

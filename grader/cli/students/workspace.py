@@ -38,8 +38,8 @@ def reset(name: str, yes: bool) -> int:
     A copy of your file, with the time in its name, is kept in .gdgrade/kept/ next to it.
     """
     from grader.intake.files import NOTEBOOK, exercise_file
-    from grader.intake.gather import find_exercises
     from grader.intake.names import resolve_part
+    from grader.intake.own_folder import find_exercises
     from grader.learner import workspace
 
     course = own_course()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from grader.grading import Grader, Interruption
 from grader.learner import progress as remembered
+from grader.learner import results
 from grader.learner.hints import give_hint
 from grader.learner.watching.events import (
     Action,
@@ -183,7 +184,7 @@ class Watch:
 
     def _remember(self, graded: Graded) -> None:
         """The result of a report, on the disk too."""
-        self._progress = remembered.save_report(graded.report, graded.submission, self._folder)
+        self._progress = results.save_report(graded.report, graded.submission, self._folder)
         for each in graded.report.exercises:
             # What was saved meanwhile is another version.
             if each.name not in self.session.to_grade:
@@ -195,7 +196,7 @@ class Watch:
         digests = {n: d for n, t in self.session.topics.items() if (d := self._place.digests.get(t))}
         graded = self._graded.keys() - self.session.to_grade
         same = {name for name in graded if self._graded[name] == self.session.prints.get(name)}
-        carried = remembered.with_unchanged(self._progress, same - self._in_trouble(), digests)
+        carried = results.with_unchanged(self._progress, same - self._in_trouble(), digests)
         if carried != self._progress:
             self._progress = carried
             remembered.save(carried, self._folder)

@@ -11,14 +11,15 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from grader.learner.next_step import milestone
+from grader.learner.milestones import milestone
 from grader.learner.overview import overview, worth
 from grader.learner.progress import Progress
 from grader.learner.watching.session import Session, View
 from grader.report import ExerciseReport, Status
+from grader.reports.statuses import WORDS
 from grader.reports.terminal import render
 from grader.reports.text import foreign, number_of, printable, to_text, with_commands
-from grader.reports.wording import WORDS, in_status
+from grader.reports.wording import in_status
 from grader.stubs import StubError, pristine, task
 
 if TYPE_CHECKING:

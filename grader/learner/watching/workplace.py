@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from grader.intake.errors import IntakeError
 from grader.intake.files import exercise_files
 from grader.intake.submissions import read_folder
-from grader.learner.progress import digest, digests_of
+from grader.learner.digests import digest, digests_of
 from grader.learner.watching.events import Saved
 from grader.learner.watching.prints import FilePrints, file_prints
 from grader.submission import SourceFile, Submission
