@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 
 from grader.sandbox.child import devices
-from grader.sandbox.wire import DTYPE_NAMES
+from grader.sandbox.joined import DTYPE_NAMES
 
 try:
     from numpy.lib.array_utils import byte_bounds
