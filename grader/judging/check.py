@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from grader.answer import Answer, Failure, Part
 from grader.exercise import Exercise
 from grader.judging.comparison import Difference, compare
-from grader.judging.expected import Expected, ExpectedArray
+from grader.judging.expected import Expected
 from grader.judging.mismatch import Mismatch, MismatchKind
 from grader.judging.outputs import named, part_name, right_and_wrong
 from grader.published.observers import OBSERVERS
@@ -42,10 +43,9 @@ def check(
         )
         return _wrong(MismatchKind.NOTHING if nothing else MismatchKind.TYPE, parts)
     mismatches = [
-        _check_part(
-            exercise, part, expected_array, dtype, device, _output_name(exercise, expected, output), output
-        )
-        for output, (part, expected_array) in enumerate(zip(parts, expected.arrays, strict=True))
+        layout_mismatch(exercise, expected, output, part, dtype, device)
+        or _value_mismatch(exercise, expected, output, part, dtype)
+        for output, part in enumerate(parts)
     ]
     first = next(filter(None, mismatches), None)
     if first:
@@ -116,15 +116,13 @@ def describe_type(part: Part) -> str:
     return f"{article} {part.type}"
 
 
-def _check_part(
-    exercise: Exercise,
-    part: Part,
-    expected_array: ExpectedArray,
-    dtype: str,
-    device: str,
-    of: str,
-    output: int,
+def layout_mismatch(
+    exercise: Exercise, expected: Expected, output: int, part: Part, dtype: str, device: str
 ) -> Mismatch | None:
+    """What is wrong with one of the returned values before its values are looked at: type, shape, dtype,
+    device."""
+    expected_array = expected.arrays[output]
+    of = expected.once(("output", output), partial(_output_name, exercise, expected, output))
     library = exercise.library
     number = "a number" if expected_array.dtype == "float" else "a whole number"
     expected_type = number if expected_array.is_number else f"a {TYPE_NAMES[library]}"
@@ -165,16 +163,27 @@ def _check_part(
             f"{of}The tensor should be on {device}; yours is on {part.device}.",
             output,
         )
-    difference = None if exercise.properties else compare(part.array, expected_array, dtype)
+    return None
+
+
+def _value_mismatch(
+    exercise: Exercise, expected: Expected, output: int, part: Part, dtype: str
+) -> Mismatch | None:
+    """What is wrong with the values of one of the returned values, whose layout is right."""
+    expected_array = expected.arrays[output]
+    if part.array is None or exercise.properties:
+        return None
+    difference = compare(part.array, expected_array, dtype)
     if difference is None:
         return None
-    value, expected = part.array[difference.first], expected_array.value[difference.first]
+    yours, theirs = part.array[difference.first], expected_array.value[difference.first]
+    of = _output_name(exercise, expected, output)
     broken = ~np.isfinite(part.array.astype(np.float64)) & np.isfinite(
         expected_array.value.astype(np.float64)
     )
     kind = MismatchKind.FINITE if broken.any() else MismatchKind.VALUE
     return Mismatch(
-        Status.FAILED, kind, f"{of}{describe_difference(value, expected, difference)}", output, difference
+        Status.FAILED, kind, f"{of}{describe_difference(yours, theirs, difference)}", output, difference
     )
 
 

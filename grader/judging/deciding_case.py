@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.exercise import Inputs
 from grader.judging.diagnosis import CONTRACT_DIAGNOSES
 from grader.judging.expected import Expected
 from grader.judging.mismatch import MismatchKind
@@ -64,7 +66,11 @@ def _rank(verdict: Verdict, most_raised: bool) -> int:
 def effort(expected: Expected, called: bool = True) -> int:
     """How much there is to look at in a case: the numbers it is given. Special cases come after all others,
     for there a mistake shows less plainly; what was not even `called` comes last."""
-    return _numbers(expected.inputs) + SPECIAL * (_is_special(expected.inputs) + 2 * (not called))
+    return expected.once("effort", partial(_effort, expected.inputs)) + 2 * SPECIAL * (not called)
+
+
+def _effort(inputs: Inputs) -> int:
+    return _numbers(inputs) + SPECIAL * _is_special(inputs)
 
 
 def _numbers(value: Any) -> int:

@@ -12,8 +12,9 @@ shrinks, so probabilities stay in [0, 1].
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ from grader.exercise import Case, Exercise, Inputs
 from grader.inputs import draw, map_arrays
 from grader.lazy import torch
 from grader.published.shared_values import SharedValue, make
+
+T = TypeVar("T")
 
 PERTURBATION = 2.0**-30
 PERTURBED_RUNS = 4
@@ -57,6 +60,15 @@ class Expected:
     inputs: Inputs
     shape: Any
     arrays: tuple[ExpectedArray, ...]
+    _known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, what: Hashable, work_out: Callable[[], T]) -> T:
+        """What follows from the case and its expected value alone, worked out for the first answer that needs
+        it: a class is asked the same cases."""
+        if what not in self._known:
+            self._known[what] = work_out()
+        found: T = self._known[what]
+        return found
 
 
 def expected_of(exercise: Exercise, case: Case, seed: int) -> Expected:

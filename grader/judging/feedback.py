@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,9 @@ def feedback(exercise: Exercise, expected: Expected, call: Call, mismatch: Misma
     has_kind = exercise.library != "python" and exercise.tensors
     kind = f", {call.dtype} on {call.device}" if has_kind else ""
     lines = [f'{called}, case "{case.name}"{kind}']
-    lines += _inputs(expected.inputs, call.dtype, by_shape=mismatch.kind == MismatchKind.FAILURE)
+    by_shape = mismatch.kind == MismatchKind.FAILURE
+    shown = partial(_inputs, expected.inputs, call.dtype, by_shape)
+    lines += expected.once(("inputs", call.dtype, by_shape), shown)
     lines += _failure(mismatch.message) if mismatch.kind == MismatchKind.FAILURE else [mismatch.message]
     return "\n".join(lines + _printed(printed))
 

@@ -10,6 +10,7 @@ from functools import partial
 from grader.answer import Answer, Failure
 from grader.exercise import Case, Exercise
 from grader.judging.allowance import Allowance
+from grader.judging.at_once import right_at_once
 from grader.judging.check import check, note
 from grader.judging.deciding_case import effort
 from grader.judging.diagnosis import CONTRACT_DIAGNOSES, Diagnosis, diagnose, diagnose_layout, of_the_contract
@@ -144,9 +145,10 @@ def mismatches_of(
     all_expected: Sequence[Expected],
 ) -> list[Mismatch | None]:
     """What is wrong with each answer, None where nothing is; that of a second call counts with its first."""
+    right = right_at_once(exercise, calls, answers, all_expected)
     mismatches = [
-        check(exercise, expected, answer, call.dtype, call.device)
-        for call, expected, answer in zip(calls, all_expected, answers, strict=True)
+        None if is_right else check(exercise, expected, answer, call.dtype, call.device)
+        for is_right, call, expected, answer in zip(right, calls, all_expected, answers, strict=True)
     ]
     return _count_repeats(calls, answers, mismatches)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
 from itertools import accumulate
@@ -24,6 +24,9 @@ def shortened(exercises: Sequence[ExerciseReport]) -> tuple[ExerciseReport, ...]
     """The exercises with texts that do not flood a report: once they take too much, messages are cut to
     their beginning, last that of each exercise's first failure, and further flags are counted."""
     cases = [case for exercise in exercises for case in exercise.cases]
+    flags_of_all = (flag for exercise in exercises for flag in exercise.flags)
+    if _surely_fit((case.message for case in cases), MESSAGES) and _surely_fit(flags_of_all, FLAGS):
+        return tuple(exercises)
     foremost = {id(exercise.first_failure) for exercise in exercises}
     messages: dict[int, str] = {}
     left = MESSAGES
@@ -69,6 +72,13 @@ def joined(texts: Sequence[str], most: int = CELL) -> str:
     first = [text for text, end in zip(each, ends, strict=True) if end <= room]
     left = len(texts) - len(first)
     return "; ".join([*first, f"and {left} more"] if left else first)
+
+
+def _surely_fit(texts: Iterable[str], room: int) -> bool:
+    """Whether these take no more than `room` bytes together, by one look at all of them: nearly every report
+    is far below, and to measure each of its messages takes longer than to compare the answers."""
+    whole = "".join(texts)
+    return len(json.dumps(whole)) + len(escape(whole).encode("utf-8", "replace")) <= room
 
 
 def _size(text: str) -> int:

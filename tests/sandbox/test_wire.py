@@ -8,6 +8,7 @@ import struct
 
 import numpy as np
 import pytest
+import safetensors.numpy
 from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
@@ -96,6 +97,53 @@ def test_more_arrays_than_allowed_are_refused():
     data = pack({}, {str(i): np.zeros(1) for i in range(4)})
     with pytest.raises(WireError, match="4 arrays"):
         list(FrameReader(Limits(arrays=3)).feed(data))
+
+
+described = st.lists(
+    st.tuples(
+        st.sampled_from(["a", "b", "__metadata__", ""]),
+        st.sampled_from(["float32", "int64", "object", "c"]),
+        st.lists(st.integers(-1, 3) | st.sampled_from([2**31, 2**64, 10**40, True, None, 1.0]), max_size=3),
+    ).map(list)
+    | json_values,
+    max_size=4,
+)
+ROWS = {"float32": np.arange(4, dtype="float32"), "int64": np.arange(3)}
+
+
+@given(described | json_values)
+@example([["a", "float32", [2, 2]], ["b", "int64", [3]]])
+@example([["a", "float32", [4]], ["b", "int64", [3]], ["c", "int64", [0, 10**40]]])
+@example([["a", "float32", [1] * 100 + [4]], ["b", "int64", [3]]])
+def test_arrays_that_are_described_falsely_are_a_wire_error(described):
+    payload = safetensors.numpy.save(ROWS)
+    head = json.dumps({"joined arrays": described}).encode()
+    data = struct.pack(">II", len(head), len(payload)) + head + payload
+    try:
+        (frame,) = FrameReader(FROM_CHILD).feed(data)
+    except WireError:
+        return
+    if described is not None:
+        entries = sorted(entry for array in frame.arrays.values() for entry in array.ravel().tolist())
+        assert entries == sorted(entry for row in ROWS.values() for entry in row.tolist())
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        [["a", "float32", [4]]],
+        [["a", "float32", [4]], ["b", "int64", [2]]],
+        [["a", "float32", [4]], ["b", "int64", [4]]],
+        [["a", "float32", [4]], ["a", "int64", [3]]],
+        [["a", "float32", [-2, -2]], ["b", "int64", [3]]],
+        [["a", "float32", [4]], ["b", "int64", [3]], ["c", "float64", [0]]],
+    ],
+)
+def test_each_entry_of_a_row_belongs_to_one_array(described):
+    payload = safetensors.numpy.save(ROWS)
+    head = json.dumps({"joined arrays": described}).encode()
+    with pytest.raises(WireError, match="not as it says"):
+        list(FrameReader(FROM_CHILD).feed(struct.pack(">II", len(head), len(payload)) + head + payload))
 
 
 def test_a_header_nested_deeper_than_python_can_read_is_refused():

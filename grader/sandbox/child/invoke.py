@@ -20,12 +20,15 @@ from grader.published.drivers import DRIVERS
 from grader.published.observers import OBSERVERS
 from grader.sandbox.arguments import restore
 from grader.sandbox.child import devices
-from grader.sandbox.child.examine import MAX_PARTS, aliases, examine, held, tensors_of
+from grader.sandbox.child.examine import MAX_PARTS, Held, aliases, examine, held, held_in, tensors_of
 from grader.sandbox.child.loading import Loaded, describe_exception
 from grader.sandbox.child.operators import Watch
 
 MAX_ANSWER_BYTES = 2 * 1024 * 1024
 SEED = 0
+
+# Bound before any student's code can replace them.
+DEFAULT_DTYPE, GRADIENTS_ARE_ON = torch.get_default_dtype, torch.is_grad_enabled
 
 Reply = tuple[dict[str, Any], dict[str, NDArray[Any]]]
 
@@ -51,8 +54,7 @@ def answer_call(
     specs = request["cases"][call["case"]]["arguments"]
     dtype = np.dtype(call["dtype"])
     device = call["device"] if request["library"] == "torch" else None
-    arguments = make_arguments(specs, arrays, dtype, device)
-    untouched = [held(argument) for argument in arguments]
+    arguments, untouched = make_arguments(specs, arrays, dtype, device)
     questions: list[Callable[[], bool]] = []
     called = _observed(function, request, number, questions.append)
     asked = partial(DRIVERS[request["driver"]], called) if request["driver"] else called
@@ -114,18 +116,20 @@ def _is_watched(request: Mapping[str, Any], number: int) -> bool:
 
 def make_arguments(
     specs: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], dtype: np.dtype[Any], device: str | None
-) -> list[Any]:
+) -> tuple[list[Any], list[Any]]:
     """The arguments of a call, newly made, floats in `dtype`: tensors on `device`, or NumPy arrays
-    where that is None."""
+    where that is None; and what each of them is `held` to hold."""
+    known: dict[int, tuple[Any, Held]] = {}
 
     def convert(array: NDArray[Any]) -> Any:
         own = array.astype(dtype if array.dtype.kind == "f" else array.dtype, copy=True)
-        if device is None:
-            return own
-        tensor = torch.from_numpy(own)
-        return tensor if device == "cpu" else tensor.to(device)
+        made: Any = own if device is None else torch.from_numpy(own)
+        made = made if device in (None, "cpu") else made.to(device)
+        known[id(made)] = made, held_in(own)
+        return made
 
-    return [restore(spec, arrays, convert) for spec in specs.values()]
+    arguments = [restore(spec, arrays, convert) for spec in specs.values()]
+    return arguments, [held(argument, known) for argument in arguments]
 
 
 def reset_state(gradients: bool, device: str, seed: int | None) -> None:
@@ -136,8 +140,11 @@ def reset_state(gradients: bool, device: str, seed: int | None) -> None:
     Under the by-hand rule gradients are off, which turns an accidental use of autograd into an
     error that says so.
     """
-    torch.set_default_dtype(torch.float32)
-    torch.set_grad_enabled(gradients)
+    # To look costs a tenth of setting.
+    if DEFAULT_DTYPE() is not torch.float32:
+        torch.set_default_dtype(torch.float32)
+    if GRADIENTS_ARE_ON() is not gradients:
+        torch.set_grad_enabled(gradients)
     devices.prepare(device)
     if seed is None:
         return

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from grader.answer import Answer, Failure, Part
 from grader.printed import KEPT
 from grader.report import Status
-from grader.sandbox.wire import DTYPE_NAMES, Frame, WireError
+from grader.sandbox.joined import DTYPE_NAMES
+from grader.sandbox.wire import Frame, WireError
 
 MAX_TEXT = KEPT + 100
 """Of what was printed by one call: what is kept of it, and a line on the rest."""

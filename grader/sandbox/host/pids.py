@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import sys
 
 
 def inside_of(wrapper: int) -> int | None:
@@ -16,9 +18,29 @@ def outer_pid(forked_by: int, pid: int) -> int | None:
     return next((child for child in _children(forked_by) if _innermost(child) == pid), None)
 
 
-def _children(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
+    """All that a process has started, and what that has started, as far as it runs."""
+    found: list[int] = []
+    waiting = [pid]
+    while waiting:
+        new = [child for child in _children_of_threads(waiting.pop()) if child not in found]
+        found += new
+        waiting += new
+    return found
+
+
+def _children_of_threads(pid: int) -> list[int]:
+    """What any thread of a process has started. psutil would read all processes of the system for it."""
     try:
-        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
+        threads = os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return [] if sys.platform == "linux" else _children_slowly(pid)
+    return [child for thread in threads for child in _children(pid, thread)]
+
+
+def _children(pid: int, thread: int | str | None = None) -> list[int]:
+    try:
+        with open(f"/proc/{pid}/task/{thread or pid}/children", encoding="ascii") as children:
             return [int(child) for child in children.read().split()]
     except OSError:
         return _children_slowly(pid)

@@ -10,14 +10,15 @@ import os
 
 import psutil
 
+from grader.sandbox.host import pids
+
 
 def held_by(warm: int, pid: int) -> int:
     """Bytes of memory that a process which the warm one has forked, and what that has started, hold beyond
     what they have of the warm process; 0 where it has ended."""
     try:
         own = _own_bytes(warm)
-        processes = (pid, *(child.pid for child in psutil.Process(pid).children(recursive=True)))
-        return sum(max(0, _own_bytes(process) - own) for process in processes)
+        return sum(max(0, _own_bytes(process) - own) for process in (pid, *pids.descendants(pid)))
     except (psutil.Error, OSError):
         return 0
 
@@ -47,9 +48,9 @@ def descendants_seconds(pid: int) -> float:
         process = psutil.Process(pid)
         times = process.cpu_times()
         seconds = float(getattr(times, "children_user", 0.0) + getattr(times, "children_system", 0.0))
-        for descendant in process.children(recursive=True):
+        for descendant in pids.descendants(pid):
             with contextlib.suppress(psutil.Error):
-                seconds += sum(descendant.cpu_times()[:4])
+                seconds += sum(psutil.Process(descendant).cpu_times()[:4])
     return seconds
 
 
