@@ -64,6 +64,13 @@ def test_a_command_that_reads_the_course_imports_none_of_it(words: str, bytecode
     assert not {"torch", "numpy", "rich", "grader.loading", "grader.report"} & loaded
 
 
+def test_a_course_of_ones_own_is_imported_once(tmp_path: Path, bytecode: Path) -> None:
+    write_course(tmp_path / "own")
+    first, second = (loaded_by(f"--course {tmp_path / 'own'} list", tmp_path, bytecode) for _ in range(2))
+    assert "numpy" in first
+    assert not {"numpy", "course", "grader.exercise", "grader.soundness"} & second
+
+
 def test_neither_does_the_completion_of_names(bytecode: Path) -> None:
     asked = {"_GDGRADE_COMPLETE": "bash_complete", "COMP_WORDS": "gdgrade hint mse", "COMP_CWORD": "2"}
     script = "from grader.cli.main import gdgrade; gdgrade.main(prog_name='gdgrade')"
