@@ -18,9 +18,13 @@ else:
     class _Module:
         def __init__(self, name: str) -> None:
             self._name = name
+            self._module: Any = None
 
         def __getattr__(self, name: str) -> Any:
-            return getattr(importlib.import_module(self._name), name)
+            # To ask for the module again takes longer than most of what references compute.
+            if self._module is None:
+                self._module = importlib.import_module(self._name)
+            return getattr(self._module, name)
 
     torch = _Module("torch")
     np = _Module("numpy")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
+from typing import Any
 
 from grader.exercise import Exercise
 from grader.judging.allowance import Allowance, UsedUp
@@ -22,7 +23,7 @@ from grader.judging.input_mutations import input_mutations
 from grader.judging.location import locate
 from grader.judging.mismatch import Mismatch, MismatchKind
 from grader.judging.number_mutations import number_mutations
-from grader.judging.observations import Observations, explains, run_candidate, same_layout
+from grader.judging.observations import Observation, Observations, explains, run_candidate, same_layout
 from grader.judging.output_mutations import output_mutations
 from grader.judging.overflowing import overflowing
 from grader.judging.result_mutations import cut_off, result_mutations
@@ -125,7 +126,7 @@ def _search(
 ) -> Diagnosis | None:
     """The first cause that explains every answer: the surest kinds first."""
     known = [
-        Hypothesis(m.name, m.message, partial(run_candidate, observations.exercise.asked(m.wrong)))
+        Hypothesis(m.name, m.message, partial(_of_a_class, m.wrong, observations.exercise))
         for m in observations.exercise.mistakes
     ]
     for mistake in known:
@@ -144,6 +145,12 @@ def _search(
     return _first_that_explains(
         observations, overflowing(observations, chain(known, generic_hypotheses(observations, siblings)))
     )
+
+
+def _of_a_class(mistake: Callable[..., Any], exercise: Exercise, observation: Observation) -> Any:
+    """What a known mistake returns: students share their mistakes, and what they are asked."""
+    run = partial(run_candidate, exercise.asked(mistake), observation)
+    return observation.expected.once((mistake, observation.dtype), run)
 
 
 def _first_that_explains(observations: Observations, hypotheses: Iterable[Hypothesis]) -> Diagnosis | None:
