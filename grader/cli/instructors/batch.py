@@ -157,7 +157,7 @@ def batch(submissions: Path, results: Path, keep: bool, change: bool, **chosen: 
     given = _given(click.get_current_context())
     options = BatchOptions(**chosen, decision=_decision(keep=keep, change=change))
     if options.secret and options.seed is not None:
-        raise click.UsageError("--secret and --seed exclude each other.")
+        raise click.UsageError("Use either --secret or --seed, not both.")
 
     def say(lines: Iterable[str]) -> None:
         for line in () if options.quiet else lines:
@@ -176,7 +176,7 @@ def batch(submissions: Path, results: Path, keep: bool, change: bool, **chosen: 
                 tally, moved, of_class = _grade(found, ledger, course, options, given, submissions)
             except KeyboardInterrupt:
                 count = len(ledger.students())
-                click.echo(f"Stopped; {count} are recorded. Run the same command to resume.", err=True)
+                click.echo(f"Stopped; results recorded: {count}. Run the same command to resume.", err=True)
                 return ExitCode.INTERRUPTED
             say(done_words(tally))
             say(gone_words(submissions, found, ledger))
@@ -196,7 +196,7 @@ def _decision(*, keep: bool, change: bool) -> str | None:
     from grader.batch.agreement import Decision
 
     if keep and change:
-        raise click.UsageError("Give either --keep or --change.")
+        raise click.UsageError("Use either --keep or --change, not both.")
     return Decision.KEEP if keep else Decision.CHANGE if change else None
 
 
