@@ -24,7 +24,7 @@ At 0, relu has no slope of its own; some books use 1 or 1/2 there. Here it is 0,
 Rules of this file
 - Pure Python: numbers are floats, and `math` is all you need.
 - By hand: no autograd, no finite differences.
-- Values are moderate (|data| ≤ 20). You need not support a second `backward` on the same graph, nor
+- Values are moderate (|data| ≤ 20). You need not support a second `backward` on the same graph, or
   `2 ** value`.
 - `python 08_computation_graph.py` shows your code at work; `python -m doctest 08_computation_graph.py`
   runs the examples, which start with >>>.

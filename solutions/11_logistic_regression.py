@@ -13,10 +13,10 @@ Example: x = (1, 2) with label 1, w = (0.5, -0.25), b = 0. The score is 0.5 - 0.
 
 The classic trap: for z = 1000, p rounds to 1, and log(1 - p) = log 0 = -inf. Some books add 1e-12 inside
 the logarithm; that hides the inf, but then no example can cost more than 27.6. Written in terms of z,
-nothing needs to be added: the cost of one example is log(1 + exp(z)) - y z. Only exp(z) must not overflow.
+nothing needs to be added: the cost of one example is log(1 + exp(z)) - y z. But exp(z) must not overflow.
 
 There is no 1/2 here; that belongs to squared errors. Some books sum over the examples instead of
-averaging; their gradient is m times as large. To maximize the log-likelihood is the same task, uphill.
+averaging; their gradient is m times as large. Maximizing the log-likelihood is the same task, uphill.
 
 Rules of this file
 - `X` is (m, n), one example per row; `w` (n,) and `b` (), a 0-d tensor, have its dtype. `y` (m,) holds

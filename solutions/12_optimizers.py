@@ -12,8 +12,8 @@ Example: w = 1, two steps with the gradient 0.5, lr = 0.1.
     momentum    0.95, 0.855        μ = 0.9: the velocities are 0.5 and 0.9 · 0.5 + 0.5 = 0.95
     adam        0.90, 0.80         each step is lr, whatever the size of the gradient: m̂ / √ŝ is 1
 
-The classic traps: create what a rule remembers once, before the loop; and do not carry Adam's corrected m̂
-and ŝ into the next step.
+The classic traps: creating what a rule remembers again in each step, instead of once before the loop; and
+carrying Adam's corrected m̂ and ŝ into the next step.
 
 Books differ, and every difference shows in the path. Momentum here adds the whole gradient, as torch does;
 some books add only (1 - μ) g, which makes the steps a tenth as long for μ = 0.9. RMSProp and Adam divide
