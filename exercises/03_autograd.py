@@ -1,33 +1,32 @@
 """03 · Autograd: let torch differentiate, and know what it does.
 
-torch records what you compute with a tensor that requires grad, and walks that record, the *graph*,
-backwards. Each step multiplies the gradient that arrives from above, the *upstream gradient*, by its
-own derivative. At the loss L it starts with ∂L/∂L = 1.
+torch records what you compute with a tensor that requires grad (`requires_grad=True`), and walks through
+that record, the *graph*, backwards. It starts at the loss L with ∂L/∂L = 1. Each step multiplies the
+gradient that arrives from above, the *upstream gradient*, by its own derivative.
 
 A *leaf tensor* is one that you made yourself, not the result of a recorded computation. There are two
-ways to the gradients of leaf tensors:
+ways to get the gradients of leaf tensors:
 
     torch.autograd.grad(loss, parameters)        returns them, and leaves every `.grad` alone
     loss.backward()                              *adds* them to the `.grad` of every leaf
 
-An example: w = 3 and L = w², so ∂L/∂w = 2w = 6. After one backward `w.grad` is 6. Compute L and call
-backward again, and it is 12, though the gradient is still 6.
+An example: w = 3 and L = w², so ∂L/∂w = 2w = 6. After one call of backward, `w.grad` is 6. Compute L and
+call backward again, and it is 12, though the gradient is still 6.
 
 The classic traps: a `.grad` that still holds an old gradient; a tensor that torch has not recorded
 (detached, or computed under no_grad), which stops the gradient there; and an update such as
 `w = w - lr * w.grad`, which torch records like any other computation.
 
 Rules of this file
-- Autograd is allowed: it is the subject. Finite differences are not accurate enough.
+- Use autograd: it is the subject. Finite differences are not accurate enough.
 - `parameters` is a tuple of leaf tensors that require grad, of any shapes (they may be on a GPU); float32
   and float64 are both checked. The loss is `loss_fn(*parameters)`, a 0-d tensor that depends on each of
   them.
 - `f` and `g` work element by element: f(x) has the shape of x. Their `x` is a plain tensor that does
   not require grad yet.
-- Never change the values of an argument. Return tensors with the dtype, device and shape of what you
-  differentiate with respect to; they do not require grad.
-- Where the task asks for a tuple, it has one tensor per parameter, in their order, even if there is
-  only one.
+- Never change the values of an argument. Every returned tensor has the shape, dtype and device of the
+  tensor that you differentiate with respect to, and does not require grad.
+- A returned tuple has one tensor per parameter, in the same order, even if there is only one.
 - `python 03_autograd.py` shows your code at work; `python -m doctest 03_autograd.py` runs the
   examples, which start with >>>.
 """
@@ -44,12 +43,12 @@ def gradient_with_grad(
 
         result[i] = ∂L / ∂parameters[i]        L = loss_fn(*parameters)
 
-    `.grad` of the parameters keeps what it holds: None, or a tensor.
+    The `.grad` of each parameter stays as it is: None, or a tensor.
 
     >>> gradient_with_grad(lambda w: (w**2).sum(), (torch.tensor([1.0, 3.0], requires_grad=True),))
     (tensor([2., 6.]),)
 
-    Args: `loss_fn`, a function from the parameters to the loss (); `parameters`, a tuple of leaf tensors.
+    Args: `loss_fn`, a function from the parameters to a 0-d loss; `parameters`, a tuple of leaf tensors.
     Returns: a tuple of gradients, each with the shape of its parameter.
     """
     raise NotImplementedError("gradient_with_grad is not written yet")
@@ -70,7 +69,7 @@ def gradient_with_backward(
     >>> gradient_with_backward(lambda w: (w**2).sum(), (w,))
     (tensor([2., 6.]),)
 
-    Args: `loss_fn`, a function from the parameters to the loss (); `parameters`, a tuple of leaf tensors.
+    Args: `loss_fn`, a function from the parameters to a 0-d loss; `parameters`, a tuple of leaf tensors.
     Returns: a tuple of gradients, each with the shape of its parameter.
     """
     raise NotImplementedError("gradient_with_backward is not written yet")
@@ -79,16 +78,16 @@ def gradient_with_backward(
 def accumulated_gradient(
     loss_fn: Callable[..., torch.Tensor], parameter: torch.Tensor, times: int
 ) -> torch.Tensor:
-    """What `.grad` holds after several calls of backward, when nothing zeroes it.
+    """What `.grad` holds after several calls of backward when nothing zeroes it in between.
 
     Call loss_fn(parameter).backward() `times` times, without changing `.grad` or the parameter in
-    between, and return what `.grad` holds at the end. One gradient multiplied by `times` is the same
-    number, but not the way that the task asks for.
+    between, and return what `.grad` holds at the end. One gradient multiplied by `times` has the same
+    value, but this task is about the calls.
 
     >>> accumulated_gradient(lambda w: (w**2).sum(), torch.tensor([1.0, 3.0], requires_grad=True), 3)
     tensor([ 6., 18.])
 
-    Args: `loss_fn`, a function from the parameter to the loss (); `parameter`, one leaf tensor whose
+    Args: `loss_fn`, a function from the parameter to a 0-d loss; `parameter`, one leaf tensor whose
     `.grad` is None at the start; `times`, an int ≥ 1.
     Returns: the accumulated gradient, with the shape of `parameter`.
     """
@@ -115,12 +114,12 @@ def second_derivative(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor
 def stop_gradient(
     f: Callable[[torch.Tensor], torch.Tensor], g: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor
 ) -> torch.Tensor:
-    """The gradient of a product, one factor of which is held constant.
+    """The gradient of a product in which one factor is held constant.
 
         result = ∂/∂x Σ f(x) · c        c = g(x), a constant: no gradient flows through g
 
-    Detaching a tensor stops the gradient there: the values stay, but torch no longer knows where they
-    come from.
+    Detaching a tensor stops the gradient there: the values stay, but torch no longer knows how they were
+    computed.
 
     >>> stop_gradient(torch.square, torch.exp, torch.tensor([0.0, 1.0]))  # 2x · exp(x)
     tensor([0.0000, 5.4366])
@@ -138,14 +137,14 @@ def sgd_step(
 
         result[i] = parameters[i] - lr · ∂L / ∂parameters[i]        L = loss_fn(*parameters)
 
-    Take all gradients at the parameters as they are before the step. Return new, detached tensors: the
-    parameters themselves keep their values. `.grad` of each parameter is None or zero at the start, and
-    must be None or zero again at the end.
+    Compute all gradients at the values before the step. Return new, detached tensors: the parameters
+    themselves keep their values. The `.grad` of each parameter is None or zero at the start, and must be
+    None or zero again at the end.
 
     >>> sgd_step(lambda w: (w**2).sum(), (torch.tensor([1.0, 3.0], requires_grad=True),), 0.25)
     (tensor([0.5000, 1.5000]),)
 
-    Args: `loss_fn`, a function from the parameters to the loss (); `parameters`, a tuple of leaf tensors;
+    Args: `loss_fn`, a function from the parameters to a 0-d loss; `parameters`, a tuple of leaf tensors;
     `lr`, the learning rate, a number.
     Returns: a tuple of the new values, each with the shape of its parameter; none requires grad.
     Not allowed: torch.optim.

@@ -1,7 +1,7 @@
 """04 · Softmax and cross-entropy: from scores to probabilities, and back again.
 
 A classifier ends in C scores per row, the *logits* z. Softmax turns them into probabilities p, and
-cross-entropy says how wrong these are for the right class y:
+cross-entropy measures how wrong these are when the right class is y:
 
     p_i = exp(z_i) / Σ_k exp(z_k)        L = -log p_y
 
@@ -25,7 +25,8 @@ Rules of this file
   (N,) are int64 class indices 0 ... C-1. A single row (C,) is called z, its softmax p.
 - Return tensors with the dtype and device of `logits` (it may be on a GPU), which do not require
   grad. Never change an argument.
-- Logits may be large (±1000) and rows may lie far apart: nothing may become inf or nan on the way.
+- Logits may be as large as ±1000, and one row may be much larger than another: no result may be inf or
+  nan.
 - By hand: no autograd, no torch.func, no finite differences, and not the ready-made version of the
   function in question. Other functions of torch are allowed. So is NumPy, if the result returns to the
   device of `logits`.
@@ -41,7 +42,7 @@ def softmax(logits: torch.Tensor, dim: int = -1) -> torch.Tensor:
 
         p_i = exp(z_i) / Σ_k exp(z_k)        i and k run along `dim`
 
-    Adding the same number to all of z changes nothing. Use that to stay finite for |z| = 1000.
+    Adding the same number to every z_i does not change p. Use that to stay finite for |z| = 1000.
 
     >>> softmax(torch.tensor([[0.0, 0.0], [1000.0, 0.0]]), dim=1)
     tensor([[0.5000, 0.5000],
@@ -93,8 +94,8 @@ def softmax_vjp(upstream: torch.Tensor, logits: torch.Tensor) -> torch.Tensor:
 
         result[n, j] = Σ_i upstream[n, i] · ∂p[n, i] / ∂z[n, j]        p = softmax(z)
 
-    `upstream` is the gradient of some loss with respect to p; the result is its gradient with
-    respect to z. Multiply out the formula: no C × C matrix is left.
+    `upstream` is the gradient of some loss with respect to p; the result is the gradient of the same loss
+    with respect to z. Multiply out the formula, and the C × C matrix disappears.
 
     >>> softmax_vjp(torch.tensor([[4.0, 0.0]]), torch.tensor([[0.0, 0.0]]))
     tensor([[ 1., -1.]])
@@ -111,8 +112,8 @@ def log_softmax(logits: torch.Tensor, dim: int = -1) -> torch.Tensor:
 
         log p_i = z_i - log Σ_k exp(z_k)        i and k run along `dim`
 
-    It must stay finite for |z| = 1000, also where p itself is too small for a float: log p is then
-    simply a large negative number.
+    It must stay finite for |z| = 1000, even where p itself is too small for a float: log p is then simply
+    a large negative number.
 
     >>> log_softmax(torch.tensor([1000.0, 0.0]))
     tensor([    0., -1000.])
@@ -144,7 +145,7 @@ def log_softmax_jacobian(logits: torch.Tensor) -> torch.Tensor:
 
 
 def cross_entropy(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    """The loss of a classifier: minus the log-probability of the right class, mean over the N rows.
+    """The loss of a classifier: minus the log-probability of the right class, averaged over the N rows.
 
         L = -1/N Σ_n log p[n, labels[n]]        p = softmax(logits) along the classes, natural log
 

@@ -1,11 +1,11 @@
 """08 · Computation graph: write autograd yourself, for single numbers.
 
 Every expression is a graph. Each operation makes a new node from other nodes, its *parents*; the numbers
-you start with are the *leaves*. The slope of a node at a parent says how fast the node's number changes
-with the parent's: for a * b the slope at a is b. The chain rule multiplies slopes along a path and adds
-up the paths:
+you start with are the *leaves*. The slope of a node with respect to a parent says how fast the node's
+number changes with the parent's: for a * b the slope with respect to a is b. The chain rule multiplies
+the slopes along each path and adds up the paths:
 
-    v.grad = Σ over the nodes n made from v:  n.grad · dn/dv        and result.grad = 1
+    v.grad = Σ over the nodes n made directly from v:  n.grad · dn/dv        and result.grad = 1
 
 One walk from the result back to the leaves gives the derivative of the result with respect to every
 node. This is reverse-mode differentiation, which is what torch.autograd does.
@@ -16,15 +16,16 @@ Example: a = 2, b = 3, s = a * b = 6, r = s + a = 8.
     a.grad = r.grad · 1 + s.grad · b = 1 + 3 = 4        b.grad = s.grad · a = 2
 
 The classic trap: a is used twice, so its gradient has two parts. `=` keeps only the last one; `+=` adds
-them up. A node may pass its gradient on only when all parts have arrived, hence the topological order.
+them up. A node may pass its gradient on only when all parts have arrived, so visit each node after every
+node that was made from it. That is the reverse of a *topological order*, which has parents first.
 
-At 0, relu has no slope of its own; other books use 1 or 1/2 there. Here it is 0, as in torch.
+At 0, relu has no slope of its own; some books use 1 or 1/2 there. Here it is 0, as in torch.
 
 Rules of this file
 - Pure Python: numbers are floats, and `math` is all you need.
 - By hand: no autograd, no finite differences.
-- Moderate values only (|data| ≤ 20). A second `backward` on the same graph and `2 ** value` are not
-  asked.
+- Values are moderate (|data| ≤ 20). You need not support a second `backward` on the same graph, or
+  `2 ** value`.
 - `python 08_computation_graph.py` shows your code at work; `python -m doctest 08_computation_graph.py`
   runs the examples, which start with >>>.
 """
@@ -36,7 +37,7 @@ class Value:
     """A number that remembers how it was computed.
 
         v = Value(data)      v.data    the number, a float
-                             v.grad    d result / d v after result.backward(), before it 0.0
+                             v.grad    0.0; after result.backward(), d result / d v
 
     Operators, each of which returns a new Value; `other` is a Value or a plain number:
 
@@ -45,10 +46,10 @@ class Value:
         v ** n                                                 (n: a plain number, not a Value)
         v.exp()   v.log()   v.tanh()   v.sigmoid()   v.relu()  (relu'(0) = 0)
 
-    `result.backward()` sets d result / d result = 1 and gives every Value that the result was made of
-    its derivative in `.grad`:
+    `result.backward()` sets `result.grad` to 1 and computes the `.grad` of every Value that the result
+    was made from:
 
-        v.grad = Σ over the nodes n made from v:  n.grad · dn/dv
+        v.grad = Σ over the nodes n made directly from v:  n.grad · dn/dv
 
     >>> a, b = Value(2.0), Value(3.0)
     >>> result = a * b + a
@@ -59,9 +60,9 @@ class Value:
     - Where a Value is used more than once, the contributions add up: for v + v, v.grad = 2.
     - A node may pass its gradient on only when all parts have arrived: visit the nodes in reverse
       topological order, each one after every node that was made from it.
-    - A chain of 5,000 nodes must work. Python allows about 1,000 nested calls.
+    - A chain of 5,000 nodes must work, but Python allows only about 1,000 nested calls.
     - Two Values with the same number are still two Values.
-    - A Value that the result was not made of keeps the gradient 0.0.
+    - A Value that the result was not made from keeps the gradient 0.0.
 
     You may add methods and attributes.
     """
@@ -115,7 +116,7 @@ class Value:
         raise NotImplementedError("Value.exp is not written yet")
 
     def log(self):
-        """The natural logarithm of self, which is positive"""
+        """The natural logarithm of self, where self is positive"""
         raise NotImplementedError("Value.log is not written yet")
 
     def tanh(self):
@@ -131,7 +132,7 @@ class Value:
         raise NotImplementedError("Value.relu is not written yet")
 
     def backward(self):
-        """Give every Value that this one was made of its derivative, in `.grad`; this one gets 1.0."""
+        """Set the `.grad` of every Value that this one was made from; its own becomes 1.0."""
         raise NotImplementedError("Value.backward is not written yet")
 
 

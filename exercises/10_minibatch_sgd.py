@@ -1,31 +1,31 @@
 """10 · Minibatch SGD: a few examples at a time.
 
-The gradient of a few examples drawn at random points roughly where the gradient of all examples does,
-and costs a fraction. On average it is exactly that gradient, so many cheap steps get there faster than
-few exact ones. First, which example is in which batch, and which are held back for validation; then the
-loss, the update, and one pass over the data.
+The gradient of a few examples drawn at random points roughly in the direction of the gradient of all
+examples, at a fraction of the cost. On average it equals that gradient, so many cheap steps usually get
+further than a few exact ones. You first divide the examples into batches and hold some back for
+validation; then you write the loss, the update, and one pass over the data.
 
     w ← w - lr · 1/|B| Σ_{n in B} ∂ℓ_n/∂w        for each batch B of the shuffled examples
 
 Example: the gradients of four examples are 1, 3, 5 and 7, so their mean is 4. The batches {1, 7} and
-{3, 5} both have the mean 4; the batches {1, 3} and {5, 7} have 2 and 6. The mean of the two batches is
-4 every time.
+{3, 5} both have the mean 4; the batches {1, 3} and {5, 7} have the means 2 and 6. Averaged over the two
+batches, it is 4 every time.
 
 The classic traps: dividing by batch_size when the last batch is shorter, using the same order in every
 epoch, and (N, 1) minus (N,), which broadcasts to (N, N), every prediction minus every target.
 
-The loss here has a 1/2, so that its derivative is ŷ - y. torch's mse_loss has none: its gradients are
-twice as large, and the same learning rate makes steps twice as long.
+The loss here has a 1/2, so that its derivative is ŷ - y, prediction minus target. torch's mse_loss has no
+1/2: its gradients are twice as large, so the same learning rate makes steps twice as long.
 
 Rules of this file
 - Examples are known by their index, 0 to num_examples - 1. Index tensors are one-dimensional and int64;
   those that you make stay on the CPU.
-- Randomness comes from the argument `generator`, a torch.Generator, and from nothing else: the global
-  generators (torch.manual_seed, the modules random and np.random) are neither used nor seeded.
-  A generator advances with every draw, and its seed replays all of them.
-- `X` is (N, D), one example per row. Everything but indices is checked in float32 and in float64;
-  results have the dtype and device of the float arguments (they may be on a GPU) and do not require
-  grad. Never change an argument.
+- Randomness comes only from the argument `generator`, a torch.Generator. Neither use nor seed the global
+  generators (torch.manual_seed, the modules random and np.random). A generator advances with every draw;
+  the same seed gives the same draws again.
+- `X` is (N, D), one example per row. Everything but indices is checked in float32 and in float64. Results
+  have the dtype and device of the float arguments (which may be on a GPU) and do not require grad. Never
+  change an argument.
 - By hand: no autograd, no torch.func, no finite differences, no torch.optim. NumPy inside is fine, if
   the result goes back to the device of the arguments.
 - `python 10_minibatch_sgd.py` shows your code at work; `python -m doctest 10_minibatch_sgd.py`
@@ -38,18 +38,18 @@ import torch
 
 
 def minibatches(num_examples: int, batch_size: int, generator: torch.Generator) -> list[torch.Tensor]:
-    """Divide all examples into batches, in a new order in every call.
+    """Divide all examples into batches, in a new order on every call.
 
     Shuffle the indices 0 ... num_examples - 1, then cut: the first batch_size of them are the first
-    batch, the next are the second, and so on. Every index comes exactly once. If batch_size does not
-    divide num_examples, the last batch is shorter, and it is kept.
+    batch, the next batch_size the second, and so on. Every index occurs exactly once. If batch_size does
+    not divide num_examples, the last batch is shorter; keep it.
 
         10 examples in batches of 4, for example:  [7, 2, 0, 5], [1, 9, 3, 8], [6, 4]
 
     >>> [len(batch) for batch in minibatches(10, 4, torch.Generator().manual_seed(0))]
     [4, 4, 2]
 
-    Args: `num_examples` and `batch_size`, ints ≥ 1 (a batch may be larger than there are examples);
+    Args: `num_examples` and `batch_size`, ints ≥ 1 (batch_size may be larger than num_examples);
     `generator`, the only source of randomness: the same state gives the same batches.
     Returns: a list of index tensors, int64, each (batch_size,) except a shorter last one.
     Not allowed: DataLoader and BatchSampler of torch.utils.data. `torch.randperm` is fine.
@@ -60,14 +60,14 @@ def minibatches(num_examples: int, batch_size: int, generator: torch.Generator) 
 def train_validation_split(
     num_examples: int, validation_fraction: float, generator: torch.Generator
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Hold back a random part of the examples, to measure on what was not trained on.
+    """Hold back a random part of the examples, to measure the loss on examples never trained on.
 
-    Every index 0 ... num_examples - 1 is in exactly one of two parts. Which are in validation is random,
-    and new in every call; their order does not matter. Validation holds
+    Every index 0 ... num_examples - 1 is in exactly one of two parts. The choice is random and new on every
+    call; the order within a part does not matter. The validation part holds
 
-        int(validation_fraction * num_examples)        decimals dropped, not rounded
+        int(validation_fraction * num_examples)        rounded down
 
-    of them, possibly none; train holds all others.
+    indices, possibly none; the training part holds all others.
 
     >>> train, validation = train_validation_split(10, 0.25, torch.Generator().manual_seed(0))
     >>> len(train), len(validation)
@@ -105,14 +105,14 @@ def sgd_update(
 
         result[i] = parameters[i] - lr / batch_size · gradient_sums[i]
 
-    `gradient_sums` holds gradients that are *summed* over the examples of the batch. The mean is taken
-    here, so that `lr` means the same for batches of every size.
+    `gradient_sums` holds gradients that are *summed* over the examples of the batch. The division by
+    `batch_size` makes them means, so that `lr` has the same meaning for every batch size.
 
     >>> sgd_update((torch.tensor([1.0, 2.0]),), (torch.tensor([4.0, 8.0]),), lr=0.5, batch_size=4)
     (tensor([0.5000, 1.0000]),)
 
-    Args: `parameters`, a tuple of float tensors of any shapes; `gradient_sums`, a tuple of as many, of
-    the same shapes; `lr`, a number; `batch_size`, an int ≥ 1, the number of examples in the batch.
+    Args: `parameters`, a tuple of float tensors of any shapes; `gradient_sums`, a tuple of tensors of the
+    same shapes; `lr`, a number; `batch_size`, an int ≥ 1, the number of examples in the batch.
     Returns: a tuple of tensors, in the order and the shapes of `parameters`, which keep their values.
     Not allowed: torch.optim.
     """
@@ -131,7 +131,7 @@ def linear_regression_epoch(
 
         L(w, b) = mean over the n in the batch of 1/2 (ŷ_n - y_n)²        ŷ_n = X[n] · w + b
 
-    For each batch, in order: compute ∂L/∂w and ∂L/∂b at the present w and b, from the examples of this
+    For each batch, in order: compute ∂L/∂w and ∂L/∂b at the current w and b, from the examples of this
     batch alone, then update both, w ← w - lr · ∂L/∂w and b ← b - lr · ∂L/∂b.
 
     >>> X, y = torch.tensor([[1.0], [2.0], [3.0]]), torch.tensor([1.0, 2.0, 3.0])
@@ -141,7 +141,7 @@ def linear_regression_epoch(
 
     Args: `X` (N, D), `y` (N,), `w` (D,), `b` (), float; `lr`, a number; `batches`, a list of index
     tensors, int64, on the device of `X`, none of them empty. They may differ in size and need not cover
-    every example; an index that comes twice counts twice.
+    every example; an index that occurs twice counts twice.
     Returns: `(w, b)` after the last update: w (D,) and b (), the dtype and device of `X`. The arguments
     `w` and `b` keep their values.
     Not allowed: autograd, torch.func, finite differences, torch.optim.

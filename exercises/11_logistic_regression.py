@@ -1,7 +1,7 @@
 """11 · Logistic regression: from a score to a probability, and the gradient that fits it.
 
 Each example gets one score z, any number; the sigmoid turns it into p, the probability of label 1. The
-cost is the mean binary cross-entropy: the less probable the right label was, the higher. Its gradient
+cost is the mean binary cross-entropy: it is high where the right label has a low probability. Its gradient
 is short, because the derivative of the sigmoid cancels:
 
     z = X w + b        p = σ(z) = 1 / (1 + exp(-z))
@@ -11,17 +11,17 @@ Example: x = (1, 2) with label 1, w = (0.5, -0.25), b = 0. The score is 0.5 - 0.
 
     J = -log 0.5 = 0.693        p - y = -0.5,  dw = -0.5 · (1, 2) = (-0.5, -1),  db = -0.5
 
-The classic trap: for z = 1000 a float has p = 1, and log(1 - p) = log 0 = -inf. Other books add 1e-12
-inside the logarithm; that hides the inf, but then no example can cost more than 27.6. Written in terms
-of z nothing needs to be added: the cost of one example is log(1 + exp(z)) - y z.
+The classic trap: for z = 1000, p rounds to 1, and log(1 - p) = log 0 = -inf. Some books add 1e-12 inside
+the logarithm; that hides the inf, but then no example can cost more than 27.6. Written in terms of z,
+nothing needs to be added: the cost of one example is log(1 + exp(z)) - y z. But exp(z) must not overflow.
 
 There is no 1/2 here; that belongs to squared errors. Some books sum over the examples instead of
-averaging; their gradient is m times as large. Maximizing the log-likelihood is the same task uphill.
+averaging; their gradient is m times as large. Maximizing the log-likelihood is the same task, uphill.
 
 Rules of this file
 - `X` is (m, n), one example per row; `w` (n,) and `b` (), a 0-d tensor, have its dtype. `y` (m,) holds
   the labels 0 and 1, in the dtype of `X` too. Everything is checked in float32 and in float64.
-- Everywhere, z = X w + b are the scores (m,), and p = σ(z) = 1 / (1 + exp(-z)) the probabilities.
+- In every task, z = X w + b are the scores (m,), and p = σ(z) = 1 / (1 + exp(-z)) the probabilities.
 - Return tensors with the dtype and device of `X` (it may be on a GPU), which do not require grad.
   Never change an argument.
 - By hand: no autograd, no torch.func, no finite differences. Other functions of torch are fine,
@@ -54,7 +54,7 @@ def predict_label(X: torch.Tensor, w: torch.Tensor, b: torch.Tensor) -> torch.Te
 
         result_i = 1 where p_i ≥ 0.5, else 0        p = σ(X w + b)
 
-    A score of exactly 0 has the probability 0.5, and so the label 1.
+    A score of exactly 0 has the probability 0.5 and therefore the label 1.
 
     >>> X, w = torch.tensor([[1.0, 2.0], [3.0, 0.0], [0.0, 3.0]]), torch.tensor([0.5, -0.25])
     >>> predict_label(X, w, torch.tensor(0.0))
@@ -90,7 +90,7 @@ def logistic_cost(X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Te
 def gradient_by_loops(
     X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """The gradient of the cost, one example at a time: loop, and add up what each contributes.
+    """The gradient of the cost, one example at a time: loop, and add up the contributions.
 
         dw[j] = ∂J / ∂w[j],  db = ∂J / ∂b
         J = -1/m Σ_i [ y_i log p_i + (1 - y_i) log(1 - p_i) ]        p = σ(X w + b)
@@ -134,11 +134,11 @@ def logistic_gradient_descent(
     lr: float,
     steps: int,
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Follow the gradient of the cost downhill, and record the cost.
+    """Gradient descent on the cost, which records the cost before each step.
 
         J = -1/m Σ_i [ y_i log p_i + (1 - y_i) log(1 - p_i) ]        p = σ(X w + b)
 
-    In each step: record J, compute ∂J/∂w and ∂J/∂b at the present w and b, update both,
+    In each step: record J, compute ∂J/∂w and ∂J/∂b at the current w and b, then update both,
     w ← w - lr · ∂J/∂w and b ← b - lr · ∂J/∂b. All examples are used in every step.
 
     >>> X, y = torch.tensor([[1.0, 2.0]]), torch.tensor([1.0])
@@ -162,11 +162,11 @@ def log_likelihood_ascent(
     lr: float,
     steps: int,
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """The same fit the other way round: walk *uphill* on the mean log-likelihood of the labels.
+    """The same fit in the other direction: walk *uphill* on the mean log-likelihood of the labels.
 
         ℓ = 1/m Σ_i [ y_i log p_i + (1 - y_i) log(1 - p_i) ]        p = σ(X w + b)
 
-    In each step, at the present w and b: w ← w + lr · ∂ℓ/∂w and b ← b + lr · ∂ℓ/∂b.
+    In each step, with both derivatives at the current w and b: w ← w + lr · ∂ℓ/∂w and b ← b + lr · ∂ℓ/∂b.
 
     >>> X, y = torch.tensor([[1.0, 2.0]]), torch.tensor([1.0])
     >>> log_likelihood_ascent(X, y, torch.zeros(2), torch.tensor(0.0), lr=1.0, steps=1)
@@ -181,7 +181,7 @@ def log_likelihood_ascent(
 
 
 if __name__ == "__main__":
-    # Two clouds of points. First your gradient beside autograd's, then the cost of a training.
+    # Two clouds of points: your gradient beside autograd's, then the cost during training.
     generator = torch.Generator().manual_seed(1)
     y = (torch.arange(100) % 2).float()
     X = torch.randn(100, 2, generator=generator) + 2 * y[:, None]
@@ -195,6 +195,6 @@ if __name__ == "__main__":
         w, b, costs = logistic_gradient_descent(X, y, w.detach(), b, lr=1.0, steps=50)
         for step in (0, 1, 5, 10, 20, 49):
             print(f"cost before update {step + 1:2}: {costs[step]:.4f}")
-        print(f"{(predict_label(X, w, b) == y).float().mean():.0%} of the labels are predicted right.")
+        print(f"{(predict_label(X, w, b) == y).float().mean():.0%} of the labels are predicted correctly.")
     except NotImplementedError as not_yet:
         print(f"{not_yet}.")

@@ -1,33 +1,33 @@
 """12 · Optimizers: what to do with a gradient.
 
-Gradient descent subtracts lr times the gradient. The other rules remember something from step to step:
-momentum a velocity v, which gathers past gradients; RMSProp a running average s of g², by whose root it
-divides, so that every parameter gets steps of a similar size; Adam both. Each task is one rule of
-torch.optim, written out. You get the gradients of T steps and return the path, w after every step: a
-path shows mistakes that an end point hides.
+Gradient descent subtracts lr (the learning rate) times the gradient. The other rules remember something
+from step to step. Momentum keeps a velocity v, which gathers past gradients. RMSProp keeps a running
+average s of g² and divides by √s, so that every parameter gets steps of a similar size. Adam keeps both.
+Each task is one rule of torch.optim, written out. You get the gradients of T steps and return the path,
+which is w after every step: a path shows mistakes that an end point hides.
 
-Example: w = 1, the gradient is 0.5 in both steps, lr = 0.1.
+Example: w = 1, two steps with the gradient 0.5, lr = 0.1.
 
     sgd         0.95, 0.90         each step is 0.1 · 0.5
     momentum    0.95, 0.855        μ = 0.9: the velocities are 0.5 and 0.9 · 0.5 + 0.5 = 0.95
     adam        0.90, 0.80         each step is lr, whatever the size of the gradient: m̂ / √ŝ is 1
 
-The classic trap: what a rule remembers is created once, before the loop, and one step's corrected m̂ and ŝ
-must not enter the next step.
+The classic traps: creating what a rule remembers again in each step, instead of once before the loop; and
+carrying Adam's corrected m̂ and ŝ into the next step.
 
-Books differ, and every difference shows in the path. Momentum here adds the whole gradient, as torch
-does; a running average adds (1 - μ) g and makes steps ten times as short for μ = 0.9. RMSProp and Adam
-divide by √s + ε here, some books by √(s + ε): for s = 0 that is ε = 1e-8 against √ε = 1e-4. ε is only
-there so that a gradient of 0 is not divided by 0. Adam divides m by 1 - β1^t because m starts at 0: after
-step 1 it is (1 - β1) g, too small by exactly that factor.
+Books differ, and every difference shows in the path. Momentum here adds the whole gradient, as torch does;
+some books add only (1 - μ) g, which makes the steps a tenth as long for μ = 0.9. RMSProp and Adam divide
+by √s + ε here; some books divide by √(s + ε), which for s = 0 is √ε = 1e-4 instead of ε = 1e-8. The only
+purpose of ε is that a gradient of 0 is not divided by 0. Adam divides m by 1 - β1^t because m starts at 0:
+after step 1, m is (1 - β1) g, too small by exactly that factor.
 
 Rules of this file
 - `w` (D,) holds the parameters to start from, `gradients` (T, D) the gradient of each step: row t - 1
-  belongs to step t = 1, 2, ..., T, and T ≥ 1. The gradients do not change when w does. Both are checked
-  in float32 and in float64. All other arguments are plain numbers.
+  belongs to step t = 1, 2, ..., T, and T ≥ 1. The gradients do not depend on your w. Float32 and float64
+  are both checked. All other arguments are plain numbers.
 - A path is (T, D): row t - 1 holds w after update t, so the first row is w after update 1. The start
   itself is not part of it.
-- Everything is element by element: each of the D parameters goes its own way. w_t is w after t
+- Everything is element by element: each of the D parameters is updated on its own. w_t is w after t
   updates, w_0 the argument; g_t is the gradient of step t. Whatever a rule remembers starts at 0.
 - Return tensors with the dtype and device of `w` (it may be on a GPU), which do not require
   grad. Never change an argument.
@@ -58,7 +58,7 @@ def sgd(w: torch.Tensor, gradients: torch.Tensor, lr: float) -> torch.Tensor:
 
 
 def momentum(w: torch.Tensor, gradients: torch.Tensor, lr: float, momentum: float) -> torch.Tensor:
-    """A rolling ball: a velocity v gathers the gradients, and older ones count less.
+    """Momentum, like a rolling ball: a velocity v gathers the gradients, and older ones count less.
 
         v_t = μ · v_{t-1} + g_t        v_0 = 0, no factor in front of g (no dampening)
         w_t = w_{t-1} - lr · v_t
@@ -76,13 +76,13 @@ def momentum(w: torch.Tensor, gradients: torch.Tensor, lr: float, momentum: floa
 
 
 def nesterov(w: torch.Tensor, gradients: torch.Tensor, lr: float, momentum: float) -> torch.Tensor:
-    """Momentum that looks ahead: the step is the present gradient plus μ times the new velocity.
+    """Momentum that looks ahead: each step adds μ times the new velocity to the current gradient.
 
         v_t = μ · v_{t-1} + g_t                v_0 = 0
         w_t = w_{t-1} - lr · (g_t + μ · v_t)
 
-    Books write the same idea as the gradient at a point ahead, w - lr · μ · v. Here, as in torch, w itself
-    is that point ahead.
+    Many books take the gradient at a point ahead of w, at w - lr · μ · v. Here, as in torch, w itself is
+    that point.
 
     >>> w, gradients = torch.tensor([1.0, 2.0]), torch.tensor([[0.5, 1.0], [0.5, 0.0]])
     >>> nesterov(w, gradients, lr=0.1, momentum=0.9)
@@ -119,7 +119,7 @@ def weight_decay(
 
 
 def rmsprop(w: torch.Tensor, gradients: torch.Tensor, lr: float, alpha: float, eps: float) -> torch.Tensor:
-    """A step size for each parameter: divide by how large its gradients usually are.
+    """A step size for each parameter: divide by the usual size of its gradients.
 
         s_t = α · s_{t-1} + (1 - α) · g_t²        s_0 = 0
         w_t = w_{t-1} - lr · g_t / (√s_t + ε)     ε outside the square root
@@ -139,14 +139,14 @@ def rmsprop(w: torch.Tensor, gradients: torch.Tensor, lr: float, alpha: float, e
 def adam(
     w: torch.Tensor, gradients: torch.Tensor, lr: float, beta1: float, beta2: float, eps: float
 ) -> torch.Tensor:
-    """Momentum and RMSProp together, both corrected because they start at 0.
+    """Momentum and RMSProp together; both averages are corrected because they start at 0.
 
         m_t = β1 · m_{t-1} + (1 - β1) · g_t        m_0 = 0
         s_t = β2 · s_{t-1} + (1 - β2) · g_t²       s_0 = 0
         m̂_t = m_t / (1 - β1^t)        ŝ_t = s_t / (1 - β2^t)
         w_t = w_{t-1} - lr · m̂_t / (√ŝ_t + ε)
 
-    t counts the steps from 1. m and s themselves stay uncorrected. ε is outside the square root.
+    t counts the steps from 1. The next step uses m_t and s_t, uncorrected. ε is outside the square root.
 
     >>> w, gradients = torch.tensor([1.0, 2.0]), torch.tensor([[0.5, 1.0], [0.5, 0.0]])
     >>> adam(w, gradients, lr=0.1, beta1=0.9, beta2=0.999, eps=1e-8)
@@ -170,7 +170,7 @@ def adamw(
     eps: float,
     weight_decay: float,
 ) -> torch.Tensor:
-    """Adam whose weight decay stays out of the gradient: w shrinks separately from Adam's step.
+    """Adam with weight decay that is not added to the gradient: w shrinks separately from Adam's step.
 
         m_t = β1 · m_{t-1} + (1 - β1) · g_t        m_0 = 0
         s_t = β2 · s_{t-1} + (1 - β2) · g_t²       s_0 = 0
@@ -191,9 +191,9 @@ def adamw(
 
 
 def step_decay(lr: float, step_size: int, gamma: float, epochs: int) -> torch.Tensor:
-    """A learning rate that falls in steps: times γ after every `step_size` epochs.
+    """A learning rate that falls in steps: it is multiplied by γ after every `step_size` epochs.
 
-        result[e] = lr · γ^k        k = e // step_size, how often the rate has fallen before epoch e
+        result[e] = lr · γ^k        k = e // step_size, how often the rate has fallen when epoch e starts
 
     Epochs count from 0: epochs 0 ... step_size - 1 use lr itself, epoch `step_size` is the first to
     use lr · γ.
@@ -211,7 +211,7 @@ def step_decay(lr: float, step_size: int, gamma: float, epochs: int) -> torch.Te
 
 if __name__ == "__main__":
     # Down a long valley, f(w) = (w_1² + 20 w_2²) / 2 with gradient (w_1, 20 w_2), from (5, 1). A rule gets
-    # all gradients at once, so it is called again with one gradient more after each step.
+    # all gradients at once, so it is called again after each step with one more gradient.
     rules = {
         "sgd": lambda w, g: sgd(w, g, lr=0.05),
         "momentum": lambda w, g: momentum(w, g, lr=0.05, momentum=0.8),

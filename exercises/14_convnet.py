@@ -1,9 +1,10 @@
 """14 · Convolutional networks: windows that slide over an image, forwards and backwards.
 
-A convolution multiplies every window of an image by the same small weight matrix and adds up; max pooling
-keeps the maximum of each window. A gradient flows back the same way: each window passes *upstream*, the
-gradient of the loss with respect to its result, on to the entries it was made from. Where windows
-overlap, the parts add up. At the end a whole network, LeNet, takes one step of training.
+A convolution multiplies every window of an image by the same small matrix of weights, the *kernel*, and
+adds up the products; max pooling keeps the maximum of each window. Gradients flow back the same way: each
+window receives *upstream*, the gradient of the loss with respect to its result, and passes it on to the
+entries that it was made from. Where windows overlap, the parts add up. At the end a whole network, LeNet,
+takes one step of training.
 
     out[i, j] = bias + Σ_k Σ_l weight[k, l] · x[i + k, j + l]        one channel, stride 1
 
@@ -11,28 +12,28 @@ Example: x = 1 2 3     weight = 1  0     bias = 0
              4 5 6              0 -1
              7 8 9
     out[0, 0] = 1·1 + 0·2 + 0·4 - 1·5 = -4; every window gives -4, so out is [[-4, -4], [-4, -4]].
-    dx for upstream 1 everywhere: the centre, 5, is in all four windows: 0 + 1 + 0 - 1 = 0
+    dx with upstream 1 everywhere: the centre, 5, is in all four windows, so its dx is -1 + 0 + 0 + 1 = 0.
 
 The classic trap: mathematics calls this cross-correlation; its convolution flips the kernel, which would
-give +4 here. Every deep-learning library leaves the kernel as it is, and so does this course. The kernel
-shows up flipped only in dx.
+give +4 here. Deep-learning libraries leave the kernel as it is, and so does this course. The kernel is
+flipped only in the formula for dx.
 
-Sizes round down: a row of H entries holds (H - KH) // stride + 1 windows, and what is left over is
-ignored. Some libraries round up. Gradients are summed over the batch; where the loss is a mean, its 1/N
-is already in upstream.
+Sizes round down: H rows have room for (H - KH) // stride + 1 windows, and the rest is ignored. Some
+libraries round up. Gradients are summed over the batch; where the loss is a mean, its 1/N is already in
+upstream.
 
 Rules of this file
 - Images are (N, C, H, W): a batch of N, C channels, H rows, W columns; they are rarely square. Weights of
-  a convolution are (F, C, KH, KW): F filters, each of KH rows and KW columns over all C channels. `bias`
-  is (F,). Everything is checked in float32 and in float64.
+  a convolution are (F, C, KH, KW): F filters, each with a kernel of KH rows and KW columns for every one of
+  the C channels. `bias` is (F,). Everything is checked in float32 and in float64.
 - `stride`, `padding` and `kernel_size` are ints, the same for rows and columns. Windows that would
   leave the image are left out.
 - Return tensors with the dtype and device of the input (it may be on a GPU), which do not require
   grad. Never change an argument.
-- By hand means here: no autograd, no torch.func, no finite differences, and no ready-made convolution
-  or pooling (torch.conv2d, torch.nn.functional.max_pool2d, torch.nn.Conv2d and their like).
+- By hand: no autograd, no torch.func, no finite differences, and no ready-made convolution or pooling
+  (torch.conv2d, torch.nn.functional.max_pool2d, torch.nn.Conv2d and the like).
   `unfold` and `fold` are fine, and so is NumPy, if the result goes back to the device of the input.
-- For `lenet_forward` and `lenet_train_step` everything in torch.nn.functional is allowed.
+- In `lenet_forward` and `lenet_train_step` everything in torch.nn.functional is allowed.
 - `python 14_convnet.py` shows your code at work; `python -m doctest 14_convnet.py`
   runs the examples, which start with >>>.
 """
@@ -48,8 +49,8 @@ def conv2d(
 
         result[n, f, i, j] = bias[f] + Σ_c Σ_k Σ_l weight[f, c, k, l] · xp[n, c, i·stride + k, j·stride + l]
 
-    xp is x with `padding` rows and columns of zeros added on each of its four sides. The result has
-    OH = (H + 2·padding - KH) // stride + 1 rows and OW columns, from W and KW in the same way.
+    xp is x with `padding` rows or columns of zeros added on each of its four sides. The result has
+    OH = (H + 2·padding - KH) // stride + 1 rows and OW columns, where OW comes from W and KW likewise.
 
     >>> x = torch.arange(1.0, 10.0).reshape(1, 1, 3, 3)
     >>> weight = torch.tensor([[[[1.0, 0.0], [0.0, -1.0]]]])
@@ -74,12 +75,12 @@ def conv2d_backward(
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Backpropagation through a convolution: from the gradient of its result to those of its arguments.
 
-        out = conv2d(x, weight, bias, stride, padding), with its formula:
+        out = conv2d(x, weight, bias, stride, padding):
         out[n, f, i, j] = bias[f] + Σ_c Σ_k Σ_l weight[f, c, k, l] · xp[n, c, i·stride + k, j·stride + l]
         L is some loss, upstream[n, f, i, j] = ∂L / ∂out[n, f, i, j]
 
     xp is x with `padding` zeros on each side; OH = (H + 2·padding - KH) // stride + 1, OW likewise. An
-    entry of x that is in several windows gets a gradient from each; one that is in none gets 0.
+    entry of x that is in several windows gets the sum of their gradients; one that is in none gets 0.
 
     >>> x, upstream = torch.arange(1.0, 10.0).reshape(1, 1, 3, 3), torch.ones(1, 1, 2, 2)
     >>> weight = torch.tensor([[[[1.0, 0.0], [0.0, -1.0]]]])
@@ -91,8 +92,8 @@ def conv2d_backward(
 
     Args: `upstream` (N, F, OH, OW), `x` (N, C, H, W), `weight` (F, C, KH, KW) and `bias` (F,), float;
     `stride` ≥ 1 and `padding` ≥ 0, ints.
-    Returns: (dx, dweight, dbias), the gradients of L, in the shapes of x, weight and bias, summed over the
-    batch as the formula says (no mean); the dtype and device of `x`.
+    Returns: (dx, dweight, dbias), the gradients of L, in the shapes of x, weight and bias; dweight and
+    dbias are summed over the batch (no mean). The dtype and device of `x`.
     Not allowed: autograd, ready-made convolutions and their derivatives (torch.nn.grad,
     conv_transpose2d ...).
     """
@@ -126,9 +127,9 @@ def max_pool2d_backward(
         out[n, c, i, j] = max over 0 ≤ k, l < kernel_size of x[n, c, i·stride + k, j·stride + l]
         L is some loss, upstream[n, c, i, j] = ∂L / ∂out[n, c, i, j],  result = ∂L / ∂x
 
-    If several entries of a window equal its maximum, the first of them gets the whole gradient: the
-    smallest k, and for that the smallest l (row by row), as in torch. Windows may overlap: what an
-    entry gets from several of them adds up. Entries that are the maximum of no window get 0.
+    If several entries of a window equal its maximum, the first of them, row by row (the smallest k, then
+    the smallest l), gets the whole gradient, as in torch. Windows may overlap: what an entry gets from
+    several windows adds up. Entries that are the maximum of no window get 0.
 
     >>> x = torch.tensor([[[[1.0, 2.0, 1.0], [1.0, 1.0, 1.0], [1.0, 1.0, 3.0]]]])
     >>> upstream = torch.tensor([[[[10.0, 20.0], [30.0, 40.0]]]])
@@ -146,7 +147,7 @@ def max_pool2d_backward(
 def num_flat_features(x: torch.Tensor) -> int:
     """How many numbers one example of a batch holds: the length of its row once x is flattened.
 
-        result = the product of all sizes of x but the first, which is the batch
+        result = the product of all sizes of x except the first, the batch size
 
     >>> num_flat_features(torch.zeros(3, 16, 5, 5))
     400
@@ -158,7 +159,7 @@ def num_flat_features(x: torch.Tensor) -> int:
 
 
 def lenet_forward(x: torch.Tensor, parameters: tuple[torch.Tensor, ...]) -> torch.Tensor:
-    """LeNet: from images of 32 × 32 to ten scores.
+    """LeNet: from images of 32 × 32 pixels to ten scores.
 
         convolution 5×5 to 6 channels    ReLU    max pooling 2×2, stride 2     32 × 32 → 28 × 28 → 14 × 14
         convolution 5×5 to 16 channels   ReLU    max pooling 2×2, stride 2     14 × 14 → 10 × 10 → 5 × 5
@@ -167,8 +168,8 @@ def lenet_forward(x: torch.Tensor, parameters: tuple[torch.Tensor, ...]) -> torc
         linear to 84    ReLU
         linear to 10    (nothing after it)
 
-    No padding, stride 1 in the convolutions. A linear layer is h @ weight.T + bias. (The first LeNet of
-    1998 had sigmoids and mean pooling; ReLU and max pooling are what one uses today.)
+    No padding, stride 1 in the convolutions. A linear layer is h @ weight.T + bias. (LeNet-5 of 1998 had
+    S-shaped activations and averaged over its windows; ReLU and max pooling are usual today.)
 
     >>> sizes = [(6, 1, 5, 5), (6,), (16, 6, 5, 5), (16,), (120, 400), (120,), (84, 120), (84,), (10, 84)]
     >>> parameters = (*map(torch.zeros, sizes), torch.arange(10.0))  # only the last bias is not 0
@@ -187,7 +188,7 @@ def lenet_forward(x: torch.Tensor, parameters: tuple[torch.Tensor, ...]) -> torc
 def lenet_train_step(
     x: torch.Tensor, target: torch.Tensor, parameters: tuple[torch.Tensor, ...], lr: float
 ) -> tuple[torch.Tensor, ...]:
-    """One step of training: forward, loss, backward, update.
+    """One training step: forward pass, loss, backward pass, update.
 
         L = 1/(N · 10) Σ_n Σ_k (scores[n, k] - target[n, k])²        scores = LeNet(x), as in lenet_forward
         result[i] = parameters[i] - lr · ∂L / ∂parameters[i]

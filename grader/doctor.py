@@ -131,9 +131,9 @@ def _missing_barriers(around: bool) -> Iterator[str]:
     if not landlock:
         yield (
             "Landlock, which restricts access to files, is missing. It needs Linux 5.13"
-            " or newer, with it enabled, a"
+            " or newer with Landlock enabled,"
         )
-        yield "container that allows it, and the package landlockpy (pip install landlockpy)."
+        yield "a container that allows it, and the package landlockpy (pip install landlockpy)."
     if not seccomp:
         yield "seccomp, which restricts system calls, is missing. It needs the package"
         yield "pyseccomp (pip install pyseccomp) and the system's libseccomp2 (Debian, Ubuntu: apt install"
@@ -151,11 +151,11 @@ def _missing_barriers(around: bool) -> Iterator[str]:
 def _what_is_left(landlock: bool, seccomp: bool) -> Iterator[str]:
     """What still stands between student code and this machine, as a container may be meant to suffice."""
     if seccomp:
-        yield "What is left: seccomp. Student code makes no connection and starts no program or process, but"
-        yield "reads every file that its user may read."
+        yield "Still in force: seccomp. Student code cannot make connections or start programs or processes,"
+        yield "but it can read every file that its user can read."
     elif landlock:
-        yield "What is left: Landlock. Student code reads and writes no file outside Python's packages, but"
-        yield "can start programs and make connections."
+        yield "Still in force: Landlock. Student code cannot read or write files outside Python's packages,"
+        yield "but it can start programs and make connections."
     else:
-        yield "What is left: a process of its own, with limits on time and memory. Student code can do what"
-        yield "its user can. Add --allow-unisolated only where the container holds nothing else."
+        yield "Still in force: a separate process, with limits on time and memory. Student code can do"
+        yield "anything its user can. Add --allow-unisolated only if the container holds nothing else."

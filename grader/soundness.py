@@ -104,7 +104,7 @@ def _check_once(places: Places, kind: str, what: str, names: list[str]) -> None:
         if first != name:
             where = next(iter(places_of(places, kind, name)), places.shown(places.code))
             raise CourseError(
-                f"{where}: the {what}s {first} and {name} differ only in upper case; rename one."
+                f"{where}: the {what}s {first} and {name} differ only in upper and lower case; rename one."
             )
 
 
@@ -114,11 +114,13 @@ def _check_exercise(places: Places, exercise: Exercise) -> None:
             raise _wrong(places, exercise, message)
 
     name = exercise.name
-    require(isinstance(name, str) and name.isidentifier() and not keyword.iskeyword(name), "its name is none")
+    named = isinstance(name, str) and name.isidentifier() and not keyword.iskeyword(name)
+    require(named, "its name is not valid in Python")
     points = exercise.points
     require(isinstance(points, (int, float)) and 0 < points < float("inf"), "its points are not above 0")
     require(callable(exercise.reference), "its reference is not a function")
-    require(exercise.library in get_args(Library), f"its library is none of {', '.join(get_args(Library))}")
+    libraries = get_args(Library)
+    require(exercise.library in libraries, f"its library is not one of {', '.join(libraries)}")
     for what, values, kind in (
         ("cases", exercise.cases, Case),
         ("hints", exercise.hints, str),

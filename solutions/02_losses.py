@@ -1,8 +1,8 @@
 """02 · Losses and their gradients: how wrong is a prediction, and which way is better?
 
-A loss turns predictions and targets into one number, smaller for better predictions. Its *gradient* has
-one entry per prediction: how much the loss changes when that prediction rises a little. Training moves
-every prediction against its entry.
+A loss turns predictions and targets into one number, which is smaller for better predictions. Its
+*gradient* has one entry per prediction: how much the loss changes when that prediction rises a little.
+Training moves each prediction in the opposite direction.
 
     gradient_i = ∂L / ∂prediction_i
 
@@ -11,19 +11,20 @@ of the squares is L = 2.5. If the second prediction rises to 3.01, L is 2.52005:
 fast as the prediction, so that entry of the gradient is about 2.
 
 The factor: some books put 1/2 in front of the square, so that the 2 of its derivative cancels, and some
-sum over the examples. Their minimum is the same, but their gradients are 2 or n times as large or small,
-and so is every step of training. Here, as in torch, a loss is the mean over all elements, without 1/2.
+sum over the examples. The minimum is the same, but with the 1/2 every gradient is half as large, with the
+sum n times as large, and so is every training step. Here, as in torch, a loss is the mean over all
+elements, without 1/2.
 
-The classic traps: (N, 1) minus (N,) is not an error but an (N, N) table, with no warning. And for a large
-score the sigmoid rounds to exactly 0 or 1, where the logarithm is not finite.
+The classic traps: (N, 1) minus (N,) is an (N, N) table, and torch gives no error. And for a score of
+±1000 the sigmoid rounds to exactly 0 or 1, so that log p or log(1 - p) is -inf.
 
 Rules of this file
-- `prediction`, `probability` and `logits` are float tensors of any shape, also a single number (0-d);
-  float32 and float64 are both checked. `target` has the same shape and dtype. A *logit* is a score, any
-  number, which the sigmoid turns into a probability. No dimension is special.
+- `prediction`, `probability` and `logits` are float tensors of any shape, including a single number
+  (0-d); float32 and float64 are both checked. `target` has the same shape and dtype. A *logit* is a score,
+  any number, which the sigmoid turns into a probability. No dimension is special.
 - Every loss is the mean over *all* elements: n below is their number, whatever the shape.
-- A loss is a 0-d tensor; a gradient has the shape of what it is taken with respect to. Both have the
-  dtype and device of the arguments (which may be on a GPU), and do not require grad. Never change an
+- A loss is a 0-d tensor; a gradient has the shape of the argument it is taken with respect to. Both have
+  the dtype and device of the arguments (which may be on a GPU), and do not require grad. Never change an
   argument.
 - By hand: no autograd, no torch.func, no finite differences, and not the ready-made version of the
   function in question. Other functions of torch are allowed. So is NumPy, if the result returns to the
@@ -74,8 +75,8 @@ def binary_cross_entropy(probability: torch.Tensor, target: torch.Tensor) -> tor
 
         L = -1/n Σ_i [ t_i log p_i + (1 - t_i) log(1 - p_i) ]        natural logarithm
 
-    p is strictly between 0 and 1, so the formula needs no clamp and no small number added: they would
-    change its value. t is often 0 or 1, but may be any number from 0 to 1.
+    p is strictly between 0 and 1, so do not clamp it and do not add a small number to it: either would
+    change the result. t is often 0 or 1, but may be any number from 0 to 1.
 
     >>> binary_cross_entropy(torch.tensor([0.5, 0.25]), torch.tensor([1.0, 0.0]))
     tensor(0.4904)
@@ -112,11 +113,11 @@ def binary_cross_entropy_gradient(probability: torch.Tensor, target: torch.Tenso
 
 
 def binary_cross_entropy_with_logits(logits: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """Binary cross-entropy computed from logits, so that large ones are harmless.
+    """Binary cross-entropy computed from logits, so that large logits do no harm.
 
         L = -1/n Σ_i [ t_i log p_i + (1 - t_i) log(1 - p_i) ]        p = sigmoid(z), natural logarithm
 
-    It must be right for |z| = 1000 too, where p is 0 or 1 to the last digit and log p is not finite.
+    It must be right for |z| = 1000 too, where p rounds to exactly 0 or 1 and log p or log(1 - p) is -inf.
     Put the sigmoid into the formula first, and simplify.
 
     >>> binary_cross_entropy_with_logits(torch.tensor([0.0, 1000.0]), torch.tensor([1.0, 1.0]))
@@ -155,7 +156,7 @@ def binary_cross_entropy_with_logits_gradient(logits: torch.Tensor, target: torc
 
 
 if __name__ == "__main__":
-    # Two predictions follow the gradient of the loss, step by step, to their targets.
+    # Gradient descent moves two predictions, step by step, to their targets.
     prediction, target = torch.tensor([1.0, 3.0]), torch.tensor([0.0, 1.0])
     try:
         for step in range(6):

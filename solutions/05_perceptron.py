@@ -1,27 +1,28 @@
 """05 · Perceptrons: the gradient of one layer, by hand.
 
 A perceptron multiplies its inputs by weights, adds a bias, and applies the sigmoid to the sum z, its
-*pre-activation*. The gradient of its loss is the chain rule three times, from the loss to the weights:
+*pre-activation*. The chain rule gives the gradient of its loss as three factors, from the loss to the
+weights:
 
     ∂L/∂w = ∂L/∂O · ∂O/∂z · ∂z/∂w        z = w x + b,   O = sigmoid(z),   L = (O - t)²
 
 An example with one input: x = 2, w = 0, b = 0, target t = 1. Then z = 0, O = 0.5 and L = 0.25. The three
 factors are 2 (O - t) = -1, the slope of the sigmoid at 0, which is 0.25, and x = 2. Their product is
-∂L/∂w = -0.5: L falls when w rises, as it should, for O is too small.
+∂L/∂w = -0.5: L falls when w rises, as it should, because O is too small.
 
 The factor: textbooks on perceptrons often use E = 1/2 Σ (O - t)², whose 1/2 cancels the 2. Here the loss is
-the mean over *all* elements without 1/2, as in torch.nn.functional.mse_loss, so the 2 stays and there
-is a division by N, or by N · K with K outputs.
+the mean over *all* elements without 1/2, as in torch.nn.functional.mse_loss, so the 2 stays and the
+gradient is divided by N, or by N · K with K outputs.
 
-The classic traps: O (1 - O) left out; the error taken before the sigmoid; and dW as (D, K): weights are
-(K, D) as in torch.nn.Linear, so their gradient is too.
+The classic traps: leaving out O (1 - O); taking the error before the sigmoid, z - t; and returning dW as
+(D, K): weights are (K, D) as in torch.nn.Linear, and so is their gradient.
 
 Rules of this file
 - Batch axis first: `X` is (N, D), one example per row. Float32 and float64 are both checked.
-- The loss is the mean over *all* elements of (output - target)². There is no 1/2 in it, and with K
-  outputs per row it divides by N · K.
+- The loss is the mean over *all* elements of (output - target)². It has no 1/2, and with K outputs per
+  row it divides by N · K.
 - Return tensors with the dtype and device of `X` (it may be on a GPU), which do not require grad.
-  Never change an argument. |z| may be 1000: nothing may become inf or nan on the way.
+  Never change an argument. |z| may be as large as 1000: no result may be inf or nan.
 - By hand: no autograd, no torch.func, no finite differences, no ready-made derivative. Everything
   else in torch is allowed, torch.sigmoid too. So is NumPy, if the result returns to the device of `X`.
 - `python 05_perceptron.py` shows your code at work; `python -m doctest 05_perceptron.py` runs the
@@ -56,7 +57,7 @@ def single_output_gradient(
 def multi_output_gradient(
     X: torch.Tensor, target: torch.Tensor, W: torch.Tensor, b: torch.Tensor
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """The gradient of a layer of K perceptrons, all with the same inputs.
+    """The gradient of a layer of K perceptrons, which all have the same inputs.
 
         Z = X Wᵀ + b        O = sigmoid(Z)        L = 1/(N·K) Σ_n Σ_k (O[n, k] - target[n, k])²
 

@@ -1,29 +1,30 @@
 """07 · Backpropagation: the chain rule through a network of any depth.
 
 A layer computes its *pre-activations* z, the sums A Wᵀ + b, and then its outputs, the activation of z.
-Its *delta* δ is the derivative of the loss with respect to z. The delta of the output comes from the loss,
-every other one from the delta of the layer after it, and the gradients of weights and biases follow from
-the deltas alone. For one example,
+Its *delta* δ is the derivative of the loss with respect to z. The delta of the output layer comes from the
+loss, every other one from the delta of the next layer. The gradients of a layer's weights and biases
+follow from its delta and its inputs. For one example,
 
     ∂E/∂W[j, i] = δ_j · input_i        ∂E/∂b_j = δ_j
 
-An example: a unit with input 3 and output O = 0.5, target t = 1. From E = 1/2 (O - t)² comes
-∂E/∂O = O - t = -0.5. The slope of the sigmoid where its output is 0.5 is 0.25, so δ = -0.125. The weight
-has the gradient -0.125 · 3 = -0.375, the bias -0.125.
+An example: a unit with input 3 and output O = 0.5, target t = 1. With E = 1/2 (O - t)²,
+∂E/∂O = O - t = -0.5. Where the output of the sigmoid is 0.5, its slope is 0.25, so δ = -0.125. The
+gradient of the weight is -0.125 · 3 = -0.375, that of the bias -0.125.
 
 The factor: with E = 1/2 Σ (O - t)², as in most texts on backpropagation, the 1/2 cancels the 2 of the
-square, and nothing divides by N. In 05_perceptron the loss is a mean without 1/2, whose gradients are
-2 / (N·K) times these. The classifier at the end has a mean again, as in torch.
+square, and nothing is divided by N. In 05_perceptron the loss is a mean without 1/2, whose gradients are
+2 / (N·K) times these. The classifier at the end uses a mean again, as in torch.
 
-The classic traps: W where Wᵀ belongs (a square matrix hides it); the slope of the wrong layer; and lists
-in the order in which backpropagation meets the layers, which is last to first.
+The classic traps: mixing up W and Wᵀ (a square matrix hides it); taking the slope of the sigmoid at the
+wrong layer; and leaving lists in the order in which backpropagation visits the layers, last to first.
 
 Rules of this file
 - Batch axis first: `X` is (N, D), one example per row. Float32 and float64 are both checked.
 - Weights are laid out as in torch.nn.Linear: layer l maps A (N, I) to A Wᵀ + b (N, J) with W (J, I)
-  and b (J,). `weights` and `biases` are lists of these, the first layer first, with at least one layer.
+  and b (J,). `weights` and `biases` are lists of these, the first layer first; there is at least one.
 - Return tensors with the dtype and device of the float arguments (they may be on a GPU), which do
-  not require grad. Never change an argument. Pre-activations may be ±1000: nothing may become inf or nan.
+  not require grad. Never change an argument. Pre-activations may be as large as ±1000: no result may be
+  inf or nan.
 - Up to `mlp_backward`, every layer is a sigmoid and the loss is E = 1/2 Σ_n Σ_k (O[n, k] - t[n, k])²,
   *summed* over the batch. The classifier at the end states its own layers and loss.
 - By hand: no autograd, no torch.func, no finite differences, no ready-made derivative. Everything
@@ -54,7 +55,7 @@ def output_delta(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
 
 
 def hidden_delta(next_delta: torch.Tensor, next_weights: torch.Tensor, output: torch.Tensor) -> torch.Tensor:
-    """The delta of a hidden layer, from that of the layer after it.
+    """The delta of a hidden layer, from the delta of the next layer.
 
         δ[n, j] = ∂E/∂z[n, j]        O = sigmoid(z)        next z = O Wᵀ + b        W = next_weights
 
@@ -96,7 +97,7 @@ def weight_gradient(delta: torch.Tensor, inputs: torch.Tensor) -> torch.Tensor:
 def mlp_forward(
     X: torch.Tensor, weights: list[torch.Tensor], biases: list[torch.Tensor]
 ) -> list[torch.Tensor]:
-    """The forward pass, keeping everything that the backward pass will need.
+    """The forward pass, which keeps everything that the backward pass will need.
 
         A_0 = X        A_l = sigmoid(A_(l-1) W_lᵀ + b_l)        for every layer l = 1 ... L
 
@@ -122,7 +123,7 @@ def parameter_count(layer_sizes: list[int]) -> int:
     23860
 
     Args: `layer_sizes`, a list of ints: the number of inputs, then the size of every layer, the output
-    last. [784, 30, 10] is a network of two layers, of 30 and of 10 units, on 784 inputs.
+    layer last. [784, 30, 10] is a network with 784 inputs and two layers, of 30 and 10 units.
     Returns: the number of parameters, an int.
     """
     # BEGIN SOLUTION
@@ -151,8 +152,8 @@ def mlp_backward(
     ([(3, 2), (1, 3)], [(3,), (1,)])
 
     Args: `X` (N, D); `target` (N, K); `weights` and `biases`, lists of L ≥ 1 tensors (J, I) and (J,).
-    Returns: `(weight_gradients, bias_gradients)`, two lists of L tensors in the order of the layers, the
-    first layer first; each ∂E/∂W_l or ∂E/∂b_l in the shape of its parameter.
+    Returns: `(weight_gradients, bias_gradients)`, two lists of L tensors, the first layer first;
+    each ∂E/∂W_l or ∂E/∂b_l in the shape of its parameter.
     Not allowed: autograd, torch.func, a ready-made derivative.
     """
     # BEGIN SOLUTION
@@ -176,7 +177,7 @@ def mlp_classifier_backward(
     weights: list[torch.Tensor],
     biases: list[torch.Tensor],
 ) -> tuple[list[torch.Tensor], list[torch.Tensor]]:
-    """The gradients of a classifier: ReLU in the hidden layers, a linear last layer, cross-entropy.
+    """The gradients of a classifier with ReLU in the hidden layers, a linear last layer and cross-entropy.
 
         A_0 = X        A_l = relu(A_(l-1) W_lᵀ + b_l) for l < L        logits = A_(L-1) W_Lᵀ + b_L
         loss = -1/N Σ_n log p[n, labels[n]]        p = softmax(logits) per row; mean over the batch
@@ -190,8 +191,8 @@ def mlp_classifier_backward(
 
     Args: `X` (N, D); `labels` (N,), int64, from 0 to K-1; `weights` and `biases`, lists of L ≥ 1
     tensors (J, I) and (J,).
-    Returns: `(weight_gradients, bias_gradients)`, two lists of L tensors in the order of the layers, the
-    first layer first; each in the shape of its parameter.
+    Returns: `(weight_gradients, bias_gradients)`, two lists of L tensors, the first layer first;
+    each in the shape of its parameter.
     Not allowed: autograd, torch.func, a ready-made derivative.
     """
     # BEGIN SOLUTION
@@ -211,7 +212,7 @@ def mlp_classifier_backward(
 
 
 if __name__ == "__main__":
-    # A network of three layers, of 8, 8 and 1 units, learns XOR by your forward and backward pass.
+    # A network of three layers, of 8, 8 and 1 units, learns XOR with your forward and backward pass.
     generator = torch.Generator().manual_seed(0)
     X = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     target = torch.tensor([[0.0], [1.0], [1.0], [0.0]])

@@ -1,24 +1,24 @@
 """15 · Classifiers: softmax regression, the perceptron, and how often they are right.
 
-Two classifiers made of one linear layer, trained by hand. Softmax regression has a score (a *logit*) per
-class; softmax turns a row of scores into probabilities p, and the cross-entropy -log p of the right class
-is its loss. Its gradient with respect to the scores is short: p, minus 1 at the right class. The
-perceptron has no loss at all; it corrects its mistakes one by one.
+You train two classifiers by hand, each with one linear layer. Softmax regression has a score (a *logit*)
+per class; softmax turns a row of scores into probabilities p, and the loss is the cross-entropy, -log p of
+the right class. Its gradient with respect to the scores is short: p, minus 1 at the right class. The
+perceptron needs no loss; it corrects its mistakes one by one.
 
     Z = X Wᵀ + b,  p = softmax of each row,  L = -1/N Σ_n log p[n, labels[n]]
-    E = p - one-hot        dW = Eᵀ X / N,  db = mean of the rows of E
+    E = p - one-hot (1 at the right class, else 0)        dW = Eᵀ X / N,  db = mean of the rows of E
 
 Example: one example x = (1, 2), three classes, W = 0 and b = 0, label 1. All probabilities are 1/3.
 
     L = log 3 = 1.0986        E = (1/3, -2/3, 1/3)        dW = (1/3, 2/3), (-2/3, -4/3), (1/3, 2/3)
 
-The classic trap: exp(1000) is inf, and inf / inf is nan. Softmax does not change if a number is
+The classic trap: exp(1000) is inf, and inf / inf is nan. Softmax does not change if one number is
 subtracted from a whole row, so subtract the row's maximum first; torch.softmax and torch.log_softmax do.
-For the perceptron the trap is the score 0: from w = 0 and b = 0 all scores are 0, and unless that counts
-as a mistake nothing is ever learned.
+For the perceptron the trap is the score 0: with w = 0 and b = 0 all scores are 0, and unless that counts
+as a mistake the perceptron never learns anything.
 
-The loss is a mean over the N examples with the natural logarithm, as in torch; with a sum, the gradients
-would be N times as large. Nothing is added inside the logarithm.
+The loss is the mean over the N examples, with the natural logarithm, as in torch; with a sum, the
+gradients would be N times as large. Nothing is added inside the logarithm.
 
 Rules of this file
 - Batch axis first: `X` is (N, D), one example per row. Weights have its dtype. Everything is checked in
@@ -47,7 +47,7 @@ def softmax_regression(
         Z = X Wᵀ + b                                p[n] = softmax(Z[n]),  over the K classes
         L = -1/N Σ_n log p[n, labels[n]]            natural logarithm
 
-    In each step: record L, compute ∂L/∂W and ∂L/∂b at the present W and b, update both,
+    In each step: record L, compute ∂L/∂W and ∂L/∂b at the current W and b, then update both,
     W ← W - lr · ∂L/∂W and b ← b - lr · ∂L/∂b. All examples are used in every step.
 
     >>> X, labels = torch.tensor([[1.0, 2.0]]), torch.tensor([1])
@@ -57,8 +57,8 @@ def softmax_regression(
             [-0.1000, -0.2000]]), tensor([-0.1000,  0.2000, -0.1000]), tensor([1.0986]))
 
     Args: `X` (N, D), float; `labels` (N,), int64 class indices 0 ... K-1; `W` (K, D) and `b` (K,), the
-    start; `lr`, a number; `steps`, an int ≥ 1. Scores may be as large as |Z| = 1000: nothing may
-    become inf or nan.
+    start; `lr`, a number; `steps`, an int ≥ 1. Scores may be as large as |Z| = 1000: no result may be
+    inf or nan.
     Returns: `(W, b, losses)`: W (K, D) and b (K,) after the last update; losses (steps,), each L recorded
     before the update of its step. The dtype and device of `X`.
     Not allowed: autograd, torch.optim. torch.softmax, torch.log_softmax and the ready-made losses are fine.
@@ -111,7 +111,7 @@ def perceptron_train(
 
 
 def accuracy(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    """The share of rows whose largest score is that of the right class.
+    """The share of rows in which the right class has the largest score.
 
         result = 1/N Σ_n [argmax_k logits[n, k] = labels[n]]        [ ] is 1 if true, else 0
 
@@ -137,7 +137,7 @@ if __name__ == "__main__":
         W, b, losses = softmax_regression(X, labels, torch.zeros(3, 2), torch.zeros(3), lr=0.5, steps=101)
         for step in range(0, 101, 20):
             print(f"softmax regression, step {step + 1:3}: loss {losses[step]:.4f}")
-        print(f"{accuracy(X @ W.T + b, labels):.0%} of the examples are classified right.")
+        print(f"{accuracy(X @ W.T + b, labels):.0%} of the examples are classified correctly.")
         signs = (2.0 * labels - 1)[labels < 2]
         pairs = X[labels < 2] + 1.2 * signs[:, None]
         w, b, mistakes = perceptron_train(pairs, signs, torch.zeros(2), torch.tensor(0.0), epochs=10)

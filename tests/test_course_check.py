@@ -186,7 +186,7 @@ def test_a_place_is_the_approved_one_by_its_kind_and_line(told, faults):
 def test_lines_that_are_not_the_true_ones_are_counted():
     tally = Tally()
     tally.counts.update({"wrong": 20, "named": 20, "placed": 20, "line shown": 20, "line right": 18})
-    assert too_few([tally]) == ["only 18 of 20 lines that are shown are the true ones; at least 95% must be"]
+    assert too_few([tally]) == ["only 18 of 20 lines that are shown are the right ones; at least 95% must be"]
 
 
 @one_warm_process

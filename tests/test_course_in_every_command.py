@@ -48,7 +48,7 @@ COMMANDS = {
         "export RESULTS --format csv -o out.csv", "", before=f"batch CLASS -o RESULTS --workers 1 {CPU}"
     ),
     "history": Works("history RESULTS", "1 new student", before=f"batch CLASS -o RESULTS --workers 1 {CPU}"),
-    "undo": Works("undo RESULTS", "This takes back", before=f"batch CLASS -o RESULTS --workers 1 {CPU}"),
+    "undo": Works("undo RESULTS", "This would undo", before=f"batch CLASS -o RESULTS --workers 1 {CPU}"),
     "class": Works(
         "class init RESULTS",
         "Wrote class.csv: 1 student.",

@@ -79,7 +79,7 @@ def test_pytest_takes_the_course_that_was_chosen_for_the_folder(
     (tmp_path / "mine" / ".gdgrade" / "course").write_text(f"{EXAMPLE}\nforged\n")
     done = subprocess.run(words, cwd=tmp_path / "mine", capture_output=True, text=True, check=False)
     assert "::" not in done.stdout
-    assert "was not chosen by you on this account" in done.stdout + done.stderr
+    assert "that you did not choose on this account" in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("forged", ["{evil}\n", "{evil}\n{signature}\n", "{evil}\n{signature}\n\n"])

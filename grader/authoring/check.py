@@ -107,7 +107,7 @@ def _solution(course: Course, topic: Topic) -> FileToGrade:
         source = path.read_text(encoding="utf-8")
     except OSError as error:
         shown = course.places.shown(path)
-        raise CourseError(f"{shown} is not there; write the solutions of {topic.name}.") from error
+        raise CourseError(f"{shown} is missing; write the solutions of {topic.name}.") from error
     return FileToGrade(topic, source, _names(topic), "solution")
 
 
@@ -131,7 +131,7 @@ def _check_solution(topic: Topic, report: Report, tallies: dict[str, Tally]) -> 
     for exercise in topic.exercises:
         if not FEWEST_HINTS <= len(exercise.hints) <= MOST_HINTS:
             tallies[exercise.name].faults.append(
-                f"it has {len(exercise.hints)} hints; {FEWEST_HINTS} to {MOST_HINTS} are asked for"
+                f"it has {len(exercise.hints)} hints; write {FEWEST_HINTS} to {MOST_HINTS}"
             )
 
 

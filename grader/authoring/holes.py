@@ -76,7 +76,7 @@ def _survivors(sandbox: Sandbox, course: Course, topic: Topic, name: str, seed: 
     try:
         source = path.read_bytes()
     except OSError as error:
-        raise CourseError(f"{course.places.shown(path)} is not there; write the solutions first.") from error
+        raise CourseError(f"{course.places.shown(path)} is missing; write the solutions first.") from error
     process = sandbox.start_trusted(ENTRY)
     with Connection(process.channel.detach()) as connection:
         places = course.places
@@ -102,7 +102,7 @@ def _held_against(found: Survivors, listed: Collection[str], where: str) -> list
     if not found.finished:
         return [*faults, f"not all edits could be tried in {SECONDS:.0f} seconds."]
     gone = [change for change in listed if change not in found.changes]
-    return [*faults, *(f"`{change}` is in {where}, but it fails, or is tried no more." for change in gone)]
+    return [*faults, *(f"`{change}` is in {where}, but it fails, or is no longer tried." for change in gone)]
 
 
 def rewrites_of(course: Course, topic: Topic) -> Rewrites:

@@ -22,7 +22,7 @@ folder above this one:
     gdgrade --course {name} init my-exercises        # what a student starts from
     gdgrade --course {name} batch CLASS -o RESULTS   # grade a class
 
-`export GDGRADE_COURSE=/the/whole/path/of/{name}` saves the option. Students who check their own work need
+`export GDGRADE_COURSE=/absolute/path/to/{name}` replaces the option. Students who check their own work need
 `course/` and `exercises/`, and `published.py` where there is one; the rest is yours.
 """
 
@@ -56,7 +56,7 @@ weighted_mean = Exercise(
         KnownMistake(
             "weights ignored",
             lambda x, w: float(x.mean()),
-            "That is the plain mean; multiply each value by its weight.",
+            "This is the plain mean; multiply each value by its weight.",
         ),
     ),
     hints=(
@@ -93,12 +93,12 @@ log_cosh_derivative = Exercise(
         KnownMistake(
             "log(cosh(x))",
             log_cosh,
-            "That is log(cosh(x)) itself; its derivative is asked for.",
+            "This is log(cosh(x)) itself; return its derivative.",
         ),
         KnownMistake(
             "1 - tanh(x)²",
             lambda x: 1 - torch.tanh(x) ** 2,
-            "That is the second derivative; the first is asked for.",
+            "This is the second derivative; return the first.",
         ),
     ),
     # What `gdgrade plot log_cosh_derivative` draws.
@@ -141,7 +141,7 @@ def log_cosh_derivative(x: torch.Tensor) -> torch.Tensor:
     It must stay finite and right for |x| = 1000 in float32.
 
     Args: `x`, float, any shape.
-    Returns: the derivative, the shape, dtype and device of `x`.
+    Returns: the derivative, with the shape, dtype and device of `x`.
     Not allowed: autograd.
     """
     # BEGIN SOLUTION
@@ -214,7 +214,7 @@ SOLUTIONS: Mapping[str, str] = MappingProxyType(
 )
 FILES: Mapping[str, str] = MappingProxyType(
     {
-        "course/__init__.py": '"""What is asked: each module here has a TOPIC."""\n',
+        "course/__init__.py": '"""The topics of the course: each module here has a TOPIC."""\n',
         "course/averages.py": AVERAGES,
         "course/slopes.py": SLOPES,
         **{f"solutions/{file}": text for file, text in SOLUTIONS.items()},

@@ -66,7 +66,7 @@ def too_few(tallies: Iterable[Tally]) -> list[str]:
     right, shown = total["line right"], total["line shown"]
     if right < FEWEST_RIGHT_PLACES * shown:
         faults.append(
-            f"only {right} of {shown} lines that are shown are the true ones; at least "
+            f"only {right} of {shown} lines that are shown are the right ones; at least "
             f"{FEWEST_RIGHT_PLACES:.0%} must be"
         )
     return faults

@@ -24,7 +24,7 @@ SCORED_AT_ONCE = ("late", POINTS, CLASS)
 """Settings that decide which score counts: a change changes everybody's at once."""
 WITHOUT: Mapping[str, Any] = {CLASS: None, POINTS: {}}
 """What a ledger remembers where there is no class file, and no points of a class."""
-NEW_WORK = "new and changed work only; the results that are there stay"
+NEW_WORK = "new and changed work only; earlier results stay"
 
 
 class Decision(StrEnum):
@@ -51,8 +51,8 @@ class Undecided(LedgerError):
         folder = ledger.folder.path
         super().__init__(
             f"{folder} was graded with other settings, so nothing was done. Add --keep to use those of"
-            f" {folder}, or --change to use the new ones; `gdgrade regrade {folder}` grades again what"
-            " is there."
+            f" {folder}, or --change to use the new ones; `gdgrade regrade {folder}` grades the"
+            " earlier work again."
         )
         self.differences = tuple(differences)
 
@@ -157,7 +157,7 @@ def _effect(ledger: Ledger, remembered: Mapping[str, Any], name: str, now: Any) 
         changed = rescored(ledger, remembered, {name: now})
         return f"all pages and scores at once: {number_of(changed, 'final score')}"
     if name == "place":
-        return "all pages at once, as far as a place was searched"
+        return "all pages at once, wherever a place was searched for"
     return NEW_WORK
 
 

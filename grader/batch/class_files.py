@@ -61,10 +61,10 @@ def sentences(ledger: Ledger, before: Mapping[str, Any], after: Mapping[str, Any
         changed = list(_changed(ledger, scores_of(ledger, before), scores))
         if changed:
             count, listed = number_of(len(changed), "final score"), first_of(changed, MOST_TOLD, "; ")
-            yield f"{count} changed by it: {listed}."
+            yield f"It changes {count}: {listed}."
     due = any(one.due for found in scores.class_file.arrangements.values() for one in found)
     if due and scores.scoring.late is None:
-        yield f"{name} has due dates, but there is no --late-penalty, so they change nothing."
+        yield f"{name} has due dates, but there is no --late-penalty, so they have no effect."
     yield from scores.assigned.unclear
     strangers = scores.assigned.strangers
     if strangers:

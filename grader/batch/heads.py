@@ -34,4 +34,4 @@ def _rounds(started: Sequence[datetime]) -> str:
     if not started:
         return ""
     last = f"{started[-1]:%Y-%m-%d %H:%M %Z}"
-    return f"1, begun {last}" if len(started) == 1 else f"{len(started)}, the last begun {last}"
+    return f"1, started {last}" if len(started) == 1 else f"{len(started)}, the last started {last}"

@@ -40,7 +40,7 @@ def check_course(ledger: Ledger, course: Course) -> None:
     name, digest = settings.get("course", (BUILT_IN if settings else course.name, ""))
     if course.name != name and course.places.digest != digest:
         raise LedgerError(
-            f"{ledger.path} was made with the course {name}, not with {course.name}; name that one with"
+            f"{ledger.path} was made with the course {name}, not {course.name}; name that one with"
             " `gdgrade --course`, or another folder for the results."
         )
 
@@ -113,7 +113,7 @@ def _late(late: LateOptions, given: Collection[str], remembered: list[str] | Non
     """The late policy as a ledger keeps it, None where there is none. Raises LatenessError."""
     if late.off or NONE in (late.due, late.penalty):
         if {late.due, late.penalty} - {None, NONE}:
-            raise LatenessError("Either set a late policy or take it off: --due none goes alone.")
+            raise LatenessError("Either set a late policy or remove it: use --due none alone.")
         return None
     before = dict(zip(("due", "late_penalty", "grace"), remembered or (None, None, "0"), strict=True))
     chosen = {"due": late.due, "late_penalty": late.penalty, "grace": late.grace}

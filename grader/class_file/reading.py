@@ -60,7 +60,7 @@ class _Reading:
             if line > 1 and any(cells):
                 if any(cells[len(header) :]):
                     self._fault(
-                        line, f"has {len(cells)} cells, and the first line names {len(header)} columns"
+                        line, f"it has {len(cells)} cells, but the first line names {len(header)} columns"
                     )
                 else:
                     yield line, {name: cell for name, cell in zip(header, cells, strict=False) if name}
@@ -71,8 +71,8 @@ class _Reading:
             hint = did_you_mean(unknown[0], COLUMNS)
             return f"{self._name}, line 1: there is no column {unknown[0]!r}.{hint} {names}"
         if twice:
-            return f"{self._name}, line 1: the column {twice[0]!r} is there twice."
-        return f"{self._name}, line 1: no column says who somebody is. {names}"
+            return f"{self._name}, line 1: the column {twice[0]!r} occurs twice."
+        return f"{self._name}, line 1: no column identifies the students. {names}"
 
     def _fault(self, line: int, what: str) -> None:
         self._faults.append(f"{self._name}, line {line}: {what}.")
@@ -87,8 +87,8 @@ class _Reading:
             return
         earlier = self._arrangements.setdefault(person.key, [])
         if same := next((one for one in earlier if one.scope == arrangement.scope), None):
-            what = f"for {same.scope}" if same.scope else "for the whole"
-            self._fault(line, f"{person.title} has an exception {what} on line {same.line} already")
+            what = same.scope or "all exercises"
+            self._fault(line, f"{person.title} already has an exception for {what} (line {same.line})")
             return
         earlier.append(arrangement)
 
@@ -96,7 +96,7 @@ class _Reading:
         """The person of a line: a new one, or one of an earlier line."""
         telling = {name: value for name, value in cells.items() if value and name != "section"}
         if not telling:
-            self._fault(line, "it does not say who this is about")
+            self._fault(line, "it does not say which student it is about")
             return None
         # Two people may have one name: it counts only where nothing else is said.
         surer = {name: value for name, value in telling.items() if name != "name"} or telling
@@ -104,7 +104,7 @@ class _Reading:
         owners = set().union(*found)
         if len(owners) > 1:
             lines = list(map(str, sorted(self._people[key].line for key in owners)))
-            self._fault(line, f"it fits the people of the lines {listing(lines)}; give an id")
+            self._fault(line, f"it matches the students on lines {listing(lines)}; give an id")
             return None
         if not owners:
             person = Person(line, **cells)
@@ -120,7 +120,7 @@ class _Reading:
         added: dict[str, Any] = {name: value for name, value in cells.items() if not getattr(known, name)}
         new = replace(known, **added)
         if new.key != known.key:
-            self._fault(line, f"write who {known.title} is on line {known.line}, the first about them")
+            self._fault(line, f"identify {known.title} on line {known.line}, their first line")
             return None
         self._people[known.key] = new
         self._remember(new)
@@ -149,7 +149,7 @@ class _Reading:
         if override is not None and exempt in _YES:
             self._fault(line, "it is both exempt and has an override; keep one")
         if said["for"] and not (said["due"] or exempt in _YES or override is not None):
-            self._fault(line, f"it names {said['for']}, but no due, exempt or override")
+            self._fault(line, f"it names {said['for']}, but has no due, exempt or override")
         if len(self._faults) > before:
             return None
         return Arrangement(line, scope, said["due"], exempt in _YES, override, said["note"])

@@ -82,11 +82,11 @@ def check_course(
 
     NAME is an exercise or a topic, as for `gdgrade check`; without one, the whole course is checked.
 
-    Exit 1 if a right variant loses points, a wrong one loses none, fewer than 80 % of the wrong ones are
-    named or fewer than 95 % at least located, fewer than 95 % of the lines shown are the true ones, or one
-    has a name or a place that is not in the names.tsv or places.tsv of its topic; also if an example in a
-    docstring of a solution does not hold. With --holes, exit 1 if an edit of a solution passes every case and
-    is not in rewrites.tsv.
+    Exit 1 if a right variant loses points or a wrong one loses none; if fewer than 80 % of the wrong ones are
+    named, or fewer than 95 % at least located; if fewer than 95 % of the lines shown are the right ones; if a
+    name or place is not in the names.tsv or places.tsv of its topic; or if an example in a docstring of a
+    solution does not hold. With --holes, exit 1 if an edit of a solution passes every case and is not in
+    rewrites.tsv.
     """
     from grader.authoring.check import check_course
     from grader.authoring.holes import find_holes

@@ -96,13 +96,13 @@ def run(arguments: Sequence[str]) -> int:
     "--course",
     metavar="DIR|NAME",
     help="The course: its folder, or the name of an installed one.  [default: GDGRADE_COURSE, or the one that"
-    " was chosen for this folder by init, or gdgrade's own]",
+    " init chose for this folder, or gdgrade's own]",
 )
 @click.pass_context
 def gdgrade(context: click.Context, course: str | None) -> None:
     """Check gradients written by hand against torch.autograd.
 
-    Without a command: how far you are in the exercises of this folder, and what is next.
+    Without a command, shows how far you are in the exercises of this folder, and what is next.
 
     A course is code that runs as you, without a sandbox: name only one that you trust.
     """

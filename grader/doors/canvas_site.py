@@ -93,7 +93,7 @@ class CanvasSite:
         except exceptions.ResourceDoesNotExist as error:
             raise DoorError(f"{host} has no {self._place}, or this token may not see it.") from error
         except exceptions.RateLimitExceeded as error:
-            raise DoorError(f"{host} asks to wait; {again}.") from error
+            raise DoorError(f"{host} allows no more requests for now; {again}.") from error
         except exceptions.CanvasException as error:
             raise DoorError(f"{host} refused a request ({str(error)[:200]}); {again}.") from error
         except (RequestException, ValueError, KeyError) as error:

@@ -59,5 +59,5 @@ def _check_isolation(environment: Environment | Failed, settings: Settings) -> N
     if environment.isolation not in ENOUGH and not settings.allow_unisolated:
         raise DoorError(
             f"Nothing was run: students' code cannot be isolated here ({environment.isolation}). `gdgrade"
-            " doctor` shows what is missing; a pack made with --allow-unisolated grades all the same."
+            " doctor` shows what is missing; a pack made with --allow-unisolated grades anyway."
         )

@@ -112,7 +112,7 @@ def pack(chosen: Settings, course: Course, folder: Path) -> tuple[Path, ...]:
 def _check_free(*places: Path) -> None:
     for place in places:
         if place.is_symlink() or (place.exists() and not (place.is_dir() and not any(place.iterdir()))):
-            raise DoorError(f"{place} is there already; remove it, or name another folder with -o.")
+            raise DoorError(f"{place} already exists; remove it, or name another folder with -o.")
         if place.exists():
             place.rmdir()
 

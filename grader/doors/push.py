@@ -106,7 +106,7 @@ def _obstacle(row: Row, found: Found, claims: Counter[int], standings: tuple[Sta
     if not found.places:
         return "Graded, but not in this assignment"
     if len(found.places) > 1 or claims[found.places[0]] > 1:
-        return "Several students fit, so nothing is sent"
+        return "Several students match, so nothing is sent"
     if found.by_name:
         return "Known by name only, so nothing is sent"
     if standings[found.places[0]].excused:

@@ -68,7 +68,7 @@ def _secret(text: str, where: str) -> Secret:
     text = text.strip()
     if not re.fullmatch(f"[0-9a-f]{{{2 * BYTES}}}", text):
         raise DoorError(
-            f"{where} is not a secret of gdgrade, which has {2 * BYTES} hexadecimal digits; `gdgrade pack`"
+            f"{where} is not a gdgrade secret, which has {2 * BYTES} hexadecimal digits; `gdgrade pack`"
             " writes one."
         )
     return Secret(bytes.fromhex(text))

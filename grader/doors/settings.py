@@ -49,7 +49,7 @@ def read_settings(path: Path) -> Settings:
     try:
         values: Any = json.loads(path.read_text(encoding="utf-8"))
         if values["version"] != VERSION:
-            raise DoorError(f"{path} is of another version of gdgrade; run `gdgrade pack` again.")
+            raise DoorError(f"{path} was made by another version of gdgrade; run `gdgrade pack` again.")
         names = values["names"]
         return Settings(
             System(values["system"]),

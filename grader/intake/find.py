@@ -73,7 +73,7 @@ def find_class(path: Path, course: Course, layout: str = AUTO) -> FoundClass:
     if not named and chosen in (Layout.FLAT, Layout.FOLDERS) and is_one_entry(top, course):
         raise IntakeError(
             f"{shown(str(path))} holds the files of one student; name the folder that holds all students,"
-            " or grade this one by `gdgrade check`."
+            " or grade this one with `gdgrade check`."
         )
     class_ = _Gathering(tree, inside, chosen)
     class_.gather(course)
@@ -190,7 +190,7 @@ class _Gathering:
 
     def left_out(self) -> tuple[LeftOut, ...]:
         earlier = {
-            place: f"is an earlier attempt of {listing(names)}; a later one counts"
+            place: f"is an earlier attempt by {listing(names)}; a later one counts"
             for place, names in self._earlier.items()
         }
         return tuple(

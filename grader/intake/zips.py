@@ -111,7 +111,7 @@ def _problem(info: zipfile.ZipInfo) -> str:
         return "is encrypted; hand it in without a password"
     # The other methods decompress in steps of any size.
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        return "is compressed by an unusual method; use plain zip"
+        return "uses an unusual compression method; use a plain zip"
     return ""
 
 

@@ -25,7 +25,7 @@ Sign = Callable[[bytes], str]
 
 
 NOT_YOURS = (
-    "the course that .gdgrade/course names was not chosen by you on this account, and is not used; name it"
+    ".gdgrade/course names a course that you did not choose on this account, so it is not used; name it"
     f" with `gdgrade --course DIR|NAME`, or in {VARIABLE}."
 )
 

@@ -35,7 +35,7 @@ def next_step(report: Report, course: Course, asked: Asked, progress: Progress) 
             return f"Next: open {path} and write {exercise.name};{_show(exercise.name)}"
         if exercise.status is Status.MISSING:
             return _supply(exercise, course, asked)
-    return "Nothing was checked: none of the exercises asked for runs on the devices asked for."
+    return "Nothing was checked: none of these exercises runs on the chosen device."
 
 
 def _fix(exercise: ExerciseReport, course: Course, asked: Asked) -> str:
@@ -59,7 +59,7 @@ def _supply(exercise: ExerciseReport, course: Course, asked: Asked) -> str:
     if not asked.own_work:
         return f"Next: {path} has no {exercise.name}, so it earns no points."
     if near:
-        return f"Next: {path} has no {exercise.name}; if {near} is the one, rename it to {exercise.name}."
+        return f"Next: {path} has no {exercise.name}; if you mean {near}, rename it to {exercise.name}."
     return f"Next: {path} has no {exercise.name}; `gdgrade show {exercise.name}` prints its task."
 
 
@@ -68,9 +68,7 @@ def _finish(report: Report, course: Course, asked: Asked, progress: Progress) ->
     earned = f"{points(report.score)} of {points(report.max_score)} points"
     if done >= set(course.names):
         return f"All {number_of(len(done), 'exercise')} of the course are done: {earned}."
-    what = (
-        f"{next(iter(done))} is done" if len(done) == 1 else f"All {len(done)} exercises asked for are done"
-    )
+    what = f"{next(iter(done))} is done" if len(done) == 1 else f"All {len(done)} of these exercises are done"
     known = with_report(progress, report, asked.submission)
     finished = milestone(done, course, known, digests_of(asked.submission))
     said = f"{what}: {earned}." + (f" {finished}" if finished else "")

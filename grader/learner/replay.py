@@ -100,7 +100,7 @@ def script(topic: Topic, exercise: Exercise, replayed: Replayed, file: Path) -> 
     arguments = {n: literal(value, exercise.library, replayed.dtype) for n, value in inputs.items()}
     expected = _expected(exercise, replayed)
     lines = [f"{name} = {source}" for name, source in arguments.items()]
-    body = "\n".join(["# The inputs, every digit of them.", *lines])
+    body = "\n".join(["# The inputs, to the last digit.", *lines])
     imports = "\n".join(_imports(body + expected))
     names = ", ".join(f"{name!r}: {name}" for name in arguments)
     options = "".join(f"\n    {key}={value!r}," for key, value in _options(exercise))

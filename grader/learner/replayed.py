@@ -135,9 +135,9 @@ def _difference(yours: Any, expected: Any) -> str:
     try:
         mine, right = (np.asarray(_plain(value), dtype=np.float64) for value in (yours, expected))
     except (TypeError, ValueError):
-        return f"none: you return {type(yours).__name__}, expected is {type(expected).__name__}"
+        return f"none: you return {type(yours).__name__}, not {type(expected).__name__}"
     if mine.shape != right.shape:
-        return f"none: your shape is {mine.shape}, expected is {right.shape}"
+        return f"none: your shape is {mine.shape}, not {right.shape}"
     if not mine.size:
         return "0"
     with np.errstate(invalid="ignore"):

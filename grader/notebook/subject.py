@@ -25,8 +25,7 @@ def exercise_of(thing: object, namespace: Mapping[str, Any], course: Course) -> 
     bound = [name for name in course.names if namespace.get(name) is thing]
     if len(bound) > 1:
         raise CheckError(
-            f"{listing(bound)} are one and the same here; say which you mean, for example"
-            f" check({bound[0]!r})."
+            f"{listing(bound)} are the same object here; say which you mean, for example check({bound[0]!r})."
         )
     if own in bound:
         return own
@@ -38,8 +37,8 @@ def exercise_of(thing: object, namespace: Mapping[str, Any], course: Course) -> 
         raise CheckError(_no_exercise(own or type(thing).__name__, course.names))
     if own in namespace:
         raise CheckError(
-            f"This is not the {own} that is defined now: it was defined again, or decorated, since."
-            f" check({own}) checks the latest."
+            f"This is an earlier {own}: it has been defined again, or decorated, since then."
+            f" check({own}) checks the current one."
         )
     raise CheckError(
         f"{own} is not defined at the top level; define it in a cell, outside of other functions."
@@ -61,7 +60,7 @@ def _under_another_name(thing: FunctionType | type, own: str, exercise: str) -> 
             " decorator, or use functools.wraps in it."
         )
     kind = "class" if isinstance(thing, type) else "def"
-    return f"{exercise} is only another name of {own}; rename it to {exercise}: `{kind} {exercise}`."
+    return f"{exercise} is only another name for {own}; rename it to {exercise}: `{kind} {exercise}`."
 
 
 def _no_exercise(name: str, names: Collection[str]) -> str:

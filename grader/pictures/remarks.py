@@ -28,7 +28,7 @@ def remark(sketch: Sketch) -> str:
     """How far both are apart, or why that cannot be said. What is right is for the judge to say."""
     difference = sketch.difference
     if sketch.yours is None or difference is None:
-        return "There is no result of yours to draw: this is the reference alone."
+        return "You have no result to draw: this is the reference alone."
     parts = [part for call in sketch.yours for part in call]
     odd = sum(int((~np.isfinite(part)).sum()) for part in parts)
     if odd:
@@ -64,7 +64,7 @@ def _seen(picture: Picture) -> str:
         case Ends():
             return "maps of the minimum that each start ends in, yours and the reference"
         case Images():
-            return "grey images of what is given, yours, the reference and the difference"
+            return "grey images of the input, yours, the reference and the difference"
     return "yours and the reference"
 
 

@@ -76,11 +76,11 @@ KINDS = (
         "timed out",
         lambda line: bool(line.timeouts),
         lambda line: [", ".join(line.timeouts)],
-        "These exercises took more processor time than a call may.",
+        "A call of these exercises took more processor time than it may.",
     ),
     Kind("P", "with problems", lambda line: bool(split(line.problems).problems)),
     Kind("E", "with an exception", lambda line: bool(line.remarks)),
-    Kind("G", "not in the submissions any more", lambda line: line.gone),
+    Kind("G", "no longer in the submissions", lambda line: line.gone),
 )
 
 

@@ -160,7 +160,7 @@ def _about_score(row: Row) -> Iterator[str]:
         yield f"The exercises below add up to {points(report.score)} of {points(report.max_score)} points."
     if row.penalty:
         exceptions = ", unless an exception below says otherwise" if row.remarks else ""
-        yield f"Handed in late: {lost} % are deducted{exceptions}."
+        yield f"Handed in late: {lost} % of the points are deducted{exceptions}."
 
 
 @dataclass(frozen=True)

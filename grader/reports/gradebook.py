@@ -66,7 +66,7 @@ class _Result:
         return cls(row.student, row.outcome, *result, without_points(row))
 
 
-_ANOTHER_NAME = "The gradebook has another name at their number, so the number was not used"
+_ANOTHER_NAME = "The gradebook has another name for their number, so the number was not used"
 
 
 @dataclass
@@ -138,14 +138,14 @@ def _owners(
         else:
             unmatched.append(row.student)
             if found.places:
-                notes.add("Several lines of the gradebook fit, so none was filled", row.student)
+                notes.add("Several lines of the gradebook match, so none was filled in", row.student)
     return owners, unmatched
 
 
 def _obstacle(line: Line, candidates: Sequence[_Result]) -> str:
     """Why the line's grade stays as it is; empty where nothing speaks against the first claimant's points."""
     if len(candidates) > 1:
-        return f"Several students fit the line of {printable(line.name)}, so it was not filled"
+        return f"Several students match the line of {printable(line.name)}, so it was not filled in"
     if candidates[0].obstacle:
         return f"{candidates[0].obstacle}, so their cells are unchanged"
     return line.locked and f"{line.locked}, so their cells are unchanged"

@@ -55,7 +55,7 @@ def from_json(data: object) -> Report:
         raise ReportsError(
             "This is not a gdgrade report: it has no schema_version."
             if version is None
-            else f"This report has version {version!r} of its format; this gdgrade reads {SCHEMA_VERSION}."
+            else f"This report has format version {version!r}; this gdgrade reads version {SCHEMA_VERSION}."
         )
     at = _Fields(data, "the report")
     submission = _Fields(at.take("submission", dict), "the submission")
@@ -157,7 +157,7 @@ def _read_place(data: object) -> Place | None:
     lines = at.take("lines", list)
     cells = at.take("cells", list) if "cells" in place else []
     if not all(type(number) is int for number in (*lines, *cells)) or len(cells) not in (0, len(lines)):
-        raise ReportsError("This is not a report of gdgrade: the lines of a place must be numbers.")
+        raise ReportsError("This is not a gdgrade report: the lines of a place must be numbers.")
     return Place(
         kind=at.take("kind", str),
         lines=tuple(lines),

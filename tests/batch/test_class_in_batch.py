@@ -82,7 +82,7 @@ def test_every_exception_counts_and_is_said(again: Path, gdgrade_here: Run) -> N
     assert table["grace"]["outcome"] == "missing"
     assert table["emmy"]["exceptions"] == "The points for mse were set to 0.5: read on paper"
     assert "class.csv: 5 students, 3 exceptions." in done.stdout
-    assert "2 final scores changed by it: ada 0.9 to 1; emmy 0 to 0.5." in done.stdout
+    assert "It changes 2 final scores: ada 0.9 to 1; emmy 0 to 0.5." in done.stdout
     assert "Not in class.csv: eve." in done.stdout
     assert "read on paper" in (results / "feedback" / "emmy.html").read_text("utf-8")
     history = gdgrade_here("history", results).stdout
@@ -95,7 +95,7 @@ def test_an_unchanged_file_changes_nothing_and_a_bad_one_stops(again: Path, gdgr
     gdgrade_here("batch", again / "hw1", "-o", results)
     ledger = (results / "ledger.sqlite").read_bytes()
     once_more = gdgrade_here("batch", again / "hw1", "-o", results)
-    assert "changed by it" not in once_more.stdout
+    assert "It changes" not in once_more.stdout
     assert (results / "ledger.sqlite").read_bytes() == ledger
     before = final(results)
     (again / "class.csv").write_text("id,exempt\nada,perhaps\n")

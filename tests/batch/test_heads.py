@@ -22,10 +22,10 @@ def test_the_head_has_the_course_the_due_date_and_the_rounds(tmp_path: Path) -> 
         assert head.version == "1a2b3c4d5e6f"
         due = datetime(2026, 3, 1, 18, tzinfo=UTC).astimezone()  # as the instructor's clock shows it
         assert head.due == f"{due:%Y-%m-%d %H:%M %Z}"
-        assert re.fullmatch(r"1, begun \d{4}-\d\d-\d\d \d\d:\d\d UTC", head.rounds)
+        assert re.fullmatch(r"1, started \d{4}-\d\d-\d\d \d\d:\d\d UTC", head.rounds)
         write_results(ledger, course, (), "class")
         ledger.begin_round(8)
-        assert re.fullmatch(r"2, the last begun .* UTC", head_of(ledger, course).rounds)
+        assert re.fullmatch(r"2, the last started .* UTC", head_of(ledger, course).rounds)
     page = (tmp_path / "results" / "index.html").read_text(encoding="utf-8")
     assert "<dt>Version</dt> <dd>1a2b3c4d5e6f</dd>" in page
     assert head.titles["04_softmax"] == "Softmax and cross-entropy"

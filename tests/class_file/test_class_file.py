@@ -61,12 +61,12 @@ def test_a_line_a_student_and_one_more_for_each_exception() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "class.csv, line 1: no column says who somebody is. The columns are id, name, number"),
+        ("", "class.csv, line 1: no column identifies the students. The columns are id, name, number"),
         ("nmae\nada\n", "class.csv, line 1: there is no column 'nmae'. Did you mean name?"),
-        ("id,id\nada,ada\n", "class.csv, line 1: the column 'id' is there twice."),
-        ("section\nA\n", "class.csv, line 1: no column says who somebody is"),
+        ("id,id\nada,ada\n", "class.csv, line 1: the column 'id' occurs twice."),
+        ("section\nA\n", "class.csv, line 1: no column identifies the students"),
         ("id,due\nada,next week\n", "class.csv, line 2: 'next week' is not a due date: write 2026-03-01"),
-        ("id,due\n,2026-03-01\n", "class.csv, line 2: it does not say who this is about."),
+        ("id,due\n,2026-03-01\n", "class.csv, line 2: it does not say which student it is about."),
         ("id,exempt\nada,maybe\n", "class.csv, line 2: exempt is 'maybe'; write yes or leave it empty."),
         ("id,override\nada,3\n", "class.csv, line 2: an override needs its reason in the column note"),
         ("id,override,note\nada,-3,x\n", "class.csv, line 2: the override is '-3'; write points, such as 3"),
@@ -76,18 +76,18 @@ def test_a_line_a_student_and_one_more_for_each_exception() -> None:
             "line 2: it is both exempt and has an override; keep",
         ),
         ("id,for,exempt\nada,msee,yes\n", "class.csv, line 2: There is no exercise or topic named 'msee'."),
-        ("id,for\nada,mse\n", "class.csv, line 2: it names mse, but no due, exempt or override."),
-        ("id,exempt\nada,yes\nAda,yes\n", "line 3: ada has an exception for the whole on line 2 already."),
+        ("id,for\nada,mse\n", "class.csv, line 2: it names mse, but has no due, exempt or override."),
+        ("id,exempt\nada,yes\nAda,yes\n", "line 3: ada already has an exception for all exercises (line 2)."),
         ("id,email\nada,a@x\nada,b@x\n", "class.csv, line 3: the email of ada is 'a@x' on line 2."),
         (
             "id,email\nada,a@x\nleo,b@x\nada,b@x\n",
-            "line 4: it fits the people of the lines 2 and 3; give an id.",
+            "line 4: it matches the students on lines 2 and 3; give an id.",
         ),
         (
             "id,name,exempt\na1,Ada,\na2,Ada,\n,Ada,yes\n",
-            "class.csv, line 4: it fits the people of the lines 2 and 3; give an id.",
+            "class.csv, line 4: it matches the students on lines 2 and 3; give an id.",
         ),
-        ("id,name\nada,Ada,x\n", "class.csv, line 2: has 3 cells, and the first line names 2 columns."),
+        ("id,name\nada,Ada,x\n", "class.csv, line 2: it has 3 cells, but the first line names 2 columns."),
     ],
 )
 def test_a_bad_line_gets_a_sentence(text: str, says: str) -> None:

@@ -127,7 +127,7 @@ def test_a_pack_is_not_written_over_something_else(
     (tmp_path / "there").mkdir()
     (tmp_path / "there" / "secret.key").write_text("the secret of a term")
     assert run(["pack", "docker", "-o", str(tmp_path / "there")]) == 2
-    assert "is there already; remove it, or name another folder with -o." in capsys.readouterr().err
+    assert "already exists; remove it, or name another folder with -o." in capsys.readouterr().err
     assert [path.name for path in (tmp_path / "there").iterdir()] == ["secret.key"]
     assert run(["pack", "docker", "--after-due", "-o", str(tmp_path / "new")]) == 2
     assert "--after-due is for gradescope" in capsys.readouterr().err
@@ -172,7 +172,7 @@ def test_the_secret_leaves_the_environment_and_has_to_be_one(
     file.chmod(0o600)
     assert "key" not in repr(find_secret(file))
     file.write_text("password")
-    with pytest.raises(DoorError, match="is not a secret of gdgrade, which has 64 hexadecimal digits"):
+    with pytest.raises(DoorError, match="is not a gdgrade secret, which has 64 hexadecimal digits"):
         find_secret(file)
 
 

@@ -399,7 +399,7 @@ def test_an_attempt_of_a_group_is_earlier_for_those_who_tried_again(tmp_path: Pa
     found = find_class(tmp_path, COURSE)
     assert [one.entry.place for one in found.entries] == ["submission_1", "submission_2", "submission_3"]
     (left_out,) = found.left_out
-    assert left_out.reason == "is an earlier attempt of Ben and Cem; a later one counts"
+    assert left_out.reason == "is an earlier attempt by Ben and Cem; a later one counts"
 
 
 def test_a_file_of_any_name_counts_for_what_it_defines(tmp_path: Path) -> None:

@@ -66,8 +66,8 @@ def test_the_command_repeats_the_paths_as_a_shell_takes_them() -> None:
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        (b"def my_tanh(x):\n    return x\n", "has no tanh; if my_tanh is the one, rename it to tanh."),
-        (b"def Tanh(x):\n    return x\n", "has no tanh; if Tanh is the one, rename it to tanh."),
+        (b"def my_tanh(x):\n    return x\n", "has no tanh; if you mean my_tanh, rename it to tanh."),
+        (b"def Tanh(x):\n    return x\n", "has no tanh; if you mean Tanh, rename it to tanh."),
         (b"def relu(x):\n    return x\n", "has no tanh; `gdgrade show tanh` prints its task."),
     ],
 )
@@ -118,7 +118,7 @@ def test_the_next_exercise_is_the_next_that_is_not_passed_yet() -> None:
 
 def test_the_work_of_others_gets_no_further_task() -> None:
     assert step(report(sigmoid=Status.PASSED, tanh=Status.PASSED), asked("alice")) == (
-        "All 2 exercises asked for are done: 2 of 2 points."
+        "All 2 of these exercises are done: 2 of 2 points."
     )
 
 

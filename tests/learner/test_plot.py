@@ -237,7 +237,7 @@ def test_what_is_missing_or_fails_is_said(folder: Path, words: tuple[str, ...], 
     assert (done.returncode, done.stderr) == (code, "")
     assert re.search(r"Wrote (t\.svg|s\.svg|\.gdgrade/relu\.png)\.", done.stdout)
     if code:
-        assert "There is no result of yours to draw: this is the reference alone." in done.stdout
+        assert "You have no result to draw: this is the reference alone." in done.stdout
 
 
 @pytest.mark.long

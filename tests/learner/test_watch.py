@@ -279,7 +279,7 @@ def test_changes_without_events_are_found_by_looking(folder: Path) -> None:
         mapped[:] = right.ljust(size, b"\n")
         mapped.flush()
         see(terminal, checked("sigmoid", "passed"))
-        terminal.wait("Changes come without events here")
+        terminal.wait("This folder does not report changes")
         write(folder, "sigmoid", WRONG)
         see(terminal, checked("sigmoid", "failed"))
 
@@ -293,7 +293,7 @@ def test_without_a_terminal_the_verdicts_are_lines(folder: Path) -> None:
     ) as watching:
         assert watching.stdout is not None
         assert watching.stdout.readline().endswith(
-            "my exercises; Ctrl-C ends it. In a terminal there are keys as well.\n"
+            "my exercises; Ctrl-C stops it. In a terminal there are keys, too.\n"
         )
         assert watching.stdout.readline() == "0 of 1 exercise passed.\n"
         write(folder, "sigmoid", RIGHT)

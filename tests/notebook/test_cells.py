@@ -138,15 +138,15 @@ WRAPPER = wrapped()
         ("reluu", {}, "reluu is not an exercise. If it is relu, rename it to relu."),
         (3, {}, "int is not an exercise. `gdgrade list` prints the exercises."),
         ("relu", {}, "relu is not defined yet; run its cell first."),
-        (relu, {"relu": my_relu}, "check(relu) checks the latest."),
+        (relu, {"relu": my_relu}, "check(relu) checks the current one."),
         (relu, {}, "relu is not defined at the top level; define it in a cell, outside of other functions."),
-        (my_relu, {"relu": my_relu}, "relu is only another name of my_relu; rename it to relu: `def relu`."),
+        (my_relu, {"relu": my_relu}, "relu is only another name for my_relu; rename it to relu: `def relu`."),
         (
             WRAPPER,
             {"relu": WRAPPER},
             "relu is decorated, and its decorator returns a function named wrapper;",
         ),
-        (relu, {"relu": relu, "tanh": relu}, "tanh and relu are one and the same here"),
+        (relu, {"relu": relu, "tanh": relu}, "tanh and relu are the same object here"),
     ],
 )
 def test_what_is_no_exercise_is_told_and_never_guessed(

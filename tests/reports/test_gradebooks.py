@@ -127,14 +127,14 @@ def test_what_contradicts_itself_matches_nobody() -> None:
     filled = canvas.fill(CANVAS, [row(number="501", login="leo")], "Homework 1")
     assert filled.text == CANVAS
     assert [student.number for student in filled.unmatched_students] == ["501"]
-    assert filled.notes == ("Several lines of the gradebook fit, so none was filled: s.",)
+    assert filled.notes == ("Several lines of the gradebook match, so none was filled in: s.",)
 
 
 def test_two_students_for_one_line_are_both_left_to_the_instructor() -> None:
     filled = canvas.fill(CANVAS, [row(id="a", number="501"), row(id="b", login="S1")], "Homework 1")
     assert filled.text == CANVAS
     assert [student.id for student in filled.unmatched_students] == ["a", "b"]
-    assert "Several students fit the line of Lovelace, Ada" in filled.notes[0]
+    assert "Several students match the line of Lovelace, Ada" in filled.notes[0]
 
 
 def test_an_id_counts_only_where_nothing_surer_is_found() -> None:
@@ -156,7 +156,7 @@ def test_a_number_of_another_site_never_fills_the_cell_of_a_stranger() -> None:
     filled = canvas.fill(CANVAS, [row(name="Leonhard Euler", number="501")], "Homework 1")
     assert changed(CANVAS, filled.text) == {(5, 5): "15.5"}
     assert filled.notes[0] == (
-        "The gradebook has another name at their number, so the number was not used: Leonhard Euler (s)."
+        "The gradebook has another name for their number, so the number was not used: Leonhard Euler (s)."
     )
     nobody = canvas.fill(CANVAS, [row(name="Blaise Pascal", number="501", id="501")], "Homework 1")
     assert nobody.text == CANVAS

@@ -421,7 +421,7 @@ def test_what_needs_the_instructor_comes_first_and_links_to_the_students() -> No
             ]
         )
     )
-    needs = part(html, "What needs you 1", "Students Search")
+    needs = part(html, "What needs your attention 1", "Students Search")
     for expected in (
         "1 refused None of their files could be read; they have 0 points. ron work.rar cannot be read.",
         "1 grader failed They have no score yet; the next run tries again. fay It will be tried again.",
@@ -492,7 +492,7 @@ def test_discrimination_is_told_of_ten_students_and_more() -> None:
 
 def test_mistakes_of_three_students_are_told_in_a_sentence() -> None:
     html = class_html.page(summarize([row(TANH)] * 3))
-    assert "3 students tanh opposite sign. Look at exp(-x)." in part(html, "Mistakes of 3", "Scores")
+    assert "3 students tanh opposite sign. Look at exp(-x)." in part(html, "Mistakes made by 3", "Scores")
     assert "opposite sign" not in Page(class_html.page(summarize([row(TANH)] * 2))).text
 
 

@@ -113,4 +113,4 @@ def test_a_container_may_forbid_any_layer(tmp_path, layer, calls, act):
     assert f"{layer}, which restricts" in done.stdout
     assert f"  YES  {act}" in done.stdout.splitlines()
     left = {"Landlock": "seccomp", "seccomp": "Landlock"}[layer]
-    assert f"What is left: {left}." in done.stdout
+    assert f"Still in force: {left}." in done.stdout

@@ -72,19 +72,21 @@ if TYPE_CHECKING:
     type=click.Choice(["none", "line", "kind"]),
     default="kind",
     show_default=True,
-    help="What feedback shows of the place of a mistake without a name: nothing, its line, or also what to "
+    help="What feedback shows about the place of an unnamed mistake: nothing, its line, or also what to "
     "check there.",
 )
 @click.option(
-    "--due", metavar="WHEN", help='The due date: "2026-11-20" or "2026-11-20 18:00"; "none" takes it off.'
+    "--due", metavar="WHEN", help='The due date: "2026-11-20" or "2026-11-20 18:00"; "none" removes it.'
 )
 @click.option(
     "--late-penalty",
     metavar="SHARE",
     help='The penalty for late work, such as "10%/day", "5%/hour" or "20%".',
 )
-@click.option("--grace", metavar="TIME", default="0", help="Lateness without a penalty, such as 15m.")
-@click.option("--no-late-penalty", is_flag=True, help="Take the late policy off, as --due none does.")
+@click.option(
+    "--grace", metavar="TIME", default="0", help="How late work may be without a penalty, such as 15m."
+)
+@click.option("--no-late-penalty", is_flag=True, help="Remove the late policy, as --due none does.")
 @click.option(
     "--class",
     "class_file",
@@ -102,8 +104,8 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="The same as a table name,points.  [default: weights.csv beside SUBMISSIONS]",
 )
-@click.option("--keep", is_flag=True, help="Where RESULTS has other settings: use those of RESULTS.")
-@click.option("--change", is_flag=True, help="Where RESULTS has other settings: use the new ones.")
+@click.option("--keep", is_flag=True, help="If RESULTS has other settings, use those of RESULTS.")
+@click.option("--change", is_flag=True, help="If RESULTS has other settings, use the new ones.")
 @unisolated_option
 @cluster_option
 @quiet_option
@@ -116,10 +118,10 @@ def batch(submissions: Path, results: Path, keep: bool, change: bool, **chosen: 
     New work is graded with new random inputs, so answers copied from feedback earn nothing; work that
     was graded before keeps its result.
 
-    RESULTS remembers the course and the options; an option that is left out means what RESULTS
-    remembers. Where an option or the course is not as RESULTS has it, a table shows what would change,
-    and nothing is done without --keep or --change. A new late policy or --show-place then applies to all
-    pages at once, every other option to new and changed work; `gdgrade regrade` grades again what is there.
+    RESULTS remembers the course and the options; an option that you leave out is as RESULTS remembers
+    it. If an option or the course differs from that, a table shows what would change, and nothing is done
+    without --keep or --change. A new late policy or --show-place then applies to all pages at once, every
+    other option to new and changed work; `gdgrade regrade` grades the earlier work again.
 
     \b
     Layouts
@@ -155,7 +157,7 @@ def batch(submissions: Path, results: Path, keep: bool, change: bool, **chosen: 
     given = _given(click.get_current_context())
     options = BatchOptions(**chosen, decision=_decision(keep=keep, change=change))
     if options.secret and options.seed is not None:
-        raise click.UsageError("--secret and --seed exclude each other.")
+        raise click.UsageError("Use either --secret or --seed, not both.")
 
     def say(lines: Iterable[str]) -> None:
         for line in () if options.quiet else lines:
@@ -174,7 +176,7 @@ def batch(submissions: Path, results: Path, keep: bool, change: bool, **chosen: 
                 tally, moved, of_class = _grade(found, ledger, course, options, given, submissions)
             except KeyboardInterrupt:
                 count = len(ledger.students())
-                click.echo(f"Stopped; {count} are recorded. Run the same command to resume.", err=True)
+                click.echo(f"Stopped; results recorded: {count}. Run the same command to resume.", err=True)
                 return ExitCode.INTERRUPTED
             say(done_words(tally))
             say(gone_words(submissions, found, ledger))
@@ -194,7 +196,7 @@ def _decision(*, keep: bool, change: bool) -> str | None:
     from grader.batch.agreement import Decision
 
     if keep and change:
-        raise click.UsageError("Give either --keep or --change.")
+        raise click.UsageError("Use either --keep or --change, not both.")
     return Decision.KEEP if keep else Decision.CHANGE if change else None
 
 

@@ -48,6 +48,6 @@ def moved_words(moved: Sequence[str], results: Path) -> Iterator[str]:
     """Those whose pages were moved away because the ledger has them no more."""
     if moved:
         yield (
-            f"The pages of {number_of(len(moved), 'student')} who {'is' if len(moved) == 1 else 'are'} in the"
-            f" results no more were moved to {results / GONE}: {first_of(moved, MOST_LEFT_OUT)}."
+            f"The pages of {number_of(len(moved), 'student')} no longer in the results were moved to"
+            f" {results / GONE}: {first_of(moved, MOST_LEFT_OUT)}."
         )

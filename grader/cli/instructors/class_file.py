@@ -86,8 +86,8 @@ def init(results: Path, output: Path) -> int:
 def term(results: tuple[Path, ...], output: Path, weights: tuple[str, ...], drop_lowest: int) -> int:
     """Put several RESULTS of a term into one table, with a total in percent for each student.
 
-    Each score is the one that counts: after late penalties, exemptions and points set by hand. Nothing handed
-    in counts 0; what a student is exempt from does not count.
+    Each score is the one that counts: after late penalties, exemptions and points set by hand. Missing work
+    counts as 0; work that a student is exempt from does not count.
     """
     from grader.class_file.term import csv_lines
     from grader.class_file.term import term as term_of

@@ -45,7 +45,7 @@ def pack(
     after_due: bool,
     allow_unisolated: bool,
 ) -> int:
-    """Write all that another system needs to grade submissions with gdgrade.
+    """Write everything another system needs to grade submissions with gdgrade.
 
     \b
     gradescope   setup.sh, run_autograder, and a zip to upload as the autograder

@@ -20,13 +20,13 @@ MOST_LINES = 40
 
 @click.command()
 @results_argument
-@click.option("--apply", is_flag=True, help="Take it back, and write the files again.")
+@click.option("--apply", is_flag=True, help="Undo it, and write the files again.")
 def undo(results: Path, apply: bool) -> int:
-    """Take back what the last run, regrade or undo put in force, and list what that changes.
+    """Undo the last run, regrade or undo, and list what that changes.
 
     Nothing is overwritten without --apply. Results and settings become what they were before; students whom
-    the run added are taken out, and their pages are moved to RESULTS/gone. An undo can be taken back by
-    another one. Gradings stay in the ledger: the same work is not graded again.
+    the run added are removed, and their pages are moved to RESULTS/gone. A second undo restores everything.
+    Gradings stay in the ledger: the same work is not graded again.
     """
     from grader.batch.changes import Command
     from grader.batch.history import local_time
@@ -44,7 +44,7 @@ def undo(results: Path, apply: bool) -> int:
             click.echo(f"and {len(rows) - MOST_LINES} more")
         what = f"the {back.run.command.value} of {local_time(back.run.started)}"
         if not apply:
-            click.echo(f"This takes back {what}. Nothing was changed; add --apply to do it.")
+            click.echo(f"This would undo {what}. Nothing was changed; add --apply to do it.")
             return ExitCode.OK
         refuse_foreign(ledger)
         ledger.start_run(Command.UNDO)
@@ -52,7 +52,7 @@ def undo(results: Path, apply: bool) -> int:
         settings = ledger.settings()
         title = settings.get("title") or results.resolve().name
         write_results(ledger, course, columns_of(settings, course), title)
-        click.echo(f"Took back {what}. `gdgrade undo {results} --apply` puts it in force again.")
+        click.echo(f"Undid {what}. `gdgrade undo {results} --apply` restores it.")
     return ExitCode.OK
 
 

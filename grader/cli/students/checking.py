@@ -31,7 +31,9 @@ from grader.cli.options import (
 @timeout_option
 @total_option
 @click.option("--no-place", is_flag=True, help="Do not search for the line of the mistake.")
-@click.option("--output", is_flag=True, help="Print all that your code prints, also where it passes.")
+@click.option(
+    "--output", is_flag=True, help="Print everything your code prints, even if it passes all cases."
+)
 @click.option(
     "--format",
     "style",
@@ -127,9 +129,9 @@ def check(
 def watch(names: tuple[str, ...], seed: int | None, device: str, timeout: float) -> None:
     """Check again on every save.
 
-    Watches the exercises of this folder, or of its folder "exercises"; with NAME only these exercises or
-    topics. When you save a file, the exercises that the change concerns are checked again. A file that is not
-    valid Python yet shows the line and is checked once it is.
+    Watches the exercises of this folder, or of its folder "exercises"; with NAME, only these exercises or
+    topics. When you save a file, the exercises that the change affects are checked again. While a file is not
+    valid Python, the line is shown; the file is checked once it is valid.
 
     \b
     n  the next exercise that has not passed
@@ -140,7 +142,7 @@ def watch(names: tuple[str, ...], seed: int | None, device: str, timeout: float)
     a  check everything again
     q  quit
 
-    Without a terminal, in a pipe for example, it prints the verdicts line by line. Ctrl-C ends it.
+    Without a terminal, for example in a pipe, the verdicts are printed line by line. Ctrl-C stops it.
     """
     import sys
 

@@ -36,7 +36,7 @@ def where_i_am() -> None:
 def list_exercises(names: tuple[str, ...]) -> None:
     """List the exercises, their points, and what you have passed.
 
-    With NAMEs only their topics.
+    With NAME, lists only these topics, or the topics of these exercises.
     """
     from grader.cli.console import say
     from grader.intake.names import resolve

@@ -30,8 +30,8 @@ def replay(
     """Call your function on the exact inputs of a case, in your own Python.
 
     CASE is the name, a part of the name, or the number of a case; without it, the case that the last check
-    showed is replayed. The script prints what your function returns, what is expected and how far they are
-    apart. Your code runs without a sandbox: replay only your own work.
+    showed is replayed. The script prints what your function returns, what is expected and how far apart they
+    are. Your code runs without a sandbox: replay only your own work.
     """
     from grader.intake.files import exercise_file
     from grader.intake.names import resolve_one

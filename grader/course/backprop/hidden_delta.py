@@ -159,8 +159,8 @@ hidden_delta = Exercise(
     ),
     picture=pictures.HIDDEN_DELTA,
     hints=(
-        "Unit j changes every unit k of the next layer, through the weight W[k, j]. How does δ_k come back "
-        "to j?",
+        "Unit j changes every unit k of the next layer, through the weight W[k, j]. So what does δ_k "
+        "contribute to ∂E/∂O_j?",
         "Sum δ_k W[k, j] over k: one product of an (N, K) and a (K, J) matrix does it for all at once.",
         "That sum is ∂E/∂O. Multiply it by the sigmoid's derivative O(1 - O), entry by entry.",
     ),

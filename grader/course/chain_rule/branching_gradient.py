@@ -162,9 +162,9 @@ branching_gradient = Exercise(
     ),
     picture=pictures.BRANCHING,
     hints=(
-        "Draw it: which arrows lead from x to f, and which from y? Multiply along an arrow, add over the "
+        "Draw it: which paths lead from x to f, and which from y? Multiply along each path, then add up the "
         "paths.",
-        "First ∂f/∂z, with x held constant. Then from z to x and y, by ∂z/∂x and ∂z/∂y.",
+        "First ∂f/∂z, with x held constant. Then go on from z to x and y, with ∂z/∂x and ∂z/∂y.",
         "∂f/∂z is 2z + sin(x). dx is that times y, plus z cos(x) for the direct path; dy is that times x.",
     ),
 )

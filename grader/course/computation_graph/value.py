@@ -185,11 +185,11 @@ value = Exercise(
     ),
     mistakes=(*MISTAKES, *OF_ONE_OPERATION),
     hints=(
-        "Let each node keep the nodes it was made from, its parents, and the slope at each. For a * b the "
-        "slope at a is b. Then one `backward` works for every operation.",
+        "Let each node keep the nodes it was made from, its parents, and its slope with respect to each: for "
+        "a * b the slope with respect to a is b. Then one `backward` works for every operation.",
         "`backward` visits the nodes; at each one it adds node.grad · slope to parent.grad, for every "
         "parent.",
-        "A node's turn comes after all the nodes made from it. List the nodes so that each comes after its "
+        "Visit a node only after all the nodes made from it. List the nodes so that each comes after its "
         "parents, then walk the list from its end.",
         "To list them without recursion, keep a stack of (node, parents done?) pairs. Done: append the node "
         "to the list. Not done and not seen: push it again as done, then push its parents.",

@@ -218,9 +218,9 @@ descend_with_adam = Exercise(
     ),
     picture=pictures.ADAM,
     hints=(
-        "Two tensors live beside the point, m and v, both 0 before the first step. Which averages g, and "
+        "Besides the point, keep two tensors, m and v, both 0 before the first step. Which averages g, and "
         "which g²?",
         "Count t from 1. Give m̂ and v̂ names of their own: m and v enter the next step uncorrected.",
-        "The step is lr · m̂ / (√v̂ + ε): ε is outside the root, and the whole denominator in brackets.",
+        "The step is lr · m̂ / (√v̂ + ε): ε is outside the root, with brackets around the whole denominator.",
     ),
 )

@@ -189,7 +189,7 @@ descend_with_momentum = Exercise(
     ),
     picture=pictures.MOMENTUM,
     hints=(
-        "A second tensor lives from step to step beside the point: the velocity v, 0 before the first step.",
+        "Besides the point, keep a second tensor from step to step: the velocity v, 0 before the first step.",
         "In each step v is multiplied by `momentum`, and the gradient is added to it; then the point moves.",
         "v = momentum · v + g, then point - lr · v, in this order, with a new tensor for each.",
     ),

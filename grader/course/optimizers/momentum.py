@@ -108,7 +108,8 @@ momentum = Exercise(
     ),
     picture=pictures.MOMENTUM,
     hints=(
-        "The velocity lives on from step to step: create it once, before the loop, as 0.",
-        "In each step, the new velocity is μ times the old one plus this gradient. It moves w, times lr.",
+        "The velocity is kept from step to step: create it once, before the loop, as 0.",
+        "In each step, the new velocity is μ times the old one plus this gradient. Then subtract lr times "
+        "the new velocity from w.",
     ),
 )

@@ -97,6 +97,6 @@ nesterov = Exercise(
     hints=(
         "The velocity is the same as in plain momentum. Only the step differs.",
         "Update the velocity first. Then make one more momentum update with the same gradient, μ v + g, and "
-        "step by that; keep v itself as it was.",
+        "subtract lr times that from w; keep v itself as it was.",
     ),
 )

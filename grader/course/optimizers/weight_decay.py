@@ -125,6 +125,6 @@ weight_decay = Exercise(
     picture=pictures.WEIGHT_DECAY,
     hints=(
         "Which vector is the gradient of λ/2 · ‖w‖²?",
-        "Add λ times the present w to the gradient of the step; the rest is momentum, unchanged.",
+        "Add λ times the current w to the gradient of the step; the rest is momentum, unchanged.",
     ),
 )

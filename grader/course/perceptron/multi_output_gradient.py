@@ -130,7 +130,8 @@ multi_output_gradient = Exercise(
     ),
     picture=pictures.A_LAYER,
     hints=(
-        "Start with one output k of one example: it is the perceptron from above, with row k of W.",
+        "Start with one output k of one example: it is the perceptron of single_output_gradient, with row k "
+        "of W.",
         "∂L/∂Z has the shape (N, K): entry by entry 2(O - t) O(1 - O), divided by the number of all "
         "elements.",
         "dW is (K, D): which product of an (N, K) and an (N, D) matrix has this shape, and sums over n? db "

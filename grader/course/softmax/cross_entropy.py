@@ -166,6 +166,6 @@ cross_entropy = Exercise(
     hints=(
         "You have log-softmax. Which N of its N · C entries does the loss need?",
         "Index with two arrays of length N at once: the row numbers 0 ... N-1 and the labels. Or use gather.",
-        "Take those N entries, their mean, and change the sign.",
+        "Take those N entries, average them, and change the sign.",
     ),
 )

@@ -125,7 +125,7 @@ class Watch:
 
     def in_lines(self, say: Callable[[str], None]) -> None:
         """Where there is no terminal: every verdict as text, until the process is stopped."""
-        say(f"Watching {self._folder.resolve()}; Ctrl-C ends it. In a terminal there are keys as well.")
+        say(f"Watching {self._folder.resolve()}; Ctrl-C stops it. In a terminal there are keys, too.")
         with self._running() as worker:
             self._inbox.put(Changed())
             began = False
@@ -218,7 +218,7 @@ class Watch:
                 if "plot" in self._around.commands:
                     self._run(screen, "plot", name)
                 else:
-                    self.session = replace(self.session, note="Pictures are not part of this gdgrade.")
+                    self.session = replace(self.session, note="This gdgrade cannot draw pictures.")
             case Quit():
                 pass
 

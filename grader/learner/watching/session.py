@@ -34,7 +34,7 @@ from grader.learner.watching.events import (
 from grader.report import ExerciseReport, Report, Status
 from grader.reports.wording import QUIET, first_troubled
 
-NO_CHANGE = "Saved: the change concerns none of the exercises."
+NO_CHANGE = "Saved: the change affects none of the exercises."
 
 
 class View(StrEnum):

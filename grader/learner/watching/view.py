@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from grader.exercise import Course
 
 KEYS = "n next  h hint  r replay  p picture  l list  a all  q quit"
-POLLS = "Changes come without events here (a network drive?): gdgrade looks for them itself."
+POLLS = "This folder does not report changes (a network drive?), so gdgrade looks for them itself."
 WIDEST = 100
 
 
@@ -198,7 +198,7 @@ def _going_on(session: Session, known: Known) -> RenderableType:
         names = session.running
         what = names[0] if len(names) == 1 else f"{session.topics[names[0]]}.py" if names else session.focus
         left = sum(map(len, session.waiting))
-        more = f" ({number_of(left, 'exercise')} to follow)" if left else ""
+        more = f" ({number_of(left, 'exercise')} to go)" if left else ""
         since = (
             f" for {known.seconds:.0f} s; a call may take {known.timeout:g} s" if known.seconds >= 1 else ""
         )

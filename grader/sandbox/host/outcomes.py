@@ -31,7 +31,7 @@ def by_inspection(asked: ExerciseRequest, inspection: Mapping[str, Any]) -> Fail
         # Another exercise of the file is not this one under another name.
         names = [str(name) for name in inspection["names"] if name not in inspection["exercises"]]
         near = likely_renamed(asked.exercise, names)
-        hint = f" It has a `{near}`; if that is the one, rename it to `{asked.exercise}`." if near else ""
+        hint = f" It has a `{near}`; if you mean that, rename it to `{asked.exercise}`." if near else ""
         return Failure(Status.MISSING, f"{asked.file} has no {asked.kind} `{asked.exercise}`.{hint}")
     if found["stub"]:
         return Failure(Status.NOT_STARTED, f"`{asked.exercise}` is not written yet.")
