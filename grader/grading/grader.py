@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
 
 from grader import __version__
-from grader.examiner import Examiner, ExaminerError
+from grader.answer import Answer, Failure
+from grader.examiner import Examiner, ExaminerError, Judged
 from grader.exercise import Course, Exercise, Topic
 from grader.grading.errors import DeviceError, GradingError, translate_error
 from grader.grading.notebook_lines import flags_in_cells
@@ -21,7 +22,7 @@ from grader.grading.warm_process import start_sandbox
 from grader.loading import load
 from grader.mistake_places import Remembered, Searcher, with_places
 from grader.picture import Sketch
-from grader.report import ExerciseReport, Place, Report, Verdict
+from grader.report import ExerciseReport, Place, Report
 from grader.reports.short import fitting, shortened
 from grader.reports.wording import first_troubled
 from grader.sandbox.barriers.confinement import LAYERS, MEGABYTE, Profile
@@ -113,8 +114,8 @@ class Grader:
         asked = [(t, e) for t, e in self._course if names is None or e.name in names]
         seed = self._seed if seed is None else seed
         with self._processes_in_use():
-            responses, verdicts = self._answers_and_verdicts(submission, asked, seed)
-            exercises = self._reports(submission, asked, responses, verdicts)
+            responses, judged = self._answered_and_judged(submission, asked, seed, Examiner.judge)
+            exercises = self._reports(submission, asked, responses, judged)
             exercises = self._placed(submission, exercises, seed, self._options.place)
         flags = dict.fromkeys(flag for response in responses for flag in response.file_flags)
         return Report(
@@ -167,6 +168,18 @@ class Grader:
         exercises = tuple(placed.get(exercise.name, exercise) for exercise in report.exercises)
         return replace(report, exercises=exercises)
 
+    def compared(self, submission: Submission, report: Report, seed: int) -> Report:
+        """The report on a submission with the digests of its wrong answers made under another seed, so that
+        they can be compared with those of submissions that were graded under that one. Only exercises whose
+        mistake has no name are run again; the others have no digest then. Raises as `grade`."""
+        names = [exercise.name for exercise in report.exercises if exercise.answers and not exercise.named]
+        asked = [self._course.find(name) for name in names]
+        with self._processes_in_use():
+            judged = self._answered_and_judged(submission, asked, seed, Examiner.compare)[1] if asked else []
+        found = {name: one.answers for name, one in zip(names, judged, strict=True)}
+        exercises = (replace(each, answers=found.get(each.name, "")) for each in report.exercises)
+        return replace(report, exercises=tuple(exercises))
+
     def rehearse(self) -> None:
         """Run every reference once where the course is somebody else's. Raises BrokenCourse where one fails,
         before anything is graded by it."""
@@ -178,10 +191,14 @@ class Grader:
             except (SandboxError, ExaminerError) as error:
                 raise translate_error(error) from error
 
-    def _answers_and_verdicts(
-        self, submission: Submission, asked: Sequence[tuple[Topic, Exercise]], seed: int
-    ) -> tuple[list[ExerciseResponse], list[tuple[Verdict, ...]]]:
-        """The child answers while the examiner judges what has come already."""
+    def _answered_and_judged(
+        self,
+        submission: Submission,
+        asked: Sequence[tuple[Topic, Exercise]],
+        seed: int,
+        hand_over: Callable[[Examiner, str, Sequence[Answer | Failure]], None],
+    ) -> tuple[list[ExerciseResponse], list[Judged]]:
+        """The child answers while the examiner judges what was handed over already."""
         examiner = self._ready_examiner()
         examiner.begin(self.devices, seed)
         requests = [self._requests.of(exercise.name, seed) for _, exercise in asked]
@@ -196,7 +213,7 @@ class Grader:
             examiner.expect,
         )
         for (_, exercise), response in zip(asked, responses_to_come, strict=True):
-            examiner.judge(exercise.name, response.answers)
+            hand_over(examiner, exercise.name, response.answers)
             printed = tuple(answer.printed for answer in response.answers) if self._options.output else ()
             responses.append(replace(response, answers=(), printed=printed))
         if self._course.digest:
@@ -209,7 +226,7 @@ class Grader:
         submission: Submission,
         asked: Sequence[tuple[Topic, Exercise]],
         responses: Sequence[ExerciseResponse],
-        verdicts: Sequence[Sequence[Verdict]],
+        judged: Sequence[Judged],
     ) -> tuple[ExerciseReport, ...]:
         return shortened(
             [
@@ -218,11 +235,11 @@ class Grader:
                     exercise,
                     self._requests.calls(exercise.name),
                     self._absent_devices,
-                    verdict,
+                    one,
                     response,
                     submission,
                 )
-                for (topic, exercise), response, verdict in zip(asked, responses, verdicts, strict=True)
+                for (topic, exercise), response, one in zip(asked, responses, judged, strict=True)
             ]
         )
 
