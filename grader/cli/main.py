@@ -19,6 +19,7 @@ from grader.cli.instructors.pack import grade_one, pack
 from grader.cli.instructors.push import push
 from grader.cli.instructors.regrade import regrade
 from grader.cli.instructors.similar import similar
+from grader.cli.instructors.teach import teach
 from grader.cli.instructors.undo import undo
 from grader.cli.instructors.verify import verify
 from grader.cli.students.checking import check, watch
@@ -84,7 +85,7 @@ def gdgrade(context: click.Context, course: str | None) -> None:
 
 for command in (
     *(check, watch, list_exercises, show, hint, replay, plot, reset, init),
-    *(batch, regrade, export, similar, history, undo, verify),
+    *(batch, regrade, export, similar, teach, history, undo, verify),
     *(class_group, term, pack, grade_one, push),
     *(everyone.grade_with_pytest, everyone.doctor),
     authors.course,
