@@ -54,8 +54,8 @@ def answer(question: Mapping[str, Any]) -> dict[str, str]:
 
 def rewritten(source: str, exercise: str, function: str) -> str:
     """The definition of an exercise and all of its file that it uses, as one function of another name:
-    imports and helpers are inside. Of a class, a function without arguments that returns it. Comments, docstrings
-    and annotations are left out.
+    imports and helpers are inside. Of a class, a function without arguments that returns it. Comments,
+    docstrings and annotations are left out.
 
     Raises SyntaxError, NotAFunction.
     """
@@ -70,7 +70,7 @@ def rewritten(source: str, exercise: str, function: str) -> str:
         _check(statement)
     own = top[exercise]
     inside = [_plain(statement) for statement in used if statement is not own]
-    if isinstance(own, ast.FunctionDef) and not own.decorator_list and not defaults(own.args):
+    if isinstance(own, ast.FunctionDef) and not own.decorator_list and _has_plain_defaults(own):
         own = _Renamed(exercise, function).visit(_plain(own))
         own.body = [*inside, *own.body]
         whole: ast.stmt = own
@@ -78,6 +78,11 @@ def rewritten(source: str, exercise: str, function: str) -> str:
         body = [*inside, _plain(own)]
         whole = _wrapped(function, exercise, body, returns_it=isinstance(own, ast.ClassDef))
     return ast.unparse(ast.fix_missing_locations(whole))
+
+
+def _has_plain_defaults(function: ast.FunctionDef) -> bool:
+    """Whether no default is worked out from anything that is inside by then."""
+    return not any(Nodes(default).of(ast.Name) for default in defaults(function.args))
 
 
 def _bound_by(statement: ast.stmt) -> Iterator[str]:
