@@ -14,7 +14,7 @@ from grader.report import ExerciseReport, Report, Status
 
 SHORT = 6
 """Digits of a digest in the id of a group, as long as that is unique."""
-MOST_READ = 20
+MOST_READ = 10
 """How many different submissions of a group are read to find a typical one."""
 
 

@@ -20,6 +20,8 @@ from grader.safe_path import grader_environment
 SECONDS = 60
 WIDTH = 88
 MOST_WORDS = 8
+SMALL_WORDS = frozenset("a an and at by for from in is of on or that the to with you".split())
+"""Words that no name ends with."""
 INDENT = " " * 8
 
 
@@ -33,7 +35,7 @@ def known_mistake(ledger: Ledger, group: Group, found: Typical, exercise: Exerci
     report = ledger.report(found.member.grading)
     mine = next(each for each in report.exercises if each.name == group.exercise)
     file = f"{group.topic}.py"
-    if mine.flags or any(flag.startswith(file) for flag in report.flags):
+    if mine.flags or any(flag.startswith(group.topic) for flag in report.flags):
         raise NoKnownMistake("it is flagged for review")
     if any(case.failed and case.status is not Status.FAILED for case in mine.cases):
         raise NoKnownMistake("it does not return a result in every case")
@@ -87,7 +89,9 @@ def _name(sentence: str) -> str:
     """The first words of a sentence, as far as they say one thing: to be replaced by a better name."""
     first = re.split(r"[.:;,!?](?:\s|$)", sentence, maxsplit=1)[0]
     words = first.split()[:MOST_WORDS]
-    return " ".join([words[0][:1].lower() + words[0][1:], *words[1:]]).rstrip(".") if words else "unnamed"
+    while len(words) > 1 and words[-1] in SMALL_WORDS:
+        words.pop()
+    return " ".join([words[0][:1].lower() + words[0][1:], *words[1:]]) if words else "unnamed"
 
 
 def _lines(text: str) -> list[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import ast
 import base64
+import builtins
 import json
+import symtable
 import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,12 +16,15 @@ from typing import Any
 from grader.batch.reading import limit_memory, limit_time
 from grader.sandbox.barriers.identity import forbid_tracing
 from grader.sandbox.child.loading import decode
-from grader.sandbox.child.source.syntax import Definition, Function, Nodes, defaults, every_argument
+from grader.sandbox.child.source.syntax import Definition, Function, Nodes, every_argument
 
-LIBRARIES = frozenset({"collections", "copy", "functools", "itertools", "math", "numpy", "operator", "torch"})
+LIBRARIES = frozenset(
+    {"collections", "copy", "functools", "itertools", "math", "numpy", "operator", "torch", "typing"}
+)
 """What a course may import from a student's code."""
+TOOLKIT = "grader.toolkit"
 LAZY = {"torch": "torch", "numpy": "np"}
-"""What `grader.toolkit` has under these names, and imports at its first use."""
+"""What the toolkit has under these names, and imports at its first use."""
 MOST_CHARACTERS = 20_000
 LONGEST_REASON = 200
 
@@ -61,28 +66,71 @@ def rewritten(source: str, exercise: str, function: str) -> str:
     """
     top: dict[str, ast.stmt] = {}
     for statement in ast.parse(source).body:
-        for name in _bound_by(statement):
-            top[name] = statement
+        plain = _Plain().visit(statement)
+        top |= dict.fromkeys(_bound_by(plain), plain)
     if exercise not in top:
         raise NotAFunction("the file does not define it at its top")
+    own = top[exercise]
     used = _reached(top, exercise)
     for statement in used:
         _check(statement)
-    own = top[exercise]
-    inside = [_plain(statement) for statement in used if statement is not own]
-    if isinstance(own, ast.FunctionDef) and not own.decorator_list and _has_plain_defaults(own):
-        own = _Renamed(exercise, function).visit(_plain(own))
+    inside = [statement for statement in used if statement is not own]
+    if isinstance(own, ast.FunctionDef) and not _needs_its_own_scope(own, inside):
         own.body = [*inside, *own.body]
-        whole: ast.stmt = own
+        whole: ast.stmt = _Renamed(exercise, function).visit(own)
     else:
-        body = [*inside, _plain(own)]
-        whole = _wrapped(function, exercise, body, returns_it=isinstance(own, ast.ClassDef))
+        whole = _wrapped(function, exercise, [*inside, own], returns_it=isinstance(own, ast.ClassDef))
     return ast.unparse(ast.fix_missing_locations(whole))
 
 
-def _has_plain_defaults(function: ast.FunctionDef) -> bool:
-    """Whether no default is worked out from anything that is inside by then."""
-    return not any(Nodes(default).of(ast.Name) for default in defaults(function.args))
+def _reached(top: Mapping[str, ast.stmt], exercise: str) -> list[ast.stmt]:
+    """The exercise and what it uses of its file, imports first, in the order of the file."""
+    found: dict[int, ast.stmt] = {}
+    queue = [exercise]
+    for name in queue:
+        statement = top.get(name)
+        if statement is None:
+            if not hasattr(builtins, name):
+                raise NotAFunction(f"it uses `{name}`, which is not defined at the top of the file")
+        elif id(statement) not in found:
+            found[id(statement)] = statement
+            queue += sorted(_used_by(statement))
+    order = {id(statement): number for number, statement in enumerate(dict.fromkeys(top.values()))}
+    is_import = (ast.Import, ast.ImportFrom)
+    return sorted(found.values(), key=lambda s: (not isinstance(s, is_import), order[id(s)]))
+
+
+def _used_by(statement: ast.stmt) -> set[str]:
+    """The names that a statement at the top of a file uses and does not bind itself, in any depth."""
+    (names, *inner) = _scopes(statement)
+    used = {name.get_name() for name in names.get_symbols() if name.is_referenced()}
+    return used | {
+        name.get_name()
+        for scope in inner
+        for name in scope.get_symbols()
+        if name.is_global() and name.is_referenced()
+    }
+
+
+def _scopes(statement: ast.stmt) -> list[symtable.SymbolTable]:
+    """The scope around a statement, then those in it."""
+    scopes = [symtable.symtable(ast.unparse(ast.fix_missing_locations(statement)), "source", "exec")]
+    for scope in scopes:
+        scopes += scope.get_children()
+    return scopes
+
+
+def _needs_its_own_scope(own: ast.FunctionDef, inside: Sequence[ast.stmt]) -> bool:
+    """Whether a function would mean something else with what it uses inside: it has a decorator or a default
+    that needs it before, or a name of its own that is the same."""
+    around, within = _scopes(own)[:2]
+    worked_out = {name.get_name() for name in around.get_symbols() if name.is_referenced()}
+    bound = {name for statement in inside for name in _bound_by(statement)}
+    return bool(own.decorator_list or worked_out or bound.intersection(_locals(within)))
+
+
+def _locals(scope: symtable.SymbolTable) -> set[str]:
+    return {name.get_name() for name in scope.get_symbols() if name.is_local()}
 
 
 def _bound_by(statement: ast.stmt) -> Iterator[str]:
@@ -92,22 +140,8 @@ def _bound_by(statement: ast.stmt) -> Iterator[str]:
             yield name
         case ast.Import() | ast.ImportFrom():
             yield from ((alias.asname or alias.name.partition(".")[0]) for alias in statement.names)
-        case ast.Assign() | ast.AnnAssign():
+        case ast.Assign():
             yield from (n.id for n in Nodes(statement).of(ast.Name) if isinstance(n.ctx, ast.Store))
-
-
-def _reached(top: Mapping[str, ast.stmt], exercise: str) -> list[ast.stmt]:
-    """The exercise and what it uses of its file, imports first, in the order of the file."""
-    found: dict[int, ast.stmt] = {}
-    queue = [exercise]
-    for name in queue:
-        statement = top.get(name)
-        if statement is not None and id(statement) not in found:
-            found[id(statement)] = statement
-            queue += sorted(Nodes(_plain(statement)).loaded())
-    order = {id(statement): number for number, statement in enumerate(dict.fromkeys(top.values()))}
-    is_import = (ast.Import, ast.ImportFrom)
-    return sorted(found.values(), key=lambda s: (not isinstance(s, is_import), order[id(s)]))
 
 
 def _check(statement: ast.stmt) -> None:
@@ -118,10 +152,8 @@ def _check(statement: ast.stmt) -> None:
         if isinstance(node, ast.ImportFrom):
             names = ["." * node.level + (node.module or "")]
         for name in names:
-            if name.partition(".")[0] not in LIBRARIES:
+            if name != TOOLKIT and name.partition(".")[0] not in LIBRARIES:
                 raise NotAFunction(f"it imports `{name}`")
-        if any(alias.name == "*" for alias in node.names):
-            raise NotAFunction(f"it imports everything from `{names[0]}`")
     if nodes.of(ast.Global):
         raise NotAFunction("it uses `global`")
 
@@ -138,8 +170,16 @@ class _Plain(ast.NodeTransformer):
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         return self._without_docstring(node)
 
-    def visit_Import(self, node: ast.Import) -> list[ast.stmt]:
-        return [_import(alias) for alias in node.names]
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        self.generic_visit(node)
+        return ast.Assign([node.target], node.value) if node.value else ast.Pass()
+
+    def visit_Import(self, node: ast.Import) -> ast.stmt:
+        lazy = LAZY.get(node.names[0].name) if len(node.names) == 1 else None
+        if lazy is None:
+            return node
+        name = node.names[0].asname or node.names[0].name
+        return ast.ImportFrom(TOOLKIT, [ast.alias(lazy, None if name == lazy else name)], 0)
 
     def _without_docstring(self, node: Definition) -> ast.AST:
         self.generic_visit(node)
@@ -147,21 +187,6 @@ class _Plain(ast.NodeTransformer):
         is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
         node.body = (node.body[1:] if is_text else node.body) or [ast.Pass()]
         return node
-
-
-def _import(alias: ast.alias) -> ast.stmt:
-    lazy = LAZY.get(alias.name)
-    if lazy is None:
-        return ast.Import([alias])
-    name = alias.asname or alias.name
-    return ast.ImportFrom("grader.toolkit", [ast.alias(lazy, None if name == lazy else name)], 0)
-
-
-def _plain(statement: ast.stmt) -> Any:
-    """A copy of a statement without what only people read."""
-    copy = ast.parse(ast.unparse(statement))
-    (plain,) = _Plain().visit(copy).body[:1]
-    return plain
 
 
 class _Renamed(ast.NodeTransformer):

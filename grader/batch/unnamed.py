@@ -5,12 +5,13 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 
-from grader.batch.groups import Group, groups_of, ids_of, typical
+from grader.batch.groups import Group, Typical, groups_of, ids_of, typical
 from grader.batch.history import local_time
 from grader.batch.ledger import Ledger
 from grader.batch.lessons import Lesson, lessons_of
+from grader.report import ExerciseReport
 from grader.reports.class_groups import MOST_GROUPS, UnnamedAnswers, WrongAnswers
-from grader.reports.wording import case_label, message_of
+from grader.reports.wording import case_label, explanations, message_of
 
 
 def unnamed_answers(ledger: Ledger) -> UnnamedAnswers:
@@ -25,24 +26,26 @@ def unnamed_answers(ledger: Ledger) -> UnnamedAnswers:
 def wrong_answers(ledger: Ledger, group: Group, short: str, lessons: Mapping[str, Lesson]) -> WrongAnswers:
     """A group with its typical source and the first case that fails there."""
     found = typical(ledger, group)
-    case = failure = ""
-    if found is not None:
-        reports = ledger.report(found.member.grading).exercises
-        exercise = next((each for each in reports if each.name == group.exercise), None)
-        if exercise is not None and (first := exercise.first_failure) is not None:
-            case, failure = case_label(first), message_of(exercise, first).strip()
+    exercise = _exercise(ledger, group, found) if found else None
+    first = exercise.first_failure if exercise else None
     lesson = lessons.get(group.key)
     return WrongAnswers(
-        short,
-        group.exercise,
-        group.students,
-        found.source if found else (),
-        case,
-        failure,
-        f'{_command(ledger)} {short} "your sentence"',
-        lesson.sentence if lesson else "",
-        local_time(lesson.time) if lesson else "",
+        id=short,
+        exercise=group.exercise,
+        students=group.students,
+        source=found.source if found else (),
+        known=tuple(f"{one.label}{one.text}" for one in explanations(exercise)) if exercise else (),
+        case=case_label(first) if first else "",
+        failure=message_of(exercise, first).strip() if exercise and first else "",
+        command=f'{_command(ledger)} {short} "your sentence"',
+        taught=lesson.sentence if lesson else "",
+        taught_at=local_time(lesson.time) if lesson else "",
     )
+
+
+def _exercise(ledger: Ledger, group: Group, found: Typical) -> ExerciseReport | None:
+    exercises = ledger.report(found.member.grading).exercises
+    return next((each for each in exercises if each.name == group.exercise), None)
 
 
 def _command(ledger: Ledger) -> str:

@@ -17,13 +17,14 @@ MOST_LINES, MOST_CHARACTERS = 40, 120
 @dataclass(frozen=True)
 class WrongAnswers:
     """Equal wrong answers to an exercise: their short `id`, the students who gave them, by id, the code of a
-    typical one, the first failing case with what is wrong there, the command that teaches these students, and
-    what they were taught when, empty before."""
+    typical one, what feedback says of that without a name, the first failing case with what is wrong there,
+    the command that teaches these students, and what they were taught when, empty before."""
 
     id: str
     exercise: str
     students: tuple[str, ...]
     source: tuple[str, ...]
+    known: tuple[str, ...]
     case: str
     failure: str
     command: str

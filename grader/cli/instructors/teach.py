@@ -29,7 +29,7 @@ def teach(results: Path, group: str | None, sentence: str | None, remove: str | 
     """Say once what is wrong to all students who gave the same wrong answers.
 
     Without GROUP: list the groups of students in RESULTS whose wrong answers are equal in every case, however
-    they wrote them, and whose mistake feedback does not name. With GROUP alone: show its students, the code
+    they wrote them, and whose mistake has no name in feedback. With GROUP alone: show its students, the code
     of a typical one and the first failing case.
 
     With SENTENCE, at most two lines: put it on the pages and reports of all of them, and print a KnownMistake
@@ -91,6 +91,7 @@ def _show(ledger: Ledger, group: Group, short: str) -> list[str]:
         lines += [f"Taught {found.taught_at}: {found.taught}"]
     if found.source:
         lines += ["", "The code of a typical student:", "", printable(clipped(found.source))]
+    lines += ["", *map(printable, found.known)] if found.known else []
     if found.failure:
         failure = printable(clipped(found.failure.splitlines()))
         lines += ["", f"First failing case: {printable(found.case)}", "", failure]
