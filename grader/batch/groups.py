@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,8 +29,8 @@ class Member:
 
 @dataclass(frozen=True)
 class Group:
-    """Equal wrong answers to an exercise, and who gave them, by id. They are `named` where feedback names the
-    mistake of each of them."""
+    """Equal wrong answers to an exercise, and who gave them. They are `named` where feedback names the
+    mistake of each of these students, and where there are none."""
 
     topic: str
     exercise: str
@@ -62,19 +62,32 @@ def key_of(exercise: ExerciseReport) -> str:
 
 
 def groups_of(ledger: Ledger, taught: Collection[str] = ()) -> list[Group]:
-    """The groups whose mistake feedback does not name, and those that were `taught`: the largest first, those
-    of equal size in the order of the exercises. A taught one whose members are all gone has none."""
+    """The groups in a ledger whose mistake feedback does not name, and those that were `taught`: the largest
+    first, those of equal size in the order of the topics."""
+    return grouped(
+        ((member, exercise) for member, report in _graded(ledger) for exercise in report.exercises), taught
+    )
+
+
+def grouped(wrong: Iterable[tuple[Member, ExerciseReport]], taught: Collection[str] = ()) -> list[Group]:
+    """The same of these exercises, each with whose it is."""
     found: dict[str, list[tuple[Member, ExerciseReport]]] = defaultdict(list)
-    order: dict[str, int] = {}
-    for member, report in _graded(ledger):
-        for exercise in report.exercises:
-            order.setdefault(exercise.name, len(order))
-            if key := key_of(exercise):
-                found[key].append((member, exercise))
+    for member, exercise in wrong:
+        if key := key_of(exercise):
+            found[key].append((member, exercise))
     groups = [_group(members) for members in found.values()]
     groups = [group for group in groups if not group.named or group.key in taught]
     empty = [_nobody(key) for key in taught if key not in found]
-    return sorted([*groups, *empty], key=lambda g: (-len(g.members), order.get(g.exercise, -1), g.answers))
+    return sorted([*groups, *empty], key=lambda g: (-len(g.members), g.topic, g.exercise, g.answers))
+
+
+def members_of(ledger: Ledger) -> dict[str, Member]:
+    """Everyone who was graded, by id."""
+    return {
+        entry.student.id: Member(entry.student.id, entry.sha256, entry.grading)
+        for entry in ledger.entries()
+        if entry.grading is not None and entry.sha256 is not None
+    }
 
 
 def ids_of(groups: Sequence[Group]) -> dict[str, str]:
@@ -126,11 +139,10 @@ def without_digest(ledger: Ledger) -> int:
 def _graded(ledger: Ledger) -> Iterator[tuple[Member, Report]]:
     """Each student who was graded, with the summary of the report; equal work is read once."""
     summaries: dict[int, Report] = {}
-    for entry in ledger.entries():
-        if entry.grading is not None and entry.sha256 is not None:
-            if entry.grading not in summaries:
-                summaries[entry.grading] = ledger.summary(entry.grading).report
-            yield Member(entry.student.id, entry.sha256, entry.grading), summaries[entry.grading]
+    for member in members_of(ledger).values():
+        if member.grading not in summaries:
+            summaries[member.grading] = ledger.summary(member.grading).report
+        yield member, summaries[member.grading]
 
 
 def _group(members: Sequence[tuple[Member, ExerciseReport]]) -> Group:
@@ -142,7 +154,7 @@ def _group(members: Sequence[tuple[Member, ExerciseReport]]) -> Group:
 def _nobody(key: str) -> Group:
     """A group that has no members any more."""
     exercise, _, answers = key.rpartition("-")
-    return Group("", exercise, answers)
+    return Group("", exercise, answers, named=True)
 
 
 def _short(group: Group) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from types import TracebackType
 
 import grader
 from grader.batch.gradings import Detail
+from grader.batch.groups import Member, members_of
 from grader.batch.heads import head_of
 from grader.batch.identical import identical_work
 from grader.batch.ledger import Ledger
@@ -30,6 +31,7 @@ from grader.batch.written import student_of
 from grader.exercise import Course
 from grader.intake import LeftOut
 from grader.places import digest_of
+from grader.report import ExerciseReport
 from grader.reports import class_html, feedback_html, scores_csv
 from grader.reports.class_summary import summarize
 from grader.reports.json_report import dumps, loads
@@ -150,9 +152,11 @@ class Outputs:
             return
         records: list[str] = []
         identical = identical_work(self._ledger, self._course)
+        wrong: list[tuple[Member, ExerciseReport]] = []
         rows = with_identical(rows_of_class(self._ledger, Detail.SUMMARY), identical)
+        rows = _gathered(rows, members_of(self._ledger), wrong)
         summary = summarize(_recorded(rows, self._exercises, records))
-        page = class_html.page(summary, self._title, head, unnamed_answers(self._ledger))
+        page = class_html.page(summary, self._title, head, unnamed_answers(self._ledger, wrong))
         self._files.write(SCORES, digest, "".join(records).encode())
         self._files.write(INDEX, digest, page.encode())
 
@@ -200,6 +204,17 @@ def _recorded(rows: Iterable[Row], exercises: Sequence[str], records: list[str])
     records.append(scores_csv.header(exercises))
     for row in rows:
         records.append(scores_csv.record(row, exercises))
+        yield row
+
+
+def _gathered(
+    rows: Iterable[Row], members: Mapping[str, Member], wrong: list[tuple[Member, ExerciseReport]]
+) -> Iterator[Row]:
+    """The rows, each once its exercises with a group are in `wrong`."""
+    for row in rows:
+        member = members.get(row.student.id) if row.report else None
+        if member and row.report:
+            wrong += [(member, exercise) for exercise in row.report.exercises if exercise.answers]
         yield row
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from grader.batch.groups import Group, Typical, groups_of, ids_of, typical
+from grader.batch.groups import Group, Member, Typical, grouped, ids_of, typical
 from grader.batch.history import local_time
 from grader.batch.ledger import Ledger
 from grader.batch.lessons import Lesson, lessons_of
@@ -14,10 +14,9 @@ from grader.reports.class_groups import MOST_GROUPS, UnnamedAnswers, WrongAnswer
 from grader.reports.wording import case_label, explanations, message_of
 
 
-def unnamed_answers(ledger: Ledger) -> UnnamedAnswers:
-    """The largest groups as the page of the class shows them."""
-    lessons = lessons_of(ledger.settings())
-    groups = [group for group in groups_of(ledger, lessons) if group.members]
+def unnamed_answers(ledger: Ledger, wrong: Iterable[tuple[Member, ExerciseReport]]) -> UnnamedAnswers:
+    """The largest groups among these exercises, as the page of the class shows them."""
+    groups, lessons = grouped(wrong), lessons_of(ledger.settings())
     ids = ids_of(groups)
     shown = [wrong_answers(ledger, group, ids[group.key], lessons) for group in groups[:MOST_GROUPS]]
     return UnnamedAnswers(shown, len(groups) - len(shown), _command(ledger))
