@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grader.answer import Answer, Failure
@@ -33,6 +34,14 @@ class ExaminerError(Exception):
 
 class CourseFailed(ExaminerError):
     """The fault is that of somebody else's course."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The verdicts on an exercise, and a digest of its wrong answers: see `judging.wrong_answers`."""
+
+    verdicts: tuple[Verdict, ...]
+    answers: str
 
 
 class Examiner:
@@ -67,11 +76,15 @@ class Examiner:
         """Hand over the answers to one exercise, one for each call of its plan."""
         self._send(("judge", name, list(answers)))
 
-    def collect(self) -> list[tuple[Verdict, ...]]:
-        """The verdicts on everything handed over since the last time, in order."""
+    def compare(self, name: str, answers: Sequence[Answer | Failure]) -> None:
+        """The same for their digest alone: there will be no verdicts, and no time is spent on causes."""
+        self._send(("compare", name, list(answers)))
+
+    def collect(self) -> list[Judged]:
+        """What was found of everything handed over since the last time, in order."""
         self._send(("collect",))
-        verdicts: list[tuple[Verdict, ...]] = self._receive()
-        return verdicts
+        judged: list[Judged] = self._receive()
+        return judged
 
     def suspicion(self, name: str) -> Suspicion | None:
         """Where to look for the place of the mistake in an exercise of the submission that was judged last;

@@ -115,7 +115,9 @@ class ExerciseReport:
     alone; what its file is flagged for is told once, in the report.
 
     `shown` is the index of the case that says most about what is wrong; None for the first that did not
-    pass. `line` is where the file defines the exercise, 0 where that is not known.
+    pass. `line` is where the file defines the exercise, 0 where that is not known. `answers` is a digest of
+    the wrong answers, equal for all who went wrong alike (see `judging.wrong_answers`), empty where there is
+    none; `taught` what the instructor says to all of them.
     """
 
     topic: str
@@ -128,6 +130,13 @@ class ExerciseReport:
     place: Place | None = None
     shown: int | None = None
     line: int = 0
+    answers: str = ""
+    taught: str = ""
+
+    @property
+    def named(self) -> bool:
+        """Whether a case of it has a name for what is wrong; a clue to a place names nothing."""
+        return any(case.diagnosis and not case.diagnosis.startswith(CLUE) for case in self.cases)
 
     @property
     def has_cause(self) -> bool:

@@ -60,6 +60,11 @@ COMMANDS = {
         before=f"batch CLASS -o RESULTS --workers 1 {CPU}",
     ),
     "similar": Works("similar RESULTS", "", before=f"batch CLASS -o RESULTS --workers 1 {CPU}"),
+    "teach": Works(
+        "teach RESULTS",
+        "no wrong answers without a name.",
+        before=f"batch CLASS -o RESULTS --workers 1 {CPU}",
+    ),
     "verify": Works("verify RESULTS", "", before=f"batch CLASS -o RESULTS --workers 1 {CPU}"),
     "pack": Works("pack docker -o packed", "Wrote packed."),
     "grade-one": Works(

@@ -13,6 +13,7 @@ class Command(StrEnum):
     BATCH = "batch"
     REGRADE = "regrade"
     UNDO = "undo"
+    TEACH = "teach"
 
 
 class What(StrEnum):

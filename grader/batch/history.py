@@ -11,8 +11,10 @@ from typing import Any
 from grader.batch.agreement import SCORED_AT_ONCE, in_words, option_of, rescored
 from grader.batch.changes import Change, What
 from grader.batch.errors import LedgerError, translated
+from grader.batch.groups import key_of
 from grader.batch.ledger import Ledger
-from grader.batch.packing import read_json, read_setting
+from grader.batch.lessons import changed_lessons
+from grader.batch.packing import TAUGHT, read_json, read_setting
 from grader.reports.text import number_of, plain_number
 from grader.roster import Outcome
 
@@ -45,7 +47,8 @@ def history(ledger: Ledger, student: str | None = None) -> list[Line]:
         if student not in ledger.students() and all(change.name != student for change in changes):
             raise LedgerError(f"{ledger.folder.path} has no student {student!r}; scores.csv lists the ids.")
         own = (change for change in changes if _concerns(change, student))
-        lines = (line for change in own for line in describe(ledger, change))
+        groups = _groups_of(ledger, student)
+        lines = (line for change in own for line in describe(ledger, change, groups))
         return [*_before_version_3(ledger, student), *lines]
     return [
         line
@@ -60,7 +63,11 @@ def described(
     """What putting these in force would change: who or what, what it is now, and what it would be."""
     remembered = ledger.settings()
     for name, text in settings.items():
-        if name not in UNSAID:
+        if name == TAUGHT:
+            then = _read_setting(ledger, name, text)
+            for key, was, becomes in changed_lessons(remembered.get(name), then):
+                yield key, was or NOTHING, becomes or NOTHING
+        elif name not in UNSAID:
             now = in_words(name, remembered[name]) if name in remembered else NOTHING
             then = _setting(ledger, name, text)
             if name in SCORED_AT_ONCE:
@@ -72,12 +79,18 @@ def described(
         yield student, standing(ledger, ledger.student_row(student)), standing(ledger, _read(ledger, text))
 
 
-def describe(ledger: Ledger, change: Change) -> Iterator[Line]:
-    """One change as a line; nothing for what changes with the version of the course."""
+def describe(ledger: Ledger, change: Change, groups: frozenset[str] | None = None) -> Iterator[Line]:
+    """One change as a line; nothing for what changes with the version of the course. Of what the instructor
+    says a line for each group of wrong answers, or each of these `groups`."""
     time, command = local_time(change.changed), change.run.command.value
     texts = (change.before, change.after)
     if change.what is What.STUDENT:
         yield Line(time, command, change.name, *(standing(ledger, _read(ledger, text)) for text in texts))
+    elif change.name == TAUGHT:
+        values = (_read_setting(ledger, TAUGHT, text) for text in texts)
+        for key, was, becomes in changed_lessons(*values):
+            if groups is None or key in groups:
+                yield Line(time, command, key, was or NOTHING, becomes or NOTHING)
     elif change.name not in UNSAID:
         words = (_setting(ledger, change.name, text) for text in texts)
         yield Line(time, command, option_of(change.name), *words)
@@ -85,7 +98,20 @@ def describe(ledger: Ledger, change: Change) -> Iterator[Line]:
 
 def _concerns(change: Change, student: str) -> bool:
     """Whether a change is of this student, or of a setting after the first run."""
-    return change.name == student if change.what is What.STUDENT else change.before is not None
+    return change.name == student if change.what is What.STUDENT else _is_news(change)
+
+
+def _is_news(change: Change) -> bool:
+    """Whether a setting had a value before; lessons begin with the first of them."""
+    return change.before is not None or change.name == TAUGHT
+
+
+def _groups_of(ledger: Ledger, student: str) -> frozenset[str]:
+    """The groups of wrong answers that a student is in, or was, by key."""
+    in_force = ledger.in_force(student)
+    gradings = [*ledger.history(student), in_force[0] if in_force else None]
+    reports = (ledger.summary(grading).report for grading in gradings if grading is not None)
+    return frozenset(key_of(exercise) for report in reports for exercise in report.exercises)
 
 
 def standing(ledger: Ledger, row: dict[str, Any] | None) -> str:
@@ -106,7 +132,7 @@ def _of_run(ledger: Ledger, changes: Sequence[Change]) -> Iterator[Line]:
     students = [change for change in changes if change.what is What.STUDENT]
     added = [change for change in students if change.before is None]
     for change in changes:
-        if change.what is What.SETTING and change.before is not None:
+        if change.what is What.SETTING and _is_news(change):
             yield from describe(ledger, change)
     if added:
         yield Line(time, command, number_of(len(added), "new student"), "", "")
@@ -138,6 +164,12 @@ def _read(ledger: Ledger, text: str | None) -> dict[str, Any] | None:
 def _setting(ledger: Ledger, name: str, text: str | None) -> str:
     with translated(ledger.path):
         return NOTHING if text is None else in_words(name, read_setting(name, text))
+
+
+def _read_setting(ledger: Ledger, name: str, text: str | None) -> Any:
+    """The value of a setting out of the history, None where there was none."""
+    with translated(ledger.path):
+        return None if text is None else read_setting(name, text)
 
 
 def _points(ledger: Ledger, grading: int) -> str:

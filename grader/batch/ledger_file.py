@@ -95,6 +95,13 @@ class LedgerFile:
             rows = self._connection.execute("SELECT started FROM round ORDER BY id").fetchall()
             return [datetime.fromisoformat(started) for (started,) in rows]
 
+    def first_seed(self) -> int | None:
+        """The seed of the first round, None before there is one: the one under which wrong answers are
+        compared, whatever the round they were graded in."""
+        with translated(self.path):
+            row = self._connection.execute("SELECT seed FROM round ORDER BY id LIMIT 1").fetchone()
+            return None if row is None else int(row[0])
+
     def begin_round(self, seed: int) -> None:
         """Begin a round; there must be none open."""
         with translated(self.path), self._connection:

@@ -139,8 +139,16 @@ def _is_time(limit: object) -> bool:
     return isinstance(limit, int | float) and limit > 0 and math.isfinite(limit)
 
 
-CLASS, POINTS = "class", "class_points"
-"""The settings that hold the class file, and the points that differ from the course's."""
+def _are_lessons(value: object) -> bool:
+    """Whether these are groups of wrong answers, each with a sentence and its time."""
+    return isinstance(value, dict) and all(
+        "-" in key and _are_texts(lesson) and len(lesson) == 2 for key, lesson in value.items()
+    )
+
+
+CLASS, POINTS, TAUGHT = "class", "class_points", "taught"
+"""The settings that hold the class file, the points that differ from the course's, and what the instructor
+says to groups of students."""
 
 SETTINGS: Mapping[str, Callable[[Any], bool]] = {
     "course": lambda course: _are_texts(course) and len(course) == 2,
@@ -150,6 +158,7 @@ SETTINGS: Mapping[str, Callable[[Any], bool]] = {
     "topics": lambda topics: isinstance(topics, dict) and _are_texts(list(topics.values())),
     CLASS: _is_class_file,
     POINTS: lambda points: isinstance(points, dict) and all(map(_is_number, points.values())),
+    TAUGHT: _are_lessons,
     "device": lambda device: isinstance(device, str),
     "timeout": _is_time,
     "total": _is_time,

@@ -71,7 +71,7 @@ def regrade(
                 in_flight[key].append((entry, before))
             else:
                 in_flight[key] = [(entry, before)]
-                yield Job(key, submission, names, entry.seed)
+                yield Job(key, submission, names, entry.seed, ledger.first_seed())
 
     for job, result in workers.grade(jobs()):
         yield from _taken(known)

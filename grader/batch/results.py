@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -17,19 +17,24 @@ from types import TracebackType
 
 import grader
 from grader.batch.gradings import Detail
+from grader.batch.groups import Member, members_of
 from grader.batch.heads import head_of
 from grader.batch.identical import identical_work
 from grader.batch.ledger import Ledger
+from grader.batch.lessons import lessons_for, with_lessons
 from grader.batch.own_files import OwnFiles
-from grader.batch.packing import CLASS, POINTS
+from grader.batch.packing import CLASS, POINTS, TAUGHT
 from grader.batch.private_folder import FEEDBACK, GONE, INDEX, LEFT_OUT, REPORTS, SCORES
 from grader.batch.rows import Rules, rows_of_class, rows_with_penalties, with_identical
+from grader.batch.unnamed import unnamed_answers
 from grader.batch.written import student_of
 from grader.exercise import Course
 from grader.intake import LeftOut
 from grader.places import digest_of
+from grader.report import ExerciseReport
 from grader.reports import class_html, feedback_html, scores_csv
 from grader.reports.class_summary import summarize
+from grader.reports.json_report import dumps, loads
 from grader.roster import Row, Student
 
 COMPRESSION = 6
@@ -103,12 +108,19 @@ class Outputs:
         self._files.retire(f"{REPORTS}/{student}.json")  # as earlier versions wrote it
         if grading is None:
             self._files.retire(report)
-        elif not self._files.is_current(report, of_report := _digest(student, grading)):
-            # Equal reports give equal bytes.
-            text = self._ledger.report_json(grading, student)
-            self._files.write(report, of_report, gzip.compress(text.encode(), COMPRESSION, mtime=0))
+        else:
+            self._write_report(student, grading, report, rules)
         # Last: a stop before leaves the student to `finish`.
         self._digests[student] = digest
+
+    def _write_report(self, student: str, grading: int, path: str, rules: Rules) -> None:
+        said = lessons_for(self._ledger, grading, rules.lessons)
+        digest = _digest(student, grading, *said)
+        if not self._files.is_current(path, digest):
+            text = self._ledger.report_json(grading, student)
+            text = dumps(with_lessons(loads(text), rules.lessons)) if said else text
+            # Equal reports give equal bytes.
+            self._files.write(path, digest, gzip.compress(text.encode(), COMPRESSION, mtime=0))
 
     def _bring(self, path: str, *, gone: bool) -> None:
         """Put a file of a student to those of who is gone, or back."""
@@ -131,7 +143,7 @@ class Outputs:
         places = [(entry.place, entry.grading) for entry in self._ledger.entries()]
         about = [self._digests[student] for student in students]
         head = head_of(self._ledger, self._course)
-        of_class = [self._ledger.settings().get(name) for name in (CLASS, POINTS, "late")]
+        of_class = [self._ledger.settings().get(name) for name in (CLASS, POINTS, "late", TAUGHT)]
         digest = _digest(
             *(self._title, head, list(self._exercises), self._course.places.digest, places, about, of_class),
             texts_version(),
@@ -140,8 +152,11 @@ class Outputs:
             return
         records: list[str] = []
         identical = identical_work(self._ledger, self._course)
+        wrong: list[tuple[Member, ExerciseReport]] = []
         rows = with_identical(rows_of_class(self._ledger, Detail.SUMMARY), identical)
-        page = class_html.page(summarize(_recorded(rows, self._exercises, records)), self._title, head)
+        rows = _gathered(rows, members_of(self._ledger), wrong)
+        summary = summarize(_recorded(rows, self._exercises, records))
+        page = class_html.page(summary, self._title, head, unnamed_answers(self._ledger, wrong))
         self._files.write(SCORES, digest, "".join(records).encode())
         self._files.write(INDEX, digest, page.encode())
 
@@ -151,7 +166,8 @@ def digest_of_row(ledger: Ledger, row: Row, rules: Rules) -> str:
     in_force = ledger.in_force(row.student.id)
     about = (row.student, row.outcome, row.problems, row.submitted, row.penalty, row.gone)
     of_class = (row.section, row.adjusted, row.remarks)
-    return _digest(texts_version(), rules.settings.get("place"), in_force, *about, *of_class)
+    said = lessons_for(ledger, in_force[0] if in_force else None, rules.lessons)
+    return _digest(texts_version(), rules.settings.get("place"), in_force, *about, *of_class, *said)
 
 
 def write_results(ledger: Ledger, course: Course, exercises: Sequence[str], title: str) -> list[str]:
@@ -188,6 +204,17 @@ def _recorded(rows: Iterable[Row], exercises: Sequence[str], records: list[str])
     records.append(scores_csv.header(exercises))
     for row in rows:
         records.append(scores_csv.record(row, exercises))
+        yield row
+
+
+def _gathered(
+    rows: Iterable[Row], members: Mapping[str, Member], wrong: list[tuple[Member, ExerciseReport]]
+) -> Iterator[Row]:
+    """The rows, each once its exercises with a group are in `wrong`."""
+    for row in rows:
+        member = members.get(row.student.id) if row.report else None
+        if member and row.report:
+            wrong += [(member, exercise) for exercise in row.report.exercises if exercise.answers]
         yield row
 
 

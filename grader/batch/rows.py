@@ -9,6 +9,7 @@ from typing import Any
 from grader.batch.gradings import Detail
 from grader.batch.identical import identical_work
 from grader.batch.ledger import Ledger
+from grader.batch.lessons import Lesson, lessons_of, with_lessons
 from grader.batch.options import ShownPlace
 from grader.batch.scores import Scores, scores_of
 from grader.exercise import Course
@@ -19,24 +20,28 @@ from grader.roster import Row, Student
 @dataclass(frozen=True)
 class Rules:
     """What makes the rows of a ledger of its results, read once: its settings, how scores are made, how much
-    of the place of a mistake is shown, and who is gone."""
+    of the place of a mistake is shown, who is gone, and what the instructor says to whom."""
 
     settings: Mapping[str, Any]
     scores: Scores
     place: ShownPlace
     gone: frozenset[str]
+    lessons: Mapping[str, Lesson]
 
     @classmethod
     def of(cls, ledger: Ledger, also: Sequence[Student] = ()) -> Rules:
         """Those of a ledger in which these students will be, too."""
         settings = ledger.settings()
         place, gone = ShownPlace.of(settings), frozenset(settings.get("gone", ()))
-        return cls(settings, scores_of(ledger, settings, also), place, gone)
+        return cls(settings, scores_of(ledger, settings, also), place, gone, lessons_of(settings))
 
     def row(self, row: Row) -> Row:
-        """The row with the score that counts by the late policy, the points and the class file, and as much
-        of the place of a mistake as is shown: the one place where that score is made."""
-        return replace(self.scores.score(shown(row, self.place)), gone=row.student.id in self.gone)
+        """The row with the score that counts by the late policy, the points and the class file, as much of
+        the place of a mistake as is shown, and what the instructor says: the one place where that score is
+        made."""
+        report = with_lessons(row.report, self.lessons) if row.report else None
+        row = replace(row, report=report, gone=row.student.id in self.gone)
+        return self.scores.score(shown(row, self.place))
 
 
 def rows_with_penalties(

@@ -81,7 +81,7 @@ def grade_class(
             if len(waiting[key]) == 1:
                 seed = _seed_of_round(ledger, context.seed)
                 seed = context.seed_by(submission) if context.seed_by else seed
-                yield Job(key, submission, names, seed)
+                yield Job(key, submission, names, seed, ledger.first_seed())
 
     for job, result in workers.grade(jobs()):
         for recorded in _record(ledger, job, result, waiting.pop(job.key)):

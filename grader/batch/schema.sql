@@ -73,7 +73,7 @@ CREATE INDEX signature_of_row ON signature (row);
 -- A command that put something in force: see `change`.
 CREATE TABLE run (
     id      INTEGER PRIMARY KEY,
-    command TEXT NOT NULL,                       -- batch, regrade or undo
+    command TEXT NOT NULL,                       -- batch, regrade, undo or teach
     started TEXT NOT NULL
 );
 

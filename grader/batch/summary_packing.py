@@ -46,15 +46,24 @@ def unpack_summary(packed: bytes) -> Report:
 def _as_list(exercise: ExerciseReport) -> list[Any]:
     cases = [[case.status.value, case.diagnosis] for case in exercise.cases]
     points = (exercise.score, exercise.max_score)
-    return [exercise.topic, exercise.name, exercise.status.value, *points, exercise.flags, cases]
+    found = [exercise.topic, exercise.name, exercise.status.value, *points, exercise.flags, cases]
+    return [*found, exercise.answers] if exercise.answers else found
 
 
 def _from_list(
-    topic: object, name: object, status: Any, score: Any, most: Any, flags: object, cases: Any
+    topic: object,
+    name: object,
+    status: Any,
+    score: Any,
+    most: Any,
+    flags: object,
+    cases: Any,
+    answers: object = "",  # earlier versions kept none
 ) -> ExerciseReport:
     found = tuple(CaseReport("", "", "", Status(its), diagnosis=str(words)) for its, words in cases)
+    points = float(score), float(most)
     return ExerciseReport(
-        str(topic), str(name), Status(status), float(score), float(most), _texts(flags), found
+        str(topic), str(name), Status(status), *points, _texts(flags), found, answers=str(answers)
     )
 
 

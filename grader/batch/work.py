@@ -69,9 +69,14 @@ def environment(options: JobOptions) -> Environment | Failed:
 
 
 def grade(
-    options: JobOptions, submission: Submission, names: tuple[str, ...] | None, seed: int
+    options: JobOptions,
+    submission: Submission,
+    names: tuple[str, ...] | None,
+    seed: int,
+    compared: int | None = None,
 ) -> Graded | Failed:
-    """The report on a submission under a seed; never raises for anything that is in it.
+    """The report on a submission under a seed, its wrong answers with their digest under the seed `compared`;
+    never raises for anything that is in it.
 
     Every worker looks for itself whether it is fit: on a cluster one may join later.
     """
@@ -84,6 +89,8 @@ def grade(
             if grader.isolation != "isolated" and not options.unisolated:
                 return Failed(f"It was not run: {gethostname()} cannot isolate it ({grader.isolation}).")
             report = grader.grade(submission, names, seed)
+            if compared not in (None, seed):
+                report = grader.compared(submission, report, compared)
         except CourseError as error:
             return Failed(f"It was not run: the worker on {gethostname()} does not have the course: {error}")
         except BrokenCourse as error:

@@ -41,12 +41,14 @@ class NoWorker(Exception):
 @dataclass(frozen=True)
 class Job:
     """A submission to grade under a seed, `names` of its exercises or all; `key` is what the ledger keeps it
-    under."""
+    under. Its wrong answers are compared with those of others under the seed `compared`, by default the
+    same."""
 
     key: str
     submission: Submission
     names: tuple[str, ...] | None
     seed: int
+    compared: int | None = None
 
 
 class Workers:
@@ -131,7 +133,8 @@ class Workers:
 
     def _hand_out(self, job: Job) -> Future[Graded | Failed]:
         try:
-            return self._pool.executor.submit(work.grade, self._options, job.submission, job.names, job.seed)
+            asked = (job.submission, job.names, job.seed, job.compared)
+            return self._pool.executor.submit(work.grade, self._options, *asked)
         except BrokenExecutor as error:
             broken: Future[Graded | Failed] = Future()
             broken.set_exception(error)

@@ -37,6 +37,7 @@ COMMANDS = MappingProxyType(
         "reset": "students.workspace:reset",
         "show": "students.progress:show",
         "similar": "instructors.similar:similar",
+        "teach": "instructors.teach:teach",
         "term": "instructors.class_file:term",
         "undo": "instructors.undo:undo",
         "verify": "instructors.verify:verify",

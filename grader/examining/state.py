@@ -10,14 +10,15 @@ from functools import cache, lru_cache, partial
 from typing import Any
 
 from grader.answer import Answer, Failure
-from grader.examiner import KEPT_SEEDS, CourseFailed, ExaminerError
+from grader.examiner import KEPT_SEEDS, CourseFailed, ExaminerError, Judged
 from grader.exercise import Case, Course, Exercise
 from grader.faults import fault
 from grader.judging.allowance import Allowance
 from grader.judging.expected import Expected, ReferenceFailed, expected_of
-from grader.judging.judge import judge, not_judged
+from grader.judging.judge import judge, mismatches_of, not_judged
 from grader.judging.pictured import shown
 from grader.judging.repairs import all_right, right_answers, suspicion
+from grader.judging.wrong_answers import digest_of_wrong_answers
 from grader.picture import Shown
 from grader.plan import Call, plan, plan_picture
 from grader.report import Status, Verdict
@@ -39,7 +40,7 @@ class Examining:
 
     def _begin(self, devices: tuple[str, ...], seed: int) -> None:
         self._devices, self._seed = devices, seed
-        self._verdicts: list[tuple[Verdict, ...]] = []
+        self._judged: list[Judged] = []
         self._failure: ExaminerError | None = None
         self._allowance = Allowance()
         self._wrong: dict[str, Sequence[Answer | Failure]] = {}
@@ -69,12 +70,14 @@ class Examining:
                         self._expected(name, case)
                 case "judge", (name, answers) if self._failure is None:
                     self._judge(name, answers)
+                case "compare", (name, answers) if self._failure is None:
+                    self._compare(name, answers)
                 case "rehearse", (seed,):
                     self._begin((), seed)
                     for name, case in self._cases(self._course.names):
                         self._expected(name, case)
                 case "collect", ():
-                    return self._failure or self._verdicts
+                    return self._failure or self._judged
                 case "shown", (name, answers):
                     return _shown(self._course, name, answers)
                 case "suspicion" | "screen" | "confirm", (name, *asked):
@@ -103,11 +106,23 @@ class Examining:
         topic, exercise = self._course.find(name)
         solutions = partial(_solutions, self._course, topic.file)
         calls, expected = self._calls(name, self._devices), partial(self._expected, name)
-        self._verdicts.append(
-            _judged(exercise, calls, answers, expected, topic.exercises, self._allowance, solutions)
-        )
-        if any(verdict.status is not Status.PASSED for verdict in self._verdicts[-1]):
+        verdicts = _judged(exercise, calls, answers, expected, topic.exercises, self._allowance, solutions)
+        statuses = [verdict.status for verdict in verdicts]
+        digest = _digest(exercise, calls, answers, expected, lambda: statuses)
+        self._judged.append(Judged(verdicts, digest))
+        if any(verdict.status is not Status.PASSED for verdict in verdicts):
             self._wrong[name] = answers
+
+    def _compare(self, name: str, answers: Sequence[Answer | Failure]) -> None:
+        exercise, calls = self._course.find(name)[1], self._calls(name, self._devices)
+        expected = partial(self._expected, name)
+
+        def statuses() -> list[Status]:
+            found = mismatches_of(exercise, calls, answers, [expected(exercise.cases[c.case]) for c in calls])
+            first = (wrong for call, wrong in zip(calls, found, strict=True) if not call.again)
+            return [wrong.status if wrong else Status.PASSED for wrong in first]
+
+        self._judged.append(Judged((), _digest(exercise, calls, answers, expected, statuses)))
 
     def _about_repairs(self, question: str, name: str, about: Sequence[Any]) -> Any:
         """What is said of an edited program. What the judge fails on is not right."""
@@ -165,6 +180,23 @@ def _judged(
     except Exception as error:  # noqa: BLE001 - whatever it is, it is said, and earns nothing
         traceback.print_exc()
         return not_judged(asked, error)
+
+
+def _digest(
+    exercise: Exercise,
+    asked: Sequence[Call],
+    answers: Sequence[Answer | Failure],
+    expected: Callable[[Case], Expected],
+    statuses: Callable[[], Sequence[Status]],
+) -> str:
+    """The digest of the wrong answers; empty where they are made so that it fails."""
+    try:
+        return digest_of_wrong_answers(exercise, asked, answers, statuses(), expected)
+    except ReferenceFailed:
+        raise
+    except Exception:  # noqa: BLE001 - nothing depends on it but which pages say the same
+        traceback.print_exc()
+        return ""
 
 
 def _solutions(course: Course, file: str) -> str:

@@ -126,8 +126,8 @@ class Grader:
         seed = self._seed if seed is None else seed
         with self._processes_in_use():
             stages = self._stages()
-            responses, verdicts = stages.answers_and_verdicts(submission, asked, self.devices, seed)
-            exercises = stages.reports(submission, asked, responses, verdicts, self._absent_devices)
+            responses, judged = stages.answered_and_judged(submission, asked, self.devices, seed)
+            exercises = stages.reports(submission, asked, responses, judged, self._absent_devices)
             exercises = stages.placed(submission, exercises, seed, self._options.place)
         return Report(
             submission=submission.info,
@@ -168,6 +168,18 @@ class Grader:
             placed = {e.name: e for e in self._stages().placed(submission, only, report.seed, "full")}
         exercises = tuple(placed.get(exercise.name, exercise) for exercise in report.exercises)
         return replace(report, exercises=exercises)
+
+    def compared(self, submission: Submission, report: Report, seed: int) -> Report:
+        """The report on a submission with the digests of its wrong answers made under another seed, so that
+        they can be compared with those of submissions that were graded under that one. Only exercises whose
+        mistake has no name are run again; the others have no digest then. Raises as `grade`."""
+        names = [exercise.name for exercise in report.exercises if exercise.answers and not exercise.named]
+        asked = [self._course.find(name) for name in names]
+        with self._processes_in_use():
+            judged = self._stages().compared(submission, asked, self.devices, seed) if asked else []
+        found = {name: one.answers for name, one in zip(names, judged, strict=True)}
+        exercises = (replace(each, answers=found.get(each.name, "")) for each in report.exercises)
+        return replace(report, exercises=tuple(exercises))
 
     def rehearse(self) -> None:
         """Run every reference once where the course is somebody else's. Raises BrokenCourse where one fails,

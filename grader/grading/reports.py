@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from grader.examiner import Judged
 from grader.exercise import Exercise, Topic
 from grader.grading.notebook_lines import flags_in_cells, in_cells
 from grader.judging.deciding_case import most_informative
 from grader.judging.scoring import score
 from grader.plan import Call, plan
-from grader.report import CaseReport, ExerciseReport, Status, Verdict
+from grader.report import CaseReport, ExerciseReport, Status
 from grader.sandbox.host.run import ExerciseResponse
 from grader.submission import SourceFile, Submission
 
@@ -21,7 +22,7 @@ def exercise_report(
     exercise: Exercise,
     calls: Sequence[Call],
     absent_devices: Sequence[str],
-    verdicts: Sequence[Verdict],
+    judged: Judged,
     response: ExerciseResponse,
     submission: Submission,
 ) -> ExerciseReport:
@@ -40,7 +41,7 @@ def exercise_report(
             in_cells(verdict.diagnosis, file) if verdict.diagnosis else None,
             output,
         )
-        for (call, output), verdict in zip(first_calls, verdicts, strict=True)
+        for (call, output), verdict in zip(first_calls, judged.verdicts, strict=True)
     ]
     for device in absent_devices:
         cases += [
@@ -63,8 +64,9 @@ def exercise_report(
         most,
         flags_in_cells(response.flags, submission.files),
         tuple(cases),
-        shown=most_informative(verdicts),
+        shown=most_informative(judged.verdicts),
         line=_line(file, response.line),
+        answers=judged.answers,
     )
 
 

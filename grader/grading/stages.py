@@ -5,10 +5,11 @@ Imported while the warm process imports torch, since this imports NumPy and most
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 
-from grader.examiner import Examiner
+from grader.answer import Answer, Failure
+from grader.examiner import Examiner, Judged
 from grader.exercise import Exercise, Topic
 from grader.grading.notebook_lines import flags_in_cells
 from grader.grading.options import Options, Places
@@ -16,7 +17,7 @@ from grader.grading.reports import exercise_report
 from grader.grading.requests import Requests
 from grader.mistake_places import Remembered, Searcher, with_places
 from grader.picture import Sketch
-from grader.report import ExerciseReport, Place, Verdict
+from grader.report import ExerciseReport, Place
 from grader.reports.short import fitting, shortened
 from grader.reports.wording import first_troubled
 from grader.sandbox.barriers.confinement import Profile
@@ -38,10 +39,26 @@ class Stages:
     profile: Profile
     remembered: Remembered
 
-    def answers_and_verdicts(
+    def answered_and_judged(
         self, submission: Submission, asked: Asked, devices: tuple[str, ...], seed: int
-    ) -> tuple[list[ExerciseResponse], list[tuple[Verdict, ...]]]:
+    ) -> tuple[list[ExerciseResponse], list[Judged]]:
         """The child answers while the examiner judges what has come already."""
+        return self._answered(submission, asked, devices, seed, self.examiner.judge)
+
+    def compared(
+        self, submission: Submission, asked: Asked, devices: tuple[str, ...], seed: int
+    ) -> list[Judged]:
+        """The digests of the wrong answers alone: no time is spent on causes."""
+        return self._answered(submission, asked, devices, seed, self.examiner.compare)[1]
+
+    def _answered(
+        self,
+        submission: Submission,
+        asked: Asked,
+        devices: tuple[str, ...],
+        seed: int,
+        hand_over: Callable[[str, Sequence[Answer | Failure]], None],
+    ) -> tuple[list[ExerciseResponse], list[Judged]]:
         examiner, options = self.examiner, self.options
         examiner.begin(devices, seed)
         requests = [self.requests.of(exercise.name, seed) for _, exercise in asked]
@@ -56,7 +73,7 @@ class Stages:
             examiner.expect,
         )
         for (_, exercise), response in zip(asked, responses_to_come, strict=True):
-            examiner.judge(exercise.name, response.answers)
+            hand_over(exercise.name, response.answers)
             printed = tuple(answer.printed for answer in response.answers) if options.output else ()
             responses.append(replace(response, answers=(), printed=printed))
         if self.requests.may_fail:
@@ -69,7 +86,7 @@ class Stages:
         submission: Submission,
         asked: Asked,
         responses: Sequence[ExerciseResponse],
-        verdicts: Sequence[Sequence[Verdict]],
+        judged: Sequence[Judged],
         absent_devices: Sequence[str],
     ) -> tuple[ExerciseReport, ...]:
         """The report on each exercise, without places."""
@@ -80,11 +97,11 @@ class Stages:
                     exercise,
                     self.requests.calls(exercise.name),
                     absent_devices,
-                    verdict,
+                    one,
                     response,
                     submission,
                 )
-                for (topic, exercise), response, verdict in zip(asked, responses, verdicts, strict=True)
+                for (topic, exercise), response, one in zip(asked, responses, judged, strict=True)
             ]
         )
 

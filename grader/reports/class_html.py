@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from grader.reports.class_exercises import ExerciseSummary, State, discrimination_in_words
+from grader.reports.class_groups import UnnamedAnswers, shown_answers
 from grader.reports.class_kinds import KINDS, needs
 from grader.reports.class_summary import BINS, ClassSummary
 from grader.reports.class_table import as_json, columns_of, rows_of
@@ -44,9 +45,17 @@ class Head:
         return tuple((what, text) for what, text in facts if text)
 
 
-def page(summary: ClassSummary, title: str = "Class", head: Head | None = None) -> str:
+NO_GROUPS = UnnamedAnswers()
+
+
+def page(
+    summary: ClassSummary,
+    title: str = "Class",
+    head: Head | None = None,
+    unnamed: UnnamedAnswers = NO_GROUPS,
+) -> str:
     """The page as HTML: what needs the instructor, every student in a table, the exercises, the hardest
-    first, and what went wrong most.
+    first, what went wrong most, and the `unnamed` wrong answers that several students gave.
 
     It stands alone and needs no network; names are shown as text whatever they contain. It links to
     `feedback/ID.html` and `reports/ID.json.gz` beside it, in `gone` for students who are gone.
@@ -56,6 +65,7 @@ def page(summary: ClassSummary, title: str = "Class", head: Head | None = None) 
     numbers = {id(exercise): number for number, exercise in enumerate(summary.exercises)}
     hardest = [(numbers[id(exercise)], exercise) for exercise in summary.hardest_first]
     discrimination = [exercise.discrimination for exercise in summary.exercises]
+    groups, further_groups = shown_answers(unnamed.groups, summary.students)
     shared = [mistake for mistake in summary.mistakes if mistake.students >= FEWEST]
     return render(
         "class.html",
@@ -83,6 +93,9 @@ def page(summary: ClassSummary, title: str = "Class", head: Head | None = None) 
         mistakes=shared[:MOST_MISTAKES],
         rarer=shared[MOST_MISTAKES:],
         few=FEWEST,
+        unnamed=unnamed,
+        groups=groups,
+        further_groups=further_groups,
         topics=_by_topic(summary),
         sections=sorted({line.section for line in summary.students} - {""}),
         columns=columns,

@@ -146,6 +146,8 @@ def _read_exercise(data: object) -> ExerciseReport:
         place=_read_place(data),
         shown=_number(data, "shown"),
         line=_number(data, "line") or 0,
+        answers=_optional_text(data, "answers"),
+        taught=_optional_text(data, "taught"),
     )
 
 
@@ -175,6 +177,14 @@ def _number(data: object, name: str) -> int | None:
     if number is not None and (type(number) is not int or number < 0):
         raise ReportsError(f"This is not a gdgrade report: an exercise has no valid {name}.")
     return number
+
+
+def _optional_text(data: object, name: str) -> str:
+    """A text that is left out where it is empty."""
+    text = data.get(name, "") if isinstance(data, Mapping) else ""
+    if not isinstance(text, str):
+        raise ReportsError(f"This is not a gdgrade report: an exercise has no valid {name}.")
+    return text
 
 
 def _read_case(data: object) -> CaseReport:
@@ -210,6 +220,8 @@ def _exercise(exercise: ExerciseReport) -> dict[str, Any]:
         "place": _place(exercise.place) if exercise.place else None,
         "shown": exercise.shown,
         "line": exercise.line,
+        **({"answers": exercise.answers} if exercise.answers else {}),
+        **({"taught": _text(exercise.taught)} if exercise.taught else {}),
     }
 
 

@@ -53,8 +53,9 @@ def remarks(report: Report) -> tuple[Remark, ...]:
 
 
 def _shared(exercise: ExerciseReport, case: CaseReport) -> bool:
-    """Whether what went wrong may be about more than this exercise; a wrong result never is."""
-    return case.status is not Status.FAILED and not about_one_call(exercise, case)
+    """Whether what went wrong may be about more than this exercise; a wrong result never is, nor what the
+    instructor says of it."""
+    return case.status is not Status.FAILED and not exercise.taught and not about_one_call(exercise, case)
 
 
 def _remark(exercises: Sequence[ExerciseReport]) -> Remark:

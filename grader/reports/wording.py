@@ -11,6 +11,9 @@ from grader.reports.places import cause, line_of_cause, place_at_once, quoted, s
 from grader.reports.statuses import WORDS
 from grader.reports.text import number_of, printable
 
+TAUGHT = "From your instructor: "
+"""What a sentence begins with that the instructor says to everyone with the same wrong answers."""
+
 MOST_NAMES = 120
 """How many characters the names of further failing cases may take."""
 
@@ -79,20 +82,23 @@ class Explanation:
 
 
 def explanations(exercise: ExerciseReport) -> tuple[Explanation, ...]:
-    """What is said of why the case that is shown failed: a cause by name, with its line where that was found;
-    a clue; the place of the mistake."""
+    """What is said of why the case that is shown failed: what the instructor says; a cause by name, with its
+    line where that was found; a clue; the place of the mistake."""
     case = exercise.first_failure
     if case is None:
         return ()
     said = case.diagnosis or ""
     place = place_at_once(exercise)
     causes = [_of_diagnosis(said, line_of_cause(exercise))] if said else []
+    # Where the course has learned the same sentence meanwhile, it is said once.
+    new = exercise.taught and " ".join(exercise.taught.split()) not in said
+    taught = [Explanation(TAUGHT, exercise.taught)] if new else []
     if place is None:
-        return tuple(causes)
+        return (*taught, *causes)
     named = cause(place) if case.status is Status.FAILED and (not said or said.startswith(CLUE)) else ""
     if named:
-        return (Explanation(_mistake(where_of(place)), named, quoted(place)), *causes)
-    return (*causes, Explanation("Place: ", sentence(place), quoted(place)))
+        return (*taught, Explanation(_mistake(where_of(place)), named, quoted(place)), *causes)
+    return (*taught, *causes, Explanation("Place: ", sentence(place), quoted(place)))
 
 
 def _of_diagnosis(diagnosis: str, line: str) -> Explanation:

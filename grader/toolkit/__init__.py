@@ -23,6 +23,7 @@ from grader.lazy import np, torch
 from grader.picture import Arrows, Curve, Ends, Images, Landscape, Matrix, Paths, Picture, Surface, Training
 from grader.published.shared_values import SharedValue
 from grader.toolkit import derivatives, inputs
+from grader.toolkit.arrays import on_arrays
 from grader.toolkit.collecting import exercises_of
 
 __all__ = [
@@ -50,5 +51,6 @@ __all__ = [
     "exercises_of",
     "inputs",
     "np",
+    "on_arrays",
     "torch",
 ]

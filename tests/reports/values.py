@@ -46,6 +46,8 @@ exercises = st.builds(
     max_score=point,
     flags=st.lists(words, max_size=2).map(tuple),
     cases=st.lists(cases, max_size=3).map(tuple),
+    answers=st.just("") | nameable,
+    taught=st.just("") | words,
 ).map(within_maximum)
 reports = st.builds(
     Report,
