@@ -51,7 +51,12 @@ def answer_call(
     specs = request["cases"][call["case"]]["arguments"]
     dtype = np.dtype(call["dtype"])
     device = call["device"] if request["library"] == "torch" else None
-    arguments = make_arguments(specs, arrays, dtype, device)
+    try:
+        arguments = make_arguments(specs, arrays, dtype, device)
+    except RuntimeError as error:
+        # Its memory may be full of what an earlier call keeps. A new process has room again.
+        sentence = f"The inputs could not be put on {device}: {devices.first_line(error)}."
+        return failure("error", sentence, lost=True), {}
     untouched = [held(argument) for argument in arguments]
     questions: list[Callable[[], bool]] = []
     called = _observed(function, request, number, questions.append)
@@ -62,6 +67,7 @@ def answer_call(
     try:
         with watch or nullcontext():
             returned = asked(*arguments)
+        devices.finish(call["device"])
         as_asked = [question() for question in questions]
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
         sentence = describe_failed_call(error, function, name, list(specs), request["of"])

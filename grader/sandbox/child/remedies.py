@@ -6,6 +6,8 @@ import os
 import re
 import traceback
 
+from grader.sandbox.child.devices import first_line
+
 GUARD = 'put code that only tries things out under `if __name__ == "__main__":`'
 _NUMPYS = re.compile(r"(.+) not found\.")
 """How NumPy says that there is no such file."""
@@ -22,6 +24,11 @@ def remedy(error: BaseException) -> str | None:
             return _of_file(error)
         case OSError() if _is_of_network(error):
             return f"There is no network here ({error}); hand data in beside the exercises, or {GUARD}."
+        case RuntimeError() if str(error).startswith("CUDA error"):
+            return (
+                f"The GPU stopped ({first_line(error)}), most often at an index that is out of range; the"
+                " same call on the CPU says where."
+            )
     return None
 
 
