@@ -181,7 +181,7 @@ def test_inputs_that_a_device_does_not_take_are_told_as_that():
     request["cases"] = [{"arguments": {"x": {"array": "x"}}}]
     call = {"case": 0, "dtype": "float32", "device": "vulkan"}
     header, _ = answer_call(loaded, request, call, {"x": np.ones(2)}, 0)
-    assert header["failure"]["message"].startswith(f"The inputs could not be put on vulkan: ")
+    assert header["failure"]["message"].startswith("The inputs could not be put on vulkan: ")
     assert header["lost"]
 
 
