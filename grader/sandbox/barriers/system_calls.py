@@ -97,14 +97,22 @@ MAP_SHARED = 0x01
 AF_UNIX, SOCK_TYPE, SOCK_STREAM, SOCK_SEQPACKET = 1, 0xF, 1, 5
 
 ALLOWED_ON_CUDA = (
-    "bind listen memfd_create ftruncate fallocate mmap ioctl fcntl "
+    "bind listen memfd_create ftruncate fallocate mmap "
     "epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd2 pipe pipe2 timerfd_create timerfd_settime "
-    "mincore mlock munlock mbind set_mempolicy sched_setaffinity setsockopt fstatfs statfs "
+    "mincore mlock munlock mbind set_mempolicy setsockopt fstatfs statfs "
     "getxattr lgetxattr fgetxattr"
 ).split()
 """What the driver's libraries ask for as well. No GPU has run under this list yet: it is what others have
 seen. cuInit fails where it may not make a file in memory (error 304, NVIDIA/OpenShell#1696), and where it may
 not bind and listen on an abstract socket of its own, cuda-uvmfd-..., to which nobody needs to connect."""
+
+SEALS = {"F_ADD_SEALS": 1033, "F_GET_SEALS": 1034}
+"""Of a file in memory. Any other request of `fcntl` could have a signal sent to another process, or lock."""
+BY_TYPE, DRIVERS_TYPE = 0xFF00, ord("F") << 8
+BY_NUMBER, NUMBERS = 0xFFFFFF00, (0, 0x30000000)
+"""The requests of `ioctl` of the driver's devices are of one type, and those of its unified memory are small
+numbers and two large ones. Those of sockets and terminals, which reach other processes, are none of these."""
+THIS_THREAD = 0
 
 SOCKETS = ("socket", "socketpair")
 """Allowed on CUDA for the two local kinds that reach nobody without `connect`, which stays refused. One for
@@ -191,6 +199,11 @@ def _rules(seccomp: Any, cuda: bool) -> Iterator[tuple[str, tuple[Any, ...]]]:
     if "mmap" not in everything:
         yield "mmap", masked(3, MAP_SHARED, 0)
     if cuda:
+        yield from (("fcntl", masked(1, WORD, request)) for request in SEALS.values())
+        yield "ioctl", masked(1, BY_TYPE, DRIVERS_TYPE)
+        yield from (("ioctl", masked(1, BY_NUMBER, number)) for number in NUMBERS)
+        # Of another process it would be one's own to choose where the user is the same.
+        yield "sched_setaffinity", masked(0, WORD, THIS_THREAD)
         local = seccomp.Arg(0, seccomp.MASKED_EQ, WORD, AF_UNIX)
         for name in SOCKETS:
             for kind in (SOCK_STREAM, SOCK_SEQPACKET):
