@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 
 import torch
 
+from grader.sandbox.child.remedies import first_line
+
 # Bound before any student's code can replace it. Older torches raise a plain RuntimeError instead.
 DEVICE_LOST: type[Exception] | None = getattr(torch, "AcceleratorError", None)
 
@@ -75,11 +77,6 @@ def _has_begun(kind: str) -> bool:
 def kind_of(device: str) -> str:
     """`cuda` of `cuda:0`; nothing for the CPU, which has done its work when a call returns."""
     return "" if device == "cpu" else device.partition(":")[0]
-
-
-def first_line(error: BaseException) -> str:
-    """The first line of what an error says: of a CUDA error the others are about how to find its kernel."""
-    return next(iter(str(error).splitlines()), "")
 
 
 def seed_all(seed: int) -> None:

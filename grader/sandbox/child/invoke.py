@@ -23,6 +23,7 @@ from grader.sandbox.child import devices
 from grader.sandbox.child.examine import MAX_PARTS, aliases, examine, held, tensors_of
 from grader.sandbox.child.loading import Loaded, describe_exception
 from grader.sandbox.child.operators import Watch
+from grader.sandbox.child.remedies import first_line
 
 MAX_ANSWER_BYTES = 2 * 1024 * 1024
 SEED = 0
@@ -55,7 +56,7 @@ def answer_call(
         arguments = make_arguments(specs, arrays, dtype, device)
     except RuntimeError as error:
         # Its memory may be full of what an earlier call keeps. A new process has room again.
-        sentence = f"The inputs could not be put on {device}: {devices.first_line(error)}."
+        sentence = f"The inputs could not be put on {device}: {first_line(error)}."
         return failure("error", sentence, lost=True), {}
     untouched = [held(argument) for argument in arguments]
     questions: list[Callable[[], bool]] = []

@@ -6,8 +6,6 @@ import os
 import re
 import traceback
 
-from grader.sandbox.child.devices import first_line
-
 GUARD = 'put code that only tries things out under `if __name__ == "__main__":`'
 _NUMPYS = re.compile(r"(.+) not found\.")
 """How NumPy says that there is no such file."""
@@ -30,6 +28,11 @@ def remedy(error: BaseException) -> str | None:
                 " same call on the CPU says where."
             )
     return None
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of what an error says: of a CUDA error the others are about how to find its kernel."""
+    return next(iter(str(error).splitlines()), "")
 
 
 def _of_module(name: str) -> str:
