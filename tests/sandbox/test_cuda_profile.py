@@ -25,6 +25,7 @@ NEEDED = {
         "    with open(f'/proc/self/task/{name}/comm', 'r+b', buffering=0) as comm: comm.write(b'cuda')\n"
         "ran.set()\n"
     ),
+    "name itself": "open(f'/proc/self/task/{os.getpid()}/comm', 'w').write('cuda')\n",
     "a file in memory": "os.ftruncate(os.memfd_create('cuda', os.MFD_CLOEXEC), 1 << 20)\n",
     "a socket of its own": (
         "s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)\n"

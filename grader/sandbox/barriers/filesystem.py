@@ -71,8 +71,8 @@ class FileBarrier:
         ruleset = Ruleset(
             handled_fs=fs_for_abi(newest), handled_net=net_for_abi(newest), scoped=scope_for_abi(newest)
         )
-        own = [(OWN_THREADS, AccessFS.READ_FILE | AccessFS.WRITE_FILE)] if self._cuda else []
-        for path, access in (*self._allowed, *own):
+        change = AccessFS.READ_FILE | AccessFS.WRITE_FILE | AccessFS.TRUNCATE
+        for path, access in (*self._allowed, *([(OWN_THREADS, change)] if self._cuda else [])):
             with contextlib.suppress(OSError):
                 ruleset.allow_path(path, access)
         return ruleset
@@ -83,7 +83,7 @@ def _allowed(cuda: bool, hidden: Sequence[str]) -> Iterator[tuple[str, AccessFS]
     from landlockpy import AccessFS
 
     read = AccessFS.READ_FILE | AccessFS.READ_DIR
-    for path in readable(hidden):
+    for path in (*readable(hidden), *((*CUDA, *driver_folders(hidden)) if cuda else ())):
         yield path, read if os.path.isdir(path) else AccessFS.READ_FILE
     for path in package_folders():
         # Their names may be listed, which importing needs, not their contents read.
@@ -91,10 +91,8 @@ def _allowed(cuda: bool, hidden: Sequence[str]) -> Iterator[tuple[str, AccessFS]
     for path in READ_DEVICES:
         yield path, AccessFS.READ_FILE
     yield NOTHING, AccessFS.READ_FILE | AccessFS.WRITE_FILE
-    if cuda:
-        yield from ((path, read) for path in (*CUDA, *driver_folders(hidden)))
-        for path in nvidia_devices():
-            yield path, AccessFS.READ_FILE | AccessFS.WRITE_FILE | AccessFS.IOCTL_DEV
+    for path in nvidia_devices() if cuda else ():
+        yield path, AccessFS.READ_FILE | AccessFS.WRITE_FILE | AccessFS.IOCTL_DEV
 
 
 def file_barrier(
