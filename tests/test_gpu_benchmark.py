@@ -153,7 +153,8 @@ def test_right_and_wrong_versions_are_in_it(found):
 @pytest.mark.long
 def test_attacks_are_in_it(found):
     values, _, verdicts = figures(found, "attacks")
-    assert 40 < values["attacks tried"] <= values["attacks that there are for this profile"] < verdicts
+    assert 20 < values["attacks tried"] <= values["attacks that there are for this profile"]
+    assert verdicts > 1.8 * values["attacks tried"]
 
 
 @pytest.mark.long

@@ -11,7 +11,8 @@ from benchmarks.gpu.device import BYSTANDER, EXERCISE, RIGHT, Device, full, hand
 from benchmarks.gpu.findings import Figure, Finding, Verdict
 from grader.grading import Grader
 from tests.attacks.attack import Attack
-from tests.attacks.on_cuda import STOPPED, as_handed_in
+from tests.attacks.every import STOPPED_ON_CUDA
+from tests.attacks.every import handed_in as as_handed_in
 from tests.attacks.watching import CANARY, a_secret_and_a_private_folder, marked
 
 TIMEOUT = 0.8
@@ -44,7 +45,7 @@ def measure(device: Device, seconds: float) -> Iterator[Finding]:
         for source, name in ((FILLS, "fills memory"), (LOOKS, "finds what another has left in memory")):
             yield _whole(grader, f"one that {name}", source)
         # Those that take long come last.
-        for attack in sorted(STOPPED, key=lambda attack: attack.status == "timeout"):
+        for attack in sorted(STOPPED_ON_CUDA, key=lambda attack: attack.status == "timeout"):
             yield from _verdicts(grader, attack)
             tried += 1
             if time.monotonic() > end:
@@ -52,7 +53,7 @@ def measure(device: Device, seconds: float) -> Iterator[Finding]:
         yield _whole(grader, "the next submission after all attacks", RIGHT)
     yield Verdict("files that attacks have left", "none", ", ".join(marked()) or "none")
     yield Figure("attacks tried", tried)
-    yield Figure("attacks that there are for this profile", len(STOPPED))
+    yield Figure("attacks that there are for this profile", len(STOPPED_ON_CUDA))
 
 
 def _whole(grader: Grader, what: str, source: str) -> Verdict:

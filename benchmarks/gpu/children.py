@@ -31,6 +31,7 @@ def measure(device: Device, seconds: float) -> Iterator[Finding]:
     end = time.monotonic() + seconds - 8
     submission = read_folder(checkout() / "solutions", load_course())
     free = _free_bytes(device)
+    at_first = free() if free else 0
     yield Fact("processors", str(cores()))
     with device.grader() as first, ExitStack() as stack:
         first.grade(submission)
@@ -44,7 +45,7 @@ def measure(device: Device, seconds: float) -> Iterator[Finding]:
             while len(graders) < number:
                 graders.append(stack.enter_context(device.grader(sandbox=sandbox)))
             sandbox.children.clear()
-            with Memory(sandbox, free) as memory:
+            with Memory(sandbox, free, at_first) as memory:
                 start = time.perf_counter()
                 reports = _graded(graders, submission)
                 took = time.perf_counter() - start
@@ -77,17 +78,16 @@ def _free_bytes(device: Device) -> Callable[[], int] | None:
 @dataclass
 class Memory:
     """Looks at the memory of children until it is left: what a child holds at most beyond the warm process,
-    and what less is free on the GPU."""
+    and what less is free on the GPU than `at_first`."""
 
     sandbox: SharedSandbox
     free: Callable[[], int] | None
+    at_first: int
     most_of_one: int = 0
     most_on_gpu: int = 0
-    _before: int = 0
     _done: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> Memory:
-        self._before = self.free() if self.free else 0
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
         return self
@@ -101,4 +101,4 @@ class Memory:
             for pid in list(self.sandbox.children):
                 self.most_of_one = max(self.most_of_one, self.sandbox.held_by(pid))
             if self.free:
-                self.most_on_gpu = max(self.most_on_gpu, self._before - self.free())
+                self.most_on_gpu = max(self.most_on_gpu, self.at_first - self.free())

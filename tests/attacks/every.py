@@ -1,4 +1,4 @@
-"""The attacks that are stopped in the profile of a child that works on a GPU, too."""
+"""Every attack, and those that are stopped in the profile of a child that works on a GPU, too."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from tests.attacks.lingering import LINGERING
 from tests.attacks.watching import MARK, OTHER, PRIVATE, ROOT, SECRET
 
 ATTACKS = (*EXHAUSTING, *ESCAPING, *CHEATING, *LINGERING, *KERNEL)
-"""All that there are."""
 
 MEMORY = {"a memory bomb", "a bomb in small steps", "a giant broadcast", "a bomb of threads"}
-"""There is no limit on addresses and threads: it is the watchdog that ends them, after gigabytes."""
+"""On a GPU there is no limit on addresses and threads: the watchdog ends them, after gigabytes."""
 
 FOR_THE_DRIVER = {
     "shared memory",
@@ -32,15 +31,14 @@ FOR_THE_DRIVER = {
     "files by other ways",
     "every other system call",
 }
-"""What a driver needs, and so student code can do, too; some of these look for it."""
+"""What a GPU's driver needs, and so student code can do there, too; some of these look for it."""
 
-ALLOWED_THERE = MEMORY | FOR_THE_DRIVER
-STOPPED = tuple(attack for attack in ATTACKS if attack.name not in ALLOWED_THERE)
+STOPPED_ON_CUDA = tuple(attack for attack in ATTACKS if attack.name not in MEMORY | FOR_THE_DRIVER)
 
 FILE = "01_activations.py"
 
 
-def as_handed_in(attack: Attack) -> Submission:
+def handed_in(attack: Attack) -> Submission:
     """The submission of an attack, with what it looks for put in."""
     source = attack.source
     meant = {"{ROOT}": str(ROOT), "{MARK}": MARK, "{REHTO}": OTHER[::-1], "{SECRET}": str(SECRET)}
