@@ -32,6 +32,13 @@ NEEDED = {
         "s.bind('\\0cuda-uvmfd-' + str(os.getpid()))\n"
         "s.listen(1)\n"
     ),
+    "seals on it": "fcntl.fcntl(os.memfd_create('cuda', os.MFD_ALLOW_SEALING), fcntl.F_ADD_SEALS, 0)\n",
+    "requests of its devices": (
+        "for request in (0xC01046C9, 37, 0x30000001):\n"
+        "    try: fcntl.ioctl(1, request)\n"
+        "    except OSError as error: assert error.errno != errno.EPERM\n"
+    ),
+    "its own processors": "os.sched_setaffinity(0, os.sched_getaffinity(0))\n",
     "its maps": "open('/proc/self/maps').read()\n",
     "events": "os.eventfd(0)\nselect.epoll().close()\nos.close(os.pipe()[0])\n",
 }
@@ -51,6 +58,10 @@ REFUSED = {
         "try:\n    s.accept()\n"
         "except BlockingIOError: pass\n"
     ),
+    "signals by a descriptor": "fcntl.fcntl(socket.socketpair()[0], fcntl.F_SETOWN, os.getppid())\n",
+    "signals by a socket": "fcntl.ioctl(socket.socketpair()[0], 0x8901, bytes(4))\n",
+    "locks": "fcntl.lockf(open(os.__file__, 'rb'), fcntl.LOCK_SH | fcntl.LOCK_NB)\n",
+    "processors of others": "os.sched_setaffinity(os.getppid(), [0])\n",
     "a file": "io.FileIO('/dev/shm/gdgrade-cuda', 'w')\n",
 }
 
@@ -73,7 +84,8 @@ def on_cuda(course, grader):
 def tried(on_cuda, body):
     """What becomes of a function that does this first."""
     lines = "".join(f"    {line}\n" for line in body.splitlines())
-    source = f"import io, os, select, socket, threading\ndef relu(x):\n{lines}    return x.clamp(min=0)\n"
+    source = "import errno, fcntl, io, os, select, socket, threading\n"
+    source += f"def relu(x):\n{lines}    return x.clamp(min=0)\n"
     return on_cuda.grade(submission(activations=source), ["relu"]).exercises[0]
 
 
