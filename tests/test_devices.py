@@ -200,3 +200,15 @@ def test_a_device_that_student_code_cannot_use_is_no_fault_of_a_submission(cours
             pytest.raises(GradingError, match=rf"^{ABSENT} cannot be used here \(.*; .* use --device cpu$"),
         ):
             other.grade(submission(activations="def relu(x):\n    return x.clamp(min=0)\n"), ["relu"])
+
+
+def test_the_first_gpu_is_waited_for_whichever_a_call_has_chosen(monkeypatch):
+    """No GPU is needed to see what is asked of torch, and in which order."""
+    asked = []
+    monkeypatch.setattr(devices, "CHOOSE_GPU", lambda number: asked.append(f"choose {number}"))
+    monkeypatch.setattr(devices, "WAIT_FOR_GPU", lambda: asked.append("wait"))
+    devices.finish("cuda")
+    assert asked == ["choose 0", "wait"]
+    if not torch.cuda.is_initialized():
+        devices.finish("cpu")
+        assert len(asked) == 2

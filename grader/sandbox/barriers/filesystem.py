@@ -33,8 +33,7 @@ NOTHING = "/dev/null"
 """The only file that may be written to."""
 
 CUDA = ("/sys", "/proc", "/usr/local/cuda", "/usr/local/nvidia", "/usr/share/nvidia", "/etc/nvidia")
-"""What the driver's libraries read, and where they are beside the system's own; containers have them in the
-fourth."""
+"""What the driver's libraries read, and where they are where it is not among the system's own."""
 DRIVER = "libcuda.so"
 OWN_THREADS = "/proc/self/task"
 """Where a process names its threads. The driver takes it for an error where it may not: from version 570 on

@@ -202,7 +202,7 @@ def _rules(seccomp: Any, cuda: bool) -> Iterator[tuple[str, tuple[Any, ...]]]:
         yield from (("fcntl", masked(1, WORD, request)) for request in SEALS.values())
         yield "ioctl", masked(1, BY_TYPE, DRIVERS_TYPE)
         yield from (("ioctl", masked(1, BY_NUMBER, number)) for number in NUMBERS)
-        # Of another process it would be one's own to choose where the user is the same.
+        # Not those of another child, which has the same user.
         yield "sched_setaffinity", masked(0, WORD, THIS_THREAD)
         local = seccomp.Arg(0, seccomp.MASKED_EQ, WORD, AF_UNIX)
         for name in SOCKETS:

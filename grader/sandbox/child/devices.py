@@ -11,11 +11,21 @@ from grader.sandbox.child.remedies import first_line
 # Bound before any student's code can replace it. Older torches raise a plain RuntimeError instead.
 DEVICE_LOST: type[Exception] | None = getattr(torch, "AcceleratorError", None)
 
-WAIT: dict[str, Callable[[], None] | None] = {"cuda": getattr(torch._C, "_cuda_synchronize", None)}
-"""What waits until a kind of device has done all that it was given, on every stream; None where torch was not
-built for it. Bound here for the same reason."""
+CHOOSE_GPU: Callable[[int], None] | None = getattr(torch._C, "_cuda_setDevice", None)
+WAIT_FOR_GPU: Callable[[], None] | None = getattr(torch._C, "_cuda_synchronize", None)
 FIRST_GPU = 0
 MEBIBYTE = 1 << 20
+
+
+def _wait_for_first_gpu() -> None:
+    """Whichever a call has chosen, and whatever it has put in the place of torch's functions."""
+    if CHOOSE_GPU and WAIT_FOR_GPU:
+        CHOOSE_GPU(FIRST_GPU)
+        WAIT_FOR_GPU()
+
+
+WAIT: dict[str, Callable[[], None]] = {"cuda": _wait_for_first_gpu}
+"""What waits until a kind of device has done all that it was given, on every stream."""
 
 
 def begin(devices: Sequence[str], megabytes: int) -> str | None:
@@ -65,7 +75,7 @@ def finish(device: str) -> None:
     """Wait until a device has done all that a call has given it, where the call has not waited: an answer is
     what is there then. Raises what went wrong there meanwhile."""
     for kind, wait in WAIT.items():
-        if wait is not None and (kind == kind_of(device) or _has_begun(kind)):
+        if kind == kind_of(device) or _has_begun(kind):
             wait()
 
 
