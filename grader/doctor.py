@@ -60,8 +60,8 @@ def relu(x):
     return x.clamp(min=0)
 """
 """Does what students' code does, so that a call that it needs on this system does not go unnoticed."""
-REFUSED_CODE = b"import os\n\ndef relu(x):\n    os.pipe()\n"
-"""Asks for what is refused wherever system calls are."""
+REFUSED_CODE = b"import os\n\ndef relu(x):\n    os.nice(1)\n"
+"""Asks for what is refused wherever system calls are, on a GPU too."""
 
 
 def examination(grader: Grader, own: Grader | None = None) -> Iterator[str]:

@@ -3,16 +3,19 @@ run itself where there is a GPU."""
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import torch
 
 from grader.examiner import Examiner
-from grader.grading import DEFAULT_SEED, Grader, Options
+from grader.grading import DEFAULT_SEED, Grader, GradingError, Options
 from grader.grading import grader as grading
 from grader.intake import read_folder
 from grader.sandbox.child import devices
+from grader.sandbox.child.invoke import answer_call
+from grader.sandbox.child.loading import forget, load
 from grader.stubs import checkout
-from tests.conftest import submission
+from tests.conftest import lent, submission
 
 SECOND = "cpu:0"
 """A name of the CPU that the plan does not know as such: torch accepts it, and its tensors are on "cpu"."""
@@ -111,3 +114,101 @@ def test_a_device_is_named_as_it_was_asked_for():
     assert devices.name_of(there, SECOND) == SECOND
     assert devices.name_of(there, "cuda") == "cpu"
     assert devices.name_of(torch.ones(2, device="meta"), "cuda") == "meta"
+
+
+@pytest.fixture
+def pending(monkeypatch):
+    """The work of a device that does what it is given only when it is waited for."""
+    work = []
+
+    def wait():
+        while work:
+            work.pop(0)()
+
+    monkeypatch.setitem(devices.WAIT, "cpu", wait)
+    return work
+
+
+def called(source, pending):
+    """The answer to one call on that device of a function that gives it work by `launch`."""
+    loaded = load("01_activations.py", source.encode())
+    loaded.module.launch = pending.append
+    request = {"request": "relu", "of": "01_activations.py", "library": "torch", "gradients": False}
+    request |= {
+        "driver": None,
+        "class": False,
+        "watch": None,
+        "cases": [{"arguments": {"x": {"array": "x"}}}],
+    }
+    call = {"case": 0, "dtype": "float32", "device": SECOND}
+    header, arrays = answer_call(loaded, request, call, {"x": np.array([-1.0, 2.0])}, 0)
+    forget(loaded.module)
+    return header, arrays
+
+
+def test_an_answer_is_what_is_there_when_the_device_has_done_its_work(pending):
+    late = "def relu(x):\n    out = x * 0\n    launch(lambda: out.copy_(x.clamp(min=0)))\n    return out\n"
+    header, arrays = called(late, pending)
+    assert arrays["0"].tolist() == [0, 2]
+    assert header["answer"]["modified"] == []
+
+
+def test_an_input_that_the_device_overwrites_after_the_call_is_modified(pending):
+    late = "def relu(x):\n    launch(lambda: x.zero_())\n    return x.clamp(min=0)\n"
+    header, arrays = called(late, pending)
+    assert arrays["0"].tolist() == [0, 2]
+    assert header["answer"]["modified"] == ["x"]
+
+
+def test_what_goes_wrong_on_the_device_after_the_call_is_the_calls(pending):
+    late = (
+        f"import torch\ndef fail():\n    raise {LOST}('CUDA error: device-side assert triggered\\nCompile')\n"
+    )
+    header, _ = called(late + "def relu(x):\n    launch(fail)\n    return x.clamp(min=0)\n", pending)
+    assert header["lost"]
+    assert header["failure"]["message"].startswith(
+        "The GPU stopped (CUDA error: device-side assert triggered),"
+    )
+
+
+ABSENT = "xpu"
+"""A device that torch knows and no machine of these tests has."""
+
+
+def test_inputs_that_a_device_does_not_take_are_told_as_that():
+    loaded = load("01_activations.py", b"def relu(x):\n    return x\n")
+    request = {"request": "relu", "of": "01_activations.py", "library": "torch", "class": False}
+    request["cases"] = [{"arguments": {"x": {"array": "x"}}}]
+    call = {"case": 0, "dtype": "float32", "device": "vulkan"}
+    header, _ = answer_call(loaded, request, call, {"x": np.ones(2)}, 0)
+    assert header["failure"]["message"].startswith("The inputs could not be put on vulkan: ")
+    assert header["lost"]
+
+
+def test_a_device_that_student_code_cannot_use_is_no_fault_of_a_submission(course, grader):
+    """It is said before any student code runs, and nothing is scored."""
+
+    class Absent(Examiner):
+        def __init__(self, *arguments):
+            super().__init__(*arguments)
+            self.devices = ("cpu", ABSENT)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grading, "Examiner", Absent)
+        with (
+            lent(grader, Options(device=ABSENT)) as other,
+            pytest.raises(GradingError, match=rf"^{ABSENT} cannot be used here \(.*; .* use --device cpu$"),
+        ):
+            other.grade(submission(activations="def relu(x):\n    return x.clamp(min=0)\n"), ["relu"])
+
+
+def test_the_first_gpu_is_waited_for_whichever_a_call_has_chosen(monkeypatch):
+    """No GPU is needed to see what is asked of torch, and in which order."""
+    asked = []
+    monkeypatch.setattr(devices, "CHOOSE_GPU", lambda number: asked.append(f"choose {number}"))
+    monkeypatch.setattr(devices, "WAIT_FOR_GPU", lambda: asked.append("wait"))
+    devices.finish("cuda")
+    assert asked == ["choose 0", "wait"]
+    if not torch.cuda.is_initialized():
+        devices.finish("cpu")
+        assert len(asked) == 2

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partialmethod
 from pathlib import Path
@@ -25,7 +28,10 @@ from grader.grading import (
 )
 from grader.intake import read_folder
 from grader.reports.json_report import schema, to_json
+from grader.sandbox.barriers.confinement import Profile
+from grader.sandbox.host.conversation import Child
 from grader.sandbox.host.forking import ForkingSandbox
+from grader.sandbox.host.living_child import START
 from grader.stubs import checkout, pristine
 from grader.submission import SourceFile, Submission
 from tests.conftest import latest_warm_process, submission
@@ -476,3 +482,18 @@ def test_the_place_of_a_mistake_is_added_to_a_report_that_has_none(grader):
     assert [bool(exercise.place) for exercise in placed.exercises] == [False, True]
     assert replace(placed.exercises[1], place=None) == report.exercises[1]
     assert grader.with_place(wrong, report, "sigmoid") == report
+
+
+def test_several_threads_start_children_of_one_warm_process(grader, monkeypatch):
+    unlink = os.unlink
+
+    def slowly(path):
+        time.sleep(0.05)
+        unlink(path)
+
+    with monkeypatch.context() as patch, ThreadPoolExecutor(3) as pool:
+        patch.setattr(os, "unlink", slowly)
+        children = list(pool.map(lambda _: Child(grader._sandbox, Profile()), range(3)))
+    for child in children:
+        assert child.receive(START).header == {"ready": True}
+        child.end()

@@ -25,11 +25,8 @@ from grader.sandbox.host.base import Sandbox
 from grader.sandbox.host.forking import AROUND, ForkingSandbox
 from grader.submission import Submission
 from tests.attacks.attack import LANDLOCK, SECCOMP, Attack
-from tests.attacks.cheating import CHEATING
-from tests.attacks.escaping import ESCAPING
-from tests.attacks.exhausting import EXHAUSTING
-from tests.attacks.kernel import KERNEL
-from tests.attacks.lingering import KEY, LINGERING
+from tests.attacks.every import ATTACKS, handed_in
+from tests.attacks.lingering import KEY
 from tests.attacks.watching import (
     CANARY,
     MARK,
@@ -51,7 +48,6 @@ from tests.attacks.watching import (
 )
 from tests.conftest import Lent, latest_warm_process, submission
 
-ATTACKS = (*EXHAUSTING, *ESCAPING, *CHEATING, *LINGERING, *KERNEL)
 LIMIT = 0.8
 """Seconds of processor time; what sleeps takes five times as long."""
 RIGHT = f"# {OTHER}\ndef relu(x):\n    return x.clamp(min=0)\n"
@@ -115,15 +111,6 @@ def only_where_it_is_isolated(scene):
 def something_to_find() -> Iterator[None]:
     with a_secret_and_a_private_folder():
         yield
-
-
-def handed_in(attack: Attack) -> Submission:
-    source = attack.source
-    meant = {"{ROOT}": str(ROOT), "{MARK}": MARK, "{REHTO}": OTHER[::-1], "{SECRET}": str(SECRET)}
-    meant |= {"{PRIVATE}": str(PRIVATE)}
-    for name, value in meant.items():
-        source = source.replace(name, value)
-    return submission(activations=source)
 
 
 @every_attack

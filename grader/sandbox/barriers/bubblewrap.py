@@ -17,7 +17,7 @@ import sysconfig
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from grader.sandbox.barriers.filesystem import mapped_libraries, package_folders
+from grader.sandbox.barriers.filesystem import mapped_libraries, nvidia_devices, package_folders
 
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 """Programs and libraries; on most systems all but the first are links into it."""
@@ -71,7 +71,7 @@ def wrapped(
     namespaces = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--as-pid-1"]
     rights = [word for name in ROOT_MAY for word in ("--cap-add", name)] if os.geteuid() == 0 else []
     needed = [*_needed(grader_root, course), folder]
-    view = _all_but_what_people_keep(needed) if _has_gpu() else _only(needed)
+    view = _all_but_what_people_keep(needed) if nvidia_devices() else _only(needed)
     return [program, *namespaces, "--cap-drop", "ALL", *rights, *view, "--chdir", folder, "--", *command]
 
 
@@ -107,10 +107,6 @@ def _leading_to(paths: Sequence[str]) -> list[str]:
 
 def _is_within(path: str, folders: Sequence[str]) -> bool:
     return path in folders or path.startswith(tuple(f"{folder}/" for folder in folders))
-
-
-def _has_gpu() -> bool:
-    return any(name.startswith("nvidia") for name in os.listdir("/dev"))
 
 
 def _needed(grader_root: str, course: Sequence[str]) -> Iterator[str]:

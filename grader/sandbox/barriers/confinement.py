@@ -24,17 +24,20 @@ from grader.sandbox.barriers.identity import (
 from grader.sandbox.barriers.system_calls import CallBarrier, call_barrier
 
 MEGABYTE = 1024 * 1024
+DRIVER_FILE = 64 * MEGABYTE
+"""The most that a file may hold which a GPU's driver makes in memory. There is nowhere else to write one."""
 
 
 @dataclass(frozen=True)
 class Profile:
     """How much a child may use, and of what.
 
-    `cuda` is the weaker profile of a child that works on a GPU too: it may reach the driver's devices,
-    and its memory and threads are not bounded, since CUDA reserves far more addresses than it uses and
-    cannot do without its threads. `threads` counts all of the same user, as the kernel does: what that
-    user has already, and some more. `without` names layers to leave out, and `landlock` is the newest
-    version of Landlock to use: for the tests that show what each is for, and what older kernels do.
+    `cuda` is the weaker profile of a child that works on a GPU too: it may reach the driver's devices and
+    make small files in memory, and its memory and threads are not bounded, since CUDA reserves far more
+    addresses than it uses and cannot do without its threads. `threads` counts all of the same user, as the
+    kernel does: what that user has already, and some more. `without` names layers to leave out, and
+    `landlock` is the newest version of Landlock to use: for the tests that show what each is for, and what
+    older kernels do.
     """
 
     memory_bytes: int = 2048 * MEGABYTE
@@ -101,7 +104,8 @@ def own_session(profile: Profile, barriers: Barriers) -> None:
 
 
 def resource_limits(profile: Profile, barriers: Barriers) -> None:
-    """rlimits: memory, CPU seconds, open files, threads; no file can be written, no core is dumped.
+    """rlimits: memory, CPU seconds, open files, threads; no file can be written but a small one in memory,
+    by a GPU's driver; no core is dumped.
 
     RLIMIT_AS counts reserved addresses, most of which the warm process already had: the budget
     is added to what is in use now.
@@ -112,7 +116,7 @@ def resource_limits(profile: Profile, barriers: Barriers) -> None:
         return
     limits = {
         resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_FSIZE: DRIVER_FILE if profile.cuda else 0,
         resource.RLIMIT_CPU: profile.cpu_seconds,
         resource.RLIMIT_NOFILE: profile.open_files,
     }

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from landlockpy import AccessFS
+    from landlockpy import AccessFS, Ruleset
 
 OWN = ("grader", "gdgrade", "_gdgrade", "__editable__")
 """How everything of gdgrade begins, in a folder of packages."""
@@ -32,7 +32,12 @@ READ_DEVICES = ("/dev/zero", "/dev/urandom", "/dev/random")
 NOTHING = "/dev/null"
 """The only file that may be written to."""
 
-CUDA = ("/sys", "/proc", "/usr/local/cuda", "/usr/share/nvidia", "/etc/nvidia")
+CUDA = ("/sys", "/proc", "/usr/local/cuda", "/usr/local/nvidia", "/usr/share/nvidia", "/etc/nvidia")
+"""What the driver's libraries read, and where they are where it is not among the system's own."""
+DRIVER = "libcuda.so"
+OWN_THREADS = "/proc/self/task"
+"""Where a process names its threads. The driver takes it for an error where it may not: from version 570 on
+cuInit fails with error 304 (NVIDIA/OpenShell#710)."""
 
 
 class FileBarrier:
@@ -43,35 +48,50 @@ class FileBarrier:
     """
 
     def __init__(self, cuda: bool = False, version: int | None = None, hidden: Sequence[str] = ()) -> None:
-        from landlockpy import AccessFS, Ruleset
-        from landlockpy.flags import LATEST_ABI, fs_for_abi, net_for_abi, scope_for_abi
+        from landlockpy.flags import LATEST_ABI
 
-        newest = LATEST_ABI if version is None else version
-        read = AccessFS.READ_FILE | AccessFS.READ_DIR
-        self._ruleset = Ruleset(
-            handled_fs=fs_for_abi(newest), handled_net=net_for_abi(newest), scoped=scope_for_abi(newest)
-        )
-        for path in readable(hidden):
-            self._allow(path, read if os.path.isdir(path) else AccessFS.READ_FILE)
-        for path in package_folders():
-            # Their names may be listed, which importing needs, not their contents read.
-            self._allow(path, AccessFS.READ_DIR)
-        for path in READ_DEVICES:
-            self._allow(path, AccessFS.READ_FILE)
-        self._allow(NOTHING, AccessFS.READ_FILE | AccessFS.WRITE_FILE)
-        if cuda:
-            for path in (*CUDA, *_nvidia_devices()):
-                device = AccessFS.WRITE_FILE | AccessFS.IOCTL_DEV if path.startswith("/dev/") else read
-                self._allow(path, AccessFS.READ_FILE | device)
+        self._newest = LATEST_ABI if version is None else version
+        self._cuda = cuda
+        self._allowed = list(_allowed(cuda, hidden))
+        # One rule of a child on CUDA is about itself: it makes its own.
+        self._ruleset = None if cuda else self._made()
 
     def enter(self) -> None:
         """Put this process under the rules, for good."""
-        self._ruleset.restrict()
-        self._ruleset.close()
+        ruleset = self._ruleset or self._made()
+        ruleset.restrict()
+        ruleset.close()
 
-    def _allow(self, path: str, access: AccessFS) -> None:
-        with contextlib.suppress(OSError):
-            self._ruleset.allow_path(path, access)
+    def _made(self) -> Ruleset:
+        from landlockpy import AccessFS, Ruleset
+        from landlockpy.flags import fs_for_abi, net_for_abi, scope_for_abi
+
+        newest = self._newest
+        ruleset = Ruleset(
+            handled_fs=fs_for_abi(newest), handled_net=net_for_abi(newest), scoped=scope_for_abi(newest)
+        )
+        change = AccessFS.READ_FILE | AccessFS.WRITE_FILE | AccessFS.TRUNCATE
+        for path, access in (*self._allowed, *([(OWN_THREADS, change)] if self._cuda else [])):
+            with contextlib.suppress(OSError):
+                ruleset.allow_path(path, access)
+        return ruleset
+
+
+def _allowed(cuda: bool, hidden: Sequence[str]) -> Iterator[tuple[str, AccessFS]]:
+    """What may be done with which paths, the same for every child."""
+    from landlockpy import AccessFS
+
+    read = AccessFS.READ_FILE | AccessFS.READ_DIR
+    for path in (*readable(hidden), *((*CUDA, *driver_folders(hidden)) if cuda else ())):
+        yield path, read if os.path.isdir(path) else AccessFS.READ_FILE
+    for path in package_folders():
+        # Their names may be listed, which importing needs, not their contents read.
+        yield path, AccessFS.READ_DIR
+    for path in READ_DEVICES:
+        yield path, AccessFS.READ_FILE
+    yield NOTHING, AccessFS.READ_FILE | AccessFS.WRITE_FILE
+    for path in nvidia_devices() if cuda else ():
+        yield path, AccessFS.READ_FILE | AccessFS.WRITE_FILE | AccessFS.IOCTL_DEV
 
 
 def file_barrier(
@@ -159,5 +179,14 @@ def _names(folder: str) -> list[str]:
         return []
 
 
-def _nvidia_devices() -> list[str]:
+def nvidia_devices() -> list[str]:
+    """The files of a GPU's driver."""
     return [f"/dev/{name}" for name in _names("/dev") if name.startswith("nvidia")]
+
+
+def driver_folders(hidden: Sequence[str] = ()) -> Iterator[str]:
+    """The folders of LD_LIBRARY_PATH that the driver's library is in, but what is `hidden` in them."""
+    secret = [os.path.realpath(path) for path in hidden]
+    for folder in os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep):
+        if os.path.isabs(folder) and any(name.startswith(DRIVER) for name in _names(folder)):
+            yield from _beside(secret, folder)

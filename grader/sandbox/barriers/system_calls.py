@@ -94,13 +94,29 @@ THIS_PROCESS = 0x7EEEEEEE
 """Stands for the id of the process that loads a filter; larger than any."""
 MAP_SHARED = 0x01
 
+AF_UNIX, SOCK_TYPE, SOCK_STREAM, SOCK_SEQPACKET = 1, 0xF, 1, 5
+
 ALLOWED_ON_CUDA = (
-    "socket connect socketpair memfd_create ftruncate fallocate mmap ioctl fcntl "
-    "epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd2 pipe2 timerfd_create timerfd_settime "
-    "mincore mlock munlock mbind set_mempolicy sched_setaffinity setsockopt fstatfs statfs "
+    "bind listen memfd_create ftruncate fallocate mmap "
+    "epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd2 pipe pipe2 timerfd_create timerfd_settime "
+    "mincore mlock munlock mbind set_mempolicy setsockopt fstatfs statfs "
     "getxattr lgetxattr fgetxattr"
 ).split()
-"""What the driver's libraries ask for as well, by their sources: no GPU has run under this list yet."""
+"""What the driver's libraries ask for as well. No GPU has run under this list yet: it is what others have
+seen. cuInit fails where it may not make a file in memory (error 304, NVIDIA/OpenShell#1696), and where it may
+not bind and listen on an abstract socket of its own, cuda-uvmfd-..., to which nobody needs to connect."""
+
+SEALS = {"F_ADD_SEALS": 1033, "F_GET_SEALS": 1034}
+"""Of a file in memory. Any other request of `fcntl` could have a signal sent to another process, or lock."""
+BY_TYPE, DRIVERS_TYPE = 0xFF00, ord("F") << 8
+BY_NUMBER, NUMBERS = 0xFFFFFF00, (0, 0x30000000)
+"""The requests of `ioctl` of the driver's devices are of one type, and those of its unified memory are small
+numbers and two large ones. Those of sockets and terminals, which reach other processes, are none of these."""
+THIS_THREAD = 0
+
+SOCKETS = ("socket", "socketpair")
+"""Allowed on CUDA for the two local kinds that reach nobody without `connect`, which stays refused. One for
+datagrams would reach every named socket by `sendto`, and one of another family the network."""
 
 
 class CallBarrier:
@@ -182,6 +198,16 @@ def _rules(seccomp: Any, cuda: bool) -> Iterator[tuple[str, tuple[Any, ...]]]:
     # Shared memory is counted by no limit of a process.
     if "mmap" not in everything:
         yield "mmap", masked(3, MAP_SHARED, 0)
+    if cuda:
+        yield from (("fcntl", masked(1, WORD, request)) for request in SEALS.values())
+        yield "ioctl", masked(1, BY_TYPE, DRIVERS_TYPE)
+        yield from (("ioctl", masked(1, BY_NUMBER, number)) for number in NUMBERS)
+        # Not those of another child, which has the same user.
+        yield "sched_setaffinity", masked(0, WORD, THIS_THREAD)
+        local = seccomp.Arg(0, seccomp.MASKED_EQ, WORD, AF_UNIX)
+        for name in SOCKETS:
+            for kind in (SOCK_STREAM, SOCK_SEQPACKET):
+                yield name, (local, *masked(1, SOCK_TYPE, kind))
     # Its own limits may be read, and those of nobody changed.
     yield "prlimit64", (seccomp.Arg(0, seccomp.EQ, 0), seccomp.Arg(2, seccomp.EQ, 0))
 

@@ -2,14 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import torch
+
+from grader.sandbox.child.remedies import first_line
 
 # Bound before any student's code can replace it. Older torches raise a plain RuntimeError instead.
 DEVICE_LOST: type[Exception] | None = getattr(torch, "AcceleratorError", None)
 
+CHOOSE_GPU: Callable[[int], None] | None = getattr(torch._C, "_cuda_setDevice", None)
+WAIT_FOR_GPU: Callable[[], None] | None = getattr(torch._C, "_cuda_synchronize", None)
+FIRST_GPU = 0
+MEBIBYTE = 1 << 20
+
+
+def _wait_for_first_gpu() -> None:
+    """Whichever a call has chosen, and whatever it has put in the place of torch's functions."""
+    if CHOOSE_GPU and WAIT_FOR_GPU:
+        CHOOSE_GPU(FIRST_GPU)
+        WAIT_FOR_GPU()
+
+
+WAIT: dict[str, Callable[[], None]] = {"cuda": _wait_for_first_gpu}
+"""What waits until a kind of device has done all that it was given, on every stream."""
+
+
+def begin(devices: Sequence[str], megabytes: int) -> str | None:
+    """Have each device ready, before there is any student code; None, or why one cannot be used here.
+
+    A driver opens files, starts threads and tries system calls, and takes a second for it: nothing of that is
+    the student's. Of a GPU's memory the allocator gives out no more than `megabytes`: a GPU is shared by
+    several children, and one submission shall not take what the others need.
+    """
+    for device in devices:
+        try:
+            prepare(device)
+            ones = torch.ones(2, 2, device=device)
+            if (ones @ ones).sum().item() != 8:
+                return f"{device} cannot be used here: a matrix product on it is wrong"
+            if kind_of(device) == "cuda":
+                whole = torch.cuda.get_device_properties(device).total_memory
+                torch.cuda.set_per_process_memory_fraction(min(1.0, megabytes * MEBIBYTE / whole))
+        except Exception as error:  # noqa: BLE001 - whatever a driver makes of it
+            return f"{device} cannot be used here ({type(error).__name__}: {first_line(error)})"
+    return None
+
 
 def prepare(device: str) -> None:
-    """Full float32 precision and repeatable algorithms, whatever an earlier call has set.
+    """Full float32 precision and repeatable algorithms on the usual stream, whatever an earlier call has set.
 
     TF32 loses 10^3 to 10^5 times what the judge allows. The old switches come first: after the new ones
     alone, reading `cudnn.allow_tf32` raises.
@@ -25,6 +66,27 @@ def prepare(device: str) -> None:
         torch.backends.cudnn.rnn.fp32_precision = "ieee"  # type: ignore[attr-defined]
     torch.backends.cudnn.benchmark = False
     torch.backends.cudnn.deterministic = True
+    if kind_of(device) == "cuda":
+        torch.cuda.set_device(FIRST_GPU)
+        torch.cuda.set_stream(torch.cuda.default_stream())
+
+
+def finish(device: str) -> None:
+    """Wait until a device has done all that a call has given it, where the call has not waited: an answer is
+    what is there then. Raises what went wrong there meanwhile."""
+    for kind, wait in WAIT.items():
+        if kind == kind_of(device) or _has_begun(kind):
+            wait()
+
+
+def _has_begun(kind: str) -> bool:
+    """Whether a call for the CPU can have given work to another kind of device."""
+    return kind == "cuda" and torch.cuda.is_initialized()
+
+
+def kind_of(device: str) -> str:
+    """`cuda` of `cuda:0`; nothing for the CPU, which has done its work when a call returns."""
+    return "" if device == "cpu" else device.partition(":")[0]
 
 
 def seed_all(seed: int) -> None:

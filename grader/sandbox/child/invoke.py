@@ -23,6 +23,7 @@ from grader.sandbox.child import devices
 from grader.sandbox.child.examine import MAX_PARTS, Held, aliases, examine, held, held_in, tensors_of
 from grader.sandbox.child.loading import Loaded, describe_exception
 from grader.sandbox.child.operators import Watch
+from grader.sandbox.child.remedies import first_line
 
 MAX_ANSWER_BYTES = 2 * 1024 * 1024
 SEED = 0
@@ -54,7 +55,12 @@ def answer_call(
     specs = request["cases"][call["case"]]["arguments"]
     dtype = np.dtype(call["dtype"])
     device = call["device"] if request["library"] == "torch" else None
-    arguments, untouched = make_arguments(specs, arrays, dtype, device)
+    try:
+        arguments, untouched = make_arguments(specs, arrays, dtype, device)
+    except RuntimeError as error:
+        # Its memory may be full of what an earlier call keeps. A new process has room again.
+        sentence = f"The inputs could not be put on {device}: {first_line(error)}."
+        return failure("error", sentence, lost=True), {}
     questions: list[Callable[[], bool]] = []
     called = _observed(function, request, number, questions.append)
     asked = partial(DRIVERS[request["driver"]], called) if request["driver"] else called
@@ -64,6 +70,7 @@ def answer_call(
     try:
         with watch or nullcontext():
             returned = asked(*arguments)
+        devices.finish(call["device"])
         as_asked = [question() for question in questions]
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
         sentence = describe_failed_call(error, function, name, list(specs), request["of"])

@@ -69,6 +69,8 @@ def ready_to_fork() -> None:
 
     if threading.active_count() != 1 or torch.get_num_threads() != 1:
         raise RuntimeError("the warm process must have one thread only")
+    if torch.cuda.is_initialized():
+        raise RuntimeError("the warm process must not use a GPU: none of its forks could then")
     # Collected here once, never again in the children: a collection would touch every page.
     gc.collect()
     gc.freeze()

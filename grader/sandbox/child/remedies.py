@@ -22,7 +22,17 @@ def remedy(error: BaseException) -> str | None:
             return _of_file(error)
         case OSError() if _is_of_network(error):
             return f"There is no network here ({error}); hand data in beside the exercises, or {GUARD}."
+        case RuntimeError() if str(error).startswith("CUDA error"):
+            return (
+                f"The GPU stopped ({first_line(error)}), most often at an index that is out of range; the"
+                " same call on the CPU says where."
+            )
     return None
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of what an error says: of a CUDA error the others are about how to find its kernel."""
+    return next(iter(str(error).splitlines()), "")
 
 
 def _of_module(name: str) -> str:

@@ -21,7 +21,7 @@ import torch
 from numpy.typing import NDArray
 
 from grader.sandbox import wire
-from grader.sandbox.child.devices import is_lost
+from grader.sandbox.child import devices
 from grader.sandbox.child.environment import namespaces
 from grader.sandbox.child.invoke import Reply, answer_call, failure
 from grader.sandbox.child.loading import Loaded, LoadFailure
@@ -112,6 +112,8 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
             case {"inspect": str(file), "rules": rules}:
                 inspected = inspect_file(sources[file], rules, workplace.modules, file)
                 channel.sendall(wire.pack({"inspected": inspected}))
+            case {"begin": list(names), "megabytes": int(megabytes)}:
+                channel.sendall(wire.pack({"begun": devices.begin(names, megabytes) or True}))
             case {"examine": bool(examine)}:
                 pass
             case {"search": _, "of": str(file)}:
@@ -181,7 +183,7 @@ def _answers(
             reply = answer_call(module, request, call, arrays, number)
         except BaseException as error:  # noqa: BLE001 - what came back defeats every look at it
             sentence = f"What it returned cannot be examined ({type(error).__name__})."
-            reply = failure("error", sentence, lost=is_lost(error)), {}
+            reply = failure("error", sentence, lost=devices.is_lost(error)), {}
         room -= size_of(reply[1])
         yield reply
 

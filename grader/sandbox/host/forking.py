@@ -156,8 +156,10 @@ class ForkingSandbox(Sandbox):
     def _open_nothing(self) -> int:
         """A descriptor of an empty file of its own: a child's stdin, of which we see how far it is."""
         path = os.path.join(self._folder, "stdin")
-        descriptor = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        os.unlink(path)
+        # Several threads may start children at once.
+        with self._lock:
+            descriptor = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            os.unlink(path)
         return descriptor
 
     def _make_group(self, memory_bytes: int) -> Group | None:

@@ -17,6 +17,18 @@ from grader.sandbox.host import pids
 
 # One thread each: a process that ever ran a multi-threaded operation must not fork.
 ONE_THREAD = dict.fromkeys(["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"], "1")
+CUDA = {
+    # Asks the driver's library for the GPUs instead of initialising CUDA, which would poison every fork.
+    "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
+    # What torch would set when it begins to use a GPU: a change that would be taken for the student's.
+    "CUDA_MODULE_LOADING": "LAZY",
+    # Without it `torch.use_deterministic_algorithms(True)` makes every matrix product raise.
+    "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
+    # Both would write compiled kernels below the home folder.
+    "CUDA_CACHE_DISABLE": "1",
+    "USE_PYTORCH_KERNEL_CACHE": "0",
+}
+"""How CUDA is to behave in every process."""
 # A child lives for some 100 ms, and a good part of them went into getting its memory page by page: glibc
 # shall take it in large pages and keep what it has. Other systems do not read this.
 LARGE_PAGES = "hugetlb=1 top_pad=33554432 trim_threshold=1073741824 mmap_threshold=1073741824"
@@ -25,6 +37,7 @@ KEPT_VARIABLES = (
     "PATH",
     "LD_LIBRARY_PATH",
     "CUDA_VISIBLE_DEVICES",
+    "CUDA_DEVICE_ORDER",
     "CUDA_HOME",
     "SYSTEMROOT",
     "PROCESSOR_ARCHITECTURE",
@@ -128,6 +141,7 @@ def clean_environment(folder: str) -> dict[str, str]:
     return (
         kept
         | ONE_THREAD
+        | CUDA
         | {
             "HOME": folder,
             "TMPDIR": folder,
@@ -140,7 +154,5 @@ def clean_environment(folder: str) -> dict[str, str]:
             # Parts of torch (torch.optim, torch.func) make this folder when they are imported, which a
             # child cannot; that it is there is enough.
             "TORCHINDUCTOR_CACHE_DIR": os.path.join(folder, CACHE),
-            # Asks the driver library instead of initialising CUDA, which would poison every fork.
-            "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
         }
     )

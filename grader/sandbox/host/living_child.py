@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.answer import Failure
-from grader.sandbox.barriers.confinement import Profile
+from grader.sandbox.barriers.confinement import MEGABYTE, Profile
 from grader.sandbox.host.base import Sandbox, SandboxError
 from grader.sandbox.host.budget import Budget, Time
 from grader.sandbox.host.conversation import Child, ChildEnded, TooMuchOutput
-from grader.sandbox.host.decode import plain_text
+from grader.sandbox.host.decode import MAX_MESSAGE, plain_text
 from grader.sandbox.host.outcomes import what_happened
 from grader.sandbox.host.stopwatch import OutOfTime
 from grader.sandbox.host.watchdog import TooMuchMemory
-from grader.sandbox.wire import Frame, WireError
+from grader.sandbox.wire import Frame, WireError, pack
 
 START = Time(60.0, 60.0, 60.0)
 """What a child may take to start, of which nothing is the submission's time."""
+
+
+def begin_on(devices: Sequence[str], child: Child, profile: Profile) -> None:
+    """Have a new child begin to use these devices, while it has run nothing of a submission and is believed.
+    Raises SandboxError where it cannot, which is no fault of any submission, and as `Child.receive`."""
+    child.send(pack({"begin": list(devices), "megabytes": profile.memory_bytes // MEGABYTE}))
+    begun = child.receive(START).header.get("begun")
+    if begun is not True:
+        raise SandboxError(f"{plain_text(begun, MAX_MESSAGE)}; to grade without it, use --device cpu")
+    # What a driver has asked the system for.
+    child.take_refused()
 
 
 @dataclass(frozen=True)
@@ -38,12 +50,21 @@ class Stopped(Exception):
 
 
 class LivingChild:
-    """One child after another, each with the files of the submission. `handed_out` are the exercises that the
+    """One child after another, each with the files of the submission and ready for calls on `devices` beside
+    the CPU. `handed_out` are the exercises that the
     one of the moment was asked, `answered` is whether it has come to a call."""
 
-    def __init__(self, sandbox: Sandbox, profile: Profile, wire_files: bytes, limits: Limits) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        profile: Profile,
+        wire_files: bytes,
+        limits: Limits,
+        devices: Sequence[str] = (),
+    ) -> None:
         self._sandbox, self._profile = sandbox, profile
         self._wire_files, self._limits = wire_files, limits
+        self._devices = devices
         self._child: Child | None = None
         self._refused: dict[str, None] = {}
         self.handed_out: set[str] = set()
@@ -61,6 +82,8 @@ class LivingChild:
         self._child = child = Child(self._sandbox, self._profile)
         try:
             child.receive(START)
+            if self._devices:
+                begin_on(self._devices, child, self._profile)
         except OutOfTime as error:
             raise SandboxError("a process for student code did not start in time") from error
         except (TooMuchOutput, TooMuchMemory, ChildEnded, WireError) as error:

@@ -18,7 +18,7 @@ class ExerciseRequest:
     """One exercise as the child sees it. `frame` is the whole of it, packed once and sent to every
     submission, `one_by_one` the same with each answer to be sent as it comes; `calls` is the number of
     answers it asks for, `kind` "function" or "class". `examined` are the calls that are watched or observed,
-    which makes them slower than they are."""
+    which makes them slower than they are; `devices` those other than the CPU that its calls are on."""
 
     exercise: str
     file: str
@@ -28,6 +28,7 @@ class ExerciseRequest:
     frame: bytes = field(repr=False)
     one_by_one: bytes = field(repr=False)
     examined: frozenset[int] = frozenset()
+    devices: frozenset[str] = frozenset()
 
 
 def request(
@@ -51,7 +52,8 @@ def request(
     kind = "class" if header["class"] else "function"
     examined = {part["call"] for part in (watch, header.get("observed")) if part}
     name, file, asked = header["request"], header["of"], len(calls)
-    return ExerciseRequest(name, file, rule, asked, kind, together, singly, frozenset(examined))
+    devices = frozenset(call["device"] for call in calls) - {"cpu"}
+    return ExerciseRequest(name, file, rule, asked, kind, together, singly, frozenset(examined), devices)
 
 
 def as_wire(files: Iterable[SourceFile]) -> bytes:
