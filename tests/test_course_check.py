@@ -132,7 +132,7 @@ def test_a_solution_a_stub_and_hints_that_are_wrong_are_found(monkeypatch, tmp_p
     assert not holds
     assert "the solution does not earn every point" in said
     assert "the stub is passed with 1.0 points" in said
-    assert "it has 1 hints; 2 to 4" in said
+    assert "it has 1 hint; write 2 to 4" in said
 
 
 @one_warm_process

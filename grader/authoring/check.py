@@ -28,6 +28,7 @@ from grader.grading import DEFAULT_SEED, Options
 from grader.loading import prepare
 from grader.places import CourseError
 from grader.report import Report, Status
+from grader.reports.text import number_of
 from grader.stubs import pristine
 
 FEWEST_HINTS, MOST_HINTS = 2, 4
@@ -131,7 +132,7 @@ def _check_solution(topic: Topic, report: Report, tallies: dict[str, Tally]) -> 
     for exercise in topic.exercises:
         if not FEWEST_HINTS <= len(exercise.hints) <= MOST_HINTS:
             tallies[exercise.name].faults.append(
-                f"it has {len(exercise.hints)} hints; write {FEWEST_HINTS} to {MOST_HINTS}"
+                f"it has {number_of(len(exercise.hints), 'hint')}; write {FEWEST_HINTS} to {MOST_HINTS}"
             )
 
 
