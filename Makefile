@@ -40,7 +40,7 @@ MADE_ELSEWHERE := $(shell for ready in $(READY) $(OTHER_VERSIONS); do \
 	[ "$$(cat $$ready 2>/dev/null)" = "$$(pwd -P)" ] || echo $$ready; done)
 .PHONY: $(MADE_ELSEWHERE)
 
-.PHONY: help demo test test-long test-oldest test-newest lint bench sbom lock clean
+.PHONY: help demo test test-long test-oldest test-newest lint bench bench-peers sbom lock clean
 
 help:
 	@echo 'make demo         grade the worked solutions and a sample class, a score sheet for each'
@@ -50,6 +50,7 @@ help:
 	@echo 'make test-newest  run the same tests with the newest versions'
 	@echo 'make lint         check style and types'
 	@echo 'make bench        measure the figures that the documentation quotes'
+	@echo 'make bench-peers  grade one class with other autograders too (sets up an environment for each)'
 	@echo 'make sbom         list what was installed, as CycloneDX JSON in $(SBOM)'
 	@echo 'make lock         write requirements/ again, after a change of the dependencies'
 	@echo 'make clean        remove .venv and everything else that was made here'
@@ -82,6 +83,10 @@ lint: $(READY)
 bench: $(READY)
 	@echo 'Measuring; leave the machine alone meanwhile.'
 	@$(IN_SCRATCH) $(RUN) -m benchmarks
+
+bench-peers: $(READY)
+	@echo 'Measuring; leave the machine alone meanwhile.'
+	@$(IN_SCRATCH) $(RUN) -m benchmarks.peers
 
 sbom: $(READY)
 	@mkdir -p $(dir $(SBOM))
@@ -127,5 +132,5 @@ $(READY) $(OTHER_VERSIONS):
 	@echo 'Set up.'
 
 clean:
-	rm -rf $(VENV) $(VENV)-oldest $(VENV)-newest build demo dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .report.json
+	rm -rf benchmarks/peers/.venvs $(VENV) $(VENV)-oldest $(VENV)-newest build demo dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .report.json
 	find . -name .git -prune -o \( -name __pycache__ -o -name '*.egg-info' \) -type d -prune -exec rm -rf {} +

@@ -34,13 +34,14 @@ def main() -> None:
 
 
 def _in_turns(peers: Sequence[Peer], rounds: int) -> dict[str, list[Cost]]:
-    """Each peer once a round, every second round in the opposite order: a machine that slows down slows all."""
+    """Each peer once a round, every second round in the opposite order: a slower machine slows down all."""
     costs: dict[str, list[Cost]] = {peer.name: [] for peer in peers}
     for number in range(rounds):
         for peer in peers if number % 2 == 0 else reversed(peers):
             cost = one_round(peer)
             costs[peer.name].append(cost)
-            print(f"Round {number + 1}, {peer.name}: {cost.cpu:.3f} s of CPU, {cost.wall:.3f} s", flush=True)
+            figures = f"{cost.cpu:.3f} s of CPU, {cost.wall:.3f} s"
+            print(f"Round {number + 1}, {peer.name}: {figures}", flush=True)
     return costs
 
 

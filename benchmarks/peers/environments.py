@@ -63,8 +63,8 @@ def _recipe(peer: Peer) -> str:
 
 
 def _share(site_packages: Path) -> None:
-    """Let an environment see torch and NumPy of this one, after its own packages, and nothing else of this one:
-    a plugin of pytest, for example, would be loaded there too."""
+    """Let an environment see torch and NumPy of this one, after its own packages, and nothing else: a plugin
+    of pytest, for example, would be loaded there too."""
     shared = VENVS / "shared"
     shared.mkdir(exist_ok=True)
     for entry in {entry for name in _with_dependencies(SHARED) for entry in _top_level(name)}:
@@ -84,7 +84,9 @@ def _with_dependencies(names: tuple[str, ...]) -> set[str]:
             found.add(name)
             needed = map(Requirement, importlib.metadata.requires(name) or ())
             waiting += [
-                canonicalize_name(r.name) for r in needed if r.marker is None or r.marker.evaluate({"extra": ""})
+                canonicalize_name(r.name)
+                for r in needed
+                if r.marker is None or r.marker.evaluate({"extra": ""})
             ]
     return found
 

@@ -26,8 +26,7 @@ def one_round(peer: Peer) -> Cost:
 
 
 def memory(peer: Peer) -> int:
-    """The most bytes that the peer has at once while it grades two submissions, or a class of two for each of its
-    copies."""
+    """The most bytes that the peer has at once while it grades two submissions, or its copies of them."""
     two = {name: submissions()[name] for name in MEMORY_OF}
     with tempfile.TemporaryDirectory() as folder:
         return peak_memory(peer.prepare(python_of(peer), Path(folder), two))
@@ -55,10 +54,8 @@ def right(earned: Mapping[str, float]) -> frozenset[str]:
 
 
 def check(peer: str, scores: Scores) -> None:
-    """Raises RuntimeError where an exercise has full marks that it must not have, or lacks those it must have."""
+    """Raises RuntimeError where an exercise has full marks and must not, or lacks them."""
     for name, expected in RIGHT.items():
         if right(scores[name]) != expected:
-            got = ", ".join(sorted(right(scores[name]))) or "nothing"
-            raise RuntimeError(
-                f"{peer} gives {name} full marks for {got}; it must be {', '.join(sorted(expected)) or 'nothing'}."
-            )
+            got, wanted = (", ".join(sorted(names)) or "nothing" for names in (right(scores[name]), expected))
+            raise RuntimeError(f"{peer} gives {name} full marks for {got}; it must be {wanted}.")

@@ -29,8 +29,8 @@ class Cost:
 
 
 def cost(commands: Sequence[Command]) -> Cost:
-    """Run commands, one after the other. What they leave behind is waited for and counts too. A command may fail:
-    pytest does where a test fails."""
+    """Run commands, one after the other. What they leave behind is waited for and counts too. A command may
+    fail: pytest does where a test fails."""
     adopt_orphans()
     before, start = _used(), time.perf_counter()
     for command in commands:
@@ -40,8 +40,8 @@ def cost(commands: Sequence[Command]) -> Cost:
 
 
 def peak_memory(commands: Sequence[Command]) -> int:
-    """The most memory that a command has at once with all its processes, in bytes: pages that several share count
-    once (PSS)."""
+    """The most memory that a command has at once with all its processes, in bytes. Pages that several share
+    count once (PSS)."""
     return max(_peak(command) for command in commands)
 
 

@@ -1,4 +1,4 @@
-"""What a peer is to the benchmark: it lays out a class, names the commands that grade it, and reads the scores."""
+"""What the benchmark needs of a peer: it lays out a class, names the commands, and reads the scores."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from pathlib import Path
 from typing import Protocol
 
 Scores = dict[str, dict[str, float]]
-"""For each submission the share of its points that each exercise earned, 0 to 1. A submission without a result has
-no exercises."""
+"""For each submission the share of its points that each exercise earned, 0 to 1. A submission without a
+result has no exercises."""
 
 
 @dataclass(frozen=True)
 class Command:
-    """One command that grades all of a class or one submission, as the peer's docs say. The first word is the Python
-    of the peer's environment."""
+    """One command that grades all of a class or one submission, as the peer's docs say. The first word is the
+    Python of the peer's environment."""
 
     words: tuple[str, ...]
     folder: Path
 
     @property
     def environment(self) -> dict[str, str]:
-        """That of an activated virtual environment: some peers start the commands that are installed there."""
+        """That of an activated virtual environment: some peers start commands that are installed there."""
         return activated(Path(self.words[0]))
 
 

@@ -19,7 +19,7 @@ HEAD = ("", "CPU s", "wall s", "peak MB", "CPU ÷ gdgrade's", "earns full marks 
 
 @dataclass(frozen=True)
 class Row:
-    """A peer's costs of a submission, one for each round; its memory in bytes; the tampering that succeeds."""
+    """A peer's costs of a submission, one for each round; its memory, in bytes; what fools it."""
 
     peer: str
     rounds: Sequence[Cost]
@@ -49,7 +49,11 @@ def _cells(row: Row, reference: Row) -> tuple[str, ...]:
         mine.cpu / theirs.cpu for mine, theirs in zip(row.rounds, reference.rounds, strict=True)
     )
     numbers = (f"{row.cpu:.2f}", f"{row.wall:.2f}", f"{row.memory / MB:.0f}", f"{ratio:.1f}")
-    return (row.peer, *numbers, ", ".join(str(list(TAMPERING).index(n) + 1) for n in TAMPERING if n in row.fooled_by) or "none")
+    return (
+        row.peer,
+        *numbers,
+        ", ".join(str(list(TAMPERING).index(n) + 1) for n in TAMPERING if n in row.fooled_by) or "none",
+    )
 
 
 def machine(load: Sequence[float]) -> str:

@@ -75,7 +75,14 @@ def _cells() -> Iterator[dict[str, Any]]:
 
 
 def _cell(source: str, name: str, solution: bool = False, **graded: Any) -> dict[str, Any]:
-    about = {"grade": False, "points": 0, **graded, "grade_id": name, "solution": solution, "locked": not solution}
+    about = {
+        "grade": False,
+        "points": 0,
+        **graded,
+        "grade_id": name,
+        "solution": solution,
+        "locked": not solution,
+    }
     return {
         "cell_type": "code",
         "id": name.replace("_", "-"),

@@ -1,4 +1,4 @@
-"""otter-grader: `otter run` grades one submission without a container; `otter generate` packs the tests before."""
+"""otter-grader: `otter generate` packs the tests, `otter run` grades one submission without a container."""
 
 from __future__ import annotations
 

@@ -21,13 +21,16 @@ def _as_lists(result):
     several = result if isinstance(result, tuple) else (result,)
     return [[str(r.dtype).replace("torch.", ""), r.tolist()] for r in several]
 
-""" + "".join(f"""
+""" + "".join(
+    f"""
 def _{name}(*arguments):
     return _as_lists({name}(*arguments))
 
-""" for name in EXERCISES)
+"""
+    for name in EXERCISES
+)
 """Added to the student's code: the socket carries JSON and NumPy arrays, and no tensors."""
-TESTS = '''import pytest
+TESTS = """import pytest
 import torch
 from pytest_prairielearn_grader import ConfigObject
 
@@ -44,7 +47,7 @@ def call(sandbox, name):
 
     return function
 
-''' + "\n".join(
+""" + "\n".join(
     f"""
 @pytest.mark.grading_data(name="{name}", points=1)
 def test_{name}(module_sandbox):
@@ -80,10 +83,13 @@ class PrairieLearnGrader:
 
 @functools.cache
 def worker_options(python: Path) -> tuple[str, ...]:
-    """The option that gives the student's process another user, where root runs this and the user can run Python."""
+    """The option that gives the student's process another user, where root runs this and that user can run
+    the environment's Python."""
     if os.geteuid():
         return ()
-    ran = subprocess.run([python, "-c", "import torch"], user=WORKER, group="nogroup", cwd="/", capture_output=True)
+    ran = subprocess.run(
+        [python, "-c", "import torch"], user=WORKER, group="nogroup", cwd="/", capture_output=True
+    )
     return () if ran.returncode else (f"--worker-username={WORKER}",)
 
 

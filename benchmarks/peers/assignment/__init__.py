@@ -23,7 +23,7 @@ RIGHT: Mapping[str, frozenset[str]] = {
     "unfinished": frozenset({SIGMOID}),
     "wrong_shapes": frozenset(),
 }
-"""The exercises of each submission that earn full marks. None loops for ever: not every peer has a limit on time."""
+"""The exercises of each submission that earn full marks. None loops for ever: not every peer limits time."""
 
 TAMPERING: Mapping[str, str] = {
     "patches_the_comparison": "replaces the comparison in memory",

@@ -1,6 +1,6 @@
 """What every peer checks: three functions of the course against torch.autograd, on fixed inputs.
 
-A peer gets this file as it is and calls `check_...` with the student's function, in the form of its own tests.
+A peer calls `check_...` with the student's function from tests of its own form.
 The rules are those of the course's docstrings: the dtype and shape of the input, values up to 1000.
 """
 
@@ -43,7 +43,7 @@ def check_softmax_jacobian(function: Callable[..., object]) -> None:
 
 
 def check_single_output_gradient(function: Callable[..., object]) -> None:
-    for dtype, draw in _dtypes():
+    for _, draw in _dtypes():
         for N, D in ((6, 3), (1, 4), (5, 1)):
             arguments = draw(N, D), draw(N), draw(D), draw(1)[0]
             expected = expected_single_output_gradient(*arguments)

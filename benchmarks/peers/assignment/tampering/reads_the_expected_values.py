@@ -1,4 +1,4 @@
-"""Finds the functions that compute the expected values, in memory or in the files of the tests, and calls them."""
+"""Finds the functions that compute the expected values, in memory or in files, and calls them."""
 
 import torch
 

@@ -1,5 +1,5 @@
-"""Answers nothing, and turns every result that it finds into full marks: files when its process ends, a database
-at once, by a trigger."""
+"""Answers nothing, and turns every result that it finds into full marks: files when its process ends, a
+database at once, by a trigger."""
 
 import atexit
 import glob
@@ -16,7 +16,8 @@ FOLDER = os.getcwd()
 STARTED = torch.sys.modules["time"].time()
 FULL = {"outcome": "passed", "status": "passed", "points_frac": 1.0}
 TRIGGER = """create trigger full_marks_{when} after {when} on grade begin
-    update grade set auto_score = (select max_score from grade_cells where id = new.cell_id) where id = new.id; end"""
+    update grade set auto_score = (select max_score from grade_cells where id = new.cell_id)
+    where id = new.id; end"""
 
 
 def _rewrite():
