@@ -28,7 +28,7 @@ from benchmarks.peers.measuring import Cost
 from benchmarks.peers.peer import Peer
 from benchmarks.peers.table import Row, table
 
-CHEAPEST = PEERS[0]
+CHEAPEST = next(peer for peer in PEERS if peer.name == "gradescope-utils")
 
 
 def put(path: Path, data: Any) -> Path:
