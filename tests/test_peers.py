@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -22,7 +23,7 @@ from benchmarks.peers.assignment import (
     submissions,
     tampering,
 )
-from benchmarks.peers.environments import PINNED, is_ready
+from benchmarks.peers.environments import PINNED, is_ready, version_of
 from benchmarks.peers.grading import check, full_marks, one_round
 from benchmarks.peers.measuring import Cost
 from benchmarks.peers.peer import Peer
@@ -62,6 +63,7 @@ def test_each_peer_has_an_exact_version() -> None:
     for peer in PEERS:
         for package in peer.packages:
             assert [line for line in pinned if line.startswith(f"{package}==")], package
+        assert re.fullmatch(r"[0-9.]+", version_of(peer))
 
 
 def test_pytest_json_report_is_read(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from benchmarks.peers.adapters import PEERS
 from benchmarks.peers.adapters.gdgrade import Gdgrade
-from benchmarks.peers.environments import set_up
+from benchmarks.peers.environments import set_up, version_of
 from benchmarks.peers.grading import fooled_by, memory, one_round
 from benchmarks.peers.measuring import Cost
 from benchmarks.peers.peer import Peer
@@ -28,7 +28,10 @@ def main() -> None:
     load = [os.getloadavg()[0]]
     costs = _in_turns(peers, rounds)
     load.append(os.getloadavg()[0])
-    rows = [Row(peer.name, costs[peer.name], memory(peer), fooled_by(peer)) for peer in peers]
+    rows = [
+        Row(f"{peer.name} {version_of(peer)}".rstrip(), costs[peer.name], memory(peer), fooled_by(peer))
+        for peer in peers
+    ]
     print(table(rows, CLASS.name))
     print(f"\nTampering: {tampering()}.\n\n{rounds} rounds, {machine(load)}.")
 

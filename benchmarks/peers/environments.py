@@ -29,6 +29,12 @@ def python_of(peer: Peer) -> Path:
     return VENVS / peer.name / "bin" / "python" if peer.packages else Path(sys.executable)
 
 
+def version_of(peer: Peer) -> str:
+    """The version that is pinned; gdgrade has none, it is what is here."""
+    lines = [line for path in PINNED for line in path.read_text(encoding="utf-8").splitlines()]
+    return next((line.partition("==")[2] for line in lines if line.startswith(f"{peer.name}==")), "")
+
+
 def is_ready(peer: Peer) -> bool:
     """Whether the environment is there and of the present versions."""
     return not peer.packages or (_mark(peer).exists() and _mark(peer).read_text() == _recipe(peer))

@@ -6,7 +6,7 @@ import datetime
 import os
 import platform
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,11 +49,8 @@ def _cells(row: Row, reference: Row) -> tuple[str, ...]:
         mine.cpu / theirs.cpu for mine, theirs in zip(row.rounds, reference.rounds, strict=True)
     )
     numbers = (f"{row.cpu:.2f}", f"{row.wall:.2f}", f"{row.memory / MB:.0f}", f"{ratio:.1f}")
-    return (
-        row.peer,
-        *numbers,
-        ", ".join(str(list(TAMPERING).index(n) + 1) for n in TAMPERING if n in row.fooled_by) or "none",
-    )
+    fooled_by = [str(number) for number, name in enumerate(TAMPERING, 1) if name in row.fooled_by]
+    return row.peer, *numbers, ", ".join(fooled_by) or "none"
 
 
 def machine(load: Sequence[float]) -> str:
@@ -67,6 +64,6 @@ def machine(load: Sequence[float]) -> str:
     )
 
 
-def tampering(legend: Mapping[str, str] = TAMPERING) -> str:
+def tampering() -> str:
     """What the numbers of the last column mean."""
-    return "; ".join(f"{number} {what}" for number, what in enumerate(legend.values(), 1))
+    return "; ".join(f"{number} {what}" for number, what in enumerate(TAMPERING.values(), 1))
