@@ -43,7 +43,7 @@ MADE_ELSEWHERE := $(shell for ready in $(READY) $(OTHER_VERSIONS); do \
 	[ "$$(cat $$ready 2>/dev/null)" = "$$(pwd -P)" ] || echo $$ready; done)
 .PHONY: $(MADE_ELSEWHERE)
 
-.PHONY: help demo test test-long test-oldest test-newest lint bench gpu sbom lock clean
+.PHONY: help demo test test-long test-oldest test-newest lint bench bench-peers gpu sbom lock clean
 
 help:
 	@echo 'make demo         grade the worked solutions and a sample class, a score sheet for each'
@@ -53,6 +53,7 @@ help:
 	@echo 'make test-newest  run the same tests with the newest versions'
 	@echo 'make lint         check style and types'
 	@echo 'make bench        measure the figures that the documentation quotes'
+	@echo 'make bench-peers  grade one class with other autograders too (sets up an environment for each)'
 	@echo 'make gpu          show everything that needs a GPU; see benchmarks/gpu.md'
 	@echo 'make sbom         list what was installed, as CycloneDX JSON in $(SBOM)'
 	@echo 'make lock         write requirements/ again, after a change of the dependencies'
@@ -89,6 +90,11 @@ bench: $(READY)
 	@echo 'Measuring; leave the machine alone meanwhile.'
 	@$(BYTECODE)
 	@$(IN_SCRATCH) $(RUN) -m benchmarks
+
+bench-peers: $(READY)
+	@echo 'Measuring; leave the machine alone meanwhile.'
+	@$(BYTECODE)
+	@$(IN_SCRATCH) $(RUN) -m benchmarks.peers
 
 # Where nothing can be installed another Python does, with the packages that it lacks in a folder.
 gpu:
@@ -138,5 +144,5 @@ $(READY) $(OTHER_VERSIONS):
 	@echo 'Set up.'
 
 clean:
-	rm -rf $(VENV) $(VENV)-oldest $(VENV)-newest build demo dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .report.json gpu.json gpu-table.md
+	rm -rf $(VENV) $(VENV)-oldest $(VENV)-newest benchmarks/peers/.venvs build demo dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .report.json gpu.json gpu-table.md
 	find . -name .git -prune -o \( -name __pycache__ -o -name '*.egg-info' \) -type d -prune -exec rm -rf {} +

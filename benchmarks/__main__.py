@@ -16,6 +16,7 @@ from benchmarks import (
     one_submission,
     places,
     rerun,
+    scale,
     watch,
     watched_call,
     wrong_answers,
@@ -37,6 +38,7 @@ MEASURED = (
     late_imports,
     confinement,
     batch,
+    scale,
 )
 
 

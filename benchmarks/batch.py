@@ -50,7 +50,7 @@ def measure() -> Iterator[Figure]:
         folders(small, chosen[:CLASS])
         folders(large, chosen)
         batch = _batch(small, Path(scratch, "all"))
-        plain = _spent([sys.executable, "-m", "benchmarks.plain_class", str(Path(scratch, "all"))])
+        plain = spent([sys.executable, "-m", "benchmarks.plain_class", str(Path(scratch, "all"))])
         yield Figure(
             f"a class of {CLASS} over all topics, on {cores()} cores",
             CLASS / batch.wall,
@@ -84,12 +84,12 @@ def _each(spent: Spent, students: int) -> float:
 
 
 def _batch(folder: Path, results: Path, *words: str) -> Spent:
-    return _spent(
+    return spent(
         [sys.executable, "-m", "grader", "batch", str(folder), "-o", str(results), "--seed", "1", *words]
     )
 
 
-def _spent(command: list[str]) -> Spent:
+def spent(command: list[str]) -> Spent:
     """Run a command, and wait for all that it left behind: what orphans used counts too."""
     before, start = _used(), time.perf_counter()
     sizes: list[int] = []
