@@ -22,7 +22,7 @@ from grader.examining import Examining
 from grader.exercise import Course, Exercise
 from grader.grading import Grader, Options
 from grader.intake import FoundEntry
-from grader.judging import deciding_case
+from grader.judging import deciding_case, diagnosis
 from grader.judging import judge as judging
 from grader.judging.expected import Expected, expected_of
 from grader.judging.judge import judge
@@ -125,6 +125,19 @@ def test_only_answers_that_are_wrong_are_compared_alone(
     verdicts = judge(exercise, plan(exercise, ["cpu"]), told, lambda case: of_case[case.name])
     assert len(alone) == len(wrong)
     assert [i for i, v in enumerate(verdicts) if v.status is not Status.PASSED] == list(wrong)
+
+
+def test_a_known_mistake_runs_once_on_a_case_for_a_class(course: Course, counted: Counted) -> None:
+    exercise = course.find("softmax")[1]
+    run = counted(diagnosis, "run_candidate")
+    examining, times = Examining(course), []
+    for _ in ("ada", "bela"):
+        examining.answer("begin", ("cpu",), SEED)
+        examining.answer("judge", "softmax", [off_by_one(answer) for answer, _ in right_answers(exercise)])
+        (verdicts,) = examining.answer("collect")
+        assert {verdict.status for verdict in verdicts} == {Status.FAILED}
+        times.append(len(run))
+    assert times[0] == times[1] >= len(exercise.mistakes)
 
 
 def test_what_is_imported_is_looked_through_where_a_module_of_ones_own_may_be_among_it(

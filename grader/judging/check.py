@@ -122,7 +122,7 @@ def layout_mismatch(
     """What is wrong with one of the returned values before its values are looked at: type, shape, dtype,
     device."""
     expected_array = expected.arrays[output]
-    of = expected.once(("output", output), partial(_output_name, exercise, expected, output))
+    of = _output_name(exercise, expected, output)
     library = exercise.library
     number = "a number" if expected_array.dtype == "float" else "a whole number"
     expected_type = number if expected_array.is_number else f"a {TYPE_NAMES[library]}"
@@ -217,6 +217,11 @@ def _returned_nothing(answer: Part) -> bool:
 
 
 def _output_name(exercise: Exercise, expected: Expected, output: int) -> str:
+    """How a message on one of several returned values begins; empty for a single one."""
+    return expected.once(("output", output), partial(_made_output_name, exercise, expected, output))
+
+
+def _made_output_name(exercise: Exercise, expected: Expected, output: int) -> str:
     if len(expected.arrays) == 1 and isinstance(expected.shape, int):
         return ""
     name = part_name(exercise, expected, output)

@@ -23,7 +23,14 @@ from grader.judging.input_mutations import input_mutations
 from grader.judging.location import locate
 from grader.judging.mismatch import Mismatch, MismatchKind
 from grader.judging.number_mutations import number_mutations
-from grader.judging.observations import Observation, Observations, explains, run_candidate, same_layout
+from grader.judging.observations import (
+    Observation,
+    Observations,
+    explains,
+    is_small,
+    run_candidate,
+    same_layout,
+)
 from grader.judging.output_mutations import output_mutations
 from grader.judging.overflowing import overflowing
 from grader.judging.result_mutations import cut_off, result_mutations
@@ -126,7 +133,7 @@ def _search(
 ) -> Diagnosis | None:
     """The first cause that explains every answer: the surest kinds first."""
     known = [
-        Hypothesis(m.name, m.message, partial(_of_a_class, m.wrong, observations.exercise))
+        Hypothesis(m.name, m.message, partial(_of_known_mistake, m.wrong, observations.exercise))
         for m in observations.exercise.mistakes
     ]
     for mistake in known:
@@ -147,10 +154,11 @@ def _search(
     )
 
 
-def _of_a_class(mistake: Callable[..., Any], exercise: Exercise, observation: Observation) -> Any:
-    """What a known mistake returns: students share their mistakes, and what they are asked."""
+def _of_known_mistake(mistake: Callable[..., Any], exercise: Exercise, observation: Observation) -> Any:
+    """What a known mistake returns: kept for the class where it is not large, since students share their
+    mistakes, and what they are asked."""
     run = partial(run_candidate, exercise.asked(mistake), observation)
-    return observation.expected.once((mistake, observation.dtype), run)
+    return observation.expected.once((mistake, observation.dtype), run, keep=is_small)
 
 
 def _first_that_explains(observations: Observations, hypotheses: Iterable[Hypothesis]) -> Diagnosis | None:

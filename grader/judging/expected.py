@@ -61,13 +61,19 @@ class Expected:
     shape: Any
     arrays: tuple[ExpectedArray, ...]
     _known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What `once` has kept."""
 
-    def once(self, what: Hashable, work_out: Callable[[], T]) -> T:
+    def once(
+        self, what: Hashable, work_out: Callable[[], T], keep: Callable[[T], bool] = lambda _: True
+    ) -> T:
         """What follows from the case and its expected value alone, worked out for the first answer that needs
-        it: a class is asked the same cases."""
-        if what not in self._known:
-            self._known[what] = work_out()
-        found: T = self._known[what]
+        it, and kept if it is to be: a class is asked the same cases."""
+        if what in self._known:
+            found: T = self._known[what]
+            return found
+        found = work_out()
+        if keep(found):
+            self._known[what] = found
         return found
 
 

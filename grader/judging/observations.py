@@ -21,6 +21,9 @@ from grader.report import Status
 
 Arrays = list[NDArray[Any]]
 
+SMALL = 10_000
+"""Of the numbers in what a candidate returned, to be kept."""
+
 
 @dataclass(frozen=True)
 class Observation:
@@ -123,6 +126,12 @@ def run_candidate(function: Any, observation: Observation) -> Any:
         return function(*tensors.values())
     except Exception:  # noqa: BLE001 - a candidate that cannot run on a case explains nothing there
         return None
+
+
+def is_small(candidate: Any) -> bool:
+    """Whether what a candidate has returned is as little as an answer, or None."""
+    leaves = flatten(candidate)[1]
+    return sum(leaf.numel() if isinstance(leaf, torch.Tensor) else np.size(leaf) for leaf in leaves) <= SMALL
 
 
 def is_wrong(exercise: Exercise, candidate: Any, observation: Observation) -> bool:

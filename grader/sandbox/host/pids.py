@@ -35,7 +35,7 @@ def _children_of_threads(pid: int) -> list[int]:
         threads = os.listdir(f"/proc/{pid}/task")
     except OSError:
         return [] if sys.platform == "linux" else _children_slowly(pid)
-    return [child for thread in threads for child in _children(pid, thread)]
+    return list(dict.fromkeys(child for thread in threads for child in _children(pid, thread)))
 
 
 def _children(pid: int, thread: int | str | None = None) -> list[int]:
