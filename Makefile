@@ -84,7 +84,7 @@ lint: $(READY)
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
 	@echo 'Checking types (mypy).'
-	@$(RUN) -m mypy --strict grader
+	@$(RUN) -m mypy --strict grader benchmarks
 
 bench: $(READY)
 	@echo 'Measuring; leave the machine alone meanwhile.'

@@ -13,6 +13,7 @@ from grader.course import load_course
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.intake import read_folder
 from grader.sandbox.barriers.confinement import LAYERS, Profile
+from grader.sandbox.host.base import Sandbox
 from grader.sandbox.host.budget import Time
 from grader.sandbox.host.conversation import Child
 from grader.sandbox.host.forking import ForkingSandbox
@@ -46,9 +47,9 @@ def measure() -> Iterator[Figure]:
     yield Figure("a full submission, isolated / not isolated", ratio, "", target=1.1, detail=detail)
 
 
-def _start_and_end(sandbox: ForkingSandbox, profile: Profile) -> None:
+def _start_and_end(sandbox: Sandbox, profile: Profile) -> None:
     child = Child(sandbox, profile)
-    child.receive(Time.of_call(10))
+    child.receive(Time.limit(10))
     child.end()
 
 

@@ -63,7 +63,7 @@ def _used() -> float:
     warm = next(p for p in named if "grader.sandbox.child.zygote" in p.cmdline())
     ended = warm.cpu_times()
     living = [child.cpu_times() for child in warm.children()]
-    return sum([ended.children_user, ended.children_system, *(t.user + t.system for t in living)])
+    return float(sum([ended.children_user, ended.children_system, *(t.user + t.system for t in living)]))
 
 
 def _own_seconds(submission: Submission, names: Sequence[str]) -> float:

@@ -94,7 +94,7 @@ def _processor_seconds() -> float:
     """What this process and all that it has started have used, those that have ended included."""
     this = psutil.Process()
     used = [process.cpu_times() for process in (this, *this.children(recursive=True))]
-    return sum(each.user + each.system + each.children_user + each.children_system for each in used)
+    return float(sum(each.user + each.system + each.children_user + each.children_system for each in used))
 
 
 def _wrong() -> Iterator[tuple[str, Variant, list[str]]]:

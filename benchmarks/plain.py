@@ -56,10 +56,15 @@ def main() -> None:
     from grader.course import load_course
     from grader.sandbox import wire
     from grader.sandbox.child.invoke import answer_call
-    from grader.sandbox.child.loading import load
+    from grader.sandbox.child.loading import LoadFailure, load
 
     sources = json.loads(sys.stdin.readline())
-    modules = {file: load(file, source.encode()) for file, source in sources.items()}
+    modules = {}
+    for file, source in sources.items():
+        loaded = load(file, source.encode())
+        if isinstance(loaded, LoadFailure):
+            raise SystemExit(loaded.message)
+        modules[file] = loaded
     requests = []
     course = load_course()
     for topic, exercise in map(course.find, sys.argv[1:]):

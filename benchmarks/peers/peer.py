@@ -35,12 +35,17 @@ def activated(python: Path) -> dict[str, str]:
 class Peer(Protocol):
     """An autograder. `python` is that of its environment."""
 
-    name: str
-    """Its name on the package index."""
-    packages: tuple[str, ...]
-    """What pip installs in its environment; nothing for gdgrade, which is in this one."""
-    copies: int
-    """How many students hand in each submission."""
+    @property
+    def name(self) -> str:
+        """Its name on the package index."""
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """What pip installs in its environment; nothing for gdgrade, which is in this one."""
+
+    @property
+    def copies(self) -> int:
+        """How many students hand in each submission."""
 
     def prepare(self, python: Path, folder: Path, submissions: Mapping[str, Path]) -> Sequence[Command]:
         """Write the assignment and the class into an empty folder; this is not measured."""

@@ -20,7 +20,8 @@ def expected_sigmoid_derivative(x: torch.Tensor) -> torch.Tensor:
 
 
 def expected_softmax_jacobian(logits: torch.Tensor) -> torch.Tensor:
-    return torch.autograd.functional.jacobian(lambda z: torch.softmax(z, 0), logits)
+    jacobian: torch.Tensor = torch.autograd.functional.jacobian(lambda z: torch.softmax(z, 0), logits)
+    return jacobian
 
 
 def expected_single_output_gradient(
