@@ -167,11 +167,12 @@ class Child:
     def _exchange(self, timeout: float) -> None:
         """One round: read what came, write what waits."""
         self._want(selectors.EVENT_READ | (selectors.EVENT_WRITE if self._outgoing else 0))
+        asked = False
         for key, events in self._selector.select(timeout):
             if key.fileobj is self._interruption:
                 raise Interrupted
             if key.fileobj is self._refusals:
-                self._refuse()
+                asked = True
                 continue
             if key.fileobj is not self._channel:
                 self._read_output()
@@ -182,6 +183,9 @@ class Child:
                 self._write()
         if self._output_is_file:
             self._read_output()
+        # What it asks the system after it has answered belongs to the next exercise: it waits until then.
+        if asked and not self._frames:
+            self._refuse()
 
     def _want(self, events: int) -> None:
         """Wait for these events on the channel; asked often, changed seldom."""
