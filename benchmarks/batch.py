@@ -61,7 +61,7 @@ def measure() -> Iterator[Figure]:
             "processor time of the batch against the same calls in one plain process",
             batch.cpu / plain.cpu,
             "",
-            target=2.0,
+            target=1.4,
             detail=f"{_each(batch, CLASS):.0f} ms against {_each(plain, CLASS):.0f} ms a submission",
         )
         few = _batch(small, Path(scratch, "few"), *ONE_TOPIC)

@@ -40,7 +40,7 @@ def measure() -> Iterator[Figure]:
         "one full submission, in the child and the judge together",
         1000 * cpu,
         "ms of CPU",
-        target=400,
+        target=300,
         detail=f"{len(every)} exercises; {1000 * own:.0f} ms of it are the student's own arithmetic",
     )
 
