@@ -12,13 +12,13 @@ from typing import Any
 import psutil
 import pytest
 
-from grader import examining as examining_module
 from grader.answer import Answer, Failure, Part
 from grader.batch.ledger import Ledger
 from grader.batch.options import RunContext
 from grader.batch.run import grade_class
 from grader.course import load_course
-from grader.examining import Examining
+from grader.examining import state as examining_module
+from grader.examining.state import Examining
 from grader.exercise import Course, Exercise
 from grader.grading import Grader, Options
 from grader.intake import FoundEntry

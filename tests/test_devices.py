@@ -24,6 +24,14 @@ LOST = "torch.AcceleratorError" if hasattr(torch, "AcceleratorError") else "Runt
 """What torch raises when a device has become unusable."""
 
 
+@pytest.fixture(autouse=True)
+def gradients_as_before():
+    """A call that is made in this process sets them as the rule of its exercise wants them."""
+    before = torch.is_grad_enabled()
+    yield
+    torch.set_grad_enabled(before)
+
+
 class TwoDevices(Examiner):
     """An examiner that has found a second device."""
 
