@@ -94,8 +94,8 @@ def test_a_reference_runs_once_for_a_class(course: Course, counted: Counted) -> 
     for _ in ("ada", "bela", "chen"):
         examining.answer("begin", ("cpu",), SEED)
         examining.answer("judge", exercise.name, [wrong] * len(plan(exercise, ["cpu"])))
-        (verdicts,) = examining.answer("collect")
-        assert {verdict.status for verdict in verdicts} == {Status.ERROR}
+        (judged,) = examining.answer("collect")
+        assert {verdict.status for verdict in judged.verdicts} == {Status.ERROR}
     assert [case.name for _, case, _ in worked_out] == [case.name for case in exercise.cases]
     assert len(efforts) == len(exercise.cases)
 
@@ -134,8 +134,8 @@ def test_a_known_mistake_runs_once_on_a_case_for_a_class(course: Course, counted
     for _ in ("ada", "bela"):
         examining.answer("begin", ("cpu",), SEED)
         examining.answer("judge", "softmax", [off_by_one(answer) for answer, _ in right_answers(exercise)])
-        (verdicts,) = examining.answer("collect")
-        assert {verdict.status for verdict in verdicts} == {Status.FAILED}
+        (judged,) = examining.answer("collect")
+        assert {verdict.status for verdict in judged.verdicts} == {Status.FAILED}
         times.append(len(run))
     assert times[0] == times[1] >= len(exercise.mistakes)
 
