@@ -13,6 +13,7 @@ import pytest
 
 from grader.batch.errors import LedgerError
 from grader.batch.ledger import FILE, Ledger
+from grader.batch.packing import TAUGHT
 from grader.batch.results import write_results
 from grader.cli.main import run
 from grader.course import load_course
@@ -209,3 +210,29 @@ def test_what_is_in_order_is_written(results: Path) -> None:
     with Ledger(results) as ledger:
         write_results(ledger, load_course(), ["sigmoid"], "class")
     assert (results / "feedback" / "ada.html").exists()
+
+
+def taught(results: Path, sentence: str, time: str) -> None:
+    """With the signature of whoever has made the ledger."""
+    with Ledger(results) as ledger:
+        ledger.save_settings({TAUGHT: {"sigmoid-0123456789ab": [sentence, time]}})
+
+
+@pytest.mark.parametrize("group", [[], ["sigmoid-012345"]])
+def test_a_sentence_that_somebody_else_has_kept_steers_no_terminal(
+    results: Path, group: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    taught(results, "Read \x1b]0;this\x07 <b>first</b>.", "2026-05-01T10:00:00+00:00")
+    assert run(["teach", str(results), *group]) == 0
+    shown = capsys.readouterr().out
+    assert "Read \\x1b]0;this\\x07 <b>first</b>." in shown
+    assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize(
+    "time", ["soon", "", "99999-01-01", "0001-01-01", "2026-05-01T10:00:00+00:00\x1b[2J"]
+)
+def test_a_sentence_of_no_time_is_told(results: Path, time: str, capsys: pytest.CaptureFixture[str]) -> None:
+    taught(results, "Read this first.", time)
+    assert run(["teach", str(results), "sigmoid-012345"]) == 2
+    assert "its setting taught is malformed" in capsys.readouterr().err
