@@ -14,6 +14,7 @@ from grader.batch.groups import SHORT, Group, Typical
 from grader.batch.ledger import Ledger
 from grader.exercise import Exercise
 from grader.report import Status
+from grader.reports.short import may_be_of
 from grader.reports.text import printable
 from grader.safe_path import grader_environment
 
@@ -35,7 +36,7 @@ def known_mistake(ledger: Ledger, group: Group, found: Typical, exercise: Exerci
     report = ledger.report(found.member.grading)
     mine = next(each for each in report.exercises if each.name == group.exercise)
     file = f"{group.topic}.py"
-    if mine.flags or any(flag.startswith(group.topic) for flag in report.flags):
+    if mine.flags or may_be_of(group.topic, report.flags):
         raise NoKnownMistake("it is flagged for review")
     if any(case.failed and case.status is not Status.FAILED for case in mine.cases):
         raise NoKnownMistake("it does not return a result in every case")
