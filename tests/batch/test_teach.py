@@ -354,6 +354,11 @@ def test_a_definition_becomes_one_function_with_all_that_it_uses() -> None:
         ("def f(x):\n    y: float = x\n    return [y for _ in range(1)][0]\n", 2.5),
         ("import numpy\n\n\ndef f(x):\n    return float(numpy.square(x))\n", 6.25),
         ("import numpy as np\n\n\ndef f(x):\n    return np.abs(x).item()\n", 2.5),
+        (
+            "import numpy as np\nnp.random.seed(0)\nK = 1\nK = 2\nL = []\nL.append(K)\n\n\n"
+            "def f(x):\n    return K * np.abs(x)\n\n\nif L:\n    print(f(K), K)\n",
+            5.0,
+        ),
     ],
 )
 def test_a_rewritten_definition_does_what_it_did(source: str, result: float) -> None:
@@ -379,6 +384,13 @@ def test_a_class_comes_from_a_function() -> None:
         ("n = 0\n\n\ndef mean(x):\n    global n\n    n = 1\n", "`global`"),
         ("def other(x):\n    pass\n", "does not define it"),
         ("if True:\n    import math\n\n\ndef mean(x):\n    return math.pi\n", "uses `math`, which is not"),
+        ("K = 1\nK += 1\n\n\ndef mean(x):\n    return K\n", "line 2 changes `K`"),
+        ("K = []\nK.append(3)\n\n\ndef mean(x):\n    return K\n", "line 2 changes `K`"),
+        ("K = {}\nfor i in range(3):\n    K[i] = 1\n\n\ndef mean(x):\n    return K\n", "line 2 changes `K`"),
+        ("K = 1\nif K:\n    K = 2\n\n\ndef mean(x):\n    return K\n", "line 2 changes `K`"),
+        ("K = 1\nK = K + 1\n\n\ndef mean(x):\n    return K\n", "line 2 changes `K`"),
+        ("def f(x):\n    pass\n\n\nf = max(f, 1)\n\n\ndef mean(x):\n    return f(x)\n", "line 5 changes `f`"),
+        ("def mean(x):\n    return mean.k\n\n\nmean.k = 3\n", "line 5 changes `mean`"),
     ],
 )
 def test_what_is_no_function_of_a_course_is_said(source: str, why: str) -> None:
