@@ -6,6 +6,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -13,11 +14,13 @@ import pytest
 
 from grader.batch.errors import LedgerError
 from grader.batch.ledger import FILE, Ledger
-from grader.batch.packing import TAUGHT
+from grader.batch.packing import TAUGHT, pack_report
 from grader.batch.results import write_results
 from grader.cli.main import run
 from grader.course import load_course
-from tests.batch.test_ledger import record
+from grader.report import ExerciseReport, Status
+from grader.roster import Outcome
+from tests.batch.test_ledger import graded, record, report, submission, submission_entry
 
 SETTINGS = {"names": ["sigmoid"], "late": None, "seed": 7, "device": "cpu", "timeout": 10.0, "memory": 2048}
 
@@ -236,3 +239,18 @@ def test_a_sentence_of_no_time_is_told(results: Path, time: str, capsys: pytest.
     taught(results, "Read this first.", time)
     assert run(["teach", str(results), "sigmoid-012345"]) == 2
     assert "its setting taught is malformed" in capsys.readouterr().err
+
+
+def test_a_group_of_a_file_that_nobody_handed_in_gives_no_known_mistake(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = submission()
+    exercise = ExerciseReport("02_losses", "mse", Status.FAILED, 0.0, 2.0, answers="0123456789ab")
+    told = replace(report(0.0, own), exercises=(exercise,))
+    with Ledger(tmp_path) as ledger:
+        ledger.save_settings({**SETTINGS, "names": ["mse"]})
+        packed = replace(graded(0.0, own), report=pack_report(told))
+        ledger.record(submission_entry("ada"), Outcome.GRADED, new=("key", own, packed))
+    assert run(["teach", str(tmp_path), "mse-012345", "Read this first."]) == 0
+    said = "No KnownMistake can be made from the code of ada: the results do not have its file."
+    assert said in " ".join(capsys.readouterr().out.split())
