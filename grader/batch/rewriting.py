@@ -22,6 +22,13 @@ LIBRARIES = frozenset(
     {"collections", "copy", "functools", "itertools", "math", "numpy", "operator", "torch", "typing"}
 )
 """What a course may import from a student's code."""
+OUTSIDE = frozenset(
+    "DataLoader DataSource cpp_extension distributed dump export from_file fromfile fromregex genfromtxt hub "
+    "load load_library loadtxt memmap multiprocessing onnx open open_memmap package profiler save savetxt "
+    "savez savez_compressed tofile utils".split()
+)
+"""What torch and NumPy have under these names, and their arrays, reaches files, processes or the network."""
+OUTSIDE_BUILTINS = frozenset("__import__ breakpoint compile eval exec input open".split())
 TOOLKIT = "grader.toolkit"
 LAZY = {"torch": "torch", "numpy": "np"}
 """What the toolkit has under these names, and imports at its first use."""
@@ -94,6 +101,8 @@ def _reached(top: Mapping[str, ast.stmt], exercise: str) -> list[ast.stmt]:
         if statement is None:
             if not hasattr(builtins, name):
                 raise NotAFunction(f"it uses `{name}`, which is not defined at the top of the file")
+            if name in OUTSIDE_BUILTINS:
+                raise NotAFunction(f"it uses `{name}`, which may reach what is outside")
         elif id(statement) not in found:
             found[id(statement)] = statement
             queue += sorted(_used_by(statement))
@@ -146,15 +155,20 @@ def _bound_by(statement: ast.stmt) -> Iterator[str]:
 
 
 def _check(statement: ast.stmt) -> None:
-    """Refuse what would not mean the same inside a function of a course."""
+    """Refuse what would not mean the same inside a function of a course, and what may reach beyond it."""
     nodes = Nodes(statement)
+    named = {attribute.attr for attribute in nodes.of(ast.Attribute)}
     for node in nodes.imports():
         names = [alias.name for alias in node.names]
+        named.update(*(name.split(".") for name in names))
         if isinstance(node, ast.ImportFrom):
+            named.update((node.module or "").split("."))
             names = ["." * node.level + (node.module or "")]
         for name in names:
             if name != TOOLKIT and name.partition(".")[0] not in LIBRARIES:
                 raise NotAFunction(f"it imports `{name}`")
+    if outside := named & OUTSIDE:
+        raise NotAFunction(f"it uses `{min(outside)}`, which may reach what is outside")
     if nodes.of(ast.Global):
         raise NotAFunction("it uses `global`")
 

@@ -352,6 +352,7 @@ def test_a_definition_becomes_one_function_with_all_that_it_uses() -> None:
         ("import functools\n\n\n@functools.lru_cache\ndef f(x: int) -> int:\n    return x + 1\n", 3.5),
         ("f = lambda x: max(x, 3)\n", 3),
         ("def f(x):\n    y: float = x\n    return [y for _ in range(1)][0]\n", 2.5),
+        ("def f(x):\n    save, open, hub = x, 1, 2\n    return save\n", 2.5),
         ("import numpy\n\n\ndef f(x):\n    return float(numpy.square(x))\n", 6.25),
         ("import numpy as np\n\n\ndef f(x):\n    return np.abs(x).item()\n", 2.5),
         (
@@ -382,6 +383,20 @@ def test_a_class_comes_from_a_function() -> None:
         ("from .helpers import own\n\n\ndef mean(x):\n    return own(x)\n", "imports `.helpers`"),
         ("from math import *\n\n\ndef mean(x):\n    return sqrt(x)\n", "uses `sqrt`, which is not"),
         ("n = 0\n\n\ndef mean(x):\n    global n\n    n = 1\n", "`global`"),
+        ("import torch\n\n\ndef mean(x):\n    return torch.hub.load(x, x)\n", "uses `hub`, which may reach"),
+        (
+            "from torch import hub as h\n\n\ndef mean(x):\n    return h.list(x)\n",
+            "uses `hub`, which may reach",
+        ),
+        ("import torch.hub\n\n\ndef mean(x):\n    return torch.relu(x)\n", "uses `hub`, which may reach"),
+        (
+            "from torch.hub import list as l\n\n\ndef mean(x):\n    return l(x)\n",
+            "uses `hub`, which may reach",
+        ),
+        ("import numpy as np\n\n\ndef mean(x):\n    return np.loadtxt(x)\n", "uses `loadtxt`, which may"),
+        ("def mean(x):\n    x.tofile('x')\n", "uses `tofile`, which may reach"),
+        ("def mean(x):\n    return input(x)\n", "uses `input`, which may reach"),
+        ("def mean(x, y=open):\n    return y(x)\n", "uses `open`, which may reach"),
         ("def other(x):\n    pass\n", "does not define it"),
         ("if True:\n    import math\n\n\ndef mean(x):\n    return math.pi\n", "uses `math`, which is not"),
         ("K = 1\nK += 1\n\n\ndef mean(x):\n    return K\n", "line 2 changes `K`"),
