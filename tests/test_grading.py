@@ -171,6 +171,36 @@ def test_right_values_by_wrong_means_lose_points(grade_one, source, named):
         assert named in {(case.diagnosis or "").split(".")[0] for case in report.cases}
 
 
+def test_an_answer_is_what_the_call_returned_whatever_a_later_call_writes_there(grade_one):
+    one_memory = """import torch
+
+numbers = torch.zeros(10_000, dtype=torch.float64)
+
+
+def relu(x):
+    answer = numbers.view(x.dtype)[: x.numel()].view(x.shape)
+    return answer.copy_(x * (x > 0))
+"""
+    report = grade_one(one_memory, "relu")
+    assert report.score == report.max_score
+
+
+def test_a_later_call_does_not_put_right_what_an_earlier_one_returned(grade_one):
+    right_when_called_again = """import torch
+
+kept = {}
+
+
+def relu(x):
+    key = x.shape, x.dtype
+    if key not in kept:
+        kept[key] = torch.zeros_like(x)
+        return kept[key]
+    return kept[key].copy_(x * (x > 0))
+"""
+    assert grade_one(right_when_called_again, "relu").cases[0].failed
+
+
 def test_sharing_memory_with_an_argument_costs_nothing_and_is_noted(grade_one):
     report = grade_one("def relu(x):\n    return x if (x > 0).all() else x.clamp(min=0)\n", "relu")
     assert report.score == report.max_score

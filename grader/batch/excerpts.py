@@ -41,7 +41,7 @@ def _begins_another(line: str) -> bool:
 
 
 def _without_docstring(lines: Sequence[str]) -> list[str]:
-    """The lines but for a text that follows the head."""
+    """The lines but for a text that follows the head; all of them where code comes after it on its line."""
     head = next((n for n, line in enumerate(lines) if line.partition("#")[0].rstrip().endswith(":")), None)
     if head is None:
         return list(lines)
@@ -51,8 +51,10 @@ def _without_docstring(lines: Sequence[str]) -> list[str]:
         return list(lines)
     rest = lines[begin].strip()[found.end() :]
     for end in range(begin, len(lines)):
-        if found[1] in (rest if end == begin else lines[end]):
-            return [*lines[:begin], *lines[end + 1 :]]
+        _, closed, after = (rest if end == begin else lines[end]).partition(found[1])
+        if closed:
+            is_all = not after.partition("#")[0].strip()
+            return [*lines[:begin], *lines[end + 1 :]] if is_all else list(lines)
     return list(lines)
 
 

@@ -14,6 +14,7 @@ from grader.batch.groups import SHORT, Group, Typical
 from grader.batch.ledger import Ledger
 from grader.exercise import Exercise
 from grader.report import Status
+from grader.reports.short import may_be_of
 from grader.reports.text import printable
 from grader.safe_path import grader_environment
 
@@ -33,15 +34,16 @@ def known_mistake(ledger: Ledger, group: Group, found: Typical, exercise: Exerci
     """The code of a KnownMistake that returns what a typical student of a group does, in two parts: a
     function, and the entry of `mistakes`. Raises NoKnownMistake."""
     report = ledger.report(found.member.grading)
-    mine = next(each for each in report.exercises if each.name == group.exercise)
-    file = f"{group.topic}.py"
-    if mine.flags or any(flag.startswith(group.topic) for flag in report.flags):
+    submission = ledger.submission(found.member.sha256, found.member.student)
+    mine = next((each for each in report.exercises if each.name == group.exercise), None)
+    source = next((each.source for each in submission.files if each.name == f"{group.topic}.py"), None)
+    if mine is None or source is None:  # as in a ledger that somebody else has made
+        raise NoKnownMistake("the results do not have its file")
+    if mine.flags or may_be_of(group.topic, report.flags):
         raise NoKnownMistake("it is flagged for review")
     if any(case.failed and case.status is not Status.FAILED for case in mine.cases):
         raise NoKnownMistake("it does not return a result in every case")
     function = f"{group.exercise}_{group.answers[:SHORT]}"
-    submission = ledger.submission(found.member.sha256, found.member.student)
-    source = next(each.source for each in submission.files if each.name == file)
     code = _rewritten(source, group.exercise, function)
     called = f"{function}()" if exercise.is_class else function
     needed = "KnownMistake"

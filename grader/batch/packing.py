@@ -11,6 +11,7 @@ import json
 import math
 import zlib
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from grader.class_file import ClassFile
@@ -142,8 +143,18 @@ def _is_time(limit: object) -> bool:
 def _are_lessons(value: object) -> bool:
     """Whether these are groups of wrong answers, each with a sentence and its time."""
     return isinstance(value, dict) and all(
-        "-" in key and _are_texts(lesson) and len(lesson) == 2 for key, lesson in value.items()
+        "-" in key and _are_texts(lesson) and len(lesson) == 2 and _is_moment(lesson[1])
+        for key, lesson in value.items()
     )
+
+
+def _is_moment(text: str) -> bool:
+    """Whether this is a time that can be told here."""
+    try:
+        datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return False
+    return True
 
 
 CLASS, POINTS, TAUGHT = "class", "class_points", "taught"

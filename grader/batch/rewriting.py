@@ -16,15 +16,23 @@ from typing import Any
 from grader.batch.reading import limit_memory, limit_time
 from grader.sandbox.barriers.identity import forbid_tracing
 from grader.sandbox.child.loading import decode
-from grader.sandbox.child.source.syntax import Definition, Function, Nodes, every_argument
+from grader.sandbox.child.source.syntax import Definition, Function, Nodes, every_argument, root_name
 
 LIBRARIES = frozenset(
     {"collections", "copy", "functools", "itertools", "math", "numpy", "operator", "torch", "typing"}
 )
 """What a course may import from a student's code."""
+OUTSIDE = frozenset(
+    "DataLoader DataSource cpp_extension distributed dump export from_file fromfile fromregex genfromtxt hub "
+    "load load_library loadtxt memmap multiprocessing onnx open open_memmap package profiler save savetxt "
+    "savez savez_compressed tofile utils".split()
+)
+"""What torch and NumPy have under these names, and their arrays, reaches files, processes or the network."""
+OUTSIDE_BUILTINS = frozenset("__import__ breakpoint compile eval exec input open".split())
 TOOLKIT = "grader.toolkit"
 LAZY = {"torch": "torch", "numpy": "np"}
 """What the toolkit has under these names, and imports at its first use."""
+IMPORTS = (ast.Import, ast.ImportFrom)
 MOST_CHARACTERS = 20_000
 LONGEST_REASON = 200
 
@@ -65,15 +73,16 @@ def rewritten(source: str, exercise: str, function: str) -> str:
     Raises SyntaxError, NotAFunction.
     """
     top: dict[str, ast.stmt] = {}
-    for statement in ast.parse(source).body:
-        plain = _Plain().visit(statement)
-        top |= dict.fromkeys(_bound_by(plain), plain)
+    body = [_Plain().visit(statement) for statement in ast.parse(source).body]
+    for statement in body:
+        top |= dict.fromkeys(_bound_by(statement), statement)
     if exercise not in top:
         raise NotAFunction("the file does not define it at its top")
     own = top[exercise]
     used = _reached(top, exercise)
     for statement in used:
         _check(statement)
+    _check_unchanged(body, used)
     inside = [statement for statement in used if statement is not own]
     if isinstance(own, ast.FunctionDef) and not _needs_its_own_scope(own, inside):
         own.body = [*inside, *own.body]
@@ -92,12 +101,13 @@ def _reached(top: Mapping[str, ast.stmt], exercise: str) -> list[ast.stmt]:
         if statement is None:
             if not hasattr(builtins, name):
                 raise NotAFunction(f"it uses `{name}`, which is not defined at the top of the file")
+            if name in OUTSIDE_BUILTINS:
+                raise NotAFunction(f"it uses `{name}`, which may reach what is outside")
         elif id(statement) not in found:
             found[id(statement)] = statement
             queue += sorted(_used_by(statement))
     order = {id(statement): number for number, statement in enumerate(dict.fromkeys(top.values()))}
-    is_import = (ast.Import, ast.ImportFrom)
-    return sorted(found.values(), key=lambda s: (not isinstance(s, is_import), order[id(s)]))
+    return sorted(found.values(), key=lambda s: (not isinstance(s, IMPORTS), order[id(s)]))
 
 
 def _used_by(statement: ast.stmt) -> set[str]:
@@ -145,17 +155,49 @@ def _bound_by(statement: ast.stmt) -> Iterator[str]:
 
 
 def _check(statement: ast.stmt) -> None:
-    """Refuse what would not mean the same inside a function of a course."""
+    """Refuse what would not mean the same inside a function of a course, and what may reach beyond it."""
     nodes = Nodes(statement)
+    named = {attribute.attr for attribute in nodes.of(ast.Attribute)}
     for node in nodes.imports():
         names = [alias.name for alias in node.names]
+        named.update(*(name.split(".") for name in names))
         if isinstance(node, ast.ImportFrom):
+            named.update((node.module or "").split("."))
             names = ["." * node.level + (node.module or "")]
         for name in names:
             if name != TOOLKIT and name.partition(".")[0] not in LIBRARIES:
                 raise NotAFunction(f"it imports `{name}`")
+    if outside := named & OUTSIDE:
+        raise NotAFunction(f"it uses `{min(outside)}`, which may reach what is outside")
     if nodes.of(ast.Global):
         raise NotAFunction("it uses `global`")
+
+
+def _check_unchanged(body: Sequence[ast.stmt], used: Sequence[ast.stmt]) -> None:
+    """Refuse what the top of a file changes after it is bound: only what binds it last would be kept."""
+    kept = {id(statement) for statement in used}
+    names = {name for each in used if not isinstance(each, IMPORTS) for name in _bound_by(each)}
+    for statement in body:
+        if isinstance(statement, Definition | ast.Import | ast.ImportFrom):
+            continue
+        if id(statement) in kept:
+            changed = names.intersection(_bound_by(statement)) & _used_by(statement)
+        else:
+            changed = names.intersection(_changed_by(statement))
+        if changed:
+            raise NotAFunction(f"line {statement.lineno} changes `{min(changed)}`, which it uses")
+
+
+def _changed_by(statement: ast.stmt) -> Iterator[str]:
+    """The names that a statement binds again, or whose value it may change by a method or in a part of it; an
+    assignment alone begins anew."""
+    nodes = Nodes(statement)
+    if not isinstance(statement, ast.Assign):
+        yield from (name.id for name in nodes.of(ast.Name) if not isinstance(name.ctx, ast.Load))
+    parts: list[ast.Attribute | ast.Subscript] = [*nodes.of(ast.Attribute), *nodes.of(ast.Subscript)]
+    methods = [call.func for call in nodes.of(ast.Call) if isinstance(call.func, ast.Attribute)]
+    changed = [part for part in parts if not isinstance(part.ctx, ast.Load)]
+    yield from (root for each in (*changed, *methods) if (root := root_name(each)))
 
 
 class _Plain(ast.NodeTransformer):
@@ -172,7 +214,8 @@ class _Plain(ast.NodeTransformer):
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         self.generic_visit(node)
-        return ast.Assign([node.target], node.value) if node.value else ast.Pass()
+        plain = ast.Assign([node.target], node.value) if node.value else ast.Pass()
+        return ast.copy_location(plain, node)
 
     def visit_Import(self, node: ast.Import) -> ast.stmt:
         lazy = LAZY.get(node.names[0].name) if len(node.names) == 1 else None

@@ -10,6 +10,8 @@ from itertools import accumulate
 
 from grader.report import ExerciseReport
 
+MORE = "and "
+"""How the line begins that counts the flags which did not fit; every other begins with the name of a file."""
 MESSAGES, FLAGS = 1_200_000, 100_000
 """How much all messages, and all flags, of a report's exercises may take in JSON or HTML, in bytes; and how
 much the flags of its files. Where
@@ -47,7 +49,13 @@ def fitting(flags: Sequence[str], room: int = FLAGS) -> tuple[str, ...]:
     """The first flags that fit into so many bytes, and how many more there are."""
     ends = accumulate(map(_size, flags))
     first = [flag for flag, end in zip(flags, ends, strict=True) if end <= room]
-    return (*first, f"and {len(flags) - len(first)} more") if len(flags) > len(first) else tuple(flags)
+    return (*first, f"{MORE}{len(flags) - len(first)} more") if len(flags) > len(first) else tuple(flags)
+
+
+def may_be_of(topic: str, flags: Sequence[str]) -> bool:
+    """Whether any of the flags of a report, as `fitting` leaves them, may be of the file of a topic: those
+    that did not fit may be of any."""
+    return any(flag.startswith((topic, MORE)) for flag in flags)
 
 
 def cut(text: str, most: int) -> str:

@@ -352,8 +352,14 @@ def test_a_definition_becomes_one_function_with_all_that_it_uses() -> None:
         ("import functools\n\n\n@functools.lru_cache\ndef f(x: int) -> int:\n    return x + 1\n", 3.5),
         ("f = lambda x: max(x, 3)\n", 3),
         ("def f(x):\n    y: float = x\n    return [y for _ in range(1)][0]\n", 2.5),
+        ("def f(x):\n    save, open, hub = x, 1, 2\n    return save\n", 2.5),
         ("import numpy\n\n\ndef f(x):\n    return float(numpy.square(x))\n", 6.25),
         ("import numpy as np\n\n\ndef f(x):\n    return np.abs(x).item()\n", 2.5),
+        (
+            "import numpy as np\nnp.random.seed(0)\nK = 1\nK = 2\nL = []\nL.append(K)\n\n\n"
+            "def f(x):\n    return K * np.abs(x)\n\n\nif L:\n    print(f(K), K)\n",
+            5.0,
+        ),
     ],
 )
 def test_a_rewritten_definition_does_what_it_did(source: str, result: float) -> None:
@@ -377,8 +383,29 @@ def test_a_class_comes_from_a_function() -> None:
         ("from .helpers import own\n\n\ndef mean(x):\n    return own(x)\n", "imports `.helpers`"),
         ("from math import *\n\n\ndef mean(x):\n    return sqrt(x)\n", "uses `sqrt`, which is not"),
         ("n = 0\n\n\ndef mean(x):\n    global n\n    n = 1\n", "`global`"),
+        ("import torch\n\n\ndef mean(x):\n    return torch.hub.load(x, x)\n", "uses `hub`, which may reach"),
+        (
+            "from torch import hub as h\n\n\ndef mean(x):\n    return h.list(x)\n",
+            "uses `hub`, which may reach",
+        ),
+        ("import torch.hub\n\n\ndef mean(x):\n    return torch.relu(x)\n", "uses `hub`, which may reach"),
+        (
+            "from torch.hub import list as l\n\n\ndef mean(x):\n    return l(x)\n",
+            "uses `hub`, which may reach",
+        ),
+        ("import numpy as np\n\n\ndef mean(x):\n    return np.loadtxt(x)\n", "uses `loadtxt`, which may"),
+        ("def mean(x):\n    x.tofile('x')\n", "uses `tofile`, which may reach"),
+        ("def mean(x):\n    return input(x)\n", "uses `input`, which may reach"),
+        ("def mean(x, y=open):\n    return y(x)\n", "uses `open`, which may reach"),
         ("def other(x):\n    pass\n", "does not define it"),
         ("if True:\n    import math\n\n\ndef mean(x):\n    return math.pi\n", "uses `math`, which is not"),
+        ("K = 1\nK += 1\n\n\ndef mean(x):\n    return K\n", "line 2 changes `K`"),
+        ("K = []\nK.append(3)\n\n\ndef mean(x):\n    return K\n", "line 2 changes `K`"),
+        ("K = {}\nfor i in range(3):\n    K[i] = 1\n\n\ndef mean(x):\n    return K\n", "line 2 changes `K`"),
+        ("K = 1\nif K:\n    K = 2\n\n\ndef mean(x):\n    return K\n", "line 2 changes `K`"),
+        ("K = 1\nK = K + 1\n\n\ndef mean(x):\n    return K\n", "line 2 changes `K`"),
+        ("def f(x):\n    pass\n\n\nf = max(f, 1)\n\n\ndef mean(x):\n    return f(x)\n", "line 5 changes `f`"),
+        ("def mean(x):\n    return mean.k\n\n\nmean.k = 3\n", "line 5 changes `mean`"),
     ],
 )
 def test_what_is_no_function_of_a_course_is_said(source: str, why: str) -> None:
@@ -393,6 +420,9 @@ def test_what_is_no_function_of_a_course_is_said(source: str, why: str) -> None:
         (b"mean = lambda x: x\ny = 1\n", 1),
         (b"def mean(x): return 1\ndef mean(x): return 2\n", 1),
         (b'def mean(x):\n    """never closed\n    x\n', 3),
+        (b'def mean(x):\n    """a"""; x = 1\n    return x\n', 3),
+        (b'def mean(x):\n    """a\n    b""".strip(x)\n    return x\n', 4),
+        (b'def mean(x):\n    """a"""  # text\n    return x\n', 2),
         (b"def mean_of(x): pass\nmean == 3\n", 0),
         (b"\xff\xfe\x00", 0),
         (b"", 0),

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -13,10 +14,13 @@ import pytest
 
 from grader.batch.errors import LedgerError
 from grader.batch.ledger import FILE, Ledger
+from grader.batch.packing import TAUGHT, pack_report
 from grader.batch.results import write_results
 from grader.cli.main import run
 from grader.course import load_course
-from tests.batch.test_ledger import record
+from grader.report import ExerciseReport, Status
+from grader.roster import Outcome
+from tests.batch.test_ledger import graded, record, report, submission, submission_entry
 
 SETTINGS = {"names": ["sigmoid"], "late": None, "seed": 7, "device": "cpu", "timeout": 10.0, "memory": 2048}
 
@@ -209,3 +213,44 @@ def test_what_is_in_order_is_written(results: Path) -> None:
     with Ledger(results) as ledger:
         write_results(ledger, load_course(), ["sigmoid"], "class")
     assert (results / "feedback" / "ada.html").exists()
+
+
+def taught(results: Path, sentence: str, time: str) -> None:
+    """With the signature of whoever has made the ledger."""
+    with Ledger(results) as ledger:
+        ledger.save_settings({TAUGHT: {"sigmoid-0123456789ab": [sentence, time]}})
+
+
+@pytest.mark.parametrize("group", [[], ["sigmoid-012345"]])
+def test_a_sentence_that_somebody_else_has_kept_steers_no_terminal(
+    results: Path, group: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    taught(results, "Read \x1b]0;this\x07 <b>first</b>.", "2026-05-01T10:00:00+00:00")
+    assert run(["teach", str(results), *group]) == 0
+    shown = capsys.readouterr().out
+    assert "Read \\x1b]0;this\\x07 <b>first</b>." in shown
+    assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize(
+    "time", ["soon", "", "99999-01-01", "0001-01-01", "2026-05-01T10:00:00+00:00\x1b[2J"]
+)
+def test_a_sentence_of_no_time_is_told(results: Path, time: str, capsys: pytest.CaptureFixture[str]) -> None:
+    taught(results, "Read this first.", time)
+    assert run(["teach", str(results), "sigmoid-012345"]) == 2
+    assert "its setting taught is malformed" in capsys.readouterr().err
+
+
+def test_a_group_of_a_file_that_nobody_handed_in_gives_no_known_mistake(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = submission()
+    exercise = ExerciseReport("02_losses", "mse", Status.FAILED, 0.0, 2.0, answers="0123456789ab")
+    told = replace(report(0.0, own), exercises=(exercise,))
+    with Ledger(tmp_path) as ledger:
+        ledger.save_settings({**SETTINGS, "names": ["mse"]})
+        packed = replace(graded(0.0, own), report=pack_report(told))
+        ledger.record(submission_entry("ada"), Outcome.GRADED, new=("key", own, packed))
+    assert run(["teach", str(tmp_path), "mse-012345", "Read this first."]) == 0
+    said = "No KnownMistake can be made from the code of ada: the results do not have its file."
+    assert said in " ".join(capsys.readouterr().out.split())

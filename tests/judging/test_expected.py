@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from grader.exercise import Case, Exercise
 from grader.inputs import draw
+from grader.judging.comparison import compare
 from grader.judging.expected import PERTURBATION, ReferenceFailed, expected_of, perturb
 
 CASE = Case("basic", lambda rng: {"x": rng.normal(size=5) + 3, "labels": rng.integers(0, 3, 4), "lr": 0.1})
@@ -53,6 +54,24 @@ def test_another_seed_another_case_and_another_exercise_have_other_inputs():
     assert (x != draw(EXERCISE, CASE, 2)["x"]).any()
     assert (x != draw(EXERCISE, replace(CASE, name="other"), 1)["x"]).any()
     assert (x != draw(replace(EXERCISE, name="other"), CASE, 1)["x"]).any()
+
+
+@pytest.mark.parametrize("large", [2**53, -(2**53) - 1, torch.tensor([1, 2**53]), 2**80])
+def test_a_whole_number_that_is_no_float_is_refused(large):
+    """Answers are compared as floats: the next one would be right, too."""
+    exercise = replace(EXERCISE, reference=lambda x, labels, lr: large)
+    with pytest.raises(ReferenceFailed, match=r"of e failed on the case 'basic'.* 2\^53 or more"):
+        expected_of(exercise, CASE, seed=3)
+
+
+def test_the_largest_whole_numbers_that_are_compared():
+    largest = torch.tensor([2**53 - 1, 1 - 2**53])
+    expected = expected_of(replace(EXERCISE, reference=lambda x, labels, lr: largest), CASE, seed=3)
+    for place in range(2):
+        answer = largest.numpy().copy()
+        assert compare(answer, expected.arrays[0], "float64") is None
+        answer[place] -= np.sign(answer[place])
+        assert compare(answer, expected.arrays[0], "float64") is not None
 
 
 def test_a_perturbation_only_shrinks_keeps_zeros_and_leaves_integers_alone():

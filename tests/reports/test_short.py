@@ -16,7 +16,7 @@ from grader.reports import feedback_html, scores_csv
 from grader.reports.class_html import page
 from grader.reports.class_summary import summarize
 from grader.reports.json_report import dumps
-from grader.reports.short import CELL, SHORT, cut, fitting, joined, shortened
+from grader.reports.short import CELL, SHORT, cut, fitting, joined, may_be_of, shortened
 from grader.roster import Outcome, Row, Student
 
 SPREADSHEET_CELL = 32_767
@@ -51,6 +51,14 @@ def test_a_flood_of_messages_and_flags_leaves_a_small_report(character: str) -> 
     flag = record[scores_csv.HEADER.index("flags")]
     assert flag.startswith("line 0 imports")
     assert flag.endswith(" more")
+
+
+def test_a_flood_of_flags_hides_none_of_another_file() -> None:
+    flood = [f"01_activations.py: line {i} imports `" + "\u4e2d" * 80 for i in range(400)]
+    kept = fitting([*flood, "02_losses.py: line 1 uses `open`"])
+    assert all(flag.startswith("01_activations.py: ") for flag in kept[:-1])
+    assert may_be_of("02_losses", kept)
+    assert not may_be_of("02_losses", fitting(flood[:3]))
 
 
 def test_the_first_failure_of_each_exercise_is_the_last_to_be_cut() -> None:

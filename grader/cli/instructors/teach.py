@@ -88,7 +88,7 @@ def _show(ledger: Ledger, group: Group, short: str) -> list[str]:
     who = f": {first_of(group.students, MOST_NAMES)}" if group.students else ""
     lines = [f"{short}, {number_of(len(group.members), 'student')}{who}"]
     if found.taught:
-        lines += [f"Taught {found.taught_at}: {found.taught}"]
+        lines += [f"Taught {found.taught_at}: {printable(found.taught)}"]
     if found.source:
         lines += ["", "The code of a typical student:", "", printable(clipped(found.source))]
     lines += ["", *map(printable, found.known)] if found.known else []

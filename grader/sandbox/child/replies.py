@@ -39,7 +39,8 @@ class Replies:
         return self._arrays + arrays <= wire.FROM_CHILD.arrays and self.bytes + size <= BATCH_BYTES
 
     def add(self, header: dict[str, Any], arrays: dict[str, NDArray[Any]], size: int) -> None:
-        self._gathered.append((header, arrays))
+        """Take a reply, with its arrays as they are now: the next call may write into the same memory."""
+        self._gathered.append((header, {name: array.copy() for name, array in arrays.items()}))
         self._arrays += len(arrays)
         self.bytes += size
 
