@@ -195,6 +195,13 @@ def test_the_help_of_every_command_has_no_banned_word() -> None:
             assert banned_in(command.get_help(context)) == [], path
 
 
+def test_the_lists_of_commands_cut_nothing() -> None:
+    for path, command in commands(gdgrade):
+        with click.Context(command, info_name=" ".join(path), terminal_width=80) as context:
+            listed = command.get_help(context).partition("\nCommands:\n")[2].splitlines()
+        assert [line for line in listed if line.endswith("...")] == [], path
+
+
 def test_messages_have_no_banned_word() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{line}: {banned_in(text)}"

@@ -12,6 +12,7 @@ import click
 from grader import __version__
 from grader.cli.console import explain_internal_error, never_fail_to_print, show_error
 from grader.cli.exit_codes import ExitCode
+from grader.cli.groups import CommandGroup
 from grader.safe_path import leave_current_folder
 from grader.user_error import UserError
 
@@ -47,7 +48,7 @@ COMMANDS = MappingProxyType(
 """Where each command is: its module in `grader.cli`, and its function there."""
 
 
-class _Commands(click.Group):
+class _Commands(CommandGroup):
     """A group whose commands are imported when they are called: a hint waits for no part of `batch`."""
 
     def list_commands(self, context: click.Context) -> list[str]:

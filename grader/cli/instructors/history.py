@@ -11,7 +11,7 @@ from grader.cli.instructors.common import batch_errors, table, warn
 from grader.cli.options import results_argument
 
 
-@click.command()
+@click.command(short_help="List what each command changed in RESULTS.")
 @results_argument
 @click.argument("student", required=False)
 def history(results: Path, student: str | None) -> int:

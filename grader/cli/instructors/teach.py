@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_NAMES = 12
 
 
-@click.command()
+@click.command(short_help="Say once what is wrong to all with the same wrong answers.")
 @results_argument
 @click.argument("group", required=False)
 @click.argument("sentence", required=False)

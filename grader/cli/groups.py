@@ -1,0 +1,20 @@
+"""What every group of commands has: a wrong name is answered with the one that was probably meant."""
+
+from __future__ import annotations
+
+import click
+
+
+class CommandGroup(click.Group):
+    """A group that says which of its commands was probably meant."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        unknown = not name.startswith("-") and self.get_command(ctx, name) is None
+        if unknown and not ctx.resilient_parsing:
+            from grader.intake.errors import did_you_mean
+
+            ctx.fail(f"There is no command {name!r}.{did_you_mean(name, self.list_commands(ctx))}")
+        return super().resolve_command(ctx, args)
