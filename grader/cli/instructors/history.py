@@ -15,7 +15,8 @@ from grader.cli.options import results_argument
 @results_argument
 @click.argument("student", required=False)
 def history(results: Path, student: str | None) -> int:
-    """List what each run, regrade and undo changed in RESULTS, or for one STUDENT (an id of scores.csv).
+    """List what each run, regrade, teach and undo changed in RESULTS, or for one STUDENT (an id of
+    scores.csv).
 
     Points are before any late penalty; a changed late policy has a line of its own.
     """

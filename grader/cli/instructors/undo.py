@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 MOST_LINES = 40
 
 
-@click.command()
+@click.command(short_help="Undo the last change of RESULTS, and list what that changes.")
 @results_argument
 @click.option("--apply", is_flag=True, help="Undo it, and write the files again.")
 def undo(results: Path, apply: bool) -> int:
-    """Undo the last run, regrade or undo, and list what that changes.
+    """Undo the last run, regrade, teach or undo, and list what that changes.
 
     Nothing is overwritten without --apply. Results and settings become what they were before; students whom
     the run added are removed, and their pages are moved to RESULTS/gone. A second undo restores everything.
