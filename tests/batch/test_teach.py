@@ -178,7 +178,9 @@ def test_it_can_be_replaced_removed_and_taken_back(gdgrade_here: Run, results: P
     assert pages_with(results, ESCAPED) == []
     told = gdgrade_here("history", results).stdout
     assert told.count(f"teach  {group}") == 2
-    assert told.count(SENTENCE) == 2, "once as what is new, once as what it replaced"
+    assert told.count("You add a <b>tenth</b>") == 2, "once as what is new, once as what it replaced"
+    assert told.count("`mean()`.") == 2, "and it is all there"
+    assert max(map(len, told.splitlines())) < 160, "a long sentence takes several lines"
     assert "Leave the sum out." in gdgrade_here("history", results, "ada").stdout
     assert "Leave the sum out." not in gdgrade_here("history", results, "dan").stdout
     assert "Leave the sum out." in gdgrade_here("undo", results).stdout

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from grader.exercise import Course
 
 MOST_NAMES = 12
+WIDEST = 72
+"""Of a sentence in a table."""
 
 
 @click.command(short_help="Say once what is wrong to all with the same wrong answers.")
@@ -71,11 +73,11 @@ def _list(ledger: Ledger, groups: Sequence[Group]) -> list[str]:
     folder, lessons, ids = ledger.folder.path, lessons_of(ledger.settings()), ids_of(groups)
     taught = {key: lesson.sentence for key, lesson in lessons.items()}
     rows = [(ids[each.key], str(len(each.members)), taught.get(each.key, "")) for each in groups]
-    lines = table(("group", "students", "taught"), rows) if rows else []
+    lines = table(("group", "students", "taught"), rows, WIDEST) if rows else []
     if rows:
         lines.append(
-            f"`gdgrade teach {folder} GROUP` shows one of them; a sentence in quotes after GROUP is put on the"
-            " pages of its students."
+            f"`gdgrade teach {folder} GROUP` shows one of them; a sentence in quotes after GROUP is put on"
+            " the pages of its students."
         )
     if count := without_digest(ledger):
         lines.append(

@@ -9,6 +9,7 @@ import click
 
 from grader.cli.exit_codes import ExitCode
 from grader.cli.instructors.common import opened, table
+from grader.cli.instructors.history import WIDEST
 from grader.cli.options import results_argument
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def undo(results: Path, apply: bool) -> int:
     with opened(results, writes=True) as (ledger, course):
         back = reversal(ledger)
         rows = _rows(ledger, back)
-        for line in table(("who", "now", "then"), rows[:MOST_LINES]):
+        for line in table(("who", "now", "then"), rows[:MOST_LINES], WIDEST):
             click.echo(line)
         if len(rows) > MOST_LINES:
             click.echo(f"and {len(rows) - MOST_LINES} more")
