@@ -18,7 +18,10 @@ from grader.exercise import Topic
 from grader.report import Report
 
 ROOT = Path(__file__).parents[1]
-DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "benchmarks/gpu.md", "benchmarks/peers/README.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 TEMPLATES = sorted((ROOT / "grader" / "reports" / "templates").glob("*.html"))
 
 BANNED = {
