@@ -19,7 +19,10 @@ from grader.report import Report
 
 ROOT = Path(__file__).parents[1]
 DOCS = [
-    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "benchmarks/gpu.md", "benchmarks/peers/README.md")),
+    *(
+        ROOT / name
+        for name in ("README.md", "CONTRIBUTING.md", "benchmarks/gpu.md", "benchmarks/peers/README.md")
+    ),
     *sorted((ROOT / "docs").glob("*.md")),
 ]
 TEMPLATES = sorted((ROOT / "grader" / "reports" / "templates").glob("*.html"))
