@@ -110,7 +110,7 @@ def test_help_documents_the_exit_codes(tmp_path: Path, gdgrade_here: Run) -> Non
     [
         (["check", "nowhere/x.py"], "There is no file or folder nowhere/x.py."),
         (["check", "."], "There are no exercises in this folder. Looked for 01_activations.py"),
-        (["check"], "or in its exercises folder. Looked for 01_activations.py"),
+        (["check"], "Looked for 01_activations.py, 02_losses.py, 03_autograd.py and 12 more."),
         (["check", "--seed", "-1"], "--seed"),
         (["check", "--timeout", "0"], "above 0"),
         (["check", "--timeout", "nan"], "above 0"),
@@ -118,6 +118,8 @@ def test_help_documents_the_exit_codes(tmp_path: Path, gdgrade_here: Run) -> Non
         (["check", "--device", "tpu"], "--device"),
         (["chekc"], "There is no command 'chekc'. Did you mean check?"),
         (["xyzzy"], "There is no command 'xyzzy'.\n"),
+        (["sigmoid"], "There is no command 'sigmoid'. Did you mean `gdgrade check sigmoid`?"),
+        (["02_losses.py"], "Did you mean `gdgrade check 02_losses.py`?"),
         (["course", "biuld"], "Did you mean build?"),
         (["show", "sigmod"], "Did you mean sigmoid?"),
         (["hint", "01"], "name one of its exercises"),

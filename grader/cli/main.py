@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from types import MappingProxyType
 
 import click
@@ -60,6 +61,16 @@ class _Commands(CommandGroup):
         module, function = COMMANDS[name].split(":")
         command: click.Command = getattr(importlib.import_module(f"grader.cli.{module}"), function)
         return command
+
+    def meant(self, name: str, context: click.Context) -> str:
+        """Also for an exercise or a topic without the command that is for it."""
+        from grader.cli.console import own_outline
+        from grader.intake.names import find_names
+
+        with suppress(UserError):
+            if find_names(name, own_outline()):
+                return f" Did you mean `gdgrade check {name}`?"
+        return super().meant(name, context)
 
 
 def main() -> None:
