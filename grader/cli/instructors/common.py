@@ -72,13 +72,15 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], widest: int | None
 
 
 def _lines(cell: str, widest: int | None) -> list[str]:
-    """What a table has of a cell, below each other."""
+    """What a table has of a cell, below each other. An id, which is copied into commands, stays whole."""
     from textwrap import wrap
 
     from grader.reports.text import printable
 
     line = printable(cell).replace("\n", " ")
-    return [line] if widest is None else wrap(line, widest) or [""]
+    if widest is None:
+        return [line]
+    return wrap(line, widest, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def selected_exercises(selection: tuple[str, ...], course: Course) -> tuple[str, ...] | None:
