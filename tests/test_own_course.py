@@ -67,6 +67,22 @@ def test_a_student_needs_to_name_it_once(
     assert "All 2 exercises of the course are done: 7 of 7 points" in capsys.readouterr().out
 
 
+def test_a_course_that_was_moved_is_named_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["course", "new", str(tmp_path / "course")]) == 0
+    assert run(["--course", str(tmp_path / "course"), "init", str(tmp_path / "mine")]) == 0
+    (tmp_path / "course").rename(tmp_path / "moved")
+    monkeypatch.chdir(tmp_path / "mine")
+    capsys.readouterr()
+    assert run(["list"]) == 2
+    said = capsys.readouterr().err
+    assert f"were made from the course in {tmp_path / 'course'}, which is not there any more" in said
+    assert "course new" not in said
+    assert run(["--course", str(tmp_path / "moved"), "list"]) == 0
+    assert "0 of 2 exercises passed" in capsys.readouterr().out
+
+
 def test_pytest_takes_the_course_that_was_chosen_for_the_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

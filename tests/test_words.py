@@ -18,7 +18,13 @@ from grader.exercise import Topic
 from grader.report import Report
 
 ROOT = Path(__file__).parents[1]
-DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = [
+    *(
+        ROOT / name
+        for name in ("README.md", "CONTRIBUTING.md", "benchmarks/gpu.md", "benchmarks/peers/README.md")
+    ),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 TEMPLATES = sorted((ROOT / "grader" / "reports" / "templates").glob("*.html"))
 
 BANNED = {
@@ -193,6 +199,13 @@ def test_the_help_of_every_command_has_no_banned_word() -> None:
     for path, command in found.items():
         with click.Context(command, info_name=" ".join(path)) as context:
             assert banned_in(command.get_help(context)) == [], path
+
+
+def test_the_lists_of_commands_cut_nothing() -> None:
+    for path, command in commands(gdgrade):
+        with click.Context(command, info_name=" ".join(path), terminal_width=80) as context:
+            listed = command.get_help(context).partition("\nCommands:\n")[2].splitlines()
+        assert [line for line in listed if line.endswith("...")] == [], path
 
 
 def test_messages_have_no_banned_word() -> None:

@@ -103,7 +103,7 @@ def find_group(groups: Sequence[Group], wanted: str, ledger: Ledger) -> Group:
     folder = ledger.folder.path
     if not found:
         raise LedgerError(
-            f"{folder} has no unnamed wrong answers {wanted[:80]!r}; `gdgrade teach {folder}` lists them."
+            f"{folder} has no group {wanted[:80]!r}; `gdgrade teach {folder}` lists the groups."
         )
     if len(found) > 1:
         names = " and ".join(group.key for group in found)

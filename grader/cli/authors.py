@@ -8,10 +8,11 @@ import click
 
 from grader.cli.console import named_course
 from grader.cli.exit_codes import ExitCode
+from grader.cli.groups import CommandGroup
 from grader.cli.options import device_option, fixed_seed_option, timeout_option
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def course() -> None:
     """For authors: start a course, build its exercises, and check it."""
 
@@ -55,7 +56,7 @@ def build(only_check: bool) -> int:
     return ExitCode.INCOMPLETE if stale and only_check else ExitCode.OK
 
 
-@course.command("check")
+@course.command("check", short_help="Check exercises, solutions and variants of the course.")
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @fixed_seed_option("fixed")
 @device_option()

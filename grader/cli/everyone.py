@@ -28,7 +28,7 @@ def grade_with_pytest(folder: Path, arguments: tuple[str, ...]) -> int:
     return run_pytest(folder, arguments, named_course().origin)
 
 
-@click.command()
+@click.command(short_help="Show how well this machine isolates student code.")
 @device_option()
 def doctor(device: str) -> int:
     """Show what this machine has and how well it isolates student code.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from types import MappingProxyType
 
 import click
@@ -12,6 +13,7 @@ import click
 from grader import __version__
 from grader.cli.console import explain_internal_error, never_fail_to_print, show_error
 from grader.cli.exit_codes import ExitCode
+from grader.cli.groups import CommandGroup
 from grader.safe_path import leave_current_folder
 from grader.user_error import UserError
 
@@ -47,7 +49,7 @@ COMMANDS = MappingProxyType(
 """Where each command is: its module in `grader.cli`, and its function there."""
 
 
-class _Commands(click.Group):
+class _Commands(CommandGroup):
     """A group whose commands are imported when they are called: a hint waits for no part of `batch`."""
 
     def list_commands(self, context: click.Context) -> list[str]:
@@ -59,6 +61,16 @@ class _Commands(click.Group):
         module, function = COMMANDS[name].split(":")
         command: click.Command = getattr(importlib.import_module(f"grader.cli.{module}"), function)
         return command
+
+    def meant(self, name: str, context: click.Context) -> str:
+        """Also for an exercise or a topic without the command that is for it."""
+        from grader.cli.console import own_outline
+        from grader.intake.names import find_names
+
+        with suppress(UserError):
+            if find_names(name, own_outline()):
+                return f" Did you mean `gdgrade check {name}`?"
+        return super().meant(name, context)
 
 
 def main() -> None:

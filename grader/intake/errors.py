@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from grader.user_error import UserError
 
@@ -17,6 +17,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
     close = get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
     return f" Did you mean {close[0]}?" if close else ""
+
+
+def first_few(words: Sequence[str], most: int = 3) -> str:
+    """`"a, b, c and 4 more"`; `listing` where there are not more."""
+    more = len(words) - most
+    return f"{', '.join(words[:most])} and {more} more" if more > 0 else listing(words)
 
 
 def listing(words: Iterable[str]) -> str:

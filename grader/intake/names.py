@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.intake.errors import IntakeError, did_you_mean, listing
+from grader.intake.errors import IntakeError, did_you_mean, first_few
 
 if TYPE_CHECKING:
     from grader.outline import CourseOutline, TopicOutline
@@ -48,8 +48,7 @@ def completed(word: str, course: CourseOutline) -> str:
     exercises = [name for name in course.names if name.startswith(word)]
     for names in (exercises, topics):
         if len(names) > 1:
-            more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-            shown = f"{', '.join(names[:MOST_NAMES])}{more}" if more else listing(names)
+            shown = first_few(names, MOST_NAMES)
             raise IntakeError(f"Several names begin with {word!r}: {shown}. Type more of the name.")
         if names:
             return names[0]

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.intake.errors import IntakeError, listing
+from grader.intake.errors import IntakeError, first_few, listing
 from grader.intake.files import exercise_files, topic_files
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def find_exercises(course: CourseOutline, here: Path | None = None) -> Path:
         )
     raise IntakeError(
         "There are no exercises in this folder or in its exercises folder. Looked for"
-        f" {', '.join(topic_files(course))}. `gdgrade init DIR` writes them into a folder"
+        f" {first_few(topic_files(course))}. `gdgrade init DIR` writes them into a folder"
         " of your choice."
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.intake.beside import beside_in_folder
-from grader.intake.errors import IntakeError, did_you_mean, listing
+from grader.intake.errors import IntakeError, did_you_mean, first_few, listing
 from grader.intake.files import NOTEBOOK, exercise_files, folder_id, read_bytes, topic_files
 from grader.intake.notebooks import MAX_NOTEBOOK, NoNotebook, code_of
 from grader.intake.topics import defined_topics, is_source, named, newness
@@ -41,7 +41,7 @@ def read_folder(path: Path, course: CourseOutline) -> Submission:
     if not files and problems:
         raise IntakeError(problems[0])
     if not files:
-        looked_for = ", ".join(topic.file for topic in course.topics)
+        looked_for = first_few([topic.file for topic in course.topics])
         raise IntakeError(f"There are no exercises in {_spelled(path)}. Looked for {looked_for}.")
     ordered = tuple(files[name] for name in topic_files(course) if name in files)
     return Submission(folder_id(path), ordered, beside_in_folder(path, ordered), tuple(problems))

@@ -15,6 +15,7 @@ from grader.intake.errors import IntakeError
 from grader.intake.files import read_bytes
 from grader.intake.own_folder import usual_folders
 from grader.learner.state import STATE, state_folder, write_atomically
+from grader.places import CourseError
 
 FILE = "course"
 MAX_BYTES = 10_000
@@ -29,6 +30,11 @@ NOT_YOURS = (
     f" with `gdgrade --course DIR|NAME`, or in {VARIABLE}."
 )
 
+MOVED = (
+    "These exercises were made from the course in {origin}, which is not there any more; name its folder with"
+    f" `gdgrade --course DIR`, or in {VARIABLE}."
+)
+
 
 def chosen_course(
     here: Path, find_sign: Callable[[], Sign | None], warn: Callable[[str], object]
@@ -37,12 +43,15 @@ def chosen_course(
     `grader.loading.load` takes it; None where nothing says so, and where GDGRADE_COURSE names one.
 
     `find_sign` finds how this user signs, None where they have no key; `warn` is given a sentence where a
-    folder names a course that this user did not choose.
+    folder names a course that this user did not choose. Raises CourseError where the folder of the course is
+    not there any more.
     """
     if not os.environ.get(VARIABLE):
         for folder in filter(is_saved, usual_folders(here)):
             sign = find_sign()
             if sign and (origin := course_of(folder, sign)):
+                if os.path.isabs(origin) and not os.path.isdir(origin):
+                    raise CourseError(MOVED.format(origin=origin))
                 return origin
             warn(NOT_YOURS)
     return None

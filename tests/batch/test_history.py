@@ -11,6 +11,7 @@ import pytest
 
 from grader.batch.changes import Command
 from grader.batch.ledger import FILE, Ledger
+from grader.cli.instructors.common import table
 from grader.cli.main import run
 from tests.batch.conftest import scores
 from tests.batch.graded_class import changed, grade, make_class, touched
@@ -163,3 +164,10 @@ def test_a_ledger_of_version_2_goes_on(folder: Path, results: Path, capsys: Outp
         f"{student}.json.gz" for student in ("ada", "bela", "chen")
     ]
     assert run(["verify", str(results)]) == 0
+
+
+def test_a_long_cell_takes_several_lines_and_an_id_stays_whole() -> None:
+    name, sentence = f"{'long_' * 10}name-7cfbe62c43e2", "leave the sum out " * 4
+    lines = table(("who", "from", "to"), [(name, "-", sentence), ("ada", "1", "2")], widest=48)
+    assert [line.split()[0] for line in lines] == ["who", name, "sum", "ada"]
+    assert max(map(len, lines)) <= len(name) + 2 + len("from") + 2 + 48

@@ -101,6 +101,7 @@ def pages_with(results: Path, text: str) -> list[str]:
 
 def test_equal_wrong_answers_are_a_group_however_they_are_written(gdgrade_here: Run, results: Path) -> None:
     assert [size for size, _ in groups(gdgrade_here, results).values()] == [3, 1]
+    assert " GROUP` shows one of them" in gdgrade_here("teach", results).stdout
     shown = gdgrade_here("teach", results, largest(gdgrade_here, results)).stdout
     assert "3 students: ada, bob, cyd" in shown
     assert "prediction.sum() / 10" in shown
@@ -177,7 +178,9 @@ def test_it_can_be_replaced_removed_and_taken_back(gdgrade_here: Run, results: P
     assert pages_with(results, ESCAPED) == []
     told = gdgrade_here("history", results).stdout
     assert told.count(f"teach  {group}") == 2
-    assert told.count(SENTENCE) == 2, "once as what is new, once as what it replaced"
+    assert told.count("You add a <b>tenth</b>") == 2, "once as what is new, once as what it replaced"
+    assert told.count("`mean()`.") == 2, "and it is all there"
+    assert max(map(len, told.splitlines())) < 160, "a long sentence takes several lines"
     assert "Leave the sum out." in gdgrade_here("history", results, "ada").stdout
     assert "Leave the sum out." not in gdgrade_here("history", results, "dan").stdout
     assert "Leave the sum out." in gdgrade_here("undo", results).stdout
@@ -194,13 +197,14 @@ def test_it_can_be_replaced_removed_and_taken_back(gdgrade_here: Run, results: P
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("mse-ffffff", "Look."), r"no unnamed wrong answers 'mse-ffffff'; `gdgrade teach \S+` lists them"),
-        (("m", "Look."), "no unnamed wrong answers 'm'"),
+        (("mse-ffffff", "Look."), r"no group 'mse-ffffff'; `gdgrade teach \S+` lists the groups"),
+        (("m", "Look."), "no group 'm'"),
         (("GROUP", "  "), "The sentence is empty"),
         (("GROUP", "a\nb\nc"), "at most 2 lines of 100 characters"),
         (("GROUP", "word " * 60), "at most 2 lines of 100 characters"),
         (("--remove", "GROUP"), "has no sentence"),
-        (("--remove", "GROUP", "GROUP"), "--remove GROUP goes alone"),
+        (("--remove", "GROUP", "GROUP"), "takes no other group"),
+        (("GROUP", "Leave", "it", "out."), "several words; put it in quotes"),
     ],
 )
 def test_what_cannot_be_done_is_a_sentence(

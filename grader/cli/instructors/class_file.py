@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.exit_codes import ExitCode
+from grader.cli.groups import CommandGroup
 from grader.cli.instructors.common import batch_errors, warn
 from grader.cli.options import results_argument
 
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 MOST_NOTES = 20
 
 
-@click.group("class")
+@click.group("class", cls=CommandGroup)
 def class_group() -> None:
-    """For instructors: the class file, with who is in the class and every exception."""
+    """For instructors: who is in the class, with every exception."""
 
 
-@class_group.command()
+@class_group.command(short_help="Write a class file with a line for each student in RESULTS.")
 @results_argument
 @click.option(
     "-o",
@@ -54,7 +55,7 @@ def init(results: Path, output: Path) -> int:
     return ExitCode.OK
 
 
-@click.command()
+@click.command(short_help="Put several RESULTS of a term into one table.")
 @click.argument(
     "results",
     nargs=-1,

@@ -57,13 +57,30 @@ def warn(sentence: str) -> None:
     click.echo(f"Warning: {sentence}", err=True)
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows as lines whose columns stand below each other."""
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], widest: int | None = None) -> list[str]:
+    """Rows as lines whose columns stand below each other; a row has several where a cell is wider than
+    `widest`."""
+    from itertools import zip_longest
+
+    cells = [[_lines(cell, widest) for cell in row] for row in (head, *rows)]
+    widths = [max(len(line) for cell in column for line in cell) for column in zip(*cells, strict=True)]
+    return [
+        "  ".join(map(str.ljust, line, widths)).rstrip()
+        for row in cells
+        for line in zip_longest(*row, fillvalue="")
+    ]
+
+
+def _lines(cell: str, widest: int | None) -> list[str]:
+    """What a table has of a cell, below each other. An id, which is copied into commands, stays whole."""
+    from textwrap import wrap
+
     from grader.reports.text import printable
 
-    cells = [[printable(cell).replace("\n", " ") for cell in row] for row in (head, *rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in cells]
+    line = printable(cell).replace("\n", " ")
+    if widest is None:
+        return [line]
+    return wrap(line, widest, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def selected_exercises(selection: tuple[str, ...], course: Course) -> tuple[str, ...] | None:

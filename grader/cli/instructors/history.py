@@ -10,12 +10,16 @@ from grader.cli.exit_codes import ExitCode
 from grader.cli.instructors.common import batch_errors, table, warn
 from grader.cli.options import results_argument
 
+WIDEST = 48
+"""Of a cell; taught sentences are longer."""
 
-@click.command()
+
+@click.command(short_help="List what each command changed in RESULTS.")
 @results_argument
 @click.argument("student", required=False)
 def history(results: Path, student: str | None) -> int:
-    """List what each run, regrade and undo changed in RESULTS, or for one STUDENT (an id of scores.csv).
+    """List what each run, regrade, teach and undo changed in RESULTS, or for one STUDENT (an id of
+    scores.csv).
 
     Points are before any late penalty; a changed late policy has a line of its own.
     """
@@ -29,6 +33,6 @@ def history(results: Path, student: str | None) -> int:
     if not lines:
         click.echo(f"{results} has no history yet.")
         return ExitCode.OK
-    for line in table(("time", "what", "who", "from", "to"), [line.cells for line in lines]):
+    for line in table(("time", "what", "who", "from", "to"), [line.cells for line in lines], WIDEST):
         click.echo(line)
     return ExitCode.OK

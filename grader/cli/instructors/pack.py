@@ -15,7 +15,7 @@ from grader.reports.showing import Show
 SYSTEMS = ("gradescope", "github", "classroom50", "docker")
 
 
-@click.command()
+@click.command(short_help="Write what another system needs to grade with gdgrade.")
 @click.argument("system", type=click.Choice(SYSTEMS))
 @only_option
 @click.option(
@@ -73,7 +73,7 @@ def pack(
     return ExitCode.OK
 
 
-@click.command("grade-one")
+@click.command("grade-one", short_help="Grade one submission, as the scripts of a pack do.")
 @click.argument("submission", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option(
     "--pack",

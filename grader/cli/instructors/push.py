@@ -7,16 +7,17 @@ from pathlib import Path
 import click
 
 from grader.cli.exit_codes import ExitCode
+from grader.cli.groups import CommandGroup
 from grader.cli.instructors.common import opened
 from grader.cli.options import results_argument
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def push() -> None:
     """Send results to a course site."""
 
 
-@push.command()
+@push.command(short_help="Send scores and feedback pages to an assignment of Canvas.")
 @results_argument
 @click.option("--course", "course_id", metavar="ID", type=click.IntRange(min=1), required=True)
 @click.option("--assignment", metavar="ID", type=click.IntRange(min=1), required=True)

@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from grader.exercise import Course
 
 MOST_NAMES = 12
+WIDEST = 72
+"""Of a sentence in a table."""
 
 
-@click.command()
+@click.command(short_help="Say once what is wrong to all with the same wrong answers.")
 @results_argument
 @click.argument("group", required=False)
-@click.argument("sentence", required=False)
+@click.argument("sentence", metavar="[SENTENCE]", nargs=-1)
 @click.option("--remove", metavar="GROUP", help="Take the sentence of this group back.")
-def teach(results: Path, group: str | None, sentence: str | None, remove: str | None) -> int:
+def teach(results: Path, group: str | None, sentence: tuple[str, ...], remove: str | None) -> int:
     """Say once what is wrong to all students who gave the same wrong answers.
 
     Without GROUP: list the groups of students in RESULTS whose wrong answers are equal in every case, however
@@ -40,9 +42,11 @@ def teach(results: Path, group: str | None, sentence: str | None, remove: str | 
     from grader.batch.lessons import lessons_of
 
     if remove is not None and group is not None:
-        raise click.UsageError("--remove GROUP goes alone.")
+        raise click.UsageError("--remove GROUP takes no other group and no sentence.")
+    if len(sentence) > 1:
+        raise click.UsageError("The sentence is several words; put it in quotes.")
     wanted = remove if remove is not None else group
-    with opened(results, writes=sentence is not None or remove is not None) as (ledger, course):
+    with opened(results, writes=bool(sentence) or remove is not None) as (ledger, course):
         lessons = lessons_of(ledger.settings())
         groups = groups_of(ledger, lessons)
         if wanted is None:
@@ -52,8 +56,8 @@ def teach(results: Path, group: str | None, sentence: str | None, remove: str | 
             short = ids_of(groups)[found.key]
             if remove is not None:
                 lines = _remove(ledger, course, found, short)
-            elif sentence is not None:
-                lines = _teach(ledger, course, found, short, sentence)
+            elif sentence:
+                lines = _teach(ledger, course, found, short, sentence[0])
             else:
                 lines = _show(ledger, found, short)
         for line in lines:
@@ -69,7 +73,12 @@ def _list(ledger: Ledger, groups: Sequence[Group]) -> list[str]:
     folder, lessons, ids = ledger.folder.path, lessons_of(ledger.settings()), ids_of(groups)
     taught = {key: lesson.sentence for key, lesson in lessons.items()}
     rows = [(ids[each.key], str(len(each.members)), taught.get(each.key, "")) for each in groups]
-    lines = table(("group", "students", "taught"), rows) if rows else []
+    lines = table(("group", "students", "taught"), rows, WIDEST) if rows else []
+    if rows:
+        lines.append(
+            f"`gdgrade teach {folder} GROUP` shows one of them; a sentence in quotes after GROUP is put on"
+            " the pages of its students."
+        )
     if count := without_digest(ledger):
         lines.append(
             f"{number_of(count, 'student')} graded by an earlier gdgrade cannot be grouped yet;"

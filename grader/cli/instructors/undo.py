@@ -9,6 +9,7 @@ import click
 
 from grader.cli.exit_codes import ExitCode
 from grader.cli.instructors.common import opened, table
+from grader.cli.instructors.history import WIDEST
 from grader.cli.options import results_argument
 
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 MOST_LINES = 40
 
 
-@click.command()
+@click.command(short_help="Undo the last change of RESULTS, and list what that changes.")
 @results_argument
 @click.option("--apply", is_flag=True, help="Undo it, and write the files again.")
 def undo(results: Path, apply: bool) -> int:
-    """Undo the last run, regrade or undo, and list what that changes.
+    """Undo the last run, regrade, teach or undo, and list what that changes.
 
     Nothing is overwritten without --apply. Results and settings become what they were before; students whom
     the run added are removed, and their pages are moved to RESULTS/gone. A second undo restores everything.
@@ -38,7 +39,7 @@ def undo(results: Path, apply: bool) -> int:
     with opened(results, writes=True) as (ledger, course):
         back = reversal(ledger)
         rows = _rows(ledger, back)
-        for line in table(("who", "now", "then"), rows[:MOST_LINES]):
+        for line in table(("who", "now", "then"), rows[:MOST_LINES], WIDEST):
             click.echo(line)
         if len(rows) > MOST_LINES:
             click.echo(f"and {len(rows) - MOST_LINES} more")

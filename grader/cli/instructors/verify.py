@@ -11,7 +11,7 @@ from grader.cli.instructors.common import batch_errors
 from grader.cli.options import results_argument
 
 
-@click.command()
+@click.command(short_help="Find marks that were edited outside gdgrade.")
 @results_argument
 @click.option("--adopt", is_flag=True, help="Accept the results as they are now, and sign them.")
 def verify(results: Path, adopt: bool) -> int:

@@ -52,7 +52,7 @@ def list_exercises(names: tuple[str, ...]) -> None:
     say(lambda width, colour: overview(course, remembered, files, asked, width=width, colour=colour))
 
 
-@click.command()
+@click.command(short_help="Print the task of an exercise, or a whole topic.")
 @name_argument
 def show(name: str) -> None:
     """Print the task of an exercise with the rules of its file, or a whole topic with its lesson."""

@@ -11,7 +11,7 @@ from grader.cli.exit_codes import ExitCode
 from grader.cli.options import fixed_seed_option, name_argument
 
 
-@click.command()
+@click.command(short_help="Call your function on the exact inputs of a case.")
 @name_argument
 @click.argument("case", required=False)
 @click.option("--dtype", type=click.Choice(["float32", "float64"]), help="The dtype of the inputs.")

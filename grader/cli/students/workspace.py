@@ -11,7 +11,7 @@ from grader.cli.exit_codes import ExitCode
 from grader.cli.options import name_argument
 
 
-@click.command()
+@click.command(short_help="Write the exercises into a folder; never overwrites a file.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--notebook", "notebooks", is_flag=True, help="Write each topic as a Jupyter notebook.")
 @click.option("--vscode", is_flag=True, help="Also write a task for VS Code that checks the file you edit.")
