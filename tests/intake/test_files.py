@@ -37,8 +37,8 @@ def test_a_folder_is_called_by_its_own_name_even_as_a_dot(
 def test_a_folder_without_exercises_says_which_names_were_looked_for(tmp_path: Path) -> None:
     with pytest.raises(IntakeError) as error:
         read_folder(tmp_path, COURSE)
-    for topic in COURSE.topics:
-        assert topic.file in str(error.value)
+    first = ", ".join(topic.file for topic in COURSE.topics[:3])
+    assert str(error.value).endswith(f"Looked for {first} and {len(COURSE.topics) - 3} more.")
     with pytest.raises(IntakeError, match="is not a folder"):
         read_folder(tmp_path / "nowhere", COURSE)
 
