@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import psutil
-
 from benchmarks.figure import Figure
+from benchmarks.processor_time import seconds_of_descendants
 from examples.classroom.students import make_students
 from grader import mistake_places
 from grader.authoring.variants import Variant, read_variants, true_lines
@@ -82,19 +81,12 @@ def _recorded() -> Iterator[list[tuple[Found, float]]]:
     found: list[tuple[Found, float]] = []
 
     def recorded(*arguments: Any) -> Found:
-        start = _processor_seconds()
-        found.append((find_repairs(*arguments), _processor_seconds() - start))
+        start = seconds_of_descendants()
+        found.append((find_repairs(*arguments), seconds_of_descendants() - start))
         return found[-1][0]
 
     with patch.object(mistake_places, "find_repairs", recorded):
         yield found
-
-
-def _processor_seconds() -> float:
-    """What this process and all that it has started have used, those that have ended included."""
-    this = psutil.Process()
-    used = [process.cpu_times() for process in (this, *this.children(recursive=True))]
-    return float(sum(each.user + each.system + each.children_user + each.children_system for each in used))
 
 
 def _wrong() -> Iterator[tuple[str, Variant, list[str]]]:
@@ -111,11 +103,11 @@ def _of_a_class() -> Iterator[Figure]:
     made = (s for s in make_students(4 * STUDENTS, 0, course) if s.kind in HARMLESS)
     with _recorded() as found, Grader(course, Options(place="unnamed"), DEFAULT_SEED) as grader:
         grader.devices  # noqa: B018 - the start of the processes belongs to no student
-        start = _processor_seconds()
+        start = seconds_of_descendants()
         for student in islice(made, STUDENTS):
             files = tuple(SourceFile(n, s, n) for n, s in student.files.items() if n in known)
             grader.grade(Submission(student.login, files))
-        whole = _processor_seconds() - start
+        whole = seconds_of_descendants() - start
     spent = sum(seconds for _, seconds in found)
     detail = f"{len(found)} searches for {STUDENTS} students"
     yield Figure("share of a class's processor time that searches take", 100 * spent / whole, "%", 15, detail)

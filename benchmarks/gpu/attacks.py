@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 
-from benchmarks.gpu.device import BYSTANDER, EXERCISE, RIGHT, Device, full, handed_in
+from benchmarks.gpu.device import BYSTANDER, EXERCISE, RIGHT, Device, full, handed_in, problem
 from benchmarks.gpu.findings import Figure, Finding, Verdict
 from grader.grading import Grader
 from tests.attacks.attack import Attack
@@ -58,12 +58,12 @@ def measure(device: Device, seconds: float) -> Iterator[Finding]:
 
 def _whole(grader: Grader, what: str, source: str) -> Verdict:
     (relu,) = grader.grade(handed_in(source), [EXERCISE]).exercises
-    return Verdict(what, "full marks", full(relu), relu.first_failure.message if relu.first_failure else "")
+    return Verdict(what, "full marks", full(relu), problem(relu))
 
 
 def _verdicts(grader: Grader, attack: Attack) -> Iterator[Verdict]:
     relu, bystander = grader.grade(as_handed_in(attack), [EXERCISE, BYSTANDER]).exercises
-    message = relu.first_failure.message if relu.first_failure else ""
+    message = problem(relu)
     said = "" if re.search(attack.says, message) else ", with other words"
     got = f"{relu.status}, {relu.score:g}{said}"
     yield Verdict(f"attack: {attack.name}", f"{attack.status}, 0", got, message)

@@ -8,7 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import zip_longest
 
-from benchmarks.gpu.device import EXERCISE, RIGHT, Device, SharedSandbox, full, handed_in, refused_calls
+from benchmarks.gpu.device import (
+    EXERCISE,
+    RIGHT,
+    Device,
+    SharedSandbox,
+    full,
+    handed_in,
+    problem,
+    refused_calls,
+)
 from benchmarks.gpu.findings import Fact, Figure, Finding, Verdict
 from grader.authoring.graders import grade_source
 from grader.authoring.variants import Variant, variants_of
@@ -33,8 +42,7 @@ def solutions(device: Device, seconds: float) -> Iterator[Finding]:
         report = grader.grade(submission)
         yield Figure("seconds with the start of everything", time.perf_counter() - start, "s")
         for exercise in report.exercises:
-            problem = exercise.first_failure.message if exercise.first_failure else ""
-            yield Verdict(f"the solution of {exercise.name}", "full marks", full(exercise), problem)
+            yield Verdict(f"the solution of {exercise.name}", "full marks", full(exercise), problem(exercise))
         on = {case.device for exercise in report.exercises for case in exercise.cases}
         yield Verdict("the devices", f"cpu, {device.name}", ", ".join(sorted(on)))
         yield Figure("points", report.score)
@@ -77,7 +85,7 @@ def _verdict(grader: Grader, version: Version) -> Verdict:
         f"{topic.name}, {variant.exercise}: {variant.title}",
         ACCEPTED if variant.right else REJECTED,
         got,
-        exercise.first_failure.message if variant.right and exercise.first_failure else "",
+        problem(exercise) if variant.right else "",
     )
 
 

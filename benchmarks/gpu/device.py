@@ -19,15 +19,20 @@ DERIVATIVE = "\n\ndef relu_derivative(x):\n    return (x > 0).to(x.dtype)\n"
 RIGHT = f"import torch\n\n\ndef relu(x):\n    return x.clamp(min=0)\n{DERIVATIVE}"
 
 
-class OnBoth(Grader):
-    """A grader on the CPU and on a second device, under whatever name torch takes for it: what a run on a GPU
-    needs, driven on the CPU."""
+class DeviceGrader(Grader):
+    """A grader on the CPU and on a device, in a warm process of its own or in one that is shared. Where the
+    device is another name of the CPU, what a run on a GPU needs is driven on the CPU."""
 
-    second = ""
+    def __init__(self, device: Device, timeout: float, shared: SharedSandbox | None) -> None:
+        self._device, self._shared = device, shared
+        super().__init__(load_course(), Options(device="all", timeout=timeout), DEFAULT_SEED)
 
     @cached_property
     def devices(self) -> tuple[str, ...]:
-        return ("cpu", self.second)
+        return super().devices if self._device.is_gpu else ("cpu", self._device.name)
+
+    def _start_sandbox(self) -> Any:
+        return self._shared or super()._start_sandbox()
 
 
 @dataclass(frozen=True)
@@ -41,15 +46,8 @@ class Device:
         return self.name == CUDA
 
     def grader(self, timeout: float = 10.0, sandbox: SharedSandbox | None = None) -> Grader:
-        """A grader on all devices, in a warm process of its own or in one that is shared."""
-
-        class ThisGrader(Grader if self.is_gpu else OnBoth):  # type: ignore[misc]
-            second = self.name
-
-            def _start_sandbox(self) -> Any:
-                return sandbox or super()._start_sandbox()
-
-        return ThisGrader(load_course(), Options(device="all", timeout=timeout), DEFAULT_SEED)
+        """A grader on all devices."""
+        return DeviceGrader(self, timeout, sandbox)
 
     def statuses(self, exercise: ExerciseReport) -> str:
         """How the calls on this device ended, each status once."""
@@ -88,6 +86,11 @@ def full(exercise: ExerciseReport) -> str:
         if exercise.score == exercise.max_score
         else f"{exercise.score:g} of {exercise.max_score:g}"
     )
+
+
+def problem(exercise: ExerciseReport) -> str:
+    """What is wrong with the first case that failed; nothing where none did."""
+    return exercise.first_failure.message if exercise.first_failure else ""
 
 
 def refused_calls(report: Report) -> list[str]:

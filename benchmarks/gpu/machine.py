@@ -11,6 +11,8 @@ import stat
 import subprocess
 from typing import Any
 
+from benchmarks.processor_name import processor_name
+
 QUERY = (
     "name,driver_version,vbios_version,memory.total,compute_mode,mig.mode.current,persistence_mode,"
     "ecc.mode.current,clocks.max.sm,power.limit"
@@ -26,7 +28,7 @@ def machine() -> dict[str, Any]:
     found: dict[str, Any] = {
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "python": platform.python_version(),
-        "processor": _processor(),
+        "processor": processor_name(),
         "cores": len(os.sched_getaffinity(0)),
         "memory_bytes": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
         "user": os.geteuid(),
@@ -72,16 +74,6 @@ def _device_files() -> dict[str, str]:
     """The driver's files, and who may use them."""
     names = sorted(name for name in os.listdir("/dev") if name.startswith("nvidia") or name == "dxg")
     return {f"/dev/{name}": stat.filemode(os.stat(f"/dev/{name}").st_mode) for name in names}
-
-
-def _processor() -> str:
-    try:
-        with open("/proc/cpuinfo", encoding="utf-8") as file:
-            return next(
-                (line.partition(":")[2].strip() for line in file if line.startswith("model name")), ""
-            )
-    except OSError:
-        return platform.processor()
 
 
 if __name__ == "__main__":

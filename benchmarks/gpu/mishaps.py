@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from benchmarks.gpu.device import BYSTANDER, DERIVATIVE, EXERCISE, RIGHT, Device, full, handed_in
+from benchmarks.gpu.device import BYSTANDER, DERIVATIVE, EXERCISE, RIGHT, Device, full, handed_in, problem
 from benchmarks.gpu.findings import Figure, Finding, Verdict
 from grader.grading import Grader
 
@@ -180,8 +180,9 @@ def deaths(device: Device, seconds: float) -> Iterator[Finding]:
         for mishap in DEATHS:
             yield from _verdicts(device, grader, mishap)
             (after,) = grader.grade(handed_in(RIGHT), [EXERCISE]).exercises
-            problem = after.first_failure.message if after.first_failure else ""
-            yield Verdict(f"the next submission after {mishap.name}", "full marks", full(after), problem)
+            yield Verdict(
+                f"the next submission after {mishap.name}", "full marks", full(after), problem(after)
+            )
     yield Figure("submissions that die", len(DEATHS))
 
 
@@ -195,9 +196,10 @@ def not_there_yet(device: Device, seconds: float) -> Iterator[Finding]:
 
 def _verdicts(device: Device, grader: Grader, mishap: Mishap) -> Sequence[Verdict]:
     relu, bystander = grader.grade(handed_in(mishap.file), [EXERCISE, BYSTANDER]).exercises
-    problem = next((case.message for case in relu.cases if case.device == device.name and case.message), "")
-    other = bystander.first_failure.message if bystander.first_failure else ""
+    why = next((case.message for case in relu.cases if case.device == device.name and case.message), "")
     return (
-        Verdict(mishap.name, mishap.expected, device.statuses(relu), problem),
-        Verdict(f"the other exercise beside {mishap.name}", "full marks", full(bystander), other),
+        Verdict(mishap.name, mishap.expected, device.statuses(relu), why),
+        Verdict(
+            f"the other exercise beside {mishap.name}", "full marks", full(bystander), problem(bystander)
+        ),
     )

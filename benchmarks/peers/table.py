@@ -8,10 +8,10 @@ import platform
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from benchmarks.peers.assignment import TAMPERING
 from benchmarks.peers.measuring import Cost
+from benchmarks.processor_name import processor_name
 
 MB = 1e6
 HEAD = ("", "CPU s", "wall s", "peak MB", "CPU ÷ gdgrade's", "earns full marks by tampering")
@@ -55,11 +55,8 @@ def _cells(row: Row, reference: Row) -> tuple[str, ...]:
 
 def machine(load: Sequence[float]) -> str:
     """The date, the machine and how busy it was: `load` is of before and after."""
-    cpuinfo = Path("/proc/cpuinfo")
-    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.exists() else []
-    model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
     return (
-        f"{datetime.date.today()}, {os.cpu_count()} cores ({model or platform.machine()}), "
+        f"{datetime.date.today()}, {os.cpu_count()} cores ({processor_name()}), "
         f"Python {platform.python_version()}, load {' to '.join(f'{value:.1f}' for value in load)}"
     )
 
