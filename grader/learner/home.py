@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.learner.milestones import milestone, to_do_next
+from grader.learner.milestones import milestone, so_far, to_do_next
 from grader.learner.progress import LastCheck, Progress
 from grader.reports.columns import GAP, Parts, Styled, columns, paragraph, width_of, with_commands
 from grader.reports.statuses import WORDS
-from grader.reports.text import number_of, points
+from grader.reports.text import number_of
 
 if TYPE_CHECKING:
     from grader.outline import CourseOutline, TopicOutline
@@ -69,16 +69,10 @@ def _row(
 
 
 def _said(course: CourseOutline, progress: Progress, files: Mapping[str, str], folder: Path) -> Iterator[str]:
-    passed = [exercise for _, exercise in course if progress.passed(exercise.name)]
-    earned = sum(min(r.score, e.points) for _, e in course if (r := progress.results.get(e.name)))
-    everything = sum(exercise.points for _, exercise in course)
     if finished := _complete(course, progress, files):
         yield finished
         return
-    yield (
-        f"{len(passed)} of {number_of(len(course.names), 'exercise')} passed so far, {points(earned)} of"
-        f" {everything} points."
-    )
+    yield so_far(course, progress)
     name = _next(course, progress)
     if name is None:
         yield "Next: some files have changed since their check; `gdgrade check` checks everything again."

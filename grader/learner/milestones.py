@@ -20,6 +20,17 @@ def to_do_next(course: CourseOutline, progress: Progress, done: Collection[str])
     return next((name for name in rest if name not in done and not progress.passed(name)), None)
 
 
+def so_far(course: CourseOutline, progress: Progress) -> str:
+    """How many exercises have passed, and the points that they have earned."""
+    passed = sum(progress.passed(name) for name in course.names)
+    earned = sum(min(r.score, e.points) for _, e in course if (r := progress.results.get(e.name)))
+    everything = sum(exercise.points for _, exercise in course)
+    return (
+        f"{passed} of {number_of(len(course.names), 'exercise')} passed so far, {points(earned)} of"
+        f" {everything} points."
+    )
+
+
 def milestone(
     names: Collection[str], course: CourseOutline, progress: Progress, digests: Mapping[str, str]
 ) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
+from grader.learner.milestones import so_far
 from grader.learner.progress import Progress
 from grader.reports.columns import GAP, Parts, Styled, columns, paragraph, width_of, with_commands
 from grader.reports.statuses import WORDS
@@ -46,14 +47,7 @@ def overview(
     for topic, several in rows.items():
         heading = (Styled("   "), Styled(topic.name, "bold"), Styled(f"  {topic.title}", "dim"))
         lines += [*paragraph(heading, width, colour), *columns(several, (1, name, _WORTH, state), colour), ""]
-    passed = [exercise for _, exercise in course if progress.passed(exercise.name)]
-    earned = sum(min(r.score, e.points) for _, e in course if (r := progress.results.get(e.name)))
-    everything = sum(exercise.points for _, exercise in course)
-    summary = (
-        f"{len(passed)} of {len(course.names)} exercises passed so far,"
-        f" {points(earned)} of {everything} points."
-    )
-    lines += paragraph(with_commands(summary), width, colour)
+    lines += paragraph(with_commands(so_far(course, progress)), width, colour)
     if any(
         _changed(topic, exercise, progress, files) for topic in course.topics for exercise in topic.exercises
     ):
