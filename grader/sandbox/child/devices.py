@@ -14,7 +14,6 @@ DEVICE_LOST: type[Exception] | None = getattr(torch, "AcceleratorError", None)
 CHOOSE_GPU: Callable[[int], None] | None = getattr(torch._C, "_cuda_setDevice", None)
 WAIT_FOR_GPU: Callable[[], None] | None = getattr(torch._C, "_cuda_synchronize", None)
 FIRST_GPU = 0
-MEBIBYTE = 1 << 20
 
 
 def _wait_for_first_gpu() -> None:
@@ -28,11 +27,11 @@ WAIT: dict[str, Callable[[], None]] = {"cuda": _wait_for_first_gpu}
 """What waits until a kind of device has done all that it was given, on every stream."""
 
 
-def begin(devices: Sequence[str], megabytes: int) -> str | None:
+def begin(devices: Sequence[str], memory_bytes: int) -> str | None:
     """Have each device ready, before there is any student code; None, or why one cannot be used here.
 
     A driver opens files, starts threads and tries system calls, and takes a second for it: nothing of that is
-    the student's. Of a GPU's memory the allocator gives out no more than `megabytes`: a GPU is shared by
+    the student's. Of a GPU's memory the allocator gives out no more than `memory_bytes`: a GPU is shared by
     several children, and one submission shall not take what the others need.
     """
     for device in devices:
@@ -43,7 +42,7 @@ def begin(devices: Sequence[str], megabytes: int) -> str | None:
                 return f"{device} cannot be used here: a matrix product on it is wrong"
             if kind_of(device) == "cuda":
                 whole = torch.cuda.get_device_properties(device).total_memory
-                torch.cuda.set_per_process_memory_fraction(min(1.0, megabytes * MEBIBYTE / whole))
+                torch.cuda.set_per_process_memory_fraction(min(1.0, memory_bytes / whole))
         except Exception as error:  # noqa: BLE001 - whatever a driver makes of it
             return f"{device} cannot be used here ({type(error).__name__}: {first_line(error)})"
     return None

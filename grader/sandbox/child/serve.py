@@ -112,8 +112,8 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
             case {"inspect": str(file), "rules": rules}:
                 inspected = inspect_file(sources[file], rules, workplace.modules, file)
                 channel.sendall(wire.pack({"inspected": inspected}))
-            case {"begin": list(names), "megabytes": int(megabytes)}:
-                channel.sendall(wire.pack({"begun": devices.begin(names, megabytes) or True}))
+            case {"begin": list(names), "memory_bytes": int(memory_bytes)}:
+                channel.sendall(wire.pack({"begun": devices.begin(names, memory_bytes) or True}))
             case {"examine": bool(examine)}:
                 pass
             case {"search": _, "of": str(file)}:

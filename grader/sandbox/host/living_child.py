@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from grader.answer import Failure
-from grader.sandbox.barriers.confinement import MEGABYTE, Profile
+from grader.sandbox.barriers.confinement import Profile
 from grader.sandbox.host.base import Sandbox, SandboxError
 from grader.sandbox.host.budget import Budget, Time
 from grader.sandbox.host.conversation import Child, ChildEnded, TooMuchOutput
@@ -20,10 +20,18 @@ START = Time(60.0, 60.0, 60.0)
 """What a child may take to start, of which nothing is the submission's time."""
 
 
-def begin_on(devices: Sequence[str], child: Child, profile: Profile) -> None:
-    """Have a new child begin to use these devices, while it has run nothing of a submission and is believed.
-    Raises SandboxError where it cannot, which is no fault of any submission, and as `Child.receive`."""
-    child.send(pack({"begin": list(devices), "megabytes": profile.memory_bytes // MEGABYTE}))
+def make_ready(child: Child, devices: Collection[str], profile: Profile) -> None:
+    """Wait until a new child has started, and has begun to use these devices beside the CPU. It has run
+    nothing of a submission yet: it is believed, and none of its time is the submission's. Raises SandboxError
+    where it cannot use them, which is no fault of any submission, and as `Child.receive`."""
+    child.receive(START)
+    if devices:
+        _begin_on(devices, child, profile)
+    child.newly_used()
+
+
+def _begin_on(devices: Collection[str], child: Child, profile: Profile) -> None:
+    child.send(pack({"begin": sorted(devices), "memory_bytes": profile.memory_bytes}))
     begun = child.receive(START).header.get("begun")
     if begun is not True:
         raise SandboxError(f"{plain_text(begun, MAX_MESSAGE)}; to grade without it, use --device cpu")
@@ -51,8 +59,8 @@ class Stopped(Exception):
 
 class LivingChild:
     """One child after another, each with the files of the submission and ready for calls on `devices` beside
-    the CPU. `handed_out` are the exercises that the
-    one of the moment was asked, `answered` is whether it has come to a call."""
+    the CPU. `handed_out` are the exercises that the one of the moment was asked, `answered` is whether it has
+    come to a call."""
 
     def __init__(
         self,
@@ -60,7 +68,7 @@ class LivingChild:
         profile: Profile,
         wire_files: bytes,
         limits: Limits,
-        devices: Sequence[str] = (),
+        devices: Collection[str] = (),
     ) -> None:
         self._sandbox, self._profile = sandbox, profile
         self._wire_files, self._limits = wire_files, limits
@@ -81,14 +89,11 @@ class LivingChild:
         """A new child. It has run nothing of the submission yet, so what that takes is not its time."""
         self._child = child = Child(self._sandbox, self._profile)
         try:
-            child.receive(START)
-            if self._devices:
-                begin_on(self._devices, child, self._profile)
+            make_ready(child, self._devices, self._profile)
         except OutOfTime as error:
             raise SandboxError("a process for student code did not start in time") from error
         except (TooMuchOutput, TooMuchMemory, ChildEnded, WireError) as error:
             raise self.stop(error, "starting") from error
-        child.newly_used()
         return child
 
     def receive(self, activity: str, limits: Limits | None = None) -> Frame:

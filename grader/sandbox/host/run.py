@@ -96,7 +96,7 @@ class _Runner:
         # What is asked again for gdgrade's own reasons is no time of the submission.
         self._examined = Limits(timeout * EXAMINED, Budget(budget.limit.processor))
         wire_files = as_wire([*self._files.values(), *submission.beside])
-        devices = sorted({device for asked in requests for device in asked.devices})
+        devices = frozenset[str]().union(*(asked.devices for asked in requests))
         self.child = LivingChild(sandbox, profile, wire_files, self._limits, devices)
         self._found: list[str] = []
         self._lines: set[int] = set()

@@ -21,7 +21,7 @@ from grader.sandbox.host.base import Sandbox
 from grader.sandbox.host.budget import PATIENCE, Time
 from grader.sandbox.host.conversation import Child, ChildEnded, TooMuchOutput
 from grader.sandbox.host.decode import read_answer
-from grader.sandbox.host.living_child import START, begin_on
+from grader.sandbox.host.living_child import make_ready
 from grader.sandbox.host.requests import ExerciseRequest, as_wire
 from grader.sandbox.host.stopwatch import OutOfTime
 from grader.sandbox.host.watchdog import TooMuchMemory
@@ -93,10 +93,7 @@ def find_repairs(
     child = Child(sandbox, profile)
     conversation = _Conversation(child, request, search, judges)
     try:
-        child.receive(START)
-        if request.devices:
-            begin_on(sorted(request.devices), child, profile)
-        child.newly_used()
+        make_ready(child, request.devices, profile)
         child.send(as_wire([*submission.files, *submission.beside]))
         child.send(pack(_question(request, search)))
         child.send(request.frame)
