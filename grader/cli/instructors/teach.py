@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from grader.cli.options import results_argument
 if TYPE_CHECKING:
     from grader.batch.groups import Group
     from grader.batch.ledger import Ledger
+    from grader.batch.lessons import Lesson
     from grader.exercise import Course
 
 MOST_NAMES = 12
@@ -50,27 +51,26 @@ def teach(results: Path, group: str | None, sentence: tuple[str, ...], remove: s
         lessons = lessons_of(ledger.settings())
         groups = groups_of(ledger, lessons)
         if wanted is None:
-            lines = _list(ledger, groups)
+            lines = _list(ledger, groups, lessons)
         else:
             found = find_group(groups, wanted, ledger)
             short = ids_of(groups)[found.key]
             if remove is not None:
-                lines = _remove(ledger, course, found, short)
+                lines = _remove(ledger, course, found, short, lessons)
             elif sentence:
                 lines = _teach(ledger, course, found, short, sentence[0])
             else:
-                lines = _show(ledger, found, short)
+                lines = _show(ledger, found, short, lessons)
         for line in lines:
             click.echo(line)
     return ExitCode.OK
 
 
-def _list(ledger: Ledger, groups: Sequence[Group]) -> list[str]:
+def _list(ledger: Ledger, groups: Sequence[Group], lessons: Mapping[str, Lesson]) -> list[str]:
     from grader.batch.groups import ids_of, without_digest
-    from grader.batch.lessons import lessons_of
     from grader.reports.text import number_of
 
-    folder, lessons, ids = ledger.folder.path, lessons_of(ledger.settings()), ids_of(groups)
+    folder, ids = ledger.folder.path, ids_of(groups)
     taught = {key: lesson.sentence for key, lesson in lessons.items()}
     rows = [(ids[each.key], str(len(each.members)), taught.get(each.key, "")) for each in groups]
     lines = table(("group", "students", "taught"), rows, WIDEST) if rows else []
@@ -87,13 +87,12 @@ def _list(ledger: Ledger, groups: Sequence[Group]) -> list[str]:
     return lines or [f"{folder} has no wrong answers without a name."]
 
 
-def _show(ledger: Ledger, group: Group, short: str) -> list[str]:
-    from grader.batch.lessons import lessons_of
+def _show(ledger: Ledger, group: Group, short: str, lessons: Mapping[str, Lesson]) -> list[str]:
     from grader.batch.unnamed import wrong_answers
     from grader.reports.class_groups import clipped
     from grader.reports.text import first_of, number_of, printable
 
-    found = wrong_answers(ledger, group, short, lessons_of(ledger.settings()))
+    found = wrong_answers(ledger, group, short, lessons)
     who = f": {first_of(group.students, MOST_NAMES)}" if group.students else ""
     lines = [f"{short}, {number_of(len(group.members), 'student')}{who}"]
     if found.taught:
@@ -118,10 +117,10 @@ def _teach(ledger: Ledger, course: Course, group: Group, short: str, sentence: s
     return [f"The sentence is on {pages}; {undone}.", *_known_mistake(ledger, course, group, said)]
 
 
-def _remove(ledger: Ledger, course: Course, group: Group, short: str) -> list[str]:
-    from grader.batch.lessons import lessons_of
-
-    if group.key not in lessons_of(ledger.settings()):
+def _remove(
+    ledger: Ledger, course: Course, group: Group, short: str, lessons: Mapping[str, Lesson]
+) -> list[str]:
+    if group.key not in lessons:
         folder = ledger.folder.path
         raise click.ClickException(
             f"{short} has no sentence; `gdgrade teach {folder}` lists those that have."
