@@ -15,6 +15,7 @@ from typing import Any
 
 from grader.batch.reading import limit_memory, limit_time
 from grader.sandbox.barriers.identity import forbid_tracing
+from grader.sandbox.child.editing.nodes import is_docstring
 from grader.sandbox.child.loading import decode
 from grader.sandbox.child.source.syntax import Definition, Function, Nodes, every_argument, root_name
 
@@ -226,9 +227,7 @@ class _Plain(ast.NodeTransformer):
 
     def _without_docstring(self, node: Definition) -> ast.AST:
         self.generic_visit(node)
-        first = node.body[0]
-        is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-        node.body = (node.body[1:] if is_text else node.body) or [ast.Pass()]
+        node.body = node.body[is_docstring(node.body[0]) :] or [ast.Pass()]
         return node
 
 

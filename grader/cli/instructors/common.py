@@ -52,6 +52,16 @@ def opened(results: Path, *, writes: bool) -> Iterator[tuple[Ledger, Course]]:
         yield ledger, course
 
 
+def write_again(ledger: Ledger, course: Course) -> None:
+    """Bring the files of RESULTS up to what is in force now."""
+    from grader.batch.results import write_results
+    from grader.batch.settings import columns_of
+
+    settings = ledger.settings()
+    title = settings.get("title") or ledger.folder.path.resolve().name
+    write_results(ledger, course, columns_of(settings, course), title)
+
+
 def warn(sentence: str) -> None:
     """Print a warning on stderr."""
     click.echo(f"Warning: {sentence}", err=True)

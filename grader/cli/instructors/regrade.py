@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli.exit_codes import ExitCode
-from grader.cli.instructors.common import opened, opener, selected_exercises
+from grader.cli.instructors.common import opened, opener, selected_exercises, write_again
 from grader.cli.options import (
     cluster_option,
     quiet_option,
@@ -47,7 +47,7 @@ def regrade(
     from grader.batch.changes import Command
     from grader.batch.options import RunContext, WorkerOptions
     from grader.batch.regrade import regrade as grade_again
-    from grader.batch.results import refuse_foreign, write_results
+    from grader.batch.results import refuse_foreign
     from grader.batch.settings import columns_of, options_of, settings_of_course
     from grader.batch.workers import Workers
 
@@ -82,7 +82,7 @@ def regrade(
             # All at once: a stop before leaves everything as it was.
             ledger.start_run(Command.REGRADE)
             ledger.put_in_force(in_force, {} if student else settings_of_course(course))
-            write_results(ledger, course, graded, settings.get("title") or results.resolve().name)
+            write_again(ledger, course)
         if not quiet:
             click.echo(regraded_words(changed=changed, failed=failed, done=done, applied=apply))
     return ExitCode.INCOMPLETE if failed else ExitCode.OK

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.exit_codes import ExitCode
-from grader.cli.instructors.common import opened, table
+from grader.cli.instructors.common import opened, table, write_again
 from grader.cli.options import results_argument
 
 if TYPE_CHECKING:
@@ -133,15 +133,12 @@ def _put_in_force(ledger: Ledger, course: Course, group: Group, sentence: str | 
     """Keep what is said to a group, and write what that changes."""
     from grader.batch.changes import Command
     from grader.batch.lessons import teach
-    from grader.batch.results import refuse_foreign, write_results
-    from grader.batch.settings import columns_of
+    from grader.batch.results import refuse_foreign
 
     refuse_foreign(ledger)
     ledger.start_run(Command.TEACH)
     teach(ledger, group.key, sentence)
-    settings = ledger.settings()
-    title = settings.get("title") or ledger.folder.path.resolve().name
-    write_results(ledger, course, columns_of(settings, course), title)
+    write_again(ledger, course)
 
 
 def _known_mistake(ledger: Ledger, course: Course, group: Group, sentence: str) -> list[str]:

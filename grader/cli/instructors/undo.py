@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.exit_codes import ExitCode
-from grader.cli.instructors.common import opened, table
+from grader.cli.instructors.common import opened, table, write_again
 from grader.cli.instructors.history import WIDEST
 from grader.cli.options import results_argument
 
@@ -31,8 +31,7 @@ def undo(results: Path, apply: bool) -> int:
     """
     from grader.batch.changes import Command
     from grader.batch.history import local_time
-    from grader.batch.results import refuse_foreign, write_results
-    from grader.batch.settings import columns_of
+    from grader.batch.results import refuse_foreign
     from grader.batch.undo import reversal
     from grader.batch.undo import undo as take_back
 
@@ -50,9 +49,7 @@ def undo(results: Path, apply: bool) -> int:
         refuse_foreign(ledger)
         ledger.start_run(Command.UNDO)
         take_back(ledger, back)
-        settings = ledger.settings()
-        title = settings.get("title") or results.resolve().name
-        write_results(ledger, course, columns_of(settings, course), title)
+        write_again(ledger, course)
         click.echo(f"Undid {what}. `gdgrade undo {results} --apply` restores it.")
     return ExitCode.OK
 
