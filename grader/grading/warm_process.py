@@ -6,6 +6,7 @@ import compileall
 import os
 import sys
 from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 
 from grader.exercise import Course
@@ -18,9 +19,11 @@ from grader.sandbox.host.forking import ForkingSandbox
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
+@cache
 def write_bytecode() -> None:
     """Write the bytecode of the grader's modules where it is missing or old, as Python does of what it
-    imports: the warm process and its forks may write nothing, and would compile their own in every run."""
+    imports: the warm process and its forks may write nothing, and would compile their own in every run. Done
+    once in a process, whose own modules are loaded by then."""
     if not sys.dont_write_bytecode:
         compileall.compile_dir(PACKAGE, quiet=2)
 
