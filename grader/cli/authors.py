@@ -83,11 +83,15 @@ def check_course(
 
     NAME is an exercise or a topic, as for `gdgrade check`; without one, the whole course is checked.
 
+    The table counts, for each exercise, the right variants that earn all points and the wrong ones that lose
+    some; the wrong ones whose cause is named, and those with a name or a place; the lines shown that are the
+    true ones, where the true one is known; the wrong ones without a word; and the known mistakes that are
+    recognised.
+
     Exit 1 if a right variant loses points or a wrong one loses none; if fewer than 80 % of the wrong ones are
-    named, or fewer than 95 % at least located; if fewer than 95 % of the lines shown are the right ones; if a
-    name or place is not in the names.tsv or places.tsv of its topic; or if an example in a docstring of a
-    solution does not hold. With --holes, exit 1 if an edit of a solution passes every case and is not in
-    rewrites.tsv.
+    named, or fewer than 95 % are named or placed; if fewer than 95 % of the lines shown are true; if a name
+    or place is not in the names.tsv or places.tsv of its topic; or if an example in a docstring of a solution
+    does not hold. With --holes, exit 1 if an edit of a solution passes every case and is not in rewrites.tsv.
     """
     from grader.authoring.check import check_course
     from grader.authoring.holes import find_holes
