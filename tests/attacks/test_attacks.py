@@ -50,8 +50,6 @@ from tests.conftest import Lent, latest_warm_process, submission
 
 LIMIT = 0.8
 """Seconds of processor time; what sleeps takes five times as long."""
-MEMORY = 1024
-"""Megabytes that an attack may take: the kernel has to clear them all."""
 RIGHT = f"# {OTHER}\ndef relu(x):\n    return x.clamp(min=0)\n"
 
 every_attack = pytest.mark.parametrize("attack", ATTACKS, ids=[attack.name for attack in ATTACKS])
@@ -87,7 +85,7 @@ def scene(course, bare_sandbox, tmp_path_factory) -> Iterator[Scene]:
     with pytest.MonkeyPatch.context() as patch, Witness() as witness:
         patch.setenv("GDGRADE_CANARY", CANARY)
         patch.setattr(tempfile, "tempdir", str(scratch))
-        with Grader(course, Options(device="cpu", timeout=LIMIT, memory=MEMORY), SEED) as grader:
+        with Grader(course, Options(device="cpu", timeout=LIMIT), SEED) as grader:
             # The third child is the first that was forked ahead.
             for _ in range(3):
                 grader.grade(submission(activations=RIGHT), ["relu"])
