@@ -18,7 +18,7 @@ from tests.conftest import latest_warm_process, lent, submission
 
 LIMIT = 2.0
 IMPORTS = (
-    "import ctypes, decimal, gc, hashlib, json, locale, os, random, resource, signal, sys\n"
+    "import decimal, gc, hashlib, json, locale, os, random, resource, signal, sys\n"
     "import threading, time, warnings\nimport numpy as np\nimport torch\n\n"
 )
 
@@ -125,7 +125,7 @@ SPOILERS = {
         "for _ in range(3): threading.Thread(target=stay, daemon=True).start()"
     ),
     "a loop in C": "threading.Thread(target=lambda: sum(range(10**10)), daemon=True).start()",
-    "a crash": "ctypes.string_at(0)",
+    "a crash": "import ctypes; ctypes.string_at(0)",
 }
 
 
