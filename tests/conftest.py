@@ -21,21 +21,27 @@ from grader.course import load_course
 from grader.exercise import Course
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.report import ExerciseReport, Report
-from grader.sandbox.host.base import Sandbox
+from grader.sandbox.barriers.confinement import Profile
+from grader.sandbox.host.base import ChildProcess, Sandbox
+from grader.sandbox.host.forking import AROUND, ForkingSandbox
 from grader.submission import SourceFile, Submission
 
 TIMEOUT = 2.0
 
 # What one change breaks, another shall not be blamed for: `make test` draws the same examples each time,
-# `make test-long` new ones.
+# `make test-long` new ones, and more of them.
 # How long one takes is no matter of the tests: the machine may have other things to do.
-settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=40)
 settings.register_profile("new", deadline=None)
 settings.load_profile("repeatable")
 
 # Tensors of a few numbers gain nothing from threads, which on a busy machine keep the processor while they
 # wait for each other. torch reads this when it is loaded.
 os.environ["OMP_NUM_THREADS"] = "1"
+
+# jsonschema would make a parser for each kind of address that it knows, seconds of work, and no schema here
+# asks for one. Where the package is missing it makes none.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 # A shell lets what it runs in the background ignore Ctrl-C, and so would all that the tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -75,14 +81,23 @@ class Lent:
 
 
 @contextmanager
-def lent(grader: Grader, options: Options) -> Iterator[Grader]:
+def lent(
+    grader: Grader, options: Options, course: Course | None = None, kind: type[Grader] = Grader
+) -> Iterator[Grader]:
     """A grader with other options that uses the warm process of this one: to load torch takes longer than
-    most tests."""
+    most tests. It may be for another course, and of a kind of its own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Grader, "_start_sandbox", lambda self: Lent(grader._sandbox))
-        other = Grader(grader._course, options, DEFAULT_SEED)
+        other = kind(course or grader._course, options, DEFAULT_SEED)
     with other:
         yield other
+
+
+@pytest.fixture(scope="session")
+def bare_sandbox() -> Iterator[ForkingSandbox]:
+    """A warm process with nothing around it, for all tests that take away what stands around."""
+    with ForkingSandbox(without=AROUND) as sandbox:
+        yield sandbox
 
 
 @pytest.fixture
@@ -125,6 +140,22 @@ def submission(**sources: str | bytes) -> Submission:
         for topic, source in sources.items()
     ]
     return Submission("student", tuple(files))
+
+
+@contextmanager
+def started_children(grader: Grader) -> Iterator[list[int]]:
+    """The processes that are started for student code meanwhile."""
+    started: list[int] = []
+    start = grader._sandbox.start_child
+
+    def start_child(profile: Profile) -> ChildProcess:
+        child = start(profile)
+        started.append(child.pid)
+        return child
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grader._sandbox, "start_child", start_child)
+        yield started
 
 
 def latest_warm_process() -> psutil.Process:

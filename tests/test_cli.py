@@ -229,7 +229,7 @@ def test_course_build_check_names_nothing_where_all_is_fresh(tmp_path: Path, gdg
 # Calls that grade: seconds each, so each test asks for as much as it can.
 
 
-def test_a_student_at_work(exercises: Path) -> None:
+def test_a_student_at_work(exercises: Path, gdgrade_here: Run) -> None:
     done = gdgrade("check", "--json", "report.json", "--html", "report.html", cwd=exercises.parent)
     assert (done.returncode, done.stderr) == (1, "")
     lines = done.stdout.splitlines()
@@ -257,11 +257,11 @@ def test_a_student_at_work(exercises: Path) -> None:
     assert f"with seed {DEFAULT_SEED}" in page
     assert '<span id="tanh">' in page
 
-    listed = gdgrade("list", cwd=exercises)
+    listed = gdgrade_here("list", cwd=exercises)
     assert f"1 of {len(COURSE.names)} exercises passed" in listed.stdout
     assert " *" not in listed.stdout
     (exercises / TOPIC.file).write_text("# changed\n")
-    assert "* The file has changed since" in gdgrade("list", cwd=exercises).stdout
+    assert "* The file has changed since" in gdgrade_here("list", cwd=exercises).stdout
 
 
 def test_a_fresh_clone_scores_nothing_and_is_shown_the_first_exercise(

@@ -12,10 +12,10 @@ from grader.authoring import check as authoring
 from grader.authoring.check import check_course
 from grader.authoring.tally import Tally, too_few
 from grader.authoring.variants import Variant
-from grader.course import load_course
-from grader.exercise import Course, KnownMistake
+from grader.exercise import KnownMistake
 from grader.grading import Options
 from grader.places import Places
+from tests.small_courses import relu_alone
 
 one_warm_process = pytest.mark.usefixtures("one_warm_process")
 
@@ -29,12 +29,6 @@ MINUS = "def relu(x):\n    return -x.clamp(min=0)\n"
 PLACES = {("relu", "minus"): "sign: return -x.clamp(min=0)"}
 
 
-def small_course() -> Course:
-    """The topic of activations with one exercise of it."""
-    topic, relu = load_course().find("relu")
-    return Course((replace(topic, exercises=(relu,)),), origin="tests.test_course_check:small_course")
-
-
 def check(course, monkeypatch, variants=(), names=None, examples=(), places=None):
     """Whether the course holds, and everything that was said."""
     for module in (authoring, versions):
@@ -46,7 +40,7 @@ def check(course, monkeypatch, variants=(), names=None, examples=(), places=None
     return check_course(course, OPTIONS, said.append), "\n".join(said)
 
 
-EXERCISES, SAMPLE = 18, 8
+EXERCISES, SAMPLE = 36, 8
 """Of how many exercises, and of how many of their variants and known mistakes, `make test` tries one. That
 every solution earns its points is in `test_grading`."""
 
@@ -78,7 +72,7 @@ def test_right_and_wrong_variants_are_counted(monkeypatch):
         Variant("relu", False, "abs", None, WRONG),
         Variant("relu", False, "minus", None, MINUS),
     ]
-    holds, said = check(small_course(), monkeypatch, variants, NAMES, places=PLACES)
+    holds, said = check(relu_alone(), monkeypatch, variants, NAMES, places=PLACES)
     assert holds, said
     row = next(line.split() for line in said.splitlines() if line.startswith("relu"))
     assert row[1:7] == ["1/1", "2/2", "2/2", "2/2", "1/1", "0/2"]
@@ -93,7 +87,7 @@ def test_planted_variants_are_found(monkeypatch):
         Variant("reul", True, "clamp", None, RIGHT),
         Variant("relu", True, "ctypes", None, flagged),
     ]
-    holds, said = check(small_course(), monkeypatch, variants)
+    holds, said = check(relu_alone(), monkeypatch, variants)
     assert not holds
     assert "relu: the right variant 'abs' loses points" in said
     assert "relu: the wrong variant 'clamp' earns every point" in said
@@ -103,7 +97,7 @@ def test_planted_variants_are_found(monkeypatch):
 
 @one_warm_process
 def test_known_mistakes_that_are_none_are_found(monkeypatch):
-    course = small_course()
+    course = relu_alone()
     (topic,) = course.topics
     (relu,) = topic.exercises
     mistakes = (
@@ -125,7 +119,7 @@ def test_a_solution_a_stub_and_hints_that_are_wrong_are_found(monkeypatch, tmp_p
     (tmp_path / "solutions").mkdir()
     (tmp_path / "solutions" / "01_activations.py").write_text(WRONG)
     monkeypatch.setattr(authoring, "pristine", lambda topic, places: RIGHT)
-    course = replace(small_course(), places=Places.of_folder(tmp_path))
+    course = replace(relu_alone(), places=Places.of_folder(tmp_path))
     (topic,) = course.topics
     topic = replace(topic, exercises=(replace(topic.exercises[0], hints=("one",)),))
     holds, said = check(replace(course, topics=(topic,)), monkeypatch)
@@ -138,7 +132,7 @@ def test_a_solution_a_stub_and_hints_that_are_wrong_are_found(monkeypatch, tmp_p
 @one_warm_process
 def test_an_example_that_does_not_hold_is_a_fault(monkeypatch):
     found = "solutions/01_activations.py, line 9: the example `relu(1)` gives 1; its docstring says 2"
-    holds, said = check(small_course(), monkeypatch, examples=[found])
+    holds, said = check(relu_alone(), monkeypatch, examples=[found])
     assert not holds
     assert found in said
 
@@ -149,7 +143,7 @@ def test_names_that_nobody_approved_are_found(monkeypatch):
         Variant("relu", False, "abs", None, WRONG),
         Variant("relu", False, "minus", None, MINUS),
     ]
-    holds, said = check(small_course(), monkeypatch, variants, {("relu", "minus"): "wrong factor"})
+    holds, said = check(relu_alone(), monkeypatch, variants, {("relu", "minus"): "wrong factor"})
     assert not holds
     assert "the wrong variant 'abs' is named '|x|'; approved: 'nothing'" in said
     assert "the wrong variant 'minus' is named 'wrong sign'; approved: 'wrong factor'" in said
@@ -159,7 +153,7 @@ def test_names_that_nobody_approved_are_found(monkeypatch):
 def test_places_that_nobody_approved_are_found(monkeypatch):
     variants = [Variant("relu", False, "minus", None, MINUS)]
     before = {("relu", "minus"): "operand: return -x.clamp(min=0)"}
-    holds, said = check(small_course(), monkeypatch, variants, NAMES, places=before)
+    holds, said = check(relu_alone(), monkeypatch, variants, NAMES, places=before)
     assert not holds
     assert (
         "the wrong variant 'minus' is placed at 'sign: return -x.clamp(min=0)'; "
@@ -196,17 +190,19 @@ def test_too_few_names_and_places_are_found(monkeypatch):
         "import torch\ndef relu(x):\n    x = torch.add(x, 1e-3 * torch.sin(1e4 * x * x))\n"
         "    return x.clamp(min=0) - torch.cos(7e3 * x) / 997\n"
     )
-    holds, said = check(small_course(), monkeypatch, [Variant("relu", False, "noise", None, noisy)])
+    holds, said = check(relu_alone(), monkeypatch, [Variant("relu", False, "noise", None, noisy)])
     assert not holds
     assert "only 0 of 1 wrong variants are named; at least 80% must be" in said
 
 
 @one_warm_process
+@one_warm_process
 def test_names_are_written_down_and_read_again(monkeypatch, tmp_path):
     variant = Variant("relu", False, "minus", "the sign", MINUS)
     for module in (authoring, versions, approved):
         monkeypatch.setattr(module, "variants_of", lambda course, topic: (variant,))
-    course = small_course()
+    monkeypatch.setattr(authoring, "wrong_examples", lambda course, topics: [])
+    course = relu_alone()
     course = replace(course, places=replace(course.places, variants=tmp_path))
     said: list[str] = []
     assert not check_course(course, OPTIONS, said.append)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partialmethod
-from pathlib import Path
 
 import jsonschema
+import psutil
 import pytest
 
 from grader import grade
 from grader.examiner import KEPT_SEEDS
-from grader.exercise import Case, Course, Exercise, Topic
 from grader.grading import (
     DEFAULT_SEED,
     DeviceError,
@@ -34,7 +34,8 @@ from grader.sandbox.host.forking import ForkingSandbox
 from grader.sandbox.host.living_child import START
 from grader.stubs import checkout, pristine
 from grader.submission import SourceFile, Submission
-from tests.conftest import latest_warm_process, submission
+from tests import small_courses
+from tests.conftest import latest_warm_process, lent, started_children, submission
 
 SOLUTIONS = checkout() / "solutions"
 
@@ -45,8 +46,15 @@ def solutions(course):
 
 
 @pytest.fixture(scope="module")
-def full_report(grader, solutions):
-    return grader.grade(solutions)
+def whole_course(grader, solutions):
+    """The report on the solutions, and the processes that their code was run in."""
+    with started_children(grader) as started:
+        return grader.grade(solutions), started
+
+
+@pytest.fixture(scope="module")
+def full_report(whole_course):
+    return whole_course[0]
 
 
 def without_time(report):
@@ -58,6 +66,11 @@ def test_the_solutions_earn_every_point(full_report):
     assert not missing
     assert full_report.passed
     assert full_report.all_flags == ()
+
+
+def test_work_as_it_is_handed_in_takes_one_child(whole_course):
+    """A look that took something ordinary for a change would cost a new process each time."""
+    assert len(whole_course[1]) == 1
 
 
 def test_an_untouched_clone_scores_zero_and_is_not_started(grader, course):
@@ -92,10 +105,10 @@ def test_another_seed_gives_other_inputs_and_says_so(grader):
 
 def test_one_grader_grades_under_more_seeds_than_it_keeps(grader):
     """What was let go comes back the same; a seed may be as large as it likes."""
-    wrong = submission(activations="def sigmoid(x):\n    return x * (1 - x)\n")
+    wrong = submission(activations="def relu(x):\n    return x\n")
     seeds = (1, 2**128 + 1, 2**128 + 2, 2**700, 0, 5)
-    first = [without_time(grader.grade(wrong, ["sigmoid"], seed)) for seed in seeds]
-    assert [without_time(grader.grade(wrong, ["sigmoid"], seed)) for seed in seeds] == first
+    first = [without_time(grader.grade(wrong, ["relu"], seed)) for seed in seeds]
+    assert [without_time(grader.grade(wrong, ["relu"], seed)) for seed in seeds] == first
     assert len({report.exercises for report in first}) == len(seeds) > KEPT_SEEDS
 
 
@@ -125,6 +138,7 @@ def test_asking_for_nothing_is_no_pass(grader, solutions):
     assert not grader.grade(solutions, []).passed
 
 
+@pytest.mark.usefixtures("one_warm_process")
 def test_grade_is_the_call_for_a_notebook(full_report):
     report = grade(SOLUTIONS, names=["sigmoid"], options=Options(device="cpu"))
     assert report.exercises == full_report.exercises[:1]
@@ -324,38 +338,50 @@ def test_a_device_that_is_absent_is_an_error_when_asked_for_and_not_run_with_aut
     assert {c.device for c in cost.cases} == {"cpu"}
 
 
-@pytest.mark.parametrize("signal", [9, 19])
 def test_a_warm_process_that_is_killed_or_stopped_ends_one_submission_and_not_the_next(
-    course, monkeypatch, signal
+    course, tmp_path, monkeypatch
 ):
+    """Nor does anything outlive it: of what it had forked, or in the temporary folder."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     endless = submission(activations="def relu(x):\n    while True: pass\n")
     right = submission(activations="def relu(x):\n    return x.clamp(min=0)\n")
     with Grader(course, Options(device="cpu", timeout=1.0), DEFAULT_SEED) as grader:
         assert grader.grade(right, ["relu"]).passed
-        # Others live as long as the tests.
-        warm = latest_warm_process()
-        with monkeypatch.context() as patch:
-            patch.setattr(ForkingSandbox, "_ask", partialmethod(ForkingSandbox._ask, seconds=3.0))
-            patch.setattr("grader.sandbox.host.forking.CLOSE_SECONDS", 1.0)
-            threading.Timer(0.4, warm.send_signal, [signal]).start()
-            with pytest.raises(GradingError, match="has ended unexpectedly"):
-                grader.grade(endless, ["relu"])
-        assert grader.grade(right, ["relu"]).passed
+        assert list(tmp_path.iterdir())
+        for number in (signal.SIGKILL, signal.SIGSTOP):
+            # Others live as long as the tests.
+            warm = latest_warm_process()
+            everyone = [warm]
+
+            def strike(warm=warm, everyone=everyone, number=number):
+                everyone.extend(warm.children(recursive=True))
+                warm.send_signal(number)
+
+            with monkeypatch.context() as patch:
+                patch.setattr(ForkingSandbox, "_ask", partialmethod(ForkingSandbox._ask, seconds=3.0))
+                patch.setattr("grader.sandbox.host.forking.CLOSE_SECONDS", 1.0)
+                threading.Timer(0.4, strike).start()
+                with pytest.raises(GradingError, match="has ended unexpectedly"):
+                    grader.grade(endless, ["relu"])
+            assert len(everyone) > 1
+            assert psutil.wait_procs(everyone, timeout=60)[1] == []
+            assert grader.grade(right, ["relu"]).passed
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_an_interrupted_submission_leaves_nothing_to_the_next(course, monkeypatch):
+def test_an_interrupted_submission_leaves_nothing_to_the_next(grader, monkeypatch):
     right = submission(activations="def relu(x):\n    return x.clamp(min=0)\n")
     wrong = submission(activations="def relu(x):\n    return x\n")
-    with Grader(course, Options(device="cpu"), DEFAULT_SEED) as grader:
+    with lent(grader, Options(device="cpu")) as other:
         with monkeypatch.context() as patch:
             patch.setattr("grader.examiner.Examiner.collect", _interrupt)
             with pytest.raises(KeyboardInterrupt):
-                grader.grade(wrong, ["relu"])
+                other.grade(wrong, ["relu"])
             patch.setattr("grader.sandbox.host.forking.ForkingSandbox.end", _interrupt)
             with pytest.raises(KeyboardInterrupt):
-                grader.grade(submission(activations="import os\ndef relu(x):\n    os._exit(0)\n"), ["relu"])
-        assert grader.grade(right, ["relu"]).passed
-        assert not grader.grade(wrong, ["relu"]).passed
+                other.grade(submission(activations="import os\ndef relu(x):\n    os._exit(0)\n"), ["relu"])
+        assert other.grade(right, ["relu"]).passed
+        assert not other.grade(wrong, ["relu"]).passed
 
 
 def _interrupt(*_):
@@ -418,19 +444,10 @@ def test_a_way_around_the_rule_earns_nothing_or_is_flagged(grade_text, exercise,
     assert report.exercises[0].status == "forbidden" or report.flags
 
 
-def broken_course() -> Course:
-    """A course whose reference fails."""
-    case = Case("basic", lambda rng: {"x": rng.normal(size=3)})
-    exercise = Exercise(name="f", points=1, reference=lambda x: x @ x @ x, cases=(case,), hints=("a", "b"))
-    return Course(
-        (Topic("01_activations", "Broken", (exercise,)),), origin="tests.test_grading:broken_course"
-    )
-
-
 @pytest.mark.usefixtures("one_warm_process")
 def test_a_broken_reference_is_named_and_is_not_the_students_fault():
     with (
-        Grader(broken_course(), Options(device="cpu"), DEFAULT_SEED) as grader,
+        Grader(small_courses.broken(), Options(device="cpu"), DEFAULT_SEED) as grader,
         pytest.raises(GradingError, match="reference of f"),
     ):
         grader.grade(submission(activations="def f(x):\n    return x\n"))
@@ -439,18 +456,10 @@ def test_a_broken_reference_is_named_and_is_not_the_students_fault():
 @pytest.mark.usefixtures("one_warm_process")
 def test_a_reference_runs_only_where_there_is_an_answer():
     stub = 'def f(x):\n    raise NotImplementedError("f is not written yet")\n'
-    with Grader(broken_course(), Options(device="cpu"), DEFAULT_SEED) as grader:
+    with Grader(small_courses.broken(), Options(device="cpu"), DEFAULT_SEED) as grader:
         for source, status in ((stub, "not_started"), ("def f(:", "error"), ("g = 1\n", "missing")):
             (report,) = grader.grade(submission(activations=source)).exercises
             assert (str(report.status), report.score) == (status, 0)
-
-
-def test_nothing_is_left_in_the_temporary_folder(course, solutions, tmp_path, monkeypatch):
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with Grader(course, Options(device="cpu"), DEFAULT_SEED) as grader:
-        grader.grade(solutions, ["relu"])
-        assert list(tmp_path.iterdir())
-    assert list(Path(tmp_path).iterdir()) == []
 
 
 @pytest.mark.parametrize(("end", "status"), [("os._exit(3)", "crashed"), ("while True: pass", "timeout")])

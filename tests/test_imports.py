@@ -1,13 +1,12 @@
 """What people write around their exercises costs nothing: imports at the top, plots, files beside them.
 
-Every file of the table is right and earns its points, by `gdgrade check` in its folder and in a batch.
+Every file of the table is right and earns its points, by `gdgrade check` in its folder; and in a batch, as
+tests/batch/test_around.py shows.
 """
 
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import tarfile
 import zipfile
 from collections.abc import Callable, Mapping
@@ -21,11 +20,9 @@ from grader.grading import Grader
 from grader.intake import beside, find_class, read_entry, read_files, read_folder
 from grader.report import ExerciseReport, Status
 from grader.submission import SourceFile, Submission
-from tests.batch.conftest import scores
 from tests.conftest import Run
 from tests.right_work import RIGHT_WORK
 
-GDGRADE = [sys.executable, "-m", "grader"]
 FILE = "01_activations.py"
 RELU = "def relu(x):\n    return x * (x > 0)\n"
 LINEAR = "def linear(x):\n    return x * (x > 0)\n"
@@ -52,13 +49,6 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     return folder
 
 
-def gdgrade(*words: str | Path) -> str:
-    ended = subprocess.run(
-        [*GDGRADE, *map(str, words)], capture_output=True, text=True, timeout=300, check=False
-    )
-    return ended.stdout + ended.stderr
-
-
 def asked_of(files: Files) -> list[str]:
     return ["relu", *(["mse"] if "02_losses.py" in files else [])]
 
@@ -80,18 +70,6 @@ def submit_in_every_way(class_: Path, number: int, files: Files) -> None:
             archive.writestr(f"work/{name}", content)
     with tarfile.open(class_ / f"t{number}.tar.gz", "w:gz") as tar:
         tar.add(folder, "work")
-
-
-@pytest.mark.parametrize("names", [["a package", "data"], pytest.param([*RIGHT], marks=pytest.mark.long)])
-def test_the_table_is_right_in_a_batch(tmp_path: Path, names: list[str]) -> None:
-    wanted = {}
-    for number, name in enumerate(names):
-        submit_in_every_way(tmp_path / "class", number, RIGHT[name])
-        wanted |= {f"{kind}{number}": str(len(asked_of(RIGHT[name]))) for kind in "fzt"}
-    results = tmp_path / "results"
-    words = ("--only", "relu", "--only", "mse", "--quiet", "--workers", "1")
-    said = gdgrade("batch", tmp_path / "class", "-o", results, *words)
-    assert {student: row["score"] for student, row in scores(results).items()} == wanted, said
 
 
 def test_in_whatever_it_comes_the_same_work_is_the_same(tmp_path: Path, course: Course) -> None:

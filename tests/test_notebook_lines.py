@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from grader.course import load_course
-from grader.grading import Grader, Options
+from grader.grading import Grader
 from grader.grading.notebook_lines import flags_in_cells
 from grader.report import Report
 from grader.reports.terminal import render
@@ -15,12 +14,6 @@ from grader.submission import SourceFile, Submission
 
 FIRST = "import torch\n\n"
 SECOND = "def mse(prediction, target):\n    return {}\n"
-
-
-@pytest.fixture(scope="module")
-def grader():
-    with Grader(load_course(), Options(device="cpu")) as grader:
-        yield grader
 
 
 def checked(grader: Grader, body: str) -> Report:

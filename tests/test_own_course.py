@@ -47,6 +47,7 @@ def gdgrade(tmp_path: Path) -> Run:
     return start
 
 
+@pytest.mark.usefixtures("one_warm_process")
 def test_a_student_needs_to_name_it_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -45,15 +45,19 @@ def run(folder, *words, **environment):
     )
 
 
-@pytest.fixture
-def hostile(exercises):
-    """A folder whose files are all that pytest could use of it; those that run, or write, leave a mark."""
+def make_hostile(exercises):
+    """Give a folder all that pytest could use of it; what of that runs, or writes, leaves a mark."""
     for name in ("conftest", "evil", "numpy", "json", "uuid", "click", "pytest_metadata", "test_evil"):
         (exercises / f"{name}.py").write_text(EVIL.format(marker=str(exercises.parent / "mark")))
     (exercises / "pytest.ini").write_text(
         "[pytest]\npythonpath = .\naddopts = -p evil -p no:gdgrade --junitxml=../mark test_evil.py\n"
     )
     (exercises / ".pdbrc").write_text("import evil\n")
+
+
+@pytest.fixture
+def hostile(exercises):
+    make_hostile(exercises)
     return exercises
 
 
@@ -73,12 +77,14 @@ def exercises(tmp_path):
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    """What pytest said of some of the exercises, and its report as JSON."""
+    """What pytest said of some of the exercises of a hostile folder, and its report as JSON."""
     folder = tmp_path_factory.mktemp("graded")
     (folder / "exercises").mkdir()
     (folder / "exercises" / "01_activations.py").write_text(WRONG)
+    make_hostile(folder / "exercises")
     written = ("--json-report", f"--json-report-file={folder / 'report.json'}")
     done = run_pytest(folder, "--gdgrade=exercises", "-k", "sigmoid or relu or losses", "-v", *written)
+    assert not (folder / "mark").exists(), "something of the named folder was used"
     return done, json.loads((folder / "report.json").read_text())
 
 
@@ -273,7 +279,9 @@ def test_the_door_has_no_debugger_and_passes_on_what_pytest_says(hostile):
     assert not (hostile.parent / "mark").exists()
 
 
+@pytest.mark.long
 def test_from_outside_nothing_of_the_named_folder_is_used(tmp_path, hostile):
+    """`make test` has it in `graded`."""
     done = run_pytest(tmp_path, "--gdgrade=exercises", "-k", "relu and not derivative")
     assert done.returncode == 0, done.stdout + done.stderr
     assert not (tmp_path / "mark").exists()

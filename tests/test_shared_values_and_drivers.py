@@ -9,10 +9,11 @@ import pytest
 import torch
 
 from grader.exercise import ByHand, Case, Course, Exercise, KnownMistake, Property, Topic
-from grader.grading import DEFAULT_SEED, Grader, Options
+from grader.grading import Options
 from grader.published.drivers import DRIVERS
 from grader.published.shared_values import SharedValue, make
 from grader.submission import SourceFile, Submission
+from tests.conftest import lent
 
 
 def squares(loss_fn, parameters):
@@ -152,8 +153,8 @@ class Value:
 
 
 @pytest.fixture(scope="module")
-def odd():
-    with Grader(make_course(), Options(device="cpu"), DEFAULT_SEED) as grader:
+def odd(grader):
+    with lent(grader, Options(device="cpu"), make_course()) as grader:
 
         def grade(old="", new=""):
             assert old in RIGHT

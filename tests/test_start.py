@@ -57,15 +57,11 @@ def python(checkout: Path, code: str, *words: str, **variables: str) -> str:
 
 
 def test_the_warm_process_starts_first_and_finds_its_bytecode_next_time(checkout: Path) -> None:
-    code, started = json.loads(python(checkout, CHECK, json.dumps(HEAVY)).splitlines()[-1])
-    assert started == [[]], "these were imported before the warm process was started"
-    assert code == 0
-    assert Path(cache_from_source(str(checkout / ONLY_IN_THE_WARM_PROCESS))).exists()
-
-
-def test_no_bytecode_is_written_where_python_is_told_not_to(checkout: Path) -> None:
+    """Which is written unless Python is told not to."""
     write = "from grader.grading.warm_process import write_bytecode; write_bytecode()"
     python(checkout, write, PYTHONDONTWRITEBYTECODE="1")
     assert not list(checkout.rglob("*.pyc"))
-    python(checkout, write)
+    code, started = json.loads(python(checkout, CHECK, json.dumps(HEAVY)).splitlines()[-1])
+    assert started == [[]], "these were imported before the warm process was started"
+    assert code == 0
     assert Path(cache_from_source(str(checkout / ONLY_IN_THE_WARM_PROCESS))).exists()

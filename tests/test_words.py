@@ -208,26 +208,26 @@ def test_the_lists_of_commands_cut_nothing() -> None:
         assert [line for line in listed if line.endswith("...")] == [], path
 
 
-def test_messages_have_no_banned_word() -> None:
-    found = [
-        f"{path.relative_to(ROOT)}:{line}: {banned_in(text)}"
+@pytest.fixture(scope="module")
+def all_messages() -> list[tuple[str, str]]:
+    """The strings of all modules, each with its place."""
+    return [
+        (f"{path.relative_to(ROOT)}:{line}", text)
         for path in modules()
         for line, text in messages(path.read_text(encoding="utf-8"))
-        if banned_in(text)
     ]
-    assert found == []
 
 
-def test_messages_take_three_lines_at_most() -> None:
+def test_messages_have_no_banned_word(all_messages: list[tuple[str, str]]) -> None:
+    found = {place: banned_in(text) for place, text in all_messages}
+    assert {place: words for place, words in found.items() if words} == {}
+
+
+def test_messages_take_three_lines_at_most(all_messages: list[tuple[str, str]]) -> None:
     """Inserted values not counted. The README of a new folder of exercises is a file, not a message."""
-    read = {
-        f"{path.relative_to(ROOT)}:{line}": text
-        for path in modules()
-        for line, text in messages(path.read_text(encoding="utf-8"))
-        if is_sentence(text) and not text.startswith("# ")
-    }
+    read = [(place, text) for place, text in all_messages if is_sentence(text) and not text.startswith("# ")]
     assert len(read) > 200, "the messages were not found"
-    assert [place for place, text in read.items() if lines_of(text) > MOST_LINES] == []
+    assert [place for place, text in read if lines_of(text) > MOST_LINES] == []
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
@@ -290,6 +290,7 @@ def test_links_of_a_page_resolve(page: Path) -> None:
         assert not anchor or anchor in map(slug, headings), target
 
 
+@pytest.mark.usefixtures("one_warm_process")
 def test_the_python_of_the_readme_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,6 +3,7 @@ sandbox that fails must not take the machine down."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -29,13 +30,18 @@ class Attack:
     @property
     def source(self) -> str:
         body = "".join(f"    {line}\n" for line in self.body.splitlines())
-        return f"{IMPORTS}{self.before}\n\ndef relu(x):\n{body}{BYSTANDER}"
+        attack = f"{self.before}\n\ndef relu(x):\n{body}"
+        # Each child imports them, so those alone that the attack names.
+        used = [name for name in MODULES if name == "os" or re.search(rf"\b{name}\b", attack)]
+        return f"import {', '.join(used)}\n{IMPORTS}{attack}{BYSTANDER}"
 
 
-IMPORTS = (
-    "import ctypes, fcntl, gc, itertools, linecache, mmap, os, pickle, resource, signal, socket, subprocess\n"
-    "import sys, threading, time\nimport numpy as np\nimport torch\n\n"
+MODULES = (
+    "os",
+    *("ctypes", "fcntl", "gc", "itertools", "linecache", "mmap", "pickle", "resource", "signal", "socket"),
+    *("subprocess", "sys", "threading", "time"),
 )
+IMPORTS = "import numpy as np\nimport torch\n\n"
 BYSTANDER = "\n\ndef relu_derivative(x):\n    return (x > 0).to(x.dtype)\n"
 """Another exercise of the same file, which no attack may touch."""
 

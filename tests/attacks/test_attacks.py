@@ -17,12 +17,12 @@ from typing import cast
 import psutil
 import pytest
 
-from grader.grading import DEFAULT_MEMORY, DEFAULT_SEED, Grader, Options, start_sandbox
+from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.report import Report
 from grader.reports.json_report import dumps
 from grader.sandbox.barriers.confinement import LAYERS, Profile
 from grader.sandbox.host.base import Sandbox
-from grader.sandbox.host.forking import AROUND, ForkingSandbox
+from grader.sandbox.host.forking import ForkingSandbox
 from grader.submission import Submission
 from tests.attacks.attack import LANDLOCK, SECCOMP, Attack
 from tests.attacks.every import ATTACKS, handed_in
@@ -79,14 +79,8 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def bare(course) -> Iterator[Sandbox]:
-    """A warm process with nothing around, which is among the processes before any attack."""
-    with start_sandbox(course, DEFAULT_MEMORY, AROUND) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(scope="module")
-def scene(course, bare, tmp_path_factory) -> Iterator[Scene]:
+def scene(course, bare_sandbox, tmp_path_factory) -> Iterator[Scene]:
+    """The warm process with nothing around is among the processes before any attack."""
     scratch = tmp_path_factory.mktemp("scratch")
     with pytest.MonkeyPatch.context() as patch, Witness() as witness:
         patch.setenv("GDGRADE_CANARY", CANARY)
@@ -168,22 +162,22 @@ def test_a_child_sees_nothing_of_the_caller(scene):
 
 
 @contextlib.contextmanager
-def weaker(course, bare, without) -> Iterator[Grader]:
+def weaker(course, bare_sandbox, without) -> Iterator[Grader]:
     """A grader that leaves out layers of the child's, with nothing around."""
 
     class Weaker(Grader):
         _profile = Profile(without=without)
 
         def _start_sandbox(self) -> Sandbox:
-            return cast(Sandbox, Lent(bare))
+            return cast(Sandbox, Lent(bare_sandbox))
 
     with Weaker(course, Options(device="cpu", timeout=LIMIT), DEFAULT_SEED) as grader:
         yield grader
 
 
-def succeeded(course, bare, attacks, without):
+def succeeded(course, bare_sandbox, attacks, without):
     """The attacks that are not stopped where a layer is left out."""
-    with weaker(course, bare, without) as grader:
+    with weaker(course, bare_sandbox, without) as grader:
         through = [attack.name for attack in attacks if not holds(grader, attack)]
     clean_up()
     return through
@@ -200,10 +194,10 @@ def clean_up() -> None:
         (os.rmdir if os.path.isdir(path) and not os.path.islink(path) else os.unlink)(path)
 
 
-def test_what_attacks_leave_is_found_where_nothing_keeps_them_from_it(course, bare, scene):
+def test_what_attacks_leave_is_found_where_nothing_keeps_them_from_it(course, bare_sandbox, scene):
     """A secret that is told, a file, a process: so the looks above are known to see."""
     attacks = {attack.name: attack for attack in ATTACKS}
-    with weaker(course, bare, tuple(LAYERS)) as grader:
+    with weaker(course, bare_sandbox, tuple(LAYERS)) as grader:
         told = dumps(grader.grade(handed_in(attacks["a secret file"]), ["relu"]))
         grader.grade(handed_in(attacks["a file in /var/tmp"]), ["relu"])
     assert CANARY in told
@@ -214,16 +208,16 @@ def test_what_attacks_leave_is_found_where_nothing_keeps_them_from_it(course, ba
         left.kill()
 
 
-def test_without_landlock_attacks_on_files_succeed(course, bare):
+def test_without_landlock_attacks_on_files_succeed(course, bare_sandbox):
     """So that the tests above are known to bite."""
     attacks = [attack for attack in ATTACKS if attack.needs == LANDLOCK and "a file" not in attack.name]
-    assert len(succeeded(course, bare, attacks, ("Landlock", "unprivileged identity"))) >= 4
+    assert len(succeeded(course, bare_sandbox, attacks, ("Landlock", "unprivileged identity"))) >= 4
 
 
 @pytest.mark.long
-def test_without_seccomp_attacks_on_the_kernel_succeed(course, bare):
+def test_without_seccomp_attacks_on_the_kernel_succeed(course, bare_sandbox):
     attacks = [attack for attack in ATTACKS if attack.needs == SECCOMP and "stays" not in attack.name]
-    through = succeeded(course, bare, attacks, ("seccomp",))
+    through = succeeded(course, bare_sandbox, attacks, ("seccomp",))
     assert {"takes memory and time from other children", "slows other children", "fork"} <= set(through)
     assert len(through) >= 8
 
@@ -236,8 +230,8 @@ def test_every_layer_keeps_from_something_of_its_own(layer):
         assert any(sandbox.possible_acts(Profile(without=(layer,))).values())
 
 
-def test_without_any_layer_nothing_is_kept_from_student_code(bare):
-    possible = bare.possible_acts(Profile(without=tuple(LAYERS)))
+def test_without_any_layer_nothing_is_kept_from_student_code(bare_sandbox):
+    possible = bare_sandbox.possible_acts(Profile(without=tuple(LAYERS)))
     assert {"read the grader's own files", "write files", "start programs"} <= {
         act for act, succeeded in possible.items() if succeeded
     }

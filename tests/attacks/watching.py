@@ -103,7 +103,8 @@ class Witness:
         return {process for process in self.seen | descendants() if runs(process)}
 
     def _look(self) -> None:
-        while not self._done.wait(0.1):
+        # A look goes through all processes of the machine.
+        while not self._done.wait(0.25):
             self.seen |= descendants()
 
 

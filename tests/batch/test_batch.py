@@ -27,6 +27,7 @@ ONE_WORKER = ("--workers", "1")
 """Each has to load torch: longer than it takes to grade a few students."""
 
 ONE_TOPIC = ("--only", "01", *ONE_WORKER)
+TWO_EXERCISES = ("--only", "relu", "--only", "tanh")
 
 
 @dataclass(frozen=True)
@@ -326,11 +327,13 @@ def all_gone(processes: list[psutil.Process]) -> bool:
     return not [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["kill -9", "Ctrl-C"])
+@pytest.mark.parametrize(
+    ("how", "workers"), [(signal.SIGKILL, "1"), (signal.SIGINT, "2")], ids=["kill -9", "Ctrl-C"]
+)
 def test_a_run_that_is_stopped_leaves_no_process_and_goes_on(
-    tmp_path: Path, big_class: Path, gdgrade_here: Run, how: signal.Signals
+    tmp_path: Path, big_class: Path, gdgrade_here: Run, how: signal.Signals, workers: str
 ) -> None:
-    words = ["batch", str(big_class), "-o", str(tmp_path / "results"), "--only", "01", "--workers", "2"]
+    words = ["batch", str(big_class), "-o", str(tmp_path / "results"), *TWO_EXERCISES, "--workers", workers]
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     process = subprocess.Popen(
@@ -381,7 +384,7 @@ def test_a_run_that_is_stopped_leaves_no_process_and_goes_on(
 
 @pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_a_worker_that_is_killed_costs_nobody_points(tmp_path: Path, big_class: Path, workers: int) -> None:
-    words = ["batch", str(big_class), "-o", str(tmp_path / "results"), "--only", "01"]
+    words = ["batch", str(big_class), "-o", str(tmp_path / "results"), *TWO_EXERCISES]
     words += ["--workers", str(workers)]
     process = subprocess.Popen(
         [*GDGRADE, *words], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

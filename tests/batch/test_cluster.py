@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from distributed import Security
+from distributed import Client, Security
 
 from grader.batch.cluster import on_a_cluster
 from grader.batch.ledger import Graded, Ledger
@@ -135,7 +135,13 @@ def started_scheduler(kind: str, *words: str) -> Iterator[str]:
         process.wait(timeout=120)
 
 
-def wait_for_a_worker(address: str, configured: dict[str, str]) -> None:
+def wait_for_a_worker(address: str) -> None:
+    with Client(address, timeout=300) as client:
+        client.wait_for_workers(1, 300)
+
+
+def wait_with_certificates(address: str, configured: dict[str, str]) -> None:
+    """The same in a process of its own, which reads them from Dask's configuration."""
     code = f"from distributed import Client\nClient({address!r}, timeout=300).wait_for_workers(1, 300)"
     words = [sys.executable, "-P", "-c", code]
     subprocess.run(words, env=environment(**configured), timeout=900, check=True)
@@ -173,7 +179,7 @@ def test_a_scheduler_with_tls_takes_the_certificates_of_dasks_configuration(
             stderr=subprocess.DEVNULL,
         )
         try:
-            wait_for_a_worker(address, configured)
+            wait_with_certificates(address, configured)
             without = gdgrade("batch", classroom, "-o", tmp_path / "without", "--cluster", address, *WORDS)
             ended = gdgrade(
                 "batch", classroom, "-o", tmp_path / "results", "--cluster", address, *WORDS, **configured
@@ -187,7 +193,7 @@ def test_a_scheduler_with_tls_takes_the_certificates_of_dasks_configuration(
 
 
 def test_a_worker_with_another_course_is_refused_by_name(
-    tmp_path: Path, classroom: Path, scheduler: str, gdgrade: Run
+    tmp_path: Path, classroom: Path, scheduler: str, gdgrade_here: Run
 ) -> None:
     shutil.copytree(ROOT / "grader", tmp_path / "other" / "grader")
     with open(tmp_path / "other/grader/course/activations/relu.py", "a", encoding="utf-8") as exercise:
@@ -200,8 +206,8 @@ def test_a_worker_with_another_course_is_refused_by_name(
         stderr=subprocess.DEVNULL,
     )
     try:
-        wait_for_a_worker(scheduler, {})
-        ended = gdgrade("batch", classroom, "-o", tmp_path / "results", "--cluster", scheduler, *WORDS)
+        wait_for_a_worker(scheduler)
+        ended = gdgrade_here("batch", classroom, "-o", tmp_path / "results", "--cluster", scheduler, *WORDS)
     finally:
         processes = [psutil.Process(worker.pid), *below(worker.pid)]
         worker.terminate()

@@ -9,7 +9,7 @@ import pytest
 
 from grader.batch.ledger import FILE, Ledger
 from grader.cli.main import run
-from tests.batch.conftest import scores
+from tests.batch.conftest import Run, scores
 from tests.batch.graded_class import HereReaders, changed, grade, make_class, touched
 from tests.batch.test_ledger import record
 from tests.batch.test_verify import sql
@@ -24,13 +24,13 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A class in `class`, graded on `sigmoid` into `results`, with a late policy that costs bela half."""
+def graded(tmp_path_factory: pytest.TempPathFactory, gdgrade_here: Run) -> Path:
+    """A class in `class`, graded on `sigmoid` into `results`, with a late policy that costs bela half. A new
+    ledger asks a worker which versions it has."""
     place = tmp_path_factory.mktemp("graded")
     grade(place / "results", make_class(place / "class"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("grader.batch.readers.Readers", HereReaders)
-        assert batch(place / "class", place / "results", "--only", "sigmoid", *LATE) == 0
+    ended = gdgrade_here("batch", place / "class", "-o", place / "results", "--only", "sigmoid", *LATE)
+    assert ended.returncode == 0, ended.stderr
     return place
 
 
@@ -206,13 +206,13 @@ def test_an_export_leaves_the_files_of_others_and_equal_ones_alone(results: Path
 
 
 def test_a_class_that_starts_over_knows_the_files_of_the_earlier_one(
-    tmp_path: Path, folder: Path, results: Path, capsys: Output
+    tmp_path: Path, folder: Path, results: Path, gdgrade_here: Run
 ) -> None:
     shutil.rmtree(folder)
     (tmp_path / "class" / "dora").mkdir(parents=True)
     (tmp_path / "class" / "dora" / "01_activations.zip").write_bytes(b"no archive")
-    assert batch(folder, results, "--fresh", "--only", "sigmoid") == 0
-    assert "The pages of 3 students no longer in the results were moved" in capsys.readouterr().out
+    ended = gdgrade_here("batch", folder, "-o", results, "--fresh", "--only", "sigmoid")
+    assert "The pages of 3 students no longer in the results were moved" in ended.stdout, ended.stderr
     assert list(scores(results)) == ["dora"]
     assert [path.name for path in (results / "feedback").iterdir()] == ["dora.html"]
     assert len(list((results / "gone").rglob("*.html"))) == 3

@@ -27,10 +27,18 @@ def own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
-@pytest.fixture
-def results(tmp_path: Path) -> Path:
-    """Ada was graded three times, bela and chen once, dora handed in the same as bela."""
-    folder = tmp_path / "results"
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Results, and the state with the key that they were signed with. Ada was graded three times, bela and
+    chen once, dora handed in the same as bela."""
+    place = tmp_path_factory.mktemp("written")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(place / "state"))
+        write(place / "results")
+    return place
+
+
+def write(folder: Path) -> None:
     with Ledger(folder) as ledger:
         ledger.save_settings(SETTINGS)
         for number in range(3):
@@ -38,7 +46,12 @@ def results(tmp_path: Path) -> Path:
         record(ledger, "bela", 0.5, "x = 7\n")
         record(ledger, "chen", 1.5, "x = 8\n")
         write_results(ledger, load_course(), ["sigmoid"], "class")
-    return folder
+
+
+@pytest.fixture
+def results(tmp_path: Path, written: Path) -> Path:
+    """The same again, for a test alone."""
+    return shutil.copytree(written, tmp_path, dirs_exist_ok=True) / "results"
 
 
 def sql(results: Path, *statements: str) -> None:

@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.batch.conftest import environment, gdgrade
+from tests.batch.conftest import environment, gdgrade, gdgrade_here
 
-__all__ = ["gdgrade"]
-"""A fixture that these tests share with those of a batch."""
+__all__ = ["gdgrade", "gdgrade_here"]
+"""Fixtures that these tests share with those of a batch."""
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTAINER = ROOT / "tests" / "sandbox" / "container.py"
@@ -41,14 +41,15 @@ class Came:
 
 
 def run(command: list[str | Path], folder: Path, **more: str) -> DONE:
-    """A process of a system: it has the Python of these tests instead of the one that install.sh makes."""
+    """A process of a system: instead of the Python that install.sh makes it has that of these tests, or the
+    one that GDGRADE_PYTHON names."""
     around = {
         name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "GDGRADE_SECRET")
     }
     return subprocess.run(
         list(map(str, command)),
         cwd=folder,
-        env={**around, **ONE_THREAD, "GDGRADE_PYTHON": sys.executable, **more},
+        env={"GDGRADE_PYTHON": sys.executable, **around, **ONE_THREAD, **more},
         capture_output=True,
         text=True,
         timeout=300,

@@ -8,8 +8,8 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,10 +17,13 @@ from jsonschema import Draft202012Validator
 
 from examples.classroom.layouts import LAYOUTS
 from examples.classroom.students import BROKEN, HOSTILE, MadeStudent, make_students
+from grader.batch.readers import Readers
 from grader.course import load_course
+from grader.grading import Grader
 from tests.batch.conftest import Run, scores
 from tests.doors.conftest import CONTAINER, ROOT, SYSTEMS, Came, Pack, run, steps
 from tests.doors.contracts import CLASSROOM50, GRADESCOPE
+from tests.doors.here import GradesHere
 from tests.sandbox.container import DOCKERS, LANDLOCK
 
 Packs = Callable[..., Pack]
@@ -147,17 +150,24 @@ def concerns(student: MadeStudent) -> bool:
 
 @pytest.mark.long
 def test_the_same_work_gets_the_same_verdict_at_every_door(
-    tmp_path: Path, class_of_20: Path, packs: Packs, gdgrade: Run
+    tmp_path: Path,
+    class_of_20: Path,
+    packs: Packs,
+    gdgrade_here: Run,
+    grader: Grader,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """The scripts are the systems' own. That each starts a Python of its own is in the other tests."""
     opened = {system: packs(system, *ONLY) for system in SYSTEMS}
     # One secret for all, that of the zip.
     first, *others = [next(opened[system].folder.rglob("secret.key")) for system in SYSTEMS]
     assert "gradescope" in first.parts
     for other in others:
         other.write_text(first.read_text())
-    graded = gdgrade("batch", class_of_20, "-o", tmp_path / "results", *ONLY, "--secret", first)
+    words = ("-o", tmp_path / "results", *ONLY, "--secret", first, "--workers", "1")
+    graded = gdgrade_here("batch", class_of_20, *words)
     assert graded.returncode == 0, graded.stderr
-    exported = gdgrade("export", tmp_path / "results", "--format", "gradescope")
+    exported = gdgrade_here("export", tmp_path / "results", "--format", "gradescope")
     assert exported.returncode == 0, exported.stderr
     by_batch = scores(tmp_path / "results")
     assert len(by_batch) == 20
@@ -168,9 +178,12 @@ def test_the_same_work_gets_the_same_verdict_at_every_door(
         return opened[system].came(folder, scratch)
 
     folders = {found_id(folder.name, by_batch): folder for folder in sorted(class_of_20.iterdir())}
-    with ThreadPoolExecutor(2) as pool:
-        asked = [(student, folder, system) for student, folder in folders.items() for system in SYSTEMS]
-        came = dict(zip([(s, d) for s, _, d in asked], pool.map(lambda one: at(*one), asked), strict=True))
+    came = {}
+    with Readers(load_course(), 1) as readers, GradesHere(grader, readers, tmp_path) as here:
+        monkeypatch.setenv("GDGRADE_PYTHON", str(here.program))
+        for student, folder in folders.items():
+            for system in SYSTEMS:
+                came[student, system] = here.during(partial(at, student, folder, system))
     compared = ran_out = 0
     for student in folders:
         results = tmp_path / "results" / "export" / "gradescope" / student / "results.json"
@@ -182,14 +195,14 @@ def test_the_same_work_gets_the_same_verdict_at_every_door(
             assert door.total == float(by_batch[student]["final_score"]), where
             failed = [name for name, test in tests.items() if test["status"] == "failed"]
             said = [(first_sentence(door.outputs[n]), first_sentence(tests[n]["output"])) for n in failed]
-            for here, by_batch in said:
+            for one, other in said:
                 # A search for a name that runs out of its time ends without one, on either side.
-                named = here.startswith(NAMED) and by_batch.startswith(NAMED)
-                assert here == by_batch or not named, where
+                named = one.startswith(NAMED) and other.startswith(NAMED)
+                assert one == other or not named, where
             # What is named after the worked solution is not where students could get that.
             if system in ("gradescope", "docker"):
                 compared += len(said)
-                ran_out += sum(here != by_batch for here, by_batch in said)
+                ran_out += sum(one != other for one, other in said)
             if system in ("github", "docker"):
                 full = tests and all(test["status"] == "passed" for test in tests.values())
                 assert door.code == (0 if full else 1), where

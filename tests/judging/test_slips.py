@@ -107,9 +107,19 @@ def diagnose(wrong, solutions=SOLUTIONS):
     [
         ("b - lr", "b + lr", "`+` in place of `-`. In effect you add a term where `b` is set; subtract it."),
         ("error.mean()", "error.sum()", "`sum` in place of `mean`. In effect you use `sum` of `error`"),
-        ("1 / (1 + torch.exp(-z))", "1 / (1 + torch.exp(-z) + 2e-5)", "2e-05 added to the part with `z`"),
-        ("x @ w + b", "(x @ w + b).clip(-0.5, 0.5)", "part with `x` clipped to -0.5 … 0.5"),
-        ("- y", "- (2 * y - 1)", "y as -1 and 1"),
+        pytest.param(
+            *(
+                "1 / (1 + torch.exp(-z))",
+                "1 / (1 + torch.exp(-z) + 2e-5)",
+                "2e-05 added to the part with `z`",
+            ),
+            marks=pytest.mark.long,
+        ),
+        pytest.param(
+            *("x @ w + b", "(x @ w + b).clip(-0.5, 0.5)", "part with `x` clipped to -0.5 … 0.5"),
+            marks=pytest.mark.long,
+        ),
+        pytest.param("- y", "- (2 * y - 1)", "y as -1 and 1", marks=pytest.mark.long),
         ("squash(x @ w + b)", "torch.tanh(x @ w + b)", "tanh in `squash`"),
     ],
 )

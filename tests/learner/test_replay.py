@@ -13,7 +13,8 @@ import pytest
 
 from grader.cli.main import run
 from grader.course import load_course
-from tests.conftest import Run
+from grader.grading import Grader
+from tests.conftest import Lent, Run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HALF = "def mse(prediction, target):\n    return ((prediction - target) ** 2).mean() / 2\n"
@@ -41,31 +42,44 @@ for topic, exercise in list(course)[::every]:
 """
 
 
-def gdgrade(folder: Path, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-P", "-m", "grader", *words],
-        cwd=folder,
-        input=typed,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"},
-        timeout=120,
-    )
+@pytest.fixture
+def replay(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """`replay(FOLDER, WORDS..., typed=...)` from this process, which has torch already; the student's Python
+    is a process of its own in any case."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+
+    def replay_from_here(folder: Path, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        monkeypatch.chdir(folder)
+        (tmp_path / "typed").write_text(typed)
+        capfd.readouterr()
+        keyboard = os.dup(0)
+        try:
+            with open(tmp_path / "typed") as file:
+                os.dup2(file.fileno(), 0)
+            code = run(["replay", *words])
+        finally:
+            os.dup2(keyboard, 0)
+            os.close(keyboard)
+        return subprocess.CompletedProcess(words, code, *capfd.readouterr())
+
+    return replay_from_here
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, grader: Grader) -> Path:
     """Exercises with one wrong answer, checked once."""
     folder = tmp_path_factory.mktemp("work") / "exercises"
     assert run(["init", str(folder)]) == 0
     (folder / "02_losses.py").write_text(HALF, encoding="utf-8")
-    checked = gdgrade(folder, "check", "mse", "--no-place")
-    assert checked.returncode == 1, checked.stderr
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Grader, "_start_sandbox", lambda self: Lent(grader._sandbox))
+        patch.chdir(folder)
+        assert run(["check", "mse", "--no-place"]) == 1
     return folder
 
 
-def test_the_case_of_the_last_check_is_replayed(folder: Path) -> None:
-    done = gdgrade(folder, "replay", "mse")
+def test_the_case_of_the_last_check_is_replayed(folder: Path, replay: Run) -> None:
+    done = replay(folder, "mse")
     assert (done.returncode, done.stderr) == (0, "")
     first, *rest = done.stdout.splitlines()
     assert first.startswith("mse, ")
@@ -89,16 +103,16 @@ def test_the_script_is_a_file_to_run_and_change(folder: Path, tmp_path: Path, gd
     assert done.stdout.startswith("changed\nyours "), done.stderr
 
 
-def test_debug_stops_in_the_function(folder: Path) -> None:
-    done = gdgrade(folder, "replay", "mse", "--debug", typed="p target.shape\nc\n")
+def test_debug_stops_in_the_function(folder: Path, replay: Run) -> None:
+    done = replay(folder, "mse", "--debug", typed="p target.shape\nc\n")
     assert "return ((prediction - target) ** 2).mean() / 2" in done.stdout
     assert "(Pdb) torch.Size(" in done.stdout
     assert "difference" in done.stdout
 
 
-def test_an_exception_is_pythons_own(folder: Path) -> None:
+def test_an_exception_is_pythons_own(folder: Path, replay: Run) -> None:
     """With every line of it: the code runs in the student's own Python."""
-    done = gdgrade(folder, "replay", "mse_gradient")
+    done = replay(folder, "mse_gradient")
     assert done.returncode == 1
     assert "AttributeError" in done.stderr or "NotImplementedError" in done.stderr
 
@@ -149,18 +163,18 @@ def test_every_exercise_can_be_replayed(tmp_path: Path) -> None:
     assert_replayed(said)
 
 
-def test_the_cells_of_a_notebook_are_replayed_without_their_own_checks(tmp_path: Path) -> None:
-    assert gdgrade(tmp_path, "init", "nb", "--notebook").returncode == 0
+def test_the_cells_of_a_notebook_are_replayed_without_their_own_checks(tmp_path: Path, replay: Run) -> None:
+    assert run(["init", str(tmp_path / "nb"), "--notebook"]) == 0
     path = tmp_path / "nb" / "01_activations.ipynb"
     book = json.loads(path.read_text(encoding="utf-8"))
     cells = {cell["id"]: cell for cell in book["cells"]}
     cells["relu"]["source"] = "%time\ndef relu(x):\n    return x.abs()\ndisplay(get_ipython())"
     path.write_text(json.dumps(book), encoding="utf-8")
-    done = gdgrade(tmp_path / "nb", "replay", "relu", "single")
+    done = replay(tmp_path / "nb", "relu", "single")
     assert "difference 0" in done.stdout, done.stdout + done.stderr
     cells["relu"]["source"] = "def relu(x):\n    return x.no_such"
     path.write_text(json.dumps(book), encoding="utf-8")
-    done = gdgrade(tmp_path / "nb", "replay", "relu", "single")
+    done = replay(tmp_path / "nb", "relu", "single")
     assert re.search(
         r'File "<01_activations.ipynb, cell \d+>", line 2, in relu\n    return x.no_such', done.stderr
     )

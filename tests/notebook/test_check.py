@@ -97,11 +97,10 @@ def test_a_report_has_a_short_repr_and_says_in_html_what_the_terminal_says(grade
 
 SCRIPT = """\
 from grader import check
-import torch
 
 
 def sigmoid(x):
-    return 1 / (1 + torch.exp(-x))
+    return 1 / (1 + (-x).exp())
 
 
 class Helper:

@@ -16,8 +16,8 @@ import pytest
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.sandbox.barriers import bubblewrap
 from grader.sandbox.barriers.confinement import LAYERS, Profile
-from grader.sandbox.host.forking import AROUND, BUBBLEWRAP, ForkingSandbox
-from tests.conftest import latest_warm_process, submission
+from grader.sandbox.host.forking import BUBBLEWRAP, ForkingSandbox
+from tests.conftest import latest_warm_process, lent, submission
 
 OLD_KERNEL = Profile(without=("Landlock", "seccomp"))
 BARE = Profile(without=tuple(LAYERS))
@@ -33,16 +33,15 @@ def acts_inside(grader):
     return grader._possible_acts(OLD_KERNEL)
 
 
-def test_it_is_a_net_below_the_other_layers(acts_inside):
-    with ForkingSandbox(without=AROUND) as sandbox:
-        assert sandbox.around()[BUBBLEWRAP] == "left out"
-        acts_without = sandbox.possible_acts(OLD_KERNEL)
+def test_it_is_a_net_below_the_other_layers(acts_inside, bare_sandbox):
+    assert bare_sandbox.around()[BUBBLEWRAP] == "left out"
+    acts_without = bare_sandbox.possible_acts(OLD_KERNEL)
     kept = {act for act in acts_without if acts_without[act] and not acts_inside[act]}
     assert kept >= {"read the system's files", "write files"}
 
 
 @pytest.mark.usefixtures("acts_inside")
-def test_inside_there_is_no_network_no_other_process_and_nobodys_files(course, tmp_path):
+def test_inside_there_is_no_network_no_other_process_and_nobodys_files(grader, tmp_path):
     """Tried with no layer of the child's own."""
 
     class Inside(Grader):
@@ -55,25 +54,34 @@ def test_inside_there_is_no_network_no_other_process_and_nobodys_files(course, t
         import os, socket
         import torch
 
+        def command(process):
+            try:
+                return open("/proc/" + process + "/cmdline").read()
+            except OSError:  # it has just ended
+                return ""
+
         def relu(x):
-            print("processes", [p for p in os.listdir("/proc") if p.isdigit() and int(p) > 100])
+            said = [command(process) for process in os.listdir("/proc") if process.isdigit()]
+            print("processes", [words for words in said if words and ".child.zygote" not in words])
             print("interfaces", [name for _, name in socket.if_nameindex()])
             print("folders", *sorted(os.listdir("/")))
             print("secret", os.path.exists({str(secret)!r}), "shared", os.access("/dev/shm", os.W_OK))
             return x
         """
     )
-    with Inside(course, Options(device="cpu"), DEFAULT_SEED) as grader:
-        (relu,) = grader.grade(submission(activations=looks), ["relu"]).exercises
+    with lent(grader, Options(device="cpu"), kind=Inside) as inside:
+        (relu,) = inside.grade(submission(activations=looks), ["relu"]).exercises
     told = relu.first_failure.message
     for line in ("processes []", "interfaces ['lo']", "secret False", "shared False"):
         assert line in told
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("acts_inside")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
 def test_with_the_warm_process_ends_all_that_it_forked(course, number, monkeypatch):
-    """Though nobody is left to do it, and it stopped before it could."""
+    """Though nobody is left to do it, and it stopped before it could. `make test` has that in the midst of a
+    grading, in test_grading."""
     monkeypatch.setattr("grader.sandbox.host.forking.CLOSE_SECONDS", 0.5)
     with Grader(course, Options(device="cpu"), DEFAULT_SEED) as grader:
         assert grader.grade(RIGHT, ["relu"]).passed
@@ -119,7 +127,9 @@ def test_where_it_is_not_allowed_grading_goes_on_without_it(course, tmp_path, mo
         assert sandbox.possible_acts(Profile()).keys()
 
 
+@pytest.mark.long
 def test_without_it_installed_grading_is_the_same(course, monkeypatch):
+    """`make test` has it left out, among the attacks and in test_watchdog."""
     monkeypatch.setattr(shutil, "which", lambda name, path: None)
     monkeypatch.setattr(bubblewrap, "_bundled", lambda: None)
     with Grader(course, Options(device="cpu"), DEFAULT_SEED) as grader:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -18,7 +17,7 @@ from grader.report import ExerciseReport, Report, Status
 from grader.sandbox import wire
 from grader.sandbox.host.run import run
 from grader.submission import SourceFile, Submission
-from tests.conftest import lent, submission
+from tests.conftest import lent, started_children, submission
 from tests.sandbox.setters import IMPORTS, SETTERS
 from tests.sandbox.speaking import HONEST, INSPECTED, REQUESTS, SUBMISSION, Speakers
 from tests.sandbox.test_fairness import IMPORTS as OBSERVER_IMPORTS
@@ -68,22 +67,6 @@ def patient(grader) -> Iterator[Grader]:
         yield patient
 
 
-@contextmanager
-def counted(grader: Grader, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
-    """How many children are started meanwhile, as the length of a list."""
-    started: list[int] = []
-    start = grader._sandbox.start_child
-
-    def start_child(profile):
-        child = start(profile)
-        started.append(child.pid)
-        return child
-
-    with monkeypatch.context() as patch:
-        patch.setattr(grader._sandbox, "start_child", start_child)
-        yield started
-
-
 @pytest.fixture(scope="module")
 def observed(patient) -> ExerciseReport:
     """What is said of the observer alone."""
@@ -92,7 +75,10 @@ def observed(patient) -> ExerciseReport:
     return report
 
 
-OBSERVING = OBSERVER_IMPORTS + OBSERVER.replace("def relu(x)", "def softmax(x)")
+OBSERVING = OBSERVER_IMPORTS + OBSERVER.replace("def relu(x)", "def softmax(x)").replace(
+    "    return x\n", "    raise ValueError\n"
+)
+"""It returns nothing, for the judge would look long for what is wrong."""
 
 
 @pytest.mark.parametrize(("place", "setter"), list(some_or_long()))
@@ -261,7 +247,7 @@ def test_within_an_exercise_it_does_show(patient, state):
     assert "seen 0.0" not in message
 
 
-def test_settings_at_the_top_of_a_file_hold_for_each_of_its_exercises(patient, monkeypatch):
+def test_settings_at_the_top_of_a_file_hold_for_each_of_its_exercises(patient):
     body = "\n\n\n".join(
         f"def {name}(x):\n    assert np.geterr()['divide'] == 'raise'\n    return {value}"
         for name, value in {
@@ -271,20 +257,9 @@ def test_settings_at_the_top_of_a_file_hold_for_each_of_its_exercises(patient, m
         }.items()
     )
     source = submission(activations=f"{IMPORTS}np.seterr(all='raise')\n\n\n{body}\n")
-    with counted(patient, monkeypatch) as started:
+    with started_children(patient) as started:
         report = patient.grade(source, ["relu", "relu_derivative"])
     assert report.passed, report.exercises
-    assert len(started) == 1
-
-
-def test_work_as_it_is_handed_in_takes_one_child(grader, monkeypatch):
-    """A look that took something ordinary for a change would cost a new process each time."""
-    files = [
-        SourceFile(topic.file, (SOLUTIONS / topic.file).read_bytes(), topic.file)
-        for topic in load_course().topics
-    ]
-    with counted(grader, monkeypatch) as started:
-        assert grader.grade(Submission("student", tuple(files))).passed
     assert len(started) == 1
 
 

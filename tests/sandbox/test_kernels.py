@@ -20,7 +20,7 @@ from grader.intake import read_folder
 from grader.sandbox.barriers.confinement import Profile
 from grader.sandbox.barriers.identity import everybody_reads_packages
 from grader.sandbox.barriers.system_calls import call_barrier
-from grader.sandbox.host.forking import AROUND, BUBBLEWRAP, IN_FORCE, ForkingSandbox
+from grader.sandbox.host.forking import BUBBLEWRAP, IN_FORCE
 from grader.submission import Submission
 from tests.attacks.test_attacks import ATTACKS, LIMIT, holds
 from tests.attacks.watching import a_secret_and_a_private_folder
@@ -36,17 +36,10 @@ every_kernel = pytest.mark.parametrize("landlock", KERNELS.values(), ids=KERNELS
 
 
 @pytest.fixture(scope="module")
-def sandbox():
-    with ForkingSandbox() as sandbox:
-        if (state := sandbox.around()[BUBBLEWRAP]) != IN_FORCE:
-            pytest.skip(f"bubblewrap is not around student code on this machine: {state}")
-        yield sandbox
-
-
-@pytest.fixture(scope="module")
-def bare_sandbox():
-    with ForkingSandbox(without=AROUND) as sandbox:
-        yield sandbox
+def sandbox(grader):
+    if (state := grader.around[BUBBLEWRAP]) != IN_FORCE:
+        pytest.skip(f"bubblewrap is not around student code on this machine: {state}")
+    return grader._sandbox
 
 
 @every_kernel

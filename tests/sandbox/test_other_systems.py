@@ -16,11 +16,13 @@ from pathlib import Path
 import psutil
 import pytest
 
+from grader.report import Status
 from grader.sandbox.barriers import job
 from grader.sandbox.barriers.confinement import MEGABYTE, Profile
 from grader.sandbox.host.base import SandboxError
 from grader.sandbox.host.launch import clean_environment
 from grader.sandbox.host.spawning import KILLED, SpawningSandbox
+from tests.sandbox.test_time import answers, asking
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HIDING = Path(__file__).parent / "elsewhere"
@@ -30,11 +32,12 @@ SYSTEMS = {"old Linux": "partial: it can ", "macOS": "none", "Windows": "none"}
 every_system = pytest.mark.parametrize(
     ("system", "word"),
     [
-        pytest.param(system, word, marks=[pytest.mark.long] if system == "macOS" else [])
+        pytest.param(system, word, marks=[] if system == "old Linux" else [pytest.mark.long])
         for system, word in SYSTEMS.items()
     ],
 )
-"""`make test` has macOS in the next test."""
+"""`make test` has macOS in the next test, and processes that are started as on Windows in the one of
+`SpawningSandbox`."""
 
 
 def gdgrade(system: str, *words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -87,6 +90,7 @@ def test_what_goes_wrong_is_told_as_everywhere(system, tmp_path):
     }
     done = gdgrade(system, "check", *expected, "--timeout", "1.5", "--json", "-", cwd=tmp_path)
     assert statuses(done) == expected
+    assert json.loads(done.stdout)["isolation"] == "none"
     assert "the input is Tensor" in done.stdout
     assert "It printed more than 4 MB during the call" in done.stdout
     assert "with exit code 7" in done.stdout
@@ -124,6 +128,9 @@ def test_a_class_is_graded_where_the_instructor_says_that_it_may_be(system, tmp_
     assert scores == {"ada": 11.0, "bob": 0.0}
 
 
+ANSWERS_AND_ENDS = b"import os\ndef f(seconds):\n    if seconds: os._exit(7)\n    return seconds\n"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at processes and folders of Linux")
 def test_fresh_processes_leave_nothing_behind(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
@@ -137,17 +144,25 @@ def test_fresh_processes_leave_nothing_behind(tmp_path, monkeypatch):
             assert sandbox.end(child.pid) == KILLED
             assert sandbox.held_by(child.pid) == 0
         os.close(child.output)
+        ((answer, failure),) = answers(sandbox, asking([0.0, 1.0]), source=ANSWERS_AND_ENDS)
+        assert (answer.value.array, failure.status) == (0, Status.CRASHED)
         assert set(psutil.Process().children()) - before
     assert set(psutil.Process().children()) == before
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_fresh_process_that_cannot_start_is_an_error_with_its_last_words(monkeypatch):
-    def without_a_folder(folder: str) -> dict[str, str]:
-        return {name: value for name, value in clean_environment(folder).items() if name != "TMPDIR"}
+def test_a_fresh_process_that_cannot_start_is_an_error_with_its_last_words(monkeypatch, tmp_path):
+    """It finds a package of the grader's name before the grader."""
+    (tmp_path / "grader.py").write_text("raise ImportError('another package')\n")
 
-    monkeypatch.setattr("grader.sandbox.host.spawning.clean_environment", without_a_folder)
-    with SpawningSandbox() as sandbox, pytest.raises(SandboxError, match=r"has ended unexpectedly .*TMPDIR"):
+    def with_another(folder: str) -> dict[str, str]:
+        return clean_environment(folder) | {"PYTHONPATH": str(tmp_path)}
+
+    monkeypatch.setattr("grader.sandbox.host.spawning.clean_environment", with_another)
+    with (
+        SpawningSandbox() as sandbox,
+        pytest.raises(SandboxError, match=r"has ended unexpectedly .*another package"),
+    ):
         sandbox.versions()
 
 

@@ -14,10 +14,11 @@ import pytest
 import torch
 
 from grader.answer import Answer, Failure
+from grader.grading import Grader
 from grader.report import Status
 from grader.sandbox.barriers.confinement import Profile
 from grader.sandbox.host import budget, pids
-from grader.sandbox.host.forking import ForkingSandbox
+from grader.sandbox.host.base import Sandbox
 from grader.sandbox.host.processor_time import processor_seconds
 from grader.sandbox.host.requests import ExerciseRequest, request
 from grader.sandbox.host.run import run
@@ -28,10 +29,9 @@ FILE = "01_times.py"
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[ForkingSandbox]:
-    with ForkingSandbox() as sandbox:
-        sandbox.versions()
-        yield sandbox
+def sandbox(grader: Grader) -> Sandbox:
+    grader.versions  # noqa: B018 - it waits until the process is warm
+    return grader._sandbox
 
 
 def asking(seconds: list[float], name: str = "f") -> ExerciseRequest:

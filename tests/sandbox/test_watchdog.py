@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,6 @@ import pytest
 from grader.grading import DEFAULT_SEED, Grader, Options
 from grader.sandbox.barriers.confinement import MEGABYTE, Profile
 from grader.sandbox.host.base import Sandbox
-from grader.sandbox.host.forking import AROUND, ForkingSandbox
 from grader.sandbox.host.watchdog import TooMuchMemory, Watchdog
 from tests.conftest import Lent, latest_warm_process, submission
 
@@ -40,10 +39,9 @@ class Unlimited(Grader):
 
 
 @pytest.fixture(scope="module")
-def sandboxes(grader: Grader) -> Iterator[Mapping[str, Sandbox]]:
+def sandboxes(grader: Grader, bare_sandbox: Sandbox) -> Mapping[str, Sandbox]:
     """The warm process of all tests, and one with nothing around it."""
-    with ForkingSandbox(AROUND) as sandbox:
-        yield {"inside": grader._sandbox, "bare": sandbox}
+    return {"inside": grader._sandbox, "bare": bare_sandbox}
 
 
 each_sandbox = pytest.mark.parametrize("kind", ["inside", "bare"])
