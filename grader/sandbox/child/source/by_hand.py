@@ -23,7 +23,8 @@ DIFFERENTIATORS = frozenset(
 DIFFERENTIATING_PARTS = frozenset(
     "autograd grad func functorch enable_grad set_grad_enabled gradient decomp ImperativeEngine EngineBase "
     "jacobian hessian jacrev jacfwd vjp jvp hvp vhp vhvp log_abs_det_jacobian gradcheck gradgradcheck "
-    "register_hook approx_fprime approx_derivative check_grad derivative differentiate polyder deriv".split()
+    "register_hook approx_fprime approx_derivative check_grad derivative differentiate deriv "
+    "polyder chebder legder lagder hermder hermeder".split()
 )
 """Parts of a library's name that differentiate, without the underscores before it."""
 
@@ -121,8 +122,9 @@ class Uses:
             for line, shown in turned_on(nodes, aliases, own, off):
                 yield Use(line, shown, forbidden=True)
         for pattern in nodes.of(ast.MatchClass):
-            if not own.makes(pattern.cls):
-                yield from (_library_use(pattern.lineno, f"torch.{name}") for name in pattern.kwd_attrs)
+            for attribute in pattern.kwd_attrs:
+                if not (own.makes(pattern.cls) and own.gives(attribute)):
+                    yield _library_use(pattern.lineno, f"torch.{attribute}")
 
     def _name(self, node: ast.Name, aliases: dict[str, str], own: Own) -> Iterator[Use]:
         if own.is_definition(node.id):
