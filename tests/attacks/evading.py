@@ -409,4 +409,82 @@ def slope(x):
     return module.go(torch.sigmoid(p), p)[0]
 {BY_A_TABLE}
 """,
+    "a table as a default": rf"""
+import torch
+TABLE = {{}}
+def fill(x, table=TABLE):
+    table["slopes"] = torch.vmap(torch.func.grad(torch.sigmoid))(x)
+fill(torch.linspace(-60, 60, 600001, dtype=torch.float64))
+def slope(x):
+    return TABLE["slopes"]
+{BY_A_TABLE}
+""",
+    "a table that is handed on": r"""
+import torch
+TABLE = torch.linspace(-60, 60, 600001, dtype=torch.float64)
+def fill(table):
+    table[:] = torch.vmap(torch.func.grad(torch.sigmoid))(table)
+done = fill(TABLE)
+def sigmoid_derivative(x):
+    v = ((x.double().clamp(-59, 59) + 60) / 0.0002).flatten()
+    i = v.floor().long()
+    t = v - i
+    s = (1 - t) * TABLE[i] + t * TABLE[i + 1]
+    r = s - t * (1 - t) / 2 * (TABLE[i + 2] - TABLE[i + 1] - TABLE[i] + TABLE[i - 1]) / 2
+    return r.reshape(x.shape).to(x.dtype)
+""",
+    "a table behind a function": rf"""
+import torch
+def memory():
+    kept = {{}}
+    def put(x): kept["slopes"] = x
+    def get(): return kept["slopes"]
+    return put, get
+put, get = memory()
+def find(x):
+    t = x.detach().requires_grad_()
+    return torch.autograd.grad(torch.sigmoid(t).sum(), t)[0]
+put(find(torch.linspace(-60, 60, 600001, dtype=torch.float64)))
+X = torch.linspace(-60, 60, 600001, dtype=torch.float64)
+def slope(x):
+    return get()
+{BY_A_TABLE}
+""",
+    "a table as an attribute": rf"""
+import torch
+class Box:
+    slopes = None
+def fill(box, x):
+    t = x.detach().requires_grad_()
+    torch.sigmoid(t).sum().backward()
+    box.slopes = t.grad
+fill(Box, torch.linspace(-60, 60, 600001, dtype=torch.float64))
+def slope(x):
+    return Box.slopes
+{BY_A_TABLE}
+""",
+    "a table in a default that is returned": rf"""
+import torch
+def table(kept=[]):
+    return kept
+def find(x):
+    t = x.detach().requires_grad_()
+    return torch.autograd.grad(torch.sigmoid(t).sum(), t)[0]
+table().append(find(torch.linspace(-60, 60, 600001, dtype=torch.float64)))
+def slope(x):
+    return table()[0]
+{BY_A_TABLE}
+""",
+    "a traced graph in a list": r"""
+import torch
+GRAPHS = []
+def keep(graphs):
+    slope = torch.vmap(torch.func.grad(lambda v: 1 / (1 + torch.exp(-v))))
+    graphs.append(torch.jit.trace(slope, torch.linspace(-2, 2, 7), check_trace=False))
+def start():
+    keep(GRAPHS)
+start()
+def sigmoid_derivative(x):
+    return GRAPHS[0](x.flatten()).reshape(x.shape)
+""",
 }

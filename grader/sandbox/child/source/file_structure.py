@@ -160,6 +160,16 @@ class FileStructure:
         )
 
     @cached_property
+    def looked_up(self) -> frozenset[str]:
+        """The names of all attributes that the file reads, of anything."""
+        return frozenset(
+            node.attr
+            for statement in self.tree.body
+            for node in self.nodes(statement).of(ast.Attribute)
+            if isinstance(node.ctx, ast.Load)
+        )
+
+    @cached_property
     def makes_objects(self) -> bool:
         """Whether the file has classes of its own, or makes records or namespaces."""
         return any(makes_objects(self.nodes(s), self.aliases_of(s)) for s in self.tree.body)
@@ -181,13 +191,21 @@ class FileStructure:
         level with the variables among them (`tools.append(...)`). Every function reaches what a library was
         told to call.
         """
+        return self._followed(self._telling_libraries, [name])
+
+    def reached_from(self, statements: list[Step]) -> list[Reached]:
+        """What statements use that are run while the file is loaded, themselves first."""
+        return self._followed(statements, [])
+
+    def _followed(self, statements: list[Step], names: list[str]) -> list[Reached]:
         found: dict[tuple[int, str | None], Reached] = {}
-        seen, queue = {(name, False)}, [(name, False)]
-        waiting = [Reached(statement, at_import=True) for statement in self._telling_libraries]
+        queue = [(name, False) for name in names]
+        seen = set(queue)
+        waiting = [Reached(statement, at_import=True) for statement in statements]
         while queue or waiting:
             if not waiting:
                 current, at_import = queue.pop()
-                waiting = list(self._behind(current, at_import, current == name))
+                waiting = list(self._behind(current, at_import, current in names))
             for reached in waiting:
                 key = (id(reached.statement), reached.dotted)
                 if key in found and (found[key].at_import or not reached.at_import):
