@@ -14,6 +14,7 @@ from grader.sandbox.child.source.file_structure import FileStructure, Reached
 from grader.sandbox.child.source.library_names import value_of
 from grader.sandbox.child.source.syntax import (
     Definition,
+    Function,
     Nodes,
     Step,
     defaults,
@@ -54,7 +55,7 @@ def kept(file: FileStructure, reached: list[Reached]) -> Iterator[str]:
             attributes = [s for s in each.statement.body if isinstance(s, (ast.Assign, ast.AnnAssign))]
             for statement in attributes:
                 yield from _held(statement, file)
-        elif isinstance(each.statement, Definition):
+        elif isinstance(each.statement, Function):
             if not all(_is_constant(value, file) for value in defaults(each.statement.args)):
                 yield each.statement.name
         else:
