@@ -475,6 +475,16 @@ def slope(x):
     return table()[0]
 {BY_A_TABLE}
 """,
+    "a backward that may be its own": rf"""
+import torch
+class Value:
+    def backward(self): ...
+def slope(x):
+    p = torch.nn.Parameter(x)
+    torch.sigmoid(p).sum().backward()
+    return p.grad
+{BY_A_TABLE}
+""",
     "a traced graph in a list": r"""
 import torch
 GRAPHS = []

@@ -295,6 +295,8 @@ KEPT = [
     "T = []\n@g\ndef h(x):\n    return T\ndef f(x):\n    return T[0]",
     "T = []\nclass A:\n    a = g(1, T)\ndef f(x):\n    return T[0]",
     "T = []\ndef h(x, y=g(T)):\n    return x\ndef f(x):\n    return T[0]",
+    "class V:\n    def backward(self): pass\nT = torch.nn.Parameter(torch.ones(1))\nT.exp().backward()\n"
+    "def f(x):\n    return T.grad",
     "def walk():\n    yield g(1)\nw = walk()\nnext(w)\ndef f(x):\n    return next(w)",
 ]
 

@@ -10,7 +10,7 @@ from grader.sandbox.child.source.file_structure import FileStructure, Reached
 from grader.sandbox.child.source.gradient_switches import TURNING_OFF, looked_at, turned_off, turned_on
 from grader.sandbox.child.source.library_names import imported
 from grader.sandbox.child.source.ownership import Own
-from grader.sandbox.child.source.syntax import dotted_name
+from grader.sandbox.child.source.syntax import Nodes, dotted_name
 
 LIBRARIES = frozenset(["torch", "numpy", "scipy", "math", "cmath"])
 DIFFERENTIATORS = frozenset(
@@ -151,6 +151,13 @@ def _attribute(node: ast.Attribute, own: Own) -> Iterator[Use]:
         yield Use(node.lineno, ".requires_grad", forbidden=True)
     elif name != "grad_fn" or isinstance(node.ctx, ast.Load):
         yield Use(node.lineno, f".{name}", name in DIFFERENTIATING_METHODS, frozenset([normal(name)]))
+
+
+def backward_calls(nodes: Nodes) -> Iterator[Use]:
+    """Where `.backward` is used, which runs a backward pass if it is a tensor's, whatever the file defines."""
+    for node in nodes.of(ast.Attribute):
+        if node.attr == "backward" and isinstance(node.ctx, ast.Load):
+            yield Use(node.lineno, ".backward", forbidden=True)
 
 
 def has_tensors(file: FileStructure, is_flagged: bool) -> bool:
