@@ -154,7 +154,7 @@ def _attribute(node: ast.Attribute, own: Own) -> Iterator[Use]:
 
 
 def backward_calls(nodes: Nodes) -> Iterator[Use]:
-    """Where `.backward` is used, which runs a backward pass if it is a tensor's, whatever the file defines."""
+    """Where `.backward` is used: of a tensor it runs a backward pass, whatever the file itself defines."""
     for node in nodes.of(ast.Attribute):
         if node.attr == "backward" and isinstance(node.ctx, ast.Load):
             yield Use(node.lineno, ".backward", forbidden=True)
