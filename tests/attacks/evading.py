@@ -2,6 +2,26 @@
 
 from __future__ import annotations
 
+BY_A_TABLE = r"""
+X = torch.linspace(-60, 60, 600001, dtype=torch.float64)
+Y = slope(X)
+
+
+def sigmoid_derivative(x):
+    v = ((x.double().clamp(-59, 59) + 60) / 0.0002).flatten()
+    i = v.floor().long()
+    t = v - i
+    near = [
+        -t * (t - 1) * (t - 2) / 6,
+        (t + 1) * (t - 1) * (t - 2) / 2,
+        -(t + 1) * t * (t - 2) / 2,
+        (t + 1) * t * (t - 1) / 6,
+    ]
+    return sum(w * Y[i + k - 1] for k, w in enumerate(near)).reshape(x.shape).to(x.dtype)
+"""
+"""Slopes that `slope` has found while the file was imported, when no call is watched, and what lies between
+them."""
+
 EVADING = {
     "class body global": r"""
 import torch
@@ -253,5 +273,228 @@ import torch
 def sigmoid_derivative(x):
     f = [torch][0].func.jacrev
     return torch.vmap(f(torch.sigmoid))(x.flatten()).reshape(x.shape)
+""",
+    "a method of tensors by a class of its own": rf"""
+import torch
+class T(torch.Tensor):
+    pass
+def slope(x):
+    p = torch.nn.Parameter(x)
+    T.backward(torch.sigmoid(p).sum())
+    return p.grad
+{BY_A_TABLE}
+""",
+    "a method of tensors by a parameter called self": rf"""
+import torch
+def run(self):
+    class Nothing: ...
+    self.backward()
+def slope(x):
+    p = torch.nn.Parameter(x)
+    run(torch.sigmoid(p).sum())
+    return p.grad
+{BY_A_TABLE}
+""",
+    "a method of tensors by self": rf"""
+import torch
+class Run:
+    def now(self):
+        self.backward()
+def slope(x):
+    p = torch.nn.Parameter(x)
+    Run.now(torch.sigmoid(p).sum())
+    return p.grad
+{BY_A_TABLE}
+""",
+    "a method of tensors by a pattern of its own class": rf"""
+import torch
+class T(torch.Tensor):
+    pass
+def slope(x):
+    p = torch.nn.Parameter(x)
+    match torch.sigmoid(p).sum().as_subclass(T):
+        case T(backward=run):
+            run()
+    return p.grad
+{BY_A_TABLE}
+""",
+    "methods of tensors copied to a function": rf"""
+import functools
+import torch
+def tool(): ...
+functools.wraps(torch.Tensor)(tool)
+def slope(x):
+    p = torch.nn.Parameter(x)
+    tool.backward(torch.sigmoid(p).sum())
+    return p.grad
+{BY_A_TABLE}
+""",
+    "torch by the module of a device": rf"""
+import torch
+def slope(x):
+    by_function = torch.get_device_module("cpu").torch.func
+    return torch.vmap(by_function.grad(torch.sigmoid))(x)
+{BY_A_TABLE}
+""",
+    "torch by a module that looks things up": rf"""
+import torch
+def of(everything):
+    by_function = everything.func
+    return by_function.grad(torch.sigmoid)
+def slope(x):
+    return torch.vmap(of(torch.backends.cudnn.torch))(x)
+{BY_A_TABLE}
+""",
+    "a part of torch that looks things up": rf"""
+import torch
+from torch.utils.data.datapipes.dataframe import dataframes
+def slope(x):
+    p = torch.nn.Parameter(x)
+    dataframes.CaptureGetAttr(torch.sigmoid(p).sum(), "back" + "ward", ctx={{}}).execute()()
+    return p.grad
+{BY_A_TABLE}
+""",
+    "what prints an array": rf"""
+import numpy as np
+import torch
+FOUND = torch.linspace(-60, 60, 600001, dtype=torch.float64)
+def see(number, found=FOUND):
+    found[:] = torch.vmap(torch.func.grad(torch.sigmoid))(found)
+    return "0"
+np.set_printoptions(formatter={{"float": see}})
+def slope(x):
+    str(np.ones(1))
+    return FOUND
+{BY_A_TABLE}
+""",
+    "a hook of every module": rf"""
+import torch
+def see(module, given, result):
+    return torch.vmap(torch.func.grad(torch.sigmoid))(*given)
+torch.nn.modules.module.register_module_forward_hook(see)
+def slope(x):
+    return torch.nn.Identity()(x)
+{BY_A_TABLE}
+""",
+    "a call for errors": rf"""
+import numpy as np
+import torch
+FOUND = np.zeros(1)
+def see(kind, flag, found=FOUND):
+    found[:] = float(torch.func.grad(torch.sigmoid)(torch.tensor(0.0)))
+np.seterrcall(see)
+def slope(x):
+    with np.errstate(all="call"):
+        np.float64(1) / np.float64(0)
+    return FOUND[0] * torch.sigmoid(x) * (1 - torch.sigmoid(x)) * 4
+{BY_A_TABLE}
+""",
+    "a series that is differentiated": r"""
+import numpy as np
+import torch
+from numpy.polynomial import chebyshev
+def sigmoid_derivative(x):
+    slopes = []
+    for v in x.double().flatten().tolist():
+        series = chebyshev.chebinterpolate(lambda t: 1 / (1 + np.exp(-t - v)), 20)
+        slopes.append(chebyshev.chebval(0.0, chebyshev.chebder(series)))
+    return torch.tensor(slopes, dtype=x.dtype).reshape(x.shape)
+""",
+    "a method of a script in a string": rf"""
+import torch
+def slope(x):
+    module = torch.jit.script(torch.nn.Identity())
+    module.define("def go(self, y, x):\n    return torch.autograd.grad([y.sum()], [x])\n")
+    p = torch.nn.Parameter(x)
+    return module.go(torch.sigmoid(p), p)[0]
+{BY_A_TABLE}
+""",
+    "a table as a default": rf"""
+import torch
+TABLE = {{}}
+def fill(x, table=TABLE):
+    table["slopes"] = torch.vmap(torch.func.grad(torch.sigmoid))(x)
+fill(torch.linspace(-60, 60, 600001, dtype=torch.float64))
+def slope(x):
+    return TABLE["slopes"]
+{BY_A_TABLE}
+""",
+    "a table that is handed on": r"""
+import torch
+TABLE = torch.linspace(-60, 60, 600001, dtype=torch.float64)
+def fill(table):
+    table[:] = torch.vmap(torch.func.grad(torch.sigmoid))(table)
+done = fill(TABLE)
+def sigmoid_derivative(x):
+    v = ((x.double().clamp(-59, 59) + 60) / 0.0002).flatten()
+    i = v.floor().long()
+    t = v - i
+    s = (1 - t) * TABLE[i] + t * TABLE[i + 1]
+    r = s - t * (1 - t) / 2 * (TABLE[i + 2] - TABLE[i + 1] - TABLE[i] + TABLE[i - 1]) / 2
+    return r.reshape(x.shape).to(x.dtype)
+""",
+    "a table behind a function": rf"""
+import torch
+def memory():
+    kept = {{}}
+    def put(x): kept["slopes"] = x
+    def get(): return kept["slopes"]
+    return put, get
+put, get = memory()
+def find(x):
+    t = x.detach().requires_grad_()
+    return torch.autograd.grad(torch.sigmoid(t).sum(), t)[0]
+put(find(torch.linspace(-60, 60, 600001, dtype=torch.float64)))
+X = torch.linspace(-60, 60, 600001, dtype=torch.float64)
+def slope(x):
+    return get()
+{BY_A_TABLE}
+""",
+    "a table as an attribute": rf"""
+import torch
+class Box:
+    slopes = None
+def fill(box, x):
+    t = x.detach().requires_grad_()
+    torch.sigmoid(t).sum().backward()
+    box.slopes = t.grad
+fill(Box, torch.linspace(-60, 60, 600001, dtype=torch.float64))
+def slope(x):
+    return Box.slopes
+{BY_A_TABLE}
+""",
+    "a table in a default that is returned": rf"""
+import torch
+def table(kept=[]):
+    return kept
+def find(x):
+    t = x.detach().requires_grad_()
+    return torch.autograd.grad(torch.sigmoid(t).sum(), t)[0]
+table().append(find(torch.linspace(-60, 60, 600001, dtype=torch.float64)))
+def slope(x):
+    return table()[0]
+{BY_A_TABLE}
+""",
+    "a backward that may be its own": rf"""
+import torch
+class Value:
+    def backward(self): ...
+def slope(x):
+    p = torch.nn.Parameter(x)
+    torch.sigmoid(p).sum().backward()
+    return p.grad
+{BY_A_TABLE}
+""",
+    "a traced graph in a list": r"""
+import torch
+GRAPHS = []
+def keep(graphs):
+    slope = torch.vmap(torch.func.grad(lambda v: 1 / (1 + torch.exp(-v))))
+    graphs.append(torch.jit.trace(slope, torch.linspace(-2, 2, 7), check_trace=False))
+def start():
+    keep(GRAPHS)
+start()
+def sigmoid_derivative(x):
+    return GRAPHS[0](x.flatten()).reshape(x.shape)
 """,
 }

@@ -8,6 +8,8 @@ import os
 import re
 import shutil
 import stat
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -25,6 +27,7 @@ from tests.doors.conftest import SYSTEMS, Pack
 
 Packs = Callable[..., Pack]
 PACKAGE = Path(grader.__file__).parent
+TEMPLATES = PACKAGE / "doors" / "templates"
 
 
 def inside(pack: Pack) -> Path:
@@ -119,6 +122,27 @@ def test_the_image_has_no_secret_no_root_and_torch_for_the_cpu(packs: Packs) -> 
     assert [line for line in ignored if not line.startswith("#")][:2] == ["*", "!gdgrade"]
     assert not list((folder / "gdgrade").rglob("secret.key"))
     assert "/whl/cpu" in (folder / "gdgrade" / "install.sh").read_text()
+
+
+@pytest.mark.long
+def test_installing_in_a_checkout_runs_nothing_of_it(tmp_path: Path) -> None:
+    """Classroom 50 and GitHub start it there."""
+    pack, checkout = tmp_path / "pack", tmp_path / "checkout"
+    for folder in (pack / "grader", checkout):
+        folder.mkdir(parents=True)
+    shutil.copy(TEMPLATES / "common" / "install.sh", pack)
+    for name in ("torch.txt", "requirements.txt", "grader/__main__.py"):
+        (pack / name).touch()
+    names = ("venv", "ensurepip", "pip", "compileall", "json", "struct", "grader")
+    for name in names:
+        (checkout / f"{name}.py").write_text(
+            f"open({str(tmp_path / 'mark')!r}, 'w')\nraise SystemExit('no')\n"
+        )
+    command = ["bash", "../pack/install.sh", "../made", sys.executable]
+    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, timeout=300, check=False)
+    assert not (tmp_path / "mark").exists()
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "made" / "bin" / "python").exists()
 
 
 def test_a_pack_is_not_written_over_something_else(

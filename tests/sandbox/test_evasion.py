@@ -279,6 +279,50 @@ def test_only_a_name_that_is_surely_its_definition_is_plain(source, plain):
     assert inspected(source)["exercises"]["f"]["plain"] is plain
 
 
+AT_IMPORT = "import torch\ndef g(x, put=None):\n    return torch.func.grad(torch.exp)(x)\n"
+KEPT = [
+    "T = []\ndef h(): g(T)\nh()\ndef f(x):\n    return T[0]",
+    "T = torch.zeros(9)\nok = g(T)\ndef f(x):\n    return T[0]",
+    "T = {}\ndef h(t=T): t['a'] = g(1)\nh()\ndef f(x):\n    return T['a']",
+    "def h(t=[]): return t\nh().append(g(1))\ndef f(x):\n    return h()[0]",
+    "def h():\n    t = []\n    return t.append, lambda: t\n"
+    "put, get = h()\nput(g(1))\ndef f(x):\n    return get()",
+    "class B:\n    t = []\ng(B)\ndef f(x):\n    return B.t[0]",
+    "class B: pass\ng(B)\ndef f(x):\n    return B.t",
+    "class B:\n    def t(self): return self.a\nb = B()\ng(b)\ndef f(x):\n    return b.t()",
+    "class B:\n    def __init__(self): self.a = 1\nb = B()\ng(b)\ndef f(x):\n    return b.a",
+    "def b(): pass\ng(b)\ndef f(x):\n    return b.t",
+    "T = []\n@g\ndef h(x):\n    return T\ndef f(x):\n    return T[0]",
+    "T = []\nclass A:\n    a = g(1, T)\ndef f(x):\n    return T[0]",
+    "T = []\ndef h(x, y=g(T)):\n    return x\ndef f(x):\n    return T[0]",
+    "class V:\n    def backward(self): pass\nT = torch.nn.Parameter(torch.ones(1))\nT.exp().backward()\n"
+    "def f(x):\n    return T.grad",
+    "def walk():\n    yield g(1)\nw = walk()\nnext(w)\ndef f(x):\n    return next(w)",
+]
+
+
+@pytest.mark.parametrize("source", KEPT)
+def test_a_value_kept_from_the_import_is_flagged_where_something_differentiates_then(source):
+    seen = inspected(AT_IMPORT + source)
+    found = seen["exercises"]["f"]["findings"]
+    assert found or any("while the file is imported" in flag for flag in seen["flags"]), seen
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "A, B = 1e-9, torch.float64\nC = A * 2\ndef f(x):\n    return x * A + C\nprint(g(f(1)))",
+        "import math\nA = math.log(2)\nh = lambda x: x * A\ndef f(x, eps=1e-9):\n    return h(x)\ng(f)",
+        "T = []\ndef f(x):\n    return x\nT.append(g(f))",
+        "T = [1]\ndef f(x):\n    return T[0]\nif __name__ == '__main__':\n    g(T)",
+        "class V:\n    def __init__(self, a): self.a = a\ndef f(x):\n    return V(x).a\ng(f)",
+        "class E:\n    def __call__(self, x): return x\nf = E()\ng(f(1))",
+    ],
+)
+def test_self_checks_at_import_are_not_flagged_where_nothing_is_kept_from_them(source):
+    assert flags(AT_IMPORT + source) == []
+
+
 def test_a_stub_that_may_be_replaced_is_no_stub():
     stub = "def f(x):\n    raise NotImplementedError\n"
     assert inspected(stub)["exercises"]["f"]["stub"]

@@ -7,16 +7,18 @@
 # torch than that of the builds for the CPU.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-venv=$1
+venv=$(realpath --canonicalize-missing -- "$1")
 python=${2:-python3}
 
-if ! "$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))'; then
+# It may be started in the checkout of a student: -I keeps the files there off Python's path.
+if ! "$python" -I -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))'; then
     echo "gdgrade needs Python 3.11 or newer with its venv module; $python has no such Python." >&2
     exit 1
 fi
-"$python" -m venv "$venv"
-pip=("$venv/bin/python" -m pip install --disable-pip-version-check --no-deps --only-binary ":all:")
+"$python" -I -m venv "$venv"
+cd "$here"
+pip=("$venv/bin/python" -I -m pip install --disable-pip-version-check --no-deps --only-binary ":all:")
 "${pip[@]}" --index-url "${TORCH_INDEX:-https://download.pytorch.org/whl/cpu}" --requirement "$here/torch.txt"
 "${pip[@]}" --requirement "$here/requirements.txt"
-"$venv/bin/python" -m compileall -q "$here/grader"
+"$venv/bin/python" -I -m compileall -q "$here/grader"
 PYTHONPATH=$here "$venv/bin/python" -P -m grader --version

@@ -7,7 +7,7 @@ source=$autograder/source
 # Ubuntu 22.04 comes with Python 3.10, and 24.04 with 3.12.
 find_python() {
     for python in python3.13 python3.12 python3.11 python3; do
-        if "$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+        if "$python" -I -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             return
         fi
     done

@@ -10,7 +10,7 @@ from grader.sandbox.child.source.file_structure import FileStructure, Reached
 from grader.sandbox.child.source.gradient_switches import TURNING_OFF, looked_at, turned_off, turned_on
 from grader.sandbox.child.source.library_names import imported
 from grader.sandbox.child.source.ownership import Own
-from grader.sandbox.child.source.syntax import dotted_name
+from grader.sandbox.child.source.syntax import Nodes, dotted_name
 
 LIBRARIES = frozenset(["torch", "numpy", "scipy", "math", "cmath"])
 DIFFERENTIATORS = frozenset(
@@ -23,7 +23,8 @@ DIFFERENTIATORS = frozenset(
 DIFFERENTIATING_PARTS = frozenset(
     "autograd grad func functorch enable_grad set_grad_enabled gradient decomp ImperativeEngine EngineBase "
     "jacobian hessian jacrev jacfwd vjp jvp hvp vhp vhvp log_abs_det_jacobian gradcheck gradgradcheck "
-    "register_hook approx_fprime approx_derivative check_grad derivative differentiate polyder deriv".split()
+    "register_hook approx_fprime approx_derivative check_grad derivative differentiate deriv "
+    "polyder chebder legder lagder hermder hermeder".split()
 )
 """Parts of a library's name that differentiate, without the underscores before it."""
 
@@ -121,8 +122,9 @@ class Uses:
             for line, shown in turned_on(nodes, aliases, own, off):
                 yield Use(line, shown, forbidden=True)
         for pattern in nodes.of(ast.MatchClass):
-            if not own.makes(pattern.cls):
-                yield from (_library_use(pattern.lineno, f"torch.{name}") for name in pattern.kwd_attrs)
+            for attribute in pattern.kwd_attrs:
+                if not (own.makes(pattern.cls) and own.gives(attribute)):
+                    yield _library_use(pattern.lineno, f"torch.{attribute}")
 
     def _name(self, node: ast.Name, aliases: dict[str, str], own: Own) -> Iterator[Use]:
         if own.is_definition(node.id):
@@ -149,6 +151,13 @@ def _attribute(node: ast.Attribute, own: Own) -> Iterator[Use]:
         yield Use(node.lineno, ".requires_grad", forbidden=True)
     elif name != "grad_fn" or isinstance(node.ctx, ast.Load):
         yield Use(node.lineno, f".{name}", name in DIFFERENTIATING_METHODS, frozenset([normal(name)]))
+
+
+def backward_calls(nodes: Nodes) -> Iterator[Use]:
+    """Where `.backward` is used: of a tensor it runs a backward pass, whatever the file itself defines."""
+    for node in nodes.of(ast.Attribute):
+        if node.attr == "backward" and isinstance(node.ctx, ast.Load):
+            yield Use(node.lineno, ".backward", forbidden=True)
 
 
 def has_tensors(file: FileStructure, is_flagged: bool) -> bool:

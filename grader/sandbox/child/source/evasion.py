@@ -18,6 +18,7 @@ from grader.sandbox.child.source.usual_names import (
     HARMLESS_IMPORTS,
     KNOWN_SPECIAL_NAMES,
     OF_NAMED_TUPLES,
+    OF_SCRIPTS,
     OF_THE_INTERPRETER,
     PARTLY_USUAL_IMPORTS,
     STRANGE_MODULES,
@@ -95,10 +96,12 @@ class _Looks:
                 if is_dunder(function.name) and function.name not in USUALLY_DEFINED:
                     yield Flag(_of_special(function.name), function.lineno, "defines", quoted(function.name))
             for pattern in nodes.of(ast.MatchClass):
-                if isinstance(pattern.cls, ast.Name) and self._file.is_plain(pattern.cls.id):
-                    continue
+                of_own = isinstance(pattern.cls, ast.Name) and self._file.is_plain(pattern.cls.id)
                 for name in pattern.kwd_attrs:
-                    yield Flag(Kind.PATTERN, pattern.lineno, "takes", f"{quoted('.' + name)} by a pattern")
+                    if not (of_own and name in self._own):
+                        yield Flag(
+                            Kind.PATTERN, pattern.lineno, "takes", f"{quoted('.' + name)} by a pattern"
+                        )
             for keyword in nodes.of(ast.keyword):
                 if keyword.arg in NAMING_KEYWORDS:
                     yield Flag(Kind.NAMES_BY_STRINGS, keyword.lineno, "uses", f"`{keyword.arg}=`")
@@ -202,6 +205,8 @@ class _Looks:
             return None
         if name.startswith("_") and name not in OF_NAMED_TUPLES:
             return Kind.PRIVATE_NAME
+        if name in OF_SCRIPTS:
+            return Kind.RUNS_STRINGS
         if name in DERIVATIVES or ("backward" in name.split("_") and name != "backward"):
             return Kind.DERIVATIVE
         return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from grader.sandbox.child.source.bindings import Binding, Scope
+from grader.sandbox.child.source.bindings import Binding, Scope, top_level
 from grader.sandbox.child.source.fixed_values import is_fixed_by
 from grader.sandbox.child.source.library_names import assigned_aliases, imported_in
 from grader.sandbox.child.source.own_objects import makes_objects, members
@@ -17,8 +17,15 @@ from grader.sandbox.child.source.syntax import (
     Step,
     called_only,
     evaluated_around,
+    last_name,
     names_in,
 )
+
+KEEPING_A_FUNCTION = frozenset(
+    "printoptions redirect_stderr redirect_stdout set_printoptions set_string_function seterrcall".split()
+)
+"""Functions of libraries that call, later and from anywhere, what they were given; beside those that are
+called `register_...`."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +150,26 @@ class FileStructure:
         )
 
     @cached_property
+    def given(self) -> frozenset[tuple[str, str]]:
+        """The names to which the file gives an attribute, each with that: `f.calls = 0`."""
+        return frozenset(
+            (node.value.id, node.attr)
+            for statement in self.tree.body
+            for node in self.nodes(statement).of(ast.Attribute)
+            if isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name)
+        )
+
+    @cached_property
+    def looked_up(self) -> frozenset[str]:
+        """The names of all attributes that the file reads, of anything."""
+        return frozenset(
+            node.attr
+            for statement in self.tree.body
+            for node in self.nodes(statement).of(ast.Attribute)
+            if isinstance(node.ctx, ast.Load)
+        )
+
+    @cached_property
     def makes_objects(self) -> bool:
         """Whether the file has classes of its own, or makes records or namespaces."""
         return any(makes_objects(self.nodes(s), self.aliases_of(s)) for s in self.tree.body)
@@ -161,15 +188,27 @@ class FileStructure:
         """The statements of the top level that the definition of `name` uses, itself first.
 
         A function reaches what its global names are bound by, and what else is done at the top
-        level with the variables among them (`tools.append(...)`).
+        level with the variables among them (`tools.append(...)`). Every function reaches what a library was
+        told to call.
         """
+        return self._followed(self._telling_libraries, [name])
+
+    def reached_from(self, statements: list[Step]) -> list[Reached]:
+        """What statements use that are run while the file is loaded, themselves first."""
+        return self._followed(statements, [])
+
+    def _followed(self, statements: list[Step], names: list[str]) -> list[Reached]:
         found: dict[tuple[int, str | None], Reached] = {}
-        seen, queue = {(name, False)}, [(name, False)]
-        while queue:
-            current, at_import = queue.pop()
-            for reached in self._behind(current, at_import, current == name):
+        queue = [(name, False) for name in names]
+        seen = set(queue)
+        waiting = [Reached(statement, at_import=True) for statement in statements]
+        while queue or waiting:
+            if not waiting:
+                current, at_import = queue.pop()
+                waiting = list(self._behind(current, at_import, current in names))
+            for reached in waiting:
                 key = (id(reached.statement), reached.dotted)
-                if key in found and (found[key].at_import or not at_import):
+                if key in found and (found[key].at_import or not reached.at_import):
                     continue
                 found[key] = reached
                 for used, early in self._used_by(reached):
@@ -177,7 +216,18 @@ class FileStructure:
                     if used in self.bindings and step not in seen:
                         seen.add(step)
                         queue.append(step)
+            waiting = []
         return list(found.values())
+
+    @cached_property
+    def _telling_libraries(self) -> list[Step]:
+        """The statements of the top level that hand a library a function to be called later."""
+        return [
+            part.statement
+            for part in top_level(self.tree.body, with_demo=False)
+            for call in self.nodes(part.statement).of(ast.Call)
+            if _keeps_a_function(last_name(call.func, self.aliases_of(part.statement)))
+        ]
 
     def _behind(self, name: str, at_import: bool, is_exercise: bool) -> Iterator[Reached]:
         # What a name stands for by an import is seen where the name is used.
@@ -235,6 +285,10 @@ class FileStructure:
         if id(statement) not in self._outside:
             self._outside[id(statement)] = names_in(statement)
         return self._outside[id(statement)]
+
+
+def _keeps_a_function(name: str) -> bool:
+    return name in KEEPING_A_FUNCTION or name.startswith("register_")
 
 
 def _is_star(statement: Step) -> bool:

@@ -19,6 +19,7 @@ class Kind(IntEnum):
     REBINDING = auto()
     RUNS_STRINGS = auto()
     NAMES_BY_STRINGS = auto()
+    AT_IMPORT = auto()
     PRIVATE_PART = auto()
     OTHER_MODULE = auto()
     INTERPRETER = auto()

@@ -19,11 +19,12 @@ from typing import Any
 from grader.sandbox.child.late_imports import late_modules
 from grader.sandbox.child.loading import decode
 from grader.sandbox.child.own_modules import OwnModules
-from grader.sandbox.child.source.by_hand import normal
+from grader.sandbox.child.source.by_hand import Use, backward_calls, normal
 from grader.sandbox.child.source.evasion import flags
-from grader.sandbox.child.source.file_structure import FileStructure, is_definition_of
-from grader.sandbox.child.source.flags import in_words, lines_in_words, quoted
-from grader.sandbox.child.source.own_reading import OwnReading
+from grader.sandbox.child.source.file_structure import FileStructure, Reached, is_definition_of
+from grader.sandbox.child.source.flags import Flag, Kind, in_words, lines_in_words, quoted
+from grader.sandbox.child.source.kept_values import kept
+from grader.sandbox.child.source.own_reading import OwnReading, ReadModule
 from grader.sandbox.child.source.python_loops import loops
 from grader.sandbox.child.syntax_errors import describe_syntax_error
 
@@ -51,6 +52,7 @@ def inspect_file(
         file = reading.main.file
         seen = list(flags(file, text, rules))
         reading.main.is_flagged = bool(seen)
+        seen += _at_import(reading, [name for name, rule in rules.items() if rule["by_hand"]])
         read = [reading.main, *reading.beside]
         return {
             "names": [name[:MAX_NAMES] for name in islice(file.own_names(), MAX_NAMES)],
@@ -66,6 +68,30 @@ def inspect_file(
         return {"error": describe_syntax_error(name, error)}
     except (RecursionError, MemoryError, ValueError, LookupError) as error:
         return {"error": f"Python cannot read {name}: {type(error).__name__}: {str(error)[:200]}."}
+
+
+def _at_import(reading: OwnReading, exercises: list[str]) -> Iterator[Flag]:
+    """Where the exercises use values of the time when the file was imported, what differentiates then."""
+    used = {
+        name
+        for exercise in exercises
+        if exercise in reading.main.file.bindings
+        for module, reached in reading.reached(exercise)
+        for name in kept(module.file, reached)
+    }
+    if not used:
+        return
+    for module, reached in reading.reached_at_import():
+        for use in (use for each in reached for use in _differentiating(module, each)):
+            what = f"{quoted(use.shown)} while the file is imported, when {quoted(min(used))} is made"
+            yield Flag(Kind.AT_IMPORT, use.line, "uses", what + module.where)
+
+
+def _differentiating(module: ReadModule, reached: Reached) -> Iterator[Use]:
+    """What a statement may differentiate by. No watch would see what an own `backward` turns out to be."""
+    yield from (use for use in module.uses.of(reached) if use.forbidden)
+    if not reached.dotted:
+        yield from backward_calls(module.file.nodes(reached.statement))
 
 
 def _flags_beside(reading: OwnReading) -> Iterator[str]:

@@ -15,6 +15,7 @@ from grader.sandbox.child.own_modules import OwnModules, within_package
 from grader.sandbox.child.source.by_hand import Uses, has_tensors
 from grader.sandbox.child.source.file_reader import read_structure
 from grader.sandbox.child.source.file_structure import FileStructure, Reached
+from grader.sandbox.child.source.kept_values import run_at_import
 from grader.sandbox.child.source.library_names import imported
 from grader.sandbox.child.source.syntax import dotted_name
 
@@ -46,6 +47,7 @@ class OwnReading:
         self._own = own
         self.main = ReadModule(text, "", "", own)
         self._read: dict[str, ReadModule | None] = {}
+        self._reached: dict[str, list[tuple[ReadModule, list[Reached]]]] = {}
         self.beside = self._modules()
         methods = frozenset(chain.from_iterable(each.file.methods for each in self.beside))
         for each in (self.main, *self.beside):
@@ -68,12 +70,22 @@ class OwnReading:
 
     def reached(self, exercise: str) -> list[tuple[ReadModule, list[Reached]]]:
         """The statements that an exercise uses, file by file, its own file first."""
+        if exercise not in self._reached:
+            self._reached[exercise] = self._followed([(self.main, exercise)])
+        return self._reached[exercise]
+
+    def reached_at_import(self) -> list[tuple[ReadModule, list[Reached]]]:
+        """The statements that are run while the file is imported, and what they use, file by file."""
+        return self._followed([(module, None) for module in (*self.beside, self.main)])
+
+    def _followed(self, queue: list[tuple[ReadModule, str | None]]) -> list[tuple[ReadModule, list[Reached]]]:
+        """What names of modules lead to; without a name what is run while the module is imported."""
         found: dict[str, tuple[ReadModule, dict[Key, Reached]]] = {}
-        queue = [(self.main, exercise)]
-        seen = {("", exercise)}
+        seen = {(module.where, name) for module, name in queue if name is not None}
         while queue:
             reading, name = queue.pop()
-            reached = reading.file.reached(name)
+            file = reading.file
+            reached = file.reached_from(run_at_import(file)) if name is None else file.reached(name)
             kept = found.setdefault(reading.where, (reading, {}))[1]
             kept.update({(id(each.statement), each.dotted, each.at_import): each for each in reached})
             if reading.file.own_modules:

@@ -29,13 +29,19 @@ class Own:
         return name in self._inside
 
     def has(self, node: ast.Attribute) -> bool:
-        """Whether an attribute is one of the file's own objects."""
-        if node.attr in self._file.members or node.attr in self._file.methods_beside:
+        """Whether an attribute is one of the file's own objects. What the file does not give to a class or
+        function of its own is what that inherits, or was given by a library."""
+        if self.gives(node.attr):
             return True
         if not isinstance(node.value, ast.Name):
             return False
         root = node.value.id
-        return self._is_self(root) or self.is_definition(root) or root in self._instances
+        given = self.is_definition(root) and (root, node.attr) in self._file.given
+        return given or root in self._instances
+
+    def gives(self, attribute: str) -> bool:
+        """Whether the file gives an attribute of that name to objects of its own."""
+        return attribute in self._file.members or attribute in self._file.methods_beside
 
     def makes(self, called: ast.expr) -> bool:
         """Whether what is called is a function or class of the file, or makes objects of its own."""

@@ -38,6 +38,7 @@ USUAL_MODULES = frozenset(
     "torch torch.accelerator torch.amp torch.cpu torch.fft torch.functional torch.linalg torch.mps torch.nn "
     "torch.nn.functional torch.nn.init torch.nn.parameter torch.nn.modules torch.nn.utils torch.random "
     "torch.signal torch.sparse torch.special torch.types torch.utils torch.version torch.xpu torch.windows "
+    "torch.utils.data.dataloader torch.utils.data.dataset torch.utils.data.sampler "
     "numpy numpy.char numpy.dtypes numpy.exceptions numpy.fft numpy.lib numpy.linalg numpy.ma "
     "numpy.polynomial numpy.random numpy.strings numpy.typing numpy.version".split()
 )
@@ -52,7 +53,7 @@ USUAL_FAMILIES = (
         "torch.nn.grad.",
         "torch.nn.modules.",
     ),
-    *("torch.nn.utils.", "torch.optim.", "torch.signal.", "torch.utils.data.", "numpy.polynomial."),
+    *("torch.nn.utils.", "torch.optim.", "torch.signal.", "numpy.polynomial."),
 )
 """These with all that is inside them; `torch.autograd` and `torch.func` are for the by-hand rule to judge."""
 
@@ -74,6 +75,11 @@ SOME_NAMES = {
     "torch.jit": frozenset("export ignore is_scripting is_tracing script trace unused".split()),
     "torch.testing": frozenset(["assert_allclose", "assert_close"]),
     "torch.utils": frozenset(["data"]),
+    "torch.utils.data": frozenset(
+        "BatchSampler ConcatDataset DataLoader Dataset IterableDataset RandomSampler Sampler "
+        "SequentialSampler StackDataset Subset SubsetRandomSampler TensorDataset WeightedRandomSampler "
+        "dataloader dataset default_collate default_convert get_worker_info random_split sampler".split()
+    ),
 }
 """The modules of which only these names are usual."""
 
@@ -96,6 +102,7 @@ LIBRARY_FUNCTIONS = {
         "string.Formatter".split(),
         _BY_STRINGS,
     ),
+    "torch.get_device_module": Kind.OTHER_MODULE,
     **dict.fromkeys(
         "dataclasses.make_dataclass functools.singledispatch functools.singledispatchmethod numpy.load "
         "torch.compile torch.fork torch.import_ir_module torch.import_ir_module_from_buffer torch.load "
@@ -120,7 +127,7 @@ ATTRIBUTES = {
         _RUNS,
     ),
     **dict.fromkeys("_getframe _make_subclass mro".split(), Kind.INTERPRETER),
-    **dict.fromkeys(["modules"], Kind.OTHER_MODULE),
+    **dict.fromkeys(["modules", "torch"], Kind.OTHER_MODULE),
 }
 """The same as an attribute of anything."""
 
@@ -129,6 +136,9 @@ DERIVATIVES = frozenset(
     "vhp vjp".split()
 )
 """What is ready-made where a method of that name is not the file's own."""
+
+OF_SCRIPTS = frozenset(["define"])
+"""What compiles a string where a method of that name is not the file's own: `torch.jit.script(m).define`."""
 
 STRANGE_MODULES = frozenset(
     "_C builtins ctypes functorch gc importlib inspect io jax marshal ops os pickle runpy subprocess "
