@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import linecache
-import os
 import sys
 import tokenize
 import traceback
@@ -12,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
 
+from grader.sandbox.child.own_files import is_own
 from grader.sandbox.child.remedies import remedy
 from grader.sandbox.child.syntax_errors import describe_syntax_error
 
@@ -158,11 +158,6 @@ def describe_exception(error: BaseException, file: str) -> str:
 def _is_unwritten(error: BaseException, frames: Sequence[traceback.FrameSummary]) -> bool:
     """Whether the line of a stub was reached; torch raises the same for a dtype that it has no code for."""
     return isinstance(error, NotImplementedError) and bool(frames) and "raise" in (frames[-1].line or "raise")
-
-
-def is_own(file: str) -> bool:
-    """Whether a frame's file was handed in: such files have relative names."""
-    return file.endswith(".py") and not os.path.isabs(file)
 
 
 def is_out_of_memory(error: BaseException, text: str) -> bool:
