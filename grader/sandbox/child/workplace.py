@@ -17,6 +17,7 @@ class Workplace:
 
     def __init__(self) -> None:
         self.modules = OwnModules()
+        self.notebooks: set[str] = set()
         self._scratch = Scratch()
         self._absent = AbsentModules()
         self._installed = False
