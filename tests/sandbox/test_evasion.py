@@ -82,6 +82,9 @@ def test_every_way_that_was_tried_is_found_or_flagged(name):
         "import gc\ngc.collect()",
         "import doctest\nif __name__ == '__main__':\n    import pdb\n    doctest.testmod()\n    exec('1')",
         "import torch\ntorch.backends.cudnn.deterministic = True\ntorch.backends.cudnn.benchmark = False",
+        "import os\nfor folder, _, names in os.walk('/kaggle/input'):\n    print(folder, names)",
+        "import torch\nclass A(torch.autograd.Function):\n    @staticmethod\n    def forward(ctx, x):\n"
+        "        ctx.save_for_backward(x)\n        return x",
         "import torch\nif hasattr(torch.backends, 'mps'):\n    print('Apple')",
         "from no_such_library import *\nimport no_such_library.parts as parts\nparts.train(1)",
         "class A:\n    def __init__(self, **options):\n        self.__dict__.update(options)\n"

@@ -17,6 +17,7 @@ from grader.sandbox.child.source.usual_names import (
     BUILTINS,
     DERIVATIVES,
     HARMLESS_IMPORTS,
+    KEEPS_FOR_BACKWARD,
     KNOWN_SPECIAL_NAMES,
     OF_NAMED_TUPLES,
     OF_THE_INTERPRETER,
@@ -222,7 +223,9 @@ class _Looks:
             return None
         if name.startswith("_") and name not in OF_NAMED_TUPLES:
             return Kind.PRIVATE_NAME
-        if name in DERIVATIVES or ("backward" in name.split("_") and name != "backward"):
+        if name in DERIVATIVES or (
+            "backward" in name.split("_") and name not in ("backward", KEEPS_FOR_BACKWARD)
+        ):
             return Kind.DERIVATIVE
         return None
 

@@ -92,7 +92,8 @@ SOME_NAMES = {
         "assert_array_less assert_equal assert_raises".split()
     ),
     "os": frozenset(
-        "cpu_count curdir environ getcwd getenv linesep listdir makedirs mkdir name pardir path sep".split()
+        "chdir cpu_count curdir environ fspath getcwd getenv getpid linesep listdir makedirs mkdir name "
+        "pardir path remove rename rmdir scandir sep walk".split()
     ),
     "sys": frozenset(
         "argv byteorder executable exit float_info getrecursionlimit getsizeof hexversion implementation "
@@ -158,6 +159,9 @@ DERIVATIVES = frozenset(
     "vhp vjp".split()
 )
 """What is ready-made where a method of that name is not the file's own."""
+
+KEEPS_FOR_BACKWARD = "save_for_backward"
+"""What `torch.autograd.Function` keeps by; it differentiates nothing."""
 
 STRANGE_MODULES = frozenset(
     "_C builtins ctypes functorch gc importlib inspect io jax marshal ops os pickle runpy subprocess "
