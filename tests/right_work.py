@@ -104,6 +104,64 @@ def relu(x):
 display(relu(torch.ones(2)))
 get_ipython().run_line_magic("matplotlib", "inline")
 
+# ===== libraries that are not installed
+from __future__ import annotations
+from dataclasses import dataclass
+from past.builtins import xrange
+from public_tests import *
+import no_such_vision, no_such_vision.transforms as T
+from no_such_learning.datasets import (
+    make_moons,
+    load_iris,
+)
+from no_such_speed import njit, prange
+if True:
+    import no_such_frames as pd
+
+print(no_such_vision.__version__, make_moons)
+transform = T.Compose([T.ToTensor(), T.Normalize((0.5,), (0.5,))])
+train = no_such_vision.datasets.MNIST("data", download=True, transform=transform)
+pd.set_option("display.max_rows", 10)
+
+class Net(no_such_vision.Module):
+    def forward(self, x):
+        return x
+
+@dataclass
+class Table:
+    frame: pd.DataFrame | None = None
+
+@njit(parallel=True)
+def fast(x: list[pd.Series]):
+    return x
+
+def relu(x):
+    if isinstance(x, (pd.DataFrame, pd.Series)):
+        x = x.values
+    return x * (x > 0)
+
+# ===== libraries that may be missing
+import contextlib
+import importlib.util
+
+try:
+    import no_such_arrays as xp
+    HAS_GPU = True
+except ImportError:
+    import numpy as xp
+    HAS_GPU = False
+with contextlib.suppress(ImportError):
+    import no_such_arrays
+    HAS_GPU = True
+assert not HAS_GPU and xp.ones(1) == 1 and importlib.util.find_spec("no_such_arrays") is None
+
+def relu(x):
+    try:
+        from no_such_arrays import relu
+        return relu(x)
+    except ModuleNotFoundError:
+        return x * (x > 0)
+
 # ===== Colab
 from google.colab import drive, files
 

@@ -134,6 +134,32 @@ def test_names_limit_what_is_asked(grader, solutions):
     assert report.max_score == 2
 
 
+NAMED = """from collections import namedtuple
+
+Gradients = namedtuple("Gradients", "dw db")
+
+
+class Lying(tuple):
+    __len__ = __iter__ = __getitem__ = None
+
+
+def single_output_gradient(X, target, w, b):
+    O = 1 / (1 + (-(X @ w + b)).exp())
+    delta = 2 * (O - target) * O * (1 - O) / len(X)
+    return Gradients(dw=X.T @ delta, db=delta.sum())
+
+
+def multi_output_gradient(X, target, W, b):
+    O = 1 / (1 + (-(X @ W.T + b)).exp())
+    delta = 2 * (O - target) * O * (1 - O) / O.numel()
+    return Lying([delta.T @ X, delta.sum(0)])
+"""
+
+
+def test_a_named_tuple_is_a_tuple_whatever_its_methods_say(grade_text):
+    assert grade_text(["single_output_gradient", "multi_output_gradient"], perceptron=NAMED).passed
+
+
 def test_asking_for_nothing_is_no_pass(grader, solutions):
     assert not grader.grade(solutions, []).passed
 

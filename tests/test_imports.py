@@ -97,8 +97,6 @@ SENTENCES = {
     "import pathlib\n(pathlib.Path(__file__).parent / 'a.csv').read_text()": r"`a\.csv` was not handed in",
     "import torch\ntorch.load('model.pt')": r"`model\.pt` was not handed in",
     "open('/content/drive/a.csv')": r"No such file here: `/content/drive/a\.csv`; hand it in beside",
-    "import no_such_library": r"No module named `no_such_library` is installed here, and no `no_such_l",
-    "from no_helpers.sub import f": r"No module named `no_helpers` is installed here, and no `no_h",
     "input('n? ')": r"input\(\) has no keyboard here; put code that only tries things out under `if __name__",
     "import urllib.request as u\nu.urlopen('http://127.0.0.1/a')": r"There is no network here \(.*permitted",
     "import socket\nsocket.create_connection(('127.0.0.1', 9))": r"There is no network here",
@@ -110,6 +108,29 @@ def test_what_cannot_be_had_says_what_to_do(grade_one: Callable[..., ExerciseRep
     failure = grade_one(f"{line}\n{RELU}", "relu").first_failure
     assert failure is not None
     assert re.search(SENTENCES[line], failure.message), failure.message
+
+
+MISSING = {
+    "import no_such_library": "no_such_library.linear(x).numpy() + 0 * x",
+    "import no_such_library as n": "n.linear(x)",
+    "from no_helpers.sub import f": "x * f(x)",
+    "from no_helpers import f, linear": "[f(x), linear(x)][0] > 0",
+    "from no_helpers import *": "linear(x)",
+    "from no_helpers import Layer": "Layer()[x.sum()]",
+    "from no_helpers import Module\n\nclass Net(Module):\n    pass": "Net()(x)",
+    "try:\n    import no_helpers\nexcept SyntaxError:\n    pass": "x",
+}
+
+
+@pytest.mark.parametrize("line", MISSING)
+def test_what_needs_a_missing_library_says_so(grade_one: Callable[..., ExerciseReport], line: str) -> None:
+    used = f"{line}\n\ndef relu_derivative(x):\n    return {MISSING[line]}\n\n{RELU}"
+    failure = grade_one(used, "relu_derivative").first_failure
+    assert failure is not None
+    sentence = (
+        r"No module named `(no_\w+)` is installed here, and no `\1\.py` was handed in beside the exercises"
+    )
+    assert re.search(sentence, failure.message), failure.message
 
 
 def test_an_error_in_a_module_of_ones_own_names_its_line(grade_beside: GradeBeside) -> None:

@@ -121,7 +121,7 @@ import pickle; pickle.loads(b"")
 import marshal
 import runpy; runpy.run_path("x")
 import code; code.InteractiveInterpreter().runsource("x")
-import doctest
+import doctest; doctest.testmod()
 import pdb; pdb.run("x")
 import cProfile; cProfile.run("x")
 import ctypes; ctypes.pythonapi.PyRun_String
@@ -233,7 +233,7 @@ torch.Tensor.relu = abs
 del torch.no_grad
 torch.nn.functional.__dict__["x"] = 1
 import threading
-import gc
+import gc; gc.get_objects()
 import sys; sys._getframe()
 import sys as s; s.modules["torch.func"]
 from sys import modules
@@ -388,7 +388,7 @@ import casadi
 import numdifftools as nd
 import uncertainties
 import tinygrad
-import scipy.differentiate
+import scipy.differentiate; scipy.differentiate.derivative(f, x)
 import scipy.optimize; scipy.optimize.approx_fprime(x, f)
 from scipy.misc import derivative
 from scipy.optimize._numdiff import approx_derivative

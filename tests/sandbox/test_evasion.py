@@ -72,6 +72,26 @@ def test_every_way_that_was_tried_is_found_or_flagged(name):
         "import os, sys\nfrom os import path\nsys.setrecursionlimit(10**4)\nsys.path.append(os.path.curdir)\n"
         "os.environ['KMP_DUPLICATE_LIB_OK'] = 'TRUE'\nprint(sys.version, path.join('a'), file=sys.stderr)",
         "from types import SimpleNamespace\nimport contextlib, json, re",
+        "import argparse, logging\nlogging.basicConfig(level=logging.INFO)\n"
+        "logger = logging.getLogger(__name__)\nlogger.info('begun')\n"
+        "argparse.ArgumentParser().add_argument('--n')",
+        "import unittest, pytest\nclass Tests(unittest.TestCase):\n    def test_one(self):\n"
+        "        self.assertEqual(1, 1)\n@pytest.mark.parametrize('x', [1])\ndef test(x):\n    pass\n"
+        "unittest.main(argv=[''], exit=False)",
+        "from builtins import range, object\nfrom timeit import default_timer as timer\n"
+        "import gc\ngc.collect()",
+        "import doctest\nif __name__ == '__main__':\n    import pdb\n    doctest.testmod()\n    exec('1')",
+        "import torch\ntorch.backends.cudnn.deterministic = True\ntorch.backends.cudnn.benchmark = False",
+        "import os\nfor folder, _, names in os.walk('/kaggle/input'):\n    print(folder, names)",
+        "import torch\nclass A(torch.autograd.Function):\n    @staticmethod\n    def forward(ctx, x):\n"
+        "        ctx.save_for_backward(x)\n        return x",
+        "import torch\nif hasattr(torch.backends, 'mps'):\n    print('Apple')",
+        "from no_such_library import *\nimport no_such_library.parts as parts\nparts.train(1)",
+        "class A:\n    def __init__(self, **options):\n        self.__dict__.update(options)\n"
+        "        for name, value in options.items():\n            setattr(self, name, value)\n"
+        "            object.__setattr__(self, name, value)\n"
+        "    def __repr__(self):\n        return self.__class__.__name__\n"
+        "print([a.__class__.__name__ for a in [A()]])",
         "class V:\n    grad = 0\nmatch V():\n    case V(grad=g):\n        print(g)",
         "class M:\n    def hessian(self):\n        return 1\nM().hessian()",
         "import random\nimport math\nrandom.shuffle([1])\nmath.exp(1)",
@@ -89,12 +109,18 @@ def test_a_flag_reads_like_a_sentence_and_says_each_thing_once():
     assert flags("exec('1')\n") == ["line 1 uses `exec`"]
     assert flags(source) == ["lines 2 and 3 use `exec`"]
     assert flags("exec('1')\n" * 25) == ["lines 1, 2, 3 and 22 more use `exec`"]
-    assert flags("import gc\n" * 3) == ["lines 1, 2 and 3 import `gc`"]
+    assert flags("import mmap\n" * 3) == ["lines 1, 2 and 3 import `mmap`"]
 
 
+HARMLESS = (
+    "array ast asyncio atexit bdb binascii bz2 cmd codecs colorsys compileall contextvars copyreg curses dbm "
+    "difflib dis email encodings errno fcntl filecmp fileinput fnmatch ftplib getopt getpass gettext html "
+    "http"
+).split()
+"""Modules of Python that no exercise needs."""
 FLOODS = {
-    "imports": [f"import harmless_{i}" for i in range(60)],
-    "long imports": [f"import {'a' * 500}{i}" for i in range(60)],
+    "imports": [f"import {name}" for name in HARMLESS],
+    "long imports": [f"from mmap import {'a' * 500}{i}" for i in range(60)],
     "private parts": [f"torch._a{i}" for i in range(60)],
     "attributes": [f"x._a{i}" for i in range(60)],
     "special names": [f"x.__a{i}__" for i in range(60)],
@@ -133,10 +159,10 @@ def test_all_floods_together_leave_room_for_every_kind():
 
 
 def test_a_flood_is_told_with_its_extent():
-    seen = flags("\n".join(f"import a{i}" for i in range(30)))
+    seen = flags("\n".join(f"import {name}" for name in HARMLESS))
     assert len(seen) == 20
-    assert seen[0] == "line 1 imports `a0`"
-    assert seen[-1].startswith("lines 20, 21, 22 and 8 more import `a19`, `a20`, `a21`")
+    assert seen[0] == "line 1 imports `array`"
+    assert seen[-1].startswith("lines 20, 21, 22 and 8 more import `errno`, `fcntl`, `filecmp`")
 
 
 BAD = "import torch\ndef h(x):\n    return torch.softmax(x, -1)\ndef f(x):\n    return x\n"

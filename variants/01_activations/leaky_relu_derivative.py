@@ -250,3 +250,16 @@ memory = {}
 def leaky_relu_derivative(x, negative_slope=0.01):
     slope = memory.setdefault("slope", negative_slope)
     return torch.where(x > 0, torch.ones_like(x), slope)
+
+
+# %% leaky_relu_derivative | wrong | 0 taken for not given | cause: 0.01 for the slope 0
+def leaky_relu_derivative(x, negative_slope=None):
+    slope = negative_slope or 0.01
+    return torch.where(x > 0, torch.ones_like(x), torch.full_like(x, slope))
+
+
+# %% leaky_relu_derivative | wrong | slope 0 has no effect | cause: 0.01 for the slope 0
+def leaky_relu_derivative(x, negative_slope=0.01):
+    slopes = torch.ones_like(x)
+    slopes[x <= 0] = negative_slope if negative_slope else 0.01
+    return slopes

@@ -173,3 +173,17 @@ def parameter_count(layer_sizes):
 # %% parameter_count | wrong | prints | cause: returns None
 def parameter_count(layer_sizes):
     print(sum((a + 1) * b for a, b in zip(layer_sizes, layer_sizes[1:])))
+
+
+# %% parameter_count | wrong | index of the size | cause: the first of equal sizes
+def parameter_count(layer_sizes):
+    total = 0
+    for size in layer_sizes[:-1]:
+        total += (size + 1) * layer_sizes[layer_sizes.index(size) + 1]
+    return total
+
+
+# %% parameter_count | wrong | sizes as the keys of a dict | cause: one layer per size
+def parameter_count(layer_sizes):
+    outputs = dict(zip(layer_sizes, layer_sizes[1:]))
+    return sum((n + 1) * outputs[n] for n in layer_sizes[:-1])

@@ -401,3 +401,30 @@ def perceptron_train(X, labels, w, b, epochs):
                 w, b = w + y * x, b + y
                 mistakes[epoch] += 1
     return w, b, mistakes
+
+
+# %% perceptron_train | wrong | 0 counts at the first example only | cause: a later score of 0 is right
+def perceptron_train(X, labels, w, b, epochs):
+    mistakes = torch.zeros(epochs, dtype=X.dtype)
+    at_start = True
+    for epoch in range(epochs):
+        for x, y in zip(X, labels):
+            margin = y * (w @ x + b)
+            if margin < 0 or (at_start and margin == 0):
+                w, b = w + y * x, b + y
+                mistakes[epoch] += 1
+            at_start = False
+    return w, b, mistakes
+
+
+# %% perceptron_train | wrong | 0 counts while w and b are 0 | cause: a later score of 0 is right
+def perceptron_train(X, labels, w, b, epochs):
+    mistakes = []
+    for _ in range(epochs):
+        wrong = 0
+        for x, y in zip(X, labels):
+            untrained = not w.any() and b == 0
+            if untrained or y * (w @ x + b) < 0:
+                w, b, wrong = w + y * x, b + y, wrong + 1
+        mistakes.append(float(wrong))
+    return w, b, torch.tensor(mistakes, dtype=X.dtype)

@@ -15,6 +15,7 @@ leaky_relu_derivative = Exercise(
     cases=(
         *elementwise(),
         Case("slope 0.25 given", lambda rng: {"x": normal(rng, 4, 3), "negative_slope": 0.25}),
+        Case("slope 0 given", lambda rng: {"x": normal(rng, 3, 4), "negative_slope": 0.0}),
         Case("slope 1.5 given", lambda rng: {"x": normal(rng, 2, 5), "negative_slope": 1.5}),
         Case(
             "x exactly 0, slope 0.25",
@@ -73,8 +74,15 @@ leaky_relu_derivative = Exercise(
         KnownMistake(
             "1 everywhere",
             lambda x, negative_slope=0.01: torch.ones_like(x),
-            "You return 1 for negative x too; the slope there is negative_slope. If you assign in two steps, "
-            "compute both masks before the first one.",
+            "You return 1 for negative x too; the slope there is negative_slope.",
+        ),
+        KnownMistake(
+            "one mask after the other",
+            lambda x, negative_slope=0.01: torch.where(
+                torch.where(x > 0, x, negative_slope) > 0, torch.ones_like(x), negative_slope
+            ),
+            "You return 1 for negative x too: your second mask sees what the first assignment wrote. Compute "
+            "both masks before the first one.",
         ),
         KnownMistake(
             "leaky_relu(x) / x",

@@ -21,6 +21,12 @@ def sizes(rng: np.random.Generator, depth: int, low: int = 2, high: int = 12) ->
     return {"layer_sizes": [int(size) for size in chosen]}
 
 
+def one_size_twice(rng: np.random.Generator) -> Inputs:
+    """The sizes of a network, of which the first comes again before another one."""
+    first, second, third = sizes(rng, 2)["layer_sizes"]
+    return {"layer_sizes": [first, second, first, third]}
+
+
 parameter_count = Exercise(
     name="parameter_count",
     points=1,
@@ -33,6 +39,7 @@ parameter_count = Exercise(
         Case("eight layers", lambda rng: sizes(rng, 8)),
         Case("one number in, one number out", lambda rng: {"layer_sizes": [1, 1]}),
         Case("equal sizes", lambda rng: {"layer_sizes": [5, 5, 5]}),
+        Case("a size that comes again", one_size_twice),
         Case("784-128-64-10", lambda rng: {"layer_sizes": [784, 128, 64, 10]}),
     ),
     mistakes=(

@@ -62,6 +62,27 @@ def decided(rng: np.random.Generator, recipe: Recipe, epochs: int, converges: bo
             return inputs
 
 
+def meets_zero(rng: np.random.Generator) -> Inputs:
+    """Small whole numbers, exact in every formula, with scores of exactly 0 long after the start: at least
+    one for each label."""
+    while True:
+        X = rng.integers(-2, 3, (8, 2)).astype(np.float64)
+        inputs = {"X": X, "labels": rng.choice([-1.0, 1.0], 8), "w": np.zeros(2), "b": np.asarray(0.0)}
+        if zeros_met(**inputs) == {-1.0, 1.0}:
+            return {**inputs, "epochs": 2}
+
+
+def zeros_met(X: Floats, labels: Floats, w: Floats, b: Floats) -> set[float]:
+    """The labels of the examples whose score is exactly 0 in the first epoch, where w or b is not."""
+    met = set()
+    for x, y in zip(X, labels, strict=True):
+        if w @ x + b == 0 and (w.any() or b):
+            met.add(float(y))
+        if y * (w @ x + b) <= 0:
+            w, b = w + y * x, b + y
+    return met
+
+
 def rehearse(X: Floats, labels: Floats, w: Floats, b: Floats, epochs: int) -> tuple[float, Floats]:
     """Rosenblatt's rule: the score nearest to 0, but for those of w = 0 and b = 0; and the mistakes."""
     nearest, mistakes = np.inf, np.zeros(epochs)
@@ -114,7 +135,7 @@ perceptron_train = Exercise(
     by_hand=ByHand(asks_for=TRAINING_LOOP),
     reference=corrected,
     outputs=("w", "b", "mistakes"),
-    cases=EPOCHS,
+    cases=(*EPOCHS, Case("scores of exactly 0 on the way", meets_zero)),
     mistakes=MISTAKES,
     picture=pictures.PERCEPTRON,
     hints=(

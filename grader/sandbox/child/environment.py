@@ -23,6 +23,7 @@ from operator import is_
 from types import ModuleType
 from typing import Any
 
+from grader.sandbox.child.absent import AbsentModules
 from grader.sandbox.child.own_modules import OwnModules
 from grader.sandbox.child.reach import Reach
 from grader.sandbox.child.settings import settings
@@ -34,7 +35,14 @@ HEAP_TYPE, IMMUTABLE = 1 << 9, 1 << 8
 """Flags of a class: with the first and without the second its attributes can be set."""
 GENERIC = frozenset(["__dict__", "__weakref__", "__doc__", "__module__", "__warningregistry__"])
 """What is nobody's to use, or changes by itself."""
-KEPT_AS_NEW = (ExtensionFileLoader, SourceFileLoader, SourcelessFileLoader, OwnModules, StandIns)
+KEPT_AS_NEW = (
+    ExtensionFileLoader,
+    SourceFileLoader,
+    SourcelessFileLoader,
+    OwnModules,
+    StandIns,
+    AbsentModules,
+)
 """Loaders of libraries, and of what the workplace makes as new by itself."""
 
 MODULES = (

@@ -38,7 +38,8 @@ def examine(
     """A value returned by a call on `device`, in plain words; what can cross the boundary is added to
     `arrays`.
 
-    Only exact types count: a subclass could answer differently to every question asked of it.
+    Only exact types count: a subclass could answer differently to every question asked of it. Of a named
+    tuple its items are taken as a tuple's own methods give them.
     """
     kind = type(value)
     if kind is torch.Tensor or kind is torch.nn.Parameter:
@@ -55,11 +56,13 @@ def examine(
             return {"type": "int", "dtype": "a whole number of more than 64 bits"}
         arrays[key] = np.asarray(value)
         return {"type": kind.__name__, "array": key}
-    if kind in (list, tuple):
-        if depth >= MAX_DEPTH or len(value) > MAX_PARTS:
-            return {"type": f"{kind.__name__} of {len(value)} items"}
-        parts = [examine(item, f"{key}.{i}", arrays, device, depth + 1) for i, item in enumerate(value)]
-        return {"type": kind.__name__, "parts": parts}
+    if issubclass(kind, (list, tuple)):
+        items = _items(value)
+        name = type(items).__name__
+        if depth >= MAX_DEPTH or len(items) > MAX_PARTS:
+            return {"type": f"{name} of {len(items)} items"}
+        parts = [examine(item, f"{key}.{i}", arrays, device, depth + 1) for i, item in enumerate(items)]
+        return {"type": name, "parts": parts}
     known = value is None or kind.__module__ == "builtins"
     return {"type": kind.__name__ if known else f"{kind.__module__}.{kind.__qualname__}"}
 
@@ -118,9 +121,15 @@ def overlap(some: list[Span], others: list[Span]) -> bool:
     return any(a < d and c < b for a, b in some for c, d in others)
 
 
+def _items(value: Any) -> Any:
+    """The plain list or tuple in one of any type, a named tuple for example, whatever methods that has."""
+    base = tuple if issubclass(type(value), tuple) else list
+    return base.__getitem__(value, slice(None))
+
+
 def _leaves(value: Any, depth: int = 0) -> Iterator[Any]:
-    if isinstance(value, (list, tuple)):
-        for item in value[:MAX_PARTS] if depth <= MAX_DEPTH else ():
+    if issubclass(type(value), (list, tuple)):
+        for item in _items(value)[:MAX_PARTS] if depth <= MAX_DEPTH else ():
             yield from _leaves(item, depth + 1)
     else:
         yield value

@@ -20,6 +20,7 @@ from grader.published.drivers import DRIVERS
 from grader.published.observers import OBSERVERS
 from grader.sandbox.arguments import restore
 from grader.sandbox.child import devices
+from grader.sandbox.child.absent import Absent
 from grader.sandbox.child.examine import MAX_PARTS, Held, aliases, examine, held, held_in, tensors_of
 from grader.sandbox.child.loading import Loaded, describe_exception
 from grader.sandbox.child.operators import Watch
@@ -70,6 +71,8 @@ def answer_call(
     try:
         with watch or nullcontext():
             returned = asked(*arguments)
+            if type(returned) is Absent:
+                raise returned.missing()
         devices.finish(call["device"])
         as_asked = [question() for question in questions]
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too

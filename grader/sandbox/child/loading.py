@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import linecache
-import os
 import sys
 import tokenize
 import traceback
@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
 
+from grader.sandbox.child.notebook_cells import PASSED_OVER, carried_on, passed_over
+from grader.sandbox.child.own_files import is_own
 from grader.sandbox.child.remedies import remedy
 from grader.sandbox.child.syntax_errors import describe_syntax_error
 
@@ -76,11 +78,14 @@ def load(file: str, source: bytes) -> Loaded | LoadFailure:
     return code if isinstance(code, LoadFailure) else execute(file, code)
 
 
-def compile_file(file: str, source: bytes) -> CodeType | LoadFailure:
-    """The code of a file, which can be run as often as needed."""
+def compile_file(file: str, source: bytes, is_notebook: bool = False) -> CodeType | LoadFailure:
+    """The code of a file, which can be run as often as needed; that of a notebook carries on behind a cell
+    that raises."""
     try:
         text = decode(source)
         code = compile(text, file, "exec", dont_inherit=True)
+        if is_notebook:
+            code = compile(carried_on(ast.parse(text)), file, "exec", dont_inherit=True)
     except SyntaxError as error:
         return LoadFailure(describe_syntax_error(file, error))
     except (RecursionError, MemoryError, ValueError, LookupError, OverflowError) as error:
@@ -95,6 +100,8 @@ def execute(file: str, code: CodeType) -> Loaded | LoadFailure:
     module = ModuleType(module_name(file))
     module.__file__ = file
     module.__package__ = PACKAGE
+    if PASSED_OVER in code.co_names:
+        setattr(module, PASSED_OVER, passed_over)
     sys.modules[module.__name__] = module
     try:
         exec(code, module.__dict__)
@@ -158,11 +165,6 @@ def describe_exception(error: BaseException, file: str) -> str:
 def _is_unwritten(error: BaseException, frames: Sequence[traceback.FrameSummary]) -> bool:
     """Whether the line of a stub was reached; torch raises the same for a dtype that it has no code for."""
     return isinstance(error, NotImplementedError) and bool(frames) and "raise" in (frames[-1].line or "raise")
-
-
-def is_own(file: str) -> bool:
-    """Whether a frame's file was handed in: such files have relative names."""
-    return file.endswith(".py") and not os.path.isabs(file)
 
 
 def is_out_of_memory(error: BaseException, text: str) -> bool:

@@ -68,7 +68,8 @@ class Modules:
 
     def _open(self, file: str, source: bytes) -> Loaded | LoadFailure:
         """Run a file for the first time."""
-        code = compile_file(file, source)
+        is_notebook = self._workplace is not None and file in self._workplace.notebooks
+        code = compile_file(file, source, is_notebook)
         if isinstance(code, LoadFailure):
             return code
         reach = reach_of(code, *self._beside())

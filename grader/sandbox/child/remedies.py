@@ -6,6 +6,8 @@ import os
 import re
 import traceback
 
+from grader.sandbox.child.absent import starred
+
 GUARD = 'put code that only tries things out under `if __name__ == "__main__":`'
 _NUMPYS = re.compile(r"(.+) not found\.")
 """How NumPy says that there is no such file."""
@@ -18,6 +20,8 @@ def remedy(error: BaseException) -> str | None:
             return f"input() has no keyboard here; {GUARD}."
         case ModuleNotFoundError(name=str(name)):
             return _of_module(name)
+        case NameError(name=str(name)) if module := starred():
+            return f"`{name}` is not defined. {_of_module(module)}"
         case FileNotFoundError():
             return _of_file(error)
         case OSError() if _is_of_network(error):

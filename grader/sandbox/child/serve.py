@@ -26,6 +26,7 @@ from grader.sandbox.child.environment import namespaces
 from grader.sandbox.child.invoke import Reply, answer_call, failure
 from grader.sandbox.child.loading import Loaded, LoadFailure
 from grader.sandbox.child.modules import Modules, Spent
+from grader.sandbox.child.notebook_cells import without_broken_cells
 from grader.sandbox.child.replies import Replies, size_of
 from grader.sandbox.child.searching import search
 from grader.sandbox.child.source.inspection import inspect_file
@@ -106,8 +107,10 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
     examine = True
     while (frame := wire.receive(channel, wire.TO_CHILD)) is not None:
         match frame.header:
-            case {"files": list(names)}:
+            case {"files": list(names), "cells": dict(cells)}:
                 sources |= {name: frame.arrays[str(i)].tobytes() for i, name in enumerate(names)}
+                sources |= {name: without_broken_cells(sources[name], cells[name]) for name in cells}
+                workplace.notebooks |= cells.keys()
                 workplace.give(sources)
             case {"inspect": str(file), "rules": rules}:
                 inspected = inspect_file(sources[file], rules, workplace.modules, file)

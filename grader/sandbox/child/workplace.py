@@ -1,5 +1,5 @@
 """What an exercise file finds around it when it runs: the files handed in beside it, modules of the student's
-own among them, and stand-ins for what draws. Runs in the child."""
+own among them, stand-ins for what draws, and libraries that are not installed. Runs in the child."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 
 from grader.sandbox.child import stand_ins
+from grader.sandbox.child.absent import AbsentModules
 from grader.sandbox.child.own_modules import OwnModules
 from grader.sandbox.child.scratch import Scratch
 
@@ -16,7 +17,9 @@ class Workplace:
 
     def __init__(self) -> None:
         self.modules = OwnModules()
+        self.notebooks: set[str] = set()
         self._scratch = Scratch()
+        self._absent = AbsentModules()
         self._installed = False
 
     def give(self, files: Mapping[str, bytes]) -> None:
@@ -31,7 +34,9 @@ class Workplace:
             stand_ins.install()
             self._scratch.install()
             self.modules.install()
+            self._absent.install()
             self._installed = True
         self._scratch.begin()
         self.modules.begin()
+        self._absent.begin()
         sys.argv[:] = [file]

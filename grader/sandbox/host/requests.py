@@ -57,7 +57,9 @@ def request(
 
 
 def as_wire(files: Iterable[SourceFile]) -> bytes:
-    """The frame that gives a child the files of a submission."""
-    named = {file.name: file.source for file in files}
+    """The frame that gives a child the files of a submission, and of notebooks where their cells begin."""
+    all_files = list(files)
+    named = {file.name: file.source for file in all_files}
+    cells = {file.name: list(file.cells) for file in all_files if file.cells}
     arrays = {str(i): np.frombuffer(source, dtype=np.uint8) for i, source in enumerate(named.values())}
-    return pack({"files": list(named)}, arrays)
+    return pack({"files": list(named), "cells": cells}, arrays)

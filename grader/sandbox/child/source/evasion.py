@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
+from grader.sandbox.child.absent import is_installed
 from grader.sandbox.child.source.bindings import Binding, top_level
 from grader.sandbox.child.source.file_structure import FileStructure, is_definition_of
 from grader.sandbox.child.source.flags import Flag, Kind, quoted
 from grader.sandbox.child.source.library_names import aliasing_values, modules_on_the_way
-from grader.sandbox.child.source.syntax import Definition, Step, dotted_name
+from grader.sandbox.child.source.syntax import Definition, Nodes, Step, dotted_name
 from grader.sandbox.child.source.usual_names import (
     ATTRIBUTES,
     BUILTINS,
     DERIVATIVES,
     HARMLESS_IMPORTS,
+    KEEPS_FOR_BACKWARD,
     KNOWN_SPECIAL_NAMES,
     OF_NAMED_TUPLES,
     OF_SCRIPTS,
     OF_THE_INTERPRETER,
     PARTLY_USUAL_IMPORTS,
+    SETTINGS,
     STRANGE_MODULES,
     TELLING_IMPORTS,
     USUAL_IMPORTS,
@@ -31,6 +34,9 @@ from grader.sandbox.child.source.usual_names import (
 )
 from grader.sandbox.child.stand_ins import is_check, is_stand_in
 
+LOOKED_UP = frozenset([*BUILTINS, "hasattr"])
+"""What `getattr(torch, ...)` does with the module is flagged by its name; `hasattr` gets nothing of it."""
+
 NAMING_KEYWORDS = frozenset(["assigned", "updated"])
 """The keywords of `functools.wraps` that name attributes by strings."""
 
@@ -40,7 +46,9 @@ TYPE_COMMENT = re.compile(r"#\s*type:\s*\(")
 def flags(file: FileStructure, text: str, exercises: Collection[str]) -> Iterator[Flag]:
     """Each thing in a file that may be a way round the rule."""
     yield from _rebindings(file, exercises)
-    looks = _Looks(file, [part.statement for part in top_level(file.tree.body, with_demo=True)])
+    # What stands under `if __name__ == "__main__":` is not run, unless the name may be another.
+    parts = top_level(file.tree.body, with_demo="__name__" in file.bindings)
+    looks = _Looks(file, [part.statement for part in parts])
     yield from looks.all()
     if "jit" in text:
         for number, line in enumerate(text.splitlines(), start=1):
@@ -81,12 +89,11 @@ class _Looks:
             nodes = self._file.nodes(statement)
             for node in nodes.imports():
                 yield from self._import(node)
-            # What `getattr(torch, ...)` does with the module is flagged by its name.
             followed = aliasing_values(nodes) | {
                 id(argument)
                 for call in nodes.of(ast.Call)
                 if isinstance(call.func, ast.Name)
-                and call.func.id in BUILTINS
+                and call.func.id in LOOKED_UP
                 and not self._is_own(call.func)
                 for argument in call.args
             }
@@ -120,7 +127,11 @@ class _Looks:
         if isinstance(node, ast.ImportFrom):
             module = "." * node.level + (node.module or "")
             named = {module: [f"{module}.{alias.name}" for alias in node.names if alias.name != "*"]}
-            if len(named[module]) < len(node.names) and module != "math":
+            if (
+                len(named[module]) < len(node.names)
+                and module != "math"
+                and is_installed(module.split(".")[0])
+            ):
                 yield Flag(Kind.STAR_IMPORT, node.lineno, "imports", f"`*` from {quoted(module)}")
         else:
             named = {alias.name: [alias.name] for alias in node.names}
@@ -129,12 +140,15 @@ class _Looks:
             if (
                 is_stand_in(module)
                 or self._file.is_of_own_module(module)
+                or (root not in TELLING_IMPORTS and not is_installed(root))
                 or (names and all(map(is_check, names)))
             ):
                 continue
+            if root in TELLING_IMPORTS:
+                yield Flag(Kind.TELLING_IMPORT, node.lineno, "imports", quoted(module))
+                continue
             if root not in USUAL_IMPORTS | HARMLESS_IMPORTS:
-                kind = Kind.TELLING_IMPORT if root in TELLING_IMPORTS else Kind.UNUSUAL_IMPORT
-                yield Flag(kind, node.lineno, "imports", quoted(module))
+                yield Flag(Kind.UNUSUAL_IMPORT, node.lineno, "imports", quoted(module))
                 continue
             for part in map(self._part, names or [module]):
                 if part:
@@ -145,7 +159,10 @@ class _Looks:
         aliases = self._file.aliases_of(statement)
         visible = self._file.global_names(statement)
         bases = {id(node.value) for node in nodes.of(ast.Attribute)} | followed
+        set_by_strings = _sets_its_own(nodes, aliases)
         for name in nodes.of(ast.Name):
+            if id(name) in set_by_strings:
+                continue
             if name.id in BUILTINS and name.id in visible and not self._is_own(name):
                 yield Flag(BUILTINS[name.id], name.lineno, "uses", quoted(name.id))
             elif is_dunder(name.id) and name.id not in USUALLY_USED:
@@ -172,9 +189,13 @@ class _Looks:
         aliases = self._file.aliases_of(statement)
         attributes = nodes.of(ast.Attribute)
         inner = {id(node.value) for node in attributes}
+        set_by_strings = _sets_its_own(nodes, aliases)
+        named = {id(node.value) for node in attributes if node.attr in ("__name__", "__qualname__")}
         for node in attributes:
             name = node.attr
-            if is_dunder(name) and name not in USUALLY_USED:
+            if id(node) in set_by_strings:
+                continue
+            if is_dunder(name) and name not in USUALLY_USED and not _is_class_of_ones_own(node, named):
                 yield Flag(_of_special(name), node.lineno, "uses", quoted("." + name))
             elif name in OF_THE_INTERPRETER:
                 yield Flag(Kind.INTERPRETER, node.lineno, "uses", quoted("." + name))
@@ -183,7 +204,7 @@ class _Looks:
                 if kind := self._of_anything(name):
                     yield Flag(kind, node.lineno, "uses", quoted("." + name))
                 continue
-            if not isinstance(node.ctx, ast.Load) and not is_stand_in(dotted):
+            if not isinstance(node.ctx, ast.Load) and not is_stand_in(dotted) and dotted not in SETTINGS:
                 yield Flag(Kind.CHANGED_LIBRARY, node.lineno, "changes", quoted(dotted))
             if id(node) not in inner:
                 if part := self._part(dotted):
@@ -207,7 +228,9 @@ class _Looks:
             return Kind.PRIVATE_NAME
         if name in OF_SCRIPTS:
             return Kind.RUNS_STRINGS
-        if name in DERIVATIVES or ("backward" in name.split("_") and name != "backward"):
+        if name in DERIVATIVES or (
+            "backward" in name.split("_") and name not in ("backward", KEEPS_FOR_BACKWARD)
+        ):
             return Kind.DERIVATIVE
         return None
 
@@ -226,6 +249,36 @@ def _own_attributes(file: FileStructure, statements: list[Step]) -> frozenset[st
         if isinstance(node.ctx, ast.Store)
     }
     return file.members | file.methods_beside | stored
+
+
+def _is_class_of_ones_own(node: ast.Attribute, named: set[int]) -> bool:
+    """Whether this is `self.__class__`, or `x.__class__` of which only the name is used."""
+    of_self = isinstance(node.value, ast.Name) and node.value.id == "self"
+    return node.attr == "__class__" and isinstance(node.ctx, ast.Load) and (of_self or id(node) in named)
+
+
+def _sets_its_own(nodes: Nodes, aliases: Mapping[str, str]) -> set[int]:
+    """The ids of what sets attributes of the parameter `self` by strings: `setattr(self, name, value)`,
+    `object.__setattr__(self, name, value)` and `self.__dict__.update(...)`. They get nothing."""
+    found: set[int] = set()
+    passed = any(argument.arg == "self" for argument in nodes.of(ast.arg))
+    stored = any(name.id == "self" and isinstance(name.ctx, ast.Store) for name in nodes.of(ast.Name))
+    for call in nodes.of(ast.Call) if passed and not stored and "self" not in aliases else ():
+        match call:
+            case ast.Call(func=ast.Name(id="setattr") as by, args=[ast.Name(id="self"), _, _]):
+                found.add(id(by))
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id="object"), attr="__setattr__") as by,
+                args=[ast.Name(id="self"), _, _],
+            ):
+                found.add(id(by))
+            case ast.Call(
+                func=ast.Attribute(
+                    value=ast.Attribute(value=ast.Name(id="self"), attr="__dict__") as by, attr="update"
+                )
+            ):
+                found.add(id(by))
+    return found
 
 
 def _module_as_value(node: ast.Name | ast.Attribute, dotted: str) -> Iterator[Flag]:

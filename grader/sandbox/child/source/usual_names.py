@@ -26,11 +26,14 @@ USUAL_IMPORTS = frozenset(
     "matplotlib numbers numpy operator pprint random statistics string time torch typing typing_extensions "
     "warnings".split()
 )
-PARTLY_USUAL_IMPORTS = frozenset(["os", "sys", "types"])
+PARTLY_USUAL_IMPORTS = frozenset(
+    "argparse builtins doctest gc io logging os pickle pytest sys timeit traceback types unittest".split()
+)
 """Of these only some names are usual, see SOME_NAMES."""
 
 HARMLESS_IMPORTS = PARTLY_USUAL_IMPORTS | frozenset(
-    "IPython bisect contextlib csv datetime heapq json pathlib re textwrap tqdm".split()
+    "IPython base64 bisect calendar configparser contextlib csv datetime glob gzip hashlib heapq json "
+    "pathlib platform re secrets shutil struct tarfile tempfile textwrap tqdm urllib uuid zipfile".split()
 )
 """What may be imported, too, but is no part of other modules that a file should reach through them."""
 
@@ -58,6 +61,31 @@ USUAL_FAMILIES = (
 """These with all that is inside them; `torch.autograd` and `torch.func` are for the by-hand rule to judge."""
 
 SOME_NAMES = {
+    "argparse": frozenset(
+        "ArgumentDefaultsHelpFormatter ArgumentError ArgumentParser ArgumentTypeError BooleanOptionalAction "
+        "FileType HelpFormatter Namespace REMAINDER RawDescriptionHelpFormatter RawTextHelpFormatter "
+        "SUPPRESS".split()
+    ),
+    "builtins": frozenset(
+        "abs all any bool bytes chr dict enumerate filter float input int isinstance len list map max min "
+        "next object ord pow print range repr reversed round set sorted str sum super tuple zip".split()
+    ),
+    "doctest": frozenset("ELLIPSIS NORMALIZE_WHITESPACE".split()),
+    "gc": frozenset("collect disable enable".split()),
+    "io": frozenset("BytesIO StringIO".split()),
+    "logging": frozenset(
+        "CRITICAL DEBUG ERROR FileHandler Formatter Handler INFO Logger NOTSET NullHandler StreamHandler "
+        "WARN WARNING basicConfig captureWarnings critical debug disable error exception getLevelName "
+        "getLogger info log shutdown warn warning".split()
+    ),
+    "pickle": frozenset("HIGHEST_PROTOCOL dump dumps".split()),
+    "pytest": frozenset("approx fail fixture mark param raises skip warns xfail".split()),
+    "timeit": frozenset(["default_timer"]),
+    "traceback": frozenset("format_exc print_exc".split()),
+    "unittest": frozenset(
+        "TestCase TestLoader TestSuite TextTestRunner defaultTestLoader expectedFailure main makeSuite skip "
+        "skipIf skipUnless".split()
+    ),
     "numpy.lib": frozenset(["stride_tricks"]),
     "numpy.lib.stride_tricks": frozenset(["as_strided", "broadcast_to", "sliding_window_view"]),
     "numpy.testing": frozenset(
@@ -65,7 +93,8 @@ SOME_NAMES = {
         "assert_array_less assert_equal assert_raises".split()
     ),
     "os": frozenset(
-        "cpu_count curdir environ getcwd getenv linesep listdir makedirs mkdir name pardir path sep".split()
+        "chdir cpu_count curdir environ fspath getcwd getenv getpid linesep listdir makedirs mkdir name "
+        "pardir path remove rename rmdir scandir sep walk".split()
     ),
     "sys": frozenset(
         "argv byteorder executable exit float_info getrecursionlimit getsizeof hexversion implementation "
@@ -117,7 +146,8 @@ LIBRARY_FUNCTIONS = {
 ATTRIBUTES = {
     **dict.fromkeys(
         "attrgetter call_function call_method find_spec format_map get_field getattr getattr_static "
-        "import_module load_module methodcaller setattr update_wrapper vformat __import__".split(),
+        "import_module loadTestsFromName loadTestsFromNames load_module methodcaller setattr update_wrapper "
+        "vformat __import__".split(),
         _BY_STRINGS,
     ),
     **dict.fromkeys(
@@ -140,6 +170,9 @@ DERIVATIVES = frozenset(
 OF_SCRIPTS = frozenset(["define"])
 """What compiles a string where a method of that name is not the file's own: `torch.jit.script(m).define`."""
 
+KEEPS_FOR_BACKWARD = "save_for_backward"
+"""What `torch.autograd.Function` keeps by; it differentiates nothing."""
+
 STRANGE_MODULES = frozenset(
     "_C builtins ctypes functorch gc importlib inspect io jax marshal ops os pickle runpy subprocess "
     "sympy sys threading pythonapi".split()
@@ -155,9 +188,13 @@ FOREIGN_NAMES = (
     - frozenset("code random select signal site symbol test types this token".split())
 )
 TELLING_IMPORTS = frozenset(
-    "builtins code codeop ctypes gc importlib inspect io jax marshal pickle pkgutil runpy subprocess "
-    "sympy threading timeit trace".split()
+    "code codeop ctypes importlib inspect jax marshal pkgutil runpy subprocess sympy threading trace".split()
 )
+SETTINGS = frozenset(
+    "torch.backends.cudnn.allow_tf32 torch.backends.cudnn.benchmark torch.backends.cudnn.deterministic "
+    "torch.backends.cudnn.enabled torch.backends.cuda.matmul.allow_tf32".split()
+)
+"""What of a library may be set: nothing but a flag fits there."""
 
 BINARY = "add and divmod floordiv lshift matmul mod mul or pow rshift sub truediv xor".split()
 ALSO_DEFINED = frozenset(
