@@ -94,9 +94,14 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         "A list index or a number of steps is one whole number, and this is a tensor of several.",
     ),
     (
+        "a number from an array",
+        r"only 0-dimensional arrays can",
+        "`float()` and `int()` take a single number, and this is an array, if only of one entry: `.item()` "
+        "takes that out; of several entries make one number first.",
+    ),
+    (
         "one number from many",
-        r"only one element tensors can be converted|cannot be converted to Scalar|only 0-dimensional arrays "
-        r"can"
+        r"only one element tensors can be converted|cannot be converted to Scalar"
         r"|only (?:length-1|size-1) arrays can",
         "`float()`, `.item()` and the functions of `math` take one number, and this is a tensor of several: "
         "torch "

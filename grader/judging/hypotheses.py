@@ -50,7 +50,8 @@ def _trivial(observations: Observations) -> Iterator[Hypothesis]:
 def _of_the_expected(observations: Observations) -> Iterator[Hypothesis]:
     yield Hypothesis(
         "wrong sign",
-        "Every value has the right size and the opposite sign: look for a difference the wrong way round.",
+        "Every value has the right size and the opposite sign: a difference is the wrong way round, or a "
+        "minus is missing or one too many.",
         from_expected(lambda expected_arrays, _: [-t for t in expected_arrays]),
     )
     yield Hypothesis(

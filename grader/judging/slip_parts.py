@@ -6,6 +6,7 @@ Of a longer expression one operand is named, as in "the term with `lr`".
 from __future__ import annotations
 
 import ast
+import re
 
 MODULES = ("torch", "np", "functional", "math", "self")
 
@@ -89,9 +90,16 @@ def where(definition: ast.FunctionDef, node: ast.AST) -> str:
             values = statement.value.elts if isinstance(statement.value, ast.Tuple) else []
             pairs = zip(target.elts, values, strict=False)
             target = next((one for one, value in pairs if _holds(value, node)), target)
-        if operand(target):
+        if operand(target) and _is_known(operand(target), definition):
             return f" where `{operand(target)}` is set"
     return ""
+
+
+def _is_known(name: str, definition: ast.FunctionDef) -> bool:
+    """Whether the task speaks of a name: it is an argument, or stands in the docstring. A student may call
+    anything else otherwise."""
+    arguments = {argument.arg for argument in definition.args.args}
+    return name in arguments or name in re.findall(r"\w+", ast.get_docstring(definition) or "")
 
 
 def _holds(around: ast.AST, node: ast.AST) -> bool:

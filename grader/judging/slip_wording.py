@@ -151,6 +151,13 @@ def words_of(definition: ast.FunctionDef, before: Any, after: Any, parent: ast.A
             return "index missing", f"In effect you use all of {said(after)}; take one part of it."
         case SlipKind.NUMBER:
             return _number(definition, before, after, parent)
+        case SlipKind.NAME if isinstance(parent, ast.Call) and called(parent) == "len":
+            wrong, right = operand(after), operand(before)
+            return (
+                f"length of `{wrong}` in place of that of `{right}`",
+                f"In effect you use the length of `{wrong}`{where(definition, before)}; it should be that of "
+                f"`{right}`.",
+            )
         case SlipKind.NAME:
             wrong, right = operand(after), operand(before)
             return (

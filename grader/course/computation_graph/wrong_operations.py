@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.course.computation_graph.scalar_graph import RULES, Node, Rule, flavours, with_rules
+from grader.course.computation_graph.scalar_graph import RULES, Node, Rule, flavours, ordered, with_rules
 from grader.toolkit import KnownMistake
 
 
@@ -57,6 +57,24 @@ class ForgetsUpstreamIn(Node):
             operand.grad += slope if self.made_by in self.wrong_in else self.grad * slope
 
 
+class ForgetsOperandsIn(Node):
+    """Some operations pass back to their operands and do not remember them: the walk ends there."""
+
+    def backward(self) -> None:
+        self.grad = 1.0
+        for node in reversed(ordered(self, edges=lambda n: [] if n.made_by in self.wrong_in else n.edges)):
+            node.pass_on()
+
+
+class AsksTheGradientIn(Node):
+    """relu lets the gradient pass where that itself is positive."""
+
+    def pass_on(self) -> None:
+        for operand, slope in self.edges:
+            passes = float(self.grad > 0) if self.made_by in self.wrong_in else slope
+            operand.grad += self.grad * passes
+
+
 SIGNS = {
     "sub": "the sign of a subtraction",
     "neg": "the sign of a negation",
@@ -86,6 +104,11 @@ def _changed(operation: Operation, at: int, slope: str) -> Iterator[type[Node]]:
 
 
 def _mistakes() -> Iterator[tuple[str, type[Node], str]]:
+    yield (
+        "relu asks the gradient",
+        type("Value", (AsksTheGradientIn,), {"wrong_in": ("relu",)}),
+        "You let the gradient pass in relu where the gradient is positive; let it pass where the *input* is.",
+    )
     for operation in OPERATIONS:
         for base, name, message in (
             (
@@ -103,6 +126,12 @@ def _mistakes() -> Iterator[tuple[str, type[Node], str]]:
         ):
             for names in dict.fromkeys((operation.names, (operation.rule,))):
                 yield name, type("Value", (base,), {"wrong_in": names}), message
+        yield (
+            f"operands of {operation.noun} not remembered",
+            type("Value", (ForgetsOperandsIn,), {"wrong_in": operation.names}),
+            f"Behind `{operation.written}` nothing is passed on: keep its operands in the new node, so that "
+            "the way back goes on from them.",
+        )
         for at, (operand, right) in enumerate(zip("ab", operation.slopes, strict=False)):
             begins = f"For {operation.written} your slope at {operand}"
             for engine in _changed(operation, at, "0"):
