@@ -21,8 +21,8 @@ REDUCTION = re.compile(r"\b(?:sum|mean|amax|amin|max|min|logsumexp|norm|prod|std
 
 
 def advice_on(code: str, met: tuple[Axes, Axes], shapes: Shapes, axis: int | None = None) -> str:
-    """What helps where an operator that goes entry by entry meets two sizes: a product, or a column. `axis` is
-    where they meet, counted from the front of the result, where that is known."""
+    """What helps where an operator that goes entry by entry meets two sizes: a product, or a column.
+    `axis` is where they meet, counted from the front, where that is known."""
     pairs = [(declared_axes(m[1], shapes), declared_axes(m[2], shapes)) for m in TIMES.finditer(code)]
     if any(a and b and len(a) == len(b) == 2 and a[-1] == b[0] for a, b in pairs):
         return BY_ENTRY
@@ -34,7 +34,8 @@ def advice_on(code: str, met: tuple[Axes, Axes], shapes: Shapes, axis: int | Non
         return CLASSES
     if axis == 0:
         return ONE_AXIS if "dim" in code or "axis" in code or REDUCTION.search(code) else EQUAL
-    if axis and axis > 1:
+    reduced = REDUCTION.search(code) and "keepdim" not in code and "@" not in code
+    if axis and axis > 1 and not reduced:
         return BEHIND if "@" not in code and "[:, None" not in code else EQUAL
     letters = {*met[0], *met[1]}
     unclear = all(letter.isdigit() for letter in letters)
@@ -43,7 +44,6 @@ def advice_on(code: str, met: tuple[Axes, Axes], shapes: Shapes, axis: int | Non
     ends = {(s.axes[0], s.axes[-1]) for s in shapes.arguments.values() if len(s.axes) > 1 and not s.in_list}
     pair = "".join(met[0]), "".join(met[1])
     batched = pair in ends or pair[::-1] in ends
-    reduced = REDUCTION.search(code) and "keepdim" not in code and "@" not in code
     if reduced and (batched or unclear):
         return COLUMN
     return COLUMN if batched and "(" not in code and not known else EQUAL

@@ -51,8 +51,8 @@ def descend(
     """Gradient descent on J with parts that can be wrong: (w, b, costs).
 
     What comes by keyword are mistakes: another error or record; `in_turn`, a gradient of b that has
-    seen the new w; `once`, the gradient of the start in every step, `once_but_costs`, with costs of their own; `piled`, gradients that are never
-    zeroed; `moving`, whether w and b are updated.
+    seen the new w; `once`, the gradient of the start in every step, `once_but_costs`, with costs of their
+    own; `piled`, gradients that are never zeroed; `moving`, whether w and b are updated.
     """
     costs = X.new_empty(steps)
     dw, db = torch.zeros_like(w), torch.zeros_like(b)

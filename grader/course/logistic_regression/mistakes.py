@@ -163,7 +163,8 @@ def wrong_walks(loop: Callable[..., Any]) -> Iterator[KnownMistake]:
     yield KnownMistake(
         "gradient of the start in every step",
         partial(loop, once_but_costs=True),
-        "You compute the gradient once, before the loop; it changes with w and b, so compute it in every step.",
+        "You compute the gradient once, before the loop; it changes with w and b, so compute it in every "
+        "step.",
     )
     yield KnownMistake(
         "gradients pile up",
