@@ -34,7 +34,7 @@ def advice_on(code: str, met: tuple[Axes, Axes], shapes: Shapes, axis: int | Non
         return CLASSES
     if axis == 0:
         return ONE_AXIS if "dim" in code or "axis" in code or REDUCTION.search(code) else EQUAL
-    reduced = REDUCTION.search(code) and "keepdim" not in code and "@" not in code
+    reduced = REDUCTION.search(code) and "keepdim=True" not in code and "@" not in code
     if axis and axis > 1 and not reduced:
         return BEHIND if "@" not in code and "[:, None" not in code else EQUAL
     letters = {*met[0], *met[1]}

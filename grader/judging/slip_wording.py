@@ -193,7 +193,7 @@ def _left_out(before: ast.BinOp, after: ast.AST, place: str, said: Callable[...,
         case ast.BinOp(op=ast.Pow()):
             return "power missing", f"In effect you do not raise {said(left)} to a power; do so."
         case ast.BinOp(op=ast.Div() | ast.FloorDiv()):
-            return "division missing", f"In effect you do not divide by {said(right)}; do so."
+            return "division missing", f"In effect you do not divide by {said(right)}{place}; do so."
     return _missing(said(right, word), place, DONE[type(op)][1])
 
 
