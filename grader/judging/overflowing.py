@@ -14,7 +14,7 @@ from grader.judging.observations import Observation, Observations, as_array
 
 LARGE = 20.0
 """Of this size an exponential begins to lose what is added to it; far above it overflows."""
-OVERFLOWS = "your formula overflows for large inputs."
+OVERFLOWS = "your formula gives inf or nan for large inputs."
 NOT_FINITE = "some of your values are inf or nan: look for a division by 0."
 FEWEST = 2
 """How many wrong answers without an overflow have to be explained."""

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.course.computation_graph.scalar_graph import RULES, Node, Rule, flavours, ordered, with_rules
+from grader.course.computation_graph.scalar_graph import (
+    RULES,
+    Edges,
+    Node,
+    Rule,
+    flavours,
+    ordered,
+    with_rules,
+)
 from grader.toolkit import KnownMistake
 
 
@@ -58,12 +66,17 @@ class ForgetsUpstreamIn(Node):
 
 
 class ForgetsOperandsIn(Node):
-    """Some operations pass back to their operands and do not remember them: the walk ends there."""
+    """Some operations pass back to their operands and do not remember all of them: the walk ends there."""
+
+    remembered = 0
 
     def backward(self) -> None:
         self.grad = 1.0
-        for node in reversed(ordered(self, edges=lambda n: [] if n.made_by in self.wrong_in else n.edges)):
+        for node in reversed(ordered(self, edges=self._remembered_edges)):
             node.pass_on()
+
+    def _remembered_edges(self, node: Node) -> Edges:
+        return node.edges[: self.remembered] if node.made_by in self.wrong_in else node.edges
 
 
 class AsksTheGradientIn(Node):
@@ -126,12 +139,14 @@ def _mistakes() -> Iterator[tuple[str, type[Node], str]]:
         ):
             for names in dict.fromkeys((operation.names, (operation.rule,))):
                 yield name, type("Value", (base,), {"wrong_in": names}), message
-        yield (
-            f"operands of {operation.noun} not remembered",
-            type("Value", (ForgetsOperandsIn,), {"wrong_in": operation.names}),
-            f"Behind `{operation.written}` nothing is passed on: keep its operands in the new node, so that "
-            "the way back goes on from them.",
-        )
+        for remembered in range(len(operation.slopes)):
+            which = "the second operand" if remembered else "operands"
+            yield (
+                f"{which} of {operation.noun} not remembered",
+                type("Value", (ForgetsOperandsIn,), {"wrong_in": operation.names, "remembered": remembered}),
+                f"You do not keep {'the second operand' if remembered else 'the operands'} of "
+                f"`{operation.written}` in the new node, so that nothing is passed on behind it.",
+            )
         for at, (operand, right) in enumerate(zip("ab", operation.slopes, strict=False)):
             begins = f"For {operation.written} your slope at {operand}"
             for engine in _changed(operation, at, "0"):
