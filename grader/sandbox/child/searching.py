@@ -89,7 +89,7 @@ class _Search:
         self._replies = Replies(channel)
 
     def run(self, complaint: str, seconds: float) -> None:
-        """Try edits for so many seconds of processor time."""
+        """Try edits, for so many seconds of processor time until one does."""
         start = time.thread_time()
         program = self._subject.read(self._chosen)
         original = _digest(self._subject.answer(self._chosen))

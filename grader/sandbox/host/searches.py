@@ -44,7 +44,7 @@ Answers = Sequence[Answer | Failure]
 @dataclass(frozen=True)
 class Search:
     """What to search: the failing calls, the telling ones first, what the first thing is that is wrong (see
-    `editing.order`), and the seconds of processor time for it."""
+    `editing.order`), and the seconds of processor time to find the first repair in."""
 
     failing: tuple[int, ...]
     complaint: str
