@@ -96,8 +96,8 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         "a number from an array",
         r"only 0-dimensional arrays can",
-        "`float()` and `int()` take a single number, and this is an array, if only of one entry: `.item()` "
-        "takes that out; of several entries make one number first.",
+        "`float()` and the functions of `math` take a single number, and this is an array: `.item()` takes "
+        "out its only entry; NumPy has functions that take every entry.",
     ),
     (
         "one number from many",

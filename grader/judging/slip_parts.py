@@ -6,7 +6,6 @@ Of a longer expression one operand is named, as in "the term with `lr`".
 from __future__ import annotations
 
 import ast
-import re
 
 MODULES = ("torch", "np", "functional", "math", "self")
 
@@ -96,10 +95,9 @@ def where(definition: ast.FunctionDef, node: ast.AST) -> str:
 
 
 def _is_known(name: str, definition: ast.FunctionDef) -> bool:
-    """Whether the task speaks of a name: it is an argument, or stands in the docstring. A student may call
-    anything else otherwise."""
-    arguments = {argument.arg for argument in definition.args.args}
-    return name in arguments or name in re.findall(r"\w+", ast.get_docstring(definition) or "")
+    """Whether the task speaks of a name, as of its arguments, or anybody would: a single letter. A student
+    may call anything else otherwise."""
+    return len(name) == 1 or name in {argument.arg for argument in definition.args.args}
 
 
 def _holds(around: ast.AST, node: ast.AST) -> bool:

@@ -170,9 +170,12 @@ def words_of(definition: ast.FunctionDef, before: Any, after: Any, parent: ast.A
             return part_is(said(before), f"{times} by {by}")
 
 
+DOES_THAT = "In effect your code does that"
+
+
 def part_is(part: str, done: str) -> Words:
     """Of a part of the rule to which something is done that should not be."""
-    return f"{part.removeprefix('the ')} {done}", f"In effect your code does that; use {part} as it is."
+    return f"{part.removeprefix('the ')} {done}", f"{DOES_THAT}; use {part} as it is."
 
 
 def _left_out(before: ast.BinOp, after: ast.AST, place: str, said: Callable[..., str]) -> Words:

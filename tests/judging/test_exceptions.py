@@ -74,7 +74,7 @@ def unbound():
         (lambda: bool(np.zeros(3) > 0), "one condition for many values", "`.any()`"),
         (lambda: FLOATS.item(), "one number from many", "take one number"),
         (lambda: math.exp(FLOATS), "one number from many", "functions of `math`"),
-        (lambda: math.exp(np.zeros(3)), "one number from many", "every entry"),
+        (lambda: math.exp(np.zeros(3)), "a number from an array", "every entry"),
         (lambda: range(FLOATS.long()), "one number from many", "one whole number"),
         (lambda: [1][1], "no such index", "begin at 0"),
         (lambda: FLOATS.sum(1), "no such axis", "The last axis here is 0, and you ask for axis 1"),

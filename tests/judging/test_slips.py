@@ -21,7 +21,7 @@ def squash(z):
     return 1 / (1 + torch.exp(-z))
 
 def walk(x, y, lr, steps):
-    """Follow the slope by w and b."""
+    """Follow the slope."""
     w, b = torch.zeros_like(x[0]), torch.zeros_like(y[0])
     for _ in range(steps):
         error = squash(x @ w + b) - y
@@ -106,7 +106,6 @@ def diagnose(wrong, solutions=SOLUTIONS):
     ("before", "after", "name"),
     [
         ("b - lr", "b + lr", "`+` in place of `-`. In effect you add a term where `b` is set; subtract it."),
-        ("b) - y", "b) + y", "`+` in place of `-`. In effect you add `y`; subtract it."),
         ("error.mean()", "error.sum()", "`sum` in place of `mean`. In effect you use `sum` of `error`"),
         ("1 / (1 + torch.exp(-z))", "1 / (1 + torch.exp(-z) + 2e-5)", "2e-05 added to the part with `z`"),
         ("x @ w + b", "(x @ w + b).clip(-0.5, 0.5)", "part with `x` clipped to -0.5 … 0.5"),

@@ -47,7 +47,7 @@ def _alike(edit: Edit) -> Hashable | None:
 
 def _change(old: Any, new: Any) -> tuple[str, ...]:
     """What is done, where that can be said without what it is done to: an operand left out on one side, the
-    same call left out or put in, `=` for `+=` of one attribute."""
+    same call left out or put in."""
     if isinstance(old, ast.BinOp) and new is old.left:
         return "left", type(old.op).__name__, _text(old.right)
     if isinstance(old, ast.BinOp) and new is old.right:
@@ -56,8 +56,6 @@ def _change(old: Any, new: Any) -> tuple[str, ...]:
         return "without", called_name(old)
     if isinstance(new, ast.Call) and getattr(new.func, "value", None) is old:
         return "with", called_name(new)
-    if isinstance(old, ast.Assign) and isinstance(old.targets[0], ast.Attribute):
-        return old.targets[0].attr, type(new).__name__, type(getattr(new, "op", None)).__name__
     return _text(old), _text(new)
 
 
