@@ -14,6 +14,7 @@ from functools import partial
 from grader.examiner import Examiner
 from grader.report import ExerciseReport, Place, Status
 from grader.sandbox.barriers.confinement import Profile
+from grader.sandbox.child.editing.kinds import Kind
 from grader.sandbox.child.loading import decode
 from grader.sandbox.host.base import Sandbox
 from grader.sandbox.host.requests import ExerciseRequest
@@ -34,6 +35,8 @@ MOST_QUOTED = 80
 VAGUE = frozenset(["sign", "factor"])
 """Kinds of which an edit does in many places of one chain of products: beside a name of the exercise's own
 they would lead away from it."""
+OVERFLOWS = "overflow"
+"""The complaint about a result that is not finite."""
 GUESSES = frozenset(["term", "expression", "missing call", "preparation"])
 """Kinds of which an edit may pass by chance: told only where there is nothing else to tell."""
 
@@ -83,7 +86,11 @@ class Searcher:
 
         beside = frozenset((other.name, digest(other.source)) for other in submission.beside)
         searched = (exercise.name, digest(request.frame), digest(file.source), beside, search)
-        return _place(exercise, file, self.remembered.of(searched, find))
+        place = _place(exercise, file, self.remembered.of(searched, find))
+        if place and place.kind == Kind.OVERFLOW and suspected.complaint != OVERFLOWS:
+            # The edit does something else here than to keep a number finite.
+            return replace(place, kind="")
+        return place
 
 
 def digest(data: bytes) -> bytes:

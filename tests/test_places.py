@@ -4,9 +4,12 @@ that fights the search gains nothing."""
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +27,7 @@ from grader.report import ExerciseReport
 from grader.reports.places import CAUSES, KINDS, closer, place_at_once, sentence
 from grader.reports.wording import in_words
 from grader.sandbox.child.editing.kinds import Kind
-from grader.sandbox.host.searches import Found, find_repairs
+from grader.sandbox.host.searches import FIRST_LOOK, Found, Judges, find_repairs
 from grader.sandbox.wire import pack
 from grader.submission import SourceFile
 from tests.conftest import lent, submission
@@ -254,6 +257,60 @@ def test_a_class_is_told_lines_alone_where_that_is_asked_for(grader: Grader) -> 
     assert place is not None
     assert (place.kind, place.expression, place.lines) == ("", "", (5,))
     assert sentence(place).startswith("Line 5: check the code here. With one small change, all ")
+
+
+SEVERAL = (
+    "import torch\n\n\ndef cross_entropy(logits, labels):\n    log_p = torch.log_softmax(logits, dim=1)\n"
+    "    rows = torch.arange(len(labels))\n    picked = log_p[rows, labels]\n    return picked.mean()"
+)
+"""A minus is missing, in any of three places."""
+
+
+def slowed(judges: Judges) -> Judges:
+    """Judges that rest once, as soon as a repair is confirmed."""
+    rests = iter([3.0])
+    confirmed = []
+
+    def screen(call: int, answers: Any) -> Any:
+        if confirmed:
+            time.sleep(next(rests, 0.0))
+        return judges.screen(call, answers)
+
+    def confirm(calls: Any, answers: Any) -> bool:
+        right = judges.confirm(calls, answers)
+        confirmed.extend([True] * (right and len(calls) > FIRST_LOOK))
+        return right
+
+    return Judges(screen, confirm)
+
+
+def test_the_places_beside_the_first_are_the_same_on_a_busy_machine(
+    grader: Grader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[Found] = []
+
+    def searched(*arguments: Any, slow: bool) -> Found:
+        *others, judges = arguments
+        # What ends the search for the first is processor time, of which a busy machine takes more.
+        others[-1] = replace(others[-1], seconds=1.5)
+        found.append(find_repairs(*others, slowed(judges) if slow else judges))
+        return found[-1]
+
+    with lent(grader, Options(device="cpu", place="full")) as placing:
+        monkeypatch.setattr(mistake_places, "find_repairs", partial(searched, slow=False))
+        graded(placing, "cross_entropy", SEVERAL)
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(3)]
+    try:
+        with lent(grader, Options(device="cpu", place="full")) as placing:
+            monkeypatch.setattr(mistake_places, "find_repairs", partial(searched, slow=True))
+            graded(placing, "cross_entropy", SEVERAL)
+    finally:
+        for process in busy:
+            process.kill()
+            process.wait()
+    alone, beside = found
+    assert len(alone.repairs) > 1
+    assert alone.repairs == beside.repairs
 
 
 def test_equal_files_of_a_class_are_searched_once(grader: Grader, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,8 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+import numpy as np
+
 from grader.exercise import Exercise
 from grader.judging.allowance import Allowance, UsedUp
 from grader.judging.expected import Expected
@@ -89,6 +91,12 @@ CONTRACT_DIAGNOSES = {
 """What to say of an answer that breaks the contract, by the kind of the mismatch."""
 
 
+NAN_ALONE = Diagnosis(
+    "nan everywhere",
+    "Every value is nan: a logarithm or a root of a negative number, 0 / 0, or inf - inf.",
+)
+
+
 def of_the_contract(expected: Expected, mismatch: Mismatch) -> Diagnosis | None:
     """What to say of an answer that breaks the contract, in words that fit the task."""
     if mismatch.kind == MismatchKind.MODIFIED and any(
@@ -139,6 +147,8 @@ def _search(
     for mistake in known:
         if explains(observations, mistake.wrong, raises=False):
             return Diagnosis(mistake.name, mistake.message)
+    if _is_nan_alone(observations):
+        return NAN_ALONE
     if found := _first_that_explains(observations, _hypotheses(observations, siblings)):
         return found
     if not _is_about_values(observations):
@@ -151,6 +161,14 @@ def _search(
         return found
     return _first_that_explains(
         observations, overflowing(observations, chain(known, generic_hypotheses(observations, siblings)))
+    )
+
+
+def _is_nan_alone(observations: Observations) -> bool:
+    """Whether no case gave any number: then whatever gives nan would explain it."""
+    arrays = [array for observation in observations.answered for array in observation.arrays]
+    return any(array.size for array in arrays) and all(
+        array.dtype.kind == "f" and np.isnan(array).all() for array in arrays
     )
 
 

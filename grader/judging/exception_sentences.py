@@ -94,9 +94,14 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         "A list index or a number of steps is one whole number, and this is a tensor of several.",
     ),
     (
+        "a number from an array",
+        r"only 0-dimensional arrays can",
+        "`float()` and the functions of `math` take a single number, and this is an array: `.item()` takes "
+        "out its only entry; NumPy has functions that take every entry.",
+    ),
+    (
         "one number from many",
-        r"only one element tensors can be converted|cannot be converted to Scalar|only 0-dimensional arrays "
-        r"can"
+        r"only one element tensors can be converted|cannot be converted to Scalar"
         r"|only (?:length-1|size-1) arrays can",
         "`float()`, `.item()` and the functions of `math` take one number, and this is a tensor of several: "
         "torch "
@@ -250,7 +255,7 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "no such method",
-        r"'([a-z]\w*)' object has no attribute '(\w+)'",
+        r"'((?!Tensor|Value\b)[A-Za-z]\w*)' object has no attribute '(\w+)'",
         "This is a {1}, which has no `{2}`: is it the variable you mean?",
     ),
     (
@@ -291,8 +296,40 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "used before it is set",
-        r"cannot access local variable '(\w+)'|local variable '(\w+)' referenced before",
+        r"cannot access (?:local|free) variable '(\w+)'|local variable '(\w+)' referenced before",
         "`{1}{2}` has no value yet here: it is set later, or only in a branch or loop that did not run.",
+    ),
+    (
+        "a function where a number belongs",
+        r"'function' object cannot be interpreted as an integer",
+        "A number of steps or an index is meant, and this is a function: is it the variable you mean?",
+    ),
+    (
+        "not a list or tensor",
+        r"'(\w{1,40})' object does not support item assignment",
+        "This is of type {1}, which has no entries to set: is it the variable you mean?",
+    ),
+    (
+        "another number of operands",
+        r"einsum\(\): (?:fewer|more) operands were provided",
+        "The text of `einsum` has letters for each operand, separated by commas: pass as many tensors.",
+    ),
+    (
+        "entries of different shapes",
+        r"inhomogeneous shape",
+        "An array is made of entries of different shapes: make each of them a number, or a row of the same "
+        "length.",
+    ),
+    (
+        "wrong shape",
+        r"both arguments to matmul need to be at least 1D",
+        "`@` multiplies vectors and matrices, and one side here is a single number: is it the variable you "
+        "mean?",
+    ),
+    (
+        "a tensor among arrays",
+        r"Concatenation operation is not implemented for NumPy arrays",
+        "An array of NumPy and a tensor of torch meet here: make both of one kind first.",
     ),
     (
         "outside the domain",

@@ -23,7 +23,7 @@ Explained = tuple[str, str]
 
 def explained(raised: Raised, names: Collection[str]) -> Explained | None:
     """The sentence for an exception; `names` are those of the arguments. None where there is none."""
-    for special in (_of_a_name, _of_a_module, _of_a_method, _of_dtypes, _of_a_shape):
+    for special in EXPLAINERS:
         if named := special(raised, names):
             return named
     for name, pattern, sentence in SENTENCES:
@@ -72,6 +72,18 @@ def _of_a_method(raised: Raised, names: Collection[str]) -> Explained | None:
     return "no such method", f"A {of} has no `{found[2]}`.{advice}".replace("A array", "An array")
 
 
+def _of_numpy_on_a_tensor(raised: Raised, names: Collection[str]) -> Explained | None:
+    """A function of NumPy that calls the method of a tensor with arguments of an array's."""
+    found = re.match(r"(\w+)\(\).*(?:argument 'axis'|not NoneType|=NoneType)", raised.text)
+    if not found or not re.search(rf"\b(?:np|numpy)\.{found[1]}\(", raised.code):
+        return None
+    return (
+        "a NumPy function on a tensor",
+        f"`np.{found[1]}` gets a tensor of torch here: use `torch.{found[1]}`, or make it an array first, "
+        "`x.numpy()`.",
+    )
+
+
 def _of_dtypes(raised: Raised, names: Collection[str]) -> Explained | None:
     """Two dtypes that do not go together."""
     if not re.search(r"dtype|scalar type|Found .* but expected", raised.text):
@@ -96,6 +108,10 @@ def _of_a_shape(raised: Raised, names: Collection[str]) -> Explained | None:
         "no such axis",
         "`shape` has one entry for each axis, and there are fewer here: a single number has the shape ().",
     )
+
+
+EXPLAINERS = (_of_a_name, _of_a_module, _of_a_method, _of_numpy_on_a_tensor, _of_dtypes, _of_a_shape)
+"""What looks at more than the text of an exception; before the sentences."""
 
 
 def _two_dtypes(one: str, other: str) -> str:

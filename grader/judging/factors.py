@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -11,6 +12,8 @@ from numpy.typing import NDArray
 from grader.judging.hypothesis import Hypothesis, array_arguments, from_expected, output_name
 from grader.judging.observations import Observation, Observations
 
+EXCHANGED_SIZES = re.compile(r"([\w.]+\[\d+\]) / ([\w.]+\[\d+\]|\d+)")
+TWOFOLD = re.compile(r"(2/|2 · |1/2 · |1/2/)([\w.]+(?:\[\d+\])?)")
 Factor = Callable[[Observation], float]
 
 
@@ -34,6 +37,17 @@ def factor_hypotheses(observations: Observations) -> Iterator[Hypothesis]:
 
 def _instead(name: str) -> str:
     """What to do about a factor."""
+    if name.endswith(" squared"):
+        size = name.removesuffix(" squared")
+        return f": you multiply by {size} where you should divide by it (`a / 2 * n` is `(a / 2) * n`)"
+    if name.startswith("-") and "." in name:
+        return f": the sign is wrong, and besides{_instead(name[1:]).replace(':', '', 1)}"
+    if found := TWOFOLD.fullmatch(name):
+        size = f"1/{found[2]}" if found[1] in ("2/", "1/2/") else found[2]
+        two = _instead("2" if found[1].startswith("2") else "1/2")
+        return f"{two}; and besides{_instead(size).replace(':', '', 1)}"
+    if found := EXCHANGED_SIZES.fullmatch(name):
+        return f": you divide by {found[2]}, where {found[1]} belongs"
     if name.startswith("1/") and "." in name:
         return f": there is one division by {name[2:]} too many, or a mean for a sum"
     if "." in name and "/" not in name and not name[0].isdigit() and " " not in name:
@@ -62,9 +76,29 @@ def _named_factors(observations: Observations, ratios: Sequence[float]) -> Itera
                 yield from _factors_of_a_varying_size(observations, name, axis)
         yield f"{name}.size", power_of_size(name, None, 1)
         yield f"1/{name}.size", power_of_size(name, None, -1)
+    yield from _two_factors(observations)
     scalar = all(t.ndim == 0 for observation in observations.answered for t in observation.expected_arrays)
     if not scalar and len(ratios) > 1 and not np.isclose(ratios[0], 1.0):
         yield f"{ratios[0]:.5g}", constant(ratios[0])
+
+
+def _two_factors(observations: Observations) -> Iterator[tuple[str, Factor]]:
+    """A size of the input too much or missing, and a sign or a 2 besides."""
+    for name in array_arguments(observations):
+        for axis in (*range(np.ndim(observations.answered[0].expected.inputs[name])), None):
+            if axis is not None and not _varies(observations, name, axis):
+                continue
+            label = f"{name}.size" if axis is None else f"{name}.shape[{axis}]"
+            times, divided = power_of_size(name, axis, 1), power_of_size(name, axis, -1)
+            for said, number, factor in (
+                (f"-{label}", -1.0, times),
+                (f"-1/{label}", -1.0, divided),
+                (f"2 · {label}", 2.0, times),
+                (f"2/{label}", 2.0, divided),
+                (f"1/2 · {label}", 0.5, times),
+                (f"1/2/{label}", 0.5, divided),
+            ):
+                yield said, _product(factor, constant(number))
 
 
 def _factors_of_a_varying_size(

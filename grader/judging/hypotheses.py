@@ -43,14 +43,30 @@ def _trivial(observations: Observations) -> Iterator[Hypothesis]:
         "Every returned value is 0.",
         from_expected(lambda expected_arrays, _: [np.zeros_like(t) for t in expected_arrays]),
     )
+    if (value := _only_value(observations)) is not None:
+        yield Hypothesis(
+            f"always {value:g}",
+            f"Every returned value is {value:g}, whatever the arguments are.",
+            from_expected(lambda expected_arrays, _: [np.full_like(t, value) for t in expected_arrays]),
+        )
     for name in array_arguments(observations):
         yield Hypothesis(f"the input {name} itself", f"The result is `{name}` unchanged.", _input(name))
+
+
+def _only_value(observations: Observations) -> float | None:
+    """The number that every entry of every answer is, where there are several; else None."""
+    arrays = [array.ravel() for observation in observations.answered for array in observation.arrays]
+    numbers = np.concatenate([array for array in arrays if array.dtype.kind in "fiu"] or [np.zeros(0)])
+    different = np.unique(numbers)
+    is_one = len(numbers) > len(arrays) > 1 and len(different) == 1 and np.isfinite(different[0])
+    return float(different[0]) if is_one else None
 
 
 def _of_the_expected(observations: Observations) -> Iterator[Hypothesis]:
     yield Hypothesis(
         "wrong sign",
-        "Every value has the right size and the opposite sign: look for a difference the wrong way round.",
+        "Every value has the right size and the opposite sign: a difference is the wrong way round, or a "
+        "minus is missing or one too many.",
         from_expected(lambda expected_arrays, _: [-t for t in expected_arrays]),
     )
     yield Hypothesis(

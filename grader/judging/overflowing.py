@@ -12,6 +12,10 @@ from grader.judging.hypothesis import Hypothesis, from_expected
 from grader.judging.mismatch import MismatchKind
 from grader.judging.observations import Observation, Observations, as_array
 
+LARGE = 20.0
+"""Of this size an exponential begins to lose what is added to it; far above it overflows."""
+OVERFLOWS = "your formula gives inf or nan for large inputs."
+NOT_FINITE = "some of your values are inf or nan: look for a division by 0."
 FEWEST = 2
 """How many wrong answers without an overflow have to be explained."""
 
@@ -22,9 +26,25 @@ def overflowing(observations: Observations, hypotheses: Iterable[Hypothesis]) ->
     kinds = [observation.mismatch.kind for observation in observations.failing if observation.mismatch]
     if MismatchKind.FINITE not in kinds or kinds.count(MismatchKind.VALUE) < FEWEST:
         return
+    besides = OVERFLOWS if _are_large(observations) else NOT_FINITE
     for hypothesis in hypotheses:
-        message = f"{hypothesis.message} Besides, your formula overflows for large inputs."
+        message = f"{hypothesis.message} Besides, {besides}"
         yield Hypothesis(hypothesis.name, message, _with_overflow(hypothesis.wrong))
+
+
+def _are_large(observations: Observations) -> bool:
+    """Whether every answer that is not finite is one to a large input."""
+    inputs = [
+        observation.expected.inputs.values()
+        for observation in observations.failing
+        if observation.mismatch and observation.mismatch.kind == MismatchKind.FINITE
+    ]
+    return all(any(_greatest(value) >= LARGE for value in values) for values in inputs)
+
+
+def _greatest(value: object) -> float:
+    arrays = [as_array(value)] if isinstance(value, (np.ndarray, float)) else []
+    return max((float(np.abs(array).max()) for array in arrays if array.size), default=0.0)
 
 
 def _with_overflow(wrong: Callable[[Observation], Any]) -> Callable[[Observation], Any]:

@@ -155,7 +155,8 @@ def _of_two_sizes(calls: Sequence[Call], ran: Sequence[Sizes], shapes: Shapes) -
             return f"{other} meets {one}{where}. {SUMS}"
         if "Expected size" in pattern:
             return f"{other} meets {one}: what is joined needs the same sizes on all other axes."
-        advice = advice_on(calls[0].raised.code, ((a,), (b,)), shapes)
+        axis = int(found[0][1][3]) if found[0][1].re.groups > 2 else None
+        advice = advice_on(calls[0].raised.code, ((a,), (b,)), shapes, axis)
         return f"{one} meets {other}{where}, aligned from the right. {advice}"
     return None
 

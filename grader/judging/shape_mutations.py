@@ -14,6 +14,8 @@ from grader.judging.observations import Arrays, Observation, Observations, close
 
 TOO_MANY = "The values are right, in one dimension of length 1 too many."
 
+OTHER_ORDER = "The values are right, but the axes are in another order: compare your shape with the task's."
+
 ENDS: tuple[tuple[str, str, Alteration], ...] = (
     ("the last row alone", "The task asks for every row.", lambda t: t[-1]),
     ("the first row alone", "The task asks for every row.", lambda t: t[0]),
@@ -46,6 +48,11 @@ ENDS: tuple[tuple[str, str, Alteration], ...] = (
         "You return it in the shape (1, 1); return the shape that the task asks for.",
         lambda t: t.reshape(1, 1),
     ),
+    ("axes in another order", OTHER_ORDER, lambda t: np.moveaxis(t, 0, -1)),
+    ("axes in another order", OTHER_ORDER, lambda t: np.moveaxis(t, -1, 0)),
+    ("axes in another order", OTHER_ORDER, lambda t: np.moveaxis(t, 1, -1)),
+    ("axes in another order", OTHER_ORDER, lambda t: np.swapaxes(t, 0, 1)),
+    ("axes in another order", OTHER_ORDER, lambda t: np.transpose(t)),
     ("a column", "The values are right, but as a column, (n, 1).", lambda t: t.reshape(-1, 1)),
     ("a row", "The values are right, but as one row, (1, n).", lambda t: t.reshape(1, -1)),
     (
@@ -109,7 +116,7 @@ def _same_shapes(observation: Observation) -> bool:
 def _of_one(observations: Observations, name: str, message: str, shaping: Alteration) -> Iterator[Hypothesis]:
     for i in _single_outputs(observations):
         output = output_name(observations, i)
-        said = f"{name} in {output}", f"In {output}: {message}"
+        said = f"{name} in {output}", message
         # The form of a row is one of two dimensions, whatever the expected value has.
         if name != "a row" and all(e.expected_arrays[i].ndim < 2 for e in observations.answered):
             said = said[0].replace("row", "entry"), said[1].replace("row", "entry")
@@ -117,7 +124,8 @@ def _of_one(observations: Observations, name: str, message: str, shaping: Altera
 
 
 def _single_outputs(observations: Observations) -> list[int]:
-    """The outputs of which one may be wrong by itself: those whose shape differs."""
+    """The outputs of which one may be wrong by itself: those whose shape differs. Not those whose values are
+    all the same in every case, of which any sum, end or row would explain as much."""
     counts = {len(e.expected_arrays) for e in observations.answered} | {
         len(e.arrays) for e in observations.answered
     }
@@ -127,6 +135,7 @@ def _single_outputs(observations: Observations) -> list[int]:
         i
         for i in range(max(counts))
         if any(e.arrays[i].shape != e.expected_arrays[i].shape for e in observations.answered)
+        and any(np.any(e.expected_arrays[i] != e.expected_arrays[i].flat[:1]) for e in observations.answered)
     ]
 
 
@@ -140,7 +149,8 @@ def _reductions(observations: Observations) -> Iterator[tuple[str, str, Alterati
             partial(_reduced, reduce, None, False),
         )
         for axis in range(most):
-            over = {0: "the rows (dim 0)", 1: "the columns (dim 1)"}.get(axis, f"dim {axis}")
+            over = {0: "the rows (dim 0)", 1: "the columns (dim 1)"}.get(axis) if most < 3 else None
+            over = over or f"dim {axis}"
             message = f"You take the {noun} over {over}, which is gone then; the task keeps it."
             for keep in (False, True):
                 yield (

@@ -89,9 +89,15 @@ def where(definition: ast.FunctionDef, node: ast.AST) -> str:
             values = statement.value.elts if isinstance(statement.value, ast.Tuple) else []
             pairs = zip(target.elts, values, strict=False)
             target = next((one for one, value in pairs if _holds(value, node)), target)
-        if operand(target):
+        if operand(target) and _is_known(operand(target), definition):
             return f" where `{operand(target)}` is set"
     return ""
+
+
+def _is_known(name: str, definition: ast.FunctionDef) -> bool:
+    """Whether the task speaks of a name, as of its arguments, or anybody would: a single letter. A student
+    may call anything else otherwise."""
+    return len(name) == 1 or name in {argument.arg for argument in definition.args.args}
 
 
 def _holds(around: ast.AST, node: ast.AST) -> bool:

@@ -151,6 +151,13 @@ def words_of(definition: ast.FunctionDef, before: Any, after: Any, parent: ast.A
             return "index missing", f"In effect you use all of {said(after)}; take one part of it."
         case SlipKind.NUMBER:
             return _number(definition, before, after, parent)
+        case SlipKind.NAME if isinstance(parent, ast.Call) and called(parent) == "len":
+            wrong, right = operand(after), operand(before)
+            return (
+                f"length of `{wrong}` in place of that of `{right}`",
+                f"In effect you use the length of `{wrong}`{where(definition, before)}; it should be that of "
+                f"`{right}`.",
+            )
         case SlipKind.NAME:
             wrong, right = operand(after), operand(before)
             return (
@@ -163,9 +170,12 @@ def words_of(definition: ast.FunctionDef, before: Any, after: Any, parent: ast.A
             return part_is(said(before), f"{times} by {by}")
 
 
+DOES_THAT = "In effect your code does that"
+
+
 def part_is(part: str, done: str) -> Words:
     """Of a part of the rule to which something is done that should not be."""
-    return f"{part.removeprefix('the ')} {done}", f"In effect your code does that; use {part} as it is."
+    return f"{part.removeprefix('the ')} {done}", f"{DOES_THAT}; use {part} as it is."
 
 
 def _left_out(before: ast.BinOp, after: ast.AST, place: str, said: Callable[..., str]) -> Words:
@@ -186,7 +196,7 @@ def _left_out(before: ast.BinOp, after: ast.AST, place: str, said: Callable[...,
         case ast.BinOp(op=ast.Pow()):
             return "power missing", f"In effect you do not raise {said(left)} to a power; do so."
         case ast.BinOp(op=ast.Div() | ast.FloorDiv()):
-            return "division missing", f"In effect you do not divide by {said(right)}; do so."
+            return "division missing", f"In effect you do not divide by {said(right)}{place}; do so."
     return _missing(said(right, word), place, DONE[type(op)][1])
 
 

@@ -26,8 +26,11 @@ def told_type(message: str) -> str:
     if kind.startswith("torch.return_types."):
         name = kind.removeprefix("torch.return_types.")
         return f"`{name}` along an axis returns values and indices: take its `.values`."
-    if kind in ("list", "tuple") and message.startswith("In "):
-        return f"One of the values is {_a(kind)}; take what is in it, `[0]`, as of `torch.autograd.grad`."
+    if kind == "tuple" and message.startswith("In ") and returned.endswith(" of 1"):
+        return "One of the values is a tuple; take what is in it, `[0]`, as of `torch.autograd.grad`."
+    noun = "tensor" if "Tensor" in wanted else "array"
+    if kind in ("list", "tuple") and message.startswith("In ") and "value" not in wanted:
+        return f"One of the values is a {kind}; the task asks for one {noun} there: {_joined(noun)}."
     if "value" in wanted and "tuple" in wanted:
         return _for_several(wanted, kind, returned)
     if "Tensor" in wanted or "ndarray" in wanted:
@@ -43,7 +46,8 @@ def _for_several(wanted: str, kind: str, returned: str) -> str:
     if kind == "dict":
         return f"You return a dict; the task asks for {count}, in order: `return first, second`."
     if returned.isdigit():
-        return f"You return {returned}; the task asks for {count}."
+        number = f"{returned} value" if returned == "1" else f"{returned} values"
+        return f"You return {number}; the task asks for {count}."
     example = "`return (result,)`" if count == "1 value" else "`return first, second`"
     return f"You return one thing ({kind}); the task asks for {count} in a tuple: {example}."
 
@@ -60,10 +64,16 @@ def _for_one_array(wanted: str, kind: str) -> str:
         ended = "`.item()`, `float()` and `math` make" if torch else "`float()` makes"
         return f"You return a plain number ({kind}); the task asks for {_a(noun)}: {ended} numbers of it."
     if kind in ("list", "tuple", *GENERATORS):
-        joined = "`torch.stack(…)` joins tensors, `torch.tensor(…)` numbers" if torch else "`np.array(…)`"
         comma = " Or is there a comma too many?" if kind == "tuple" else ""
-        return f"You return {_a(kind)}; the task asks for one {noun}: {joined}.{comma}"
+        return f"You return {_a(kind)}; the task asks for one {noun}: {_joined(noun)}.{comma}"
     return f"You return {_a(kind)}; the task asks for {_a(noun)}."
+
+
+def _joined(noun: str) -> str:
+    """What makes one tensor or array of a list."""
+    return (
+        "`torch.stack(…)` joins tensors, `torch.tensor(…)` numbers" if noun == "tensor" else "`np.array(…)`"
+    )
 
 
 def _for_a_number(kind: str) -> str:

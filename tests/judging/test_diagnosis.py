@@ -90,6 +90,10 @@ def changed(change):
             "the update is x.shape[0] times too large",
         ),
         (lambda x, y, lr, steps: reference(y, x, lr, steps), "x and y exchanged"),
+        (changed(lambda w, e, x: (w * 0 + 3, e * 0 + 3)), "always 3"),
+        (changed(lambda w, e, x: (w * torch.nan, e * torch.nan)), "nan everywhere"),
+        (changed(lambda w, e, x: (-w / len(x), -e / len(x))), "off by a factor of -1/x.shape[0]"),
+        (changed(lambda w, e, x: (2 * w * len(x), 2 * e * len(x))), "off by a factor of 2 · x.shape[0]"),
     ],
 )
 def test_a_cause_is_named(wrong, name):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import operator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -49,6 +51,12 @@ def unbound():
         (lambda: FLOATS ^ 2.0, "`^` for a power", "`x ** 2`"),
         (lambda: 2.0 ^ 2, "`^` for a power", "`x ** 2`"),
         (lambda: FLOATS.numpy() ^ 2, "`^` for a power", "`x ** 2`"),
+        (lambda: [*range(helper)], "a function where a number belongs", "is it the variable you mean?"),
+        (lambda: operator.setitem(3, 0, 1), "not a list or tensor", "of type int"),
+        (lambda: torch.einsum("i,j->ij", FLOATS), "another number of operands", "as many tensors"),
+        (lambda: np.array([[1.0], [2.0, 3.0]]), "entries of different shapes", "of the same length"),
+        (lambda: FLOATS @ torch.tensor(1.0), "wrong shape", "a single number"),
+        (lambda: float(np.ones(1)[None]), "a number from an array", "`.item()`"),
         (twice, "backward twice", "uses the graph up"),
         (modified, "changed before backward", "changed in place"),
         (lambda: (LEAF * 2).backward(), "gradient of several values", "single number"),
@@ -66,7 +74,7 @@ def unbound():
         (lambda: bool(np.zeros(3) > 0), "one condition for many values", "`.any()`"),
         (lambda: FLOATS.item(), "one number from many", "take one number"),
         (lambda: math.exp(FLOATS), "one number from many", "functions of `math`"),
-        (lambda: math.exp(np.zeros(3)), "one number from many", "every entry"),
+        (lambda: math.exp(np.zeros(3)), "a number from an array", "every entry"),
         (lambda: range(FLOATS.long()), "one number from many", "one whole number"),
         (lambda: [1][1], "no such index", "begin at 0"),
         (lambda: FLOATS.sum(1), "no such axis", "The last axis here is 0, and you ask for axis 1"),
@@ -130,6 +138,18 @@ def test_an_exception_gets_a_sentence(call, name, says):
     assert says in (in_letters[1] if in_letters else "")
     assert len(in_letters[1] if in_letters else "") <= 160
     assert "{" not in (in_letters[1] if in_letters else "")
+
+
+@pytest.mark.parametrize("function", ["mean", "sum", "max", "std"])
+def test_a_numpy_function_that_gets_a_tensor_is_told_as_that(function):
+    with pytest.raises(TypeError) as caught:
+        getattr(np, function)(FLOATS)
+    raised = Raised("TypeError", str(caught.value).split("\n")[0], "f.py", 2, f"return np.{function}(x)")
+    named = explained(raised, ["x"])
+    assert named is not None
+    assert named[0] == "a NumPy function on a tensor"
+    assert f"`torch.{function}`" in named[1]
+    assert explained(replace(raised, code=f"return x.{function}(axis=0)"), ["x"])[0] != named[0]
 
 
 def test_every_sentence_is_at_most_two_lines_and_each_pattern_ends():

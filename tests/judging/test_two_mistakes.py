@@ -10,7 +10,16 @@ import pytest
 import torch
 
 from grader.exercise import Case, Exercise, KnownMistake
-from grader.judging.entry_by_entry import BY_ENTRY, COLUMN, DIAGONAL, EQUAL, advice_on
+from grader.judging.entry_by_entry import (
+    BEHIND,
+    BY_ENTRY,
+    CLASSES,
+    COLUMN,
+    DIAGONAL,
+    EQUAL,
+    ONE_AXIS,
+    advice_on,
+)
 from grader.judging.shapes import read_shapes
 from grader.report import CLUE
 from tests.judging.test_diagnosis import diagnose
@@ -31,7 +40,7 @@ SLOPE = Exercise(
 
 def test_a_wrong_rule_that_overflows_as_well_is_named_by_its_finite_values():
     said = diagnose(lambda x: torch.exp(-x) / (1 + torch.exp(-x)), SLOPE)
-    assert said == "1 - s. Multiply it by s. Besides, your formula overflows for large inputs."
+    assert said == "1 - s. Multiply it by s. Besides, your formula gives inf or nan for large inputs."
 
 
 def test_an_overflow_alone_is_no_other_mistake_and_hides_none():
@@ -129,3 +138,41 @@ SHAPES = read_shapes("X (N, D), y (N,), W (K, D), V (D, K) -> (N, K)")
 )
 def test_a_column_is_advised_where_one_is_missing_and_nowhere_else(code, met, advice):
     assert advice_on(code, ((met[0],), (met[1],)), SHAPES) == advice
+
+
+@pytest.mark.parametrize(
+    ("code", "met", "axis", "advice"),
+    [
+        ("out = p.argmax(dim=0) == y", ("K", "N"), 0, ONE_AXIS),
+        ("out = p - y", ("K", "N"), 0, EQUAL),
+        ("out = conv + b", ("W", "F"), 3, BEHIND),
+        ("out = p / p.sum(dim=dim)", ("3", "4"), 2, COLUMN),
+        ("out = p - torch.nn.functional.one_hot(y)", ("K", "2"), 1, CLASSES),
+        ("out = p - y", ("D", "N"), 1, COLUMN),
+        ("out = p - y", ("D", "2"), 1, EQUAL),
+    ],
+)
+def test_where_two_sizes_meet_says_what_helps(code, met, axis, advice):
+    assert advice_on(code, ((met[0],), (met[1],)), SHAPES, axis) == advice
+
+
+def test_a_number_that_is_not_finite_without_a_large_input_is_no_overflow():
+    mean = Exercise(
+        name="mean",
+        points=1,
+        reference=lambda x: (x**2).mean(),
+        cases=tuple(Case(f"{n}", lambda rng, n=n: {"x": rng.normal(size=n)}) for n in (4, 3, 1)),
+        hints=("a", "b"),
+        mistakes=(KnownMistake("n - 1", lambda x: (x**2).sum() / max(len(x) - 1, 1), "Divide by n."),),
+    )
+    said = diagnose(lambda x: (x**2).sum() / (len(x) - 1), mean)
+    assert (
+        said == "n - 1. Divide by n. Besides, some of your values are inf or nan: look for a division by 0."
+    )
+
+
+def test_constants_of_a_wrong_shape_are_no_mean():
+    ones = replace(WEIGHTS, reference=lambda X, y: (X.T @ y, torch.ones_like(y)))
+    said = diagnose(lambda X, y: (X.T @ y, torch.ones(())), ones)
+    assert "mean" not in said
+    assert "wrong shape" in said

@@ -43,6 +43,7 @@ def after(code: str, complaint: str = "value") -> list[tuple[Kind, str]]:
 @pytest.mark.parametrize(
     ("wrong", "right", "kind"),
     [
+        ("x.grad = y\nx.data = y\ny.grad = x", "x.grad += y\nx.data = y\ny.grad += x", Kind.ASSIGNMENT),
         ("return x - y", "return y - x", Kind.ORDER),
         ("return x + y", "return x - y", Kind.OPERATOR),
         ("return 2 * x * y", "return x * y", Kind.OPERAND),

@@ -38,7 +38,7 @@ class Student:
 
     def __init__(self, portions: Sequence[int]) -> None:
         frames = [{"filter": 0}, *({"candidate": n} | self._answer(c) for n, c in enumerate(CANDIDATES))]
-        frames.append({"exhausted": True})
+        frames.append({"exhausted": True, "last": None})
         ends = list(itertools.accumulate(portions))
         self._portions = deque(frames[start:end] for start, end in itertools.pairwise([0, *ends]))
         self._portions.append(frames[ends[-1] :])
@@ -69,6 +69,7 @@ class Student:
         while self._questions:
             question = self._questions.popleft()
             if "alike" in question:
+                yield {"exhausted": True, "last": question["last"]}
                 continue
             number = question["confirm"]
             right = "right" if number in REPAIRS else "wrong"

@@ -255,3 +255,19 @@ def tanh(x):
 # %% tanh | wrong | one subtracted inside | cause: 2 sigmoid(2x - 1)
 def tanh(x):
     return 2 * torch.sigmoid(2 * x - 1)
+
+
+# %% tanh | wrong | quotient upside down | cause: numerator and denominator exchanged
+def tanh(x):
+    e, f = torch.exp(x), torch.exp(-x)
+    return (e + f) / (e - f)
+
+
+# %% tanh | wrong | quotient without brackets | cause: brackets missing
+def tanh(x):
+    return torch.exp(x) - torch.exp(-x) / (torch.exp(x) + torch.exp(-x))
+
+
+# %% tanh | wrong | sinh | cause: hyperbolic sine
+def tanh(x):
+    return (torch.exp(x) - torch.exp(-x)) / 2

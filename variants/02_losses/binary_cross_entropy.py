@@ -266,3 +266,9 @@ def binary_cross_entropy(probability, target):
 
 # %% binary_cross_entropy | wrong | eps 3e-6 | cause: a small number in the logarithm
 def binary_cross_entropy(probability,target): return -(target*torch.log(probability+3e-6)+(1-target)*torch.log(1-probability+3e-6)).mean()
+
+
+# %% binary_cross_entropy | wrong | log p twice | cause: log p for log(1 - p)
+def binary_cross_entropy(probability, target):
+    p, t = probability, target
+    return -(t * torch.log(p) + (1 - t) * torch.log(p)).mean()

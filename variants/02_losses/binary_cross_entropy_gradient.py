@@ -230,3 +230,9 @@ def binary_cross_entropy_gradient(probability,target): return (probability-targe
 def binary_cross_entropy_gradient(probability, target):
     p = probability.clamp(0.05, 0.95)
     return (p - target) / (p * (1 - p)) / p.numel()
+
+
+# %% binary_cross_entropy_gradient | wrong | denominators exchanged | cause: p and 1 - p exchanged
+def binary_cross_entropy_gradient(probability, target):
+    p, t = probability, target
+    return (-(t / (1 - p)) + (1 - t) / p) / p.numel()

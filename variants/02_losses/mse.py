@@ -259,3 +259,9 @@ assert torch.equal(mse(one, two), mse_loss(one, two))
 
 # %% mse | wrong | axis 0 | cause: the mean over one axis
 def mse(prediction,target): return ((prediction-target)**2).mean(dim=0)
+
+
+# %% mse | wrong | n - 1 by numel | cause: n - 1
+def mse(prediction, target):
+    d = prediction - target
+    return (d * d).sum() / (d.numel() - 1)

@@ -247,3 +247,8 @@ def mse_gradient(prediction, target):
 # %% mse_gradient | wrong | times the prediction | cause: a factor prediction too many
 def mse_gradient(prediction, target):
     return 2 * (prediction - target) * prediction / prediction.numel()
+
+
+# %% mse_gradient | wrong | 2p - t | cause: brackets missing
+def mse_gradient(prediction, target):
+    return (2 * prediction - target) / prediction.numel()

@@ -346,3 +346,18 @@ def batched_softmax_jacobian(logits):
 def batched_softmax_jacobian(logits):
     p = torch.softmax(logits, dim=-1)
     return torch.diag(p) - p[:, :, None] * p[:, None, :]
+
+
+# %% batched_softmax_jacobian | wrong | identity less outer products | cause: identity for diag(p)
+def batched_softmax_jacobian(logits):
+    p = torch.softmax(logits, dim=1)
+    eye = torch.eye(logits.shape[1], dtype=p.dtype)
+    return eye - p.unsqueeze(2) * p.unsqueeze(1)
+
+
+# %% batched_softmax_jacobian | wrong | matrices stacked last | cause: axes in another order
+def batched_softmax_jacobian(logits):
+    out = []
+    for row in torch.softmax(logits, dim=-1):
+        out.append(torch.diag(row) - torch.outer(row, row))
+    return torch.stack(out, dim=-1)

@@ -340,3 +340,16 @@ def cross_entropy(logits, labels):
 def cross_entropy(logits, labels):
     logp = torch.log_softmax(logits, dim=1)
     return -logp.gather(1, labels).mean()
+
+
+# %% cross_entropy | wrong | mean of picked log p | cause: minus missing
+def cross_entropy(logits, labels):
+    logp = torch.log_softmax(logits, dim=1)
+    return logp[torch.arange(len(labels)), labels].mean()
+
+
+# %% cross_entropy | wrong | both logarithms | cause: binary cross-entropy
+def cross_entropy(logits, labels):
+    y = F.one_hot(labels, logits.shape[1]).to(logits.dtype)
+    p = torch.softmax(logits, 1)
+    return -(y * torch.log(p) + (1 - y) * torch.log(1 - p)).sum(1).mean()

@@ -391,3 +391,16 @@ def cross_entropy_gradient(logits, labels):
     g = torch.softmax(logits, dim=1)
     g[torch.arange(len(labels)), labels] = -1
     return g / len(labels)
+
+
+# %% cross_entropy_gradient | wrong | y - p over numel | cause: sign and classes
+def cross_entropy_gradient(logits, labels):
+    p = torch.softmax(logits, 1)
+    y = torch.zeros_like(p).scatter_(1, labels[:, None], 1)
+    return (y - p) / p.numel()
+
+
+# %% cross_entropy_gradient | wrong | one-hot without classes | cause: too few columns
+def cross_entropy_gradient(logits, labels):
+    onehot = F.one_hot(labels)
+    return (torch.softmax(logits, dim=1) - onehot) / len(labels)

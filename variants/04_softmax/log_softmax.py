@@ -312,3 +312,9 @@ def log_softmax(logits, dim=-1):
 def log_softmax(logits, dim=-1):
     z = logits - logits.amax(dim=dim, keepdim=True)
     return z - torch.log(torch.exp(z)).sum(dim=dim, keepdim=True)
+
+
+# %% log_softmax | wrong | over the logarithm | cause: division for difference
+def log_softmax(logits, dim=-1):
+    z = logits - logits.amax(dim, keepdim=True)
+    return z / torch.log(z.exp().sum(dim, keepdim=True))

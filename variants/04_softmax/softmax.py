@@ -403,3 +403,15 @@ def softmax(logits, dim=-1):
 def softmax(logits, dim=-1):
     e = torch.exp(logits - logits.amax(dim, keepdim=True))
     return e / (e.sum(dim, keepdim=True) + 1e-5)
+
+
+# %% softmax | wrong | sigmoids over their sum | cause: sigmoid for exp
+def softmax(logits, dim=-1):
+    s = torch.sigmoid(logits)
+    return s / s.sum(dim=dim, keepdim=True)
+
+
+# %% softmax | wrong | over the largest | cause: not divided by the sum
+def softmax(logits, dim=-1):
+    z = torch.exp(logits - logits.max(dim, keepdim=True)[0])
+    return z / z.max(dim, keepdim=True)[0]

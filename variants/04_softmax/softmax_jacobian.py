@@ -322,3 +322,36 @@ def softmax_jacobian(logits):
 
 
 print(torch.autograd.functional.jacobian(lambda z: torch.softmax(z, 0), torch.ones(3)))
+
+
+# %% softmax_jacobian | wrong | one rule for all entries | cause: p_i (1 - p_j) off the diagonal
+def softmax_jacobian(logits):
+    p = torch.softmax(logits, 0)
+    n = len(p)
+    J = torch.empty(n, n, dtype=p.dtype)
+    for i in range(n):
+        for j in range(n):
+            J[i, j] = p[i] * (1 - p[j])
+    return J
+
+
+# %% softmax_jacobian | wrong | i != j for i == j | cause: rules exchanged
+def softmax_jacobian(logits):
+    p = torch.softmax(logits, 0)
+    n = len(p)
+    J = torch.empty(n, n, dtype=p.dtype)
+    for i in range(n):
+        for j in range(n):
+            if i != j:
+                J[i, j] = p[i] * (1 - p[i])
+            else:
+                J[i, j] = -p[i] * p[j]
+    return J
+
+
+# %% softmax_jacobian | wrong | 1 - p on the diagonal | cause: p left out on the diagonal
+def softmax_jacobian(logits):
+    p = torch.softmax(logits, dim=-1)
+    J = -torch.einsum('i,j->ij', p, p)
+    J.fill_diagonal_(0)
+    return J + torch.diag(1 - p)

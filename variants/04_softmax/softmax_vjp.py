@@ -433,3 +433,10 @@ def softmax_vjp(upstream, logits):
 def softmax_vjp(upstream, logits):
     p = torch.softmax(logits, 1)
     return p * upstream - torch.bmm(p[:, :, None] @ p[:, None, :], upstream[:, :, None])[:, :, 0]
+
+
+# %% softmax_vjp | wrong | letters of einsum | cause: upstream summed over the batch
+def softmax_vjp(upstream, logits):
+    p = torch.softmax(logits, dim=-1)
+    J = torch.diag_embed(p) - p[:, :, None] * p[:, None, :]
+    return torch.einsum('nij,mj->ni', J, upstream)

@@ -783,3 +783,13 @@ def fit_line(X, y, w, b, lr, epochs):
         losses.append((r**2).sum())
         w, b = w * (1 - lr * 2 * (X.T @ r) / w), b - lr * 2 * r.sum()
     return w, b, torch.stack(losses)
+
+
+# %% fit_line | wrong | losses as a list | cause: list among the values
+def fit_line(X, y, w, b, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        r = X @ w + b - y
+        losses.append((r ** 2).sum().item())
+        w, b = w - lr * 2 * X.T @ r, b - lr * 2 * r.sum()
+    return w, b, losses

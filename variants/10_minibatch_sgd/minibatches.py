@@ -501,3 +501,9 @@ def minibatches(num_examples, batch_size, generator):
 def minibatches(num_examples, batch_size, generator):
     p = torch.randperm(num_examples, generator=generator)
     return [p[i:batch_size] for i in range(0, num_examples, batch_size)]
+
+
+# %% minibatches | wrong | lists of indices | cause: lists among the values
+def minibatches(num_examples, batch_size, generator):
+    p = torch.randperm(num_examples, generator=generator).tolist()
+    return [p[i:i + batch_size] for i in range(0, num_examples, batch_size)]

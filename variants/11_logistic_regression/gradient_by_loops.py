@@ -382,3 +382,45 @@ def gradient_by_loops(X, y, w, b):
 def gradient_by_loops(X, y, w, b):
     e = torch.sigmoid(X @ w + b) - y
     return X.T @ e / len(y), e.mean()
+
+
+# %% gradient_by_loops | wrong | dw divided in the loop | cause: division inside the loop
+def gradient_by_loops(X, y, w, b):
+    m = len(X)
+    dw, db = torch.zeros_like(w), torch.zeros_like(b)
+    for i in range(m):
+        e = torch.sigmoid(X[i] @ w + b) - y[i]
+        dw += e * X[i]
+        db += e
+        dw /= m
+        db /= m
+    return dw, db
+
+
+# %% gradient_by_loops | wrong | divided in the loop, by hand | cause: division inside the loop
+def gradient_by_loops(X, y, w, b):
+    m, n = X.shape
+    dw = torch.zeros_like(w)
+    db = torch.zeros_like(b)
+    for i in range(m):
+        z = b.clone()
+        for j in range(n):
+            z = z + w[j] * X[i, j]
+        a = torch.sigmoid(z)
+        for j in range(n):
+            dw[j] += X[i, j] * (a - y[i])
+        db += a - y[i]
+        dw /= m
+    db /= m
+    return dw, db
+
+
+# %% gradient_by_loops | wrong | loop over the features | cause: wrong length
+def gradient_by_loops(X, y, w, b):
+    m, n = X.shape
+    dw, db = torch.zeros_like(w), torch.zeros_like(b)
+    for i in range(n):
+        e = torch.sigmoid(X[i] @ w + b) - y[i]
+        dw += e * X[i]
+        db += e
+    return dw / m, db / m

@@ -263,3 +263,16 @@ def logistic_cost(X, y, w, b):
     z = X @ w + b
     total = total + (F.softplus(z) - y * z).mean().item()
     return torch.tensor(total, dtype=X.dtype, device=X.device)
+
+
+# %% logistic_cost | wrong | plus y z | cause: sign of y z
+def logistic_cost(X, y, w, b):
+    z = X @ w + b
+    return (F.softplus(z) + y * z).mean()
+
+
+# %% logistic_cost | wrong | squared error halved | cause: squared error
+def logistic_cost(X, y, w, b):
+    m = len(X)
+    A = torch.sigmoid(X @ w + b)
+    return torch.sum((A - y) ** 2) / (2 * m)

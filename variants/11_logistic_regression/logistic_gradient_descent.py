@@ -366,3 +366,16 @@ def logistic_gradient_descent(X, y, w, b, lr, steps):
         w = w - lr * e @ X / len(X)
         b = b - lr * e.mean()
     return w, b, c
+
+
+# %% logistic_gradient_descent | wrong | gradient before the loop | cause: gradient of the start
+def logistic_gradient_descent(X, y, w, b, lr, steps):
+    costs = []
+    e = torch.sigmoid(X @ w + b) - y
+    dw, db = X.T @ e / len(X), e.mean()
+    for i in range(steps):
+        z = X @ w + b
+        costs.append((torch.logaddexp(torch.zeros_like(z), z) - y * z).mean())
+        w = w - lr * dw
+        b = b - lr * db
+    return w, b, torch.stack(costs)

@@ -208,3 +208,8 @@ def predict_label(X, w, b):
 # %% predict_label | wrong | score above 0 | cause: 0.5 counts as 0
 def predict_label(X, w, b):
     return (X @ w + b > 0).long()
+
+
+# %% predict_label | wrong | where with 1 and -1 | cause: labels -1 and 1
+def predict_label(X, w, b):
+    return torch.where(X @ w + b >= 0, 1, -1)

@@ -145,3 +145,13 @@ def step_decay(lr, step_size, gamma, epochs):
 
 # %% step_decay | wrong | subtract | cause: times for the power
 def step_decay(lr,step_size,gamma,epochs): return torch.tensor([lr*gamma*(e//step_size) for e in range(epochs)])
+
+
+# %% step_decay | wrong | lower in every later epoch | cause: lower too often
+def step_decay(lr, step_size, gamma, epochs):
+    out = []
+    for e in range(epochs):
+        if e >= step_size:
+            lr = lr * gamma
+        out.append(lr)
+    return torch.tensor(out)

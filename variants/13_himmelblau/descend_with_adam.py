@@ -396,3 +396,17 @@ def descend_with_adam(start, lr, steps):
         start -= lr * m / (1 - 0.9**t) / ((v / (1 - 0.999**t)).sqrt() + 1e-8)
         path.append(start.clone())
     return torch.stack(path)
+
+
+# %% descend_with_adam | wrong | beta times t | cause: β · t for βᵗ
+def descend_with_adam(start, lr, steps):
+    p, m, v, path = start, 0, 0, []
+    for t in range(1, steps + 1):
+        x, y = p
+        a, b = x**2 + y - 11, x + y**2 - 7
+        g = torch.stack([4 * x * a + 2 * b, 2 * a + 4 * y * b])
+        m = 0.9 * m + 0.1 * g
+        v = 0.999 * v + 0.001 * g**2
+        p = p - lr * (m / (1 - 0.9 * t)) / ((v / (1 - 0.999 * t)).abs().sqrt() + 1e-8)
+        path.append(p)
+    return torch.stack(path)

@@ -314,3 +314,15 @@ def descend_with_momentum(start, lr, momentum, steps):
         p = p - lr * v
         o.append(p)
     return torch.stack(o)
+
+
+# %% descend_with_momentum | wrong | lr in velocity and step | cause: lr twice
+def descend_with_momentum(start, lr, momentum, steps):
+    p, v, path = start, torch.zeros_like(start), []
+    for _ in range(steps):
+        x, y = p
+        a, b = x**2 + y - 11, x + y**2 - 7
+        v = momentum * v + lr * torch.stack([4 * x * a + 2 * b, 2 * a + 4 * y * b])
+        p = p - lr * v
+        path.append(p)
+    return torch.stack(path)

@@ -387,3 +387,30 @@ def find_minima(starts, lr, steps):
         return p
 
     return torch.stack(list(map(one, starts)))
+
+
+# %% find_minima | wrong | stops below 1 | cause: stops early
+def find_minima(starts, lr, steps):
+    p = starts
+    for _ in range(steps):
+        x, y = p[:, 0], p[:, 1]
+        a, b = x**2 + y - 11, x + y**2 - 7
+        g = torch.stack([4 * x * a + 2 * b, 2 * a + 4 * y * b], dim=1)
+        if g.norm() < 1:
+            break
+        p = p - lr * g
+    return p
+
+
+
+# %% find_minima | wrong | stops below 1e-6 | cause: stops early
+def find_minima(starts, lr, steps):
+    p = starts
+    for _ in range(steps):
+        x, y = p[:, 0], p[:, 1]
+        a, b = x**2 + y - 11, x + y**2 - 7
+        g = torch.stack([4 * x * a + 2 * b, 2 * a + 4 * y * b], dim=1)
+        if g.norm() < 1e-6:
+            break
+        p = p - lr * g
+    return p

@@ -222,3 +222,10 @@ def himmelblau_gradient(point):
     x, y = point
     a, b = x**2 + y - 11, x + y**2 - 7
     return torch.stack([4 * y * a + 2 * b, 2 * a + 4 * x * b])
+
+
+# %% himmelblau_gradient | wrong | 4 for 4x and 4y | cause: variable missing
+def himmelblau_gradient(point):
+    x, y = point
+    a, b = x ** 2 + y - 11, x + y ** 2 - 7
+    return torch.stack([4 * a + 2 * b, 2 * a + 4 * b])

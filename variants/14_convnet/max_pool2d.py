@@ -155,3 +155,9 @@ def max_pool2d(x, kernel_size, stride):
 # %% max_pool2d | wrong | row maximum alone | cause: first column of each window
 def max_pool2d(x, kernel_size, stride):
     return x.unfold(2, kernel_size, stride).max(dim=-1).values[:, :, :, ::stride]
+
+
+# %% max_pool2d | wrong | maximum over the channels | cause: channels gone
+def max_pool2d(x, kernel_size, stride):
+    win = x.unfold(2, kernel_size, stride).unfold(3, kernel_size, stride)
+    return win.amax(dim=(1, 4, 5))

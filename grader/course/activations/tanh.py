@@ -30,6 +30,26 @@ tanh = Exercise(
             "1.",
         ),
         KnownMistake(
+            "numerator and denominator exchanged",
+            lambda x: 1 / torch.tanh(x),
+            "You divide the sum of the exponentials by their difference; divide the difference by the sum.",
+        ),
+        KnownMistake(
+            "sinh(x)",
+            lambda x: torch.sinh(x),
+            "You return the hyperbolic sine; tanh is that divided by the hyperbolic cosine.",
+        ),
+        KnownMistake(
+            "cosh(x)",
+            lambda x: torch.cosh(x),
+            "You return the hyperbolic cosine; tanh is the hyperbolic sine divided by that.",
+        ),
+        KnownMistake(
+            "brackets missing",
+            lambda x: torch.exp(x) - torch.exp(-x) / (torch.exp(x) + torch.exp(-x)),
+            "Division comes before minus: put the whole numerator in parentheses.",
+        ),
+        KnownMistake(
             "(exp(x) - exp(-x)) / (exp(x) + exp(-x))",
             lambda x: (torch.exp(x) - torch.exp(-x)) / (torch.exp(x) + torch.exp(-x)),
             "Both exponentials overflow for large |x|, and inf / inf is nan. Write tanh with the sigmoid.",

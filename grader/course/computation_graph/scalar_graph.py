@@ -173,9 +173,11 @@ def flavours(mistake: type[Node]) -> tuple[type[Node], ...]:
     return tuple(found)
 
 
-def ordered(root: Node, identity: Callable[[Node], Any] = id) -> list[Node]:
+def ordered(
+    root: Node, identity: Callable[[Node], Any] = id, edges: Callable[[Node], Edges] = lambda node: node.edges
+) -> list[Node]:
     """Every node below `root`, itself last, each after those that it was made from. `identity` says
-    which nodes count as the same."""
+    which nodes count as the same, `edges` where to go from a node."""
     order: list[Node] = []
     seen: set[Any] = set()
     stack = [(root, False)]
@@ -186,7 +188,7 @@ def ordered(root: Node, identity: Callable[[Node], Any] = id) -> list[Node]:
         elif identity(node) not in seen:
             seen.add(identity(node))
             stack.append((node, True))
-            stack.extend((operand, False) for operand, _ in node.edges)
+            stack.extend((operand, False) for operand, _ in edges(node))
     return order
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.course.computation_graph.scalar_graph import RULES, Node, Rule, flavours, with_rules
+from grader.course.computation_graph.scalar_graph import (
+    RULES,
+    Edges,
+    Node,
+    Rule,
+    flavours,
+    ordered,
+    with_rules,
+)
 from grader.toolkit import KnownMistake
 
 
@@ -57,6 +65,29 @@ class ForgetsUpstreamIn(Node):
             operand.grad += slope if self.made_by in self.wrong_in else self.grad * slope
 
 
+class ForgetsOperandsIn(Node):
+    """Some operations pass back to their operands and do not remember all of them: the walk ends there."""
+
+    remembered = 0
+
+    def backward(self) -> None:
+        self.grad = 1.0
+        for node in reversed(ordered(self, edges=self._remembered_edges)):
+            node.pass_on()
+
+    def _remembered_edges(self, node: Node) -> Edges:
+        return node.edges[: self.remembered] if node.made_by in self.wrong_in else node.edges
+
+
+class AsksTheGradientIn(Node):
+    """relu lets the gradient pass where that itself is positive."""
+
+    def pass_on(self) -> None:
+        for operand, slope in self.edges:
+            passes = float(self.grad > 0) if self.made_by in self.wrong_in else slope
+            operand.grad += self.grad * passes
+
+
 SIGNS = {
     "sub": "the sign of a subtraction",
     "neg": "the sign of a negation",
@@ -86,6 +117,11 @@ def _changed(operation: Operation, at: int, slope: str) -> Iterator[type[Node]]:
 
 
 def _mistakes() -> Iterator[tuple[str, type[Node], str]]:
+    yield (
+        "relu asks the gradient",
+        type("Value", (AsksTheGradientIn,), {"wrong_in": ("relu",)}),
+        "You let the gradient pass in relu where the gradient is positive; let it pass where the *input* is.",
+    )
     for operation in OPERATIONS:
         for base, name, message in (
             (
@@ -103,6 +139,14 @@ def _mistakes() -> Iterator[tuple[str, type[Node], str]]:
         ):
             for names in dict.fromkeys((operation.names, (operation.rule,))):
                 yield name, type("Value", (base,), {"wrong_in": names}), message
+        for remembered in range(len(operation.slopes)):
+            which = "the second operand" if remembered else "operands"
+            yield (
+                f"{which} of {operation.noun} not remembered",
+                type("Value", (ForgetsOperandsIn,), {"wrong_in": operation.names, "remembered": remembered}),
+                f"You do not keep {'the second operand' if remembered else 'the operands'} of "
+                f"`{operation.written}` in the new node, so that nothing is passed on behind it.",
+            )
         for at, (operand, right) in enumerate(zip("ab", operation.slopes, strict=False)):
             begins = f"For {operation.written} your slope at {operand}"
             for engine in _changed(operation, at, "0"):

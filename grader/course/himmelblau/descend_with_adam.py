@@ -82,6 +82,18 @@ descend_with_adam = Exercise(
             ),
             "Your first update has t = 2; count the updates from 1.",
         ),
+        *(
+            KnownMistake(
+                "β · t in place of βᵗ",
+                partial(
+                    adam_path,
+                    m_correction=lambda beta, t: 1 - beta * t,
+                    v_correction=lambda beta, t, size=size: size(1 - beta * t),
+                ),
+                "You multiply β by t in the corrections; raise it to the power t.",
+            )
+            for size in (float, abs)
+        ),
         KnownMistake(
             "t never counted",
             partial(

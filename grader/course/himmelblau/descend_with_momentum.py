@@ -152,6 +152,11 @@ descend_with_momentum = Exercise(
             "You move by the v of the step before; update v first, then the point.",
         ),
         KnownMistake(
+            "lr twice",
+            lambda start, lr, momentum, steps: momentum_path(start, lr * lr, momentum, steps),
+            "You multiply by lr both in the velocity and in the update; do it in the update alone.",
+        ),
+        KnownMistake(
             "v starts with the gradient",
             lambda start, lr, momentum, steps: momentum_path(
                 start, lr, momentum, steps, first_weight=1 + momentum

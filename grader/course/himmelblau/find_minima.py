@@ -52,6 +52,11 @@ def rows_for_coordinates(points: torch.Tensor) -> torch.Tensor:
     return slope(points.T).T if len(points) == 2 else torch.zeros_like(points)
 
 
+def moving_while_steep(flat: float) -> Slope:
+    """The gradient, and 0 for all starts once its norm is below a limit."""
+    return lambda points: slope(points) * (slope(points).norm() >= flat)
+
+
 find_minima = Exercise(
     name="find_minima",
     points=2,
@@ -78,6 +83,11 @@ find_minima = Exercise(
             ),
             "7 starts, 30 small steps": lambda rng: (around(rng, 0, 7), 0.0016, 30),
             "40 starts": lambda rng: (around(rng, 2, 40), 0.003, 5),
+            "two starts that are nearly flat, 60 steps": lambda rng: (
+                array([3 + 2.0**-12, 2 - 2.0**-11], [3 - 2.0**-11, 2 + 2.0**-12]),
+                0.01,
+                60,
+            ),
             "one start at the minimum (3, 2)": lambda rng: (
                 np.stack([array(3.0, 2.0), around(rng, 0), around(rng, 3)]),
                 0.005,
@@ -126,6 +136,14 @@ find_minima = Exercise(
             "one step only",
             lambda starts, lr, steps: ends(starts, lr, 1),
             "You return after the first step; put the `return` after the loop.",
+        ),
+        *(
+            KnownMistake(
+                "stops where it is flat",
+                partial(ends, gradient=moving_while_steep(flat)),
+                "You stop once the gradient is small; make all `steps` updates.",
+            )
+            for flat in (1.0, 0.1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-8)
         ),
         KnownMistake(
             "gradient of the start in every step",

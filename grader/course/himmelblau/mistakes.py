@@ -71,6 +71,10 @@ WRONG_SLOPES: dict[str, tuple[Slope, str]] = {
         "You differentiate the squares but not the brackets; multiply by their derivatives too: ∂(x² + y - "
         "11)/∂x = 2x, and so on.",
     ),
+    "4 in place of 4x and 4y": (
+        from_brackets(lambda x, y, a, b: 4 * a + 2 * b, lambda x, y, a, b: 2 * a + 4 * b),
+        "Your factors 4 lack the variable: ∂(x²)/∂x is 2x, so that 2 · 2x makes 4x.",
+    ),
     "x for the derivative of x²": (
         from_brackets(lambda x, y, a, b: 2 * x * a + 2 * b, lambda x, y, a, b: 2 * a + 2 * y * b),
         "You differentiate x² to x and y² to y; it is 2x and 2y.",

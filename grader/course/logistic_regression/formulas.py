@@ -44,20 +44,22 @@ def descend(
     recorded: Callable[..., torch.Tensor] = cost,
     in_turn: bool = False,
     once: bool = False,
+    once_but_costs: bool = False,
     piled: bool = False,
     moving: tuple[bool, bool] = (True, True),
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Gradient descent on J with parts that can be wrong: (w, b, costs).
 
     What comes by keyword are mistakes: another error or record; `in_turn`, a gradient of b that has
-    seen the new w; `once`, the gradient of the start in every step; `piled`, gradients that are never
-    zeroed; `moving`, whether w and b are updated.
+    seen the new w; `once`, the gradient of the start in every step, `once_but_costs`, with costs of their
+    own; `piled`, gradients that are never zeroed; `moving`, whether w and b are updated.
     """
     costs = X.new_empty(steps)
     dw, db = torch.zeros_like(w), torch.zeros_like(b)
     for step in range(steps):
         if not once or step == 0:
             costs[step:] = recorded(X, y, w, b)
+        if not (once or once_but_costs) or step == 0:
             new_dw, new_db = from_errors(errors(X @ w, b, y), X)
             dw, db = (dw + new_dw, db + new_db) if piled else (new_dw, new_db)
         if moving[0]:

@@ -4,6 +4,7 @@ contributes."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from grader.course.logistic_regression import pictures
 from grader.course.logistic_regression.formulas import error, gradient_at
@@ -23,6 +24,16 @@ def of_some(rows: slice, mean: bool = True) -> Callable[..., tuple[torch.Tensor,
         return errors @ X[rows] / m, errors.sum() / m
 
     return wrong
+
+
+def divided_in_the_loop(
+    X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor, *, both: bool
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """dw, or both sums, divided by m after every example: the i-th of m is divided m - i times."""
+    m = len(X)
+    errors, times = error(X @ w, b, y), torch.arange(m, 0, -1)
+    weights = (1.0 / m) ** times.to(X.dtype)
+    return (errors * weights) @ X, (errors * weights).sum() if both else errors.mean()
 
 
 gradient_by_loops = Exercise(
@@ -63,6 +74,15 @@ gradient_by_loops = Exercise(
             "last example left out",
             of_some(slice(None, -1)),
             "Your loop ends before the last example; range(m) already ends at m - 1.",
+        ),
+        *(
+            KnownMistake(
+                "divided inside the loop",
+                partial(divided_in_the_loop, both=both),
+                "You divide by m after every example, so the earlier ones are divided again and again; "
+                "divide once, after the loop.",
+            )
+            for both in (True, False)
         ),
         KnownMistake(
             "only the first n examples",

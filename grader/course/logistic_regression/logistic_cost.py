@@ -137,6 +137,14 @@ logistic_cost = Exercise(
             "For large |z| your p rounds to 0, and log 0 is -inf. Write log p in terms of z, "
             "where no log 0 occurs.",
         ),
+        *(
+            KnownMistake(
+                "+ y z",
+                lambda X, y, w, b, first=first: (first(scores(X, w, b)) + y * scores(X, w, b)).mean(),
+                "You add y z; subtract it, so that a large z makes the cost small where y is 1.",
+            )
+            for first in (torch.nn.functional.softplus, lambda z: torch.log(1 + torch.exp(z)))
+        ),
         KnownMistake(
             "exp overflows",
             lambda X, y, w, b: (torch.log(1 + torch.exp(scores(X, w, b))) - y * scores(X, w, b)).mean(),
@@ -169,6 +177,12 @@ logistic_cost = Exercise(
             "mean squared error",
             lambda X, y, w, b: ((p_of(X, w, b) - y) ** 2).mean(),
             "You return the mean of (p - y)²; return the mean cross-entropy.",
+        ),
+        KnownMistake(
+            "half the mean squared error",
+            lambda X, y, w, b: ((p_of(X, w, b) - y) ** 2).mean() / 2,
+            "You return half the mean of (p - y)², the cost of linear regression; return the mean "
+            "cross-entropy.",
         ),
         KnownMistake(
             "bias left out of the scores",

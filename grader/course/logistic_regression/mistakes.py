@@ -161,6 +161,12 @@ def wrong_walks(loop: Callable[..., Any]) -> Iterator[KnownMistake]:
         "every step.",
     )
     yield KnownMistake(
+        "gradient of the start in every step",
+        partial(loop, once_but_costs=True),
+        "You compute the gradient once, before the loop; it changes with w and b, so compute it in every "
+        "step.",
+    )
+    yield KnownMistake(
         "gradients pile up",
         partial(loop, piled=True),
         "The gradients of all steps so far add up; start from 0 in each step.",

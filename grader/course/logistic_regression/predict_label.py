@@ -76,6 +76,11 @@ predict_label = Exercise(
             "Your labels are -1 and +1; they should be 0 and 1.",
         ),
         KnownMistake(
+            "labels -1 and +1",
+            lambda X, w, b: 2 * (scores(X, w, b) >= 0).long() - 1,
+            "Your labels are -1 and +1; they should be 0 and 1.",
+        ),
+        KnownMistake(
             "the less likely label",
             lambda X, w, b: (scores(X, w, b) < 0).long(),
             "You return 1 where p is below 0.5; return 1 where p ≥ 0.5.",

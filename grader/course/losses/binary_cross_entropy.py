@@ -57,6 +57,11 @@ binary_cross_entropy = Exercise(
         ),
         KnownMistake(
             "log p in both terms",
+            lambda probability, target: -torch.log(probability).mean() + 0 * target.mean(),
+            "Your second term has log p as well; it should be log(1 - p).",
+        ),
+        KnownMistake(
+            "1 - log p in the second term",
             lambda probability, target: (
                 -(target * torch.log(probability) + (1 - target) * (1 - torch.log(probability))).mean()
             ),

@@ -70,6 +70,13 @@ binary_cross_entropy_gradient = Exercise(
             "You use 1 - t in place of t; t belongs to log p.",
         ),
         KnownMistake(
+            "p and 1 - p exchanged",
+            lambda probability, target: (
+                -(target / (1 - probability) - (1 - target) / probability) / probability.numel()
+            ),
+            "You divide t by 1 - p and 1 - t by p; t is divided by p, and 1 - t by 1 - p.",
+        ),
+        KnownMistake(
             "divided by p alone",
             lambda probability, target: (probability - target) / probability / probability.numel(),
             "You divide p - t by p; the common denominator of 1/p and 1/(1 - p) is p(1 - p).",

@@ -98,6 +98,11 @@ mse_gradient = Exercise(
             "Every entry of your result is the mean error; each prediction has a derivative of its own.",
         ),
         KnownMistake(
+            "2p - t",
+            lambda prediction, target: (2 * prediction - target) / prediction.numel(),
+            "You multiply only the prediction by 2; put the difference p - t in parentheses.",
+        ),
+        KnownMistake(
             "target forgotten",
             lambda prediction, target: 2 * prediction / prediction.numel(),
             "You differentiate prediction²; the square is that of the difference from the target.",

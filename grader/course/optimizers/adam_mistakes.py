@@ -48,6 +48,11 @@ OF_ADAM: tuple[tuple[str, dict[str, Any], str], ...] = (
         "Your first step has t = 2; count the steps from 1.",
     ),
     (
+        "β · t in place of β^t",
+        {"correction": lambda beta1, beta2, t: (1 - beta1 * t, 1 - beta2 * t)},
+        "You multiply β by t in the corrections; raise it to the power t.",
+    ),
+    (
         "t stays 1",
         {"correction": lambda beta1, beta2, t: (1 - beta1, 1 - beta2)},
         "You divide by 1 - β in every step; divide by 1 - β^t, where t counts the steps.",

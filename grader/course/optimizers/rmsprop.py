@@ -129,10 +129,17 @@ rmsprop = Exercise(
             ),
             "You divide by the average of |g|; divide by the root of the average of g².",
         ),
-        KnownMistake(
-            "gradient not squared",
-            partial(scale, averaged=lambda s, g, alpha, t: alpha * s + (1 - alpha) * g),
-            "You average g, whose average can be negative under the root; average g².",
+        *(
+            KnownMistake(
+                "gradient not squared",
+                partial(
+                    scale,
+                    averaged=lambda s, g, alpha, t: alpha * s + (1 - alpha) * g,
+                    corrected=lambda s, alpha, t, size=size: size(s),
+                ),
+                "You average g, whose average can be negative under the root; average g².",
+            )
+            for size in (torch.clone, torch.abs)
         ),
         KnownMistake(
             "old average used",

@@ -99,6 +99,11 @@ step_decay = Exercise(
             "You multiply by γ in every epoch; do it once per step_size epochs.",
         ),
         KnownMistake(
+            "lower in every epoch after the first stair",
+            partial(rates, stairs=lambda epoch, step_size: max(epoch - step_size + 1, 0)),
+            "From epoch step_size on you multiply by γ in every epoch; do it once per step_size epochs.",
+        ),
+        KnownMistake(
             "one stair only",
             partial(rates, stairs=lambda epoch, step_size: min(epoch // step_size, 1)),
             "Your rate falls once and then stays; it falls again after every step_size epochs.",

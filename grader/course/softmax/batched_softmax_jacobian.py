@@ -13,6 +13,7 @@ from grader.course.softmax.formulas import (
     unshifted,
 )
 from grader.course.softmax.logits import large_rows, rows_apart
+from grader.course.softmax.softmax_jacobian import MISTAKES as OF_ONE_ROW
 from grader.toolkit import ByHand, Case, Exercise, KnownMistake, torch
 from grader.toolkit.derivatives import jacobian
 from grader.toolkit.inputs import array, normal
@@ -113,6 +114,20 @@ MISTAKES = (
     ),
 )
 
+
+def row_by_row(mistake: KnownMistake) -> KnownMistake:
+    """A mistake in the Jacobian of one row, made in every row."""
+    return KnownMistake(
+        mistake.name,
+        lambda logits: torch.stack([mistake.wrong(row) for row in logits]),
+        mistake.message,
+    )
+
+
+INHERITED = tuple(
+    row_by_row(mistake) for mistake in OF_ONE_ROW if mistake.name not in {own.name for own in MISTAKES}
+)
+
 batched_softmax_jacobian = Exercise(
     name="batched_softmax_jacobian",
     points=3,
@@ -120,7 +135,7 @@ batched_softmax_jacobian = Exercise(
     reference=lambda logits: torch.stack([jacobian(probabilities, row) for row in logits]),
     cases=BATCH,
     by_hand=ByHand("softmax_backward_data"),
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *INHERITED),
     picture=pictures.JACOBIANS,
     hints=(
         "Solve softmax_jacobian first, then give each of its two terms a batch axis in front.",

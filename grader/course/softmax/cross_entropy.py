@@ -21,6 +21,11 @@ MISTAKES = (
         "You return the sum over the rows; the loss is their mean: divide by N.",
     ),
     KnownMistake(
+        "minus sign missing",
+        lambda logits, labels: -torch.nn.functional.cross_entropy(logits, labels),
+        "Your loss is negative: a log-probability is at most 0, so the loss is minus its mean.",
+    ),
+    KnownMistake(
         "divided by N · C",
         lambda logits, labels: torch.nn.functional.cross_entropy(logits, labels) / logits.shape[1],
         "You divide by N · C, the number of all logits; the mean is over the N rows, one label for each.",
@@ -81,11 +86,22 @@ MISTAKES = (
         lambda logits, labels: (1 - picked(probabilities(logits), labels)).mean(),
         "You average 1 - p of the right class; average -log p.",
     ),
-    KnownMistake(
-        "1e-12 inside the logarithm",
-        lambda logits, labels: -torch.log(picked(probabilities(logits), labels) + 1e-12).mean(),
-        "The added 1e-12 limits the loss to 27.6, however wrong a row is; use a stable log-softmax, and add "
-        "nothing.",
+    *(
+        KnownMistake(
+            f"{epsilon} inside the logarithm",
+            lambda logits, labels, epsilon=epsilon: (
+                -torch.log(picked(probabilities(logits), labels) + float(epsilon)).mean()
+            ),
+            f"The added {epsilon} limits the loss to {limit}, however wrong a row is; use a stable "
+            "log-softmax, and add nothing.",
+        )
+        for epsilon, limit in (
+            ("1e-12", 27.6),
+            ("1e-10", 23.0),
+            ("1e-9", 20.7),
+            ("1e-8", 18.4),
+            ("1e-7", 16.1),
+        )
     ),
     KnownMistake(
         "probabilities clamped at 1e-7",
@@ -139,6 +155,15 @@ MISTAKES = (
         "ReLU on the logits",
         lambda logits, labels: torch.nn.functional.cross_entropy(torch.relu(logits), labels),
         "You apply a ReLU to the logits; use them as they are, negative ones too.",
+    ),
+    KnownMistake(
+        "binary cross-entropy of every class",
+        lambda logits, labels: (
+            torch.nn.functional.binary_cross_entropy(
+                probabilities(logits), one_hot(labels, logits), reduction="none"
+            ).sum(1)
+        ).mean(),
+        "You add log(1 - p) of the wrong classes; the loss has log p of the right class alone.",
     ),
     KnownMistake(
         "label smoothing",

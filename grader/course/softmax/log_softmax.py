@@ -136,6 +136,13 @@ MISTAKES = (
         "You use log1p(s), which is log(1 + s); take the logarithm of the sum itself.",
     ),
     KnownMistake(
+        "divided by the logarithm of the sum",
+        lambda logits, dim=-1: (
+            shifted(logits, dim) / torch.log(torch.exp(shifted(logits, dim)).sum(dim, keepdim=True))
+        ),
+        "You divide by the logarithm of the sum; subtract it: the logarithm of a quotient is a difference.",
+    ),
+    KnownMistake(
         "log-sigmoid",
         lambda logits, dim=-1: torch.nn.functional.logsigmoid(logits),
         "You apply a log-sigmoid to each score; softmax makes the probabilities along `dim` sum to 1.",

@@ -64,6 +64,17 @@ MISTAKES = (
         "You apply a sigmoid to each score; softmax makes the probabilities along `dim` sum to 1.",
     ),
     KnownMistake(
+        "sigmoid in place of exp",
+        lambda logits, dim=-1: torch.sigmoid(logits) / torch.sigmoid(logits).sum(dim, keepdim=True),
+        "You divide the sigmoids of the scores by their sum; take the exponential of each score.",
+    ),
+    KnownMistake(
+        "divided by the largest exponential",
+        lambda logits, dim=-1: torch.exp(shifted(logits, dim)),
+        "Your largest entry is always 1: you do not divide by the sum of the exponentials, or you divide by "
+        "the largest of them.",
+    ),
+    KnownMistake(
         "no exponential",
         lambda logits, dim=-1: logits / logits.sum(dim, keepdim=True),
         "You divide the scores by their sum; take the exponential of each score first.",

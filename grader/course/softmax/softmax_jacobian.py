@@ -40,6 +40,31 @@ MISTAKES = (
         "Your sign off the diagonal is plus; it should be minus: when another score rises, p_i falls.",
     ),
     KnownMistake(
+        "p_i (1 - p_j) everywhere",
+        lambda logits: probabilities(logits)[:, None] * (1 - probabilities(logits)),
+        "You use p_i (1 - p_j) off the diagonal too; there it is -p_i p_j.",
+    ),
+    *(
+        KnownMistake(
+            "the two rules exchanged",
+            lambda logits, column=column: torch.where(
+                identity(logits) == 1,
+                -outer(probabilities(logits)),
+                probabilities(logits)[:, None] * (1 - probabilities(logits).unsqueeze(column)),
+            ),
+            "You use the rule for i = j where i and j differ, and the other one on the diagonal; exchange "
+            "them.",
+        )
+        for column in (0, 1)
+    ),
+    KnownMistake(
+        "1 - p_i on the diagonal",
+        lambda logits: torch.where(
+            identity(logits) == 1, 1 - probabilities(logits), -outer(probabilities(logits))
+        ),
+        "Your diagonal is 1 - p_i; it should be p_i (1 - p_i).",
+    ),
+    KnownMistake(
         "diag(p) + p pᵀ",
         lambda logits: torch.diag(probabilities(logits)) + outer(probabilities(logits)),
         "You add the outer product of p with itself; the quotient rule subtracts it.",

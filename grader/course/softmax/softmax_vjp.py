@@ -70,6 +70,11 @@ MISTAKES = (
         "You sum upstream · p over the whole batch; sum each row on its own.",
     ),
     KnownMistake(
+        "upstream summed over the batch",
+        lambda upstream, logits: through(probabilities(logits), upstream.sum(0, keepdim=True)),
+        "You use the sum of upstream over all rows; multiply each row's Jacobian by its own row of upstream.",
+    ),
+    KnownMistake(
         "sum down the columns",
         lambda upstream, logits: (
             probabilities(logits) * (upstream - (upstream * probabilities(logits)).sum(0))

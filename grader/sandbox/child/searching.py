@@ -5,9 +5,12 @@ It is asked `{"search": exercise, "of": file, "failing": [calls], "complaint": k
 ...}`, and then gets the request. It says which call it tries candidates on (`{"filter": call}`) and streams
 their answers, `{"candidate": n, "answer": ...}`, or `{"candidate": n, "same": m}` where that is the answer of
 an earlier one. Meanwhile it may be asked `{"confirm": n, "calls": [...]}`: it answers these calls with that
-edit, and then says `{"confirmed": n, "kind": ..., "span": [...]}`. After `{"alike": n}` it tries only edits
-of the kind of that one: other places are told with the first only where they are as simple. It learns that
-one of its candidates is worth a look, and nothing else.
+edit, and then says `{"confirmed": n, "kind": ..., "span": [...]}`. After `{"alike": n, "last": m}` it tries
+only edits of the kind of that one, the last of them number m: other places are told with the first only where
+they are as simple. It learns that one of its candidates is worth a look, and nothing else.
+
+An edit's number is its place among all edits, tried or not, so that it is the same in every search. The clock
+says when to give up looking for the first; what is told beside it is a matter of numbers alone.
 """
 
 from __future__ import annotations
@@ -80,27 +83,29 @@ class _Search:
 
     def __init__(self, channel: socket.socket, subject: Subject, chosen: int) -> None:
         self._channel, self._subject, self._chosen = channel, subject, chosen
-        self._candidates: list[Edit] = []
+        self._candidates: dict[int, Edit] = {}
         self._kind: Kind | None = None
+        self._last: int | None = None
         self._replies = Replies(channel)
 
     def run(self, complaint: str, seconds: float) -> None:
-        """Try edits for so many seconds of processor time."""
+        """Try edits, for so many seconds of processor time until one does."""
         start = time.thread_time()
         program = self._subject.read(self._chosen)
         original = _digest(self._subject.answer(self._chosen))
         self._put(({"filter": self._chosen}, {}))
         seen: dict[bytes, int] = {}
-        for edit in edits(program, complaint):
-            if time.thread_time() - start > seconds:
+        for number, edit in enumerate(edits(program, complaint)):
+            if self._kind is None and time.thread_time() - start > seconds and not self._goes_on():
+                return
+            if self._last is not None and number > self._last:
                 break
             if self._kind not in (None, edit.kind):
                 continue
             reply = self._try(edit)
             if reply is None or (digest := _digest(reply)) == original:
                 continue
-            number = len(self._candidates)
-            self._candidates.append(edit)
+            self._candidates[number] = edit
             if digest in seen:
                 self._put(({"candidate": number, "same": seen[digest]}, {}))
             else:
@@ -108,8 +113,15 @@ class _Search:
                 self._put(({"candidate": number} | reply[0], reply[1]))
             if self._is_full() and not self._hear(0.0):
                 return
-        self._put(({"exhausted": True}, {}))
-        self._hear(LAST_QUESTIONS)
+        if self._goes_on():
+            self._goes_on()
+
+    def _goes_on(self) -> bool:
+        """Say that there are no more candidates, and answer the last questions; True where one of them was
+        the first that does, and more like it are asked for."""
+        kind = self._kind
+        self._put(({"exhausted": True, "last": self._last}, {}))
+        return self._hear(LAST_QUESTIONS) and self._kind is not kind
 
     def _try(self, edit: Edit) -> Reply | None:
         """What the chosen call answers with an edit; None where it gives no answer."""
@@ -131,8 +143,8 @@ class _Search:
         return replies.have_waited or replies.bytes > BATCH_BYTES or len(replies) > BATCH_REPLIES
 
     def _hear(self, patience: float) -> bool:
-        """Send what has gathered, and answer what is asked within so many seconds; False where the grader
-        has heard enough."""
+        """Send what has gathered, and answer what is asked within so many seconds, until more like one is
+        asked for; False where the grader has heard enough."""
         self._replies.send()
         while select.select([self._channel], [], [], patience)[0]:
             frame = wire.receive(self._channel, wire.TO_CHILD)
@@ -140,8 +152,9 @@ class _Search:
                 return False
             if "alike" in frame.header:
                 self._kind = self._candidates[frame.header["alike"]].kind
-            else:
-                self._confirm(frame.header["confirm"], frame.header["calls"])
+                self._last = frame.header["last"]
+                return True
+            self._confirm(frame.header["confirm"], frame.header["calls"])
         return True
 
     def _confirm(self, number: int, calls: list[int]) -> None:

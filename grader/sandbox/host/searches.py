@@ -34,8 +34,9 @@ FIRST_LOOK = 3
 """How many failing calls a candidate answers before it answers all."""
 MOST_SURVIVORS = 100
 """Candidates that are right on one call and wrong on others; then it is no good call to find one by."""
-AFTERWARDS = 0.4
-"""Of all seconds, the part at least to look for other places of the first kind; else as long as that took."""
+AFTERWARDS = 1_000
+"""Edits at least to go on to after the first that does, for other places of its kind; else as many as came
+before it. Not seconds: what is told beside the first would depend on what else the machine does."""
 
 Answers = Sequence[Answer | Failure]
 
@@ -43,7 +44,7 @@ Answers = Sequence[Answer | Failure]
 @dataclass(frozen=True)
 class Search:
     """What to search: the failing calls, the telling ones first, what the first thing is that is wrong (see
-    `editing.order`), and the seconds of processor time for it."""
+    `editing.order`), and the seconds of processor time to find the first repair in."""
 
     failing: tuple[int, ...]
     complaint: str
@@ -128,7 +129,9 @@ class _Conversation:
         self._right: dict[int, bool] = {}
         self._asked: set[int] = set()
         self._confirming: dict[int, list[tuple[int, Answer | Failure]]] = {}
-        self._until: float | None = None
+        self._survivors = 0
+        self._held: list[int] = []
+        self._last: int | None = None
         self._exhausted = False
         self.repairs: list[Repair] = []
 
@@ -142,7 +145,7 @@ class _Conversation:
             for frame in frames:
                 self._take(frame)
             # What the judge takes for these answers counts here, too.
-            if time.perf_counter() > (self._until or self._began + self._limit.wall):
+            if time.perf_counter() > self._began + self._limit.wall:
                 raise _Over
 
     def _batch(self) -> Iterator[Frame]:
@@ -177,8 +180,9 @@ class _Conversation:
             case {"confirmed": int(number), "kind": str(kind), "span": list(span)}:
                 if number in self._asked:
                     self._confirmed(number, kind, span)
-            case {"exhausted": True}:
-                self._exhausted = True
+            case {"exhausted": True, "last": last}:
+                # It may have said so before it heard of the first that does.
+                self._exhausted = last == self._last
             case {"finished": True}:
                 raise _Over
             case _ if "candidate" not in frame.header:
@@ -204,12 +208,20 @@ class _Conversation:
         if number in self._right:
             raise WireError("it has answered that already")
         self._right[number] = right
-        if right:
-            self._ask(number, self._search.failing[:FIRST_LOOK])
+        if not right or self._is_beyond(number):
+            return
+        self._survivors += 1
+        if self._last is None and self._survivors > MOST_SURVIVORS:
+            # One of those that are asked may still do.
+            self._held.append(number)
+            self._exhausted = True
+            return
+        self._ask(number, self._search.failing[:FIRST_LOOK])
+
+    def _is_beyond(self, number: int) -> bool:
+        return self._last is not None and number > self._last
 
     def _ask(self, number: int, calls: Sequence[int]) -> None:
-        if sum(self._right.values()) > MOST_SURVIVORS:
-            raise _Over
         self._asked.add(number)
         self._confirming.pop(number, None)
         self._child.send(pack({"confirm": number, "calls": list(calls)}))
@@ -222,16 +234,20 @@ class _Conversation:
         if not everything and calls != list(self._search.failing[:FIRST_LOOK]):
             raise WireError("it has answered something else")
         self._asked.discard(number)
-        if not self._judges.confirm(calls, answers):
+        if self._is_beyond(number) or not self._judges.confirm(calls, answers):
             return
         if not everything:
             self._ask(number, range(self._request.calls))
             return
-        self.repairs.append(_repair(kind, span))
-        if self._until is None:
-            self._child.send(pack({"alike": number}))
-            took = time.perf_counter() - self._began
-            self._until = time.perf_counter() + max(AFTERWARDS * self._search.seconds, took)
+        repair = _repair(kind, span)
+        if self._last is None:
+            self._last = number + max(AFTERWARDS, number)
+            self._child.send(pack({"alike": number, "last": self._last}))
+            self._exhausted = False
+            for held in self._held:
+                self._ask(held, self._search.failing[:FIRST_LOOK])
+        if not self.repairs or repair.kind is self.repairs[0].kind:
+            self.repairs.append(repair)
 
 
 def _repair(kind: str, span: list[object]) -> Repair:

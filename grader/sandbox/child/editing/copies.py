@@ -60,6 +60,27 @@ def assignments(program: Program) -> Iterator[Edit]:
                     yield place.becomes(Kind.ASSIGNMENT, new)
 
 
+def attributes_added_to(program: Program) -> Iterator[Edit]:
+    """`a.grad = …` and `b.grad = …` in one block to `+=`, both at once."""
+    for place in program.statements:
+        alike = [s for s in place.body if _attribute(s) and _attribute(s) == _attribute(place.statement)]
+        if len(alike) > 1 and alike[0] is place.statement:
+            body = [_added(s) if s in alike else s for s in place.body]
+            yield place.block_becomes(Kind.ASSIGNMENT, body)
+
+
+def _attribute(statement: ast.stmt) -> str:
+    """The name of the attribute that a statement assigns; empty for others."""
+    match statement:
+        case ast.Assign(targets=[ast.Attribute(attr=name)]):
+            return name
+    return ""
+
+
+def _added(old: Any) -> ast.stmt:
+    return at(old, ast.AugAssign(old.targets[0], ast.Add(), old.value))
+
+
 def copies(program: Program) -> Iterator[Edit]:
     """A copy of what is assigned, returned or put into a list; of a parameter, at the start."""
     copy = "copy" if program.is_numpy else "clone"

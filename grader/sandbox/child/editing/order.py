@@ -71,6 +71,7 @@ LIKELY: Sequence[Family] = (
     operators.minus_put_in,
     copies.in_place,
     copies.assignments,
+    copies.attributes_added_to,
     copies.copies,
     names.names,
     bounds.indices,
