@@ -33,11 +33,14 @@ else:
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[playwright.Browser]:
     if CHROMIUM is None:
         (pytest.fail if NEEDED else pytest.skip)("There is no Chromium on the PATH to open the pages with.")
+    # Nothing is drawn for anybody, and a processor takes long to do what a graphics card would.
+    options = ["--disable-gpu", "--renderer-process-limit=1"]
     # Chromium refuses its own sandbox to root, and the pages are our own.
-    options = ["--no-sandbox"] if os.geteuid() == 0 else []
+    options += ["--no-sandbox"] if os.geteuid() == 0 else []
     home = {"HOME": str(tmp_path_factory.mktemp("home"))}
     with playwright.sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=CHROMIUM, args=options, env={**os.environ, **home})
+        chromium.new_context()
         yield chromium
         chromium.close()
 
@@ -46,9 +49,11 @@ class Opened:
     """A page and everything it complained of or asked the network for."""
 
     def __init__(self, browser: playwright.Browser, html: str, folder: Path, **options: object) -> None:
-        file = folder / "index.html"
-        file.write_text(html, encoding="utf-8")
-        self.page = browser.new_page(**options)
+        self.file = folder / "index.html"
+        self.file.write_text(html, encoding="utf-8")
+        # One process shows all pages of a context, and takes longer to start than a page to show.
+        context = browser.new_context(**options) if options else browser.contexts[0]
+        self.page = context.new_page()
         self.page.set_default_timeout(30_000)  # the machine may be busy
         self.complaints: list[str] = []
         self.requests: list[str] = []
@@ -56,12 +61,22 @@ class Opened:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
         self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.goto(file.as_uri())
+        self.page.goto(self.file.as_uri())
+
+    def afresh(self) -> Opened:
+        """The same page as it is when it is opened: to open another takes longer than most tests."""
+        self.page.goto("about:blank")
+        self.page.goto(self.file.as_uri())
+        return self
 
     def column(self, title: str) -> list[str]:
         titles = [text.strip() for text in self.page.locator("#students thead th").all_inner_texts()]
         rows = self.page.locator("#students tbody tr").all()
         return [row.locator("th, td").nth(titles.index(title)).inner_text() for row in rows]
+
+    def wait_for(self, shown: str) -> None:
+        """Until so many are said to be shown: what a link or `Clear` does comes a moment after the click."""
+        playwright.expect(self.page.locator("#shown")).to_have_text(shown, timeout=30_000)
 
     def ids(self) -> list[str]:
         return self.page.locator("#students tbody small").all_inner_texts()
@@ -83,13 +98,19 @@ CLASS = [
 ]
 
 
-@pytest.fixture
-def of_class(browser: playwright.Browser, tmp_path: Path) -> Iterator[Opened]:
-    opened = Opened(browser, class_html.page(summarize(CLASS)), tmp_path)
+@pytest.fixture(scope="module")
+def opened_class(browser: playwright.Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    opened = Opened(browser, class_html.page(summarize(CLASS)), tmp_path_factory.mktemp("class"))
     yield opened
-    assert opened.complaints == []
-    assert [url for url in opened.requests if not url.startswith("file:")] == []
     opened.page.close()
+
+
+@pytest.fixture
+def of_class(opened_class: Opened) -> Iterator[Opened]:
+    yield opened_class.afresh()
+    assert opened_class.complaints == []
+    others = ("file:", "about:blank")
+    assert [url for url in opened_class.requests if not url.startswith(others)] == []
 
 
 def test_students_are_listed_as_they_came(of_class: Opened) -> None:
@@ -139,15 +160,21 @@ def test_a_student_is_linked_to_the_page_and_the_report(of_class: Opened) -> Non
     assert of_class.page.locator("#students tbody tr").nth(3).locator("a").count() == 1
 
 
-@pytest.fixture
-def many(browser: playwright.Browser, tmp_path: Path) -> Iterator[Opened]:
+@pytest.fixture(scope="module")
+def opened_many(browser: playwright.Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     """A class of 60 in two sections, one of them with nothing handed in."""
     found = [replace(row, section="AB"[number % 2]) for number, row in enumerate(a_class(60))]
     missing = Row(Student("mia", "Mia Missing"), Outcome.MISSING, None, section="B")
-    opened = Opened(browser, class_html.page(summarize([*found, missing])), tmp_path)
+    html = class_html.page(summarize([*found, missing]))
+    opened = Opened(browser, html, tmp_path_factory.mktemp("many"))
     yield opened
-    assert opened.complaints == []
     opened.page.close()
+
+
+@pytest.fixture
+def many(opened_many: Opened) -> Iterator[Opened]:
+    yield opened_many.afresh()
+    assert opened_many.complaints == []
 
 
 def test_filters_limit_the_table_and_are_cleared(many: Opened) -> None:
@@ -156,7 +183,7 @@ def test_filters_limit_the_table_and_are_cleared(many: Opened) -> None:
     assert set(many.column("Section")) == {"B"}
     assert set(many.column("Outcome")) == {"refused"}
     many.page.get_by_role("button", name="Clear").click()
-    assert many.page.locator("#shown").inner_text() == ""
+    many.wait_for("")
     assert len(many.ids()) == 61
     assert many.page.locator("#clear").is_hidden()
 
@@ -165,23 +192,27 @@ def test_a_segment_of_an_exercise_leads_to_its_students(many: Opened) -> None:
     link = many.page.locator(".ranked .counts .wrong a").first
     count = int(link.inner_text().split()[0])
     link.click()
+    many.wait_for(f"{count} of 61 found")
     assert len(many.ids()) == count
     assert many.page.get_by_label("which is").input_value() == "w"
     assert many.page.locator("#all").is_visible()
     assert many.page.evaluate("document.getElementById('all').getBoundingClientRect().top") < 100
     many.page.get_by_role("button", name="Clear").click()
+    many.wait_for("")
     link.click()
+    many.wait_for(f"{count} of 61 found")
     assert len(many.ids()) == count
 
 
 def test_what_needs_the_instructor_leads_to_those_students(many: Opened) -> None:
     many.page.get_by_role("link", name="1 missing").click()
+    many.wait_for("1 of 61 found")
     assert many.ids() == ["mia"]
     many.page.go_back()
     late = many.page.get_by_role("link", name=" late")
     count = int(late.inner_text().split()[0])
     late.click()
-    assert many.page.locator("#shown").inner_text() == f"{count} of 61 found"
+    many.wait_for(f"{count} of 61 found")
     assert all(many.column("Late"))
 
 
@@ -191,7 +222,8 @@ def test_the_score_is_in_sight_and_names_are_whole_on_a_phone(
     names = ["Maria del Carmen Hernández-Villanueva", "Li"]
     found = [replace(scored(name, 7.25, 0.1), section="A", identical=("x",)) for name in names]
     html = class_html.page(summarize([*found, *CLASS]))
-    opened = Opened(browser, html, tmp_path, viewport={"width": 360, "height": 800})
+    opened = Opened(browser, html, tmp_path)
+    opened.page.set_viewport_size({"width": 360, "height": 800})
     cell = opened.page.locator("#students tbody tr").first.locator("td").first
     assert cell.inner_text() == "6.53"
     box = cell.bounding_box()
@@ -241,7 +273,7 @@ def test_every_text_can_be_read(browser: playwright.Browser, tmp_path: Path, sch
         class_html.page(summarize(found), "Class", class_html.Head("gdgrade", "1", "2026", "1")),
         feedback_html.page(replace(student, problems=problems, remarks=("Note: ill.",), penalty=0.1)),
     ):
-        opened = Opened(browser, html, tmp_path, color_scheme=scheme)
+        opened = Opened(browser, html, tmp_path)
         opened.page.emulate_media(media=media, color_scheme=scheme)
         assert opened.page.evaluate(CONTRAST) == []
         opened.page.close()
@@ -309,20 +341,23 @@ def test_the_policy_stops_a_script_that_got_in_all_the_same(
 
 def test_no_page_is_wider_than_the_screen(browser: playwright.Browser, tmp_path: Path) -> None:
     found = list(a_class(30))
+    opened = Opened(browser, "", tmp_path)
     for html in (class_html.page(summarize(found)), *map(feedback_html.page, found[:8:3])):
-        opened = Opened(browser, html, tmp_path)
+        opened.file.write_text(html, encoding="utf-8")
+        opened.afresh()
         for width in (320, 390, 1200):
             opened.page.set_viewport_size({"width": width, "height": 800})
             assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
-        assert opened.complaints == []
-        opened.page.close()
+    assert opened.complaints == []
+    opened.page.close()
 
 
 def test_the_pages_follow_the_colours_of_the_system_and_print_on_white(
     browser: playwright.Browser, tmp_path: Path
 ) -> None:
     for html in (class_html.page(summarize(CLASS)), feedback_html.page(row(TANH))):
-        opened = Opened(browser, html, tmp_path, color_scheme="dark")
+        opened = Opened(browser, html, tmp_path)
+        opened.page.emulate_media(color_scheme="dark")
         background = "getComputedStyle(document.body).backgroundColor"
         assert opened.page.evaluate(background) == "rgb(21, 24, 28)"
         assert opened.page.pdf(format="A4").startswith(b"%PDF")
@@ -350,7 +385,8 @@ def test_a_picture_is_drawn_as_it_is_and_fits_a_narrow_screen(
     Image.new("RGB", (600, 300), "red").save(png, "PNG")
     drawn = Drawings(tuple(Drawing(name, png.getvalue(), EVIL) for name in ("tanh", "relu")))
     html = feedback_html.page(row(TANH), drawn)
-    opened = Opened(browser, html, tmp_path, viewport={"width": 360, "height": 800})
+    opened = Opened(browser, html, tmp_path)
+    opened.page.set_viewport_size({"width": 360, "height": 800})
     images = opened.page.locator("img")
     assert images.count() == 2
     for image in images.all():
