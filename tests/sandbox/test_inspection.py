@@ -122,6 +122,65 @@ def test_natural_code_is_not_named(source):
     assert findings(source) == []
 
 
+MODEL = """import torch
+class Model:
+    def __init__(self, w):
+        self.w = w
+    def slope(self, x):
+        return self.twice(x) @ self.w
+    def twice(self, x):
+        return 2 * x
+    def fit(self, x):
+        for _ in range(9):
+            self.w = self.w - self.slope(x)
+    def check(self, x, at=1):
+        return torch.autograd.grad(self.slope(x).sum(), x)
+"""
+NO_LOOPS = BY_HAND | {"loops": False}
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        "def f(x):\n    return Model(x).slope(x)",
+        "model = Model(1)\ndef f(x):\n    return model.slope(x)",
+        "class Other(Model):\n    pass\ndef f(x):\n    return Other(x).slope(x)",
+        "def f(x):\n    return Model(x).slope(x)\nif __name__ == '__main__':\n    Model(1).fit(2)",
+        "def f(x):\n    return Model(x).slope(x)\nprint(Model(1).check(2))",
+        "def g(x):\n    return Model(x).check(x)\ndef f(x):\n    return Model(x).slope(x)",
+    ],
+)
+def test_a_method_that_is_not_called_counts_for_nothing(function):
+    assert findings(MODEL + function, NO_LOOPS) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        MODEL + "def f(x):\n    return Model(x).check(x)",
+        MODEL + "def f(x):\n    check = Model.check\n    return check(Model(x), x)",
+        MODEL + "def f(x):\n    return getattr(Model(x), 'che' + 'ck')(x)",
+        MODEL + "def f(x):\n    return vars(Model)[x](Model(x), x)",
+        MODEL + "def f(x):\n    match Model(x):\n        case Model(check=c):\n            return c(x)",
+        MODEL + "def f(x):\n    return format('{0.check}'.format(Model(x)))",
+        MODEL + "class Two(Model):\n    __call__ = Model.check\ndef f(x):\n    return Two(x)(x)",
+        MODEL + "class Two(Model):\n    def g(self, x):\n        return self.check(x)\n"
+        "def f(x):\n    return Two(x).g(x)",
+        MODEL.replace("at=1", "at=torch.autograd.grad(1, 2)") + "def f(x):\n    return Model(x).slope(x)",
+        MODEL.replace("class Model", "class Model(torch.nn.Module)")
+        + "def f(x):\n    return Model(x).slope(x)",
+        MODEL.replace("class Model", "def every(c):\n    return c\n@every\nclass Model")
+        + "def f(x):\n    return Model(x).slope(x)",
+        MODEL.replace("def check", "@every\n    def check") + "def every(c):\n    return c\n"
+        "def f(x):\n    return Model(x).slope(x)",
+        MODEL.replace("def check", "def __neg__") + "def f(x):\n    return -Model(x)",
+        MODEL.replace("class Model", "class f"),
+    ],
+)
+def test_a_method_that_may_be_called_counts(source):
+    assert any("autograd" in finding for finding in findings(source, NO_LOOPS)), findings(source, NO_LOOPS)
+
+
 def test_nothing_is_named_where_autograd_is_allowed():
     source = "import torch\ndef f(x):\n    x.sum().backward()\n    return torch.softmax(x.grad, -1)"
     assert findings(source, ALLOWED) == []

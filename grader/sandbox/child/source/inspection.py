@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -26,6 +26,7 @@ from grader.sandbox.child.source.flags import Flag, Kind, in_words, lines_in_wor
 from grader.sandbox.child.source.kept_values import kept
 from grader.sandbox.child.source.own_reading import OwnReading, ReadModule
 from grader.sandbox.child.source.python_loops import loops
+from grader.sandbox.child.source.uncalled_methods import uncalled_methods
 from grader.sandbox.child.syntax_errors import describe_syntax_error
 
 MAX_FINDINGS = 3
@@ -116,19 +117,24 @@ def _findings(reading: OwnReading, exercise: str, rule: Mapping[str, Any]) -> It
     """What is forbidden, in everything that the exercise reaches, with its lines."""
     ready_made = frozenset(map(normal, rule["ready_made"]))
     may_loop, must_loop, looped = rule.get("loops", True), rule.get("must_loop", False), False
-    for module, reached in reading.reached(exercise):
+    parts = reading.reached(exercise)
+    uncalled = uncalled_methods(exercise, [(module.file, reached) for module, reached in parts])
+    for module, reached in parts:
+        not_run = uncalled.get(id(module.file), [])
         if rule["by_hand"] or ready_made:
             broken = [
                 (use.line, quoted(use.shown))
                 for each in reached
                 for use in module.uses.of(each)
-                if (use.breaks(ready_made) if rule["by_hand"] else not use.names.isdisjoint(ready_made))
+                if not _is_in(use.line, not_run)
+                and (use.breaks(ready_made) if rule["by_hand"] else not use.names.isdisjoint(ready_made))
             ]
             for lines, used in _grouped(broken):
                 uses = "uses" if len(lines) == 1 else "use"
                 yield f"{lines_in_words(lines)}{module.where} {uses} {used}"
         if must_loop or not may_loop:
-            found = _grouped(loops(reached, module.file))
+            every = loops(reached, module.file)
+            found = _grouped([(line, loop) for line, loop in every if not _is_in(line, not_run)])
             looped = looped or bool(found)
             for lines, loop in () if may_loop else found:
                 has = "has" if len(lines) == 1 else "have"
@@ -138,7 +144,11 @@ def _findings(reading: OwnReading, exercise: str, rule: Mapping[str, Any]) -> It
         yield f"`{exercise}` has no loop, but the task asks for one"
 
 
-def _grouped(found: Iterator[tuple[int, str]] | list[tuple[int, str]]) -> list[tuple[set[int], str]]:
+def _is_in(line: int, parts: Iterable[range]) -> bool:
+    return any(line in part for part in parts)
+
+
+def _grouped(found: Iterable[tuple[int, str]]) -> list[tuple[set[int], str]]:
     """The lines of each thing that was found, in the order of the first of them."""
     groups: dict[str, set[int]] = defaultdict(set)
     for line, what in found:
