@@ -1,4 +1,4 @@
-"""What it costs to watch the operators of one call of each by-hand exercise: the processor time that it adds
+"""What it costs to watch the operators of two calls of each by-hand exercise: the processor time that it adds
 to all answers to the course, as a share of what a submission takes in a grader that is warm."""
 
 from __future__ import annotations
