@@ -37,7 +37,7 @@ def measure() -> Iterator[Figure]:
     more, answers = statistics.median(added[1:]), statistics.median(without[1:])
     whole = _seconds_of_a_submission()
     yield Figure(
-        "watching one call of each by-hand exercise, of a submission's processor time",
+        "watching two calls of each by-hand exercise, of a submission's processor time",
         100 * more / whole,
         "%",
         target=3,
