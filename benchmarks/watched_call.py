@@ -1,4 +1,4 @@
-"""What it costs to watch the operators of one call of each by-hand exercise: the processor time that it adds
+"""What it costs to watch the operators of two calls of each by-hand exercise: the processor time that it adds
 to all answers to the course, as a share of what a submission takes in a grader that is warm."""
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def measure() -> Iterator[Figure]:
     more, answers = statistics.median(added[1:]), statistics.median(without[1:])
     whole = _seconds_of_a_submission()
     yield Figure(
-        "watching one call of each by-hand exercise, of a submission's processor time",
+        "watching two calls of each by-hand exercise, of a submission's processor time",
         100 * more / whole,
         "%",
         target=3,

@@ -95,11 +95,12 @@ def make_request(topic: Topic, exercise: Exercise, calls: Sequence[Call], seed: 
     return request(header, rule, cases, asked, arrays, _watched(exercise, calls, seed))
 
 
-def _watched(exercise: Exercise, calls: Sequence[Call], seed: int) -> int:
-    """The call whose operators are looked at: one of the basic case, without which nothing is earned, so that
-    it does not pay to answer this one in another way. Which one nobody can know."""
-    basic = [number for number, call in enumerate(calls) if call.case == 0]
-    return random.Random(f"{seed} {exercise.name}").choice(basic)
+def _watched(exercise: Exercise, calls: Sequence[Call], seed: int) -> tuple[int, ...]:
+    """The calls whose operators are looked at, of the basic case, without which nothing is earned: the first,
+    whose answer the others could repeat, since they have the same numbers; and one that nobody can know, so
+    that it does not pay to answer the first in another way."""
+    first, *others = [number for number, call in enumerate(calls) if call.case == 0]
+    return (first, *([random.Random(f"{seed} {exercise.name}").choice(others)] if others else ()))
 
 
 def _observed(exercise: Exercise, calls: Sequence[Call]) -> dict[str, Any] | None:

@@ -25,6 +25,29 @@ def test_a_way_round_the_rule_earns_nothing_or_is_flagged(patient, name):
     assert exercise.score == 0 or report.all_flags, exercise
 
 
+REMEMBERS = """
+import torch
+class Value:
+    def backward(self): ...
+def slope(x):
+    p = torch.nn.Parameter(x.double())
+    torch.optim.SGD([p], lr=0.0).step(lambda: torch.sigmoid(p).sum().backward())
+    return p.grad
+def sigmoid_derivative(x, seen={}):
+    numbers = x.double().numpy().tobytes()
+    if numbers not in seen:
+        seen[numbers] = slope(x)
+    return (seen[numbers] * 1).to(x.dtype)
+"""
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_answer_that_an_unwatched_call_has_found_earns_nothing(patient, seed):
+    report = patient.grade(submission(activations=REMEMBERS), ["sigmoid_derivative"], seed)
+    (exercise,) = report.exercises
+    assert str(exercise.status) == "forbidden"
+
+
 def test_a_derivation_by_hand_is_not_flagged(grader):
     source = (
         "import torch\n\n\ndef sigmoid_derivative(x):\n    s = torch.sigmoid(x)\n    return s * (1 - s)\n\n\n"

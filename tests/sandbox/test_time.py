@@ -114,7 +114,7 @@ def watching(steps: list[float], watched: int) -> ExerciseRequest:
     header = {"request": "f", "of": FILE, "library": "torch", "driver": None, "class": False}
     cases = [{"arguments": {"steps": {"number": s}}} for s in steps]
     calls = [{"case": i, "device": "cpu", "dtype": "float32"} for i in range(len(steps))]
-    return request(header, {**plain.rule, "by_hand": True}, cases, calls, {}, watched)
+    return request(header, {**plain.rule, "by_hand": True}, cases, calls, {}, (watched,))
 
 
 @pytest.mark.parametrize("place", [0, 1])

@@ -121,7 +121,7 @@ def _observed(
 
 
 def _is_watched(request: Mapping[str, Any], number: int) -> bool:
-    return request["watch"] is not None and request["watch"]["call"] == number
+    return request["watch"] is not None and number in request["watch"]["calls"]
 
 
 def make_arguments(

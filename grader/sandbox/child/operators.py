@@ -1,6 +1,6 @@
 """What a call has torch do, seen from below: every operator passes here, by whatever name it was reached.
 
-Under the by-hand rule one call of each exercise is watched. What differentiates by itself shows in three
+Under the by-hand rule two calls of each exercise are watched. What differentiates by itself shows in three
 ways: an operator of backpropagation or of forward-mode autograd, one that runs while gradients are switched
 on, and one that is part of a backward pass, as in `torch.func.grad`. The ready-made function shows by the
 name of its operator. What is seen beside that, for the feedback, is where an (n,) and an (n, 1) silently make

@@ -75,7 +75,7 @@ def rehearse() -> None:
     arrays = {"a": np.ones((2, 3))}
     specs = {"x": {"array": "a"}, "y": {"array": "a"}}
     request = {"request": "f", "of": "rehearsal.py", "library": "torch", "gradients": False}
-    request |= {"one_by_one": False, "watch": {"call": 1, "ready_made": ["softmax"]}}
+    request |= {"one_by_one": False, "watch": {"calls": [1], "ready_made": ["softmax"]}}
     request |= {"driver": None, "class": False}
     calls = [{"case": 0, "dtype": dtype, "device": "cpu"} for dtype in ("float32", "float64")]
     frame = wire.pack(request | {"cases": [{"arguments": specs}], "calls": calls}, arrays)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,20 +37,21 @@ def request(
     cases: Sequence[Mapping[str, Any]],
     calls: Sequence[Mapping[str, Any]],
     arrays: Mapping[str, NDArray[Any]],
-    watched: int | None = None,
+    watched: Collection[int] = (),
 ) -> ExerciseRequest:
     """The request of one exercise.
 
     `header` is `{"request": exercise, "of": file, "library", "driver", "class"}`, `rule` what the
     inspection enforces; `cases` are argument specs by name (see `arguments`), `calls` say which case
-    on which device in which dtype. `watched` is the call whose operators are looked at where the rule
-    asks for a derivation.
+    on which device in which dtype. `watched` are the calls whose operators are looked at where the
+    rule asks for a derivation.
     """
-    watch = {"call": watched, "ready_made": rule["ready_made"]} if rule["by_hand"] else None
+    watch = {"calls": [*watched], "ready_made": rule["ready_made"]} if rule["by_hand"] else None
     whole = {**header, "gradients": not rule["by_hand"], "watch": watch, "cases": cases, "calls": calls}
     together, singly = (pack(whole | {"one_by_one": single}, arrays) for single in (False, True))
     kind = "class" if header["class"] else "function"
-    examined = {part["call"] for part in (watch, header.get("observed")) if part}
+    observed = header.get("observed")
+    examined = {*(watch["calls"] if watch else ()), *((observed["call"],) if observed else ())}
     name, file, asked = header["request"], header["of"], len(calls)
     devices = frozenset(call["device"] for call in calls) - {"cpu"}
     return ExerciseRequest(name, file, rule, asked, kind, together, singly, frozenset(examined), devices)
