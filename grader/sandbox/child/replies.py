@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from grader.sandbox import wire
 
+NO_CALL, FIRST_CALL = 0, 1
+"""Positions in stdin by which a child tells that a file is being loaded, and which call has begun."""
+
 BATCH_SECONDS = 0.02
 """Processor time for which an answer may wait for others: the same answers travel together on a machine that
 is busy. Each frame costs the same at both ends, whatever it holds."""

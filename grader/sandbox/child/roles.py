@@ -20,9 +20,6 @@ CHANNEL, QUESTIONS = 3, 4
 FAULT_OF_OURS = 86
 """The exit code of a child that ended by an error outside of the student's calls."""
 
-NO_CALL, FIRST_CALL = 0, 1
-"""Positions in stdin by which a child tells that a file is being loaded, and which call has begun."""
-
 MOST_DESCRIPTORS = 65536
 DESCRIPTORS = 4  # a child gets its channel, stdin, stdout and stderr
 

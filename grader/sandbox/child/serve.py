@@ -25,8 +25,7 @@ from grader.sandbox.child.environment import namespaces
 from grader.sandbox.child.invoke import Reply, answer_call, failure
 from grader.sandbox.child.loading import Loaded, LoadFailure
 from grader.sandbox.child.modules import Modules, Spent
-from grader.sandbox.child.replies import Replies, size_of
-from grader.sandbox.child.roles import FIRST_CALL, NO_CALL
+from grader.sandbox.child.replies import FIRST_CALL, NO_CALL, Replies, size_of
 from grader.sandbox.child.searching import search
 from grader.sandbox.child.source.inspection import inspect_file
 from grader.sandbox.child.workplace import Workplace

@@ -13,7 +13,8 @@ from functools import partial
 
 from grader.printed import last_part
 from grader.sandbox.barriers.confinement import Profile
-from grader.sandbox.child.roles import FAULT_OF_OURS, FIRST_CALL, NO_CALL
+from grader.sandbox.child.replies import FIRST_CALL, NO_CALL
+from grader.sandbox.child.roles import FAULT_OF_OURS
 from grader.sandbox.host.base import Sandbox
 from grader.sandbox.host.budget import Time
 from grader.sandbox.host.interruption import Interrupted
