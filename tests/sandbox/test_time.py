@@ -269,3 +269,21 @@ def test_a_lie_about_the_call_that_was_begun_gains_nothing(sandbox):
     source = b"import os\ndef f(s):\n    os.lseek(0, 2**40, 0)\n    if s: os._exit(0)\n    return s\n"
     (f,) = answers(sandbox, asking([0.0, 1.0, 0.0]), source=source)
     assert [type(answer) for answer in f] == [Answer, Failure, Failure]
+
+
+@pytest.mark.parametrize("line", ["", "print('loading')", "os.close(0)"])
+def test_what_ends_the_process_in_the_first_call_is_told_from_loading_the_file(sandbox, line):
+    """Also where both were to travel in one frame; what the file printed is not what the call has printed."""
+    ends = "def f(seconds):\n    print('called', flush=True)\n    os._exit(3)\ng = f\n"
+    source = f"import os\n{line}\n{ends}".encode()
+    for response in answers(sandbox, asking([0.0, 0.0]), asking([0.0], "g"), source=source):
+        assert "exit code 3 during the call" in response[0].message
+        assert response[0].printed == "called\n"
+        assert response[0].in_call
+
+
+def test_what_ends_the_process_while_the_file_is_loaded_is_said_so(sandbox):
+    source = b"import os\nprint('loading', flush=True)\nos._exit(3)\ndef f(seconds): return seconds\ng = f\n"
+    for response in answers(sandbox, asking([0.0, 0.0]), asking([0.0], "g"), source=source):
+        assert "exit code 3 during importing the file" in response[0].message
+        assert not response[0].in_call

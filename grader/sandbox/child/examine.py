@@ -75,7 +75,7 @@ def _examine_tensor(
         "device": devices.name_of(tensor, device),
         "requires_grad": tensor.requires_grad,
     }
-    dense = tensor.layout is torch.strided and tensor.device.type != "meta" and not tensor.is_nested
+    dense = tensor.layout is torch.strided and not tensor.is_meta and not tensor.is_nested
     if dense and tensor.dtype in CROSSING:
         arrays[key] = TO_NUMPY(tensor, force=True)
         return described | {"array": key}

@@ -7,7 +7,6 @@ answer: plain values that still have to equal a reference which never enters thi
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import io
 import os
@@ -27,7 +26,7 @@ from grader.sandbox.child.invoke import Reply, answer_call, failure
 from grader.sandbox.child.loading import Loaded, LoadFailure
 from grader.sandbox.child.modules import Modules, Spent
 from grader.sandbox.child.notebook_cells import without_broken_cells
-from grader.sandbox.child.replies import Replies, size_of
+from grader.sandbox.child.replies import FIRST_CALL, NO_CALL, Replies, size_of
 from grader.sandbox.child.searching import search
 from grader.sandbox.child.source.inspection import inspect_file
 from grader.sandbox.child.workplace import Workplace
@@ -124,6 +123,7 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
                 search(channel, sources[file], frame.header, workplace)
                 return
             case {"request": _, "of": str(file)}:
+                _mark(NO_CALL)
                 try:
                     module = modules.as_new(file, sources[file])
                 except Spent as spent:
@@ -131,6 +131,8 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
                     channel.sendall(wire.pack({"spent": str(spent)}))
                     return
                 outbox.one_by_one = frame.header["one_by_one"]
+                # Asked again, for the file may have closed stdin: `open(0).read()` does.
+                outbox.load_apart = not _mark(NO_CALL)
                 request = {**frame.header, **({} if examine else {"watch": None, "observed": None})}
                 for reply in _answers(request, frame.arrays, module):
                     outbox.put(*reply)
@@ -140,10 +142,12 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
 class Outbox:
     """Replies on their way to the grader. Those of fast calls go together; that of a slow one is sent at
     once, since the next call may be as slow. Those of a request that is asked `one_by_one` are sent as they
-    come, so that none is lost when a later call ends the process."""
+    come, so that none is lost when a later call ends the process. What says that a file was loaded is sent by
+    itself where `load_apart` asks for it: where the grader does not see whether a call has begun."""
 
     def __init__(self, channel: socket.socket, output: Output) -> None:
         self.one_by_one = False
+        self.load_apart = True
         self._output = output
         self._replies = Replies(channel)
         self._printed = 0
@@ -156,9 +160,10 @@ class Outbox:
             self.send()
         self._replies.add(header | {"printed": self._output.written}, arrays, size)
         # The grader counts what was printed since the last answer that it has.
-        printed = self._output.written - self._printed > BATCH_PRINTED
-        # What says that a file was loaded tells its fault from that of the first call.
-        if self.one_by_one or "loaded" in header or self._replies.have_waited or printed:
+        printed = self._output.written - self._printed
+        # What a file prints when it is loaded is not to be taken for what its first call prints.
+        apart = "loaded" in header and (self.load_apart or printed)
+        if self.one_by_one or apart or self._replies.have_waited or printed > BATCH_PRINTED:
             self.send()
 
     def send(self) -> None:
@@ -181,7 +186,7 @@ def _answers(
             sentence = "Not tried, because the earlier answers hold far more data than the exercise asks for."
             yield failure("error", sentence) | {"untried": True}, {}
             continue
-        _mark(number)
+        _mark(FIRST_CALL + number)
         try:
             reply = answer_call(module, request, call, arrays, number)
         except BaseException as error:  # noqa: BLE001 - what came back defeats every look at it
@@ -191,11 +196,14 @@ def _answers(
         yield reply
 
 
-def _mark(number: int) -> None:
-    """Tell the grader which call of the request begins, where stdin is a file that it opened: both read one
-    position in it. It costs nothing, and is looked at when the child ends in the middle of a call."""
-    with contextlib.suppress(OSError):
-        os.lseek(STDIN, number, os.SEEK_SET)
+def _mark(place: int) -> bool:
+    """Tell the grader which call of the request begins, or that none has begun, where stdin is a file that it
+    opened: both read one position in it. It costs nothing, and is looked at when the child ends. Whether it
+    can be told so."""
+    try:
+        return os.lseek(STDIN, place, os.SEEK_SET) == place
+    except OSError:
+        return False
 
 
 def _flush() -> None:

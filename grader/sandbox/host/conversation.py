@@ -13,6 +13,7 @@ from functools import partial
 
 from grader.printed import last_part
 from grader.sandbox.barriers.confinement import Profile
+from grader.sandbox.child.replies import FIRST_CALL, NO_CALL
 from grader.sandbox.child.roles import FAULT_OF_OURS
 from grader.sandbox.host.base import Sandbox
 from grader.sandbox.host.budget import Time
@@ -77,8 +78,10 @@ class Child:
         return self._refusals.take() if self._refusals else ()
 
     def call_begun(self) -> int | None:
-        """Which call of its request it has begun last, by its own word; None where it cannot tell."""
-        return None if self._position is None else os.lseek(self._position, 0, os.SEEK_CUR)
+        """Which call of its request it has begun last, by its own word; None where it has begun none, or
+        cannot tell."""
+        position = NO_CALL if self._position is None else os.lseek(self._position, 0, os.SEEK_CUR)
+        return None if position < FIRST_CALL else position - FIRST_CALL
 
     def newly_used(self) -> Time:
         """The processor time that it has used, and how long it was waited for, since this was asked last."""

@@ -16,6 +16,9 @@ from grader.sandbox.host.stopwatch import OutOfTime
 from grader.sandbox.host.watchdog import TooMuchMemory
 from grader.sandbox.wire import Frame, WireError, pack
 
+LOADING, CALLING = "importing the file", "the call"
+"""What a child is at, for what is said where it stops."""
+
 START = Time(60.0, 60.0, 60.0)
 """What a child may take to start, of which nothing is the submission's time."""
 
@@ -122,6 +125,8 @@ class LivingChild:
             raise SandboxError("there is no child to end")
         self._refused |= dict.fromkeys(child.take_refused())
         printed, begun = plain_text(child.printed_so_far()), child.call_begun()
+        if activity == LOADING and begun is not None:
+            activity = CALLING  # that the file was loaded was to come with the first answers
         timeout, budget = self._limits.timeout, self._limits.budget
         status, message = what_happened(error, child.end(), activity, timeout, budget)
         return Stopped(Failure(status, message, printed), begun)

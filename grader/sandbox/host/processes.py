@@ -28,8 +28,7 @@ def _own_bytes(pid: int) -> int:
     these, and those of the warm process are hundreds of megabytes where torch is built for CUDA. Raises
     OSError where it has ended."""
     with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as file:
-        fields = (line.split() for line in file)
-        return sum(1024 * int(words[1]) for words in fields if words[0] in ("RssAnon:", "RssShmem:"))
+        return sum(1024 * int(line.split()[1]) for line in file if line.startswith(("RssAnon:", "RssShmem:")))
 
 
 def processor_seconds(pid: int) -> float | None:

@@ -16,7 +16,7 @@ from grader.sandbox.child.late_imports import WORDS
 from grader.sandbox.host.base import Sandbox, SandboxError
 from grader.sandbox.host.budget import DEFAULT_TOTAL, Budget
 from grader.sandbox.host.decode import MAX_FLAG, MAX_MESSAGE, plain_text, plain_texts, read_answer
-from grader.sandbox.host.living_child import Limits, LivingChild, Stopped
+from grader.sandbox.host.living_child import CALLING, LOADING, Limits, LivingChild, Stopped
 from grader.sandbox.host.outcomes import MOST_FINDINGS, by_inspection, not_allowed, refusal, used_up
 from grader.sandbox.host.requests import ExerciseRequest, as_wire
 from grader.sandbox.wire import Frame, WireError, pack
@@ -172,17 +172,17 @@ class _Runner:
     def _ask(self, asked: ExerciseRequest) -> list[Answer | Failure]:
         """An answer or a failure for each call of a request."""
         used = self.child.answered
-        failure = self._load(asked)
-        if failure and used and (asked.file in self._loaded or failure.status is not Status.TIMEOUT):
-            # What an earlier exercise left behind may have been in the way.
-            failure = self._load(asked)
-        if failure:
-            self._unloadable[asked.file] = failure
-            return _none(asked, failure)
-        self._loaded.add(asked.file)
-        self.child.answered = True
         answers: list[Answer | Failure] = []
         try:
+            failure = self._load(asked)
+            if failure and used and (asked.file in self._loaded or failure.status is not Status.TIMEOUT):
+                # What an earlier exercise left behind may have been in the way.
+                failure = self._load(asked)
+            if failure:
+                self._unloadable[asked.file] = failure
+                return _none(asked, failure)
+            self._loaded.add(asked.file)
+            self.child.answered = True
             while len(answers) < asked.calls:
                 answers.append(self._receive_answer())
         except Stopped as stopped:
@@ -222,7 +222,7 @@ class _Runner:
             child = self.child.now()
             child.send(pack({"examine": examine}))
             child.send(asked.one_by_one)
-            self.child.receive("importing the file", limits)
+            self.child.receive(LOADING, limits)
             while len(answers) < calls:
                 answers.append(self._receive_answer(examined if len(answers) in asked.examined else limits))
         except Stopped as stopped:
@@ -245,7 +245,8 @@ class _Runner:
         return max(answers, again, key=len)
 
     def _load(self, asked: ExerciseRequest) -> Failure | None:
-        """Hand out the request. The child loads the file; returns why it could not.
+        """Hand out the request. The child loads the file; returns why it could not. Raises Stopped where it
+        could, and stopped in a call.
 
         A child whose surroundings were changed by what it has answered says that it is spent, and stops.
         Its word is enough: it could only keep its own changes for itself. It is believed once for each
@@ -257,6 +258,8 @@ class _Runner:
                 self.child.dismiss()
                 frame = self._hand_out(asked)
         except Stopped as stopped:
+            if stopped.begun is not None:
+                raise
             return stopped.failure
         printed, loaded = plain_text(self.child.now().take_printed(frame)), frame.header
         if "load_failure" in loaded:
@@ -273,7 +276,7 @@ class _Runner:
             if upcoming.exercise not in self.child.handed_out:
                 child.send(upcoming.frame)
                 self.child.handed_out.add(upcoming.exercise)
-        return self.child.receive("importing the file")
+        return self.child.receive(LOADING)
 
     def _after(self, asked: ExerciseRequest) -> Iterator[ExerciseRequest]:
         """The next requests that will be asked, as far as is known."""
@@ -281,11 +284,11 @@ class _Runner:
         return islice((p for p in behind if self._without_asking(p) is None), AHEAD)
 
     def _receive_answer(self, limits: Limits | None = None) -> Answer | Failure:
-        frame = self.child.receive("the call", limits)
+        frame = self.child.receive(CALLING, limits)
         try:
             answer = read_answer(frame, plain_text(self.child.now().take_printed(frame)))
         except WireError as error:
-            raise self.child.stop(error, "the call") from error
+            raise self.child.stop(error, CALLING) from error
         found = frame.header.get("found")
         if isinstance(found, list):
             self._found.extend(plain_texts(found[:MOST_FINDINGS]))

@@ -64,7 +64,7 @@ def _is_plain(owner: ast.ClassDef, file: FileStructure, classes: set[str]) -> bo
 
 
 def _is_plain_method(statement: ast.stmt, file: FileStructure) -> bool:
-    """Whether this is a method that is called by its name alone. Python calls those of special names itself."""
+    """Whether this is a method that is called by its name alone. Special names are called by Python."""
     return (
         isinstance(statement, Function)
         and not statement.name.startswith("__")
