@@ -1,5 +1,4 @@
--- The ledger of a batch. `student.grading` is the result in force; `history` has those before it, `change` what
--- each run changed.
+-- The ledger as version 3 had it. A file like this is brought to version 4 by to_version_4.sql.
 
 CREATE TABLE setting (
     name  TEXT PRIMARY KEY,
