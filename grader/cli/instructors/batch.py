@@ -85,7 +85,7 @@ if TYPE_CHECKING:
 @click.option(
     "--pictures/--no-pictures",
     default=False,
-    help="Draw what each student's code returns beside the reference, on the student's page: up to a few more"
+    help="Draw what each student's code returns beside the reference, on the student's page: up to 20 more"
     " seconds and 1 MB per student. Needs matplotlib.",
 )
 @click.option(
@@ -147,7 +147,7 @@ def batch(submissions: Path, results: Path, keep: bool, change: bool, **chosen: 
       blackboard    Blackboard's download of an assignment
       brightspace   Brightspace's download of an assignment
       sakai         Sakai's download of an assignment
-      repositories  a folder of cloned repositories
+      repositories  a folder of cloned repositories, such as Classroom 50's
     SUBMISSIONS may also be a zip of any of these. auto detects the layout.
 
     \b
