@@ -20,3 +20,6 @@ class Drawings:
 
     drawn: tuple[Drawing, ...] = ()
     note: str = ""
+
+
+NO_PICTURES = Drawings()

@@ -183,7 +183,7 @@ class Surface(Picture):
     point: str = "point"
     shape: tuple[int, ...] = (2,)
     given: Callable[[], Inputs] = dict
-    side: int = 49
+    side: int = 37
     driver: str | None = EACH
 
     def calls(self) -> Sequence[Inputs]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from grader.drawing import NO_PICTURES, Drawings
 from grader.report import Report
 
 HANDED_IN_AGAIN = " was handed in more than once: "
@@ -73,7 +74,8 @@ class Row:
     `penalty` is the share of the score that is taken off for lateness, 0 to 1; the report's own score stays
     as it is. `identical` names others who handed in the same files: the instructor reads it, no student does.
     `adjusted` is the score that counts where it is not simply that, and `remarks` are sentences on why.
-    `gone` are students of an earlier run who are not among the submissions any more.
+    `gone` are students of an earlier run who are not among the submissions any more. `pictures` are those of
+    the page.
     """
 
     student: Student
@@ -88,6 +90,7 @@ class Row:
     adjusted: Adjusted | None = None
     remarks: tuple[str, ...] = ()
     gone: bool = False
+    pictures: Drawings = NO_PICTURES
 
     @property
     def score(self) -> float:

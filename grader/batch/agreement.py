@@ -13,7 +13,7 @@ from grader.batch.errors import LedgerError
 from grader.batch.gradings import Detail
 from grader.batch.ledger import Ledger
 from grader.batch.options import BatchOptions, ShownPlace
-from grader.batch.packing import CLASS, POINTS
+from grader.batch.packing import CLASS, PICTURES, POINTS
 from grader.batch.scores import policy_of, scores_of
 from grader.batch.settings import OPTIONS, columns_of, settings_of, settings_of_course
 from grader.exercise import Course
@@ -22,8 +22,8 @@ from grader.reports.text import number_of
 MOST_NAMES = 3
 SCORED_AT_ONCE = ("late", POINTS, CLASS)
 """Settings that decide which score counts: a change changes everybody's at once."""
-WITHOUT: Mapping[str, Any] = {CLASS: None, POINTS: {}}
-"""What a ledger remembers where there is no class file, and no points of a class."""
+WITHOUT: Mapping[str, Any] = {CLASS: None, POINTS: {}, PICTURES: False}
+"""What a ledger remembers where there is no class file, no points of a class, and no pictures."""
 NEW_WORK = "new and changed work only; earlier results stay"
 
 
@@ -118,6 +118,8 @@ def in_words(name: str, value: Any) -> str:
         return class_in_words(value)
     if name == POINTS:
         return ", ".join(f"{one}={points:g}" for one, points in (value or {}).items()) or "as in the course"
+    if name == PICTURES:
+        return "drawn" if value else "not drawn"
     unit = {"timeout": " s", "total": " s", "memory": " MB"}.get(name, "")
     return f"{value:g}{unit}" if isinstance(value, int | float) else str(value)
 

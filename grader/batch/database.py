@@ -17,7 +17,7 @@ from grader.batch.folder import Folder
 from grader.batch.private_folder import LEDGER, SCORES
 from grader.intake.ids import is_id
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 MOST_BYTES = 64 << 20
 """The longest value that SQLite reads or writes."""
 

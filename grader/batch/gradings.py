@@ -10,8 +10,10 @@ from enum import Enum
 from grader.batch.errors import LedgerError, translated
 from grader.batch.ledger_file import LedgerFile, now
 from grader.batch.packing import pack_files, read_digests, unpack_files, unpack_report, unpack_text
+from grader.batch.picture_packing import unpack_drawings
 from grader.batch.summaries import Summary, summary_of
 from grader.batch.summary_packing import pack_summary, unpack_summary
+from grader.drawing import NO_PICTURES, Drawings
 from grader.report import Report, SubmissionInfo
 from grader.reports.json_report import dumps, loads
 from grader.submission import Submission
@@ -20,7 +22,7 @@ from grader.submission import Submission
 @dataclass(frozen=True)
 class Graded:
     """What grading one content gave: the report as JSON, compressed, and what is asked of it often. Without a
-    `summary` the ledger makes one."""
+    `summary` the ledger makes one. `pictures` are those of the page, packed, where they were asked for."""
 
     score: float
     max_score: float
@@ -29,6 +31,7 @@ class Graded:
     report: bytes
     seed: int
     summary: Summary | None = None
+    pictures: bytes | None = None
 
 
 class Detail(Enum):
@@ -88,6 +91,14 @@ class Gradings(LedgerFile):
         if report.submission.id == student:
             return text
         return dumps(replace(report, submission=replace(report.submission, id=student)))
+
+    def drawings(self, grading: int) -> Drawings:
+        """The pictures of a grading; none where none were asked for."""
+        with translated(self.path):
+            row = self._connection.execute(
+                "SELECT drawings FROM picture WHERE grading = ?", (grading,)
+            ).fetchone()
+            return NO_PICTURES if row is None else unpack_drawings(row[0])
 
     def summary(self, grading: int) -> Summary:
         """The summary of a grading; one that an earlier version left out is made and kept."""
@@ -150,6 +161,9 @@ class Gradings(LedgerFile):
         )
         self._sign("grading", grading)
         self._keep_summary(grading, graded.summary or summary_of(unpack_report(graded.report), submission))
+        if graded.pictures is not None:
+            self._connection.execute("INSERT INTO picture VALUES (?, ?)", (grading, graded.pictures))
+            self._sign("picture", grading)
         return grading
 
     def _keep_summary(self, grading: int, summary: Summary) -> None:

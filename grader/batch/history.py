@@ -82,7 +82,7 @@ def described(
 def describe(ledger: Ledger, change: Change, groups: frozenset[str] | None = None) -> Iterator[Line]:
     """One change as a line; nothing for what changes with the version of the course. Of what the instructor
     says a line for each group of wrong answers, or each of these `groups`."""
-    time, command = local_time(change.changed), change.run.command.value
+    time, command = time_in(ledger, change.changed), change.run.command.value
     texts = (change.before, change.after)
     if change.what is What.STUDENT:
         yield Line(time, command, change.name, *(standing(ledger, _read(ledger, text)) for text in texts))
@@ -128,7 +128,7 @@ def standing(ledger: Ledger, row: dict[str, Any] | None) -> str:
 def _of_run(ledger: Ledger, changes: Sequence[Change]) -> Iterator[Line]:
     """The settings that a run changed, how many students it added, and whose points it changed."""
     first = changes[0]
-    time, command = local_time(first.run.started), first.run.command.value
+    time, command = time_in(ledger, first.run.started), first.run.command.value
     students = [change for change in changes if change.what is What.STUDENT]
     added = [change for change in students if change.before is None]
     for change in changes:
@@ -149,7 +149,7 @@ def _before_version_3(ledger: Ledger, student: str) -> Iterator[Line]:
     """The results that counted before runs were recorded."""
     for replaced, grading in ledger.unrecorded_history(student):
         before = NOTHING if grading is None else _points(ledger, grading)
-        yield Line(local_time(replaced), "", student, before, "")
+        yield Line(time_in(ledger, replaced), "", student, before, "")
 
 
 def _read(ledger: Ledger, text: str | None) -> dict[str, Any] | None:
@@ -177,6 +177,15 @@ def _points(ledger: Ledger, grading: int) -> str:
     return f"{plain_number(score)} of {plain_number(most)}"
 
 
+def time_in(ledger: Ledger, time: str) -> str:
+    """The time of a change; LedgerError where it is none."""
+    with translated(ledger.path):
+        return local_time(time)
+
+
 def local_time(time: str) -> str:
-    """A time of the ledger, as a person here reads it."""
-    return f"{datetime.fromisoformat(time).astimezone():%Y-%m-%d %H:%M}"
+    """A time of the ledger, as a person here reads it. ValueError where it is none."""
+    try:
+        return f"{datetime.fromisoformat(time).astimezone():%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError, OSError):
+        raise ValueError("its history has a time that is none") from None

@@ -24,6 +24,7 @@ from grader.batch.packing import (
 )
 from grader.batch.private_folder import LEDGER, open_private
 from grader.batch.written import files_by_name
+from grader.drawing import NO_PICTURES
 from grader.intake.ids import is_id
 from grader.roster import Outcome, Row, Student, SubmissionEntry
 from grader.submission import Submission
@@ -188,6 +189,7 @@ class Ledger(Gradings):
             report = None if row["grading"] is None else self._report(row["grading"], detail)
             if report is not None:
                 report = replace(report, submission=replace(report.submission, id=student))
+            drawn = detail is Detail.ALL and report is not None
             return Row(
                 Student(*(row[name] for name in ("id", "name", "number", "login", "email"))),
                 Outcome(row["outcome"]),
@@ -195,6 +197,7 @@ class Ledger(Gradings):
                 read_texts(row["problems"]),
                 datetime.fromisoformat(row["submitted"]) if row["submitted"] else None,
                 marked_late=bool(row["marked_late"]),
+                pictures=self.drawings(row["grading"]) if drawn else NO_PICTURES,
             )
 
     def _student(self, student: str) -> dict[str, Any] | None:

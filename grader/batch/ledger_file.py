@@ -20,6 +20,8 @@ from grader.batch.signatures import entries as signatures
 from grader.batch.signing_key import Key, find_or_make_key
 from grader.batch.written import WrittenFiles
 
+WITH_WRITTEN = 3
+"""The first version that keeps a list of the files it has written."""
 NOT_TOLD = ("columns", "gone", "title")
 """Settings that no score depends on."""
 
@@ -137,6 +139,8 @@ class LedgerFile:
                 adopt(self._connection, self._key())
             else:
                 self._sign("setting", "version")
+            if version >= WITH_WRITTEN:
+                return
             students = {s for (s,) in self._connection.execute("SELECT id FROM student")}
             self.written.take_over(self.folder, students)
 

@@ -63,6 +63,7 @@ class BatchOptions(WorkerOptions):
     seed: int | None = None
     secret: Path | None = None
     show_place: str = ShownPlace.KIND
+    pictures: bool = False
     due: str | None = None
     late_penalty: str | None = None
     grace: str = "0"
@@ -76,7 +77,7 @@ class BatchOptions(WorkerOptions):
     def grading(self) -> Options:
         """How each submission is graded."""
         place = ShownPlace(self.show_place).search
-        return Options(self.device, self.timeout, self.memory, self.total, place)
+        return Options(self.device, self.timeout, self.memory, self.total, place, pictures=self.pictures)
 
     @property
     def late(self) -> LateOptions:

@@ -157,9 +157,9 @@ def _is_moment(text: str) -> bool:
     return True
 
 
-CLASS, POINTS, TAUGHT = "class", "class_points", "taught"
-"""The settings that hold the class file, the points that differ from the course's, and what the instructor
-says to groups of students."""
+CLASS, POINTS, TAUGHT, PICTURES = "class", "class_points", "taught", "pictures"
+"""The settings that hold the class file, the points that differ from the course's, what the instructor says
+to groups of students, and whether their pages have pictures."""
 
 SETTINGS: Mapping[str, Callable[[Any], bool]] = {
     "course": lambda course: _are_texts(course) and len(course) == 2,
@@ -170,6 +170,7 @@ SETTINGS: Mapping[str, Callable[[Any], bool]] = {
     CLASS: _is_class_file,
     POINTS: lambda points: isinstance(points, dict) and all(map(_is_number, points.values())),
     TAUGHT: _are_lessons,
+    PICTURES: lambda pictures: isinstance(pictures, bool),
     "device": lambda device: isinstance(device, str),
     "timeout": _is_time,
     "total": _is_time,

@@ -9,10 +9,12 @@ from grader.batch.gradings import Graded
 from grader.batch.ledger import Entry, Ledger
 from grader.batch.options import RunContext
 from grader.batch.packing import pack_report, unpack_report
+from grader.batch.picture_packing import pack_drawings, unpack_drawings
 from grader.batch.run import grading_key
 from grader.batch.summaries import summary_of
 from grader.batch.work import Failed
 from grader.batch.workers import Job, Workers
+from grader.drawing import Drawings
 from grader.report import Report
 
 
@@ -64,6 +66,7 @@ def regrade(
             before = ledger.report(entry.grading)
             submission = ledger.submission(entry.sha256, entry.student.id)
             key = f"{grading_key(submission, environment, names)}|instead of {entry.grading}"
+            key += "|pictures" * context.grading.pictures
             grading = ledger.find(key)
             if grading is not None:
                 known.append(Regraded(entry.student.id, before, ledger.report(grading), grading))
@@ -96,6 +99,12 @@ def merged(before: Report, again: Report) -> Report:
     )
 
 
+def with_drawings(before: Drawings, again: Drawings, report: Report) -> Drawings:
+    """The earlier pictures with those of the exercises in a new report in their places."""
+    new = {exercise.name for exercise in report.exercises}
+    return replace(again, drawn=(*(d for d in before.drawn if d.exercise not in new), *again.drawn))
+
+
 def _kept(
     ledger: Ledger,
     job: Job,
@@ -110,10 +119,22 @@ def _kept(
         return
     again = unpack_report(result.report)
     # Equal keys have the same grading in force, so one merged report serves them all.
-    after = merged(students[0][1], again) if others_stay else again
+    entry, before = students[0]
+    after = merged(before, again) if others_stay else again
+    pictures = result.pictures
+    if others_stay and pictures is not None and entry.grading is not None:
+        drawn = with_drawings(ledger.drawings(entry.grading), unpack_drawings(pictures), again)
+        pictures = pack_drawings(drawn)
     packed = pack_report(after)
     summary = summary_of(after, job.submission)
-    graded = replace(result, score=after.score, max_score=after.max_score, report=packed, summary=summary)
+    graded = replace(
+        result,
+        score=after.score,
+        max_score=after.max_score,
+        report=packed,
+        summary=summary,
+        pictures=pictures,
+    )
     grading = ledger.keep(job.key, job.submission, graded)
     for entry, before in students:
         yield Regraded(entry.student.id, before, after, grading)

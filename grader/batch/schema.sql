@@ -95,6 +95,12 @@ CREATE TABLE summary (
     files   TEXT NOT NULL                        -- JSON: {name: digest} of the files that were begun
 );
 
+-- The pictures of a student's page, where they were asked for.
+CREATE TABLE picture (
+    grading  INTEGER PRIMARY KEY REFERENCES grading,
+    drawings BLOB NOT NULL                       -- zlib of JSON: see picture_packing.py
+);
+
 -- The files that gdgrade has written into RESULTS; not signed, as those files are not.
 CREATE TABLE written (
     path     TEXT PRIMARY KEY,                   -- below RESULTS

@@ -8,7 +8,7 @@ from typing import Any, get_args
 from grader.batch.errors import LedgerError
 from grader.batch.ledger import Ledger
 from grader.batch.options import BatchOptions, LateOptions
-from grader.batch.packing import POINTS
+from grader.batch.packing import PICTURES, POINTS
 from grader.batch.versions import course_version
 from grader.exercise import Course
 from grader.grading import Options, Places
@@ -19,6 +19,7 @@ from grader.sandbox.host.budget import DEFAULT_TOTAL
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "late": ("due", "late_penalty", "grace", "no_late_penalty"),
     "place": ("show_place",),
+    PICTURES: ("pictures",),
     "names": ("only",),
     "device": ("device",),
     "timeout": ("timeout",),
@@ -66,6 +67,7 @@ def settings_of(
     chosen = {
         "late": _late(options.late, given, remembered.get("late")),
         "place": grading.place,
+        PICTURES: grading.pictures,
         "names": list(names) if names else None,
         "device": grading.device,
         "timeout": grading.timeout,
@@ -94,7 +96,9 @@ def options_of(settings: Mapping[str, Any]) -> Options:
         # A ledger of an earlier version does not say what a submission might take in all.
         total = settings.get("total", DEFAULT_TOTAL)
         place: Places = next((p for p in get_args(Places) if p == settings.get("place")), "none")
-        return Options(settings["device"], settings["timeout"], settings["memory"], total, place)
+        pictures = bool(settings.get(PICTURES))
+        limits = settings["device"], settings["timeout"], settings["memory"], total
+        return Options(*limits, place, pictures=pictures)
     except KeyError as error:
         raise LedgerError(
             f"The ledger does not record the {error.args[0]}; the run was probably stopped"

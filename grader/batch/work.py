@@ -13,12 +13,16 @@ from socket import gethostname
 
 from grader.batch.gradings import Graded
 from grader.batch.packing import pack_report
+from grader.batch.picture_packing import pack_drawings
 from grader.batch.summaries import summary_of
 from grader.batch.versions import course_version
+from grader.drawing import Drawings
+from grader.exercise import Course
 from grader.grading import BrokenCourse, Grader, GradingError, Options
 from grader.loading import load_again
 from grader.outline import BUILT_IN
 from grader.places import CourseError
+from grader.report import Report
 from grader.sandbox.barriers.identity import forbid_tracing
 from grader.submission import Submission
 
@@ -97,11 +101,32 @@ def grade(
             return Failed(f"The course failed: {error}")
         except GradingError as error:
             return Failed(f"The grader failed: {error}.")
+    # A picture is never at the cost of a grade: what fails from here on is left out.
+    drawn = pack_drawings(_drawn(options, submission, report)) if options.grading.pictures else None
     packed = pack_report(report)
     summary = summary_of(report, submission)
     return Graded(
-        report.score, report.max_score, report.duration_seconds, report.versions, packed, seed, summary
+        report.score,
+        report.max_score,
+        report.duration_seconds,
+        report.versions,
+        packed,
+        seed,
+        summary,
+        drawn,
     )
+
+
+def _drawn(options: JobOptions, submission: Submission, report: Report) -> Drawings:
+    """The pictures of a student's page, as those of a check."""
+    from grader.grading.drawings import draw_all  # most runs draw none
+
+    with _one_at_a_time:
+        try:
+            grader, _, course = _warm[options.origin, options.course, options.grading]
+            return draw_all(grader, course, submission, report)
+        except GradingError as error:
+            return Drawings(note=f"The pictures could not be drawn: {error}.")
 
 
 def retire() -> None:
@@ -111,9 +136,9 @@ def retire() -> None:
             _warm.popitem()[1][0].close()
 
 
-_warm: dict[tuple[str, str, Options], tuple[Grader, str]] = {}
-"""The graders of this worker, each with the version of its course: one for its life as a rule, so that torch
-is imported once."""
+_warm: dict[tuple[str, str, Options], tuple[Grader, str, Course]] = {}
+"""The graders of this worker, each with its course and the version of that: one for its life as a rule, so
+that torch is imported once."""
 
 
 def _grader(options: JobOptions) -> tuple[Grader, str]:
@@ -123,5 +148,5 @@ def _grader(options: JobOptions) -> tuple[Grader, str]:
     if key not in _warm:
         forbid_tracing()
         course = load_again(options.origin)
-        _warm[key] = Grader(course, options.grading), course_version(course)
-    return _warm[key]
+        _warm[key] = Grader(course, options.grading), course_version(course), course
+    return _warm[key][:2]

@@ -91,7 +91,10 @@ class CanvasSite:
         except (exceptions.InvalidAccessToken, exceptions.Unauthorized, exceptions.Forbidden) as error:
             raise DoorError(f"{host} does not accept the token for {self._place}; make a new one.") from error
         except exceptions.ResourceDoesNotExist as error:
-            raise DoorError(f"{host} has no {self._place}, or this token may not see it.") from error
+            raise DoorError(
+                f"{host} has no {self._place}, or this token may not see it; the numbers are those in the"
+                " address of the assignment, /courses/ID/assignments/ID."
+            ) from error
         except exceptions.RateLimitExceeded as error:
             raise DoorError(f"{host} allows no more requests for now; {again}.") from error
         except exceptions.CanvasException as error:

@@ -16,7 +16,7 @@ from grader.faults import fault
 from grader.judging.allowance import Allowance
 from grader.judging.expected import Expected, ReferenceFailed, expected_of
 from grader.judging.judge import judge, mismatches_of, not_judged
-from grader.judging.pictured import shown
+from grader.judging.pictured import Pictured, pictured, shown
 from grader.judging.repairs import all_right, right_answers, suspicion
 from grader.judging.wrong_answers import digest_of_wrong_answers
 from grader.picture import Shown
@@ -35,6 +35,7 @@ class Examining:
         # The least recently used seed goes first.
         self._expected_under = lru_cache(KEPT_SEEDS)(partial(_expected_by_case, course))
         self._calls = _plans(course)
+        self._pictured = cache(partial(_pictured, course))
         self._ahead: deque[tuple[str, Case]] = deque()
         self._begin((), 0)
 
@@ -79,7 +80,7 @@ class Examining:
                 case "collect", ():
                     return self._failure or self._judged
                 case "shown", (name, answers):
-                    return _shown(self._course, name, answers)
+                    return self._shown(name, answers)
                 case "suspicion" | "screen" | "confirm", (name, *asked):
                     return self._about_repairs(what, name, asked or [self._wrong.get(name)])
         return NO_REPLY
@@ -124,6 +125,16 @@ class Examining:
 
         self._judged.append(Judged((), _digest(exercise, calls, answers, expected, statuses)))
 
+    def _shown(self, name: str, answers: Sequence[Answer | Failure]) -> Shown | ExaminerError:
+        """What a picture shows, or why the course cannot say it."""
+        try:
+            return shown(self._pictured(name), answers)
+        except ReferenceFailed as error:
+            return _failure(self._course, error)
+        except Exception as error:  # noqa: BLE001 - the grader waits for a word
+            traceback.print_exc()
+            return ExaminerError(f"the picture of {name} failed: {type(error).__name__}: {error}")
+
     def _about_repairs(self, question: str, name: str, about: Sequence[Any]) -> Any:
         """What is said of an edited program. What the judge fails on is not right."""
         exercise, calls = self._course.find(name)[1], self._calls(name, self._devices)
@@ -142,17 +153,11 @@ class Examining:
         return [False] * len(about[-1]) if question == "screen" else None
 
 
-def _shown(course: Course, name: str, answers: Sequence[Answer | Failure]) -> Shown | ExaminerError:
-    """What a picture shows, or why the course cannot say it."""
+def _pictured(course: Course, name: str) -> Pictured:
+    """What the reference answers to the calls of a picture, which are the same for every submission."""
     exercise = course.find(name)[1]
     assert exercise.picture is not None
-    try:
-        return shown(plan_picture(exercise)[0], exercise.picture, answers)
-    except ReferenceFailed as error:
-        return _failure(course, error)
-    except Exception as error:  # noqa: BLE001 - the grader waits for a word
-        traceback.print_exc()
-        return ExaminerError(f"the picture of {name} failed: {type(error).__name__}: {error}")
+    return pictured(plan_picture(exercise)[0], exercise.picture)
 
 
 def _failure(course: Course, error: ReferenceFailed) -> ExaminerError:

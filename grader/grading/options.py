@@ -41,7 +41,7 @@ class Options:
     for a processor), and so many megabytes of memory that a submission may add to what its process has from
     the start. `place` says for which exercises the place of the mistake is searched, each for `place_seconds`
     (None: as long as `grader.mistake_places` has it); with `output` the report holds all that the student's
-    code printed."""
+    code printed; with `pictures` a batch draws those of the student's page."""
 
     device: str = "auto"
     timeout: float = DEFAULT_TIMEOUT
@@ -50,3 +50,4 @@ class Options:
     place: Places = "none"
     place_seconds: float | None = None
     output: bool = False
+    pictures: bool = False

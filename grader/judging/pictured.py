@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,9 +23,20 @@ class _NotShown(Exception):
     """Why an answer cannot be drawn; a sentence."""
 
 
-def shown(exercise: Exercise, picture: Picture, answers: Sequence[Answer | Failure]) -> Shown:
-    """The answers to the calls of a picture beside those of the reference. `exercise` is the one that
-    `plan_picture` returns. Raises ReferenceFailed where the reference or the picture itself fails."""
+@dataclass(frozen=True)
+class Pictured:
+    """For each call of a picture its inputs, what the reference returns, and what is drawn of that."""
+
+    exercise: str
+    picture: Picture
+    inputs: tuple[Inputs, ...]
+    returned: tuple[Any, ...]
+    expected: tuple[Arrays, ...]
+
+
+def pictured(exercise: Exercise, picture: Picture) -> Pictured:
+    """What the reference answers to the calls of a picture. `exercise` is the one that `plan_picture`
+    returns. Raises ReferenceFailed where the reference or the picture itself fails."""
     all_inputs, expected, returned = [], [], []
     for case in exercise.cases:
         inputs = draw(exercise, case, SEED)
@@ -35,14 +47,19 @@ def shown(exercise: Exercise, picture: Picture, answers: Sequence[Answer | Failu
         except Exception as error:
             raise ReferenceFailed(f"the picture of {exercise.name} failed", error) from error
         all_inputs.append(inputs)
+    return Pictured(exercise.name, picture, tuple(all_inputs), tuple(returned), tuple(expected))
+
+
+def shown(asked: Pictured, answers: Sequence[Answer | Failure]) -> Shown:
+    """The answers to the calls of a picture beside those of the reference."""
     try:
         yours = tuple(
-            _yours(exercise.name, picture, *call)
-            for call in zip(answers, all_inputs, returned, expected, strict=True)
+            _yours(asked.exercise, asked.picture, *call)
+            for call in zip(answers, asked.inputs, asked.returned, asked.expected, strict=True)
         )
     except _NotShown as problem:
-        return Shown(tuple(all_inputs), tuple(expected), None, str(problem))
-    return Shown(tuple(all_inputs), tuple(expected), yours)
+        return Shown(asked.inputs, asked.expected, None, str(problem))
+    return Shown(asked.inputs, asked.expected, yours)
 
 
 def _yours(

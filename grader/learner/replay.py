@@ -6,8 +6,6 @@ interpreter, without a sandbox, so it is for one's own work only.
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,9 +20,7 @@ from grader.judging.expected import expected_of
 from grader.learner.errors import LearnerError
 from grader.learner.literals import NAMES, literal
 from grader.learner.progress import FailedCase
-from grader.learner.replayed import DEBUG
 from grader.learner.state import STATE, state_folder, write_atomically
-from grader.safe_path import grader_environment
 
 HEAD = '''"""Replays {name}: {case}, {dtype}, inputs from seed {seed}.
 
@@ -57,12 +53,6 @@ def to_replay(
         dtype or (of_last.dtype if of_last else exercise.dtypes[-1]),
         (last.seed if last else DEFAULT_SEED) if seed is None else seed,
     )
-
-
-def run_script(path: Path, *, debug: bool) -> int:
-    """Run a script of `script` in this Python; its exit code. The terminal is the script's meanwhile."""
-    words = [sys.executable, "-P", str(path), *([DEBUG] if debug else [])]
-    return subprocess.run(words, env=grader_environment(), check=False).returncode
 
 
 def write(text: str, exercise: Exercise, exercises: Path, output: Path | None) -> Path:

@@ -65,7 +65,7 @@ def draw_for_page(sketch: Sketch) -> bytes:
         raise NoMatplotlib from error
     with canvas.style():
         figure = _painter(sketch.picture)(sketch, PAGE_WIDTH)
-        return canvas.with_few_colours(canvas.encoded(figure, "png", PAGE_DPI), PAGE_COLOURS)
+        return canvas.with_few_colours(figure, PAGE_DPI, PAGE_COLOURS)
 
 
 def _painter(picture: Picture) -> Callable[[Sketch, float], Figure]:

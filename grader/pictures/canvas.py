@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import ceil
 from typing import Any
 
 import matplotlib as mpl
@@ -18,8 +19,10 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import Colormap
 from matplotlib.figure import Figure
+from matplotlib.gridspec import GridSpec
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
+from matplotlib.transforms import ScaledTranslation
 from PIL import Image
 
 from grader.picture import Array, Sketch
@@ -37,6 +40,11 @@ GREY, FAINT = "#555555", "#D0D0D0"
 VALUES = "cividis"
 """The map of heights and entries: its lightness grows evenly."""
 WIDE, THIN = 6.0, 1.5
+LEFT, RIGHT, ABOVE, BELOW = 0.85, 0.2, 0.42, 0.82
+"""Margins in inches: for the numbers and the label of an axis at the left, for the title, and for the numbers
+and the label of an axis and the remark."""
+LABEL, LABEL_BELOW, LEGEND = 0.6, 0.26, 0.21
+"""Inches from an axis to its label, at the left and below, and the height of a legend's row."""
 
 STYLE: dict[str, Any] = {
     "font.family": "DejaVu Sans",
@@ -69,13 +77,61 @@ def style() -> Iterator[None]:
         yield
 
 
-def new_figure(sketch: Sketch, width: float, height: float) -> Figure:
-    """An empty figure in inches with its title, and below it what there is to say of the difference."""
-    figure = Figure(figsize=(width, height), dpi=DPI, layout=ConstrainedLayoutEngine(h_pad=0.1, w_pad=0.06))
+def new_figure(sketch: Sketch, width: float, height: float, *, measured: bool = False) -> Figure:
+    """An empty figure in inches with its title, and below it what there is to say of the difference.
+
+    Its panels stand where `panels` puts them, or with `measured` where matplotlib finds room for every label,
+    which takes longer than drawing them.
+    """
+    layout = ConstrainedLayoutEngine(h_pad=0.1, w_pad=0.06) if measured else None
+    figure = Figure(figsize=(width, height), dpi=DPI, layout=layout)
     FigureCanvasAgg(figure)
     figure.suptitle(sketch.exercise, x=0.01, ha="left", fontsize=13, fontweight="bold")
     figure.supxlabel(remark(sketch), x=0.01, ha="left", fontsize=9, color=GREY)
     return figure
+
+
+def panels(
+    figure: Figure,
+    rows: int = 1,
+    columns: int = 1,
+    *,
+    legend: int = 0,
+    left: float = LEFT,
+    right: float = RIGHT,
+    across: float = LEFT,
+    down: float = BELOW,
+    **ratios: Any,
+) -> GridSpec:
+    """Where panels stand: within the margins, below `legend` rows of a legend, and so many inches apart."""
+    width, height = figure.get_size_inches()
+    above = ABOVE + LEGEND * legend
+    tall = (height - above - BELOW - down * (rows - 1)) / rows
+    wide = (width - left - right - across * (columns - 1)) / columns
+    return figure.add_gridspec(
+        rows,
+        columns,
+        left=left / width,
+        right=1 - right / width,
+        bottom=BELOW / height,
+        top=1 - above / height,
+        hspace=down / tall,
+        wspace=across / wide,
+        **ratios,
+    )
+
+
+def label(axes: Axes, x_label: str | None, y_label: str | None, beside: float = LABEL) -> None:
+    """The labels of both axes, at their distance: looking for the numbers in their way takes long."""
+    scale = axes.figure.dpi_scale_trans
+    if x_label is not None:
+        axes.set_xlabel(x_label)
+        below = axes.transAxes + ScaledTranslation(0, -LABEL_BELOW, scale)
+        axes.xaxis.set_label_coords(0.5, 0, transform=below)
+    if y_label is not None:
+        axes.set_ylabel(y_label)
+        left = axes.transAxes + ScaledTranslation(-beside, 0, scale)
+        axes.yaxis.set_label_coords(0, 0.5, transform=left)
 
 
 def inches_wide(axes: Axes) -> float:
@@ -83,19 +139,22 @@ def inches_wide(axes: Axes) -> float:
     return float(axes.figure.bbox.width / axes.figure.dpi)
 
 
-def encoded(figure: Figure, format: str, dpi: int = DPI) -> bytes:  # noqa: A002 - as matplotlib
+def encoded(figure: Figure, format: str) -> bytes:  # noqa: A002 - as matplotlib
     """The figure as PNG or SVG, without a date, which would make each time another file."""
     target = io.BytesIO()
     metadata = {"Date": None, "Creator": None} if format == "svg" else {"Software": None}
-    figure.savefig(target, format=format, dpi=dpi, metadata=metadata)
+    figure.savefig(target, format=format, dpi=DPI, metadata=metadata)
     return target.getvalue()
 
 
-def with_few_colours(png: bytes, most: int) -> bytes:
-    """The same PNG with a table of so many colours, which is a quarter of its size."""
+def with_few_colours(figure: Figure, dpi: int, most: int) -> bytes:
+    """The figure as a PNG with a table of so many colours, which is a quarter of the size."""
+    figure.dpi = dpi
+    canvas: Any = FigureCanvasAgg(figure)
+    canvas.draw()
+    image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     target = io.BytesIO()
-    with Image.open(io.BytesIO(png)) as image:
-        few = image.convert("RGB").quantize(most, dither=Image.Dither.NONE)
+    few = image.quantize(most, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(target, "PNG", optimize=True)
     return target.getvalue()
 
@@ -176,6 +235,11 @@ def key(number: int, label: str) -> Line2D:
 def reference_key(number: int = -1) -> Line2D:
     """The line of a legend for the reference."""
     return Line2D([], [], color=PALE[number], linewidth=WIDE, label="reference")
+
+
+def rows_of(keys: list[Any], columns: int = 4) -> int:
+    """How many rows a legend has."""
+    return ceil(len(keys) / columns)
 
 
 def legend_above(axes: Axes, keys: list[Any], columns: int = 4) -> None:

@@ -12,6 +12,9 @@ from grader.picture import Array, Arrays, Curve, Sketch
 from grader.pictures import canvas
 from grader.pictures.remarks import agree, scale
 
+COLUMNS = 5
+"""Of the legend."""
+
 
 def paint(sketch: Sketch, width: float) -> Figure:
     """Above the curves, the student's on the reference's; below, yours minus the reference."""
@@ -20,23 +23,27 @@ def paint(sketch: Sketch, width: float) -> Figure:
     x = picture.points_of_x()
     expected = _columns(sketch.expected)
     yours = None if sketch.yours is None else _columns(sketch.yours)
+    several = expected.shape[1] > 1
+    names = picture.names if several else ("yours",)
+    keys: list[Any] = [canvas.key(k, name) for k, name in enumerate(names)] if yours is not None else []
+    keys.append(canvas.reference_key(-1 if several else 0))
     figure = canvas.new_figure(sketch, width, 0.7 * width)
-    top, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, 1])
+    rows = canvas.rows_of(keys, COLUMNS)
+    places = canvas.panels(figure, 2, legend=rows, down=0.25, height_ratios=[3, 1])
+    top = figure.add_subplot(places[0])
+    below = figure.add_subplot(places[1], sharex=top)
+    top.tick_params(labelbottom=False)
     low, high = canvas.limits(expected, yours)
     how: dict[str, Any] = {"drawstyle": "steps-post"} if picture.stairs else {}
     for k in range(expected.shape[1]):
         mine = None if yours is None else canvas.within(yours[:, k], low, high)
         canvas.compare(top, x, mine, canvas.within(expected[:, k], low, high), k, **how)
     top.set_ylim(low, high)
-    top.set_ylabel(picture.y_label)
+    canvas.label(top, None, picture.y_label)
     top.margins(x=0.01)
     _zero(top, low, high)
-    several = expected.shape[1] > 1
-    names = picture.names if several else ("yours",)
-    keys = [canvas.key(k, name) for k, name in enumerate(names)] if yours is not None else []
-    canvas.legend_above(top, [*keys, canvas.reference_key(-1 if several else 0)], columns=5)
-    below.set_xlabel(picture.x_label)
-    below.set_ylabel("difference")
+    canvas.legend_above(top, keys, COLUMNS)
+    canvas.label(below, picture.x_label, "difference")
     if yours is None:
         below.set_ylim(-1, 1)
         below.text(
@@ -56,7 +63,6 @@ def paint(sketch: Sketch, width: float) -> Figure:
         )
     below.axhline(0, color=canvas.GREY, linewidth=0.6, zorder=1)
     below.set_ylim(-reach, reach)
-    figure.align_ylabels()
     return figure
 
 

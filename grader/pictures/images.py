@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from grader.picture import Array, Images, Sketch, apart
 from grader.pictures import canvas
@@ -17,6 +19,8 @@ from grader.pictures.remarks import agree, scale
 
 LARGEST = 1.35
 """Inches of a picture's side."""
+LEFT, GAP, NAMES, BELOW = 1.05, 0.16, 0.42, 0.3
+"""Inches for the names at the left, between pictures, for the names above, and for the remark."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +45,18 @@ def paint(sketch: Sketch, width: float) -> Figure:
     assert isinstance(picture, Images)
     rows = list(_rows(list(_stacks(sketch, picture))))
     columns = max(max(len(row), row[0].shape[0]) for row in rows)
-    side = min((width - 1.3) / columns, LARGEST)
-    heights = [side * max(stack.ratio for stack in row) + 0.12 + 0.4 * (len(row) > 1) for row in rows]
-    figure = canvas.new_figure(sketch, width, 0.9 + sum(heights))
-    grid = figure.subplots(len(rows), columns, squeeze=False, height_ratios=heights)
-    for axes_of_row, row in zip(grid, rows, strict=True):
-        (_beside if len(row) > 1 else _in_a_row)(list(axes_of_row), row)
+    side = min((width - LEFT - canvas.RIGHT) / columns - GAP, LARGEST)
+    heights = [side * max(stack.ratio for stack in row) + NAMES * (len(row) > 1) for row in rows]
+    height = canvas.ABOVE + sum(heights) + GAP * len(rows) + BELOW
+    figure = canvas.new_figure(sketch, width, height)
+    top = height - canvas.ABOVE
+    for row, tall in zip(rows, heights, strict=True):
+        long = columns * (side + GAP)
+        axes = figure.add_axes((LEFT / width, (top - tall) / height, long / width, tall / height))
+        axes.set(xlim=(0, long), ylim=(0, tall))
+        axes.set_axis_off()
+        (_beside if len(row) > 1 else _in_a_row)(axes, row, side, tall)
+        top -= tall + GAP
     return figure
 
 
@@ -58,21 +68,22 @@ def _rows(stacks: Sequence[_Stack]) -> Iterator[list[_Stack]]:
             yield from ([stack] for stack in group)
 
 
-def _beside(axes: list[Axes], row: list[_Stack]) -> None:
-    """Stacks of one picture each, with their names above."""
-    for number, ax in enumerate(axes):
-        stack = row[number] if number < len(row) else None
-        _panel(ax, stack, 0)
-        if stack is not None:
-            ax.set_title(_label(stack), fontsize=9)
+def _beside(axes: Axes, row: list[_Stack], side: float, tall: float) -> None:
+    """Stacks of one picture each, with their names above. The axes measure inches."""
+    for number, stack in enumerate(row):
+        x, top = number * (side + GAP), tall - NAMES
+        axes.text(x + side / 2, top + 0.05, _label(stack), ha="center", va="bottom", fontsize=9)
+        if stack.pictures is not None:
+            _draw(axes, stack, stack.pictures[0], (x, x + side, top - side * stack.ratio, top))
 
 
-def _in_a_row(axes: list[Axes], row: list[_Stack]) -> None:
-    """The pictures of one stack, with its name at the left."""
+def _in_a_row(axes: Axes, row: list[_Stack], side: float, tall: float) -> None:
+    """The pictures of one stack, with its name at the left. The axes measure inches."""
     (stack,) = row
-    for number, ax in enumerate(axes):
-        _panel(ax, stack, number)
-    axes[0].set_ylabel(_label(stack), rotation=0, ha="right", va="center", labelpad=8)
+    axes.text(-0.1, tall / 2, _label(stack), ha="right", va="center", fontsize=9)
+    for number, picture in enumerate(() if stack.pictures is None else stack.pictures):
+        x = number * (side + GAP)
+        _draw(axes, stack, picture, (x, x + side, tall - side * stack.ratio, tall))
 
 
 def _label(stack: _Stack) -> str:
@@ -100,14 +111,11 @@ def _norm(stack: Array, other: Array | None) -> Normalize:
     return Normalize(*canvas.limits(stack, other, margin=0.0))
 
 
-def _panel(axes: Axes, stack: _Stack | None, number: int) -> None:
-    if stack is None or stack.pictures is None or number >= len(stack.pictures):
-        canvas.empty(axes, "")
-        axes.set_box_aspect(1)
-        return
+def _draw(axes: Axes, stack: _Stack, picture: Array, place: tuple[float, float, float, float]) -> None:
+    """A picture at left, right, bottom, top of the axes, with a frame."""
     low, high = float(stack.norm.vmin or 0), float(stack.norm.vmax or 0)
-    shown = canvas.within(stack.pictures[number], low, high)
-    axes.imshow(np.ma.masked_invalid(shown), cmap=canvas.colours_of_values("gray"), norm=stack.norm)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.spines[:].set_visible(True)
+    shown = np.ma.masked_invalid(canvas.within(picture, low, high))
+    axes.imshow(shown, cmap=canvas.colours_of_values("gray"), norm=stack.norm, extent=place, aspect="auto")
+    left, right, bottom, top = place
+    frame: dict[str, Any] = {"fill": False, "edgecolor": canvas.GREY, "linewidth": 0.8, "clip_on": False}
+    axes.add_patch(Rectangle((left, bottom), right - left, top - bottom, **frame))

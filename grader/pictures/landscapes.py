@@ -35,32 +35,39 @@ def paint_paths(sketch: Sketch, width: float) -> Figure:
     (x0, x1), (y0, y1) = picture.over.x, picture.over.y
     ratio = (y1 - y0) / (x1 - x0)
     narrow = width < canvas.NARROW
+    columns = 2 if narrow else 3
+    yours = () if sketch.yours is None else sketch.inputs
+    keys = [_start(number, inputs[picture.start]) for number, inputs in enumerate(yours)]
+    keys += [canvas.reference_key(), *([_star()] if picture.over.minima else [])]
+    legend = canvas.rows_of(keys, columns)
     if narrow:
-        tall = min(0.85 * ratio, 0.8) * width
-        figure = canvas.new_figure(sketch, width, tall + 0.45 * width + 2.0)
-        left, right = figure.subplots(2, 1, height_ratios=[tall, 0.45 * width])
+        tall = min(0.79 * ratio, 0.8) * width
+        figure = canvas.new_figure(sketch, width, tall + 0.45 * width + 2.05 + canvas.LEGEND * legend)
+        places = canvas.panels(figure, 2, legend=legend, height_ratios=[tall, 0.45 * width])
     else:
-        figure = canvas.new_figure(sketch, width, min(max(0.56 * ratio, 0.32), 0.7) * width + 1.15)
-        left, right = figure.subplots(1, 2, width_ratios=[1.75, 1])
+        height = min(max(0.5 * ratio, 0.3), 0.62) * width + 1.2 + canvas.LEGEND * legend
+        figure = canvas.new_figure(sketch, width, height)
+        places = canvas.panels(figure, 1, 2, legend=legend, width_ratios=[1.75, 1])
+    left, right = (figure.add_subplot(places[number]) for number in range(2))
     _contours(left, picture.over)
-    keys = []
-    for number, (right_call, inputs) in enumerate(zip(sketch.expected, sketch.inputs, strict=True)):
+    for number, right_call in enumerate(sketch.expected):
         mine = None if sketch.yours is None else sketch.yours[number][0]
         _way(left, right, picture.over, mine, right_call[0], number)
-        start = np.reshape(inputs[picture.start], -1)
-        keys.append(canvas.key(number, f"from ({start[0]:g}, {start[1]:g})"))
     _minima(left, picture.over)
     right.set_yscale("log")
+    right.minorticks_off()
     heights = [_height(picture.over, path) for (path,) in sketch.expected]
     right.set_ylim(0.3 * min(h.min() for h in heights), 30 * max(h.max() for h in heights))
-    right.set_xlabel("step")
-    right.set_ylabel(f"{picture.over.height_label} after each step")
+    canvas.label(right, "step", f"{picture.over.height_label} after each step")
     right.xaxis.set_major_locator(MaxNLocator(integer=True))
-    if sketch.yours is None:
-        keys = []
-    extra = [_star()] if picture.over.minima else []
-    canvas.legend_above(left, [*keys, canvas.reference_key(), *extra], columns=2 if narrow else 3)
+    canvas.legend_above(left, keys, columns)
     return figure
+
+
+def _start(number: int, start: Any) -> Line2D:
+    """The line of a legend for the way from a start."""
+    x, y = np.reshape(start, -1)
+    return canvas.key(number, f"from ({x:g}, {y:g})")
 
 
 def _way(left: Axes, right: Axes, over: Landscape, yours: Array | None, expected: Array, number: int) -> None:
@@ -101,10 +108,10 @@ def paint_surface(sketch: Sketch, width: float) -> Figure:
     x, y = np.linspace(*over.x, side), np.linspace(*over.y, side)
     low, high = canvas.limits(expected, yours, margin=0.0)
     if width < canvas.NARROW:
-        figure = canvas.new_figure(sketch, width, 1.5 * width)
+        figure = canvas.new_figure(sketch, width, 1.5 * width, measured=True)
         grid = figure.add_gridspec(2, 1)
     else:
-        figure = canvas.new_figure(sketch, width, 0.58 * width)
+        figure = canvas.new_figure(sketch, width, 0.58 * width, measured=True)
         grid = figure.add_gridspec(1, 2, width_ratios=[1.15, 1])
     solid: Any = figure.add_subplot(grid[0], projection="3d")
     shown = expected if yours is None else yours
@@ -145,8 +152,8 @@ def paint_arrows(sketch: Sketch, width: float) -> Figure:
     assert isinstance(picture, Arrows)
     over = picture.over
     (x0, x1), (y0, y1) = over.x, over.y
-    figure = canvas.new_figure(sketch, width, min(0.88 * (y1 - y0) / (x1 - x0), 0.75) * width + 1.0)
-    axes = figure.subplots()
+    figure = canvas.new_figure(sketch, width, min(0.82 * (y1 - y0) / (x1 - x0), 0.75) * width + 1.4)
+    axes = figure.add_subplot(canvas.panels(figure, legend=1)[0])
     _contours(axes, over)
     points = over.grid(picture.side)
     look: dict[str, Any] = {
@@ -186,7 +193,7 @@ def paint_ends(sketch: Sketch, width: float) -> Figure:
     colours = ListedColormap([*tones, "white"])
     norm = BoundaryNorm(np.arange(count + 2) - 0.5, count + 1)
     narrow = width < canvas.NARROW
-    figure = canvas.new_figure(sketch, width, (0.8 if narrow else 0.6) * width)
+    figure = canvas.new_figure(sketch, width, (0.8 if narrow else 0.6) * width, measured=True)
     grid = figure.add_gridspec(2, 2, height_ratios=[2.4, 1]) if narrow else figure.add_gridspec(1, 2)
     panels = [figure.add_subplot(grid[0, column]) for column in range(2)]
     for axes, ends, title in zip(
@@ -242,8 +249,9 @@ def _levels(heights: Array) -> Array:
 
 
 def _frame(axes: Axes, over: Landscape) -> None:
-    axes.set(xlim=over.x, ylim=over.y, xlabel=over.x_label, ylabel=over.y_label)
+    axes.set(xlim=over.x, ylim=over.y)
     axes.set_aspect("equal")
+    canvas.label(axes, over.x_label, over.y_label)
 
 
 def _minima(axes: Axes, over: Landscape) -> None:

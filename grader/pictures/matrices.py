@@ -13,7 +13,9 @@ from grader.pictures import canvas
 from grader.pictures.remarks import agree, scale
 
 MOST_NUMBERS = 9
-"""Rows or columns up to which every entry is written out."""
+"""Rows or columns up to which every entry is written out. A larger matrix has a bar of its colours."""
+LEFT, ACROSS, DOWN, TITLE = 0.55, 0.25, 0.78, canvas.LEGEND
+"""Inches at the left, between panels beside and below each other, and of a title."""
 
 
 def paint(sketch: Sketch, width: float) -> Figure:
@@ -22,17 +24,20 @@ def paint(sketch: Sketch, width: float) -> Figure:
     assert isinstance(picture, Matrix)
     (expected,) = sketch.expected
     (yours,) = sketch.yours or ((None,) * len(expected),)
-    tallest = [max(0.55, min(1.3, matrix.shape[0] / max(matrix.shape[1], 1))) for matrix in expected]
-    figure = canvas.new_figure(sketch, width, 0.9 + sum(0.27 * width * t + 0.35 for t in tallest))
-    grid = figure.subplots(len(expected), 3, squeeze=False, height_ratios=tallest)
+    ratios = [max(0.55, min(1.3, matrix.shape[0] / max(matrix.shape[1], 1))) for matrix in expected]
+    side = (width - LEFT - canvas.RIGHT - 2 * ACROSS) / 3
+    height = canvas.ABOVE + TITLE + sum(side * ratio for ratio in ratios) + DOWN * (len(ratios) - 1)
+    figure = canvas.new_figure(sketch, width, height + canvas.BELOW)
+    places = canvas.panels(
+        figure, len(expected), 3, legend=1, left=LEFT, across=ACROSS, down=DOWN, height_ratios=ratios
+    )
+    grid = places.subplots(squeeze=False)
     for axes, mine, right, name in zip(grid, yours, expected, _names(picture, len(expected)), strict=True):
         _row(figure, list(axes), mine, right, name)
-        if width < canvas.NARROW:
-            for ax in axes:
+        for number, ax in enumerate(axes):
+            if width < canvas.NARROW:
                 ax.set_title(ax.get_title(), fontsize=7.5)
-        axes[0].set_ylabel(picture.row_label)
-        for ax in axes:
-            ax.set_xlabel(picture.column_label)
+            canvas.label(ax, picture.column_label, None if number else picture.row_label, beside=0.3)
     return figure
 
 
@@ -46,7 +51,8 @@ def _row(figure: Figure, axes: list[Axes], yours: Array | None, expected: Array,
     norm = Normalize(low, high)
     of = f" · {name}" if name else ""
     right = _panel(axes[1], expected, norm, f"reference{of}")
-    figure.colorbar(right, ax=axes[:2], shrink=0.85, pad=0.02)
+    if not _written(expected):
+        figure.colorbar(right, ax=axes[:2], shrink=0.85, pad=0.02)
     if yours is None:
         canvas.empty(axes[0])
         canvas.empty(axes[2])
@@ -55,12 +61,19 @@ def _row(figure: Figure, axes: list[Axes], yours: Array | None, expected: Array,
     difference = apart(yours, expected)
     top = min(scale([difference]), high - low)
     same = agree(top, high - low)
-    panel = _panel(axes[2], difference, Normalize(0, 1 if same else top), f"|difference|{of}")
-    if not same:
+    panel = _panel(
+        axes[2], difference, Normalize(0, 1 if same else top), f"|difference|{of}", numbers=not same
+    )
+    if not same and not _written(expected):
         figure.colorbar(panel, ax=axes[2], shrink=0.85, pad=0.04)
 
 
-def _panel(axes: Axes, matrix: Array, norm: Normalize, title: str) -> AxesImage:
+def _written(matrix: Array) -> bool:
+    """Whether every entry is written out."""
+    return bool(max(matrix.shape) <= MOST_NUMBERS)
+
+
+def _panel(axes: Axes, matrix: Array, norm: Normalize, title: str, *, numbers: bool = True) -> AxesImage:
     colours = canvas.colours_of_values()
     low, high = float(norm.vmin or 0), float(norm.vmax or 0)
     shown = np.ma.masked_invalid(canvas.within(matrix, low, high))
@@ -70,8 +83,8 @@ def _panel(axes: Axes, matrix: Array, norm: Normalize, title: str) -> AxesImage:
     for axis, size in ((axes.xaxis, matrix.shape[1]), (axes.yaxis, matrix.shape[0])):
         axis.set_ticks(range(0, size, max(1, size // 8)))
         axis.set_tick_params(length=0)
-    if max(matrix.shape) <= MOST_NUMBERS:
-        cell = 72 * 0.2 * canvas.inches_wide(axes) / matrix.shape[1]
+    if numbers and _written(matrix):
+        cell = 72 * 0.28 * canvas.inches_wide(axes) / matrix.shape[1]
         size = min(8.5, cell / 3.4)  # five characters fit
         for (i, j), value in np.ndenumerate(matrix):
             dark = bool(np.isfinite(value)) and (value - low) < 0.55 * (high - low)

@@ -26,17 +26,17 @@ def paint(sketch: Sketch, width: float) -> Figure:
     assert isinstance(picture, Training)
     if picture.data is None:
         figure = canvas.new_figure(sketch, width, 0.6 * width)
-        _losses(figure.subplots(), sketch, picture)
+        _losses(figure.add_subplot(canvas.panels(figure, legend=1)[0]), sketch, picture)
         return figure
     if width < canvas.NARROW:
         figure = canvas.new_figure(sketch, width, 1.3 * width)
-        left, right = figure.subplots(2, 1, height_ratios=[1.4, 1])
+        places = canvas.panels(figure, 2, legend=2, height_ratios=[1.4, 1])
     else:
         figure = canvas.new_figure(sketch, width, 0.56 * width)
-        left, right = figure.subplots(1, 2, width_ratios=[1.15, 1])
+        places = canvas.panels(figure, 1, 2, legend=1, width_ratios=[1.15, 1])
+    left, right = (figure.add_subplot(places[number]) for number in range(2))
     (_classes if picture.has_classes else _line)(left, sketch, picture)
-    left.set_xlabel(picture.x_label)
-    left.set_ylabel(picture.y_label)
+    canvas.label(left, picture.x_label, picture.y_label)
     _losses(right, sketch, picture)
     return figure
 
@@ -49,6 +49,7 @@ def _losses(axes: Axes, sketch: Sketch, picture: Training) -> None:
     mine = yours
     if picture.logarithmic and positive.size and positive.max() > DECADES * positive.min():
         axes.set_yscale("log")
+        axes.minorticks_off()
         floor = float(positive.min()) * 1e-3
         above = None if yours is None else np.log10(np.clip(_limited(yours), floor, None))
         low, high = (10**e for e in canvas.limits(np.log10(np.clip(expected, floor, None)), above))
@@ -59,8 +60,7 @@ def _losses(axes: Axes, sketch: Sketch, picture: Training) -> None:
     canvas.compare(axes, steps, mine, expected)
     axes.set_ylim(low, high)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.set_xlabel(picture.step_label)
-    axes.set_ylabel(picture.loss_label)
+    canvas.label(axes, picture.step_label, picture.loss_label)
     keys = [canvas.key(0, "yours")] if yours is not None else []
     canvas.legend_above(axes, [*keys, canvas.reference_key(0)])
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from grader.drawing import Drawings
+from grader.drawing import NO_PICTURES, Drawings
 from grader.report import Report, Status
 from grader.reports.pages import image, render
 from grader.reports.problems import split
@@ -22,7 +22,6 @@ from grader.reports.wording import (
 )
 from grader.roster import Outcome, Row, Student
 
-NO_PICTURES = Drawings()
 NO_TITLES: Mapping[str, str] = {}
 
 _WHAT_HAPPENED = {
@@ -33,15 +32,15 @@ _WHAT_HAPPENED = {
 }
 
 
-def page(row: Row, pictures: Drawings = NO_PICTURES, titles: Mapping[str, str] = NO_TITLES) -> str:
+def page(row: Row, titles: Mapping[str, str] = NO_TITLES) -> str:
     """The page as HTML: the score and what to do next, every exercise, and what is wrong with each.
 
-    It stands alone, holds no script, and shows whatever a name or a file contains as text. `pictures` are
-    what `grader.grading.drawings` makes, `titles` those of the topics, by name.
+    It stands alone, holds no script, and shows whatever a name or a file contains as text. `titles` are those
+    of the topics, by name.
     """
     report, told = row.report, split(row.problems)
     return _page(
-        pictures,
+        row.pictures,
         titles,
         over="Feedback",
         student=row.student,

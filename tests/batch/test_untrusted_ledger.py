@@ -241,6 +241,24 @@ def test_a_sentence_of_no_time_is_told(results: Path, time: str, capsys: pytest.
     assert "its setting taught is malformed" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("time", ["soon", "", "99999-01-01", "0001-01-01"])
+@pytest.mark.parametrize(
+    ("column", "command", "words"),
+    [
+        ("change SET changed", "history", ["ada"]),
+        ("run SET started", "history", []),
+        ("run SET started", "undo", []),
+    ],
+)
+def test_a_history_of_no_time_is_told(
+    results: Path, column: str, command: str, words: list[str], time: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sql(results, f"UPDATE {column} = '{time}'")
+    assert run(["verify", "--adopt", str(results)]) == 0
+    assert run([command, str(results), *words]) == 2
+    assert "its history has a time that is none" in capsys.readouterr().err
+
+
 def test_a_group_of_a_file_that_nobody_handed_in_gives_no_known_mistake(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.cli.main import run
 from tests.batch.conftest import GDGRADE, Run, environment
 from tests.doors.canvas_server import ASSIGNMENT, COURSE, TOKEN, Canvas, serving, submission
 
@@ -152,6 +153,12 @@ def test_the_token_comes_from_a_private_file_and_is_never_shown(
     assert wrong.returncode == 2
     assert "does not accept the token for course 12, assignment 34" in wrong.stderr
     assert "another" not in wrong.stdout + wrong.stderr
+
+
+def test_a_number_that_is_left_out_is_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["push", "canvas", str(tmp_path), "--url", "https://canvas.example.edu", "--course", "1"]) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "Missing option '--assignment'. It is the number after /assignments/ in the address" in said
 
 
 def test_the_token_goes_to_no_site_in_plain_text(results: Path, gdgrade: Run) -> None:

@@ -9,11 +9,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from grader.cli.main import run
 from grader.course import load_course
 from grader.grading import Grader
+from grader.learner.replay_process import replay_process
 from tests.conftest import Lent, Run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -108,6 +110,19 @@ def test_debug_stops_in_the_function(folder: Path, replay: Run) -> None:
     assert "return ((prediction - target) ** 2).mean() / 2" in done.stdout
     assert "(Pdb) torch.Size(" in done.stdout
     assert "difference" in done.stdout
+
+
+def test_the_interpreter_that_waits_for_a_script_ends_where_none_comes() -> None:
+    before = set(psutil.Process().children())
+
+    def stopped() -> None:
+        with replay_process(debug=False):
+            assert set(psutil.Process().children()) > before
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert set(psutil.Process().children()) <= before
 
 
 def test_an_exception_is_pythons_own(folder: Path, replay: Run) -> None:

@@ -384,7 +384,7 @@ def test_a_picture_is_drawn_as_it_is_and_fits_a_narrow_screen(
     png = io.BytesIO()
     Image.new("RGB", (600, 300), "red").save(png, "PNG")
     drawn = Drawings(tuple(Drawing(name, png.getvalue(), EVIL) for name in ("tanh", "relu")))
-    html = feedback_html.page(row(TANH), drawn)
+    html = feedback_html.page(replace(row(TANH), pictures=drawn))
     opened = Opened(browser, html, tmp_path)
     opened.page.set_viewport_size({"width": 360, "height": 800})
     images = opened.page.locator("img")

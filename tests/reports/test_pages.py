@@ -130,7 +130,7 @@ def test_pictures_are_images_and_nothing_in_them_is_part_of_the_page() -> None:
     drawn = Drawings(
         (Drawing("tanh", b"<script>", 'tanh "><script>'), Drawing("relu", b"1", "relu")), "One line."
     )
-    page = Page(feedback_html.page(row(TANH), drawn))
+    page = Page(feedback_html.page(replace(row(TANH), pictures=drawn)))
     assert [image["alt"] for image in page.all("img")] == ['tanh "><script>', "relu"]
     assert all((image["src"] or "").startswith("data:image/png;base64,") for image in page.all("img"))
     assert "One line." in page.text

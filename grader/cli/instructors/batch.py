@@ -11,7 +11,14 @@ import click
 
 from grader.cli.console import named_course
 from grader.cli.exit_codes import ExitCode
-from grader.cli.instructors.common import batch_errors, opener, selected_exercises, table, warn
+from grader.cli.instructors.common import (
+    batch_errors,
+    check_pictures,
+    opener,
+    selected_exercises,
+    table,
+    warn,
+)
 from grader.cli.options import (
     cluster_option,
     device_option,
@@ -76,6 +83,12 @@ if TYPE_CHECKING:
     "check there.",
 )
 @click.option(
+    "--pictures/--no-pictures",
+    default=False,
+    help="Draw what each student's code returns beside the reference, on the student's page: up to 20 more"
+    " seconds and 1 MB per student. Needs matplotlib.",
+)
+@click.option(
     "--due", metavar="WHEN", help='The due date: "2026-11-20" or "2026-11-20 18:00"; "none" removes it.'
 )
 @click.option(
@@ -134,7 +147,7 @@ def batch(submissions: Path, results: Path, keep: bool, change: bool, **chosen: 
       blackboard    Blackboard's download of an assignment
       brightspace   Brightspace's download of an assignment
       sakai         Sakai's download of an assignment
-      repositories  a folder of cloned repositories
+      repositories  a folder of cloned repositories, such as Classroom 50's
     SUBMISSIONS may also be a zip of any of these. auto detects the layout.
 
     \b
@@ -218,6 +231,7 @@ def _grade(
     from grader.batch.run import Recorded, grade_class
     from grader.batch.settings import check_course, check_seed, columns_of, options_of
     from grader.batch.workers import Workers
+    from grader.cli.instructors.batch_words import earlier_words
     from grader.doors.secret import read_secret
 
     title = submissions.resolve().name
@@ -227,6 +241,7 @@ def _grade(
     before = ledger.settings()
     settings = _agreed(ledger, course, options, given, of_class)
     grading = options_of(settings)
+    check_pictures(grading)
     names = tuple(name for name in settings["names"] or () if name in course.names) or None
     seed_by = read_secret(options.secret).seed if options.secret else None
     context = RunContext(ledger, course, grading, names, options.seed, seed_by)
@@ -257,7 +272,8 @@ def _grade(
                 outputs.finish()
                 raise
             moved = outputs.finish()
-        said = list(sentences(ledger, before, ledger.settings()))
+        after = ledger.settings()
+        said = [*earlier_words(before, after, ledger.folder.path), *sentences(ledger, before, after)]
     return tally, moved, said
 
 

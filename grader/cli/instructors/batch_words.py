@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from grader.batch.ledger import Ledger
+from grader.batch.packing import PICTURES
 from grader.batch.private_folder import GONE, LEFT_OUT
 from grader.batch.progress import Tally
 from grader.intake import FoundClass
@@ -41,6 +43,20 @@ def gone_words(submissions: Path, found: FoundClass, ledger: Ledger) -> Iterator
             f"{number_of(len(gone), 'student')} of an earlier run {are} not in {submissions} and {stay} in"
             f" the results: {first_of(gone, MOST_LEFT_OUT)}. Their pages are in"
             f" {ledger.folder.path / GONE}. --fresh starts without them."
+        )
+
+
+def earlier_words(before: Mapping[str, Any], now: Mapping[str, Any], results: Path) -> Iterator[str]:
+    """What the pages of earlier work lack that those of new work have, and how to get it."""
+    lacks = []
+    if before.get("place") == "none" != now.get("place"):
+        lacks.append("no mistake was located")
+    if before and now.get(PICTURES) and not before.get(PICTURES):
+        lacks.append("nothing was drawn")
+    if lacks:
+        yield (
+            f"In the work that was graded earlier {' and '.join(lacks)}; `gdgrade regrade {results} --apply`"
+            " does that."
         )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from grader.batch.options import WorkerOptions
     from grader.batch.workers import Opener
     from grader.exercise import Course
+    from grader.grading import Options
 
 
 @contextmanager
@@ -99,6 +100,15 @@ def selected_exercises(selection: tuple[str, ...], course: Course) -> tuple[str,
 
     selected = {name for part in selection for name in resolve(part, course)}
     return tuple(name for name in course.names if name in selected) or None
+
+
+def check_pictures(grading: Options) -> None:
+    """Refuse to begin with pictures where nothing can draw them."""
+    if grading.pictures:
+        from grader.pictures import MISSING, can_draw
+
+        if not can_draw():
+            raise click.ClickException(MISSING)
 
 
 def opener(options: WorkerOptions, submissions: int) -> Opener:

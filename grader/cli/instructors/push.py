@@ -12,6 +12,21 @@ from grader.cli.instructors.common import opened
 from grader.cli.options import results_argument
 
 
+class NumberInAddress(click.IntRange):
+    """A number that Canvas shows in the address of an assignment, after the word `part`."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__(min=1)
+        self._part = part
+
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """What is said where the option is left out."""
+        return (
+            f"It is the number after /{self._part}/ in the address of the assignment, such as"
+            " https://canvas.example.edu/courses/101/assignments/202"
+        )
+
+
 @click.group(cls=CommandGroup)
 def push() -> None:
     """Send results to a course site."""
@@ -19,8 +34,21 @@ def push() -> None:
 
 @push.command(short_help="Send scores and feedback pages to an assignment of Canvas.")
 @results_argument
-@click.option("--course", "course_id", metavar="ID", type=click.IntRange(min=1), required=True)
-@click.option("--assignment", metavar="ID", type=click.IntRange(min=1), required=True)
+@click.option(
+    "--course",
+    "course_id",
+    metavar="ID",
+    type=NumberInAddress("courses"),
+    required=True,
+    help="The number after /courses/ in the address of the assignment.",
+)
+@click.option(
+    "--assignment",
+    metavar="ID",
+    type=NumberInAddress("assignments"),
+    required=True,
+    help="The number after /assignments/ in that address.",
+)
 @click.option(
     "--url",
     metavar="URL",
@@ -43,7 +71,8 @@ def canvas(
     Lists each change, and sends nothing without --apply. What Canvas has already is not sent again: after a
     crash the same command sends the rest. The page is attached to a comment on the submission.
 
-    Course and assignment are the numbers in the address of the assignment: /courses/ID/assignments/ID.
+    To find the two numbers, open the assignment in Canvas: its address ends in
+    /courses/ID/assignments/ID.
     """
     from grader.doors.canvas_site import CanvasSite
     from grader.doors.push import push as send

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli.exit_codes import ExitCode
-from grader.cli.instructors.common import opened, opener, selected_exercises, write_again
+from grader.cli.instructors.common import check_pictures, opened, opener, selected_exercises, write_again
 from grader.cli.options import (
     cluster_option,
     quiet_option,
@@ -62,6 +62,7 @@ def regrade(
         _check_columns(selected, graded, results)
         names = selected or tuple(name for name in graded if name in course.names)
         context = RunContext(ledger, course, options_of(settings), names)
+        check_pictures(context.grading)
         if apply:
             refuse_foreign(ledger)
         in_force: dict[str, int] = {}

@@ -30,7 +30,7 @@ def undo(results: Path, apply: bool) -> int:
     Gradings stay in the ledger: the same work is not graded again.
     """
     from grader.batch.changes import Command
-    from grader.batch.history import local_time
+    from grader.batch.history import time_in
     from grader.batch.results import refuse_foreign
     from grader.batch.undo import reversal
     from grader.batch.undo import undo as take_back
@@ -42,7 +42,7 @@ def undo(results: Path, apply: bool) -> int:
             click.echo(line)
         if len(rows) > MOST_LINES:
             click.echo(f"and {len(rows) - MOST_LINES} more")
-        what = f"the {back.run.command.value} of {local_time(back.run.started)}"
+        what = f"the {back.run.command.value} of {time_in(ledger, back.run.started)}"
         if not apply:
             click.echo(f"This would undo {what}. Nothing was changed; add --apply to do it.")
             return ExitCode.OK

@@ -38,16 +38,19 @@ def replay(
     from grader.intake.own_folder import find_exercises
     from grader.learner import replay as replays
     from grader.learner.progress import load
+    from grader.learner.replay_process import replay_process
 
     course = own_course()
     topic, exercise = course.find(resolve_one(name, course))
     folder = find_exercises(course)
     last = load(folder).failed.get(exercise.name)
     chosen = replays.to_replay(exercise, case, dtype, seed, last)
-    script = replays.script(topic, exercise, chosen, exercise_file(folder.resolve(), topic.file))
-    path = replays.write(script, exercise, folder, output)
+    file = exercise_file(folder.resolve(), topic.file)
     if output:
+        path = replays.write(replays.script(topic, exercise, chosen, file), exercise, folder, output)
         click.echo(f"Wrote {path}; run it with Python.")
         return ExitCode.OK
-    click.echo(f"{exercise.name}, {chosen.case.name}, {chosen.dtype}; the script is {path}.")
-    return replays.run_script(path, debug=debug)
+    with replay_process(debug=debug) as process:
+        path = replays.write(replays.script(topic, exercise, chosen, file), exercise, folder, None)
+        click.echo(f"{exercise.name}, {chosen.case.name}, {chosen.dtype}; the script is {path}.")
+        return process.run(path)

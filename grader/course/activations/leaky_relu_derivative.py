@@ -123,7 +123,8 @@ leaky_relu_derivative = Exercise(
     picture=Curve(
         x=(-3, 3),
         arguments=lambda x: ({"x": x, "negative_slope": 0.2},),
-        y_label="derivative (negative slope 0.2)",
+        x_label="x (negative slope 0.2)",
+        y_label="derivative",
     ),
     hints=(
         "Two straight lines meet at 0. How steep is each, and which of them does 0 itself belong to?",
