@@ -143,7 +143,10 @@ logistic_cost = Exercise(
                 lambda X, y, w, b, first=first: (first(scores(X, w, b)) + y * scores(X, w, b)).mean(),
                 "You add y z; subtract it, so that a large z makes the cost small where y is 1.",
             )
-            for first in (torch.nn.functional.softplus, lambda z: torch.log(1 + torch.exp(z)))
+            for first in (
+                lambda z: torch.nn.functional.softplus(z),
+                lambda z: torch.log(1 + torch.exp(z)),
+            )
         ),
         KnownMistake(
             "exp overflows",
