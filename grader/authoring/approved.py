@@ -85,7 +85,8 @@ def approve_told(course: Course, topic: Topic, tallies: Mapping[str, Tally]) -> 
     names = dict(approved_names(course, topic)) | {k: v for tally in tried for k, v in tally.names.items()}
     found = {key: place for tally in tried for key, place in tally.places.items() if place}
     places = dict(approved_places(course, topic)) | found
-    variants = variants_of(course, topic)
+    # In the order of the whole topic, of which only some exercises may have been tried.
+    variants = variants_of(course, next(whole for whole in course.topics if whole.name == topic.name))
     course.places.variants_of(topic.name).mkdir(parents=True, exist_ok=True)
     for path, said, column in (
         (course.places.names_of(topic.name), names, NAMED),

@@ -107,6 +107,12 @@ def walk(rng: np.random.Generator, recipe: Recipe, lr: float, steps: int) -> Inp
     return {**recipe(rng), "lr": lr, "steps": steps}
 
 
+def nearly_at_the_maximum(rng: np.random.Generator) -> Inputs:
+    """Where b alone matters, and is nearly best: who stops at a small gradient stops at once."""
+    y = rng.permutation(array(1, 1, 1, 1, 1, 1, 0, 0))
+    return {"X": np.zeros((8, 2)), "y": y, "w": away_from_zero(rng, 2), "b": np.asarray(1.09765625)}
+
+
 WALKS = tuple(
     Case(name, partial(walk, recipe=recipe, lr=lr, steps=steps))
     for name, recipe, lr, steps in (

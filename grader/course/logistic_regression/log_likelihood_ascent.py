@@ -3,13 +3,14 @@ labels."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from grader.course.logistic_regression import pictures
 from grader.course.logistic_regression.formulas import descend, error, from_errors
-from grader.course.logistic_regression.labelled import WALKS
+from grader.course.logistic_regression.labelled import WALKS, nearly_at_the_maximum, walk
 from grader.course.logistic_regression.mistakes import one_by_one, wrong_walks
-from grader.toolkit import TRAINING_LOOP, ByHand, Exercise, KnownMistake, torch
+from grader.toolkit import TRAINING_LOOP, ByHand, Case, Exercise, KnownMistake, torch
 
 
 def uphill(
@@ -43,7 +44,13 @@ log_likelihood_ascent = Exercise(
     reference=uphill,
     outputs=("w", "b"),
     by_hand=ByHand("SGD", asks_for=TRAINING_LOOP),
-    cases=WALKS,
+    cases=(
+        *WALKS,
+        Case(
+            "nearly at the maximum, 40 steps",
+            partial(walk, recipe=nearly_at_the_maximum, lr=0.5, steps=40),
+        ),
+    ),
     mistakes=(
         KnownMistake(
             "one step only",

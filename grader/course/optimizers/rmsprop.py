@@ -139,7 +139,7 @@ rmsprop = Exercise(
                 ),
                 "You average g, whose average can be negative under the root; average g².",
             )
-            for size in (lambda s: s.clone(), lambda s: s.abs())
+            for size in (lambda s: s, abs)
         ),
         KnownMistake(
             "old average used",
