@@ -28,7 +28,7 @@ MOST_BYTES = 32 << 20
 
 def pack_report(report: Report) -> bytes:
     """The report as JSON, compressed."""
-    return pack_text(dumps(report))
+    return pack_text(dumps(report, indent=None))
 
 
 def unpack_report(packed: bytes) -> Report:
