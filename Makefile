@@ -31,8 +31,10 @@ NO_RUSTUP = [ -d "$$HOME/.rustup" ] || export RUSTUP_HOME="$$PWD/$(@D)/.rustup";
 # Each takes half of them in order, and then from the other: a file is seldom split, so little is made twice.
 IN_TWO_STREAMS := --numprocesses 2 --dist worksteal
 
-# Tests start Python some thousand times, and most of these processes may write no bytecode.
+# Tests start Python some thousand times, and most of these processes may write no bytecode. That of pytest is
+# its own; without it every pytest that a test starts would compile the grader again.
 BYTECODE := $(RUN) -m compileall -q -j 0 grader
+PYTEST := PYTHONDONTWRITEBYTECODE= $(RUN) -m pytest
 
 # What tests and benchmarks leave in the folder for temporary files is removed with it.
 IN_SCRATCH := scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && trap 'exit 130' INT TERM && \
@@ -67,12 +69,12 @@ demo: $(READY)
 test: $(READY)
 	@echo 'Running the tests, but for the long ones (make test-long).'
 	@$(BYTECODE)
-	@$(IN_SCRATCH) $(RUN) -m pytest -m 'not long' $(IN_TWO_STREAMS)
+	@$(IN_SCRATCH) $(PYTEST) -m 'not long' $(IN_TWO_STREAMS)
 
 test-long: $(READY)
 	@echo 'Running the long tests, and those that draw examples with new ones.'
 	@$(BYTECODE)
-	@$(IN_SCRATCH) $(RUN) -m pytest -m 'long or hypothesis' --hypothesis-profile=new
+	@$(IN_SCRATCH) $(PYTEST) -m 'long or hypothesis' --hypothesis-profile=new
 
 test-oldest test-newest: test-%: $(VENV)-%/.installed
 	@echo 'Running the tests that depend on the versions of torch, NumPy and Python (requirements/$*.txt).'
