@@ -26,7 +26,11 @@ def in_the_call(body: str) -> str:
 CASES = {
     "syntax error": ("def sigmoid(x:\n    return x\n", "error", "line 1"),
     "indentation": ("def sigmoid(x):\nreturn x\n", "error", "line 2"),
-    "import error": ("import torhc\n" + RIGHT, "error", "No module named `torhc` is installed here"),
+    "import error": (
+        "import torhc\nN = len(torhc.eye(2))\n" + RIGHT,
+        "error",
+        "`torhc` is installed here",
+    ),
     "exception at import": ("print(1 / 0)\n" + RIGHT, "error", "ZeroDivisionError"),
     "exit at import": ("import sys\nsys.exit(0)\n" + RIGHT, "error", "sys.exit"),
     "loop at import": ("while True:\n    pass\n" + RIGHT, "timeout", "more than 1 s of processor time"),
@@ -198,7 +202,9 @@ def test_a_timeout_ends_the_exercise_and_costs_its_limit_once(grade_one):
 
 def test_a_file_that_fails_at_import_leaves_the_next_file_alone(grade_text):
     cost = "import numpy as np\ndef cost(theta, X, y):\n    return float(np.mean((X @ theta - y) ** 2)) / 2\n"
-    source = "import torhc\ndef sigmoid(x):\n    return x\ndef relu(x):\n    return x\n"
+    source = (
+        "import torhc\nN = len(torhc.eye(2))\ndef sigmoid(x):\n    return x\ndef relu(x):\n    return x\n"
+    )
     report = grade_text(["sigmoid", "relu", "cost"], activations=source, linear_regression=cost)
     assert [e.status for e in report.exercises] == ["error", "error", "passed"]
 

@@ -306,7 +306,7 @@ def test_setup_installs_what_was_pinned_in_an_environment_of_its_own(tmp_path: P
     python.parent.mkdir()
     python.write_text(
         f'#!/bin/bash\necho "$@" >> {asked}\n'
-        '[ "$2" = venv ] && mkdir -p "$3/bin" && cp "$0" "$3/bin/python"; exit 0\n'
+        '[ "$3" = venv ] && mkdir -p "$4/bin" && cp "$0" "$4/bin/python"; exit 0\n'
     )
     python.chmod(0o755)
     (tmp_path / "bin" / "python3.13").symlink_to("/bin/false")
@@ -319,9 +319,9 @@ def test_setup_installs_what_was_pinned_in_an_environment_of_its_own(tmp_path: P
     assert done.returncode == 0, done.stderr
     lines = asked.read_text().splitlines()
     # Outside of the folder that only root may enter.
-    assert f"-m venv {tmp_path}/autograder/venv" in lines
+    assert f"-I -m venv {tmp_path}/autograder/venv" in lines
     assert source.stat().st_mode & 0o777 == 0o700
-    pip = [line for line in lines if line.startswith("-m pip install")]
+    pip = [line for line in lines if line.startswith("-I -m pip install")]
     assert [line.split("--requirement ")[1] for line in pip] == [
         f"{source}/gdgrade/torch.txt",
         f"{source}/gdgrade/requirements.txt",

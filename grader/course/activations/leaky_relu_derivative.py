@@ -97,11 +97,6 @@ leaky_relu_derivative = Exercise(
             "You return (1 + negative_slope) / 2 at x = 0; the slope there is negative_slope, as in torch.",
         ),
         KnownMistake(
-            "minus the slope",
-            lambda x, negative_slope=0.01: torch.where(x > 0, torch.ones_like(x), -negative_slope),
-            "You return -negative_slope where x ≤ 0; the line rises there too, by negative_slope.",
-        ),
-        KnownMistake(
             "minus the slope, and 0 at x = 0",
             lambda x, negative_slope=0.01: torch.where(
                 x > 0, 1.0, torch.where(x < 0, -negative_slope, 0.0)

@@ -148,6 +148,15 @@ value = Exercise(
             POSITIVE,
             POSITIVE,
         ),
+        expression(
+            "log, sigmoid and relu of inner nodes",
+            "(a * a).log() * b + (a * b).sigmoid() + (a * b).relu()",
+            POSITIVE,
+            POSITIVE,
+        ),
+        expression(
+            "a negation and a quotient of inner nodes", "-(a * b) + c / (a * c)", POSITIVE, POSITIVE, NEGATIVE
+        ),
         expression("a used three times", "a * b - a / b + a", POSITIVE, POSITIVE),
         expression("a diamond", "(lambda s: s * a + s.tanh() * b)(a * b)", POSITIVE, SMALL),
         expression("diamonds three deep", "repeat(lambda v: v * v + v * b, a, 3)", SMALL, POSITIVE),

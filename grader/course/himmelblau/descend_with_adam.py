@@ -104,15 +104,6 @@ descend_with_adam = Exercise(
             "You divide by 1 - β in every step; divide by 1 - βᵗ, where t counts the updates.",
         ),
         KnownMistake(
-            "β · t in place of βᵗ",
-            partial(
-                adam_path,
-                m_correction=lambda beta, t: 1 - beta * t,
-                v_correction=lambda beta, t: 1 - beta * t,
-            ),
-            "You compute β times t; the correction has β to the power t.",
-        ),
-        KnownMistake(
             "corrected averages kept",
             partial(adam_path, kept=True),
             "You correct m and v in place, so the next step corrects them again; keep m̂ and v̂ as separate "

@@ -157,8 +157,8 @@ def wrong_walks(loop: Callable[..., Any]) -> Iterator[KnownMistake]:
     yield KnownMistake(
         "gradient of the start in every step",
         partial(loop, once=True),
-        "You compute the probabilities once, before the loop; they change with w and b, so compute them in "
-        "every step.",
+        "You compute the gradient once, before the loop; it changes with w and b, so compute it in every "
+        "step.",
     )
     yield KnownMistake(
         "gradient of the start in every step",

@@ -58,11 +58,6 @@ OF_ADAM: tuple[tuple[str, dict[str, Any], str], ...] = (
         "You divide by 1 - β in every step; divide by 1 - β^t, where t counts the steps.",
     ),
     (
-        "β · t in place of β^t",
-        {"correction": lambda beta1, beta2, t: (1 - beta1 * t, 1 - beta2 * t)},
-        "You compute β times t; the correction has β to the power t.",
-    ),
-    (
         "multiplied by the correction",
         {"correction": lambda beta1, beta2, t: (1 / (1 - beta1**t), 1 / (1 - beta2**t))},
         "You multiply by 1 - β^t; divide by it, since m and s are too small.",

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from grader.sandbox import wire
 
-NO_CALL, FIRST_CALL = 0, 1
-"""Positions in stdin by which a child tells that a file is being loaded, and which call has begun."""
+PER_REQUEST, FIRST_CALL = 1 << 20, 1
+"""The position in stdin by which a child tells how far it is: so many for each request that it has begun, the
+first among them, and `FIRST_CALL` and the number of the call that it has begun last, if there is one."""
 
 BATCH_SECONDS = 0.02
 """Processor time for which an answer may wait for others: the same answers travel together on a machine that

@@ -26,7 +26,7 @@ from grader.sandbox.child.invoke import Reply, answer_call, failure
 from grader.sandbox.child.loading import Loaded, LoadFailure
 from grader.sandbox.child.modules import Modules, Spent
 from grader.sandbox.child.notebook_cells import without_broken_cells
-from grader.sandbox.child.replies import FIRST_CALL, NO_CALL, Replies, size_of
+from grader.sandbox.child.replies import FIRST_CALL, PER_REQUEST, Replies, size_of
 from grader.sandbox.child.searching import search
 from grader.sandbox.child.source.inspection import inspect_file
 from grader.sandbox.child.workplace import Workplace
@@ -75,7 +75,7 @@ def rehearse() -> None:
     specs = {"x": {"array": "a"}, "y": {"array": "a"}}
     request = {"request": "f", "of": "rehearsal.py", "library": "torch", "gradients": False}
     request |= {"one_by_one": False, "watch": {"calls": [1], "ready_made": ["softmax"]}}
-    request |= {"driver": None, "class": False}
+    request |= {"driver": None, "class": False, "position": 0}
     calls = [{"case": 0, "dtype": dtype, "device": "cpu"} for dtype in ("float32", "float64")]
     frame = wire.pack(request | {"cases": [{"arguments": specs}], "calls": calls}, arrays)
     (received,) = wire.FrameReader(wire.TO_CHILD).feed(frame)
@@ -103,7 +103,7 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
     workplace = Workplace()
     modules = Modules(workplace)
     outbox = Outbox(channel, output)
-    examine = True
+    examine, position = True, 0
     while (frame := wire.receive(channel, wire.TO_CHILD)) is not None:
         match frame.header:
             case {"files": list(names), "cells": dict(cells)}:
@@ -123,7 +123,8 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
                 search(channel, sources[file], frame.header, workplace)
                 return
             case {"request": _, "of": str(file)}:
-                _mark(NO_CALL)
+                position += PER_REQUEST
+                _mark(position)
                 try:
                     module = modules.as_new(file, sources[file])
                 except Spent as spent:
@@ -132,8 +133,9 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
                     return
                 outbox.one_by_one = frame.header["one_by_one"]
                 # Asked again, for the file may have closed stdin: `open(0).read()` does.
-                outbox.load_apart = not _mark(NO_CALL)
+                outbox.load_apart = not _mark(position)
                 request = {**frame.header, **({} if examine else {"watch": None, "observed": None})}
+                request["position"] = position
                 for reply in _answers(request, frame.arrays, module):
                     outbox.put(*reply)
                 outbox.send()
@@ -186,7 +188,7 @@ def _answers(
             sentence = "Not tried, because the earlier answers hold far more data than the exercise asks for."
             yield failure("error", sentence) | {"untried": True}, {}
             continue
-        _mark(FIRST_CALL + number)
+        _mark(request["position"] + FIRST_CALL + number)
         try:
             reply = answer_call(module, request, call, arrays, number)
         except BaseException as error:  # noqa: BLE001 - what came back defeats every look at it
@@ -197,9 +199,8 @@ def _answers(
 
 
 def _mark(place: int) -> bool:
-    """Tell the grader which call of the request begins, or that none has begun, where stdin is a file that it
-    opened: both read one position in it. It costs nothing, and is looked at when the child ends. Whether it
-    can be told so."""
+    """Tell the grader which request begins, or which call of it, where stdin is a file that it opened: both
+    read one position in it. It costs nothing and is looked at when the child ends. Whether it can do so."""
     try:
         return os.lseek(STDIN, place, os.SEEK_SET) == place
     except OSError:

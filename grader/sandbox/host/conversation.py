@@ -13,7 +13,7 @@ from functools import partial
 
 from grader.printed import last_part
 from grader.sandbox.barriers.confinement import Profile
-from grader.sandbox.child.replies import FIRST_CALL, NO_CALL
+from grader.sandbox.child.replies import FIRST_CALL, PER_REQUEST
 from grader.sandbox.child.roles import FAULT_OF_OURS
 from grader.sandbox.host.base import Sandbox
 from grader.sandbox.host.budget import Time
@@ -77,11 +77,12 @@ class Child:
         """The system calls that it was refused since this was asked last, by name."""
         return self._refusals.take() if self._refusals else ()
 
-    def call_begun(self) -> int | None:
-        """Which call of its request it has begun last, by its own word; None where it has begun none, or
-        cannot tell."""
-        position = NO_CALL if self._position is None else os.lseek(self._position, 0, os.SEEK_CUR)
-        return None if position < FIRST_CALL else position - FIRST_CALL
+    def begun(self) -> tuple[int, int | None]:
+        """How many requests it has begun, and which call of the last it has begun last; None where it has
+        begun none. By its own word: 0 and None where it cannot tell."""
+        position = 0 if self._position is None else os.lseek(self._position, 0, os.SEEK_CUR)
+        requests, call = divmod(position, PER_REQUEST)
+        return requests, call - FIRST_CALL if call >= FIRST_CALL else None
 
     def newly_used(self) -> Time:
         """The processor time that it has used, and how long it was waited for, since this was asked last."""

@@ -51,13 +51,14 @@ class Limits:
 
 
 class Stopped(Exception):
-    """The child of the moment has been ended; `failure` says why, and `begun` which call of its request it
-    was in, as far as is known."""
+    """The child of the moment has been ended; `failure` says why, `in_call` whether by a call of the request
+    that it was asked, and `begun` by which, as far as is known."""
 
-    def __init__(self, failure: Failure, begun: int | None = None) -> None:
+    def __init__(self, failure: Failure, begun: int | None = None, *, in_call: bool = True) -> None:
         super().__init__(failure.message)
         self.failure = failure
         self.begun = begun
+        self.in_call = in_call
 
 
 class LivingChild:
@@ -78,6 +79,7 @@ class LivingChild:
         self._devices = devices
         self._child: Child | None = None
         self._refused: dict[str, None] = {}
+        self._heard_of = 0
         self.handed_out: set[str] = set()
         self.answered = False
 
@@ -105,9 +107,11 @@ class LivingChild:
         if self._child is None:
             raise SandboxError("there is no child to hear from")
         try:
-            return self._received_in_time(self._child, limits or self._limits)
+            frame = self._received_in_time(self._child, limits or self._limits)
         except (OutOfTime, TooMuchOutput, TooMuchMemory, ChildEnded, WireError) as error:
             raise self.stop(error, activity) from error
+        self._heard_of += activity == LOADING
+        return frame
 
     def _received_in_time(self, child: Child, limits: Limits) -> Frame:
         """The child's next frame; the time that it took is spent."""
@@ -120,16 +124,19 @@ class LivingChild:
 
     def stop(self, error: Exception, activity: str) -> Stopped:
         """End the child, and put what happened into a sentence."""
+        request = self._heard_of + (activity == LOADING)
         child = self._take()
         if child is None:
             raise SandboxError("there is no child to end")
         self._refused |= dict.fromkeys(child.take_refused())
-        printed, begun = plain_text(child.printed_so_far()), child.call_begun()
-        if activity == LOADING and begun is not None:
-            activity = CALLING  # that the file was loaded was to come with the first answers
+        printed, (requests, call) = plain_text(child.printed_so_far()), child.begun()
+        begun = call if requests == request else None
+        if begun is not None or requests > request:
+            # That the file was loaded was to come with the first answers; it may be further than we know.
+            activity = CALLING
         timeout, budget = self._limits.timeout, self._limits.budget
         status, message = what_happened(error, child.end(), activity, timeout, budget)
-        return Stopped(Failure(status, message, printed), begun)
+        return Stopped(Failure(status, message, printed), begun, in_call=activity == CALLING)
 
     def dismiss(self) -> None:
         """Kill the child, if there is one, without waiting for its end."""
@@ -140,6 +147,7 @@ class LivingChild:
     def _take(self) -> Child | None:
         """The child of the moment, which is it no longer: the next one has no requests and answered none."""
         child, self._child = self._child, None
+        self._heard_of = 0
         self.handed_out.clear()
         self.answered = False
         return child

@@ -258,7 +258,7 @@ class _Runner:
                 self.child.dismiss()
                 frame = self._hand_out(asked)
         except Stopped as stopped:
-            if stopped.begun is not None:
+            if stopped.in_call:
                 raise
             return stopped.failure
         printed, loaded = plain_text(self.child.now().take_printed(frame)), frame.header

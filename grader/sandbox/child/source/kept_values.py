@@ -48,29 +48,69 @@ def run_at_import(file: FileStructure) -> list[Step]:
 
 def kept(file: FileStructure, reached: list[Reached]) -> Iterator[str]:
     """The name of each value among what is reached that can hold what was put into it."""
+    steps = [each.statement for each in reached]
+    only_read = {name for name in _stored_in(file) if _is_only_read(name, file, steps)}
     for each in reached:
         if each.dotted:
             continue
         if isinstance(each.statement, ast.ClassDef):
             attributes = [s for s in each.statement.body if isinstance(s, (ast.Assign, ast.AnnAssign))]
             for statement in attributes:
-                yield from _held(statement, file)
+                yield from _held(statement, file, set())
         elif isinstance(each.statement, Function):
             if not all(_is_constant(value, file) for value in defaults(each.statement.args)):
                 yield each.statement.name
         else:
-            yield from _held(each.statement, file)
+            yield from _held(each.statement, file, only_read)
         yield from _looked_up(each.statement, file)
 
 
-def _held(statement: Step, file: FileStructure) -> Iterator[str]:
-    """The names that a statement binds to more than constants."""
+def _held(statement: Step, file: FileStructure, only_read: set[str]) -> Iterator[str]:
+    """The names that a statement binds to more than constants. A list of constants stays one where it is
+    `only_read`."""
     if isinstance(statement, ast.AnnAssign) and statement.value is None:
         return
     for name in sorted(_stored(Nodes(statement))):
         value = value_of(statement, name)
-        if value is None or not _is_constant(value, file):
+        if value is None or not (
+            _is_constant(value, file) or (name in only_read and _has_constants(value, file))
+        ):
             yield name
+
+
+def _has_constants(value: ast.AST, file: FileStructure) -> bool:
+    """Whether this is a list of constants, or of what is counted."""
+    match value:
+        case ast.List(elts=items) | ast.Set(elts=items):
+            return all(_is_constant(item, file) for item in items)
+        case ast.ListComp(elt=item, generators=[ast.comprehension(iter=over, ifs=[])]):
+            return _is_constant(item, file) and _is_constant(over, file)
+    return False
+
+
+def _stored_in(file: FileStructure) -> set[str]:
+    return {name for name, bindings in file.bindings.items() if len(bindings) == 1 and not bindings[0].dotted}
+
+
+def _is_only_read(name: str, file: FileStructure, steps: list[Step]) -> bool:
+    """Whether a name is used only in `steps`, and there only to count, index and go through what it has."""
+    for statement in file.tree.body:
+        nodes = file.nodes(statement)
+        uses = {id(each) for each in nodes.of(ast.Name) if each.id == name and isinstance(each.ctx, ast.Load)}
+        if uses and (statement not in steps or not uses <= _read(nodes)):
+            return False
+    return True
+
+
+def _read(nodes: Nodes) -> set[int]:
+    """The `id` of each thing that is only counted, indexed or gone through."""
+    calls = [(each.func, each.args) for each in nodes.of(ast.Call)]
+    things = [
+        a for called, args in calls if isinstance(called, ast.Name) and called.id in NUMBERS for a in args
+    ]
+    things += [each.value for each in nodes.of(ast.Subscript) if isinstance(each.ctx, ast.Load)]
+    things += [each.iter for each in (*nodes.of(ast.For), *nodes.of(ast.comprehension))]
+    return {id(thing) for thing in things}
 
 
 def _looked_up(statement: Step, file: FileStructure) -> Iterator[str]:
@@ -84,7 +124,9 @@ def _looked_up(statement: Step, file: FileStructure) -> Iterator[str]:
 
 
 def _stored(nodes: Nodes) -> set[str]:
-    return {name.id for name in nodes.of(ast.Name) if isinstance(name.ctx, ast.Store)}
+    """The names that are bound, but for the variables of comprehensions."""
+    inner = {id(name) for each in nodes.of(ast.comprehension) for name in ast.walk(each.target)}
+    return {n.id for n in nodes.of(ast.Name) if isinstance(n.ctx, ast.Store) and id(n) not in inner}
 
 
 def _is_constant(value: ast.AST, file: FileStructure) -> bool:
