@@ -109,7 +109,8 @@ def _read(nodes: Nodes) -> set[int]:
         a for called, args in calls if isinstance(called, ast.Name) and called.id in NUMBERS for a in args
     ]
     things += [each.value for each in nodes.of(ast.Subscript) if isinstance(each.ctx, ast.Load)]
-    things += [each.iter for each in (*nodes.of(ast.For), *nodes.of(ast.comprehension))]
+    things += [each.iter for each in nodes.of(ast.For)]
+    things += [each.iter for each in nodes.of(ast.comprehension)]
     return {id(thing) for thing in things}
 
 
