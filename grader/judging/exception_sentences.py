@@ -95,17 +95,15 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "a number from an array",
-        r"only 0-dimensional arrays can",
+        r"only (?:0-dimensional|length-1|size-1) arrays can",
         "`float()` and the functions of `math` take a single number, and this is an array: `.item()` takes "
         "out its only entry; NumPy has functions that take every entry.",
     ),
     (
         "one number from many",
-        r"only one element tensors can be converted|cannot be converted to Scalar"
-        r"|only (?:length-1|size-1) arrays can",
+        r"only one element tensors can be converted|cannot be converted to Scalar",
         "`float()`, `.item()` and the functions of `math` take one number, and this is a tensor of several: "
-        "torch "
-        "and NumPy have functions that take every entry.",
+        "torch and NumPy have functions that take every entry.",
     ),
     (
         "no such index",
