@@ -102,17 +102,18 @@ def _check_ours(connection: sqlite3.Connection) -> int:
     return int(version)
 
 
-def _scripts(version: int) -> list[str]:
-    """What makes a file of a version one of today's."""
+def _scripts(version: int, wanted: int = SCHEMA_VERSION) -> list[str]:
+    """What makes a file of a version one of the `wanted` version."""
     if version == 0:
-        return ["schema.sql"]
-    return [f"to_version_{later}.sql" for later in range(version + 1, SCHEMA_VERSION + 1)]
+        return ["schema.sql"] if wanted == SCHEMA_VERSION else ["schema_1.sql", *_scripts(1, wanted)]
+    return [f"to_version_{later}.sql" for later in range(version + 1, wanted + 1)]
 
 
 def _model(version: int) -> sqlite3.Connection:
     model = sqlite3.connect(":memory:")
-    for statement in _statements("schema.sql" if version == SCHEMA_VERSION else f"schema_{version}.sql"):
-        model.execute(statement)
+    for name in _scripts(0, version):
+        for statement in _statements(name):
+            model.execute(statement)
     return model
 
 

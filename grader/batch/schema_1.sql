@@ -1,4 +1,5 @@
--- The ledger as version 1 had it. A file like this is brought to version 2 by to_version_2.sql.
+-- The ledger as version 1 had it. to_version_2.sql makes a file like this one of version 2, and so on; what an earlier
+-- version has to look like is found in the same way.
 
 CREATE TABLE setting (
     name  TEXT PRIMARY KEY,

@@ -134,7 +134,8 @@ def as_version(version: int, results: Path) -> None:
     """Make the ledger as an earlier version wrote it, and the files as version 2 did."""
     older = results / "older.sqlite"
     with closing(sqlite3.connect(older)) as connection:
-        connection.executescript((files("grader.batch") / f"schema_{version}.sql").read_text("utf-8"))
+        for script in ("schema_1", *(f"to_version_{later}" for later in range(2, version + 1))):
+            connection.executescript((files("grader.batch") / f"{script}.sql").read_text("utf-8"))
         connection.execute("ATTACH ? AS newer", (str(results / FILE),))
         tables = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
         for (table,) in tables:
