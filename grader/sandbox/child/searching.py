@@ -113,7 +113,7 @@ class _Search:
                 self._put(({"candidate": number} | reply[0], reply[1]))
             if self._is_full() and not self._hear(0.0):
                 return
-        if self._goes_on():
+        if self._goes_on():  # by one of the last: all that are like it have been tried, too
             self._goes_on()
 
     def _goes_on(self) -> bool:

@@ -49,31 +49,31 @@ def run_at_import(file: FileStructure) -> list[Step]:
 def kept(file: FileStructure, reached: list[Reached]) -> Iterator[str]:
     """The name of each value among what is reached that can hold what was put into it."""
     steps = [each.statement for each in reached]
-    only_read = {name for name in _stored_in(file) if _is_only_read(name, file, steps)}
     for each in reached:
         if each.dotted:
             continue
         if isinstance(each.statement, ast.ClassDef):
             attributes = [s for s in each.statement.body if isinstance(s, (ast.Assign, ast.AnnAssign))]
             for statement in attributes:
-                yield from _held(statement, file, set())
+                yield from _held(statement, file, steps)
         elif isinstance(each.statement, Function):
             if not all(_is_constant(value, file) for value in defaults(each.statement.args)):
                 yield each.statement.name
         else:
-            yield from _held(each.statement, file, only_read)
+            yield from _held(each.statement, file, steps)
         yield from _looked_up(each.statement, file)
 
 
-def _held(statement: Step, file: FileStructure, only_read: set[str]) -> Iterator[str]:
-    """The names that a statement binds to more than constants. A list of constants stays one where it is
-    `only_read`."""
+def _held(statement: Step, file: FileStructure, steps: list[Step]) -> Iterator[str]:
+    """The names that a statement binds to more than constants. A list of constants stays one where it is only
+    read, and only in `steps`."""
     if isinstance(statement, ast.AnnAssign) and statement.value is None:
         return
     for name in sorted(_stored(Nodes(statement))):
         value = value_of(statement, name)
         if value is None or not (
-            _is_constant(value, file) or (name in only_read and _has_constants(value, file))
+            _is_constant(value, file)
+            or (_has_constants(value, file) and _is_only_read(name, statement, file, steps))
         ):
             yield name
 
@@ -88,12 +88,11 @@ def _has_constants(value: ast.AST, file: FileStructure) -> bool:
     return False
 
 
-def _stored_in(file: FileStructure) -> set[str]:
-    return {name for name, bindings in file.bindings.items() if len(bindings) == 1 and not bindings[0].dotted}
-
-
-def _is_only_read(name: str, file: FileStructure, steps: list[Step]) -> bool:
-    """Whether a name is used only in `steps`, and there only to count, index and go through what it has."""
+def _is_only_read(name: str, bound_by: Step, file: FileStructure, steps: list[Step]) -> bool:
+    """Whether a name of the top level is bound by that one statement and used only in `steps`, there only to
+    count, index and go through what it has."""
+    if [binding.statement for binding in file.bindings.get(name, ())] != [bound_by]:
+        return False
     for statement in file.tree.body:
         nodes = file.nodes(statement)
         uses = {id(each) for each in nodes.of(ast.Name) if each.id == name and isinstance(each.ctx, ast.Load)}

@@ -34,12 +34,14 @@ def uncalled_methods(exercise: str, parts: Iterable[Part]) -> Mapping[int, list[
     reaches, file by file. Of an exercise that is a class every method counts."""
     steps = [(file, each.statement) for file, reached in parts for each in reached if not each.dotted]
     classes = {step.name for _, step in steps if isinstance(step, ast.ClassDef)}
+    if not classes or exercise in classes:
+        return {}
     waiting: list[tuple[FileStructure, Function]] = []
     words: set[str] = set()
     for file, step in steps:
         if isinstance(step, ast.ClassDef) and _is_plain(step, file, classes):
-            methods = [each for each in step.body if _is_plain_method(each, file)]
-            waiting += [(file, method) for method in methods if isinstance(method, Function)]
+            methods = _plain_methods(step, file)
+            waiting += [(file, method) for method in methods]
             for part in _run_at_once(step, methods):
                 words |= _words(Nodes(part))
         else:
@@ -48,7 +50,7 @@ def uncalled_methods(exercise: str, parts: Iterable[Part]) -> Mapping[int, list[
         waiting = [each for each in waiting if each not in called]
         words = words.union(*(_words(Nodes(method)) for _, method in called))
     lines: dict[int, list[range]] = defaultdict(list)
-    if exercise not in classes and words.isdisjoint(WITHOUT_NAMES):
+    if words.isdisjoint(WITHOUT_NAMES):
         for file, method in waiting:
             lines[id(file)].append(_lines(method))
     return lines
@@ -63,23 +65,17 @@ def _is_plain(owner: ast.ClassDef, file: FileStructure, classes: set[str]) -> bo
     return len(own | plain) == len(bases) and not owner.keywords and _is_decorated_plainly(owner, file)
 
 
-def _is_plain_method(statement: ast.stmt, file: FileStructure) -> bool:
-    """Whether this is a method that is called by its name alone. Special names are called by Python."""
-    return (
-        isinstance(statement, Function)
-        and not statement.name.startswith("__")
-        and _is_decorated_plainly(statement, file)
-    )
+def _plain_methods(owner: ast.ClassDef, file: FileStructure) -> list[Function]:
+    """The methods that are called by their names alone. Special names are called by Python."""
+    methods = [each for each in owner.body if isinstance(each, Function)]
+    return [m for m in methods if not m.name.startswith("__") and _is_decorated_plainly(m, file)]
 
 
-def _run_at_once(owner: ast.ClassDef, methods: Sequence[ast.stmt]) -> Iterator[ast.AST]:
+def _run_at_once(owner: ast.ClassDef, methods: Sequence[Function]) -> Iterator[ast.AST]:
     """What of a class runs where it is made, and what of it is not among these methods."""
-    yield from evaluated_around(owner)
-    for statement in owner.body:
-        if statement in methods and isinstance(statement, Function):
-            yield from evaluated_around(statement)
-        else:
-            yield statement
+    for definition in (owner, *methods):
+        yield from evaluated_around(definition)
+    yield from (statement for statement in owner.body if statement not in methods)
 
 
 def _is_decorated_plainly(statement: ast.ClassDef | Function, file: FileStructure) -> bool:
