@@ -61,9 +61,10 @@ def environment(options: JobOptions) -> Environment | Failed:
     """What submissions will meet in this worker, told before any is run."""
     with _one_at_a_time:
         try:
-            grader, version = _grader(options)
+            warm = _warmed(options)
+            grader = warm.grader
             grader.rehearse()
-            return Environment(grader.isolation, grader.devices, version, grader.versions)
+            return Environment(grader.isolation, grader.devices, warm.version, grader.versions)
         except CourseError as error:
             return Failed(f"The worker on {gethostname()} does not have the course: {error}")
         except BrokenCourse as error:
@@ -86,9 +87,10 @@ def grade(
     """
     with _one_at_a_time:
         try:
-            grader, version = _grader(options)
-            if version != options.course:
-                why = f"another course ({version}, not {options.course})"
+            warm = _warmed(options)
+            grader = warm.grader
+            if warm.version != options.course:
+                why = f"another course ({warm.version}, not {options.course})"
                 return Failed(f"It was not run: the worker on {gethostname()} has {why}.")
             if grader.isolation != "isolated" and not options.unisolated:
                 return Failed(f"It was not run: {gethostname()} cannot isolate it ({grader.isolation}).")
@@ -102,7 +104,7 @@ def grade(
         except GradingError as error:
             return Failed(f"The grader failed: {error}.")
     # A picture is never at the cost of a grade: what fails from here on is left out.
-    drawn = pack_drawings(_drawn(options, submission, report)) if options.grading.pictures else None
+    drawn = pack_drawings(_drawn(warm, submission, report)) if options.grading.pictures else None
     packed = pack_report(report)
     summary = summary_of(report, submission)
     return Graded(
@@ -117,14 +119,13 @@ def grade(
     )
 
 
-def _drawn(options: JobOptions, submission: Submission, report: Report) -> Drawings:
+def _drawn(warm: _Warm, submission: Submission, report: Report) -> Drawings:
     """The pictures of a student's page, as those of a check."""
     from grader.grading.drawings import draw_all  # most runs draw none
 
     with _one_at_a_time:
         try:
-            grader, _, course = _warm[options.origin, options.course, options.grading]
-            return draw_all(grader, course, submission, report)
+            return draw_all(warm.grader, warm.course, submission, report)
         except GradingError as error:
             return Drawings(note=f"The pictures could not be drawn: {error}.")
 
@@ -133,20 +134,28 @@ def retire() -> None:
     """End what this worker has kept warm."""
     with _one_at_a_time:
         while _warm:
-            _warm.popitem()[1][0].close()
+            _warm.popitem()[1].grader.close()
 
 
-_warm: dict[tuple[str, str, Options], tuple[Grader, str, Course]] = {}
-"""The graders of this worker, each with its course and the version of that: one for its life as a rule, so
-that torch is imported once."""
+@dataclass(frozen=True)
+class _Warm:
+    """A grader that is kept, its course, and the version of that."""
+
+    grader: Grader
+    course: Course
+    version: str
 
 
-def _grader(options: JobOptions) -> tuple[Grader, str]:
-    """The grader for these options, and the version of its course. A worker of a cluster stays, and a course
-    that was changed meanwhile is loaded again."""
+_warm: dict[tuple[str, str, Options], _Warm] = {}
+"""What this worker has kept warm: one grader for its life as a rule, so that torch is imported once."""
+
+
+def _warmed(options: JobOptions) -> _Warm:
+    """The grader for these options. A worker of a cluster stays, and a course that was changed meanwhile is
+    loaded again."""
     key = options.origin, options.course, options.grading
     if key not in _warm:
         forbid_tracing()
         course = load_again(options.origin)
-        _warm[key] = Grader(course, options.grading), course_version(course), course
-    return _warm[key][:2]
+        _warm[key] = _Warm(Grader(course, options.grading), course, course_version(course))
+    return _warm[key]
