@@ -33,6 +33,7 @@ SEED = 0
 DEFAULT_DTYPE, GRADIENTS_ARE_ON = torch.get_default_dtype, torch.is_grad_enabled
 
 Reply = tuple[dict[str, Any], dict[str, NDArray[Any]]]
+Describe = Callable[[BaseException, Callable[..., Any], str, list[str], str], str]
 
 
 def answer_call(
@@ -41,8 +42,10 @@ def answer_call(
     call: Mapping[str, Any],
     arrays: Mapping[str, NDArray[Any]],
     number: int,
+    describe: Describe | None = None,
 ) -> Reply:
-    """The frame that answers one call: `{"answer": ...}` and its arrays, or `{"failure": ...}`. Where the
+    """The frame that answers one call: `{"answer": ...}` and its arrays, or `{"failure": ...}`, in the words
+    of `describe` where the call raised. Where the
     call is watched it says what was `found` and where a `broadcast` was, where it is observed whether it went
     `as_asked`. An answer tells the `line` that defines what was called."""
     name = request["request"]
@@ -76,7 +79,7 @@ def answer_call(
         devices.finish(call["device"])
         as_asked = [question() for question in questions]
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
-        sentence = describe_failed_call(error, function, name, list(specs), request["of"])
+        sentence = (describe or describe_failed_call)(error, function, name, list(specs), request["of"])
         return failure("error", sentence, lost=devices.is_lost(error)), {}
     seconds = time.perf_counter() - start
     answer_arrays: dict[str, NDArray[Any]] = {}

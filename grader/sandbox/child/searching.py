@@ -39,8 +39,8 @@ LOOKED_AT = 4
 """How many failing calls are looked at to choose one."""
 CHEAP, CHEAP_EFFORT = 4, 100
 """A call is as good as the cheapest that takes no more than so many times its effort, or so much more."""
-SLOW = 0.05
-"""Seconds; an exercise whose call takes longer leaves time for too few candidates."""
+FEWEST = 50
+"""Candidates that there must be time for: with fewer, hardly any search finds something."""
 LAST_QUESTIONS = 5.0
 """Seconds to wait for questions about the last candidates."""
 
@@ -62,7 +62,7 @@ def search(channel: socket.socket, source: bytes, asked: Mapping[str, Any], work
     try:
         subject = Subject(source, request.header, request.arrays, asked["rule"], workplace)
         chosen, seconds = _choose(subject, asked["failing"])
-        if seconds <= SLOW:
+        if seconds <= asked["seconds"] / FEWEST:
             _Search(channel, subject, chosen).run(asked["complaint"], asked["seconds"])
     except (ValueError, SyntaxError, RecursionError, MemoryError):
         pass

@@ -4,11 +4,10 @@ from __future__ import annotations
 import __future__
 
 import ast
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
@@ -22,27 +21,20 @@ from grader.sandbox.child.invoke import Reply, answer_call, failure
 from grader.sandbox.child.loading import LoadFailure, decode, load
 from grader.sandbox.child.source.file_reader import read_structure
 from grader.sandbox.child.source.file_structure import FileStructure
+from grader.sandbox.child.time_limit import TimeLimit, TooLong
 from grader.sandbox.child.workplace import Workplace
 
 LEAST, MOST, TIMES = 0.012, 0.3, 15.0
 """Seconds of processor time that a candidate may take: so many times what the original takes, at least and
-at most. The clock that stops it ticks every four milliseconds."""
-ASLEEP = 10.0
-"""How many times as long it may sleep."""
+at most."""
+MOST_EFFORT = 50_000
+"""Lines; to count them takes many times as long as the call."""
 MOST_NAMES = 400
 CONFIRMED_TIMES = 4.0
 """A call that confirms is another than the one that was timed."""
 
 
 TraceFunction = Callable[[FrameType, str, Any], Any]
-
-
-class TooLong(BaseException):
-    """A candidate took much longer than the original. No `Exception`, which student code may catch."""
-
-
-def _too_long(*_: Any) -> None:
-    raise TooLong
 
 
 class Subject:
@@ -60,11 +52,10 @@ class Subject:
         self._request = dict(request) | {"watch": None}
         self._arrays, self._rule = arrays, rule
         self._limit = MOST * TIMES
-        for number in _signals():
-            signal.signal(number, _too_long)
+        self._time_limit = TimeLimit()
         text = decode(source)
         tree = ast.parse(text)
-        with self._limited(self._limit):
+        with self._time_limit.of(self._limit):
             workplace.begin(request["of"])
             loaded = load(request["of"], source)
         if isinstance(loaded, LoadFailure):
@@ -83,12 +74,15 @@ class Subject:
 
     def effort(self, number: int) -> int:
         """What a call of the original takes, the same on every machine: the lines it runs, each as often
-        as it does, and more for every thousand numbers that it is given."""
+        as it does, and more for every thousand numbers that it is given. A call is stopped at `MOST_EFFORT`
+        lines."""
         lines = 0
 
         def inside(_: FrameType, event: str, __: Any) -> Any:
             nonlocal lines
             lines += event == "line"
+            if lines > MOST_EFFORT:
+                raise TooLong
             return inside
 
         with self._traced(inside):
@@ -137,8 +131,8 @@ class Subject:
         """The answer to a call of the request, by the code that is in force."""
         call = self._request["calls"][number]
         try:
-            with self._limited(self._limit * times):
-                return answer_call(self._loaded, self._request, call, self._arrays, number)
+            with self._time_limit.of(self._limit * times):
+                return answer_call(self._loaded, self._request, call, self._arrays, number, _without_words)
         except BaseException as error:  # noqa: BLE001 - what came back defeats every look at it
             return failure("error", f"It cannot be examined ({type(error).__name__})."), {}
         finally:
@@ -167,7 +161,7 @@ class Subject:
             with edit.applied():
                 code = edit.unit.compiled()
             if not edit.unit.of_class:
-                with self._limited(self._limit):
+                with self._time_limit.of(self._limit):
                     exec(code, module)
                 return True
             own, made = module[edit.unit.of_class], dict[str, Any]()
@@ -191,28 +185,10 @@ class Subject:
         for name in module.keys() - self._globals.keys() if len(module) != len(self._globals) else ():
             del module[name]
 
-    @contextmanager
-    def _limited(self, seconds: float) -> Iterator[None]:
-        """Raise TooLong inside after so many seconds of processor time, and again should it be caught; where
-        the system has no such clock the grader ends the whole search."""
-        if not _signals():
-            yield
-            return
-        try:
-            signal.setitimer(signal.ITIMER_PROF, seconds, 0.02)
-            signal.setitimer(signal.ITIMER_REAL, 1.0 + ASLEEP * seconds, 0.1)
-            yield
-        finally:
-            # The last tick may come in between.
-            with suppress(TooLong):
-                signal.setitimer(signal.ITIMER_PROF, 0.0)
-            with suppress(TooLong):
-                signal.setitimer(signal.ITIMER_PROF, 0.0)
-            signal.setitimer(signal.ITIMER_REAL, 0.0)
 
-
-def _signals() -> tuple[signal.Signals, ...]:
-    return (signal.SIGPROF, signal.SIGALRM) if hasattr(signal, "setitimer") else ()
+def _without_words(*_: Any) -> str:
+    """What a candidate raised is told to nobody, and to say it takes longer than most calls."""
+    return ""
 
 
 def _flags(tree: ast.Module) -> int:
