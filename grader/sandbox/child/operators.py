@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import torch
@@ -23,8 +24,6 @@ from grader.sandbox.child.own_files import is_own
 MOST_FINDINGS = 3
 FORWARD_MODE = frozenset(["_make_dual", "_has_same_storage_numel", "_efficientzerotensor"])
 """What only derivatives that are carried along with the values run."""
-
-Finding = Callable[[str], None]
 
 # Bound before any student's code can replace them.
 GRADIENTS_ARE_ON = torch.is_grad_enabled
@@ -43,7 +42,7 @@ class Watch:
 
     def __init__(self, ready_made: Collection[str]) -> None:
         self._found: dict[str, None] = {}
-        self._operators = _Operators(self._find, frozenset(map(_plain, ready_made)))
+        self._operators = _Operators(self._found, frozenset(map(_plain, ready_made)))
 
     def __enter__(self) -> Watch:
         ENTER_OPERATORS(self._operators)
@@ -51,7 +50,7 @@ class Watch:
 
     def __exit__(self, *exception: object) -> None:
         if MODES()[-1:] != [self._operators]:
-            self._find("switches off what watches its operators")
+            self._found.setdefault("switches off what watches its operators")
             return
         EXIT_OPERATORS(self._operators, None, None, None)
 
@@ -64,19 +63,17 @@ class Watch:
         """What was found, when the call has returned these tensors, having got those."""
         known = {*self._operators.places, *map(_place, given)}
         if any(_place(tensor) not in known for tensor in returned):
-            self._find("returns a tensor that it did not compute")
+            self._found.setdefault("returns a tensor that it did not compute")
         return list(self._found)[:MOST_FINDINGS]
-
-    def _find(self, finding: str) -> None:
-        self._found.setdefault(finding)
 
 
 class _Operators(TorchDispatchMode):
-    """Sees what runs in the end, also inside of compiled functions and library code."""
+    """Sees what runs in the end, also inside of compiled functions and library code, and writes down what may
+    not."""
 
-    def __init__(self, find: Finding, ready_made: frozenset[str]) -> None:
+    def __init__(self, found: dict[str, None], ready_made: frozenset[str]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self._find = find
+        self._found = found
         self._ready_made = ready_made
         self._known: dict[Any, str | None] = {}
         self.places: set[int] = set()
@@ -96,15 +93,15 @@ class _Operators(TorchDispatchMode):
         if func not in known:
             known[func] = self._forbidden(func)
         if forbidden := known[func]:
-            self._find(forbidden)
+            self._found.setdefault(forbidden)
         if GRADIENTS_ARE_ON():
-            self._find("switches gradients on")
+            self._found.setdefault("switches gradients on")
         elif BACKWARD_PASS() != NO_BACKWARD_PASS:
-            self._find("runs a backward pass")
+            self._found.setdefault("runs a backward pass")
         result = func(*args, **kwargs) if kwargs else func(*args)
         if type(result) is TENSOR:
             self.places.add(_place(result))
-            if self.broadcast is None and len(args) > 1 and DIMENSIONS(result) == 2:
+            if len(args) > 1 and self.broadcast is None and DIMENSIONS(result) == 2:
                 self.broadcast = _broadcast(args[0], args[1], result)
         else:
             self.places.update(map(_place, tensors_in(result)))
@@ -112,13 +109,20 @@ class _Operators(TorchDispatchMode):
 
     def _forbidden(self, operator: Any) -> str | None:
         """What the call does by an operator that is not allowed, "runs `aten::sigmoid_backward`"."""
-        name = str(operator.name()).partition(".")[0]
-        last = name.rpartition("::")[2]
-        if last in FORWARD_MODE:
-            return "differentiates by forward-mode autograd"
-        if "backward" in last or _plain(last) in self._ready_made:
-            return f"runs `{name}`"
-        return None
+        forbidden, plain = _by_name(operator)
+        if plain in self._ready_made:
+            return f"runs `{operator.name().partition('.')[0]}`"
+        return forbidden
+
+
+@cache
+def _by_name(operator: Any) -> tuple[str | None, str]:
+    """What a call does that runs this operator, where no call may do so, and the plain name of it."""
+    name = str(operator.name()).partition(".")[0]
+    last = name.rpartition("::")[2]
+    if last in FORWARD_MODE:
+        return "differentiates by forward-mode autograd", _plain(last)
+    return f"runs `{name}`" if "backward" in last else None, _plain(last)
 
 
 def _broadcast(left: Any, right: Any, result: torch.Tensor) -> tuple[int, int] | None:
