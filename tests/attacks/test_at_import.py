@@ -71,3 +71,30 @@ def test_an_import_that_fails_under_the_watch_is_made_without_it(grader):
     fails = SLOW.replace("while", "if").replace("pass", "raise ValueError")
     flags = flags_of(grader, fails + FORMULA)
     assert any("cannot be watched while it is imported" in flag for flag in flags)
+
+
+LEAVES = """
+import logging
+import torch
+def put(thing, value): thing.table = value
+def gradient_with_grad(loss_fn, parameters):
+    put({place}, 1.0)
+    return torch.autograd.grad(loss_fn(*parameters), parameters)
+"""
+FINDS = """
+import logging
+import torch
+def softmax(logits, dim=-1):
+    e = torch.exp(logits - logits.amax(dim, keepdim=True)) * {place}.table
+    return e / e.sum(dim, keepdim=True)
+"""
+
+
+@pytest.mark.parametrize("place", ["logging.getLogger('t')", "torch.nn.functional.relu"])
+def test_an_exercise_does_not_find_what_another_has_left_with_a_library(grader, place):
+    files = {"autograd": LEAVES.format(place=place), "softmax": FINDS.format(place=place)}
+    report = grader.grade(submission(**files), ["gradient_with_grad", "softmax"])
+    first, second = report.exercises
+    assert first.score > 0
+    assert second.score == 0
+    assert "has no attribute 'table'" in second.first_failure.message

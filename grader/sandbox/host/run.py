@@ -148,6 +148,9 @@ class _Runner:
         self._found.clear()
         self._lines.clear()
         failure = self._without_asking(asked)
+        if found and found["kept"] and self.child.answered:
+            # What it uses may be kept where another exercise has left it.
+            self.child.dismiss()
         answers = _none(asked, failure) if failure else self._ask(asked)
         if self._found:
             answers = _none(asked, not_allowed(asked, [f"the call {finding}" for finding in self._found]))

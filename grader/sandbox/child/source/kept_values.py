@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from grader.sandbox.child.source.bindings import top_level
 from grader.sandbox.child.source.file_structure import FileStructure, Reached
-from grader.sandbox.child.source.library_names import value_of
+from grader.sandbox.child.source.library_names import is_put_there, value_of
 from grader.sandbox.child.source.syntax import (
     Definition,
     Function,
@@ -183,8 +183,9 @@ def _looked_up(statement: Step, file: FileStructure, put: frozenset[str]) -> Ite
             continue
         if node.attr in put or (node.attr in SHELVES and node.attr not in file.members):
             yield node.attr
-        if dotted_name(node, file.aliases) == "sys.path":
-            yield "sys.path"
+        dotted = dotted_name(node, file.aliases_of(statement))
+        if dotted and (dotted == "sys.path" or is_put_there(dotted)):
+            yield dotted
         match node:
             case ast.Attribute(value=ast.Name(id=name), attr=attribute, ctx=ast.Load()):
                 own = name == "self" or file.is_own(name)
