@@ -211,7 +211,9 @@ def test_what_attacks_leave_is_found_where_nothing_keeps_them_from_it(course, ba
 def test_without_landlock_attacks_on_files_succeed(course, bare_sandbox):
     """So that the tests above are known to bite."""
     attacks = [attack for attack in ATTACKS if attack.needs == LANDLOCK and "a file" not in attack.name]
-    assert len(succeeded(course, bare_sandbox, attacks, ("Landlock", "unprivileged identity"))) >= 4
+    # Root's files are nobody's to read. No other user can load a filter without giving up new privileges.
+    without = ("Landlock", "unprivileged identity") if os.getuid() == 0 else ("Landlock",)
+    assert len(succeeded(course, bare_sandbox, attacks, without)) >= 4
 
 
 @pytest.mark.long

@@ -22,3 +22,10 @@ def test_a_slope_of_relu_that_is_wrong_near_0_loses_points(grader: Grader, seed:
     assert exercise.score < exercise.max_score
     right = Submission("solution", (SourceFile(FILE, SOLUTION.encode(), FILE),))
     assert grader.grade(right, ["Value"], seed).passed
+
+
+@pytest.mark.parametrize("seed", [0, 4, 5, 9])
+def test_no_gradient_of_the_cases_is_nothing_but_rounding(grader: Grader, seed: int) -> None:
+    """`c / (a * c)` moves with `a` alone: the gradient of `c` was what rounding left, within no tolerance."""
+    right = Submission("solution", (SourceFile(FILE, SOLUTION.encode(), FILE),))
+    assert grader.grade(right, ["Value"], seed).passed

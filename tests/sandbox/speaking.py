@@ -86,7 +86,7 @@ def ask(name: str) -> ExerciseRequest:
 
 
 REQUESTS = [ask("f"), ask("g")]
-FOUND = {"line": 1, "plain": True, "stub": False, "findings": []}
+FOUND = {"line": 1, "plain": True, "stub": False, "findings": [], "kept": None}
 INSPECTED = {"inspected": {"exercises": {"f": FOUND, "g": FOUND}, "names": ["f", "g"], "flags": []}}
 
 ANSWER: Mapping[str, Any] = {

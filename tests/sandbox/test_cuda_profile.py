@@ -24,6 +24,7 @@ NEEDED = {
         "for name in os.listdir('/proc/self/task'):\n"
         "    with open(f'/proc/self/task/{name}/comm', 'r+b', buffering=0) as comm: comm.write(b'cuda')\n"
         "ran.set()\n"
+        "thread.join()\n"
     ),
     "name itself": "open(f'/proc/self/task/{os.getpid()}/comm', 'w').write('cuda')\n",
     "a file in memory": "os.ftruncate(os.memfd_create('cuda', os.MFD_CLOEXEC), 1 << 20)\n",

@@ -228,7 +228,7 @@ def test_a_stub_is_told_from_an_attempt(body, stub):
 
 def test_the_last_definition_counts_as_it_does_when_python_runs_the_file():
     seen = inspect_file(b"def f(x):\n    pass\ndef f(x):\n    return x\n", {"f": BY_HAND})
-    assert seen["exercises"]["f"] == {"line": 3, "plain": True, "stub": False, "findings": []}
+    assert seen["exercises"]["f"] == {"line": 3, "plain": True, "stub": False, "findings": [], "kept": None}
 
 
 @pytest.mark.parametrize(

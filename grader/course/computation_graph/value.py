@@ -155,7 +155,7 @@ value = Exercise(
             POSITIVE,
         ),
         expression(
-            "a negation and a quotient of inner nodes", "-(a * b) + c / (a * c)", POSITIVE, POSITIVE, NEGATIVE
+            "a negation and a quotient of inner nodes", "-(a * b) + c / (a * b)", POSITIVE, POSITIVE, NEGATIVE
         ),
         expression("a used three times", "a * b - a / b + a", POSITIVE, POSITIVE),
         expression("a diamond", "(lambda s: s * a + s.tanh() * b)(a * b)", POSITIVE, SMALL),

@@ -16,6 +16,7 @@ from types import CodeType, ModuleType
 
 from grader.sandbox.child.environment import Environment, State, difference
 from grader.sandbox.child.fingerprint import Fingerprint, fingerprint
+from grader.sandbox.child.import_watch import ImportWatch
 from grader.sandbox.child.invoke import SEED, reset_state
 from grader.sandbox.child.loading import Loaded, LoadFailure, compile_file, execute, forget
 from grader.sandbox.child.reach import Reach, reach_of
@@ -23,6 +24,7 @@ from grader.sandbox.child.workplace import Workplace
 
 MOMENT = 0.005
 """Seconds of processor time."""
+UNWATCHED = "cannot be watched"
 
 
 class Spent(Exception):
@@ -51,6 +53,10 @@ class Modules:
         self._environment = Environment()
         self._workplace = workplace
         self._opened: Opened | None = None
+        self.watched = frozenset[str]()
+        """The files whose import is to be watched."""
+        self.found: str | None = None
+        """How the import that was watched last differentiates, in words that go on from "it"."""
 
     def as_new(self, file: str, source: bytes) -> Loaded | LoadFailure:
         """The module of a file, or why it could not be loaded. Raises Spent, and is then of no more use."""
@@ -76,7 +82,7 @@ class Modules:
         self._begin(file)
         before = self._environment.read(reach)
         start = time.process_time()
-        loaded = _run(file, code)
+        loaded = self._watched_run(file, code) if file in self.watched else _run(file, code)
         seconds = time.process_time() - start
         if isinstance(loaded, LoadFailure):
             return loaded
@@ -84,6 +90,18 @@ class Modules:
         light = seconds < MOMENT and not difference(before, after)
         held = None if light else _held(loaded.module)
         self._opened = Opened(file, reach, loaded, before, after, light, held)
+        return loaded
+
+    def _watched_run(self, file: str, code: CodeType) -> Loaded | LoadFailure:
+        """Run a file and see whether it differentiates; without a look where it cannot be run under one."""
+        watch = ImportWatch()
+        with watch:
+            loaded = _run(file, code)
+        self.found = watch.found
+        if isinstance(loaded, LoadFailure):
+            self._begin(file)
+            loaded = _run(file, code)
+            self.found = self.found or (None if isinstance(loaded, LoadFailure) else UNWATCHED)
         return loaded
 
     def _again(self, opened: Opened) -> Loaded:

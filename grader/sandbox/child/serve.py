@@ -111,6 +111,8 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
                 channel.sendall(wire.pack({"begun": devices.begin(names, memory_bytes) or True}))
             case {"examine": bool(examine)}:
                 pass
+            case {"watch_import": list(watched)}:
+                modules.watched = frozenset(watched)
             case {"search": _, "of": str(file)}:
                 # The life of this child was for it alone: it is not as new any more.
                 search(channel, sources[file], frame.header, workplace)
@@ -129,8 +131,11 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
                 outbox.load_apart = not _mark(position)
                 request = {**frame.header, **({} if examine else {"watch": None, "observed": None})}
                 request["position"] = position
-                for reply in _answers(request, frame.arrays, module):
-                    outbox.put(*reply)
+                found, modules.found = modules.found, None
+                for header, arrays in _answers(request, frame.arrays, module):
+                    outbox.put(
+                        header | {"at_import": found} if found and "loaded" in header else header, arrays
+                    )
                 outbox.send()
 
 

@@ -16,6 +16,7 @@ from grader.sandbox.child.late_imports import WORDS
 from grader.sandbox.host.base import Sandbox, SandboxError
 from grader.sandbox.host.budget import DEFAULT_TOTAL, Budget
 from grader.sandbox.host.decode import MAX_FLAG, MAX_MESSAGE, plain_text, plain_texts, read_answer
+from grader.sandbox.host.import_findings import ImportFindings
 from grader.sandbox.host.living_child import CALLING, LOADING, Limits, LivingChild, Stopped
 from grader.sandbox.host.outcomes import MOST_FINDINGS, by_inspection, not_allowed, refusal, used_up
 from grader.sandbox.host.requests import ExerciseRequest, as_wire
@@ -103,6 +104,7 @@ class _Runner:
         self._inspections: dict[str, Mapping[str, Any]] = {}
         self._loaded: set[str] = set()
         self._unloadable: dict[str, Failure] = {}
+        self._import = ImportFindings(self._inspections)
 
     def inspect(self) -> None:
         """Have a child that has run nothing yet say what it sees in each file."""
@@ -146,11 +148,15 @@ class _Runner:
         self._found.clear()
         self._lines.clear()
         failure = self._without_asking(asked)
+        if found and found["kept"] and self.child.answered:
+            # What it uses may be kept where another exercise has left it.
+            self.child.dismiss()
         answers = _none(asked, failure) if failure else self._ask(asked)
         if self._found:
             answers = _none(asked, not_allowed(asked, [f"the call {finding}" for finding in self._found]))
         if line and asked.kind == "function" and found["plain"] and self._lines - {line}:
             flags += (f"{asked.file}: `{asked.exercise}` that was called is not the one on line {line}",)
+        flags += self._import.flags(asked.file, asked.exercise)
         if refused := self.child.take_refused():
             flags += (f"{asked.file}: {refusal(refused)}",)
         return ExerciseResponse(asked.exercise, tuple(answers), line, flags, file_flags)
@@ -260,18 +266,24 @@ class _Runner:
         except Stopped as stopped:
             if stopped.in_call:
                 raise
+            late = stopped.failure.status is Status.TIMEOUT and not self._budget.used_up
+            if late and self._import.leave_unwatched(asked.file):
+                return self._load(asked)
             return stopped.failure
         printed, loaded = plain_text(self.child.now().take_printed(frame)), frame.header
         if "load_failure" in loaded:
             # It would answer the same to every request of this file that it has already.
             self.child.dismiss()
             return Failure(Status.ERROR, plain_text(loaded["load_failure"], MAX_MESSAGE), printed)
+        self._import.take(asked.file, loaded.get("at_import"))
         return None
 
     def _hand_out(self, asked: ExerciseRequest) -> Frame:
         """Give the child a request, and some more with it, so that it never waits for us; what it says of
         loading the file."""
         child = self.child.now()
+        if not self.child.handed_out and (watched := self._import.to_watch()):
+            child.send(pack({"watch_import": watched}))
         for upcoming in (asked, *self._after(asked)):
             if upcoming.exercise not in self.child.handed_out:
                 child.send(upcoming.frame)

@@ -42,10 +42,11 @@ def inspect_file(
     "must_loop": bool}`.
 
     Returns `{"error": message}` where the file is not Python, else `{"names": [...],
-    "exercises": {name: {"line", "plain", "stub", "findings"}}, "flags": [...], "late": [...]}` with the
-    exercises found, and the modules that are to be imported before the file runs (see `late_imports`).
+    "exercises": {name: {"line", "plain", "stub", "findings", "kept"}}, "flags": [...], "late": [...]}` with
+    the exercises found, and the modules that are to be imported before the file runs (see `late_imports`).
     `line` is that of what binds the name last; `plain` says that this is an undecorated `def` or `class`
-    and that nothing else can bind the name, as far as a reading sees: what is called must be that one.
+    and that nothing else can bind the name, as far as a reading sees: what is called must be that one. `kept`
+    is a value that it uses and that is made while the file is imported, which is to be watched then.
     """
     try:
         text = decode(source)
@@ -73,19 +74,21 @@ def inspect_file(
 
 def _at_import(reading: OwnReading, exercises: list[str]) -> Iterator[Flag]:
     """Where the exercises use values of the time when the file was imported, what differentiates then."""
-    used = {
-        name
-        for exercise in exercises
-        if exercise in reading.main.file.bindings
-        for module, reached in reading.reached(exercise)
-        for name in kept(module.file, reached)
-    }
+    used = {name for exercise in exercises if (name := _kept_by(reading, exercise))}
     if not used:
         return
     for module, reached in reading.reached_at_import():
         for use in (use for each in reached for use in _differentiating(module, each)):
             what = f"{quoted(use.shown)} while the file is imported, when {quoted(min(used))} is made"
             yield Flag(Kind.AT_IMPORT, use.line, "uses", what + module.where)
+
+
+def _kept_by(reading: OwnReading, exercise: str) -> str | None:
+    """A value of the time when the file was imported that an exercise uses."""
+    if exercise not in reading.main.file.bindings:
+        return None
+    found = (name for module, reached in reading.reached(exercise) for name in kept(module.file, reached))
+    return min(found, default=None)
 
 
 def _differentiating(module: ReadModule, reached: Reached) -> Iterator[Use]:
@@ -110,6 +113,7 @@ def _exercise(file: FileStructure, reading: OwnReading, name: str, rule: Mapping
         "plain": file.is_plain(name),
         "stub": all(is_definition_of(b, name) and is_stub(b.statement) for b in final),
         "findings": list(islice(_findings(reading, name, rule), MAX_FINDINGS)),
+        "kept": _kept_by(reading, name) if rule["by_hand"] else None,
     }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from grader.sandbox.child.source.bindings import top_level
 from grader.sandbox.child.source.file_structure import FileStructure, Reached
-from grader.sandbox.child.source.library_names import value_of
+from grader.sandbox.child.source.library_names import is_put_there, value_of
 from grader.sandbox.child.source.syntax import (
     Definition,
     Function,
@@ -23,10 +23,21 @@ from grader.sandbox.child.source.syntax import (
 )
 
 OF_CONSTANTS = (
-    *(ast.Constant, ast.Lambda, ast.UnaryOp, ast.BinOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Tuple),
+    *(ast.Constant, ast.UnaryOp, ast.BinOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Tuple),
     *(ast.JoinedStr, ast.FormattedValue, ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context),
 )
 NUMBERS = frozenset("abs bool complex float int len max min pow range round str sum".split())
+PLAIN_DECORATORS = frozenset(
+    "abstractmethod classmethod dataclass inference_mode no_grad override property script "
+    "set_grad_enabled staticmethod total_ordering vectorize wraps".split()
+)
+"""What returns the function or class that it is given, or one that keeps nothing else."""
+SHELVES = frozenset(
+    "__all__ argv default_generator environ filters fromfile genfromtxt get_dialect get_printoptions "
+    "get_rng_state get_state getLogger getcontext getenv geterrcall getstate loadtxt read_bytes "
+    "read_text".split()
+)
+"""Where libraries hand out what a file has left with them."""
 
 
 def run_at_import(file: FileStructure) -> list[Step]:
@@ -49,19 +60,70 @@ def run_at_import(file: FileStructure) -> list[Step]:
 def kept(file: FileStructure, reached: list[Reached]) -> Iterator[str]:
     """The name of each value among what is reached that can hold what was put into it."""
     steps = [each.statement for each in reached]
+    put = _put_on_others(file)
     for each in reached:
         if each.dotted:
+            if each.dotted.rpartition(".")[2] in SHELVES:
+                yield each.dotted
             continue
-        if isinstance(each.statement, ast.ClassDef):
-            attributes = [s for s in each.statement.body if isinstance(s, (ast.Assign, ast.AnnAssign))]
-            for statement in attributes:
-                yield from _held(statement, file, steps)
-        elif isinstance(each.statement, Function):
-            if not all(_is_constant(value, file) for value in defaults(each.statement.args)):
-                yield each.statement.name
+        if isinstance(each.statement, Definition):
+            yield from _held_by(each.statement, file, steps)
         else:
             yield from _held(each.statement, file, steps)
-        yield from _looked_up(each.statement, file)
+        yield from _looked_up(each.statement, file, put)
+
+
+def _put_on_others(file: FileStructure) -> frozenset[str]:
+    """The names of all attributes that code outside of the file's classes gives to anything."""
+    return frozenset(
+        node.attr
+        for statement in file.tree.body
+        if not isinstance(statement, ast.ClassDef)
+        for node in file.nodes(statement).of(ast.Attribute)
+        if isinstance(node.ctx, ast.Store)
+    )
+
+
+def _held_by(definition: Definition, file: FileStructure, steps: list[Step]) -> Iterator[str]:
+    """What a definition keeps: attributes of a class, defaults, what decorators make of it, and what it binds
+    beside itself."""
+    scope = file.scope(definition)
+    yield from sorted(scope.binds_later | scope.binds_at_once)
+    around = [Nodes(part) for part in evaluated_around(definition)]
+    beside = any(nodes.of(ast.NamedExpr) for nodes in around)
+    if beside or not all(_is_plain_decorator(each, file) for each in definition.decorator_list):
+        yield definition.name
+    if isinstance(definition, Function):
+        if not all(_is_constant(value, file) for value in defaults(definition.args)):
+            yield definition.name
+        return
+    for statement in definition.body:
+        if isinstance(statement, (ast.Assign, ast.AnnAssign)):
+            yield from _held(statement, file, steps)
+        elif isinstance(statement, Definition):
+            yield from _held_by(statement, file, steps)
+        else:
+            yield from sorted(_stored(Nodes(statement)))
+
+
+def _is_plain_decorator(decorator: ast.expr, file: FileStructure) -> bool:
+    """Whether what a decorator returns can hold no value that was made at this time."""
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    if isinstance(called, ast.Name) and file.is_own(called.id):
+        definitions = [binding.statement for binding in file.final(called.id)]
+        return isinstance(decorator, ast.Name) and all(map(_only_wraps, definitions))
+    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+    return name in PLAIN_DECORATORS or name in ("setter", "getter", "deleter")
+
+
+def _only_wraps(decorator: Step) -> bool:
+    """Whether a decorator does no more than to define a function, and to return one."""
+    return isinstance(decorator, ast.FunctionDef) and all(
+        (isinstance(each, ast.FunctionDef) and not defaults(each.args))
+        or (isinstance(each, ast.Return) and isinstance(each.value, ast.Name))
+        or (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
+        for each in decorator.body
+    )
 
 
 def _held(statement: Step, file: FileStructure, steps: list[Step]) -> Iterator[str]:
@@ -113,9 +175,17 @@ def _read(nodes: Nodes) -> set[int]:
     return {id(thing) for thing in things}
 
 
-def _looked_up(statement: Step, file: FileStructure) -> Iterator[str]:
-    """The attributes of the file's own functions and classes that their definitions do not have."""
+def _looked_up(statement: Step, file: FileStructure, put: frozenset[str]) -> Iterator[str]:
+    """The attributes of the file's own functions and classes that their definitions do not have; and what
+    libraries keep for a file."""
     for node in file.nodes(statement).of(ast.Attribute):
+        if not isinstance(node.ctx, ast.Load):
+            continue
+        if node.attr in put or (node.attr in SHELVES and node.attr not in file.members):
+            yield node.attr
+        dotted = dotted_name(node, file.aliases_of(statement))
+        if dotted and (dotted == "sys.path" or is_put_there(dotted)):
+            yield dotted
         match node:
             case ast.Attribute(value=ast.Name(id=name), attr=attribute, ctx=ast.Load()):
                 own = name == "self" or file.is_own(name)
@@ -126,13 +196,18 @@ def _looked_up(statement: Step, file: FileStructure) -> Iterator[str]:
 def _stored(nodes: Nodes) -> set[str]:
     """The names that are bound, but for the variables of comprehensions."""
     inner = {id(name) for each in nodes.of(ast.comprehension) for name in ast.walk(each.target)}
-    return {n.id for n in nodes.of(ast.Name) if isinstance(n.ctx, ast.Store) and id(n) not in inner}
+    names = {n.id for n in nodes.of(ast.Name) if isinstance(n.ctx, ast.Store) and id(n) not in inner}
+    captured = [*(n.name for n in nodes.of(ast.MatchAs)), *(n.name for n in nodes.of(ast.MatchStar))]
+    captured += [node.rest for node in nodes.of(ast.MatchMapping)]
+    return names.union(name for name in captured if name)
 
 
 def _is_constant(value: ast.AST, file: FileStructure) -> bool:
     match value:
         case ast.Name():
             return True  # what it stands for is looked at where it is bound
+        case ast.Lambda(args=arguments):
+            return all(_is_constant(each, file) for each in defaults(arguments))
         case ast.Attribute(value=owner):
             return _is_constant(owner, file)
         case ast.Call(func=called, args=arguments):
@@ -140,8 +215,8 @@ def _is_constant(value: ast.AST, file: FileStructure) -> bool:
             of_math = (dotted_name(called, file.aliases) or "").split(".")[0] in ("math", "cmath")
             fixed = of_math or name in NUMBERS or _makes_constants(name, file)
             return fixed and all(_is_constant(each, file) for each in arguments)
-    return isinstance(value, OF_CONSTANTS) and (
-        isinstance(value, ast.Lambda) or all(_is_constant(part, file) for part in ast.iter_child_nodes(value))
+    return isinstance(value, OF_CONSTANTS) and all(
+        _is_constant(part, file) for part in ast.iter_child_nodes(value)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import sys
 from collections.abc import Iterator
 from types import ModuleType
@@ -127,3 +128,21 @@ def modules_on_the_way(dotted: str) -> tuple[list[str], list[str]]:
         passed.append(str(vars(inner).get("__name__", parts[0])))
         parts.pop(0)
     return passed, parts
+
+
+def is_put_there(dotted: str) -> bool:
+    """Whether a function or an object of a loaded library has no such attribute unless somebody gives it one.
+    No code of anything runs for it."""
+    passed, parts = modules_on_the_way(dotted)
+    owner: object = sys.modules.get(passed[-1])
+    for part in parts:
+        if owner is None:
+            return False
+        try:
+            owner = inspect.getattr_static(owner, part)
+        except AttributeError:
+            # A module may import a part of it when it is asked for.
+            return not isinstance(owner, ModuleType)
+        if isinstance(owner, (property, staticmethod, classmethod)):
+            return False
+    return False
