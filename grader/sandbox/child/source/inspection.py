@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -54,12 +54,13 @@ def inspect_file(
         file = reading.main.file
         seen = list(flags(file, text, rules))
         reading.main.is_flagged = bool(seen)
-        seen += _at_import(reading, [name for name, rule in rules.items() if rule["by_hand"]])
+        kept_by = {name: _kept_by(reading, name) for name, rule in rules.items() if rule["by_hand"]}
+        seen += _at_import(reading, {name for name in kept_by.values() if name})
         read = [reading.main, *reading.beside]
         return {
             "names": [name[:MAX_NAMES] for name in islice(file.own_names(), MAX_NAMES)],
             "exercises": {
-                name: _exercise(file, reading, name, rule)
+                name: _exercise(file, reading, name, rule) | {"kept": kept_by.get(name)}
                 for name, rule in rules.items()
                 if name in file.bindings
             },
@@ -72,9 +73,8 @@ def inspect_file(
         return {"error": f"Python cannot read {name}: {type(error).__name__}: {str(error)[:200]}."}
 
 
-def _at_import(reading: OwnReading, exercises: list[str]) -> Iterator[Flag]:
-    """Where the exercises use values of the time when the file was imported, what differentiates then."""
-    used = {name for exercise in exercises if (name := _kept_by(reading, exercise))}
+def _at_import(reading: OwnReading, used: Collection[str]) -> Iterator[Flag]:
+    """What differentiates while the file is imported, where exercises use values that are made then."""
     if not used:
         return
     for module, reached in reading.reached_at_import():
@@ -113,7 +113,6 @@ def _exercise(file: FileStructure, reading: OwnReading, name: str, rule: Mapping
         "plain": file.is_plain(name),
         "stub": all(is_definition_of(b, name) and is_stub(b.statement) for b in final),
         "findings": list(islice(_findings(reading, name, rule), MAX_FINDINGS)),
-        "kept": _kept_by(reading, name) if rule["by_hand"] else None,
     }
 
 
