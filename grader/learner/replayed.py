@@ -24,6 +24,7 @@ from grader.intake.notebooks import code_of
 from grader.lazy import torch
 from grader.published.drivers import DRIVERS
 from grader.sandbox.child.invoke import SEED, reset_state
+from grader.sandbox.child.notebook_cells import run, statements
 
 DEBUG = "--debug"
 
@@ -86,8 +87,9 @@ def _load(file: str) -> ModuleType:
 
 
 def _load_notebook(path: Path) -> ModuleType:
-    """The Python of a notebook's cells as a module: a traceback and the debugger show them by cell. The
-    checks in them do nothing here, and what they display is not shown."""
+    """The Python of a notebook's cells as a module: a traceback and the debugger show them by cell. What a
+    cell raises is shown, and stops no other. The checks in them do nothing here, and what they display is not
+    shown."""
     code = code_of(path.read_bytes())
     module = ModuleType(path.stem)
     vars(module).update(display=_nothing, get_ipython=_nothing)
@@ -101,7 +103,10 @@ def _load_notebook(path: Path) -> ModuleType:
     for (number, first), end in zip(begun, ends, strict=True):
         name, text = f"<{path.name}, cell {number}>", "\n".join(lines[first:end])
         linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
-        exec(compile(text, name, "exec"), vars(module))
+        try:
+            run(statements(text, name), vars(module), {}, str)
+        except SyntaxError:
+            traceback.print_exc(limit=0)
     return module
 
 

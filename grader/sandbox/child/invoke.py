@@ -22,7 +22,7 @@ from grader.sandbox.arguments import restore
 from grader.sandbox.child import devices
 from grader.sandbox.child.absent import Absent
 from grader.sandbox.child.examine import MAX_PARTS, Held, aliases, examine, held, held_in, tensors_of
-from grader.sandbox.child.loading import Loaded, describe_exception
+from grader.sandbox.child.loading import Loaded, describe_exception, not_defined
 from grader.sandbox.child.operators import Watch
 from grader.sandbox.child.remedies import first_line
 
@@ -49,6 +49,8 @@ def answer_call(
     function = getattr(loaded.module, name, None)
     line = loaded.line_of(function)
     kind = "class" if request["class"] else "function"
+    if function is None and (why := not_defined(name, loaded.lacking)):
+        return failure("error", why), {}
     if function is None:
         return failure("missing", f"The file has no {kind} `{name}`."), {}
     if not callable(function) or (request["class"] and not isinstance(function, type)):
@@ -76,7 +78,7 @@ def answer_call(
         devices.finish(call["device"])
         as_asked = [question() for question in questions]
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
-        sentence = describe_failed_call(error, function, name, list(specs), request["of"])
+        sentence = describe_failed_call(error, function, name, list(specs), request["of"], loaded.lacking)
         return failure("error", sentence, lost=devices.is_lost(error)), {}
     seconds = time.perf_counter() - start
     answer_arrays: dict[str, NDArray[Any]] = {}
@@ -166,7 +168,12 @@ def reset_state(gradients: bool, device: str, seed: int | None) -> None:
 
 
 def describe_failed_call(
-    error: BaseException, function: Callable[..., Any], name: str, names: list[str], file: str
+    error: BaseException,
+    function: Callable[..., Any],
+    name: str,
+    names: list[str],
+    file: str,
+    lacking: Mapping[str, str],
 ) -> str:
     """What a call raised, or what is wrong with the signature where it did not come to a line of it."""
     is_class = isinstance(function, type)
@@ -174,7 +181,7 @@ def describe_failed_call(
         complaint = signature_complaint(function, name, names)
         if complaint:
             return complaint
-    return describe_exception(error, file)
+    return describe_exception(error, lacking)
 
 
 def reaches(trace: TracebackType | None, file: str) -> bool:
