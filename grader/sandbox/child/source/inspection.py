@@ -47,8 +47,8 @@ def inspect_file(
 
     Returns `{"error": message}` where the file is not Python, else `{"names": [...], "exercises": {name:
     {"line", "plain", "stub", "findings"}}, "lacking": {name: why}, "flags": [...], "late": [...]}` with the
-    exercises found, those that only a cell defines which is not Python, and the modules that are to be imported
-    before the file runs (see `late_imports`).
+    exercises found, those that only a cell defines which is not Python, and the modules to be imported before
+    the file runs (see `late_imports`).
     `line` is that of what binds the name last; `plain` says that this is an undecorated `def` or `class`
     and that nothing else can bind the name, as far as a reading sees: what is called must be that one.
     """
