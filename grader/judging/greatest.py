@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 AS_GREAT = 1 - 1e-4
-"""Errors that agree in the three digits which are shown are equally great: rounding alone tells them apart."""
+"""Errors that agree in the three digits that are shown are equally great: rounding alone tells them apart."""
 
 
 def greatest_of(errors: NDArray[np.floating[Any]]) -> tuple[float, tuple[int, ...]]:

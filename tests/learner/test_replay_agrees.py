@@ -46,7 +46,8 @@ CHECKED = re.compile(
     r"(?:.* differ \(\d+ %\), by up to (?P<up_to>\S+ at \[[\d, ]+\])|It differs by (?P<by>\S+));",
 )
 REPLAYED = re.compile(
-    r"(?:^(?P<name>\S.*):\n)?^yours +(?P<yours>(?:.|\n )+)\nexpected +(?P<expected>(?:.|\n )+)\ndifference (?P<by>.*)$",
+    r"(?:^(?P<name>\S.*):\n)?^yours +(?P<yours>(?:.|\n )+)\nexpected +(?P<expected>(?:.|\n )+)\n"
+    r"difference (?P<by>.*)$",
     re.MULTILINE,
 )
 

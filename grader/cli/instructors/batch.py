@@ -20,6 +20,7 @@ from grader.cli.instructors.common import (
     warn,
 )
 from grader.cli.options import (
+    InputFile,
     cluster_option,
     device_option,
     only_option,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("submissions", type=click.Path(path_type=Path, exists=True))
+@click.argument("submissions", type=InputFile(dir_okay=True))
 @click.option(
     "-o",
     "--output",
@@ -71,7 +72,7 @@ if TYPE_CHECKING:
 @click.option(
     "--secret",
     metavar="FILE",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=InputFile(),
     help="Draw each submission's inputs from the secret of a pack, as the pack does (see gdgrade pack).",
 )
 @click.option(
@@ -104,7 +105,7 @@ if TYPE_CHECKING:
     "--class",
     "class_file",
     metavar="FILE",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=InputFile(),
     help="Who is in the class, with extensions, exemptions and points set by hand.  [default: class.csv"
     " beside SUBMISSIONS]",
 )
@@ -114,7 +115,7 @@ if TYPE_CHECKING:
 @click.option(
     "--weights",
     metavar="FILE",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=InputFile(),
     help="The same as a table name,points.  [default: weights.csv beside SUBMISSIONS]",
 )
 @click.option("--keep", is_flag=True, help="If RESULTS has other settings, use those of RESULTS.")
