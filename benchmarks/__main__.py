@@ -3,6 +3,8 @@ are quoted: absolute times differ from machine to machine and from minute to min
 
 from __future__ import annotations
 
+import argparse
+
 from benchmarks import (
     batch,
     cold_check,
@@ -43,6 +45,7 @@ MEASURED = (
 
 
 def main() -> None:
+    argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__).parse_args()
     for module in MEASURED:
         for figure in module.measure():
             print(figure)
