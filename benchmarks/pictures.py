@@ -1,4 +1,4 @@
-"""What the pictures of a page take: `gdgrade check --html`, and `gdgrade batch --pictures` for each student."""
+"""What the pictures of a page take: of `gdgrade check --html`, or of a student in `gdgrade batch --pictures`."""
 
 from __future__ import annotations
 

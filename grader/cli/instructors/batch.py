@@ -148,7 +148,8 @@ def batch(submissions: Path, results: Path, keep: bool, change: bool, **chosen: 
       blackboard    Blackboard's download of an assignment
       brightspace   Brightspace's download of an assignment
       sakai         Sakai's download of an assignment
-      repositories  a folder of cloned repositories, such as Classroom 50's
+      repositories  a folder of cloned repositories
+      classroom50   what `gh teacher download` cloned, or the zip of the site of Classroom 50
     SUBMISSIONS may also be a zip of any of these. auto detects the layout.
 
     \b
