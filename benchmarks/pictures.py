@@ -1,4 +1,4 @@
-"""What the pictures of a page take: of `gdgrade check --html`, or of a student in `gdgrade batch --pictures`."""
+"""What the pictures of a page take: of `gdgrade check --html`, or of one student in `batch --pictures`."""
 
 from __future__ import annotations
 
