@@ -105,10 +105,19 @@ def _load_notebook(path: Path) -> ModuleType:
         name, text = f"<{path.name}, cell {number}>", "\n".join(lines[first:end])
         linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
         try:
-            run(statements(text, name), vars(module), {}, str)
+            run(statements(text, name), vars(module), {}, _told)
         except SyntaxError:
             traceback.print_exc(limit=0)
     return module
+
+
+def _told(error: BaseException) -> str:
+    """Show what a cell raised, from its own line on."""
+    trace = error.__traceback__
+    while trace and not trace.tb_frame.f_code.co_filename.startswith("<"):
+        trace = trace.tb_next
+    traceback.print_exception(type(error), error, trace)
+    return str(error)
 
 
 def _nothing(*_: Any, **__: Any) -> None:

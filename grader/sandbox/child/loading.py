@@ -134,7 +134,9 @@ def execute(file: str, program: Program) -> Loaded | LoadFailure:
 
 
 def _failed_cell(error: BaseException, file: str) -> str:
-    """Where a cell raised, and what, for a sentence on what it has not bound."""
+    """Where a cell raised, and what, for a sentence on what it has not bound. It is printed, as a notebook
+    does."""
+    traceback.print_exception(error, limit=0)
     lines = [
         line for frame, line in traceback.walk_tb(error.__traceback__) if is_own(frame.f_code.co_filename)
     ]

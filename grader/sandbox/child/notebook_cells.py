@@ -10,7 +10,6 @@ import __future__
 
 import ast
 import re
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -131,18 +130,18 @@ def run(
     program: Sequence[Statement],
     names: dict[str, Any],
     lacking: dict[str, str],
-    describe: Callable[[BaseException], str],
+    tell: Callable[[BaseException], str],
 ) -> None:
-    """Run the statements in a module's names. `lacking` gets, by name, why a name is not defined; what was
-    raised is printed, as a notebook does."""
+    """Run the statements in a module's names. `lacking` gets, by name, why a name is not defined: what `tell`
+    says of each exception."""
     for statement in program:
         try:
             run_cell_code(statement.code, names)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's own kinds too
-            traceback.print_exc(limit=0)
+            why = tell(error)
             # What a lack has led to is told with its own reason.
             cause = lacking.get(error.name or "") if type(error) is NameError else None
-            lacking |= dict.fromkeys(statement.binds, cause or describe(error))
+            lacking |= dict.fromkeys(statement.binds, cause or why)
             for name in statement.binds:
                 names.pop(name, None)
 
