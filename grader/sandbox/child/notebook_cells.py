@@ -26,6 +26,9 @@ _HEAD = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)|([A-Za-z_]\w*)[ \t]*(?::
 """How a line begins, at the left edge, that would bind a name and does not end there."""
 
 
+_FUTURE = re.compile(r"from +__future__ +import +[\w, ]+")
+
+
 @dataclass(frozen=True)
 class Cells:
     """The source of a notebook without the cells that are not Python, its lines where they are; and why each
@@ -45,7 +48,19 @@ def python_cells(file: str, source: bytes, cells: Sequence[int]) -> Cells:
         if error := _error_in(file, cell, first):
             lacking |= dict.fromkeys(_bound_by_lines(cell), error)
             lines[first - 1 : behind - 1] = [""] * len(cell)
-    return Cells("\n".join(lines).encode(), lacking)
+    return Cells("\n".join(_with_the_future_first(file, lines)).encode(), lacking)
+
+
+def _with_the_future_first(file: str, lines: list[str]) -> list[str]:
+    """The lines, with what the cells import from `__future__` at the beginning of the first one: any cell may
+    begin with that, but only the first of a program."""
+    if not _error_in(file, lines, 1):
+        return lines
+    imported = [line for line in lines if _FUTURE.fullmatch(line)]
+    others = ["" if _FUTURE.fullmatch(line) else line for line in lines]
+    moved = ["; ".join([*dict.fromkeys(imported), *filter(str.strip, others[:1])]), *others[1:]]
+    # A definition cannot follow on the same line.
+    return others if _error_in(file, moved, 1) else moved
 
 
 def _error_in(file: str, cell: Sequence[str], first: int) -> str:
