@@ -43,7 +43,10 @@ def file_prints(file: SourceFile, names: Sequence[str], beside: Sequence[SourceF
         if isinstance(compiled, LoadFailure):
             return FilePrints(trouble=compiled.message)
         try:
-            return FilePrints(_prints(file, names, beside))
+            prints = _prints(file, names, beside)
+            # While a cell is not Python, what is wrong with it is all that there is of its exercise.
+            broken = notebook.lacking if notebook else {}
+            return FilePrints({name: _digest([prints[name], broken.get(name, "")]) for name in names})
         except (SyntaxError, RecursionError, MemoryError, ValueError):
             # It is too deep for a reading: any change concerns every exercise.
             whole = _digest(list(map(_raw, (file, *beside))))
