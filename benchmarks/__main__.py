@@ -3,6 +3,8 @@ are quoted: absolute times differ from machine to machine and from minute to min
 
 from __future__ import annotations
 
+import argparse
+
 from benchmarks import (
     batch,
     cold_check,
@@ -14,6 +16,7 @@ from benchmarks import (
     notebook,
     one_more_submission,
     one_submission,
+    pictures,
     places,
     rerun,
     scale,
@@ -28,6 +31,7 @@ MEASURED = (
     one_more_submission,
     notebook,
     one_submission,
+    pictures,
     places,
     rerun,
     wrong_answers,
@@ -43,6 +47,7 @@ MEASURED = (
 
 
 def main() -> None:
+    argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__).parse_args()
     for module in MEASURED:
         for figure in module.measure():
             print(figure)

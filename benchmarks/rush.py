@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import argparse
 import heapq
 import math
 import random
@@ -136,6 +137,7 @@ def _readable(seconds: float) -> str:
 
 
 def main() -> None:
+    argparse.ArgumentParser(prog="python -m benchmarks.rush", description=__doc__).parse_args()
     for heading, rush in VARIANTS.items():
         print(f"{heading}\n\n{table(rush, SEED)}\n\n{'; '.join(summary(rush, SEED))}.\n")
 

@@ -3,6 +3,7 @@ what it takes to record a result."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 import time
@@ -93,6 +94,11 @@ def _another(submission: Submission, number: int) -> Submission:
     return replace(submission, files=(changed, *others))
 
 
-if __name__ == "__main__":
+def main() -> None:
+    argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__).parse_args()
     for figure in measure():
         print(figure)
+
+
+if __name__ == "__main__":
+    main()

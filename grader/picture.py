@@ -229,8 +229,9 @@ class Images(Picture):
 
 @dataclass(frozen=True)
 class Shown:
-    """For each call its inputs and the arrays to draw; `yours` is None where there are none of the
-    student's, and `problem` says why."""
+    """For each call its inputs and the arrays to draw, of the reference and of the student. `yours` is None
+    where the student's function gave nothing that can be drawn; `problem` then says why, in a sentence for a
+    terminal (it may hold a student's text)."""
 
     inputs: tuple[Inputs, ...]
     expected: tuple[Arrays, ...]
@@ -240,16 +241,31 @@ class Shown:
 
 @dataclass(frozen=True)
 class Sketch:
-    """What there is to draw of an exercise: for each call its inputs and the arrays to show, of the reference
-    and of the student. `yours` is None where the student's function gave nothing that can be drawn; `problem`
-    then says why, in a sentence for a terminal (it may hold a student's text)."""
+    """What there is to draw of an exercise."""
 
     exercise: str
     picture: Picture
-    inputs: tuple[Inputs, ...]
-    expected: tuple[Arrays, ...]
-    yours: tuple[Arrays, ...] | None
-    problem: str = ""
+    shown: Shown
+
+    @property
+    def inputs(self) -> tuple[Inputs, ...]:
+        """Of each call."""
+        return self.shown.inputs
+
+    @property
+    def expected(self) -> tuple[Arrays, ...]:
+        """What the reference gives in each call."""
+        return self.shown.expected
+
+    @property
+    def yours(self) -> tuple[Arrays, ...] | None:
+        """What the student's function gives, None where that cannot be drawn."""
+        return self.shown.yours
+
+    @property
+    def problem(self) -> str:
+        """Why it cannot."""
+        return self.shown.problem
 
     @property
     def difference(self) -> float | None:

@@ -92,7 +92,7 @@ def test_the_line_is_that_of_the_submitted_file(placing: Grader, line: int, sour
 def test_in_a_notebook_the_place_is_a_cell_and_its_line(
     placing: Grader, tmp_path: Path, course: Course
 ) -> None:
-    cells = ["import torch\n\n", "%matplotlib inline", "a = 1", f"def relu(x):\n    return {BODY}"]
+    cells = ["import torch\n\n", "%matplotlib inline", "a = no_such_name", f"def relu(x):\n    return {BODY}"]
     made = [{"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": cell}
             for cell in cells]  # fmt: skip
     text = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": made}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import random
 import statistics
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,3 +66,11 @@ def test_the_page_shows_the_tables_of_the_present_simulation() -> None:
     page = SCALING.read_text(encoding="utf-8")
     for rush in VARIANTS.values():
         assert table(rush, SEED) in page
+
+
+@pytest.mark.parametrize("module", ["benchmarks", "benchmarks.rush", "benchmarks.scale"])
+def test_help_says_what_a_benchmark_does_and_runs_nothing(module: str) -> None:
+    words = [sys.executable, "-m", module, "--help"]
+    ended = subprocess.run(words, cwd=SCALING.parent.parent, capture_output=True, text=True, timeout=60)
+    assert ended.stdout.startswith(f"usage: python -m {module}"), ended.stderr
+    assert ended.stdout.count("\n") < 15

@@ -33,7 +33,7 @@ def main(words: list[str]) -> int:
     machine = _machine()
     if isinstance(machine, str):
         return _refused(f"The machine cannot be looked at: {machine}.")
-    device = asked.second_device or asked.device
+    device = asked.second_device or CUDA
     if device == CUDA and not machine["gpus"]:
         return _refused(
             "torch finds no GPU here; run this on a machine with one, or everything on the CPU with"
@@ -54,7 +54,6 @@ def main(words: list[str]) -> int:
 
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.gpu", description=__doc__)
-    parser.add_argument("--device", default=CUDA, choices=[CUDA])
     parser.add_argument(
         "--second-device",
         metavar="NAME",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,11 +61,25 @@ def key_of(exercise: ExerciseReport) -> str:
     return f"{exercise.name}-{exercise.answers}" if exercise.answers else ""
 
 
-def groups_of(ledger: Ledger, taught: Collection[str] = ()) -> list[Group]:
-    """The groups in a ledger whose mistake feedback does not name, and those that were `taught`: the largest
-    first, those of equal size in the order of the topics."""
+Graded = Sequence[tuple[Member, Report]]
+"""Students who were graded, each with the summary of the report."""
+
+
+def graded(ledger: Ledger) -> Graded:
+    """Each student of a ledger who was graded; equal work is read once."""
+    summaries: dict[int, Report] = {}
+    members = tuple(members_of(ledger).values())
+    for member in members:
+        if member.grading not in summaries:
+            summaries[member.grading] = ledger.summary(member.grading).report
+    return [(member, summaries[member.grading]) for member in members]
+
+
+def groups_of(students: Graded, taught: Collection[str] = ()) -> list[Group]:
+    """The groups of these students whose mistake feedback does not name, and those that were `taught`: the
+    largest first, those of equal size in the order of the topics."""
     return grouped(
-        ((member, exercise) for member, report in _graded(ledger) for exercise in report.exercises), taught
+        ((member, exercise) for member, report in students for exercise in report.exercises), taught
     )
 
 
@@ -128,21 +142,12 @@ def typical(ledger: Ledger, group: Group) -> Typical | None:
     return None if best is None else Typical(first[best], sources[best])
 
 
-def without_digest(ledger: Ledger) -> int:
-    """How many students have unnamed wrong answers that an earlier version graded, which made no digest."""
+def without_digest(students: Graded) -> int:
+    """How many of these students have unnamed wrong answers without a digest: of an earlier version."""
     return sum(
         any(e.status is Status.FAILED and not e.named and not e.answers for e in report.exercises)
-        for _, report in _graded(ledger)
+        for _, report in students
     )
-
-
-def _graded(ledger: Ledger) -> Iterator[tuple[Member, Report]]:
-    """Each student who was graded, with the summary of the report; equal work is read once."""
-    summaries: dict[int, Report] = {}
-    for member in members_of(ledger).values():
-        if member.grading not in summaries:
-            summaries[member.grading] = ledger.summary(member.grading).report
-        yield member, summaries[member.grading]
 
 
 def _group(members: Sequence[tuple[Member, ExerciseReport]]) -> Group:

@@ -15,6 +15,7 @@ from grader.batch.summaries import summary_of
 from grader.batch.work import Failed
 from grader.batch.workers import Job, Workers
 from grader.drawing import Drawings
+from grader.grading import Options
 from grader.report import Report
 
 
@@ -66,7 +67,7 @@ def regrade(
             before = ledger.report(entry.grading)
             submission = ledger.submission(entry.sha256, entry.student.id)
             key = f"{grading_key(submission, environment, names)}|instead of {entry.grading}"
-            key += "|pictures" * context.grading.pictures
+            key += _by(context.grading)
             grading = ledger.find(key)
             if grading is not None:
                 known.append(Regraded(entry.student.id, before, ledger.report(grading), grading))
@@ -80,6 +81,13 @@ def regrade(
         yield from _taken(known)
         yield from _kept(ledger, job, result, in_flight.pop(job.key), others_stay=others_stay)
     yield from _taken(known)
+
+
+def _by(options: Options) -> str:
+    """What a result depends on beside the work and the course, as a part of its key: results that were found
+    in another way are not taken for those of this run."""
+    limits = f"{options.timeout:g} s|{options.total:g} s|{options.memory} MB"
+    return f"|{limits}|places {options.place}" + "|pictures" * options.pictures
 
 
 def merged(before: Report, again: Report) -> Report:

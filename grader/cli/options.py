@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +15,19 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decorator = Callable[[Command], Command]
+
+
+class InputFile(click.Path):
+    """A file that is read, or also a folder: whoever opens a pipe would wait for ever."""
+
+    def __init__(self, *, exists: bool = True, dir_okay: bool = False) -> None:
+        super().__init__(path_type=Path, exists=exists, dir_okay=dir_okay)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = super().convert(value, param, ctx)
+        if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):
+            self.fail(f"File {os.fspath(path)!r} is not a regular file.", param, ctx)
+        return path
 
 
 def positive(_: click.Context, __: click.Parameter, value: float) -> float:

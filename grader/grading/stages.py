@@ -134,6 +134,4 @@ class Stages:
         for (_, exercise), response in zip(asked, responses, strict=True):
             shown = self.examiner.shown(exercise.name, response.answers)
             assert exercise.picture is not None  # or there was no request
-            yield Sketch(
-                exercise.name, exercise.picture, shown.inputs, shown.expected, shown.yours, shown.problem
-            )
+            yield Sketch(exercise.name, exercise.picture, shown)

@@ -42,8 +42,9 @@ from grader.roster import Student, SubmissionEntry
 if TYPE_CHECKING:
     from grader.exercise import Course
 
-_UNDATED = (Layout.CANVAS, Layout.REPOSITORIES)
-"""Layouts whose files bear the time of the download: Canvas packs them with that, a clone makes them then."""
+_UNDATED = (Layout.CANVAS, Layout.REPOSITORIES, Layout.CLASSROOM50)
+"""Layouts whose files bear the time of the download: Canvas packs them with that, a clone makes them then.
+Archives of repositories have the time of the last commit, which its author sets."""
 
 MAX_BESIDE = 1_000
 """How many names of one student's other files are kept; far fewer are read."""
@@ -249,6 +250,7 @@ def _foreign(layout: Layout, is_folder: bool) -> str:
     reasons = {
         Layout.FOLDERS: "is not in a student's folder",
         Layout.REPOSITORIES: "is not in a repository",
+        Layout.CLASSROOM50: "is neither in a repository nor an archive of one",
         Layout.FLAT: "is not a source file with a student's name",
         Layout.ARCHIVES: "is not a zip or tar archive",
     }

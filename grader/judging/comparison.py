@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.judging.expected import ExpectedArray
+from grader.judging.greatest import greatest_of
 
 K = 256.0
 UNIT_ROUNDOFF = {"float32": 2.0**-24, "float64": 2.0**-53}
@@ -28,8 +29,8 @@ UNIT_ROUNDOFF = {"float32": 2.0**-24, "float64": 2.0**-53}
 class Difference:
     """Where and by how much an array of the right shape differs from the expected value.
 
-    `first` is the first differing index in row-major order; `worst` the index of the greatest
-    error in units of what was allowed there, `error` and `allowed` belong to it.
+    `first` is the first differing index in row-major order; `worst` that of the greatest error among the
+    entries that are wrong, `error` and `allowed` belong to it.
     """
 
     wrong: NDArray[np.bool_]
@@ -76,9 +77,7 @@ def compare(answer: NDArray[Any], expected_array: ExpectedArray, dtype: str) -> 
     wrong, error, allowed = _wrong(value, expected_array, dtype)
     if not wrong.any():
         return None
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        ratio = np.where(wrong, np.where(np.isnan(error), np.inf, error / allowed), -1.0)
-    worst = np.unravel_index(int(np.argmax(ratio)), ratio.shape)
+    greatest, worst = greatest_of(np.where(wrong, error, 0.0))
     first = np.unravel_index(int(np.argmax(wrong)), wrong.shape)
     lost = (
         dtype == "float64"
@@ -88,8 +87,8 @@ def compare(answer: NDArray[Any], expected_array: ExpectedArray, dtype: str) -> 
     return Difference(
         wrong,
         tuple(int(i) for i in first),
-        tuple(int(i) for i in worst),
-        float(error[worst]),
+        worst,
+        greatest,
         float(allowed[worst]),
         lost,
     )

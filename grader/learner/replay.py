@@ -17,6 +17,7 @@ from grader.exercise import Case, Exercise, Topic
 from grader.grading import DEFAULT_SEED
 from grader.inputs import draw
 from grader.judging.expected import expected_of
+from grader.judging.outputs import part_name
 from grader.learner.errors import LearnerError
 from grader.learner.literals import NAMES, literal
 from grader.learner.progress import FailedCase
@@ -93,7 +94,9 @@ def script(topic: Topic, exercise: Exercise, replayed: Replayed, file: Path) -> 
     body = "\n".join(["# The inputs, to the last digit.", *lines])
     imports = "\n".join(_imports(body + expected))
     names = ", ".join(f"{name!r}: {name}" for name in arguments)
-    options = "".join(f"\n    {key}={value!r}," for key, value in _options(exercise))
+    options = "".join(
+        f"\n    {key}={value!r}," for key, value in _options(exercise, _names(exercise, replayed))
+    )
     head = HEAD.format(
         name=exercise.name,
         case=replayed.case.name,
@@ -120,10 +123,19 @@ def _imports(code: str) -> list[str]:
     return imports
 
 
-def _options(exercise: Exercise) -> Sequence[tuple[str, Any]]:
+def _names(exercise: Exercise, replayed: Replayed) -> tuple[str, ...]:
+    """What the returned values are called, as in a report; empty for a single one."""
+    expected = expected_of(exercise, replayed.case, replayed.seed)
+    if isinstance(expected.shape, int):
+        return ()
+    numbers = range(len(expected.arrays))
+    return tuple(part_name(exercise, expected, n) or f"value {n + 1}" for n in numbers)
+
+
+def _options(exercise: Exercise, outputs: tuple[str, ...]) -> Sequence[tuple[str, Any]]:
     """What `replay` is told beside the call, as far as it is not the usual."""
     by_hand = exercise.by_hand is not None and not exercise.by_hand.autograd
-    given = (("outputs", exercise.outputs), ("driver", exercise.driver), ("gradients", not by_hand))
+    given = (("outputs", outputs), ("driver", exercise.driver), ("gradients", not by_hand))
     return [(key, value) for key, value in given if value not in ((), None, True)]
 
 

@@ -21,9 +21,11 @@ import numpy as np
 import grader
 from grader.intake.files import NOTEBOOK
 from grader.intake.notebooks import code_of
+from grader.judging.greatest import greatest_of
 from grader.lazy import torch
 from grader.published.drivers import DRIVERS
 from grader.sandbox.child.invoke import SEED, reset_state
+from grader.sandbox.child.notebook_cells import run, statements
 
 DEBUG = "--debug"
 
@@ -60,7 +62,7 @@ def replay(
 def compared(yours: Any, expected: Any, outputs: Sequence[str] = ()) -> list[str]:
     """What was returned and what is expected, value by value, in lines."""
     lines = []
-    for name, mine, right in _pairs(yours, expected, outputs):
+    for name, mine, right in _pairs(yours, expected, _named(expected, outputs)):
         lines += [
             *([f"{name}:"] if name else []),
             f"yours      {_shown(mine)}",
@@ -86,8 +88,9 @@ def _load(file: str) -> ModuleType:
 
 
 def _load_notebook(path: Path) -> ModuleType:
-    """The Python of a notebook's cells as a module: a traceback and the debugger show them by cell. The
-    checks in them do nothing here, and what they display is not shown."""
+    """The Python of a notebook's cells as a module: a traceback and the debugger show them by cell. What a
+    cell raises is shown, and stops no other. The checks in them do nothing here, and what they display is not
+    shown."""
     code = code_of(path.read_bytes())
     module = ModuleType(path.stem)
     vars(module).update(display=_nothing, get_ipython=_nothing)
@@ -101,25 +104,47 @@ def _load_notebook(path: Path) -> ModuleType:
     for (number, first), end in zip(begun, ends, strict=True):
         name, text = f"<{path.name}, cell {number}>", "\n".join(lines[first:end])
         linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
-        exec(compile(text, name, "exec"), vars(module))
+        try:
+            run(statements(text, name), vars(module), {}, _told)
+        except SyntaxError:
+            traceback.print_exc(limit=0)
     return module
+
+
+def _told(error: BaseException) -> str:
+    """Show what a cell raised, from its own line on."""
+    trace = error.__traceback__
+    while trace and not trace.tb_frame.f_code.co_filename.startswith("<"):
+        trace = trace.tb_next
+    traceback.print_exception(type(error), error, trace)
+    return str(error)
 
 
 def _nothing(*_: Any, **__: Any) -> None:
     """Stands for what works in a notebook only."""
 
 
-def _pairs(
-    yours: Any, expected: Any, outputs: Sequence[str], prefix: str = ""
-) -> Iterator[tuple[str, Any, Any]]:
+def _named(expected: Any, outputs: Sequence[str]) -> list[str]:
+    """A name for each value that is expected; none for a single one."""
+    count = _count(expected)
+    others = [f"value {number + 1}" for number in range(len(outputs), count)] if count > 1 else [""]
+    return [*outputs[:count], *others][:count]
+
+
+def _count(expected: Any) -> int:
+    return sum(map(_count, expected)) if isinstance(expected, (list, tuple)) else 1
+
+
+def _pairs(yours: Any, expected: Any, names: Sequence[str]) -> Iterator[tuple[str, Any, Any]]:
     """Each expected value with its name and the one that stands in its place."""
     several = isinstance(expected, (list, tuple))
     if not several or not isinstance(yours, (list, tuple)) or len(yours) != len(expected):
-        yield prefix, yours, expected
+        parts = {name.partition("[")[0] for name in names}
+        yield names[0] if len(names) == 1 else parts.pop() if len(parts) == 1 else "", yours, expected
         return
-    for i, (mine, right) in enumerate(zip(yours, expected, strict=True)):
-        own = f"{prefix}[{i}]" if prefix else outputs[i] if i < len(outputs) else f"value {i + 1}"
-        yield from _pairs(mine, right, (), own)
+    for mine, right in zip(yours, expected, strict=True):
+        own, names = names[: _count(right)], names[_count(right) :]
+        yield from _pairs(mine, right, own)
 
 
 def _shown(value: Any) -> str:
@@ -131,21 +156,20 @@ def _shown(value: Any) -> str:
 
 
 def _difference(yours: Any, expected: Any) -> str:
-    """The greatest difference and where it is, or why there is none."""
+    """The greatest difference and where it is, or why there is none; another dtype is said, too."""
     try:
         mine, right = (np.asarray(_plain(value), dtype=np.float64) for value in (yours, expected))
     except (TypeError, ValueError):
         return f"none: you return {type(yours).__name__}, not {type(expected).__name__}"
     if mine.shape != right.shape:
         return f"none: your shape is {mine.shape}, not {right.shape}"
-    if not mine.size:
-        return "0"
     with np.errstate(invalid="ignore"):
         apart = np.where((mine == right) | (np.isnan(mine) & np.isnan(right)), 0.0, np.abs(mine - right))
-    # Of several, argmax takes the first nan.
-    place = np.unravel_index(int(np.argmax(apart)), apart.shape)
-    where = f" at [{', '.join(map(str, map(int, place)))}]" if apart.ndim and apart[place] else ""
-    return f"{float(apart[place]):.3g}{where}"
+    greatest, place = greatest_of(apart) if apart.size else (0.0, ())
+    where = f" at {list(place)}" if apart.size > 1 and greatest else ""
+    dtypes = [str(getattr(value, "dtype", "")).removeprefix("torch.") for value in (yours, expected)]
+    another = f"; your dtype is {dtypes[0]}, not {dtypes[1]}" if all(dtypes) and len(set(dtypes)) > 1 else ""
+    return f"{greatest:.3g}{where}{another}"
 
 
 def _plain(value: Any) -> Any:

@@ -38,8 +38,7 @@ class Statement:
 
 
 def statements(text: str, cell: int) -> tuple[Statement, ...]:
-    """The statements of a cell, without those that only a notebook knows (`await` outside of a function);
-    none where it is no Python."""
+    """The statements of a cell; none where it is no Python."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about a `\d` in a string: the cell has said so already
         try:

@@ -25,8 +25,7 @@ LENGTHS = struct.Struct(">II")
 ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 
 JOINED = "joined arrays"
-"""Under this a header describes the arrays that the payload holds end to end (see `joined`). Without it the
-payload has each under its own name."""
+"""Under this a header describes the arrays that the payload holds end to end (see `joined`)."""
 
 
 class WireError(Exception):
@@ -119,11 +118,10 @@ def unpack(head: bytes, payload: bytes, limits: Limits) -> Frame:
     # for a dtype that NumPy does not know.
     except (safetensors.SafetensorError, KeyError, TypeError, ValueError, OverflowError) as error:
         raise WireError("the payload is not a safetensors file of plain arrays") from error
-    if described is not None:
-        try:
-            arrays = split(described, arrays)
-        except (ValueError, OverflowError) as error:
-            raise WireError(f"its arrays are not as it says: {error}") from error
+    try:
+        arrays = split(described, arrays)
+    except (ValueError, OverflowError) as error:
+        raise WireError(f"its arrays are not as it says: {error}") from error
     if len(arrays) > limits.arrays:
         raise WireError(f"{len(arrays)} arrays in one frame are over the limit")
     if any(array.dtype not in DTYPE_NAMES for array in arrays.values()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 from pathlib import Path
 from xml.etree import ElementTree
@@ -213,3 +214,41 @@ def test_the_other_forms_are_written_where_they_are_looked_for(copy: Path, gdgra
     assert len(suites.findall("testsuite")) == 3
     with open(copy / "export" / "scores.csv", encoding="utf-8", newline="") as file:
         assert {row["name"] for row in csv.DictReader(file)} == {"Ada Abel", "Bram Vogt", "'=cmd()"}
+
+
+def test_what_was_graded_again_in_another_way_is_not_taken_for_it(tmp_path: Path, gdgrade_here: Run) -> None:
+    """Work without places gets them where they are wanted by now, also if it was graded again before."""
+    results, mine = tmp_path / "results", tmp_path / "class" / "bram" / "01_activations.py"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("import torch\n\ndef relu(x):\n    return torch.where(x > 0, x, x * 0.37)\n")
+    first = ("batch", tmp_path / "class", "-o", results, "--only", "relu", "--workers", "1")
+    for words in (
+        (*first, "--show-place", "none"),
+        ("regrade", results, "--workers", "1"),
+        (*first, "--show-place", "kind", "--change"),
+        ("regrade", results, "--workers", "1", "--apply"),
+    ):
+        ended = gdgrade_here(*words)
+        assert ended.returncode == 0, ended.stderr
+    assert report_of(results, "bram")["exercises"][0]["place"] is not None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "batch pipe -o r",
+        "batch . -o r --class pipe",
+        "batch . -o r --weights pipe",
+        "batch . -o r --secret pipe",
+        "export . --format canvas --gradebook pipe",
+        "push canvas . --url https://c.example --course 1 --assignment 2 --token-file pipe",
+        "grade-one . --pack pipe -o r",
+    ],
+)
+def test_a_pipe_in_place_of_a_file_is_refused(tmp_path: Path, gdgrade_here: Run, words: str) -> None:
+    """Whoever opened it would wait for ever."""
+    os.mkfifo(tmp_path / "pipe")
+    places = {"pipe": tmp_path / "pipe", ".": tmp_path, "r": tmp_path / "r"}
+    ended = gdgrade_here(*(places.get(word, word) for word in words.split()))
+    assert ended.returncode == 2
+    assert "pipe' is not a regular file" in ended.stderr

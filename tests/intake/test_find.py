@@ -198,6 +198,25 @@ def test_each_layout_is_guessed_and_read(tmp_path: Path, layout: str, shape: str
     assert list(expected) == [one.entry.student.id for one in found.entries]
 
 
+def test_both_downloads_of_classroom_50_are_known_by_name(tmp_path: Path) -> None:
+    clones: dict[str, bytes] = {"scores.csv": b"username,score"}
+    archives = {}
+    for login in ("octo-ada", "bob"):
+        name = f"cs1-losses-{login}"
+        clones |= {f"{name}/.git/HEAD": b"ref", f"{name}/02_losses.py": b"1", f"{name}/result.json": b"{}"}
+        inner = {f"org-{name}-0a1b2c3/02_losses.py": b"1"}
+        archives[f"{login}.zip"] = pack(tmp_path / "one.zip", inner).read_bytes()
+    named = find_class(write(tmp_path / "clones", clones), COURSE, "classroom50")
+    assert named.layout == "classroom50"
+    assert named.left_out == ()
+    assert graded(named) == {f"cs1-losses-{login}": {"02_losses.py": b"1"} for login in ("bob", "octo-ada")}
+    of_site = find_class(pack(tmp_path / "site.zip", archives), COURSE, "classroom50")
+    assert graded(of_site) == {login: {"02_losses.py": b"1"} for login in ("bob", "octo-ada")}
+    for path, found in ((tmp_path / "clones", named), (tmp_path / "site.zip", of_site)):
+        assert graded(find_class(path, COURSE)) == graded(found)
+        assert all(one.entry.submitted is None for one in found.entries)
+
+
 def test_clones_are_repositories_and_their_own_tests_are_not_taken(tmp_path: Path) -> None:
     clones = {}
     for student in ("alice", "bob"):

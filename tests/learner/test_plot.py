@@ -20,7 +20,7 @@ from grader.cli.main import run
 from grader.course import load_course
 from grader.exercise import Course, Exercise, Topic
 from grader.grading import Grader
-from grader.picture import Curve, Sketch
+from grader.picture import Curve, Shown, Sketch
 from grader.pictures import described, draw, draw_for_page, remark
 from grader.pictures.sixel import sixel
 from grader.pictures.terminal import Protocol, inline, protocol_of
@@ -207,7 +207,7 @@ def test_numbers_of_any_size_are_drawn_in_every_kind(grader: Grader, course: Cou
         rng = np.random.default_rng(seed)
         yours = tuple(tuple(rng.choice(LARGE, part.shape) for part in call) for call in sketch.expected)
         for mine in (yours, tuple(tuple(np.full(p.shape, LARGE[seed + 4]) for p in c) for c in yours)):
-            drawn = Sketch(exercise.name, exercise.picture, sketch.inputs, sketch.expected, mine)
+            drawn = Sketch(exercise.name, exercise.picture, Shown(sketch.inputs, sketch.expected, mine))
             assert is_drawn(draw(drawn))
             assert is_drawn(draw_for_page(drawn), 600)
 

@@ -187,6 +187,13 @@ def test_the_cells_of_a_notebook_are_replayed_without_their_own_checks(tmp_path:
     path.write_text(json.dumps(book), encoding="utf-8")
     done = replay(tmp_path / "nb", "relu", "single")
     assert "difference 0" in done.stdout, done.stdout + done.stderr
+    book["cells"].insert(2, {**cells["relu"], "id": "tried", "source": "tried = no_such_name"})
+    path.write_text(json.dumps(book), encoding="utf-8")
+    done = replay(tmp_path / "nb", "relu", "single")
+    assert "difference 0" in done.stdout, done.stdout + done.stderr
+    assert re.search(
+        r'File "<01_activations.ipynb, cell \d+>", line 1, in <module>\n    tried =', done.stderr
+    )
     cells["relu"]["source"] = "def relu(x):\n    return x.no_such"
     path.write_text(json.dumps(book), encoding="utf-8")
     done = replay(tmp_path / "nb", "relu", "single")

@@ -133,6 +133,18 @@ def test_a_file_that_is_too_deep_to_be_read_changes_as_a_whole() -> None:
     assert found.trouble or len(set(found.prints.values())) == 1
 
 
+def test_a_cell_that_is_not_python_is_no_trouble_of_the_others() -> None:
+    def prints(broken: str) -> dict[str, str]:
+        source = f"def relu(x):\n    return x\n\n{broken}\n".encode()
+        found = file_prints(SourceFile("01_a.py", source, "01_a.ipynb", (1, 4)), ("relu", "tanh"), ())
+        assert not found.trouble
+        return dict(found.prints)
+
+    open_bracket, two_dots = prints("def tanh(x):\n    return (x"), prints("def tanh(x)::\n    return x")
+    assert open_bracket["relu"] == two_dots["relu"]
+    assert open_bracket["tanh"] != two_dots["tanh"]
+
+
 TOPICS = {"sigmoid": "01_a", "tanh": "01_a", "mse": "02_b"}
 START = Session(tuple(TOPICS), TOPICS, "sigmoid")
 NOW = {"sigmoid": "s1", "tanh": "t1", "mse": "m1"}

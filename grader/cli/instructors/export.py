@@ -9,7 +9,7 @@ import click
 from grader.batch.formats import Format
 from grader.cli.exit_codes import ExitCode
 from grader.cli.instructors.common import opened
-from grader.cli.options import results_argument
+from grader.cli.options import InputFile, results_argument
 
 
 @click.command()
@@ -23,7 +23,7 @@ from grader.cli.options import results_argument
 )
 @click.option(
     "--gradebook",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=InputFile(),
     help="The gradebook exported from Canvas or Moodle, to fill in.",
 )
 @click.option("--column", help="The column of the gradebook; needed if there are several.")

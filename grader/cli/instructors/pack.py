@@ -9,7 +9,7 @@ import click
 from grader.cli.console import named_course
 from grader.cli.exit_codes import ExitCode
 from grader.cli.instructors.common import batch_errors, selected_exercises
-from grader.cli.options import only_option, unisolated_option
+from grader.cli.options import InputFile, only_option, unisolated_option
 from grader.reports.showing import Show
 
 SYSTEMS = ("gradescope", "github", "classroom50", "docker")
@@ -79,7 +79,7 @@ def pack(
     "--pack",
     "pack_file",
     metavar="FILE",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=InputFile(),
     required=True,
     help="The pack.json of the pack.",
 )

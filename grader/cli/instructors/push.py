@@ -9,7 +9,7 @@ import click
 from grader.cli.exit_codes import ExitCode
 from grader.cli.groups import CommandGroup
 from grader.cli.instructors.common import opened
-from grader.cli.options import results_argument
+from grader.cli.options import InputFile, results_argument
 
 
 class NumberInAddress(click.IntRange):
@@ -59,7 +59,7 @@ def push() -> None:
 @click.option(
     "--token-file",
     metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=InputFile(exists=False),
     help="A file with the access token that only you can read.  [default: CANVAS_TOKEN]",
 )
 @click.option("--apply", is_flag=True, help="Send the changes.")

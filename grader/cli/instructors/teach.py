@@ -39,7 +39,7 @@ def teach(results: Path, group: str | None, sentence: tuple[str, ...], remove: s
     for the course. It stays there, in later runs too, as long as a student's answers are the same. A new
     sentence replaces the earlier one.
     """
-    from grader.batch.groups import find_group, groups_of, ids_of
+    from grader.batch.groups import find_group, graded, groups_of, ids_of, without_digest
     from grader.batch.lessons import lessons_of
 
     if remove is not None and group is not None:
@@ -49,9 +49,10 @@ def teach(results: Path, group: str | None, sentence: tuple[str, ...], remove: s
     wanted = remove if remove is not None else group
     with opened(results, writes=bool(sentence) or remove is not None) as (ledger, course):
         lessons = lessons_of(ledger.settings())
-        groups = groups_of(ledger, lessons)
+        students = graded(ledger)
+        groups = groups_of(students, lessons)
         if wanted is None:
-            lines = _list(ledger, groups, lessons)
+            lines = _list(ledger, groups, lessons, without_digest(students))
         else:
             found = find_group(groups, wanted, ledger)
             short = ids_of(groups)[found.key]
@@ -66,8 +67,10 @@ def teach(results: Path, group: str | None, sentence: tuple[str, ...], remove: s
     return ExitCode.OK
 
 
-def _list(ledger: Ledger, groups: Sequence[Group], lessons: Mapping[str, Lesson]) -> list[str]:
-    from grader.batch.groups import ids_of, without_digest
+def _list(
+    ledger: Ledger, groups: Sequence[Group], lessons: Mapping[str, Lesson], ungrouped: int
+) -> list[str]:
+    from grader.batch.groups import ids_of
     from grader.reports.text import number_of
 
     folder, ids = ledger.folder.path, ids_of(groups)
@@ -79,9 +82,9 @@ def _list(ledger: Ledger, groups: Sequence[Group], lessons: Mapping[str, Lesson]
             f"`gdgrade teach {folder} GROUP` shows one of them; a sentence in quotes after GROUP is put on"
             " the pages of its students."
         )
-    if count := without_digest(ledger):
+    if ungrouped:
         lines.append(
-            f"{number_of(count, 'student')} graded by an earlier gdgrade cannot be grouped yet;"
+            f"{number_of(ungrouped, 'student')} graded by an earlier gdgrade cannot be grouped yet;"
             f" `gdgrade regrade {folder} --apply` grades them again."
         )
     return lines or [f"{folder} has no wrong answers without a name."]

@@ -3,7 +3,8 @@
 The guess goes by the names at the top alone: what most of them look like, of the layouts in the order
 gradescope, moodle, blackboard, canvas, brightspace, sakai, repositories, folders, archives, flat. Course
 sites and repositories are unmistakable; else folders and archives are students where they are at least as
-many as the loose source files, and the loose files are where they are more.
+many as the loose source files, and the loose files are where they are more. What comes from Classroom 50
+looks like repositories or archives, and is read in the same way where it is named.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from grader.intake.layouts import (
     blackboard,
     brightspace,
     canvas,
+    classroom50,
     flat,
     folders,
     gradescope,
@@ -154,6 +156,7 @@ def ownerships(
         Layout.BRIGHTSPACE: brightspace.ownership,
         Layout.SAKAI: sakai.ownership,
         Layout.REPOSITORIES: repositories.ownership,
+        Layout.CLASSROOM50: classroom50.ownership,
     }
     return modules[layout]
 

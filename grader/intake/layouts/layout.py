@@ -18,3 +18,4 @@ class Layout(StrEnum):
     BRIGHTSPACE = "brightspace"
     SAKAI = "sakai"
     REPOSITORIES = "repositories"
+    CLASSROOM50 = "classroom50"

@@ -11,9 +11,10 @@ import ast
 import hashlib
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grader.sandbox.child.loading import LoadFailure, compile_file, decode
+from grader.sandbox.child.notebook_cells import python_cells
 from grader.sandbox.child.own_modules import OwnModules
 from grader.sandbox.child.source.bindings import top_level
 from grader.sandbox.child.source.own_reading import OwnReading, ReadModule
@@ -36,11 +37,16 @@ def file_prints(file: SourceFile, names: Sequence[str], beside: Sequence[SourceF
     with warnings.catch_warnings():
         # Python warns of `\\s` and the like at each reading; that belongs on no screen of ours.
         warnings.simplefilter("ignore")
-        compiled = compile_file(file.name, file.source)
+        notebook = python_cells(file.name, file.source, file.cells) if file.cells else None
+        file = replace(file, source=notebook.source) if notebook else file
+        compiled = compile_file(file.name, file.source, notebook.lacking if notebook else None)
         if isinstance(compiled, LoadFailure):
             return FilePrints(trouble=compiled.message)
         try:
-            return FilePrints(_prints(file, names, beside))
+            prints = _prints(file, names, beside)
+            # While a cell is not Python, what is wrong with it is all that there is of its exercise.
+            broken = notebook.lacking if notebook else {}
+            return FilePrints({name: _digest([prints[name], broken.get(name, "")]) for name in names})
         except (SyntaxError, RecursionError, MemoryError, ValueError):
             # It is too deep for a reading: any change concerns every exercise.
             whole = _digest(list(map(_raw, (file, *beside))))

@@ -22,7 +22,7 @@ from grader.sandbox.arguments import restore
 from grader.sandbox.child import devices
 from grader.sandbox.child.absent import Absent
 from grader.sandbox.child.examine import MAX_PARTS, Held, aliases, examine, held, held_in, tensors_of
-from grader.sandbox.child.loading import Loaded, describe_exception
+from grader.sandbox.child.loading import Loaded, describe_exception, not_defined
 from grader.sandbox.child.operators import Watch
 from grader.sandbox.child.remedies import first_line
 
@@ -33,7 +33,7 @@ SEED = 0
 DEFAULT_DTYPE, GRADIENTS_ARE_ON = torch.get_default_dtype, torch.is_grad_enabled
 
 Reply = tuple[dict[str, Any], dict[str, NDArray[Any]]]
-Describe = Callable[[BaseException, Callable[..., Any], str, list[str], str], str]
+Describe = Callable[[BaseException, Callable[..., Any], str, list[str], str, Mapping[str, str]], str]
 
 
 def answer_call(
@@ -45,13 +45,15 @@ def answer_call(
     describe: Describe | None = None,
 ) -> Reply:
     """The frame that answers one call: `{"answer": ...}` and its arrays, or `{"failure": ...}`, in the words
-    of `describe` where the call raised. Where the
-    call is watched it says what was `found` and where a `broadcast` was, where it is observed whether it went
-    `as_asked`. An answer tells the `line` that defines what was called."""
+    of `describe` where the call raised. Where the call is watched it says what was `found` and where a
+    `broadcast` was, where it is observed whether it went `as_asked`. An answer tells the `line` that defines
+    what was called."""
     name = request["request"]
     function = getattr(loaded.module, name, None)
     line = loaded.line_of(function)
     kind = "class" if request["class"] else "function"
+    if function is None and (why := not_defined(name, loaded.lacking)):
+        return failure("error", why), {}
     if function is None:
         return failure("missing", f"The file has no {kind} `{name}`."), {}
     if not callable(function) or (request["class"] and not isinstance(function, type)):
@@ -79,7 +81,8 @@ def answer_call(
         devices.finish(call["device"])
         as_asked = [question() for question in questions]
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
-        sentence = (describe or describe_failed_call)(error, function, name, list(specs), request["of"])
+        words = describe or describe_failed_call
+        sentence = words(error, function, name, list(specs), request["of"], loaded.lacking)
         return failure("error", sentence, lost=devices.is_lost(error)), {}
     seconds = time.perf_counter() - start
     answer_arrays: dict[str, NDArray[Any]] = {}
@@ -169,7 +172,12 @@ def reset_state(gradients: bool, device: str, seed: int | None) -> None:
 
 
 def describe_failed_call(
-    error: BaseException, function: Callable[..., Any], name: str, names: list[str], file: str
+    error: BaseException,
+    function: Callable[..., Any],
+    name: str,
+    names: list[str],
+    file: str,
+    lacking: Mapping[str, str],
 ) -> str:
     """What a call raised, or what is wrong with the signature where it did not come to a line of it."""
     is_class = isinstance(function, type)
@@ -177,7 +185,7 @@ def describe_failed_call(
         complaint = signature_complaint(function, name, names)
         if complaint:
             return complaint
-    return describe_exception(error, file)
+    return describe_exception(error, lacking)
 
 
 def reaches(trace: TracebackType | None, file: str) -> bool:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import io
 import linecache
 import sys
 import tokenize
 import traceback
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from types import CodeType, FunctionType, ModuleType
 
-from grader.sandbox.child.notebook_cells import PASSED_OVER, carried_on, passed_over
+from grader.sandbox.child.notebook_cells import Statement, run, statements
 from grader.sandbox.child.own_files import is_own
 from grader.sandbox.child.remedies import remedy
 from grader.sandbox.child.syntax_errors import describe_syntax_error
@@ -24,16 +24,34 @@ MAX_FRAMES = 4
 
 
 @dataclass(frozen=True)
+class Program:
+    """The code of a file, which can be run as often as needed; that of a notebook in its statements, and why
+    names are not defined that its other cells would have bound."""
+
+    parts: tuple[Statement, ...]
+    is_notebook: bool = False
+    lacking: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def codes(self) -> tuple[CodeType, ...]:
+        """The code of all parts."""
+        return tuple(part.code for part in self.parts)
+
+
+@dataclass(frozen=True)
 class Loaded:
-    """A module, and the code of its file."""
+    """A module, and the program of its file. `lacking` says why names are not defined that a cell of a
+    notebook would have bound."""
 
     module: ModuleType
-    code: CodeType
+    program: Program
+    lacking: Mapping[str, str]
 
     def line_of(self, function: object) -> int:
         """The line on which the top level of the file defines a function, 0 where it does not."""
         code = function.__code__ if type(function) is FunctionType else None
-        return code.co_firstlineno if code and any(each is code for each in self.code.co_consts) else 0
+        constants = (each for part in self.program.codes for each in part.co_consts)
+        return code.co_firstlineno if code and any(each is code for each in constants) else 0
 
 
 @dataclass(frozen=True)
@@ -72,45 +90,58 @@ def _not_in(encoding: str, error: UnicodeDecodeError, source: bytes) -> SyntaxEr
     return SyntaxError(f"byte 0x{byte:02x} on line {line} is not {encoding.upper()}; save the file as UTF-8")
 
 
-def load(file: str, source: bytes) -> Loaded | LoadFailure:
-    """Run the file as a module named after it; the failure in a sentence where it raises."""
-    code = compile_file(file, source)
-    return code if isinstance(code, LoadFailure) else execute(file, code)
+def load(file: str, source: bytes, lacking: Mapping[str, str] | None = None) -> Loaded | LoadFailure:
+    """Run the file as a module named after it; the failure in a sentence where it raises. `lacking` is that
+    of a notebook."""
+    program = compile_file(file, source, lacking)
+    return program if isinstance(program, LoadFailure) else execute(file, program)
 
 
-def compile_file(file: str, source: bytes, is_notebook: bool = False) -> CodeType | LoadFailure:
-    """The code of a file, which can be run as often as needed; that of a notebook carries on behind a cell
-    that raises."""
+def compile_file(file: str, source: bytes, lacking: Mapping[str, str] | None = None) -> Program | LoadFailure:
+    """The program of a file; of a notebook it is known what its cells that are not Python are `lacking`."""
     try:
         text = decode(source)
-        code = compile(text, file, "exec", dont_inherit=True)
-        if is_notebook:
-            code = compile(carried_on(ast.parse(text)), file, "exec", dont_inherit=True)
+        if lacking is None:
+            code = compile(text, file, "exec", dont_inherit=True)
+            program = Program((Statement(code, frozenset()),))
+        else:
+            program = Program(statements(text, file), is_notebook=True, lacking=lacking)
     except SyntaxError as error:
         return LoadFailure(describe_syntax_error(file, error))
     except (RecursionError, MemoryError, ValueError, LookupError, OverflowError) as error:
         return LoadFailure(f"Python cannot compile the file: {type(error).__name__}.")
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-    return code
+    return program
 
 
-def execute(file: str, code: CodeType) -> Loaded | LoadFailure:
-    """A new module, run from its code. It is in `sys.modules`, where dataclasses, pickle, `typing` and
+def execute(file: str, program: Program) -> Loaded | LoadFailure:
+    """A new module, run from its program. It is in `sys.modules`, where dataclasses, pickle, `typing` and
     `inspect` look for what belongs to a class, until it is forgotten."""
     module = ModuleType(module_name(file))
     module.__file__ = file
     module.__package__ = PACKAGE
-    if PASSED_OVER in code.co_names:
-        setattr(module, PASSED_OVER, passed_over)
     sys.modules[module.__name__] = module
+    lacking = dict(program.lacking)
     try:
-        exec(code, module.__dict__)
+        if program.is_notebook:
+            run(program.parts, module.__dict__, lacking, partial(_failed_cell, file=file))
+        else:
+            exec(program.parts[0].code, module.__dict__)
     except BaseException as error:  # noqa: BLE001 - SystemExit and the student's own kinds too
         forget(module)
-        return LoadFailure(
-            f"The file raises an error when it is imported.\n{describe_exception(error, file)}"
-        )
-    return Loaded(module, code)
+        return LoadFailure(f"The file raises an error when it is imported.\n{describe_exception(error)}")
+    return Loaded(module, program, lacking)
+
+
+def _failed_cell(error: BaseException, file: str) -> str:
+    """Where a cell raised, and what, for a sentence on what it has not bound. It is printed, as a notebook
+    does."""
+    traceback.print_exception(error, limit=0)
+    lines = [
+        line for frame, line in traceback.walk_tb(error.__traceback__) if is_own(frame.f_code.co_filename)
+    ]
+    headline, *_ = describe_exception(error).split("\n")
+    return f"{file}, line {lines[0] if lines else 1}, failed: {headline}"
 
 
 def module_name(file: str) -> str:
@@ -127,9 +158,14 @@ def forget(module: ModuleType) -> None:
         del sys.modules[module.__name__]
 
 
-def describe_exception(error: BaseException, file: str) -> str:
+def not_defined(name: str | None, lacking: Mapping[str, str]) -> str | None:
+    """Why a name is not defined that a cell of a notebook would have bound; None where none would."""
+    return f"`{name}` is not defined. {lacking[name]}" if name and name in lacking else None
+
+
+def describe_exception(error: BaseException, lacking: Mapping[str, str] | None = None) -> str:
     """What was raised and where, cut to the lines of the student's own files; what cannot be had here is
-    said with its remedy."""
+    said with its remedy, and `lacking` names with the cell that would have bound them."""
     try:
         text = str(error)
     except BaseException:  # noqa: BLE001 - a student's own __str__ may raise anything
@@ -140,6 +176,8 @@ def describe_exception(error: BaseException, file: str) -> str:
         headline = "It called sys.exit() (or exit()); return a value instead."
     elif is_out_of_memory(error, text):
         headline = f"It asked for more memory than a call may use ({name}: {_cut(text)})."
+    elif type(error) is NameError and (why := not_defined(error.name, lacking or {})):
+        headline = why
     elif advice := remedy(error):
         headline = advice
     elif _is_unwritten(error, frames) and frames[-1].name != frames[0].name:

@@ -18,7 +18,7 @@ from grader.sandbox.child.environment import Environment, State, difference
 from grader.sandbox.child.fingerprint import Fingerprint, fingerprint
 from grader.sandbox.child.import_watch import ImportWatch
 from grader.sandbox.child.invoke import SEED, reset_state
-from grader.sandbox.child.loading import Loaded, LoadFailure, compile_file, execute, forget
+from grader.sandbox.child.loading import Loaded, LoadFailure, Program, compile_file, execute, forget
 from grader.sandbox.child.reach import Reach, reach_of
 from grader.sandbox.child.workplace import Workplace
 
@@ -74,15 +74,14 @@ class Modules:
 
     def _open(self, file: str, source: bytes) -> Loaded | LoadFailure:
         """Run a file for the first time."""
-        is_notebook = self._workplace is not None and file in self._workplace.notebooks
-        code = compile_file(file, source, is_notebook)
-        if isinstance(code, LoadFailure):
-            return code
-        reach = reach_of(code, *self._beside())
+        program = compile_file(file, source, self._workplace.lacking(file) if self._workplace else None)
+        if isinstance(program, LoadFailure):
+            return program
+        reach = reach_of(*program.codes, *self._beside())
         self._begin(file)
         before = self._environment.read(reach)
         start = time.process_time()
-        loaded = self._watched_run(file, code) if file in self.watched else _run(file, code)
+        loaded = self._watched_run(file, program) if file in self.watched else _run(file, program)
         seconds = time.process_time() - start
         if isinstance(loaded, LoadFailure):
             return loaded
@@ -92,15 +91,15 @@ class Modules:
         self._opened = Opened(file, reach, loaded, before, after, light, held)
         return loaded
 
-    def _watched_run(self, file: str, code: CodeType) -> Loaded | LoadFailure:
+    def _watched_run(self, file: str, program: Program) -> Loaded | LoadFailure:
         """Run a file and see whether it differentiates; without a look where it cannot be run under one."""
         watch = ImportWatch()
         with watch:
-            loaded = _run(file, code)
+            loaded = _run(file, program)
         self.found = watch.found
         if isinstance(loaded, LoadFailure):
             self._begin(file)
-            loaded = _run(file, code)
+            loaded = _run(file, program)
             self.found = self.found or (None if isinstance(loaded, LoadFailure) else UNWATCHED)
         return loaded
 
@@ -110,7 +109,7 @@ class Modules:
         self._begin(opened.file)
         if opened.light:
             _drop(opened.loaded.module)
-            loaded = _run(opened.file, opened.loaded.code)
+            loaded = _run(opened.file, opened.loaded.program)
             if isinstance(loaded, LoadFailure):
                 raise Spent("it cannot be imported twice")
             self._opened = replace(opened, loaded=loaded)
@@ -129,9 +128,9 @@ class Modules:
         """The code of the student's own modules that the file can import."""
         if self._workplace:
             for file, source in self._workplace.modules.importable():
-                code = compile_file(file, source)
-                if not isinstance(code, LoadFailure):
-                    yield code
+                program = compile_file(file, source)
+                if not isinstance(program, LoadFailure):
+                    yield from program.codes
 
     def close(self) -> None:
         """Make room for another file. Raises Spent."""
@@ -147,13 +146,13 @@ class Modules:
             raise Spent(changed)
 
 
-def _run(file: str, code: CodeType) -> Loaded | LoadFailure:
+def _run(file: str, program: Program) -> Loaded | LoadFailure:
     """A file may draw random numbers when it is imported, and these shall be the same each time; and each
     warning is shown as if it came for the first time, which a change of the filters makes Python do."""
     with warnings.catch_warnings():
         pass
     reset_state(gradients=True, device="cpu", seed=SEED)
-    return execute(file, code)
+    return execute(file, program)
 
 
 def _held(module: ModuleType) -> Fingerprint | None:

@@ -25,7 +25,7 @@ from grader.sandbox.child.environment import namespaces
 from grader.sandbox.child.invoke import Reply, answer_call, failure
 from grader.sandbox.child.loading import Loaded, LoadFailure
 from grader.sandbox.child.modules import Modules, Spent
-from grader.sandbox.child.notebook_cells import without_broken_cells
+from grader.sandbox.child.notebook_cells import python_cells
 from grader.sandbox.child.rehearsal import REHEARSAL
 from grader.sandbox.child.replies import FIRST_CALL, PER_REQUEST, Replies, size_of
 from grader.sandbox.child.searching import search
@@ -101,11 +101,15 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
         match frame.header:
             case {"files": list(names), "cells": dict(cells)}:
                 sources |= {name: frame.arrays[str(i)].tobytes() for i, name in enumerate(names)}
-                sources |= {name: without_broken_cells(sources[name], cells[name]) for name in cells}
-                workplace.notebooks |= cells.keys()
+                for name in cells:
+                    notebook = python_cells(name, sources[name], cells[name])
+                    sources[name] = notebook.source
+                    workplace.give_notebook(name, notebook.lacking)
                 workplace.give(sources)
             case {"inspect": str(file), "rules": rules}:
-                inspected = inspect_file(sources[file], rules, workplace.modules, file)
+                inspected = inspect_file(
+                    sources[file], rules, workplace.modules, file, workplace.lacking(file)
+                )
                 channel.sendall(wire.pack({"inspected": inspected}))
             case {"begin": list(names), "memory_bytes": int(memory_bytes)}:
                 channel.sendall(wire.pack({"begun": devices.begin(names, memory_bytes) or True}))

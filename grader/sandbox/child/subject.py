@@ -57,7 +57,7 @@ class Subject:
         tree = ast.parse(text)
         with self._time_limit.of(self._limit):
             workplace.begin(request["of"])
-            loaded = load(request["of"], source)
+            loaded = load(request["of"], source, workplace.lacking(request["of"]))
         if isinstance(loaded, LoadFailure):
             raise ValueError(loaded.message)
         self._loaded = loaded

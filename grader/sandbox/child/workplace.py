@@ -17,7 +17,7 @@ class Workplace:
 
     def __init__(self) -> None:
         self.modules = OwnModules()
-        self.notebooks: set[str] = set()
+        self._lacking: dict[str, Mapping[str, str]] = {}
         self._scratch = Scratch()
         self._absent = AbsentModules()
         self._installed = False
@@ -26,6 +26,15 @@ class Workplace:
         """Put files there, by their names relative to the exercises."""
         self.modules.give(files)
         self._scratch.give(files)
+
+    def give_notebook(self, file: str, lacking: Mapping[str, str]) -> None:
+        """Take in that a file is the code of a notebook, and why names are not defined that cells would have
+        bound which are not Python."""
+        self._lacking[file] = lacking
+
+    def lacking(self, file: str) -> Mapping[str, str] | None:
+        """The same of a file again; None where it is no notebook."""
+        return self._lacking.get(file)
 
     def begin(self, file: str) -> None:
         """Make it as new for the file that runs next: no file finds what another has written, or has done

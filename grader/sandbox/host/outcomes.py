@@ -10,7 +10,7 @@ from grader.renamed import likely_renamed
 from grader.report import Status
 from grader.sandbox.host.budget import PATIENCE, Budget
 from grader.sandbox.host.conversation import MAX_OUTPUT, TooMuchOutput, how_it_ended
-from grader.sandbox.host.decode import MAX_FLAG, plain_text
+from grader.sandbox.host.decode import MAX_FLAG, MAX_MESSAGE, plain_text
 from grader.sandbox.host.requests import ExerciseRequest
 from grader.sandbox.host.stopwatch import OutOfTime
 from grader.sandbox.host.watchdog import TooMuchMemory
@@ -28,6 +28,9 @@ def by_inspection(asked: ExerciseRequest, inspection: Mapping[str, Any]) -> Fail
     if found is None:
         if asked.exercise in inspection["names"]:
             return None
+        if why := inspection["lacking"].get(asked.exercise):
+            said = f"`{asked.exercise}` is not defined. {plain_text(why, MAX_MESSAGE)}"
+            return Failure(Status.ERROR, said)
         # Another exercise of the file is not this one under another name.
         names = [str(name) for name in inspection["names"] if name not in inspection["exercises"]]
         near = likely_renamed(asked.exercise, names)

@@ -35,15 +35,20 @@ MAX_FLAGS = 40
 
 
 def inspect_file(
-    source: bytes, rules: Mapping[str, Any], own: OwnModules | None = None, name: str = "this file"
+    source: bytes,
+    rules: Mapping[str, Any],
+    own: OwnModules | None = None,
+    name: str = "this file",
+    lacking: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """What the grader is told of one file, called `name`, and of the student's `own` modules that it uses.
     `rules` maps each exercise of the file to `{"by_hand": bool, "ready_made": [names], "loops": bool,
-    "must_loop": bool}`.
+    "must_loop": bool}`. `lacking` says of a notebook why names are not defined that a cell would have bound.
 
-    Returns `{"error": message}` where the file is not Python, else `{"names": [...],
-    "exercises": {name: {"line", "plain", "stub", "findings", "kept"}}, "flags": [...], "late": [...]}` with
-    the exercises found, and the modules that are to be imported before the file runs (see `late_imports`).
+    Returns `{"error": message}` where the file is not Python, else `{"names": [...], "exercises": {name:
+    {"line", "plain", "stub", "findings", "kept"}}, "lacking": {name: why}, "flags": [...], "late": [...]}`
+    with the exercises found, those that only a cell defines which is not Python, and the modules to be
+    imported before the file runs (see `late_imports`).
     `line` is that of what binds the name last; `plain` says that this is an undecorated `def` or `class`
     and that nothing else can bind the name, as far as a reading sees: what is called must be that one. `kept`
     is a value that it uses and that is made while the file is imported, which is to be watched then.
@@ -63,6 +68,11 @@ def inspect_file(
                 name: _exercise(file, reading, name, rule) | {"kept": kept_by.get(name)}
                 for name, rule in rules.items()
                 if name in file.bindings
+            },
+            "lacking": {
+                name: why
+                for name, why in (lacking or {}).items()
+                if name in rules.keys() - file.bindings.keys()
             },
             "flags": [*in_words(seen), *_flags_beside(reading)][:MAX_FLAGS],
             "late": late_modules([each.file.nodes(step) for each in read for step in each.file.tree.body]),
