@@ -49,8 +49,8 @@ def test_twenty_seeds_give_the_same_verdicts(grader: Grader, course: Course) -> 
 
 
 def test_a_gradient_that_cancels_may_be_off_by_a_rounding(grader: Grader, course: Course) -> None:
-    """The case is `c / (a * c)`: its gradient by c is 0, and right engines that multiply by a reciprocal sum it
-    up to 1e-16 for the inputs of this seed."""
+    """The case is `c / (a * c)`: its gradient by c is 0, and right engines that multiply by a reciprocal sum
+    it up to 1e-16 for the inputs of this seed."""
     topic, exercise = course.find("Value")
     engine = next(
         v for v in variants_of(course, topic) if v.right and v.title == "closures, one backward step each"

@@ -20,8 +20,9 @@ NUMBERS = (1.0, 0.0, 0.5, 2.0, 0.9, 0.99, 0.999, 0.1, 0.2, 0.01, 0.05, 0.001, 1e
 def number_mutations(observations: Observations) -> Iterator[Hypothesis]:
     """A number in place of an argument."""
     yield from _of_a_default(observations)
-    yield from _of_a_fixed_number(observations)
-    yield from _of_a_changed_number(observations)
+    if not observations.exercise.is_class:  # its numbers are those of an expression, and nobody's arguments
+        yield from _of_a_fixed_number(observations)
+        yield from _of_a_changed_number(observations)
 
 
 def _of_a_default(observations: Observations) -> Iterator[Hypothesis]:

@@ -68,7 +68,7 @@ def _times_an_argument(observations: Observations) -> Iterator[Hypothesis]:
 
 
 def _times_a_power(name: str, power: int, expected_arrays: Arrays, observation: Observation) -> Arrays:
-    value = np.asarray(observation.expected.inputs[name], dtype=np.float64)
+    value = np.asarray(observation.expected.inputs.get(name, np.nan), dtype=np.float64)
     fits = all(value.ndim == 0 or value.shape == expected.shape for expected in expected_arrays)
     return [expected * value**power for expected in expected_arrays] if fits else []
 
