@@ -57,7 +57,12 @@ class Combined:
         """Every usual factor but 1, with its value in the first case."""
         usual = [("-1", constant(-1.0)), *named_factors(self.observations, [1.0])]
         values = ((name, factor, factor(self.first)) for name, factor in usual)
-        return [(name, factor, value) for name, factor, value in values if abs(value - 1) > 1e-6]
+        # One size for another, or for a number, beside another mistake is no more than a number that fits.
+        return [
+            (name, factor, value)
+            for name, factor, value in values
+            if abs(value - 1) > 1e-6 and " / " not in name and "squared" not in name
+        ]
 
     @cached_property
     def _wrong_outputs(self) -> frozenset[int]:

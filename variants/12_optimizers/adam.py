@@ -450,7 +450,7 @@ def adam(w, gradients, lr, beta1, beta2, eps):
     return torch.stack(path)
 
 
-# %% adam | wrong | AMSGrad | cause: the greatest s so far
+# %% adam | wrong | AMSGrad with a maximum of its own | cause: the greatest s so far
 def adam(w, gradients, lr, beta1, beta2, eps):
     m, v, vm = torch.zeros_like(w), torch.zeros_like(w), torch.zeros_like(w)
     out = []

@@ -179,7 +179,7 @@ MISTAKES = (
         KnownMistake(
             "the best W and b",
             partial(best_of, earliest=earliest),
-            "You return the W and b that have been best; return the last ones.",
+            "You keep the W and b that have been best; take every step, even where the loss rises.",
         )
         for earliest in (0, 1)
     ),

@@ -150,7 +150,7 @@ find_minima = Exercise(
             KnownMistake(
                 "the lowest points",
                 partial(lowest, with_start=with_start),
-                "You return the lowest point that each start came to; return the one after the last update.",
+                "You keep the lowest point that each start came to; take every step, even where f rises.",
             )
             for with_start in (True, False)
         ),

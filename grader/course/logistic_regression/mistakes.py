@@ -160,7 +160,7 @@ def wrong_walks(loop: Callable[..., Any]) -> Iterator[KnownMistake]:
         yield KnownMistake(
             "the best w and b",
             partial(best_of, loop=loop, earliest=earliest),
-            "You return the w and b that have been best; return the last ones.",
+            "You keep the w and b that have been best; take every step, even where the cost rises.",
         )
     yield KnownMistake(
         "b never updated",

@@ -13,7 +13,7 @@ from grader.toolkit.derivatives import gradient
 
 def with_smoothed_labels(logits: torch.Tensor, labels: torch.Tensor, *, share: float) -> torch.Tensor:
     """The gradient for labels that give a share of their 1 to all classes alike: a mistake."""
-    target = (1 - share) * one_hot(logits, labels) + share / logits.shape[1]
+    target = (1 - share) * one_hot(labels, logits) + share / logits.shape[1]
     return (probabilities(logits) - target) / len(logits)
 
 
