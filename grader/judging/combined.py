@@ -129,6 +129,8 @@ class Combined:
 
     def _by_outputs(self) -> tuple[str, str] | None:
         """The causes of the wrong outputs, if every one has its own."""
+        if self.observations.raised:
+            return None  # a cause of one output says nothing of calls that raise
         causes: dict[Words, list[int]] = {}
         for output in sorted(self._wrong_outputs):
             near = next(
