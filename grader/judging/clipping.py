@@ -72,6 +72,8 @@ def _slips(definition: ast.FunctionDef) -> Iterator[tuple[Slip, str]]:
     bound_names = {name for name, *_ in bindings(definition)}
     for place, node in parts(definition):
         # A name that gets its value in a `for` or a comprehension has no statement to clip it after.
+        if isinstance(place.parent, ast.Attribute):
+            continue
         if not isinstance(node, ast.Name) or node.id not in bound_names:
             value = parsed(f"({ast.unparse(node)}).clip({_LOW}, {_HIGH})")
             yield (

@@ -56,7 +56,7 @@ def name_slip(
         lambda: _first_that_fit(worked, _slips(worked, sizes), fits, until, near),
         lambda: unknown_numbers(worked, first, fits, until),
         lambda: clipped(worked, fits, until, len(observations.failing)),
-        lambda: _first_that_fit(worked, _done_to_parts(worked), fits, until, near),
+        lambda: _first_that_fit(worked, _done_to_parts(worked), fits, until),
     ):
         found = found or [*find()]
     return _together(found) if found else None
@@ -92,7 +92,7 @@ def _first_that_fit(
     slips_of_it: Iterable[Slip],
     fits: Callable[[], bool],
     until: float,
-    near: Callable[[Slip], None],
+    near: Callable[[Slip], None] = lambda _: None,
 ) -> list[Named]:
     """The likeliest slips that fit, all of one likelihood; `near` gets those that do not."""
     found: list[Named] = []
