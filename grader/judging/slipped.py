@@ -21,7 +21,7 @@ from grader.judging.insertions import done_to_parts, factors
 from grader.judging.observations import Observation, Observations, explains, is_wrong
 from grader.judging.slip import PUT_IN, Slip, made
 from grader.judging.slip_wording import DOES_THAT
-from grader.judging.slips import slips
+from grader.judging.slips import slips, slips_at_one_use
 from grader.judging.statement_slips import statement_slips
 from grader.judging.unknown_number import unknown_numbers
 from grader.judging.worked import MOST_ROUNDS, Worked, load
@@ -57,6 +57,7 @@ def name_slip(
         lambda: unknown_numbers(worked, first, fits, until),
         lambda: clipped(worked, fits, until, len(observations.failing)),
         lambda: _first_that_fit(worked, _done_to_parts(worked), fits, until),
+        lambda: _first_that_fit(worked, _at_one_use(worked), fits, until),
     ):
         found = found or [*find()]
     return _together(found) if found else None
@@ -141,6 +142,11 @@ def _slips(worked: Worked, sizes: Sequence[str]) -> list[Slip]:
 def _done_to_parts(worked: Worked) -> Iterator[Slip]:
     for definition in worked.reached:
         yield from done_to_parts(definition)
+
+
+def _at_one_use(worked: Worked) -> Iterator[Slip]:
+    for definition in worked.reached:
+        yield from slips_at_one_use(definition)
 
 
 def _sizes(inputs: Inputs) -> tuple[str, ...]:
