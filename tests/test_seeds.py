@@ -46,3 +46,15 @@ def test_twenty_seeds_give_the_same_verdicts(grader: Grader, course: Course) -> 
     varying = {which for which, statuses in found.items() if len(statuses) > 1}
     assert varying - BY_CHANCE == set()
     assert found.keys() >= BY_CHANCE, "a variant was renamed, or is no longer in the sample"
+
+
+def test_a_gradient_that_cancels_may_be_off_by_a_rounding(grader: Grader, course: Course) -> None:
+    """The case is `c / (a * c)`: its gradient by c is 0, and right engines that multiply by a reciprocal sum
+    it up to 1e-16 for the inputs of this seed."""
+    topic, exercise = course.find("Value")
+    engine = next(
+        v for v in variants_of(course, topic) if v.right and v.title == "closures, one backward step each"
+    )
+    for seed in (7, 8, 9):
+        report = grade_source(grader, topic, engine.source, [exercise.name], engine.title, seed)
+        assert report.passed, report.exercises[0].first_failure

@@ -26,13 +26,17 @@ LIMITS: tuple[tuple[float | None, float | None], ...] = (
 _LOW, _HIGH = "_the_lowest", "_the_highest"
 
 
-def clipped(worked: Worked, fits: Callable[[], bool], until: float) -> Iterator[tuple[str, str]]:
-    """The first name or part of the rule that gives every answer where it is clipped, with its limits."""
+def clipped(
+    worked: Worked, fits: Callable[[], bool], until: float, failing: int
+) -> Iterator[tuple[str, str]]:
+    """The first name or part of the rule that gives every answer where it is clipped, with its limits. Where
+    a single case is `failing`, one limit proves nothing: a loop that counts may stop at any number."""
+    limits = [limit for limit in LIMITS if failing > 1 or None not in limit]
     for definition in worked.reached:
         for slip, part in _slips(definition):
             try:
                 with made(worked, slip):
-                    for low, high in LIMITS:
+                    for low, high in limits:
                         if time.thread_time() > until:
                             return
                         worked.names.update({_LOW: low, _HIGH: high})
@@ -65,8 +69,12 @@ def _slips(definition: ast.FunctionDef) -> Iterator[tuple[Slip, str]]:
     for name, place, block, at in bindings(definition):
         value = parsed(f"{name}.clip({_LOW}, {_HIGH})")
         yield bound(definition, name, value, place, block, at, SILENT), f"`{name}`"
+    bound_names = {name for name, *_ in bindings(definition)}
     for place, node in parts(definition):
-        if not isinstance(node, ast.Name):
+        # A name that gets its value in a `for` or a comprehension has no statement to clip it after.
+        if isinstance(place.parent, ast.Attribute):
+            continue
+        if not isinstance(node, ast.Name) or node.id not in bound_names:
             value = parsed(f"({ast.unparse(node)}).clip({_LOW}, {_HIGH})")
             yield (
                 Slip(definition, (Change(place, node, value),), SILENT, TOGETHER),

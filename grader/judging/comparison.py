@@ -4,10 +4,10 @@ Element i of an answer is right when
 
     |answer_i - r_i| <= K [u (|r_i| + max|r| + sens_i) + tau u / 2^-24] + tiny
 
-with u = 2^-24 for float32 and 2^-53 for float64, and r, sens, tau as in `expected`. Both dtypes use
-one expected value; K covers every order of summation and every other algebra that is sensible. Measured
-on 205 right and 496 wrong versions, the worst right one reached 23 of K = 256, the mildest
-wrong one 7,945. No broadcasting: shapes are compared before values.
+with u = 2^-24 for float32 and 2^-53 for float64, and r, sens, tau as in `expected`; max|r| is its `scale`
+where that is greater. Both dtypes use one expected value; K covers every order of summation and every
+other algebra that is sensible. Measured on 205 right and 496 wrong versions, the worst right one reached
+23 of K = 256, the mildest wrong one 7,945. No broadcasting: shapes are compared before values.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _allowed_error(expected_array: ExpectedArray, dtype: str) -> NDArray[np.floa
         np.nan_to_num(np.abs(array), nan=0.0, posinf=0.0)
         for array in (expected_array.value, expected_array.sensitivity)
     )
-    greatest = magnitude.max(initial=0.0)
+    greatest = max(magnitude.max(initial=0.0), expected_array.scale)
     lost = expected_array.float32_error if np.isfinite(expected_array.float32_error) else 0.0
     tiny = float(np.finfo(dtype).tiny)
     return np.asarray(K * (unit * (magnitude + greatest + sensitivity) + lost * unit / 2.0**-24) + tiny)

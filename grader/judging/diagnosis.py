@@ -18,6 +18,7 @@ import numpy as np
 
 from grader.exercise import Exercise
 from grader.judging.allowance import Allowance, UsedUp
+from grader.judging.combined import Combined
 from grader.judging.expected import Expected
 from grader.judging.hypotheses import generic_hypotheses
 from grader.judging.hypothesis import Hypothesis
@@ -155,13 +156,27 @@ def _search(
         return None
     if found := _first_that_explains(observations, number_mutations(observations)):
         return found
-    if slip := name_slip(observations, solutions(), siblings):
+    combined = Combined(observations)
+    if slip := name_slip(observations, solutions(), siblings, combined):
         return Diagnosis(*slip)
     if found := _first_that_explains(observations, cut_off(observations)):
         return found
-    return _first_that_explains(
-        observations, overflowing(observations, chain(known, generic_hypotheses(observations, siblings)))
-    )
+    generic = generic_hypotheses(observations, siblings)
+    if found := _first_that_explains(observations, overflowing(observations, chain(known, generic))):
+        return found
+    for cause in known:
+        combined.consider(cause.words, cause.wrong, _at_first(observations, cause), known=True)
+    for cause in _hypotheses(observations, siblings):
+        combined.consider(cause.words, cause.wrong, _at_first(observations, cause))
+    return Diagnosis(*both) if (both := combined.found()) else None
+
+
+def _at_first(observations: Observations, cause: Hypothesis) -> Any:
+    """What a cause returns in the smallest case that fails; None where it cannot."""
+    try:
+        return cause.wrong(observations.smallest_failing_first[0])
+    except (TypeError, ValueError, IndexError, RuntimeError):
+        return None
 
 
 def _is_nan_alone(observations: Observations) -> bool:

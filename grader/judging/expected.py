@@ -4,6 +4,8 @@
     sens  max over 4 runs of |reference(x (1 - d xi)) - r| / d,  d = 2^-30, xi uniform in [0, 1):
           how much the result moves when the inputs do (the conditioning of the problem)
     tau   max |reference in float32 - r|: what torch itself loses
+    scale max |r| of the whole answer where there is no float32: it says how far numbers that are returned
+          one by one may be off where their terms cancel
 
 The perturbation is relative, so zeros and signs stay and no kink is crossed, and it only
 shrinks, so probabilities stay in [0, 1].
@@ -52,6 +54,7 @@ class ExpectedArray:
     float32_error: float
     dtype: str
     is_number: bool
+    scale: float = 0.0
     allowed: dict[str, NDArray[np.float64]] = field(default_factory=dict, repr=False, compare=False)
 
 
@@ -94,6 +97,7 @@ def expected_of(exercise: Exercise, case: Case, seed: int) -> Expected:
     rough = None
     if "float32" in exercise.dtypes:
         rough = _plain_arrays(_run(exercise, case, as_tensors(inputs, torch.float32)))
+    scale = 0.0 if rough else _greatest(values)
     arrays = []
     for i, value in enumerate(values):
         array = plain(value)
@@ -104,7 +108,8 @@ def expected_of(exercise: Exercise, case: Case, seed: int) -> Expected:
         sensitivity = np.max(moves, axis=0) / PERTURBATION
         error = float(np.max(np.abs(_difference(rough[i], array)), initial=0.0)) if rough else 0.0
         kind = "float" if array.dtype.kind == "f" else array.dtype.name
-        arrays.append(ExpectedArray(array, sensitivity, error, kind, not isinstance(value, torch.Tensor)))
+        is_number = not isinstance(value, torch.Tensor)
+        arrays.append(ExpectedArray(array, sensitivity, error, kind, is_number, scale))
     return Expected(inputs, shape, tuple(arrays))
 
 
@@ -165,6 +170,12 @@ def plain(value: Any) -> NDArray[Any]:
 
 def _plain_arrays(value: Any) -> list[NDArray[Any]]:
     return [plain(expected_array) for expected_array in flatten(value)[1]]
+
+
+def _greatest(values: list[Any]) -> float:
+    """The greatest finite size of all floats that were returned."""
+    arrays = (np.abs(array) for array in map(plain, values) if array.dtype.kind == "f")
+    return max((float(array[np.isfinite(array)].max(initial=0.0)) for array in arrays), default=0.0)
 
 
 def _difference(a: NDArray[Any], b: NDArray[Any]) -> NDArray[np.float64]:

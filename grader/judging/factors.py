@@ -27,25 +27,25 @@ def factor_hypotheses(observations: Observations) -> Iterator[Hypothesis]:
     for which in (tuple(outputs), *((i,) for i in single)):
         ratios = [r for observation in observations.answered if (r := _ratio(observation, which)) is not None]
         where = "" if len(which) == len(outputs) else f" in {output_name(observations, which[0])}"
-        for name, factor in _named_factors(observations, ratios):
+        for name, factor in named_factors(observations, ratios):
             yield Hypothesis(
                 f"off by a factor of {name}{where}",
-                f"Every value{where} is {name} times what it should be{_instead(name)}.",
+                f"Every value{where} is {name} times what it should be{instead(name)}.",
                 scaled(which, factor),
             )
 
 
-def _instead(name: str) -> str:
+def instead(name: str) -> str:
     """What to do about a factor."""
     if name.endswith(" squared"):
         size = name.removesuffix(" squared")
         return f": you multiply by {size} where you should divide by it (`a / 2 * n` is `(a / 2) * n`)"
     if name.startswith("-") and "." in name:
-        return f": the sign is wrong, and besides{_instead(name[1:]).replace(':', '', 1)}"
+        return f": the sign is wrong, and besides{instead(name[1:]).replace(':', '', 1)}"
     if found := TWOFOLD.fullmatch(name):
         size = f"1/{found[2]}" if found[1] in ("2/", "1/2/") else found[2]
-        two = _instead("2" if found[1].startswith("2") else "1/2")
-        return f"{two}; and besides{_instead(size).replace(':', '', 1)}"
+        two = instead("2" if found[1].startswith("2") else "1/2")
+        return f"{two}; and besides{instead(size).replace(':', '', 1)}"
     if found := EXCHANGED_SIZES.fullmatch(name):
         return f": you divide by {found[2]}, where {found[1]} belongs"
     if name.startswith("1/") and "." in name:
@@ -57,7 +57,7 @@ def _instead(name: str) -> str:
     )
 
 
-def _named_factors(observations: Observations, ratios: Sequence[float]) -> Iterator[tuple[str, Factor]]:
+def named_factors(observations: Observations, ratios: Sequence[float]) -> Iterator[tuple[str, Factor]]:
     """Usual constants, sizes of the inputs and their inverses; last, whatever constant it is.
 
     Not that last one for single numbers, where almost anything is some factor.

@@ -29,6 +29,10 @@ class Hypothesis:
     message: str
     wrong: Callable[[Observation], Any]
 
+    def words(self) -> tuple[str, str]:
+        """Its name and what to say."""
+        return self.name, self.message
+
 
 def from_expected(change: Callable[[Arrays, Observation], Arrays]) -> Callable[[Observation], Any]:
     """A change of the true values, put back into the nesting that the reference returns."""

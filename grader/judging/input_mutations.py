@@ -45,6 +45,12 @@ def _of_an_array(observations: Observations) -> Iterator[Hypothesis]:
             (f"{name} reversed", f"This is the result with the entries of `{name}` reversed.", _reversed),
             (f"{name}[0] not used", f"This is the result with `{name}[0]` set to 0.", _without(0)),
             (f"{name}[-1] not used", f"This is the result with `{name}[-1]` set to 0.", _without(-1)),
+            (f"sign of {name}[0]", f"This is the result with the sign of `{name}[0]` changed.", _negated(0)),
+            (
+                f"sign of {name}[-1]",
+                f"This is the result with the sign of `{name}[-1]` changed.",
+                _negated(-1),
+            ),
             (f"1 in place of {name}", f"This is the result with `{name}` all 1.", _ones),
             (f"1 - {name} for {name}", f"In effect you use 1 - `{name}`; it should be `{name}`.", _one_minus),
             (
@@ -88,6 +94,15 @@ def _without(at: int) -> Callable[[Any], Any]:
     def change(array: Any) -> Any:
         array = array.clone()
         array[at] = 0
+        return array
+
+    return change
+
+
+def _negated(at: int) -> Callable[[Any], Any]:
+    def change(array: Any) -> Any:
+        array = array.clone()
+        array[at] = -array[at]
         return array
 
     return change
@@ -137,6 +152,30 @@ def _of_some_examples(observations: Observations) -> Iterator[Hypothesis]:
         ):
             for of_all in (True, False):
                 yield Hypothesis(cause, message, _for_rows(observations, names, kept, of_all))
+        yield Hypothesis(
+            "divided in each iteration",
+            "You divide the sum so far in each iteration, so that the first rows are divided again and "
+            "again: divide once, after the loop.",
+            _divided_in_each_iteration(observations, names),
+        )
+
+
+def _divided_in_each_iteration(observations: Observations, names: list[str]) -> Callable[[Observation], Any]:
+    """What is a mean over the rows, where the sum so far is divided in each iteration."""
+
+    def row_of(row: int) -> Arguments:
+        return lambda given, _: given | {name: given[name][row : row + 1] for name in names}
+
+    def change(_: Arrays, observation: Observation) -> Arrays:
+        count = len(observation.expected.inputs[names[0]])
+        total: Arrays = []
+        for row in range(count):
+            arrays = _arrays(with_arguments(observations, row_of(row))(observation))
+            before = total or [np.zeros_like(array) for array in arrays]
+            total = [(sum_so_far + a) / count for sum_so_far, a in zip(before, arrays, strict=True)]
+        return total
+
+    return from_expected(change)
 
 
 def _batches(observations: Observations) -> list[list[str]]:

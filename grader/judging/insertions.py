@@ -51,6 +51,21 @@ FORMS = {
     "torch.relu({})": "put through `relu`",
     "torch.softmax({}, -1)": "put through `softmax`",
     "torch.round({})": "rounded",
+    "({})[:1].expand_as({})": "replaced by its first row in every row",
+    "({})[-1:].expand_as({})": "replaced by its last row in every row",
+    "({}).mean().expand_as({})": "replaced by its mean everywhere",
+    "({}).sum(-1, keepdim=True).expand_as({})": "replaced by its sum over dim -1",
+    "({}).mean(-1, keepdim=True).expand_as({})": "replaced by its mean over dim -1",
+    "({}).sum(0).expand_as({})": "replaced by its sum over dim 0",
+    "({}) - ({}).mean()": "decreased by its mean",
+    "({}) - ({}).mean(0)": "decreased by its mean over dim 0",
+    "({}) / ({}).max()": "divided by its largest value",
+    "({}) / ({}).sum()": "divided by its sum",
+    "1 / ({})": "replaced by 1 over it",
+    "({}).cumsum(0)": "replaced by its running sum",
+    "({}).flip(0)": "reversed",
+    "({}).roll(1, 0)": "moved on by one entry",
+    "({}).roll(-1, 0)": "moved back by one entry",
 }
 """What is done to a part of the rule that should be left as it is, and in words."""
 
@@ -89,8 +104,10 @@ def parts(definition: ast.FunctionDef) -> Iterator[tuple[Place, ast.expr]]:
         if isinstance(node, ast.Attribute) and (_is_method(place, node) or node.attr in SIZES):
             continue
         index = isinstance(parent, ast.Subscript) and place.field == "slice"
+        # Of `x.sum()` the name is a part with the call alone; `f(x).sum()` has one that is done to f(x).
+        inner = isinstance(parent, ast.Attribute) and not isinstance(node, (ast.Call, ast.BinOp))
         if isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.BinOp, ast.Subscript)) and not (
-            isinstance(parent, (ast.Attribute, ast.For)) or index
+            inner or isinstance(parent, ast.For) or index
         ):
             yield place, node
 

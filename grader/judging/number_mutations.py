@@ -4,7 +4,7 @@ default."""
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import Any
 
@@ -20,7 +20,9 @@ NUMBERS = (1.0, 0.0, 0.5, 2.0, 0.9, 0.99, 0.999, 0.1, 0.2, 0.01, 0.05, 0.001, 1e
 def number_mutations(observations: Observations) -> Iterator[Hypothesis]:
     """A number in place of an argument."""
     yield from _of_a_default(observations)
-    yield from _of_a_fixed_number(observations)
+    if not observations.exercise.is_class:  # its numbers are those of an expression, and nobody's arguments
+        yield from _of_a_fixed_number(observations)
+        yield from _of_a_changed_number(observations)
 
 
 def _of_a_default(observations: Observations) -> Iterator[Hypothesis]:
@@ -79,6 +81,32 @@ def _of_a_fixed_number(observations: Observations) -> Iterator[Hypothesis]:
                 _always(value),
             )
     yield from _of_several_fixed_numbers(observations, [n for n in names if n not in STEP_NAMES])
+
+
+CHANGED_NUMBERS: tuple[tuple[str, Callable[[float], float]], ...] = (
+    ("1 - {}", lambda value: 1 - value),
+    ("1 / {}", lambda value: 1 / value if value else float("inf")),
+    ("{} squared", lambda value: value**2),
+    ("the square root of {}", lambda value: value**0.5 if value >= 0 else float("nan")),
+    ("-{}", lambda value: -value),
+)
+"""What people take for a rate or a share."""
+
+
+def _of_a_changed_number(observations: Observations) -> Iterator[Hypothesis]:
+    """A function of an argument in its place."""
+    for name, value in observations.answered[0].expected.inputs.items():
+        if not isinstance(value, float):
+            continue
+        for said, change in CHANGED_NUMBERS:
+            message = f"This is the result with {said.format(f'`{name}`')} in place of `{name}`."
+            yield changed(
+                observations, f"{said.format(name)} in place of {name}", message, name, _applied(change)
+            )
+
+
+def _applied(change: Callable[[float], float]) -> Change:
+    return lambda value, _: change(value)
 
 
 def _of_several_fixed_numbers(observations: Observations, names: list[str]) -> Iterator[Hypothesis]:

@@ -20,6 +20,7 @@ def output_mutations(observations: Observations) -> Iterator[Hypothesis]:
     yield _float32()
     yield _earlier_answer(observations)
     yield from _exchanged_outputs(observations)
+    yield from _cut_at_the_wrong_end(observations)
     yield from of_each_array(observations)
     yield from _rounded()
 
@@ -101,6 +102,28 @@ def _exchanged_outputs(observations: Observations) -> Iterator[Hypothesis]:
         )
 
 
+def _cut_at_the_wrong_end(observations: Observations) -> Iterator[Hypothesis]:
+    """The gradient by weights and bias together, as with a column of ones, whose bias is cut off at the other
+    end."""
+    if any(len(observation.expected_arrays) != 2 for observation in observations.answered):
+        return
+    weights, bias = output_name(observations, 0), output_name(observations, 1)
+
+    def change(expected_arrays: Arrays, _: Observation) -> Arrays:
+        dw, db = expected_arrays
+        if db.shape != dw.shape[:-1]:
+            return []
+        together = np.concatenate([db[..., None], dw], axis=-1)
+        return [together[..., :-1], together[..., -1]]
+
+    yield Hypothesis(
+        f"{bias} cut off at the wrong end",
+        f"The value that belongs to {bias} stands first in {weights}, and {bias} has the last one: with a "
+        "column of ones in front, the bias comes first.",
+        from_expected(change),
+    )
+
+
 OF_EACH_ARRAY: tuple[tuple[str, str, Alteration], ...] = (
     (
         "the last row is left out",
@@ -144,6 +167,21 @@ OF_EACH_ARRAY: tuple[tuple[str, str, Alteration], ...] = (
         "a running sum",
         "Each row includes the rows before it: is a sum not reset to 0 in each iteration?",
         lambda t: np.cumsum(t, axis=0) if t.ndim else t,
+    ),
+    (
+        "a running sum over all entries",
+        "Each entry includes those before it: cumsum adds them up; leave it out.",
+        lambda t: np.cumsum(t).reshape(t.shape),
+    ),
+    (
+        "every row is one too late",
+        "Every row stands one place too late, and the last one first: look at the index.",
+        lambda t: np.roll(t, 1, axis=0) if t.ndim else t,
+    ),
+    (
+        "every row is one too early",
+        "Every row stands one place too early, and the first one last: look at the index.",
+        lambda t: np.roll(t, -1, axis=0) if t.ndim else t,
     ),
 )
 """A name, a message, and what is done to an array of the expected value."""

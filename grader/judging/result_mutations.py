@@ -52,6 +52,25 @@ def result_mutations(observations: Observations) -> Iterator[Hypothesis]:
     """The expected value with a function of it in its place, or a multiple of an argument added to it."""
     yield from of_each_array(observations, RESULTS)
     yield from _more_than_an_argument(observations)
+    yield from _times_an_argument(observations)
+
+
+def _times_an_argument(observations: Observations) -> Iterator[Hypothesis]:
+    """Every entry multiplied or divided by that of an argument of its shape, or by a number."""
+    for name, value in observations.answered[0].expected.inputs.items():
+        if isinstance(value, (int, float)) or (isinstance(value, np.ndarray) and value.dtype.kind == "f"):
+            for done, does, power in (("multiplied", "multiply", 1), ("divided", "divide", -1)):
+                yield Hypothesis(
+                    f"{done} by {name}",
+                    f"You {does} the result by `{name}`: return it as it is.",
+                    from_expected(partial(_times_a_power, name, power)),
+                )
+
+
+def _times_a_power(name: str, power: int, expected_arrays: Arrays, observation: Observation) -> Arrays:
+    value = np.asarray(observation.expected.inputs.get(name, np.nan), dtype=np.float64)
+    fits = all(value.ndim == 0 or value.shape == expected.shape for expected in expected_arrays)
+    return [expected * value**power for expected in expected_arrays] if fits else []
 
 
 def _more_than_an_argument(observations: Observations) -> Iterator[Hypothesis]:
@@ -74,19 +93,32 @@ def _more_than_an_argument(observations: Observations) -> Iterator[Hypothesis]:
         if not isinstance(value, np.ndarray) or value.shape != expected.shape or not value.any():
             continue
         at = np.unravel_index(int(np.argmax(np.abs(value))), value.shape)
-        times = float(f"{(answer[at] - expected[at]) / value[at]:.6g}")
-        if times:
+        ratio = (answer[at] - expected[at]) / value[at]
+        for divided, count in _counts(observation):
+            times = float(f"{ratio * (len(observation.expected.inputs[count]) if count else 1):.6g}")
+            if not times:
+                continue
             sign, size = ("+", times) if times > 0 else ("-", -times)
-            term = f"{name}" if size == 1 else f"{size:g} · {name}"
+            term = f"{name}{divided}" if size == 1 else f"{size:g} · {name}{divided}"
             yield Hypothesis(
                 f"{sign} {term} too much",
                 "The rest of your result is right: leave that term out.",
-                from_expected(partial(_plus_argument, name, times)),
+                from_expected(partial(_plus_argument, name, times, count)),
             )
 
 
-def _plus_argument(name: str, times: float, expected_arrays: Arrays, observation: Observation) -> Arrays:
-    return [expected_arrays[0] + times * observation.expected.inputs[name]]
+def _counts(observation: Observation) -> list[tuple[str, str]]:
+    """Nothing, or what a term may be divided by: the length of an array."""
+    arrays = [name for name, v in observation.expected.inputs.items() if isinstance(v, np.ndarray) and v.ndim]
+    return [("", ""), *((f" / len({name})", name) for name in arrays)]
+
+
+def _plus_argument(
+    name: str, times: float, count: str, expected_arrays: Arrays, observation: Observation
+) -> Arrays:
+    inputs = observation.expected.inputs
+    share = 1 / len(inputs[count]) if count else 1.0
+    return [expected_arrays[0] + times * share * inputs[name]]
 
 
 def cut_off(observations: Observations) -> Iterator[Hypothesis]:

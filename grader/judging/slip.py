@@ -104,7 +104,7 @@ SILENT = wording("", "")
 """Of a slip that is a part of a search, which has its own words."""
 
 
-def walk(definition: ast.FunctionDef) -> Iterator[tuple[Place, ast.AST, tuple[ast.AST, ...]]]:
+def walk(definition: ast.FunctionDef | ast.Expr) -> Iterator[tuple[Place, ast.AST, tuple[ast.AST, ...]]]:
     """Every node that may be changed, where it hangs, and the nodes around it, the nearest last."""
 
     def below(node: ast.AST, around: tuple[ast.AST, ...]) -> Iterator[Any]:

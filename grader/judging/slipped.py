@@ -16,14 +16,16 @@ import numpy as np
 
 from grader.exercise import Exercise, Inputs
 from grader.judging.clipping import clipped
+from grader.judging.combined import Combined
 from grader.judging.insertions import done_to_parts, factors
 from grader.judging.observations import Observation, Observations, explains, is_wrong
 from grader.judging.slip import PUT_IN, Slip, made
 from grader.judging.slip_wording import DOES_THAT
-from grader.judging.slips import slips
+from grader.judging.slips import slips, slips_at_one_use
 from grader.judging.statement_slips import statement_slips
 from grader.judging.unknown_number import unknown_numbers
 from grader.judging.worked import MOST_ROUNDS, Worked, load
+from grader.published.shared_values import SharedValue
 
 SECONDS = 1.5
 """Of this thread's time, for all slips of one exercise."""
@@ -34,9 +36,11 @@ MOST_NAMED = 2
 Named = tuple[str, str]
 
 
-def name_slip(observations: Observations, solutions: str, siblings: Sequence[Exercise]) -> Named | None:
+def name_slip(
+    observations: Observations, solutions: str, siblings: Sequence[Exercise], combined: Combined
+) -> Named | None:
     """The name and the message of the slip in the worked solution that explains every case. `solutions` is
-    the text of the topic's file of solutions."""
+    the text of the topic's file of solutions. What comes near is handed to `combined`."""
     worked = load(observations.exercise, solutions) if solutions else None
     if worked is None:
         return None
@@ -44,14 +48,16 @@ def name_slip(observations: Observations, solutions: str, siblings: Sequence[Exe
     if not worked.prepare(first) or _is_wrong(worked, first):
         return None
     until = time.thread_time() + SECONDS
-    found = [*_of_what_it_builds_on(worked, observations, siblings)]
-    fits = partial(_fits, worked, observations)
+    fits = _Fits(worked, observations)
+    near = partial(_consider, combined, worked, fits)
+    found = [*_of_what_it_builds_on(worked, fits, siblings)]
     sizes = _sizes(first.expected.inputs)
     for find in (
-        lambda: _first_that_fit(worked, _slips(worked, sizes), fits, until),
+        lambda: _first_that_fit(worked, _slips(worked, sizes), fits, until, near),
         lambda: unknown_numbers(worked, first, fits, until),
-        lambda: clipped(worked, fits, until),
+        lambda: clipped(worked, fits, until, len(observations.failing)),
         lambda: _first_that_fit(worked, _done_to_parts(worked), fits, until),
+        lambda: _first_that_fit(worked, _at_one_use(worked), fits, until),
     ):
         found = found or [*find()]
     return _together(found) if found else None
@@ -69,7 +75,7 @@ def _together(found: Sequence[Named]) -> Named:
 
 
 def _of_what_it_builds_on(
-    worked: Worked, observations: Observations, siblings: Sequence[Exercise]
+    worked: Worked, fits: Callable[[], bool], siblings: Sequence[Exercise]
 ) -> Iterator[Named]:
     """The known mistake of another exercise that the worked solution calls."""
     for sibling in siblings:
@@ -77,22 +83,29 @@ def _of_what_it_builds_on(
             continue
         for mistake in sibling.mistakes:
             with worked.with_function(sibling.name, mistake.wrong):
-                if _fits(worked, observations):
+                if fits():
                     yield f"{mistake.name} in `{sibling.name}`", mistake.message
                     return
 
 
 def _first_that_fit(
-    worked: Worked, slips_of_it: Iterable[Slip], fits: Callable[[], bool], until: float
+    worked: Worked,
+    slips_of_it: Iterable[Slip],
+    fits: Callable[[], bool],
+    until: float,
+    near: Callable[[Slip], None] = lambda _: None,
 ) -> list[Named]:
-    """The likeliest slips that fit, all of one likelihood."""
+    """The likeliest slips that fit, all of one likelihood; `near` gets those that do not."""
     found: list[Named] = []
     places: list[Sequence[Any]] = []
     likelihood = 0
     for slip in slips_of_it:
         if (found and slip.likelihood > likelihood) or time.thread_time() > until:
             break
-        if _slip_fits(worked, slip, fits):
+        if not _slip_fits(worked, slip, fits):
+            if not found:
+                near(slip)
+        else:
             likelihood = slip.likelihood
             name, message = slip.say()
             place = slip.changes[0].touched
@@ -131,11 +144,24 @@ def _done_to_parts(worked: Worked) -> Iterator[Slip]:
         yield from done_to_parts(definition)
 
 
+def _at_one_use(worked: Worked) -> Iterator[Slip]:
+    for definition in worked.reached:
+        yield from slips_at_one_use(definition)
+
+
 def _sizes(inputs: Inputs) -> tuple[str, ...]:
     """What a result may be multiplied by: numbers among the arguments, and how long the arrays are."""
     numbers = [name for name, value in inputs.items() if isinstance(value, (int, float))]
     arrays = [name for name, value in inputs.items() if isinstance(value, np.ndarray) and value.ndim]
-    return (*numbers, *(f"len({name})" for name in arrays[:2]), *(f"{name}.shape[-1]" for name in arrays[:1]))
+    lists = [name for name, value in inputs.items() if _is_list_of_arrays(value)]
+    lengths = [f"len({name})" for name in (*arrays[:2], *lists[:1])]
+    return (*numbers, *lengths, *(f"{name}.shape[-1]" for name in arrays[:1]))
+
+
+def _is_list_of_arrays(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and any(
+        isinstance(item, (np.ndarray, SharedValue)) for item in value
+    )
 
 
 def _slip_fits(worked: Worked, slip: Slip, fits: Callable[[], bool]) -> bool:
@@ -146,15 +172,41 @@ def _slip_fits(worked: Worked, slip: Slip, fits: Callable[[], bool]) -> bool:
         return False
 
 
-def _fits(worked: Worked, observations: Observations) -> bool:
-    """Whether the changed rule gives every answer of the student's, and a wrong one among them."""
-    first = observations.smallest_failing_first[0]
+class _Fits:
+    """Whether the changed rule gives every answer of the student's, and a wrong one among them.
+
+    `candidate` is what it gave in the first case."""
+
+    def __init__(self, worked: Worked, observations: Observations) -> None:
+        self._worked = worked
+        self._observations = observations
+        self.candidate: Any = None
+
+    def __call__(self) -> bool:
+        first = self._observations.smallest_failing_first[0]
+        self.candidate = None
+
+        def wrong(observation: Observation) -> Any:
+            if observation is not first:
+                return _run(self._worked, observation)
+            # What runs away does so in the first case, and what gives its answer does not in the others.
+            self.candidate = _run(self._worked, observation, self._worked.usual_rounds)
+            return self.candidate
+
+        return explains(self._observations, wrong)
+
+
+def _consider(combined: Combined, worked: Worked, fits: _Fits, slip: Slip) -> None:
+    """Hand a slip on that may explain a part of the answer."""
 
     def wrong(observation: Observation) -> Any:
-        # What runs away does so in the first case, and what gives its answer does not in the others.
-        return _run(worked, observation, worked.usual_rounds if observation is first else MOST_ROUNDS)
+        try:
+            with made(worked, slip):
+                return _run(worked, observation)
+        except Exception:  # noqa: BLE001 - a slip that is no Python explains nothing
+            return None
 
-    return explains(observations, wrong)
+    combined.consider(slip.say, wrong, fits.candidate)
 
 
 def _is_wrong(worked: Worked, observation: Observation) -> bool:

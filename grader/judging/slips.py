@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 from typing import Any
 
 from grader.judging.bracket_slips import brackets_left_out
+from grader.judging.product_slips import at_one_use, sums_for_products
 from grader.judging.slip import (
     LEFT_OUT,
     MOVED,
@@ -85,6 +86,7 @@ def slips(definition: ast.FunctionDef) -> Iterator[Slip]:
             if lost:
                 together[kind, "", lost].append(change)
     yield from brackets_left_out(definition)
+    yield from sums_for_products(definition)
     yield from _names(definition)
     seen = set()
     for (kind, _, _), changes in together.items():
@@ -93,6 +95,11 @@ def slips(definition: ast.FunctionDef) -> Iterator[Slip]:
             seen.add(which)
             first = slip(definition, changes[0], TOGETHER, kind)
             yield Slip(definition, tuple(changes), first.say, TOGETHER)
+
+
+def slips_at_one_use(definition: ast.FunctionDef) -> Iterator[Slip]:
+    """Every slip at one use of a variable alone: there are many, and few students make them."""
+    yield from at_one_use(definition, _changes)
 
 
 def _changes(node: ast.AST, around: tuple[ast.AST, ...]) -> Iterator[Changed]:

@@ -176,3 +176,62 @@ def test_constants_of_a_wrong_shape_are_no_mean():
     said = diagnose(lambda X, y: (X.T @ y, torch.ones(())), ones)
     assert "mean" not in said
     assert "wrong shape" in said
+
+
+def test_a_known_mistake_with_a_factor_besides_is_named_with_it():
+    said = diagnose(lambda x: 2 * (1 - torch.sigmoid(x)), SLOPE)
+    assert said is not None
+    assert said.startswith("1 - s, and 2 times that. Multiply it by s. Besides, every value is 2 times that")
+
+
+LINE = Exercise(
+    name="line",
+    points=1,
+    reference=lambda X, y: (X.T @ y / len(y), (y**2).mean()),
+    outputs=("dw", "db"),
+    cases=tuple(
+        Case(f"{n} rows", lambda rng, n=n: {"X": rng.normal(size=(n, 3)), "y": rng.normal(size=n)})
+        for n in (4, 6, 9)
+    ),
+    hints=("a", "b"),
+    mistakes=(
+        KnownMistake(
+            "y squared in dw", lambda X, y: (X.T @ y**2 / len(y), (y**2).mean()), "Leave y as it is."
+        ),
+        KnownMistake("y cubed in db", lambda X, y: (X.T @ y / len(y), (y**3).mean()), "Square y."),
+    ),
+)
+
+
+def test_two_mistakes_in_two_outputs_are_both_named():
+    said = diagnose(lambda X, y: (X.T @ y**2 / len(y), (y**3).mean()), LINE)
+    assert said == (
+        "y squared in dw in `dw`, and y cubed in db in `db`. In `dw`: Leave y as it is. In `db`: Square y."
+    )
+
+
+def test_nothing_is_said_of_two_outputs_of_which_one_is_not_explained():
+    said = diagnose(lambda X, y: (X.T @ y**2 / len(y), (y**5).mean()), LINE)
+    assert said is None or said.startswith(CLUE)
+
+
+def test_a_bias_that_is_cut_off_at_the_wrong_end_is_named():
+    def wrong(X, y):
+        together = torch.cat([(y**2).mean()[None], X.T @ y / len(y)])
+        return together[:-1], together[-1]
+
+    said = diagnose(wrong, LINE)
+    assert said is not None
+    assert said.startswith("`db` cut off at the wrong end.")
+
+
+def test_a_sum_that_is_divided_in_each_iteration_is_named():
+    def wrong(X, y):
+        dw, db = torch.zeros_like(X[0]), torch.zeros_like(y[0])
+        for row, value in zip(X, y, strict=True):
+            dw, db = (dw + row * value) / len(y), (db + value**2) / len(y)
+        return dw, db
+
+    said = diagnose(wrong, LINE)
+    assert said is not None
+    assert said.startswith("divided in each iteration.")

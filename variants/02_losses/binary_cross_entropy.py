@@ -272,3 +272,10 @@ def binary_cross_entropy(probability,target): return -(target*torch.log(probabil
 def binary_cross_entropy(probability, target):
     p, t = probability, target
     return -(t * torch.log(p) + (1 - t) * torch.log(p)).mean()
+
+
+# %% binary_cross_entropy | wrong | Kullback-Leibler divergence | cause: entropy of the targets subtracted
+def binary_cross_entropy(probability, target):
+    p, t = probability, target
+    ent = torch.special.xlogy(t, t) + torch.special.xlogy(1 - t, 1 - t)
+    return (ent - t * torch.log(p) - (1 - t) * torch.log(1 - p)).mean()

@@ -404,3 +404,11 @@ def cross_entropy_gradient(logits, labels):
 def cross_entropy_gradient(logits, labels):
     onehot = F.one_hot(labels)
     return (torch.softmax(logits, dim=1) - onehot) / len(labels)
+
+
+# %% cross_entropy_gradient | wrong | smoothed labels | cause: label smoothing
+def cross_entropy_gradient(logits, labels):
+    N, C = logits.shape
+    y = torch.full_like(logits, 0.1 / C)
+    y[torch.arange(N), labels] += 0.9
+    return (torch.softmax(logits, 1) - y) / N

@@ -318,3 +318,11 @@ def log_softmax(logits, dim=-1):
 def log_softmax(logits, dim=-1):
     z = logits - logits.amax(dim, keepdim=True)
     return z / torch.log(z.exp().sum(dim, keepdim=True))
+
+
+# %% log_softmax | wrong | maximum subtracted twice | cause: maximum subtracted twice
+def log_softmax(logits, dim=-1):
+    m = logits.amax(dim, keepdim=True)
+    z = logits - m
+    lse = m + z.exp().sum(dim, keepdim=True).log()
+    return z - lse

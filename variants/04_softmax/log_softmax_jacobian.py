@@ -269,3 +269,13 @@ def log_softmax_jacobian(logits):
     steps = h * torch.eye(len(logits), dtype=logits.dtype)
     up, down = torch.log_softmax(logits + steps, -1), torch.log_softmax(logits - steps, -1)
     return ((up - down) / (2 * h)).T
+
+
+# %% log_softmax_jacobian | wrong | p off the diagonal, in loops | cause: sign off the diagonal
+def log_softmax_jacobian(logits):
+    p = torch.softmax(logits, 0)
+    n = p.shape[0]
+    rows = []
+    for i in range(n):
+        rows.append(torch.stack([1 - p[j] if i == j else p[j] for j in range(n)]))
+    return torch.stack(rows)

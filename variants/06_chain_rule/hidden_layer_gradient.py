@@ -398,3 +398,14 @@ def hidden_layer_gradient(X, target, W1, b1, W2, b2):
     d2 = 2 * (O - target) / O.numel()
     d1 = d2 @ W2 * (1 - A ** 2)
     return d1.T @ X, d1.sum(0), d2.T @ A, d2.sum(0)
+
+
+# %% hidden_layer_gradient | wrong | b1 added after tanh | cause: b1 outside tanh
+def hidden_layer_gradient(X, target, W1, b1, W2, b2):
+    H0 = torch.tanh(X @ W1.T)
+    H = H0 + b1
+    Y = H @ W2.T + b2
+    dY = 2 * (Y - target) / Y.numel()
+    dH = dY @ W2
+    dZ = dH * (1 - H0 ** 2)
+    return dZ.T @ X, dH.sum(0), dY.T @ H, dY.sum(0)

@@ -232,3 +232,11 @@ def linear_chain_gradient(x, w1, b1, w2, b2):
 
 # %% linear_chain_gradient | wrong | rotated | cause: returned in another order
 def linear_chain_gradient(x,w1,b1,w2,b2): return torch.ones_like(x),w2*x,w2.clone(),x*w1+b1
+
+
+# %% linear_chain_gradient | wrong | begins with y2 | cause: multiplied by y2
+def linear_chain_gradient(x, w1, b1, w2, b2):
+    y1 = x * w1 + b1
+    y2 = y1 * w2 + b2
+    g = y2
+    return g * w2 * x, g * w2, g * y1, g.clone()

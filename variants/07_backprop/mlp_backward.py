@@ -759,3 +759,34 @@ def mlp_backward(X, target, weights, biases):
         grads[f"b{l}"] = delta.sum(0)
         delta = delta @ weights[l] * A[l] * (1 - A[l])
     return grads
+
+
+# %% mlp_backward | wrong | no slope in the first layer | cause: sigma' missing in the first layer
+def mlp_backward(X, target, weights, biases):
+    A = [X]
+    for W, b in zip(weights, biases):
+        A.append(torch.sigmoid(A[-1] @ W.T + b))
+    d = (A[-1] - target) * A[-1] * (1 - A[-1])
+    dWs, dbs = [], []
+    for l in reversed(range(len(weights))):
+        dWs.insert(0, d.T @ A[l])
+        dbs.insert(0, d.sum(0))
+        d = d @ weights[l]
+        if l > 1:
+            d = d * A[l] * (1 - A[l])
+    return dWs, dbs
+
+
+# %% mlp_backward | wrong | biases in reversed order | cause: order of the bias gradients
+def mlp_backward(X, target, weights, biases):
+    A = [X]
+    for W, b in zip(weights, biases):
+        A.append(torch.sigmoid(A[-1] @ W.T + b))
+    d = (A[-1] - target) * A[-1] * (1 - A[-1])
+    dWs, dbs = [], []
+    for l in range(len(weights) - 1, -1, -1):
+        dWs = [d.T @ A[l]] + dWs
+        dbs.append(d.sum(0))
+        if l:
+            d = (d @ weights[l]) * A[l] * (1 - A[l])
+    return dWs, dbs

@@ -986,3 +986,42 @@ def mlp_classifier_backward(X, labels, weights, biases):
             delta = delta * (A[l + 1] > 0)
         delta = delta @ weights[l]
     return dW, db
+
+
+# %% mlp_classifier_backward | wrong | one-hot alone divided by N | cause: p not divided by N
+def mlp_classifier_backward(X, labels, weights, biases):
+    A = [X]
+    L = len(weights)
+    for l in range(L):
+        z = A[-1] @ weights[l].T + biases[l]
+        A.append(z.clamp(min=0) if l < L - 1 else z)
+    N, K = A[-1].shape
+    d = torch.softmax(A[-1], 1)
+    d = d - torch.eye(K, dtype=d.dtype, device=d.device)[labels] / N
+    gW, gb = [], []
+    for l in range(L - 1, -1, -1):
+        gW.insert(0, d.T @ A[l])
+        gb.insert(0, d.sum(0))
+        if l:
+            d = (d @ weights[l]) * (A[l] > 0)
+    return gW, gb
+
+
+# %% mlp_classifier_backward | wrong | no ReLU' in the first layer | cause: relu' missing in the first layer
+def mlp_classifier_backward(X, labels, weights, biases):
+    A = [X]
+    L = len(weights)
+    for l in range(L):
+        z = A[-1] @ weights[l].T + biases[l]
+        A.append(torch.relu(z) if l < L - 1 else z)
+    p = torch.softmax(A[-1], 1)
+    p[torch.arange(len(X)), labels] -= 1
+    d = p / len(X)
+    gW, gb = [], []
+    for l in range(L - 1, -1, -1):
+        gW.insert(0, d.T @ A[l])
+        gb.insert(0, d.sum(0))
+        d = d @ weights[l]
+        if l > 1:
+            d = d * (A[l] > 0)
+    return gW, gb

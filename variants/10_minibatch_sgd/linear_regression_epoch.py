@@ -560,3 +560,36 @@ def linear_regression_epoch(X, y, w, b, lr, batches):
         e = X[i] @ w + b - y[i]
         w, b = w * (1 - lr * (X[i].T @ e / len(i)) / w), b - lr * e.mean()
     return w, b
+
+
+# %% linear_regression_epoch | wrong | b updated first | cause: w sees the new b
+def linear_regression_epoch(X, y, w, b, lr, batches):
+    w, b = w.clone(), b.clone()
+    for idx in batches:
+        e = X[idx] @ w + b - y[idx]
+        b = b - lr * e.mean()
+        e = X[idx] @ w + b - y[idx]
+        w = w - lr * X[idx].T @ e / len(idx)
+    return w, b
+
+
+# %% linear_regression_epoch | wrong | momentum left in | cause: momentum on top
+def linear_regression_epoch(X, y, w, b, lr, batches):
+    vw, vb = torch.zeros_like(w), torch.zeros_like(b)
+    for i in batches:
+        e = X[i] @ w + b - y[i]
+        vw = 0.9 * vw + X[i].T @ e / len(i)
+        vb = 0.9 * vb + e.mean()
+        w, b = w - lr * vw, b - lr * vb
+    return w, b
+
+
+# %% linear_regression_epoch | wrong | mean of the iterates | cause: mean of the iterates
+def linear_regression_epoch(X, y, w, b, lr, batches):
+    ws, bs = [], []
+    for i in batches:
+        e = X[i] @ w + b - y[i]
+        w, b = w - lr * X[i].T @ e / len(i), b - lr * e.mean()
+        ws.append(w)
+        bs.append(b)
+    return torch.stack(ws).mean(0), torch.stack(bs).mean(0)

@@ -424,3 +424,32 @@ def gradient_by_loops(X, y, w, b):
         dw += e * X[i]
         db += e
     return dw / m, db / m
+
+
+# %% gradient_by_loops | wrong | z not reset | cause: z goes on from the example before
+def gradient_by_loops(X, y, w, b):
+    m, n = X.shape
+    dw, db = torch.zeros_like(w), torch.zeros_like(b)
+    z = b.clone()
+    for i in range(m):
+        for j in range(n):
+            z = z + w[j] * X[i, j]
+        e = torch.sigmoid(z) - y[i]
+        dw += e * X[i]
+        db += e
+    return dw / m, db / m
+
+
+# %% gradient_by_loops | wrong | last feature not in z | cause: last feature left out of the score
+def gradient_by_loops(X, y, w, b):
+    m, n = X.shape
+    dw, db = torch.zeros_like(w), torch.zeros_like(b)
+    for i in range(m):
+        z = b.clone()
+        for j in range(n - 1):
+            z = z + w[j] * X[i, j]
+        e = torch.sigmoid(z) - y[i]
+        for j in range(n):
+            dw[j] += e * X[i, j] / m
+        db += e / m
+    return dw, db

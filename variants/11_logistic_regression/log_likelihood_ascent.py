@@ -247,3 +247,33 @@ def log_likelihood_ascent(X, y, w, b, lr, steps):
             break
         w, b = w + lr * dw, b + lr * db
     return w, b
+
+
+# %% log_likelihood_ascent | wrong | best w and b so far | cause: the best, not the last
+def log_likelihood_ascent(X, y, w, b, lr, steps):
+    best = (float("inf"), w, b)
+    def cost(w, b):
+        z = X @ w + b
+        return (torch.logaddexp(torch.zeros_like(z), z) - y * z).mean()
+    for t in range(steps):
+        e = torch.sigmoid(X @ w + b) - y
+        w, b = w - lr * X.T @ e / len(y), b - lr * e.mean()
+        if cost(w, b).item() <= best[0]:
+            best = (cost(w, b).item(), w, b)
+    return best[1], best[2]
+
+
+# %% log_likelihood_ascent | wrong | halves lr where the likelihood falls | cause: lr changes, a step is refused
+def log_likelihood_ascent(X, y, w, b, lr, steps):
+    def cost(w, b):
+        z = X @ w + b
+        return (torch.logaddexp(torch.zeros_like(z), z) - y * z).mean().item()
+    for t in range(steps):
+        e = torch.sigmoid(X @ w + b) - y
+        before = cost(w, b)
+        nw, nb = w - lr * X.T @ e / len(y), b - lr * e.mean()
+        if cost(nw, nb) > before:
+            lr = lr / 2
+        else:
+            w, b = nw, nb
+    return w, b

@@ -379,3 +379,18 @@ def logistic_gradient_descent(X, y, w, b, lr, steps):
         w = w - lr * dw
         b = b - lr * db
     return w, b, torch.stack(costs)
+
+
+# %% logistic_gradient_descent | wrong | best w and b so far | cause: the best, not the last
+def logistic_gradient_descent(X, y, w, b, lr, steps):
+    best, costs = (float("inf"), w, b), []
+    def cost(w, b):
+        z = X @ w + b
+        return (torch.logaddexp(torch.zeros_like(z), z) - y * z).mean()
+    for t in range(steps):
+        costs.append(cost(w, b))
+        e = torch.sigmoid(X @ w + b) - y
+        w, b = w - lr * X.T @ e / len(y), b - lr * e.mean()
+        if cost(w, b).item() <= best[0]:
+            best = (cost(w, b).item(), w, b)
+    return best[1], best[2], torch.stack(costs)

@@ -448,3 +448,39 @@ def adam(w, gradients, lr, beta1, beta2, eps):
         w = w - lr * (m / (1 - 0.9 ** t)) / ((s / (1 - 0.999 ** t)).sqrt() + 1e-8)
         path.append(w)
     return torch.stack(path)
+
+
+# %% adam | wrong | AMSGrad with a maximum of its own | cause: the greatest s so far
+def adam(w, gradients, lr, beta1, beta2, eps):
+    m, v, vm = torch.zeros_like(w), torch.zeros_like(w), torch.zeros_like(w)
+    out = []
+    for t, g in enumerate(gradients, 1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g * g
+        vm = torch.maximum(vm, v)
+        w = w - lr * (m / (1 - beta1 ** t)) / ((vm / (1 - beta2 ** t)).sqrt() + eps)
+        out.append(w)
+    return torch.stack(out)
+
+
+# %% adam | wrong | NAdam | cause: a step that looks ahead
+def adam(w, gradients, lr, beta1, beta2, eps):
+    m, v, out = torch.zeros_like(w), torch.zeros_like(w), []
+    for t, g in enumerate(gradients, 1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g * g
+        mh = beta1 * m / (1 - beta1 ** (t + 1)) + (1 - beta1) * g / (1 - beta1 ** t)
+        w = w - lr * mh / ((v / (1 - beta2 ** t)).sqrt() + eps)
+        out.append(w)
+    return torch.stack(out)
+
+
+# %% adam | wrong | AdaBelief | cause: s averages (g - m)²
+def adam(w, gradients, lr, beta1, beta2, eps):
+    m, v, out = torch.zeros_like(w), torch.zeros_like(w), []
+    for t, g in enumerate(gradients, 1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * (g - m) ** 2
+        w = w - lr * (m / (1 - beta1 ** t)) / ((v / (1 - beta2 ** t)).sqrt() + eps)
+        out.append(w)
+    return torch.stack(out)

@@ -253,3 +253,25 @@ def rmsprop(w, gradients, lr, alpha, eps):
         w = w - lr * g / (s.sqrt() + eps)
         rows.append(w)
     return torch.stack(rows)
+
+
+# %% rmsprop | wrong | centred | cause: variance in place of the mean square
+def rmsprop(w, gradients, lr, alpha, eps):
+    s, m, out = torch.zeros_like(w), torch.zeros_like(w), []
+    for g in gradients:
+        s = alpha * s + (1 - alpha) * g ** 2
+        m = alpha * m + (1 - alpha) * g
+        w = w - lr * g / (torch.sqrt(torch.clamp(s - m ** 2, min=0)) + eps)
+        out.append(w)
+    return torch.stack(out)
+
+
+# %% rmsprop | wrong | momentum on top | cause: momentum on top
+def rmsprop(w, gradients, lr, alpha, eps):
+    s, v, out = torch.zeros_like(w), torch.zeros_like(w), []
+    for g in gradients:
+        s = alpha * s + (1 - alpha) * g ** 2
+        v = 0.9 * v + g / (s.sqrt() + eps)
+        w = w - lr * v
+        out.append(w)
+    return torch.stack(out)

@@ -326,3 +326,16 @@ def descend_with_momentum(start, lr, momentum, steps):
         p = p - lr * v
         path.append(p)
     return torch.stack(path)
+
+
+# %% descend_with_momentum | wrong | kept within the picture | cause: points clipped to -5 ... 5
+def descend_with_momentum(start, lr, momentum, steps):
+    P, out = start, []
+    v = torch.zeros_like(P)
+    for _ in range(steps):
+        x, y = P
+        a, c = x * x + y - 11, x + y * y - 7
+        v = momentum * v + torch.stack([4 * x * a + 2 * c, 2 * a + 4 * y * c])
+        P = (P - lr * v).clamp(-5, 5)
+        out.append(P)
+    return torch.stack(out)

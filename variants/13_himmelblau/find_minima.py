@@ -414,3 +414,38 @@ def find_minima(starts, lr, steps):
             break
         p = p - lr * g
     return p
+
+
+# %% find_minima | wrong | kept within the picture | cause: points clipped to -5 ... 5
+def find_minima(starts, lr, steps):
+    P = starts
+    for _ in range(steps):
+        x, y = P[:, 0], P[:, 1]
+        a, c = x * x + y - 11, x + y * y - 7
+        P = (P - lr * torch.stack([4 * x * a + 2 * c, 2 * a + 4 * y * c], 1)).clamp(-5, 5)
+    return P
+
+
+# %% find_minima | wrong | gradient clipped at 1000 | cause: gradient clipped
+def find_minima(starts, lr, steps):
+    P = starts
+    for _ in range(steps):
+        x, y = P[:, 0], P[:, 1]
+        a, c = x * x + y - 11, x + y * y - 7
+        P = P - lr * torch.stack([4 * x * a + 2 * c, 2 * a + 4 * y * c], 1).clamp(-1000, 1000)
+    return P
+
+
+# %% find_minima | wrong | lowest point so far | cause: the lowest point, not the last
+def find_minima(starts, lr, steps):
+    p, best = starts, starts
+    for _ in range(steps):
+        x, y = p[:, 0], p[:, 1]
+        a, b = x**2 + y - 11, x + y**2 - 7
+        p = p - lr * torch.stack([4 * x * a + 2 * b, 2 * a + 4 * y * b], dim=1)
+        best = torch.where((height(p) < height(best))[:, None], p, best)
+    return best
+
+
+def height(p):
+    return (p[:, 0] ** 2 + p[:, 1] - 11) ** 2 + (p[:, 0] + p[:, 1] ** 2 - 7) ** 2

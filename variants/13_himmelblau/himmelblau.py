@@ -195,3 +195,16 @@ def himmelblau(point):
 def himmelblau(point):
     x, y = point
     return (x**2 + y - 11) ** 2 + (x**2 + y - 7) ** 2
+
+
+# %% himmelblau | wrong | squared twice | cause: fourth powers
+def himmelblau(point):
+    x, y = point
+    v = torch.stack([x ** 2 + y - 11, x + y ** 2 - 7]) ** 2
+    return (v ** 2).sum()
+
+
+# %% himmelblau | wrong | doubled in place of squared | cause: 2x and 2y in place of the squares
+def himmelblau(point):
+    x, y = point
+    return (2 * x + y - 11) ** 2 + (x + 2 * y - 7) ** 2

@@ -215,3 +215,11 @@ def conv2d(x, weight, bias, stride=1, padding=0):
     out = torch.zeros(len(x), len(weight), w.shape[2], w.shape[3])
     out[:] = torch.einsum("ncijkl,fckl->nfij", w, weight) + bias[:, None, None]
     return out
+
+
+# %% conv2d | wrong | kernel flipped left to right | cause: columns of the kernel flipped
+def conv2d(x, weight, bias, stride=1, padding=0):
+    x = F.pad(x, (padding,) * 4)
+    KH, KW = weight.shape[2:]
+    win = x.unfold(2, KH, stride).unfold(3, KW, stride)
+    return torch.einsum("nchwij,fcij->nfhw", win, weight.flip(3)) + bias[:, None, None]

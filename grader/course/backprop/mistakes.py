@@ -68,6 +68,26 @@ def backpropagate(
     return tuple(of_weights), tuple(of_biases)
 
 
+def one_slope_missing(
+    X: torch.Tensor,
+    target: torch.Tensor,
+    weights: Layers,
+    biases: Layers,
+    *,
+    backward: Callable[..., Gradients],
+) -> Gradients:
+    """Backpropagation in which the first layer's delta lacks the slope of its activation."""
+    passes = len(weights) - 1
+    count = 0
+
+    def through(passed: torch.Tensor, slope: torch.Tensor) -> torch.Tensor:
+        nonlocal count
+        count += 1
+        return passed if count == passes else passed * slope
+
+    return backward(X, target, weights, biases, through=through)
+
+
 def careless_sigmoid(Z: torch.Tensor) -> torch.Tensor:
     """exp(z) / (1 + exp(z)), which overflows for large z."""
     return torch.exp(Z) / (1 + torch.exp(Z))

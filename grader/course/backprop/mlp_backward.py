@@ -11,6 +11,7 @@ from grader.course.backprop.mistakes import (
     careless_sigmoid,
     divided_each_layer,
     of_every_depth,
+    one_slope_missing,
 )
 from grader.course.backprop.networks import (
     Gradients,
@@ -73,6 +74,19 @@ mlp_backward = Exercise(
     cases=SQUARED_ERROR,
     by_hand=ByHand("sigmoid_backward", "mse_loss_backward"),
     mistakes=(
+        KnownMistake(
+            "A(1 - A) missing in the first layer",
+            partial(one_slope_missing, backward=with_sigmoids),
+            "The delta of the first layer lacks A(1 - A); every hidden layer has that factor.",
+        ),
+        KnownMistake(
+            "biases last layer first",
+            lambda *arguments: (
+                with_sigmoids(*arguments)[0],
+                with_sigmoids(*arguments)[1][::-1],
+            ),
+            "The gradients of the biases come last layer first; put the first layer first, as with weights.",
+        ),
         KnownMistake(
             "O(1 - O) missing at the output",
             partial(with_sigmoids, output_delta=lambda Z, A, t: A - t),

@@ -7,7 +7,7 @@ from functools import partial
 
 from grader.course.backprop import pictures
 from grader.course.backprop.classifier_cases import CROSS_ENTROPY
-from grader.course.backprop.mistakes import backpropagate, of_every_depth
+from grader.course.backprop.mistakes import backpropagate, of_every_depth, one_slope_missing
 from grader.course.backprop.networks import Gradients, Layers, gradients
 from grader.toolkit import ByHand, Exercise, KnownMistake, torch
 
@@ -87,6 +87,16 @@ mlp_classifier_backward = Exercise(
         "threshold_backward", "relu_backward", "log_softmax_backward_data", "softmax_backward_data"
     ),
     mistakes=(
+        KnownMistake(
+            "p not divided by N",
+            partial(as_classifier, output_delta=lambda Z, p, labels: p - one_hot(p, labels) / len(p)),
+            "You divide only the one-hot by N; divide the whole difference.",
+        ),
+        KnownMistake(
+            "derivative of ReLU missing in the first layer",
+            partial(one_slope_missing, backward=as_classifier),
+            "The delta of the first layer lacks ReLU's derivative; every hidden layer has one.",
+        ),
         KnownMistake(
             "1 at exactly 0",
             partial(as_classifier, slope=lambda Z, A: (Z >= 0).to(Z.dtype)),

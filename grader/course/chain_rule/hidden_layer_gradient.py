@@ -84,6 +84,22 @@ def propagate(
     return delta1.T @ X, over_batch(delta1), delta2.T @ A_seen, over_batch(delta2)
 
 
+def with_b1_outside(
+    X: torch.Tensor,
+    target: torch.Tensor,
+    W1: torch.Tensor,
+    b1: torch.Tensor,
+    W2: torch.Tensor,
+    b2: torch.Tensor,
+) -> Tensors:
+    """The gradient of a network that adds b1 after tanh: a mistake."""
+    squashed = torch.tanh(X @ W1.T)
+    delta2 = error((squashed + b1) @ W2.T + b2, target)
+    passed = delta2 @ W2
+    delta1 = passed * (1 - squashed**2)
+    return delta1.T @ X, passed.sum(0), delta2.T @ (squashed + b1), delta2.sum(0)
+
+
 ORDERS = (
     (
         "output layer first",
@@ -120,6 +136,11 @@ hidden_layer_gradient = Exercise(
     by_hand=ByHand("tanh_backward", "mse_loss_backward"),
     outputs=("dW1", "db1", "dW2", "db2"),
     mistakes=(
+        KnownMistake(
+            "b1 after tanh",
+            with_b1_outside,
+            "You add b1 to the output of tanh; add it before tanh.",
+        ),
         KnownMistake(
             "derivative of tanh missing",
             partial(propagate, slope=lambda Z, A: torch.ones_like(A)),

@@ -70,6 +70,13 @@ linear_chain_gradient = Exercise(
     outputs=("dw1", "db1", "dw2", "db2"),
     mistakes=(
         KnownMistake(
+            "multiplied by y2",
+            lambda x, w1, b1, w2, b2: tuple(
+                two_steps(x, w1, b1, w2, b2) * part for part in chain_with()(x, w1, b1, w2, b2)
+            ),
+            "You begin the way back with y2, as for y2² / 2; begin with 1, the derivative of y2 by itself.",
+        ),
+        KnownMistake(
             "second step forgotten",
             chain_with(
                 dw1=lambda x, w1, b1, w2, b2: x.clone(), db1=lambda x, w1, b1, w2, b2: torch.ones_like(x)

@@ -72,6 +72,23 @@ accuracy = Exercise(
     cases=ROWS,
     mistakes=(
         KnownMistake(
+            "the two best count",
+            lambda logits, labels: (
+                (logits.topk(min(2, logits.shape[1]), 1).indices == labels[:, None])
+                .any(1)
+                .to(logits.dtype)
+                .mean()
+            ),
+            "You count a row where its label is among the two largest scores; only the largest counts.",
+        ),
+        KnownMistake(
+            "mean over the classes",
+            lambda logits, labels: torch.stack(
+                [(logits.argmax(1) == labels)[labels == k].to(logits.dtype).mean() for k in labels.unique()]
+            ).mean(),
+            "You average the shares of the classes, however few rows they have; average over the rows.",
+        ),
+        KnownMistake(
             "a count",
             lambda logits, labels: right_rate(logits, labels) * len(labels),
             "You return how many are right; divide by N.",

@@ -158,7 +158,31 @@ def wrong_softmax(softmax: Callable[[torch.Tensor], torch.Tensor]) -> dict[str, 
     }
 
 
+def best_of(
+    X: torch.Tensor,
+    labels: torch.Tensor,
+    W: torch.Tensor,
+    b: torch.Tensor,
+    lr: float,
+    steps: int,
+    *,
+    earliest: int,
+) -> Any:
+    """`fit` that returns the W and b of the lowest loss, from so many steps on."""
+    walks = [fit(X, labels, W, b, lr, count) for count in range(earliest, steps + 1)]
+    best = min(walks, key=lambda reached: float(cross_entropy(X @ reached[0].T + reached[1], labels)))
+    return (*best[:2], walks[-1][2])
+
+
 MISTAKES = (
+    *(
+        KnownMistake(
+            "the best W and b",
+            partial(best_of, earliest=earliest),
+            "You keep the W and b that have been best; take every step, even where the loss rises.",
+        )
+        for earliest in (0, 1)
+    ),
     KnownMistake(
         "losses recorded after the update",
         recorded_late,

@@ -9,7 +9,7 @@ from grader.course.classifiers import pictures
 from grader.course.classifiers.formulas import cross_entropy, error
 from grader.course.classifiers.softmax_mistakes import MISTAKES
 from grader.toolkit import TRAINING_LOOP, ByHand, Case, Exercise, Inputs, np, torch
-from grader.toolkit.inputs import labels, normal, uniform
+from grader.toolkit.inputs import array, labels, normal, uniform
 
 Recipe = Callable[["np.random.Generator"], Inputs]
 """How the inputs of a call are drawn."""
@@ -33,6 +33,18 @@ def one_label(rng: np.random.Generator) -> Inputs:
 def from_zero(rng: np.random.Generator) -> Inputs:
     """Where softmax regression usually starts: all probabilities the same."""
     return {**problem(7, 2, 3)(rng), "W": np.zeros((3, 2)), "b": np.zeros(3)}
+
+
+def labelled_every_way(rng: np.random.Generator) -> Inputs:
+    """Three examples, each once in every class, and W and b near 0, which is best: a large step goes beyond
+    that, and the next one farther."""
+    order = rng.permutation(9)
+    return {
+        "X": np.repeat(uniform(rng, 0.4, 2.4, 3, 2), 3, axis=0)[order],
+        "labels": (np.arange(9) % 3)[order],
+        "W": normal(rng, 3, 2, scale=0.02),
+        "b": rng.permutation(array(0.4, 0.0, -0.5)),
+    }
 
 
 def near_1000(rng: np.random.Generator) -> Inputs:
@@ -75,6 +87,7 @@ WALKS = tuple(
         ("one feature", problem(7, 1, 3), 0.5, 6),
         ("one label for all", one_label, 0.3, 5),
         ("from W = 0 and b = 0", from_zero, 0.5, 8),
+        ("lr so large that the loss rises", labelled_every_way, 10.0, 2),
         ("scores near 1000", near_1000, 0.3, 4),
         ("scores 2000 apart", large_scores, 1e-7, 3),
     )

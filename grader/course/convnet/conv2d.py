@@ -64,6 +64,16 @@ conv2d = Exercise(
     cases=FORWARD,
     mistakes=(
         KnownMistake(
+            "kernel flipped left to right",
+            changed(weight=lambda weight: weight.flip(3)),
+            "You go through the columns of the kernel backwards; go forwards, as in the rows.",
+        ),
+        KnownMistake(
+            "kernel flipped upside down",
+            changed(weight=lambda weight: weight.flip(2)),
+            "You go through the rows of the kernel backwards; go forwards, as in the columns.",
+        ),
+        KnownMistake(
             "flipped kernel",
             changed(weight=lambda weight: weight.flip(2, 3)),
             "You flip the kernel, as convolution in mathematics does; here weight[k, l] is multiplied by "

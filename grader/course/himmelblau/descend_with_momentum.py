@@ -98,6 +98,7 @@ descend_with_momentum = Exercise(
             "momentum 0.95": beside(2, 0.0005, 0.95, 20),
             "30 steps": beside(0, 0.0005, 0.9, 30),
             "at the minimum (3, 2)": at(3, 2, 0.01, 0.9, 3),
+            "far away": at(9, -7, 0.0004, 0.3, 7),
         },
     ),
     mistakes=(

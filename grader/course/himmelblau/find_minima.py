@@ -8,11 +8,11 @@ from typing import Any
 
 from grader.course.himmelblau import pictures
 from grader.course.himmelblau.descents import Slope, follow, plain
-from grader.course.himmelblau.landscape import MINIMA, adam_path, slope
+from grader.course.himmelblau.landscape import MINIMA, adam_path, height, slope
 from grader.course.himmelblau.mistakes import never_looking_again, wrong_slopes, x_first
 from grader.course.himmelblau.starts import NO_OPTIMIZER, around, called
 from grader.toolkit import Exercise, KnownMistake, np, torch
-from grader.toolkit.inputs import array
+from grader.toolkit.inputs import Floats, array, uniform
 
 
 def valleys(starts: torch.Tensor, lr: float, steps: int) -> torch.Tensor:
@@ -44,6 +44,19 @@ def snapped(starts: torch.Tensor, lr: float, steps: int) -> torch.Tensor:
     """The minimum nearest to where each start has got to."""
     minima = starts.new_tensor(MINIMA)
     return minima[torch.cdist(ends(starts, lr, steps), minima).argmin(1)]
+
+
+def lowest(starts: torch.Tensor, lr: float, steps: int, *, with_start: bool) -> torch.Tensor:
+    """The lowest point that each start has come to."""
+    path = follow(starts, steps, plain(lr), slope)
+    points = torch.cat([starts[None], path]) if with_start else path
+    best = height(points).argmin(0)
+    return points[best, torch.arange(len(starts))]
+
+
+def too_far(rng: np.random.Generator) -> Floats:
+    """Starts beside the minimum with the steepest sides, across them: a large step ends higher up."""
+    return np.asarray(array(*MINIMA[2]) + uniform(rng, 0.1, 0.3, 3, 1) * array(1.0, -1.0))
 
 
 def rows_for_coordinates(points: torch.Tensor) -> torch.Tensor:
@@ -82,6 +95,12 @@ find_minima = Exercise(
                 12,
             ),
             "7 starts, 30 small steps": lambda rng: (around(rng, 0, 7), 0.0016, 30),
+            "lr so large that they swing": lambda rng: (too_far(rng), 0.018, 3),
+            "far away": lambda rng: (
+                array([9.0, -7.0], [-8.0, 6.5]) + uniform(rng, -0.5, 0.5, 2, 2),
+                0.0004,
+                7,
+            ),
             "40 starts": lambda rng: (around(rng, 2, 40), 0.003, 5),
             "two starts that are nearly flat, 60 steps": lambda rng: (
                 array([3 + 2.0**-12, 2 - 2.0**-11], [3 - 2.0**-11, 2 + 2.0**-12]),
@@ -126,6 +145,14 @@ find_minima = Exercise(
             "the exact minima",
             snapped,
             "You return the minima themselves; return the points after `steps` updates.",
+        ),
+        *(
+            KnownMistake(
+                "the lowest points",
+                partial(lowest, with_start=with_start),
+                "You keep the lowest point that each start came to; take every step, even where f rises.",
+            )
+            for with_start in (True, False)
         ),
         KnownMistake(
             "Adam",

@@ -15,6 +15,16 @@ himmelblau = Exercise(
     cases=POINTS,
     mistakes=(
         KnownMistake(
+            "2x and 2y in place of the squares",
+            lambda point: (2 * point[0] + point[1] - 11) ** 2 + (point[0] + 2 * point[1] - 7) ** 2,
+            "You double x and y; square them.",
+        ),
+        KnownMistake(
+            "squared twice",
+            lambda point: sum(bracket**4 for bracket in brackets(point)),
+            "You raise the brackets to the fourth power; square each once.",
+        ),
+        KnownMistake(
             "x and y, or 11 and 7, exchanged",
             lambda point: height(point.flip(0)),
             "You exchanged x and y, or 11 and 7 (both give this result); point is (x, y), and the brackets "

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from grader.course.logistic_regression import pictures
-from grader.course.logistic_regression.formulas import error, gradient_at
+from grader.course.logistic_regression.formulas import error, from_errors, gradient_at
 from grader.course.logistic_regression.labelled import POINTS, asked
 from grader.course.logistic_regression.mistakes import wrong_gradients
 from grader.toolkit import Exercise, KnownMistake, torch
@@ -36,6 +36,19 @@ def divided_in_the_loop(
     return (errors * weights) @ X, (errors * weights).sum() if both else errors.mean()
 
 
+def from_scores(
+    scores: Callable[[torch.Tensor, torch.Tensor], torch.Tensor],
+) -> Callable[..., tuple[torch.Tensor, torch.Tensor]]:
+    """The gradient with other scores than X w, as a slip in the inner loop makes them."""
+
+    def wrong(
+        X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        return from_errors(error(scores(X, w), b, y), X)
+
+    return wrong
+
+
 gradient_by_loops = Exercise(
     name="gradient_by_loops",
     points=2,
@@ -45,6 +58,16 @@ gradient_by_loops = Exercise(
     must_loop=True,
     cases=asked(POINTS, "X", "y", "w", "b"),
     mistakes=(
+        KnownMistake(
+            "z not reset",
+            from_scores(lambda X, w: (X @ w).cumsum(0)),
+            "Your z goes on from the example before; begin it anew, with b, for each example.",
+        ),
+        KnownMistake(
+            "last feature left out of z",
+            from_scores(lambda X, w: X[:, :-1] @ w[:-1]),
+            "Your z leaves out the last feature; the inner loop goes over all n of them.",
+        ),
         KnownMistake(
             "only the last example",
             of_some(slice(-1, None)),

@@ -113,6 +113,18 @@ def nearly_at_the_maximum(rng: np.random.Generator) -> Inputs:
     return {"X": np.zeros((8, 2)), "y": y, "w": away_from_zero(rng, 2), "b": np.asarray(1.09765625)}
 
 
+def labelled_both_ways(rng: np.random.Generator) -> Inputs:
+    """Three examples, each once with the label 0 and once with 1, and w and b near 0, which is best: a large
+    step goes beyond that, and the next one farther."""
+    order = rng.permutation(6)
+    return {
+        "X": np.repeat(uniform(rng, 0.4, 2.4, 3, 2), 2, axis=0)[order],
+        "y": array(0, 1, 0, 1, 0, 1)[order],
+        "w": 0.1 * away_from_zero(rng, 2),
+        "b": uniform(rng, 0.3, 0.5),
+    }
+
+
 WALKS = tuple(
     Case(name, partial(walk, recipe=recipe, lr=lr, steps=steps))
     for name, recipe, lr, steps in (
@@ -124,6 +136,7 @@ WALKS = tuple(
         ("five examples, 30 steps", problem(5, 2), 0.06, 30),
         ("one feature", problem(8, 1), 0.7, 6),
         ("from w = 0 and b = 0", from_zero, 0.5, 8),
+        ("lr so large that the cost rises", labelled_both_ways, 10.0, 2),
         ("labels that a line separates", SEPARABLE, 0.2, 15),
         ("columns of very different size", uneven_columns, 2e-5, 10),
         ("scores up to ±100", SIXTYFOLD, 1e-5, 4),

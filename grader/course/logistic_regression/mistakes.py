@@ -137,8 +137,31 @@ def wrong_gradients() -> Iterator[KnownMistake]:
     )
 
 
+def best_of(
+    X: torch.Tensor,
+    y: torch.Tensor,
+    w: torch.Tensor,
+    b: torch.Tensor,
+    lr: float,
+    steps: int,
+    *,
+    loop: Callable[..., Any],
+    earliest: int,
+) -> Any:
+    """A loop that returns the w and b of the lowest cost, from so many steps on."""
+    walks = [loop(X, y, w, b, lr, count) for count in range(earliest, steps + 1)]
+    best = min(walks, key=lambda reached: float(cost(X, y, *reached[:2])))
+    return (*best[:2], *walks[-1][2:])
+
+
 def wrong_walks(loop: Callable[..., Any]) -> Iterator[KnownMistake]:
     """The mistakes of a loop that follows the gradient, uphill or downhill."""
+    for earliest in (0, 1):
+        yield KnownMistake(
+            "the best w and b",
+            partial(best_of, loop=loop, earliest=earliest),
+            "You keep the w and b that have been best; take every step, even where the cost rises.",
+        )
     yield KnownMistake(
         "b never updated",
         partial(loop, moving=(True, False)),

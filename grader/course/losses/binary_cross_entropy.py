@@ -18,6 +18,14 @@ binary_cross_entropy = Exercise(
     ),
     mistakes=(
         KnownMistake(
+            "entropy of the targets subtracted",
+            lambda probability, target: (
+                torch.nn.functional.binary_cross_entropy(probability, target)
+                + (torch.special.xlogy(target, target) + torch.special.xlogy(1 - target, 1 - target)).mean()
+            ),
+            "You subtract the entropy of the targets, as the Kullback-Leibler divergence does; leave it out.",
+        ),
+        KnownMistake(
             "sum over the elements",
             lambda probability, target: surprise(probability, target).sum(),
             "You return the sum; the loss is the mean over all elements.",

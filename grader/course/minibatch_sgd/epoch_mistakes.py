@@ -5,15 +5,33 @@ from __future__ import annotations
 from functools import partial
 
 from grader.course.minibatch_sgd.wrong_epochs import (
+    b_first,
     everyone,
     in_sequence,
     in_their_order,
+    mean_of_all,
     one_pass,
     regrouped,
+    rolling,
 )
 from grader.toolkit import KnownMistake, torch
 
 MISTAKES = (
+    KnownMistake(
+        "b updated first",
+        b_first,
+        "You compute the gradient of w with the new b; compute both gradients, then update both.",
+    ),
+    KnownMistake(
+        "mean of the iterates",
+        mean_of_all,
+        "You return the means of all w and b; return the last ones.",
+    ),
+    KnownMistake(
+        "momentum on top",
+        rolling,
+        "You add a momentum of 0.9; each update uses the gradient of its own batch alone.",
+    ),
     KnownMistake(
         "sum, not mean",
         partial(one_pass, step=lambda batch, X, batches: len(batch)),

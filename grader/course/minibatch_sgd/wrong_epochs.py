@@ -81,3 +81,33 @@ def in_their_order(batches: Batches, X: torch.Tensor) -> Batches:
     """The indices of all batches, sorted, and cut into batches of the same sizes."""
     whole = torch.cat(list(batches)).sort().values
     return list(torch.split(whole, [len(batch) for batch in batches]))
+
+
+def b_first(
+    X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor, lr: float, batches: Batches
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """An epoch whose gradient of w has seen the new b."""
+    for batch in batches:
+        b = b - lr * (X[batch] @ w + b - y[batch]).mean()
+        w = w - lr * ((X[batch] @ w + b - y[batch]) @ X[batch] / len(batch))
+    return w, b
+
+
+def mean_of_all(
+    X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor, lr: float, batches: Batches
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """The means of w and of b over the updates of an epoch."""
+    reached = [one_pass(X, y, w, b, lr, batches[: count + 1]) for count in range(len(batches))]
+    return torch.stack([w for w, _ in reached]).mean(0), torch.stack([b for _, b in reached]).mean(0)
+
+
+def rolling(
+    X: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor, lr: float, batches: Batches
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """An epoch with a momentum of 0.9."""
+    to_w, to_b = torch.zeros_like(w), torch.zeros_like(b)
+    for batch in batches:
+        r = X[batch] @ w + b - y[batch]
+        to_w, to_b = 0.9 * to_w + r @ X[batch] / len(batch), 0.9 * to_b + r.mean()
+        w, b = w - lr * to_w, b - lr * to_b
+    return w, b

@@ -6,6 +6,7 @@ from grader.course.optimizers import pictures
 from grader.course.optimizers.adam_mistakes import of_adam
 from grader.course.optimizers.common import NOTHING_OF_OPTIM, UNUSUAL_BETAS, USUAL_BETAS, paths
 from grader.course.optimizers.mistakes import of_every_path
+from grader.course.optimizers.relatives_of_adam import RELATIVES
 from grader.course.optimizers.update_rules import adapt
 from grader.toolkit import Exercise, torch
 
@@ -34,7 +35,7 @@ adam = Exercise(
     reference=adapted,
     by_hand=NOTHING_OF_OPTIM,
     cases=paths({"lr": 0.1} | USUAL_BETAS, *UNUSUAL_BETAS),
-    mistakes=(*of_adam(), *of_every_path(adapt)),
+    mistakes=(*of_adam(), *of_every_path(adapt), *RELATIVES),
     picture=pictures.ADAM,
     hints=(
         "Write the six formulas in their order, one line each. Create m and s once, before the loop.",

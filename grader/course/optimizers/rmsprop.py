@@ -42,6 +42,29 @@ def scale(
     return torch.stack(rows)
 
 
+def with_momentum(
+    w: torch.Tensor, gradients: torch.Tensor, lr: float, alpha: float, eps: float
+) -> torch.Tensor:
+    """`scaled` with a momentum of 0.9 on top: a mistake."""
+    path, s, v = [], torch.zeros_like(w), torch.zeros_like(w)
+    for g in gradients:
+        s = alpha * s + (1 - alpha) * g**2
+        v = 0.9 * v + g / (s.sqrt() + eps)
+        w = w - lr * v
+        path.append(w)
+    return torch.stack(path)
+
+
+def centred(w: torch.Tensor, gradients: torch.Tensor, lr: float, alpha: float, eps: float) -> torch.Tensor:
+    """`scaled` by the variance of the gradients: a mistake."""
+    path, s, m = [], torch.zeros_like(w), torch.zeros_like(w)
+    for g in gradients:
+        s, m = alpha * s + (1 - alpha) * g**2, alpha * m + (1 - alpha) * g
+        w = w - lr * g / ((s - m**2).clamp(min=0).sqrt() + eps)
+        path.append(w)
+    return torch.stack(path)
+
+
 rmsprop = Exercise(
     name="rmsprop",
     points=2,
@@ -56,6 +79,16 @@ rmsprop = Exercise(
         ("eps 0.5", {"eps": 0.5}),
     ),
     mistakes=(
+        KnownMistake(
+            "momentum on top",
+            with_momentum,
+            "You add a momentum of 0.9; each step uses its own gradient alone.",
+        ),
+        KnownMistake(
+            "centred",
+            centred,
+            "You subtract the square of the mean gradient from s, as centred RMSProp does; use s as it is.",
+        ),
         KnownMistake(
             "eps inside the square root",
             partial(scale, quotient=lambda g, s, eps, before: g / (s + eps).sqrt()),

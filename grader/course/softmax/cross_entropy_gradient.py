@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from grader.course.softmax import pictures
 from grader.course.softmax.formulas import one_hot, probabilities, shifted_as_one, unshifted
 from grader.course.softmax.logits import LABELLED
 from grader.toolkit import ByHand, Exercise, KnownMistake, torch
 from grader.toolkit.derivatives import gradient
 
+
+def with_smoothed_labels(logits: torch.Tensor, labels: torch.Tensor, *, share: float) -> torch.Tensor:
+    """The gradient for labels that give a share of their 1 to all classes alike: a mistake."""
+    target = (1 - share) * one_hot(labels, logits) + share / logits.shape[1]
+    return (probabilities(logits) - target) / len(logits)
+
+
 MISTAKES = (
+    *(
+        KnownMistake(
+            "smoothed labels",
+            partial(with_smoothed_labels, share=share),
+            "You smooth the labels; the target is 1 for the label and 0 for every other class.",
+        )
+        for share in (0.1, 0.2, 0.05)
+    ),
     KnownMistake(
         "p alone",
         lambda logits, labels: probabilities(logits) / len(labels),

@@ -22,6 +22,11 @@ def log_of_shares(scores: torch.Tensor, dim: int) -> torch.Tensor:
 
 MISTAKES = (
     KnownMistake(
+        "maximum subtracted twice",
+        lambda logits, dim=-1: torch.log_softmax(logits, dim) - logits.amax(dim, keepdim=True),
+        "You subtract the maximum twice: from the scores, and again with the logarithm of the sum.",
+    ),
+    KnownMistake(
         "log(softmax)",
         lambda logits, dim=-1: torch.log(torch.softmax(logits, dim)),
         "A probability too small for a float is 0, and log 0 is -inf. Simplify the logarithm algebraically: "

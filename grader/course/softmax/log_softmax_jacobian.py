@@ -10,6 +10,11 @@ from grader.toolkit.derivatives import jacobian
 
 MISTAKES = (
     KnownMistake(
+        "sign off the diagonal",
+        lambda logits: (identity(logits) - probabilities(logits)).abs(),
+        "Off the diagonal you return p_j; it is -p_j.",
+    ),
+    KnownMistake(
         "the Jacobian of softmax",
         lambda logits: jacobian_from(probabilities(logits)),
         "You return the Jacobian of p; for log p, the chain rule divides row i by p_i.",
