@@ -25,8 +25,11 @@ LATER = 1.5
 """Seconds for all later ones together."""
 
 LEAST = 0.01
-"""Seconds for each of them, whatever the others took: the known mistakes of the exercise come first, and
-seldom need more."""
+"""Seconds for each of them, whatever the others took."""
+
+KNOWN, ALL_KNOWN = 0.1, 1.0
+"""Seconds for the known mistakes of an exercise, and for those of all exercises together. They are run once
+for a class, which is no time of the one who comes first; later they are only compared."""
 
 
 class UsedUp(BaseException):
@@ -39,7 +42,22 @@ class Allowance:
     def __init__(self, first: float = FIRST, later: float = LATER) -> None:
         self._first = first
         self._later = later
+        self._known = ALL_KNOWN
+        self._is_begun = False
         self._searches = 0
+
+    @contextmanager
+    def known_mistakes(self) -> Iterator[None]:
+        """Runs what is inside, which holds an answer against the known mistakes before the search for
+        another cause; UsedUp ends it."""
+        limit = max(min(KNOWN, self._known), LEAST) if self._is_begun else self._first
+        self._is_begun = True
+        start = time.thread_time()
+        try:
+            with _interrupted_after(limit):
+                yield
+        finally:
+            self._known -= time.thread_time() - start
 
     @contextmanager
     def one_search(self) -> Iterator[None]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -125,29 +126,32 @@ def diagnose(
     worked solutions, or nothing where a course has none. The search ends when it has taken what the
     `allowance` of the submission has for it; the place of the mistake is told all the same.
     """
-    try:
-        with (allowance or Allowance()).one_search(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # wrong versions warn of much that is wrong with them
-            found = _search(observations, siblings, solutions)
-            if found:
-                return found
-    except UsedUp:
-        pass
+    allowance = allowance or Allowance()
+    known = [
+        Hypothesis(m.name, m.message, partial(_of_known_mistake, m.wrong, observations.exercise))
+        for m in observations.exercise.mistakes
+    ]
+    with warnings.catch_warnings(), suppress(UsedUp):
+        warnings.simplefilter("ignore")  # wrong versions warn of much that is wrong with them
+        with allowance.known_mistakes():
+            found = _first_that_explains(observations, known, raises=False)
+        if found:
+            return found
+        with allowance.one_search():
+            found = _search(observations, known, siblings, solutions)
+        if found:
+            return found
     place = locate(observations)
     return Diagnosis("", place) if place else None
 
 
 def _search(
-    observations: Observations, siblings: Sequence[Exercise], solutions: Callable[[], str]
+    observations: Observations,
+    known: Sequence[Hypothesis],
+    siblings: Sequence[Exercise],
+    solutions: Callable[[], str],
 ) -> Diagnosis | None:
-    """The first cause that explains every answer: the surest kinds first."""
-    known = [
-        Hypothesis(m.name, m.message, partial(_of_known_mistake, m.wrong, observations.exercise))
-        for m in observations.exercise.mistakes
-    ]
-    for mistake in known:
-        if explains(observations, mistake.wrong, raises=False):
-            return Diagnosis(mistake.name, mistake.message)
+    """The first cause that explains every answer, beside the `known` mistakes: the surest kinds first."""
     if _is_nan_alone(observations):
         return NAN_ALONE
     if found := _first_that_explains(observations, _hypotheses(observations, siblings)):
@@ -194,8 +198,11 @@ def _of_known_mistake(mistake: Callable[..., Any], exercise: Exercise, observati
     return observation.expected.once((mistake, observation.dtype), run, keep=is_small)
 
 
-def _first_that_explains(observations: Observations, hypotheses: Iterable[Hypothesis]) -> Diagnosis | None:
-    return next((Diagnosis(h.name, h.message) for h in hypotheses if explains(observations, h.wrong)), None)
+def _first_that_explains(
+    observations: Observations, hypotheses: Iterable[Hypothesis], *, raises: bool = True
+) -> Diagnosis | None:
+    explaining = (h for h in hypotheses if explains(observations, h.wrong, raises=raises))
+    return next((Diagnosis(h.name, h.message) for h in explaining), None)
 
 
 def _is_about_values(observations: Observations, *more: str) -> bool:

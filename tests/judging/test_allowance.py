@@ -62,6 +62,24 @@ def test_a_short_search_is_made_for_every_exercise():
             spin(0.001)
 
 
+def test_the_known_mistakes_of_an_exercise_have_time_of_their_own():
+    allowance = Allowance(first=9, later=0)
+    for _ in range(20):
+        with allowance.known_mistakes():
+            spin(0.02)
+        with allowance.one_search():
+            pass
+
+
+def test_the_known_mistakes_of_all_exercises_share_a_limit():
+    allowance = Allowance(first=0.2, later=0)
+    start = time.process_time()
+    for _ in range(20):
+        with pytest.raises(UsedUp), allowance.known_mistakes():
+            spin(9)
+    assert time.process_time() - start < 3
+
+
 def test_nothing_is_interrupted_afterwards():
     with Allowance(0.05).one_search():
         pass
