@@ -18,7 +18,7 @@ from grader.exercise import Exercise, Inputs
 from grader.judging.clipping import clipped
 from grader.judging.combined import Combined
 from grader.judging.insertions import done_to_parts, factors
-from grader.judging.observations import Observation, Observations, explains, is_wrong
+from grader.judging.observations import Observation, Observations, close, explains, is_wrong
 from grader.judging.slip import PUT_IN, Slip, made
 from grader.judging.slip_wording import DOES_THAT
 from grader.judging.slips import slips, slips_at_one_use
@@ -52,15 +52,28 @@ def name_slip(
     near = partial(_consider, combined, worked, fits)
     found = [*_of_what_it_builds_on(worked, fits, siblings)]
     sizes = _sizes(first.expected.inputs)
+    done = () if _only_shapes_differ(observations) else _done_to_parts(worked)
     for find in (
         lambda: _first_that_fit(worked, _slips(worked, sizes), fits, until, near),
         lambda: unknown_numbers(worked, first, fits, until),
         lambda: clipped(worked, fits, until, len(observations.failing)),
-        lambda: _first_that_fit(worked, _done_to_parts(worked), fits, until),
+        lambda: _first_that_fit(worked, done, fits, until),
         lambda: _first_that_fit(worked, _at_one_use(worked), fits, until),
     ):
         found = found or [*find()]
     return _together(found) if found else None
+
+
+def _only_shapes_differ(observations: Observations) -> bool:
+    """Whether every number is right: then nothing was done to them, though the mean of one is that one."""
+    return all(
+        len(observation.arrays) == len(observation.expected_arrays)
+        and all(
+            array.size == expected.size and close(array.reshape(expected.shape), expected, observation.dtype)
+            for array, expected in zip(observation.arrays, observation.expected_arrays, strict=True)
+        )
+        for observation in observations.answered
+    )
 
 
 def _together(found: Sequence[Named]) -> Named:

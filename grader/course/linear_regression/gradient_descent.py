@@ -5,6 +5,7 @@ from __future__ import annotations
 from grader.course.linear_regression import pictures
 from grader.course.linear_regression.common import course_data, design, line
 from grader.course.linear_regression.descent_mistakes import MISTAKES
+from grader.course.linear_regression.guarded_descents import GUARDED
 from grader.toolkit import TRAINING_LOOP, ByHand, Case, Exercise, Inputs, np, torch
 from grader.toolkit.inputs import Floats, uniform
 
@@ -82,7 +83,7 @@ gradient_descent = Exercise(
         ),
         Case("the data set of the course", lambda rng: descent(course_data(), alpha=0.01)),
     ),
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *GUARDED),
     picture=pictures.DESCENT,
     hints=(
         "You have `gradient`. The loop: compute it, test it, update; at most max_iterations times.",

@@ -136,7 +136,7 @@ WALKS = tuple(
         ("five examples, 30 steps", problem(5, 2), 0.06, 30),
         ("one feature", problem(8, 1), 0.7, 6),
         ("from w = 0 and b = 0", from_zero, 0.5, 8),
-        ("lr so large that the cost rises", labelled_both_ways, 10.0, 2),
+        ("lr so large that the cost rises", labelled_both_ways, 4.0, 2),
         ("labels that a line separates", SEPARABLE, 0.2, 15),
         ("columns of very different size", uneven_columns, 2e-5, 10),
         ("scores up to ±100", SIXTYFOLD, 1e-5, 4),
