@@ -61,7 +61,7 @@ gradient_by_loops = Exercise(
         KnownMistake(
             "z not reset",
             from_scores(lambda X, w: (X @ w).cumsum(0)),
-            "Your z goes on from the example before; begin it anew, with b, for each example.",
+            "Your z still holds the sum of the example before; set it back to b for each example.",
         ),
         KnownMistake(
             "last feature left out of z",
