@@ -119,7 +119,8 @@ def answers(function: Any, exercise: Exercise, seed: int) -> list[Any]:
 def agree(ours: list[Any], others: list[Any]) -> bool:
     """Whether two functions gave the same on every case."""
     return all(
-        layout(a) == layout(b) and same(arrays(a), arrays(b), 1e-11) for a, b in zip(ours, others, strict=True)
+        layout(one) == layout(other) and same(arrays(one), arrays(other), 1e-11)
+        for one, other in zip(ours, others, strict=True)
     )
 
 
