@@ -3,7 +3,7 @@ are quoted: absolute times differ from machine to machine and from minute to min
 
 from __future__ import annotations
 
-import argparse
+import click
 
 from benchmarks import (
     batch,
@@ -46,12 +46,17 @@ MEASURED = (
 )
 
 
-def main() -> None:
-    argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__).parse_args()
-    for module in MEASURED:
-        for figure in module.measure():
-            print(figure)
+NAMES = [module.__name__.removeprefix("benchmarks.") for module in MEASURED]
+
+
+@click.command(help=__doc__, epilog=f"NAME is one of {', '.join(NAMES)}; without a name, all are measured.")
+@click.argument("names", metavar="[NAME]...", nargs=-1, type=click.Choice(NAMES))
+def main(names: tuple[str, ...]) -> None:
+    for module, name in zip(MEASURED, NAMES, strict=True):
+        if name in names or not names:
+            for figure in module.measure():
+                click.echo(figure)
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="python -m benchmarks")

@@ -49,6 +49,8 @@ class Output(io.RawIOBase):
 
 
 STDIN = 0
+GARBAGE_THRESHOLD = 50_000
+"""Syntax trees and headers are made of many small objects that live for one call."""
 BATCH_PRINTED = 64 * 1024
 MAX_TEXT = 4096
 ANSWERS_BYTES, INPUTS_WORTH = 4 * 1024 * 1024, 16
@@ -81,8 +83,7 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
     """Serve one submission until the grader closes the channel, or until this process is not as new any
     more. `questions` is the descriptor by which the kernel asks about system calls: the grader gets it, and
     then no other can be sent."""
-    # Syntax trees and headers are made of many small objects that live for one call.
-    gc.set_threshold(50_000)
+    gc.set_threshold(GARBAGE_THRESHOLD)
     output = Output()
     sys.stdout = sys.stderr = io.TextIOWrapper(io.BufferedWriter(output), "utf-8", "backslashreplace")
     ready = wire.pack({"ready": True})
