@@ -99,7 +99,7 @@ total_option = click.option(
     default=120.0,
     show_default=True,
     callback=positive,
-    help="Processor time for the whole submission; one that waits is stopped after five times as long.",
+    help="Seconds for the whole submission: processor time, and the time that its code waits.",
 )
 only_option = click.option(
     "--only", metavar="NAME", multiple=True, help="Grade only this exercise or topic; repeatable."

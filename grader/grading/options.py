@@ -37,11 +37,11 @@ def cores() -> int:
 @dataclass(frozen=True)
 class Options:
     """How to grade: on `auto`, `cpu`, `cuda` or `all` devices, with so many seconds of processor time for one
-    call and so many for a submission in all (and five times as many where they wait, not counting the wait
-    for a processor), and so many megabytes of memory that a submission may add to what its process has from
-    the start. `place` says for which exercises the place of the mistake is searched, each for `place_seconds`
-    (None: as long as `grader.mistake_places` has it); with `output` the report holds all that the student's
-    code printed; with `pictures` a batch draws those of the student's page."""
+    call and so many for a submission in all (a call that waits may take five times as many; a wait for a
+    processor does not count), and so many megabytes of memory that a submission may add to what its process
+    has from the start. `place` says for which exercises the place of the mistake is searched, each for
+    `place_seconds` (None: as long as `grader.mistake_places` has it); with `output` the report holds all that
+    the student's code printed; with `pictures` a batch draws those of the student's page."""
 
     device: str = "auto"
     timeout: float = DEFAULT_TIMEOUT

@@ -12,8 +12,8 @@ ARCHIVE_BYTES, ARCHIVE_SECONDS = 64_000_000, 1.0
 ARCHIVES_BYTES, ARCHIVES_SECONDS = 128_000_000, 1.0
 """How much of all archives of one student is read and unpacked, and for how long."""
 STUDENT_SECONDS = 1.4
-"""How long all archives and notebooks of one student may take: something is left for notebooks. Eight notebooks
-with 75 MB of pictures take 0.2 s."""
+"""How long all archives and notebooks of one student may take: something is left for notebooks.
+Eight notebooks with 75 MB of pictures take 0.2 s."""
 REMEDY = "hand in only the exercise files"
 
 

@@ -123,7 +123,8 @@ class Sandbox(ABC):
 
     @abstractmethod
     def delayed_seconds(self, pid: int) -> float | None:
-        """How long a process has waited for a processor that others had; None where that is not known."""
+        """How long a process, or this thread, which waits for its answers, has waited for a processor that
+        others had; None where that is not known."""
 
     @abstractmethod
     def descendants_seconds(self, pid: int) -> float:

@@ -1,17 +1,21 @@
 """What time counts: the processor time of student code, and the time that it waits or sleeps.
 
 A busy machine makes a call last longer; that uses no more of a processor, and is no waiting of its own.
-What waits is ended after five times its limit, a call and a whole submission alike.
+A call that waits is ended after five times its limit. A whole submission may wait no longer than it may work:
+nothing that is asked for waits, and a worker is held up meanwhile.
 """
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 DEFAULT_TOTAL = 120.0
 """Seconds of processor time for a whole submission."""
 PATIENCE = 5.0
-"""How many times as long as it may work a call, or a submission, may wait."""
+"""How many times as long as it may work a call may wait."""
+PATIENCE_IN_ALL = 1.0 if sys.platform == "linux" else PATIENCE
+"""The same for a submission. Where the system does not count waits for a busy processor, they are its own."""
 STARVED = 20.0
 """How many times as much may pass on the wall clock, on the busiest of machines."""
 
@@ -45,7 +49,7 @@ class Budget:
     """The time that one submission may take in all, whatever each of its calls may take."""
 
     def __init__(self, seconds: float) -> None:
-        self.limit = Time.limit(seconds)
+        self.limit = Time(seconds, PATIENCE_IN_ALL * seconds, STARVED * seconds)
         self.spent = Time()
 
     @property

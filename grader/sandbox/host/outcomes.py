@@ -95,6 +95,6 @@ def what_happened(
 
 def used_up(budget: Budget) -> str:
     """Why nothing more is asked of a submission, as part of a sentence."""
-    if budget.spent.processor < budget.limit.processor:
+    if budget.spent.processor < budget.limit.processor / 2:
         return f"the submission took {budget.limit.own:g} s in all, most of it waiting"
     return f"the submission used up its total of {budget.limit.processor:g} s"

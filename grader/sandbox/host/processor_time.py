@@ -23,13 +23,17 @@ def processor_seconds(pid: int) -> float | None:
 
 
 def delayed_seconds(pid: int) -> float | None:
-    """How long the first thread of a process was ready to run and had no processor; None where that cannot
-    be known."""
+    """How long the first thread of a process, or the thread that asks, which waits for it, was ready to run
+    and had no processor; None where that cannot be known."""
     try:
-        with open(f"/proc/{pid}/schedstat", encoding="ascii") as counts:
-            return int(counts.read().split()[1]) / 1e9
+        return _delayed(str(pid)) + _delayed("thread-self")
     except (OSError, ValueError, IndexError):
         return None
+
+
+def _delayed(which: str) -> float:
+    with open(f"/proc/{which}/schedstat", encoding="ascii") as counts:
+        return int(counts.read().split()[1]) / 1e9
 
 
 def _clock_of(pid: int) -> int:
