@@ -53,7 +53,7 @@ GARBAGE_THRESHOLD = 50_000
 """Syntax trees and headers are made of many small objects that live for one call."""
 BATCH_PRINTED = 64 * 1024
 MAX_TEXT = 4096
-ANSWERS_BYTES, INPUTS_WORTH = 4 * 1024 * 1024, 16
+ANSWERS_BYTES, INPUTS_WORTH = 2 * 1024 * 1024, 16
 """How many bytes the answers to one exercise may hold, beside so many times those that it is given. Beyond
 that no more calls are made: to send and to judge such answers takes longer than the calls."""
 
