@@ -9,7 +9,7 @@ import tokenize
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from types import CodeType, FunctionType, ModuleType
 
 from grader.sandbox.child.notebook_cells import Statement, run, statements
@@ -50,8 +50,13 @@ class Loaded:
     def line_of(self, function: object) -> int:
         """The line on which the top level of the file defines a function, 0 where it does not."""
         code = function.__code__ if type(function) is FunctionType else None
+        return code.co_firstlineno if code and id(code) in self._defined else 0
+
+    @cached_property
+    def _defined(self) -> frozenset[int]:
+        """The code of what the top level of the file defines, by identity. It is asked for at every call."""
         constants = (each for part in self.program.codes for each in part.co_consts)
-        return code.co_firstlineno if code and any(each is code for each in constants) else 0
+        return frozenset(id(each) for each in constants if type(each) is CodeType)
 
 
 @dataclass(frozen=True)
