@@ -10,7 +10,7 @@ from tests.conftest import lent, submission
 
 WAY = "a dictionary of parameters"
 SOME = ("a dictionary of parameters", "a graph by hand")
-KEPT_IN_SOME = ("a logger", "a decorator")
+KEPT_IN_SOME = ("a logger", "a decorator", "a dictionary of NumPy", "a file by its path")
 
 
 def some_or_long(names, some):
