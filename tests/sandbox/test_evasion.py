@@ -323,6 +323,13 @@ KEPT = [
     "T = []\ndef h(x, y=g(T)):\n    return x\ndef f(x):\n    return T[0]",
     "class V:\n    def backward(self): pass\nT = torch.nn.Parameter(torch.ones(1))\nT.exp().backward()\n"
     "def f(x):\n    return T.grad",
+    "class B:\n    def __init__(self, t): type(self).t = t\nB(g(1))\ndef f(x):\n    return B.t",
+    "class B:\n    @classmethod\n    def put(cls, t): cls.t = t\nB.put(g(1))\ndef f(x):\n    return B.t",
+    "class B:\n    def __init__(self, t): self.__class__.t = t\nB(g(1))\ndef f(x):\n    return B.t",
+    "class B:\n    def put(self, t):\n        c = type(self)\n        c.t = t\n"
+    "    def get(self): return self.t\nB().put(g(1))\ndef f(x):\n    return B().get()",
+    "class B:\n    one = None\n    def __new__(cls, t=None):\n        if t: cls.one = super().__new__(cls)\n"
+    "        cls.one.t = t\n        return cls.one\nB(g(1))\ndef f(x):\n    return B().t",
     "def walk():\n    yield g(1)\nw = walk()\nnext(w)\ndef f(x):\n    return next(w)",
 ]
 
@@ -343,6 +350,9 @@ def test_a_value_kept_from_the_import_is_flagged_where_something_differentiates_
         "T = [1]\ndef f(x):\n    return T[0]\nif __name__ == '__main__':\n    g(T)",
         "class V:\n    def __init__(self, a): self.a = a\ndef f(x):\n    return V(x).a\ng(f)",
         "class E:\n    def __call__(self, x): return x\nf = E()\ng(f(1))",
+        "class V:\n    def __init__(self, a): self.grad = 0\n"
+        "    def add(self, other): other.grad += self.grad\n"
+        "def f(x):\n    v = V(x)\n    v.add(v)\n    return v.grad\ng(f)",
     ],
 )
 def test_self_checks_at_import_are_not_flagged_where_nothing_is_kept_from_them(source):

@@ -69,14 +69,38 @@ def kept(file: FileStructure, reached: list[Reached]) -> Iterator[str]:
 
 
 def _put_on_others(file: FileStructure) -> frozenset[str]:
-    """The names of all attributes that code outside of the file's classes gives to anything."""
-    return frozenset(
-        node.attr
-        for statement in file.tree.body
-        if not isinstance(statement, ast.ClassDef)
-        for node in file.nodes(statement).of(ast.Attribute)
-        if isinstance(node.ctx, ast.Store)
-    )
+    """The names of all attributes that code outside of the file's classes gives to anything, and that code
+    inside gives to a class."""
+    put: set[str] = set()
+    for statement in file.tree.body:
+        nodes = file.nodes(statement)
+        stored = [node for node in nodes.of(ast.Attribute) if isinstance(node.ctx, ast.Store)]
+        if isinstance(statement, ast.ClassDef):
+            classes = _names_of_classes(nodes, file)
+            stored = [node for node in stored if _is_of_class(node.value, classes)]
+        put.update(node.attr for node in stored)
+    return frozenset(put)
+
+
+def _names_of_classes(nodes: Nodes, file: FileStructure) -> set[str]:
+    """The names by which code inside of a class may have hold of a class."""
+    names = {"cls"} | {name.id for name in nodes.of(ast.Name) if file.is_own(name.id)}
+    for assigned in nodes.of(ast.Assign):
+        if _is_of_class(assigned.value, names):
+            names.update(target.id for target in assigned.targets if isinstance(target, ast.Name))
+    return names
+
+
+def _is_of_class(owner: ast.expr, classes: set[str]) -> bool:
+    """Whether this is a class, or something that is reached through one: `cls`, `type(self)`, `cls.last`."""
+    match owner:
+        case ast.Name(id=name):
+            return name in classes
+        case ast.Attribute(attr="__class__") | ast.Call(func=ast.Name(id="type")):
+            return True
+        case ast.Attribute(value=inner) | ast.Subscript(value=inner):
+            return _is_of_class(inner, classes)
+    return False
 
 
 def _held_by(definition: Definition, file: FileStructure, steps: list[Step]) -> Iterator[str]:
