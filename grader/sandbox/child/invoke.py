@@ -21,6 +21,7 @@ from grader.published.observers import OBSERVERS
 from grader.sandbox.arguments import restore
 from grader.sandbox.child import devices
 from grader.sandbox.child.absent import Absent
+from grader.sandbox.child.entries import Entries
 from grader.sandbox.child.examine import MAX_PARTS, Held, aliases, examine, held, held_in, tensors_of
 from grader.sandbox.child.loading import Loaded, describe_exception, not_defined
 from grader.sandbox.child.operators import Watch
@@ -75,10 +76,11 @@ def answer_call(
     asked = partial(DRIVERS[request["driver"]], called) if request["driver"] else called
     reset_state(request["gradients"], call["device"], seed=SEED if number == 0 else None)
     watch = Watch(request["watch"]["ready_made"]) if _is_watched(request, number) else None
+    entries = Entries(arguments) if watch and not request["watch"].get("loops", True) else None
     recorded = RECORDED()
     start = time.perf_counter()
     try:
-        with watch or nullcontext():
+        with watch or nullcontext(), entries or nullcontext():
             returned = asked(*arguments)
             if type(returned) is Absent:
                 raise returned.missing()
@@ -103,7 +105,8 @@ def answer_call(
         return failure("error", "It returned far more data than the exercise asks for."), {}
     reply = {"answer": answer, "seconds": seconds, "line": line}
     if watch:
-        reply["found"] = watch.findings(list(tensors_of(returned)), list(tensors_of(arguments)))
+        looped = [entries.finding] if entries and entries.finding else []
+        reply["found"] = [*watch.findings(list(tensors_of(returned)), list(tensors_of(arguments))), *looped]
         reply["broadcast"] = watch.broadcast
     elif records:
         reply["found"] = ["has autograd record what it computes"]
