@@ -40,6 +40,10 @@ type(x).__getattr__
 torch.__getattr__("func")
 super(torch.Tensor, x).__getattribute__("backward")
 import inspect; inspect.getattr_static(torch, "func")
+import contextlib\n    class A(contextlib.redirect_stdout):\n        _stream = "modules"
+from contextlib import redirect_stderr as r\n    class A(r):\n        _stream: str = "modules"
+import contextlib\n    class A(contextlib.redirect_stdout):\n        def go(self): self._stream = "modules"
+import contextlib\n    class A(contextlib.redirect_stdout):\n        def _stream(self): return "modules"
 import importlib; importlib.import_module("torch.func")
 from importlib import import_module
 import pkgutil; pkgutil.resolve_name("torch:func")

@@ -93,6 +93,10 @@ def test_every_way_that_was_tried_is_found_or_flagged(name):
         "    def __repr__(self):\n        return self.__class__.__name__\n"
         "print([a.__class__.__name__ for a in [A()]])",
         "class V:\n    grad = 0\nmatch V():\n    case V(grad=g):\n        print(g)",
+        "import enum\nimport torch\nclass Net(torch.nn.Module):\n    _scale = 2\n    def __init__(self):\n"
+        "        super().__init__()\n        self._layer = torch.nn.Linear(1, 1)\n    def _step(self): pass\n"
+        "class Kind(enum.Enum):\n    A = 1\n    @classmethod\n    def _missing_(cls, value):\n"
+        "        return cls.A",
         "class M:\n    def hessian(self):\n        return 1\nM().hessian()",
         "import random\nimport math\nrandom.shuffle([1])\nmath.exp(1)",
         "if __name__ == '__main__':\n    print('demo')",

@@ -162,8 +162,8 @@ ATTRIBUTES = {
 """The same as an attribute of anything."""
 
 DERIVATIVES = frozenset(
-    "deriv derivative gradcheck hessian hvp jacfwd jacobian jacrev jvp log_abs_det_jacobian register_hook "
-    "vhp vjp".split()
+    "deriv derivative gradcheck hessian hvp jacfwd jacobian jacrev jvp linearize log_abs_det_jacobian "
+    "register_hook vhp vjp".split()
 )
 """What is ready-made where a method of that name is not the file's own."""
 
