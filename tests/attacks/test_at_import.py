@@ -25,8 +25,8 @@ def flags_of(grader, source: str) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("way", some_or_long(FINDING, SOME))
 def test_a_derivative_that_is_found_while_the_file_is_imported_is_flagged(grader, way):
-    (flag,) = flags_of(grader, in_a_table(FINDING[way]))
-    assert "while it is imported, when `T` is made" in flag
+    flags = flags_of(grader, in_a_table(FINDING[way]))
+    (flag,) = [flag for flag in flags if "while it is imported, when `T` is made" in flag]
     assert "runs a backward pass" in flag or "runs `aten::sigmoid_backward`" in flag
 
 

@@ -93,6 +93,8 @@ def test_every_way_that_was_tried_is_found_or_flagged(name):
         "    def __repr__(self):\n        return self.__class__.__name__\n"
         "print([a.__class__.__name__ for a in [A()]])",
         "class V:\n    grad = 0\nmatch V():\n    case V(grad=g):\n        print(g)",
+        "import sys, unittest\nunittest.main()\nunittest.main(argv=['', '-v'], verbosity=2, exit=False)\n"
+        "unittest.main('__main__', argv=sys.argv[:1])",
         "import enum\nimport torch\nclass Net(torch.nn.Module):\n    _scale = 2\n    def __init__(self):\n"
         "        super().__init__()\n        self._layer = torch.nn.Linear(1, 1)\n    def _step(self): pass\n"
         "class Kind(enum.Enum):\n    A = 1\n    @classmethod\n    def _missing_(cls, value):\n"
