@@ -356,6 +356,11 @@ def test_a_value_kept_from_the_import_is_flagged_where_something_differentiates_
         "T = [1]\ndef f(x):\n    return T[0]\nif __name__ == '__main__':\n    g(T)",
         "class V:\n    def __init__(self, a): self.a = a\ndef f(x):\n    return V(x).a\ng(f)",
         "class E:\n    def __call__(self, x): return x\nf = E()\ng(f(1))",
+        "from tqdm import tqdm\ndef f(x):\n    for i in tqdm(range(3)): x = x + i\n    return x\ng(f)",
+        "import matplotlib.pyplot as plt\ndef f(x):\n    plt.plot(x)\n    return x\ng(f)",
+        "import logging\ndef f(x):\n    logging.info('x')\n    return x\ng(f)",
+        "import sys\ndef f(x):\n    print(x, sys.float_info.max, file=sys.stderr)\n    return x\ng(f)",
+        "from IPython.display import display\ndef f(x):\n    display(x)\n    return x\ng(f)",
         "class V:\n    def __init__(self, a): self.grad = 0\n"
         "    def add(self, other): other.grad += self.grad\n"
         "def f(x):\n    v = V(x)\n    v.add(v)\n    return v.grad\ng(f)",

@@ -19,10 +19,10 @@ NAMES = frozenset(
 """What hands out things that were left with a library, by its last name."""
 
 LIBRARIES = frozenset(
-    "IPython argparse configparser doctest glob gzip logging matplotlib pathlib pytest shutil tarfile "
-    "tempfile tqdm unittest zipfile".split()
+    "argparse configparser doctest glob gzip pathlib pytest shutil tarfile tempfile unittest zipfile".split()
 )
-"""Those that are there to keep things: files, figures, tests, messages."""
+"""Those that are there to keep things: files, options, tests. A child has stand-ins for those that draw or
+report progress, which keep nothing."""
 
 CONTAINERS = (dict, list, set, deque, bytearray, np.ndarray, torch.Tensor)
 
