@@ -62,7 +62,7 @@ class CanvasSite:
         with self._explained():
             found = self._assignment.get_submissions(include=["user", "submission_comments"])
             self._submissions = {int(one.user_id): one for one in found}
-        return tuple(_standing(user, one) for user, one in self._submissions.items())
+            return tuple(_standing(user, one) for user, one in self._submissions.items())
 
     def enter_score(self, user: int, score: float) -> None:
         """Enter the score of a student, which replaces any other."""
@@ -99,8 +99,13 @@ class CanvasSite:
             raise DoorError(f"{host} allows no more requests for now; {again}.") from error
         except exceptions.CanvasException as error:
             raise DoorError(f"{host} refused a request ({str(error)[:200]}); {again}.") from error
-        except (RequestException, ValueError, KeyError) as error:
+        except RequestException as error:
             raise DoorError(f"{host} cannot be used ({type(error).__name__}); {again}.") from error
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+            raise DoorError(
+                f"{host} does not answer as Canvas does ({type(error).__name__}); check the address."
+                f" {again.capitalize()}."
+            ) from error
 
 
 def _canvas() -> Any:

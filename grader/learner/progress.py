@@ -1,6 +1,7 @@
 """What is remembered between two calls: hints shown, how each exercise ended last, what the last check said.
 
-It is a convenience: a file that is damaged, or cannot be written, costs the memory and nothing else.
+It is a convenience: a file that is damaged, or cannot be written, costs the memory and nothing else. It may
+be somebody else's folder that is looked at: what it says is printed without what could steer a terminal.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.learner.state import STATE, state_folder, write_atomically
+from grader.reports.text import printable
 from grader.status import Status
 
 _FILE = "progress.json"
@@ -150,7 +152,7 @@ def _placed(raw: Any) -> Placed | None:
     """What is known of a place, read back; None where it is not that."""
     match raw:
         case {"sentences": list(said), "sha256": str(sha256)} if all(isinstance(s, str) for s in said):
-            return Placed(tuple(said), sha256)
+            return Placed(tuple(map(printable, said)), sha256)
     return None
 
 
@@ -164,7 +166,7 @@ def _last(raw: Any) -> LastCheck | None:
             "status": str(status),
             "said": str(said),
         } if status in set(Status):
-            return LastCheck(checked, passed, name, Status(status), said[:MAX_SAID])
+            return LastCheck(checked, passed, printable(name), Status(status), printable(said[:MAX_SAID]))
     return None
 
 

@@ -497,4 +497,20 @@ start()
 def sigmoid_derivative(x):
     return GRAPHS[0](x.flatten()).reshape(x.shape)
 """,
+    "what a library looks up for a class of one's own": r"""
+import contextlib
+import torch
+class R(contextlib.redirect_stdout):
+    _stream = "modules"
+    _old_targets = None
+def modules():
+    r = R({})
+    with r:
+        return r._old_targets[0]
+def sigmoid_derivative(x):
+    if x.abs().max() > 50:
+        return modules()["torch.func"].linearize(torch.sigmoid, x)[1](torch.ones_like(x))
+    s = torch.sigmoid(x)
+    return s * (1 - s)
+""",
 }

@@ -139,6 +139,31 @@ PLACES = {
         "os.environ['T'] = base64.b64encode(find(X).numpy().tobytes()).decode()",
         "torch.from_numpy(np.frombuffer(base64.b64decode(os.environ['T'])).copy())",
     ),
+    "a list of an object of a library": (
+        "import unittest\nunittest.defaultTestLoader.errors.append(find(X))",
+        "unittest.defaultTestLoader.errors[-1]",
+    ),
+    "a dictionary of a class of a library": (
+        "import configparser\nconfigparser.ConfigParser.BOOLEAN_STATES.update(t=find(X))",
+        "configparser.ConfigParser.BOOLEAN_STATES['t']",
+    ),
+    "a dictionary of NumPy": ("import numpy as np\nnp.sctypeDict.update(t=find(X))", "np.sctypeDict['t']"),
+    "a dictionary that is imported": ("from numpy import sctypeDict as d\nd.update(t=find(X))", "d['t']"),
+    "an archive": (
+        "import zipfile\nimport numpy as np\n"
+        "zipfile.ZipFile('t.zip', 'w').writestr('t', find(X).numpy().tobytes())",
+        "torch.from_numpy(np.frombuffer(zipfile.ZipFile('t.zip').read('t')).copy())",
+    ),
+    "a file by its path": (
+        "from pathlib import Path\nimport numpy as np\nPath('t').write_bytes(find(X).numpy().tobytes())",
+        "torch.from_numpy(np.frombuffer(Path('t').open('rb').read()).copy())",
+    ),
+    "a type that is remembered": (
+        "import typing\nclass Key:\n    def __init__(self, t=None): self.t = t\n"
+        "    def __hash__(self): return 7\n    def __eq__(self, other): return True\n"
+        "typing.Annotated[int, Key(find(X))]",
+        "typing.get_args(typing.Annotated[int, Key()])[1].t",
+    ),
 }
 
 

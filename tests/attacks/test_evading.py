@@ -48,6 +48,30 @@ def test_an_answer_that_an_unwatched_call_has_found_earns_nothing(patient, seed)
     assert str(exercise.status) == "forbidden"
 
 
+UNWATCHED = """
+import torch
+class T(torch.nn.ParameterDict, torch.Tensor): ...
+def slope(x):
+    p = torch.nn.Parameter(x.double())
+    def closure():
+        loss = torch.sigmoid(p).sum()
+        loss.as_subclass(T)["back" + "ward"]()
+        return loss
+    torch.optim.SGD([p], lr=0.0).step(closure)
+    return p.grad.to(x.dtype)
+def sigmoid_derivative(x):
+    s = torch.sigmoid(x)
+    return slope(x) if x.abs().max() > 50 else s * (1 - s)
+"""
+
+
+def test_a_graph_that_is_recorded_in_a_call_without_a_watch_earns_nothing(patient):
+    report = patient.grade(submission(activations=UNWATCHED), ["sigmoid_derivative"])
+    (exercise,) = report.exercises
+    assert str(exercise.status) == "forbidden"
+    assert "the call has autograd record what it computes" in exercise.first_failure.message
+
+
 def test_a_derivation_by_hand_is_not_flagged(grader):
     source = (
         "import torch\n\n\ndef sigmoid_derivative(x):\n    s = torch.sigmoid(x)\n    return s * (1 - s)\n\n\n"

@@ -296,6 +296,15 @@ def test_every_script_is_bash(packs: Packs) -> None:
                 assert path.stat().st_mode & 0o700 == 0o700, path
 
 
+def test_a_folder_in_the_place_of_a_result_does_not_keep_it_away(tmp_path: Path, packs: Packs) -> None:
+    work = handed_in(tmp_path / "work", "x.clamp(min=0)")
+    (work / "release-body.md" / "inside").mkdir(parents=True)
+    done = packs("classroom50", "--only", "relu").grade(work, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "checkout" / "result.json").read_text())["score"] == 100
+    assert "1 of 1 exercise passed" in (tmp_path / "checkout" / "release-body.md").read_text()
+
+
 def test_setup_installs_what_was_pinned_in_an_environment_of_its_own(tmp_path: Path, packs: Packs) -> None:
     """With a python that only writes down what it is asked: torch for the CPU, and the rest by version."""
     source = tmp_path / "autograder" / "source"

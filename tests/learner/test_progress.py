@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from grader.learner import progress, results
 from grader.learner.digests import digest
-from grader.learner.progress import Progress, Result
+from grader.learner.progress import LastCheck, Placed, Progress, Result
 from grader.learner.state import keep_copy, write_atomically
 from grader.report import ExerciseReport, Report, Status, SubmissionInfo
 from grader.submission import SourceFile, Submission
@@ -39,6 +40,20 @@ def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / ".gdgrade").iterdir() if "progress" in path.name] == [
         "progress.json"
     ]
+
+
+def test_what_it_says_in_the_folder_of_somebody_else_steers_no_terminal(tmp_path: Path) -> None:
+    steers = "\x1b]0;title\x07\x1b[2J\u202e"
+    forged = replace(
+        KNOWN,
+        places={"sigmoid": Placed((steers,), "a" * 64)},
+        last=LastCheck(1, 0, steers, Status.FAILED, steers),
+    )
+    progress.save(forged, tmp_path)
+    known = progress.load(tmp_path)
+    assert known.last is not None
+    for said in (*known.places["sigmoid"].sentences, known.last.exercise, known.last.said):
+        assert said == "\\x1b]0;title\\x07\\x1b[2J\\u202e"
 
 
 def test_nothing_of_it_gets_into_a_repository(tmp_path: Path) -> None:

@@ -40,7 +40,19 @@ type(x).__getattr__
 torch.__getattr__("func")
 super(torch.Tensor, x).__getattribute__("backward")
 import inspect; inspect.getattr_static(torch, "func")
+import contextlib\n    class A(contextlib.redirect_stdout):\n        _stream = "modules"
+from contextlib import redirect_stderr as r\n    class A(r):\n        _stream: str = "modules"
+import contextlib\n    class A(contextlib.redirect_stdout):\n        def go(self): self._stream = "modules"
+import contextlib\n    class A(contextlib.redirect_stdout):\n        def _stream(self): return "modules"
 import importlib; importlib.import_module("torch.func")
+import unittest; unittest.main("torch.func")
+import unittest; unittest.main(module="sympy", argv=["x"], exit=False)
+from unittest import main as m; m(module=None, argv=["x", "sympy"])
+import unittest; unittest.main(argv=["x", "torch.func"])
+import unittest; unittest.main(argv=x)
+import unittest; unittest.main(defaultTest="torch.func")
+import unittest; unittest.main(**{"module": "torch.func"})
+import unittest; unittest.defaultTestLoader.discover("torch")
 from importlib import import_module
 import pkgutil; pkgutil.resolve_name("torch:func")
 import builtins; builtins.getattr(x, "backward")
@@ -118,6 +130,8 @@ torch.library.define("a::b", "(Tensor x) -> Tensor")
 from torch.library import custom_op
 import dataclasses; dataclasses._create_fn("a", [], [])
 import pickle; pickle.loads(b"")
+t = torch.jit.trace(f, (x,)); t.graph.appendNode(t.graph.create("aten::sigmoid_back" + "ward", [], 1))
+t = torch.jit.trace(f, (x,)); next(t.graph.nodes()).replaceAllUsesWith(x)
 import marshal
 import runpy; runpy.run_path("x")
 import code; code.InteractiveInterpreter().runsource("x")

@@ -93,6 +93,12 @@ def test_every_way_that_was_tried_is_found_or_flagged(name):
         "    def __repr__(self):\n        return self.__class__.__name__\n"
         "print([a.__class__.__name__ for a in [A()]])",
         "class V:\n    grad = 0\nmatch V():\n    case V(grad=g):\n        print(g)",
+        "import sys, unittest\nunittest.main()\nunittest.main(argv=['', '-v'], verbosity=2, exit=False)\n"
+        "unittest.main('__main__', argv=sys.argv[:1])",
+        "import enum\nimport torch\nclass Net(torch.nn.Module):\n    _scale = 2\n    def __init__(self):\n"
+        "        super().__init__()\n        self._layer = torch.nn.Linear(1, 1)\n    def _step(self): pass\n"
+        "class Kind(enum.Enum):\n    A = 1\n    @classmethod\n    def _missing_(cls, value):\n"
+        "        return cls.A",
         "class M:\n    def hessian(self):\n        return 1\nM().hessian()",
         "import random\nimport math\nrandom.shuffle([1])\nmath.exp(1)",
         "if __name__ == '__main__':\n    print('demo')",
@@ -323,6 +329,13 @@ KEPT = [
     "T = []\ndef h(x, y=g(T)):\n    return x\ndef f(x):\n    return T[0]",
     "class V:\n    def backward(self): pass\nT = torch.nn.Parameter(torch.ones(1))\nT.exp().backward()\n"
     "def f(x):\n    return T.grad",
+    "class B:\n    def __init__(self, t): type(self).t = t\nB(g(1))\ndef f(x):\n    return B.t",
+    "class B:\n    @classmethod\n    def put(cls, t): cls.t = t\nB.put(g(1))\ndef f(x):\n    return B.t",
+    "class B:\n    def __init__(self, t): self.__class__.t = t\nB(g(1))\ndef f(x):\n    return B.t",
+    "class B:\n    def put(self, t):\n        c = type(self)\n        c.t = t\n"
+    "    def get(self): return self.t\nB().put(g(1))\ndef f(x):\n    return B().get()",
+    "class B:\n    one = None\n    def __new__(cls, t=None):\n        if t: cls.one = super().__new__(cls)\n"
+    "        cls.one.t = t\n        return cls.one\nB(g(1))\ndef f(x):\n    return B().t",
     "def walk():\n    yield g(1)\nw = walk()\nnext(w)\ndef f(x):\n    return next(w)",
 ]
 
@@ -343,6 +356,14 @@ def test_a_value_kept_from_the_import_is_flagged_where_something_differentiates_
         "T = [1]\ndef f(x):\n    return T[0]\nif __name__ == '__main__':\n    g(T)",
         "class V:\n    def __init__(self, a): self.a = a\ndef f(x):\n    return V(x).a\ng(f)",
         "class E:\n    def __call__(self, x): return x\nf = E()\ng(f(1))",
+        "from tqdm import tqdm\ndef f(x):\n    for i in tqdm(range(3)): x = x + i\n    return x\ng(f)",
+        "import matplotlib.pyplot as plt\ndef f(x):\n    plt.plot(x)\n    return x\ng(f)",
+        "import logging\ndef f(x):\n    logging.info('x')\n    return x\ng(f)",
+        "import sys\ndef f(x):\n    print(x, sys.float_info.max, file=sys.stderr)\n    return x\ng(f)",
+        "from IPython.display import display\ndef f(x):\n    display(x)\n    return x\ng(f)",
+        "class V:\n    def __init__(self, a): self.grad = 0\n"
+        "    def add(self, other): other.grad += self.grad\n"
+        "def f(x):\n    v = V(x)\n    v.add(v)\n    return v.grad\ng(f)",
     ],
 )
 def test_self_checks_at_import_are_not_flagged_where_nothing_is_kept_from_them(source):

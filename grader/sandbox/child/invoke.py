@@ -21,6 +21,7 @@ from grader.published.observers import OBSERVERS
 from grader.sandbox.arguments import restore
 from grader.sandbox.child import devices
 from grader.sandbox.child.absent import Absent
+from grader.sandbox.child.entries import Entries
 from grader.sandbox.child.examine import MAX_PARTS, Held, aliases, examine, held, held_in, tensors_of
 from grader.sandbox.child.loading import Loaded, describe_exception, not_defined
 from grader.sandbox.child.operators import Watch
@@ -31,6 +32,8 @@ SEED = 0
 
 # Bound before any student's code can replace them.
 DEFAULT_DTYPE, GRADIENTS_ARE_ON = torch.get_default_dtype, torch.is_grad_enabled
+RECORDED = torch._C._autograd._get_sequence_nr
+"""How many operators this thread has recorded for a backward pass; to ask takes no time."""
 
 Reply = tuple[dict[str, Any], dict[str, NDArray[Any]]]
 Describe = Callable[[BaseException, Callable[..., Any], str, list[str], str, Mapping[str, str]], str]
@@ -46,8 +49,9 @@ def answer_call(
 ) -> Reply:
     """The frame that answers one call: `{"answer": ...}` and its arrays, or `{"failure": ...}`, in the words
     of `describe` where the call raised. Where the call is watched it says what was `found` and where a
-    `broadcast` was, where it is observed whether it went `as_asked`. An answer tells the `line` that defines
-    what was called."""
+    `broadcast` was; in any other under the by-hand rule, what was `found` is whether it recorded operators
+    for a backward pass. Where the call is observed it says whether it went `as_asked`. An answer tells the
+    `line` that defines what was called."""
     name = request["request"]
     function = getattr(loaded.module, name, None)
     line = loaded.line_of(function)
@@ -72,9 +76,11 @@ def answer_call(
     asked = partial(DRIVERS[request["driver"]], called) if request["driver"] else called
     reset_state(request["gradients"], call["device"], seed=SEED if number == 0 else None)
     watch = Watch(request["watch"]["ready_made"]) if _is_watched(request, number) else None
+    entries = Entries(arguments) if watch and not request["watch"].get("loops", True) else None
+    recorded = RECORDED()
     start = time.perf_counter()
     try:
-        with watch or nullcontext():
+        with watch or nullcontext(), entries or nullcontext():
             returned = asked(*arguments)
             if type(returned) is Absent:
                 raise returned.missing()
@@ -85,6 +91,7 @@ def answer_call(
         sentence = words(error, function, name, list(specs), request["of"], loaded.lacking)
         return failure("error", sentence, lost=devices.is_lost(error)), {}
     seconds = time.perf_counter() - start
+    records = not request["gradients"] and RECORDED() != recorded
     answer_arrays: dict[str, NDArray[Any]] = {}
     answer = {
         "value": examine(returned, "0", answer_arrays, call["device"]),
@@ -98,8 +105,11 @@ def answer_call(
         return failure("error", "It returned far more data than the exercise asks for."), {}
     reply = {"answer": answer, "seconds": seconds, "line": line}
     if watch:
-        reply["found"] = watch.findings(list(tensors_of(returned)), list(tensors_of(arguments)))
+        looped = [entries.finding] if entries and entries.finding else []
+        reply["found"] = [*watch.findings(list(tensors_of(returned)), list(tensors_of(arguments))), *looped]
         reply["broadcast"] = watch.broadcast
+    elif records:
+        reply["found"] = ["has autograd record what it computes"]
     if as_asked:
         reply["as_asked"] = all(as_asked)
     return reply, answer_arrays

@@ -46,7 +46,8 @@ def request(
     on which device in which dtype. `watched` are the calls whose operators are looked at where the
     rule asks for a derivation.
     """
-    watch = {"calls": [*watched], "ready_made": rule["ready_made"]} if rule["by_hand"] else None
+    looked_for = {"ready_made": rule["ready_made"], "loops": rule.get("loops", True)}
+    watch = {"calls": [*watched], **looked_for} if rule["by_hand"] else None
     whole = {**header, "gradients": not rule["by_hand"], "watch": watch, "cases": cases, "calls": calls}
     together, singly = (pack(whole | {"one_by_one": single}, arrays) for single in (False, True))
     kind = "class" if header["class"] else "function"

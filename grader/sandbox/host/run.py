@@ -153,7 +153,9 @@ class _Runner:
             self.child.dismiss()
         answers = _none(asked, failure) if failure else self._ask(asked)
         if self._found:
-            answers = _none(asked, not_allowed(asked, [f"the call {finding}" for finding in self._found]))
+            answers = _none(
+                asked, not_allowed(asked, [f"the call {finding}" for finding in dict.fromkeys(self._found)])
+            )
         if line and asked.kind == "function" and found["plain"] and self._lines - {line}:
             flags += (f"{asked.file}: `{asked.exercise}` that was called is not the one on line {line}",)
         flags += self._import.flags(asked.file, asked.exercise)

@@ -6,6 +6,7 @@ code is 0 where the submission was graded, whatever it earned.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,9 +15,12 @@ BUNDLE = Path(__file__).resolve().parent / "gdgrade"
 
 
 def main() -> int:
-    # A student may have handed in a result of their own.
-    for name in ("result.json", "release-body.md"):
-        Path(name).unlink(missing_ok=True)
+    # A student may have handed in a result of their own, or a folder in its place.
+    for place in map(Path, ("result.json", "release-body.md")):
+        if place.is_dir() and not place.is_symlink():
+            shutil.rmtree(place)
+        else:
+            place.unlink(missing_ok=True)
     if "GDGRADE_PYTHON" not in os.environ and not (BUNDLE / "venv" / "bin" / "python").exists():
         # The log of the job is the student's to read, and pip has nothing to tell them.
         command = ["bash", str(BUNDLE / "install.sh"), str(BUNDLE / "venv"), sys.executable]

@@ -11,7 +11,9 @@ from grader.sandbox.child.source.bindings import Binding, top_level
 from grader.sandbox.child.source.file_structure import FileStructure, is_definition_of
 from grader.sandbox.child.source.flags import Flag, Kind, quoted
 from grader.sandbox.child.source.library_names import aliasing_values, modules_on_the_way
+from grader.sandbox.child.source.overridden import overridden
 from grader.sandbox.child.source.syntax import Definition, Nodes, Step, dotted_name
+from grader.sandbox.child.source.test_programs import by_names
 from grader.sandbox.child.source.usual_names import (
     ATTRIBUTES,
     BUILTINS,
@@ -99,6 +101,8 @@ class _Looks:
             }
             yield from self._names(statement, followed)
             yield from self._attributes(statement, followed)
+            yield from overridden(nodes, self._file.aliases_of(statement))
+            yield from by_names(nodes, self._file.aliases_of(statement))
             for function in nodes.functions():
                 if is_dunder(function.name) and function.name not in USUALLY_DEFINED:
                     yield Flag(_of_special(function.name), function.lineno, "defines", quoted(function.name))

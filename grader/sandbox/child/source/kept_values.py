@@ -9,9 +9,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from grader.sandbox.child.source import shelves
 from grader.sandbox.child.source.bindings import top_level
 from grader.sandbox.child.source.file_structure import FileStructure, Reached
-from grader.sandbox.child.source.library_names import is_put_there, value_of
+from grader.sandbox.child.source.library_names import value_of
 from grader.sandbox.child.source.syntax import (
     Definition,
     Function,
@@ -32,12 +33,6 @@ PLAIN_DECORATORS = frozenset(
     "set_grad_enabled staticmethod total_ordering vectorize wraps".split()
 )
 """What returns the function or class that it is given, or one that keeps nothing else."""
-SHELVES = frozenset(
-    "__all__ argv default_generator environ filters fromfile genfromtxt get_dialect get_printoptions "
-    "get_rng_state get_state getLogger getcontext getenv geterrcall getstate loadtxt read_bytes "
-    "read_text".split()
-)
-"""Where libraries hand out what a file has left with them."""
 
 
 def run_at_import(file: FileStructure) -> list[Step]:
@@ -63,7 +58,7 @@ def kept(file: FileStructure, reached: list[Reached]) -> Iterator[str]:
     put = _put_on_others(file)
     for each in reached:
         if each.dotted:
-            if each.dotted.rpartition(".")[2] in SHELVES:
+            if shelves.is_shelf(each.dotted):
                 yield each.dotted
             continue
         if isinstance(each.statement, Definition):
@@ -74,14 +69,38 @@ def kept(file: FileStructure, reached: list[Reached]) -> Iterator[str]:
 
 
 def _put_on_others(file: FileStructure) -> frozenset[str]:
-    """The names of all attributes that code outside of the file's classes gives to anything."""
-    return frozenset(
-        node.attr
-        for statement in file.tree.body
-        if not isinstance(statement, ast.ClassDef)
-        for node in file.nodes(statement).of(ast.Attribute)
-        if isinstance(node.ctx, ast.Store)
-    )
+    """The names of all attributes that code outside of the file's classes gives to anything, and that code
+    inside gives to a class."""
+    put: set[str] = set()
+    for statement in file.tree.body:
+        nodes = file.nodes(statement)
+        stored = [node for node in nodes.of(ast.Attribute) if isinstance(node.ctx, ast.Store)]
+        if isinstance(statement, ast.ClassDef):
+            classes = _names_of_classes(nodes, file)
+            stored = [node for node in stored if _is_of_class(node.value, classes)]
+        put.update(node.attr for node in stored)
+    return frozenset(put)
+
+
+def _names_of_classes(nodes: Nodes, file: FileStructure) -> set[str]:
+    """The names by which code inside of a class may have hold of a class."""
+    names = {"cls"} | {name.id for name in nodes.of(ast.Name) if file.is_own(name.id)}
+    for assigned in nodes.of(ast.Assign):
+        if _is_of_class(assigned.value, names):
+            names.update(target.id for target in assigned.targets if isinstance(target, ast.Name))
+    return names
+
+
+def _is_of_class(owner: ast.expr, classes: set[str]) -> bool:
+    """Whether this is a class, or something that is reached through one: `cls`, `type(self)`, `cls.last`."""
+    match owner:
+        case ast.Name(id=name):
+            return name in classes
+        case ast.Attribute(attr="__class__") | ast.Call(func=ast.Name(id="type")):
+            return True
+        case ast.Attribute(value=inner) | ast.Subscript(value=inner):
+            return _is_of_class(inner, classes)
+    return False
 
 
 def _held_by(definition: Definition, file: FileStructure, steps: list[Step]) -> Iterator[str]:
@@ -178,19 +197,23 @@ def _read(nodes: Nodes) -> set[int]:
 def _looked_up(statement: Step, file: FileStructure, put: frozenset[str]) -> Iterator[str]:
     """The attributes of the file's own functions and classes that their definitions do not have; and what
     libraries keep for a file."""
+    aliases = file.aliases_of(statement)
+    for name in file.nodes(statement).of(ast.Name):
+        if isinstance(name.ctx, ast.Load) and shelves.is_shelf(aliases.get(name.id, "")):
+            yield name.id
     for node in file.nodes(statement).of(ast.Attribute):
         if not isinstance(node.ctx, ast.Load):
             continue
-        if node.attr in put or (node.attr in SHELVES and node.attr not in file.members):
+        if node.attr in put or (node.attr in shelves.NAMES and node.attr not in file.members):
             yield node.attr
-        dotted = dotted_name(node, file.aliases_of(statement))
-        if dotted and (dotted == "sys.path" or is_put_there(dotted)):
+        dotted = dotted_name(node, aliases)
+        if dotted and shelves.is_shelf(dotted):
             yield dotted
         match node:
-            case ast.Attribute(value=ast.Name(id=name), attr=attribute, ctx=ast.Load()):
-                own = name == "self" or file.is_own(name)
+            case ast.Attribute(value=ast.Name(id=owner), attr=attribute, ctx=ast.Load()):
+                own = owner == "self" or file.is_own(owner)
                 if own and attribute not in file.members and not attribute.startswith("__"):
-                    yield f"{name}.{attribute}"
+                    yield f"{owner}.{attribute}"
 
 
 def _stored(nodes: Nodes) -> set[str]:

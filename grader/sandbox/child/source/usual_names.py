@@ -145,7 +145,7 @@ LIBRARY_FUNCTIONS = {
 
 ATTRIBUTES = {
     **dict.fromkeys(
-        "attrgetter call_function call_method find_spec format_map get_field getattr getattr_static "
+        "attrgetter call_function call_method discover find_spec format_map get_field getattr getattr_static "
         "import_module loadTestsFromName loadTestsFromNames load_module methodcaller setattr update_wrapper "
         "vformat __import__".split(),
         _BY_STRINGS,
@@ -156,14 +156,19 @@ ATTRIBUTES = {
         "runstring singledispatch singledispatchmethod timeit".split(),
         _RUNS,
     ),
+    **dict.fromkeys(
+        "addBlock addInput appendNode eraseOutput insertAfter insertBefore insertConstant insertGraph "
+        "insertNode prependNode registerOutput replaceAllUsesWith replaceInput replaceInputWith".split(),
+        _RUNS,
+    ),
     **dict.fromkeys("_getframe _make_subclass mro".split(), Kind.INTERPRETER),
     **dict.fromkeys(["modules", "torch"], Kind.OTHER_MODULE),
 }
-"""The same as an attribute of anything."""
+"""The same as an attribute of anything, and what changes a graph that torch runs."""
 
 DERIVATIVES = frozenset(
-    "deriv derivative gradcheck hessian hvp jacfwd jacobian jacrev jvp log_abs_det_jacobian register_hook "
-    "vhp vjp".split()
+    "deriv derivative dual_level gradcheck hessian hvp jacfwd jacobian jacrev jvp linearize "
+    "log_abs_det_jacobian make_dual register_hook unpack_dual vhp vjp".split()
 )
 """What is ready-made where a method of that name is not the file's own."""
 
