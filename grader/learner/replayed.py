@@ -6,7 +6,6 @@ The scripts of `gdgrade replay` end here. Nothing is judged: `gdgrade check` doe
 from __future__ import annotations
 
 import importlib.util
-import linecache
 import os
 import pdb  # noqa: T100 - what --debug is for
 import shutil
@@ -27,6 +26,7 @@ from grader.judging.greatest import greatest_of
 from grader.lazy import torch
 from grader.published.drivers import DRIVERS
 from grader.sandbox.child.invoke import SEED, reset_state
+from grader.sandbox.child.loading import keep_lines
 from grader.sandbox.child.notebook_cells import run, statements
 
 DEBUG = "--debug"
@@ -129,7 +129,7 @@ def _load_notebook(path: Path) -> ModuleType:
     ends = [first for _, first in begun[1:]] + [len(lines)]
     for (number, first), end in zip(begun, ends, strict=True):
         name, text = f"<{path.name}, cell {number}>", "\n".join(lines[first:end])
-        linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+        keep_lines(name, text)
         try:
             run(statements(text, name), vars(module), {}, _told)
         except SyntaxError:
