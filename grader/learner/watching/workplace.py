@@ -13,7 +13,7 @@ from grader.learner.digests import digest, digests_of
 from grader.learner.tasks import missing_file
 from grader.learner.watching.events import Saved
 from grader.learner.watching.prints import FilePrints, file_prints
-from grader.submission import SourceFile, Submission
+from grader.submission import Submission
 
 if TYPE_CHECKING:
     from grader.exercise import Course, Topic
@@ -69,10 +69,5 @@ class Workplace:
         key = (topic.name, self._digests[topic.name], frozenset((o.name, digest(o.source)) for o in beside))
         if key not in self._known:
             self._known = {old: known for old, known in self._known.items() if old[0] != topic.name}
-            self._known[key] = _located(file_prints(file, self._asked[topic], beside), file)
+            self._known[key] = file_prints(file, self._asked[topic], beside)
         return self._known[key]
-
-
-def _located(prints: FilePrints, file: SourceFile) -> FilePrints:
-    """A trouble begins with its file."""
-    return FilePrints(prints.prints, f"{file.name}: {prints.trouble}") if prints.trouble else prints

@@ -109,7 +109,7 @@ def compile_file(file: str, source: bytes, lacking: Mapping[str, str] | None = N
     except SyntaxError as error:
         return LoadFailure(describe_syntax_error(file, error))
     except (RecursionError, MemoryError, ValueError, LookupError, OverflowError) as error:
-        return LoadFailure(f"Python cannot compile the file: {type(error).__name__}.")
+        return LoadFailure(f"Python cannot compile {file}: {type(error).__name__}.")
     keep_lines(file, text)
     return program
 
