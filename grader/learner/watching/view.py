@@ -212,9 +212,8 @@ def _going_on(session: Session, known: Known) -> RenderableType:
         what = names[0] if len(names) == 1 else f"{session.topics[names[0]]}.py" if names else session.focus
         left = sum(map(len, session.waiting))
         more = f" ({number_of(left, 'exercise')} to go)" if left else ""
-        since = (
-            f" for {known.seconds:.0f} s; a call may take {known.timeout:g} s" if known.seconds >= 1 else ""
-        )
+        since = f" for {known.seconds:.0f} s" if known.seconds >= 1 else ""
+        since += f"; a call may take {known.timeout:g} s" if since and names else ""
         doing = "Checking" if names else "Looking for the place of the mistake in"
         return Text(f"{doing} {what}{since} …{more}", "yellow")
     return Text(POLLS if session.polling else "Watching: save a file to check it.", "dim")
