@@ -149,6 +149,12 @@ def test_a_wrong_call_ends_the_process_with_its_code(tmp_path: Path) -> None:
     assert "Did you mean sigmoid?" in done.stderr
 
 
+def test_no_typing_error_leads_to_reset(tmp_path: Path, gdgrade_here: Run) -> None:
+    said = gdgrade_here("reste", cwd=tmp_path).stderr
+    assert "There is no command 'reste'." in said
+    assert "reset" not in said
+
+
 @pytest.mark.parametrize(
     ("words", "completed"),
     [
