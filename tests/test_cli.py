@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -148,6 +149,12 @@ def test_a_wrong_call_ends_the_process_with_its_code(tmp_path: Path) -> None:
     assert "Did you mean sigmoid?" in done.stderr
 
 
+def test_no_typing_error_leads_to_reset(tmp_path: Path, gdgrade_here: Run) -> None:
+    said = gdgrade_here("reste", cwd=tmp_path).stderr
+    assert "There is no command 'reste'." in said
+    assert "reset" not in said
+
+
 @pytest.mark.parametrize(
     ("words", "completed"),
     [
@@ -163,6 +170,28 @@ def test_a_shell_completes_the_names(words: str, completed: list[str], tmp_path:
     assert sorted(found) == sorted(completed)
 
 
+IN_BASH = """
+compopt() { :; }
+eval "$(_GDGRADE_COMPLETE=bash_source gdgrade)"
+COMP_WORDS=(gdgrade check softmax_j) COMP_CWORD=2
+_gdgrade_completion gdgrade
+echo "${COMPREPLY[@]}"
+"""
+"""What Tab does after `gdgrade check softmax_j`."""
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+def test_bash_keeps_the_names_where_files_are_completed_too(tmp_path: Path) -> None:
+    command = tmp_path / "gdgrade"
+    command.write_text(f'#!/bin/sh\nexec {sys.executable} -P -m grader "$@"\n')
+    command.chmod(0o755)
+    around = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "PYTHONPATH": str(checkout())}
+    done = subprocess.run(
+        ["bash", "-c", IN_BASH], capture_output=True, text=True, cwd=tmp_path, env=around, timeout=60
+    )
+    assert done.stdout == "softmax_jacobian\n", done.stderr
+
+
 def test_everything_that_was_printed_and_lines_for_an_editor(exercises: Path, gdgrade_here: Run) -> None:
     write(exercises, "sigmoid", "[print(n) for n in range(9)]\n    return 1 / (1 + torch.exp(-x))")
     done = gdgrade_here("check", "sigmoid", "tanh", "--output", cwd=exercises.parent)
@@ -173,6 +202,9 @@ def test_everything_that_was_printed_and_lines_for_an_editor(exercises: Path, gd
 
 
 def test_init_list_show_hint_and_reset(tmp_path: Path, gdgrade_here: Run) -> None:
+    (tmp_path / "here").mkdir()
+    in_place = gdgrade_here("init", ".", cwd=tmp_path / "here")
+    assert in_place.stdout.startswith("81 exercises are in this folder.\n")
     done = gdgrade_here("init", "my course", cwd=tmp_path)
     folder = tmp_path / "my course"
     assert done.returncode == 0

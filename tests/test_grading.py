@@ -344,7 +344,7 @@ def test_a_tuple_of_the_wrong_length_is_said_in_words(grade_text, returned):
     source = f"def fit_line(X, y, w, b, lr, epochs):\n    return {returned}\n"
     (report,) = grade_text(["fit_line"], linear_regression=source).exercises
     assert report.status == "failed"
-    assert "It should return 3 values, as a tuple; it returned" in report.first_failure.message
+    assert "It should return 3 values, as a tuple or a list; it returned" in report.first_failure.message
 
 
 @pytest.mark.usefixtures("one_warm_process")

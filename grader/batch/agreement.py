@@ -146,11 +146,12 @@ def _differences(
     if _other_version(remembered, now):
         graded = columns_of(remembered, course)
         changed = _other_points(ledger, remembered, now["points"], graded)
+        others = f"{number_of(changed, 'exercise')} with other points; " if changed else ""
         yield Difference(
             "course version",
             remembered.get("version", "an earlier one"),
             now["version"],
-            f"{number_of(changed, 'exercise')} with other points; {NEW_WORK} until `gdgrade regrade`",
+            f"{others}{NEW_WORK} until `gdgrade regrade`",
         )
 
 

@@ -14,7 +14,7 @@ _DOCSTRING = re.compile(r"[rRuU]{0,2}(\"\"\"|''')")
 def excerpt(source: bytes, name: str) -> tuple[str, ...]:
     """The last definition of `name` at the top of a file: its decorators, its head and what is indented
     below, without a docstring. Empty where there is none."""
-    lines = _text(source).splitlines()
+    lines = _text(source).split("\n")
     its = re.escape(name)
     head = re.compile(rf"(?:(?:async\s+)?def|class)\s+{its}\b|{its}\s*(?::.*)?=[^=]")
     starts = [number for number, line in enumerate(lines) if head.match(line)]

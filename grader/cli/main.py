@@ -65,12 +65,14 @@ class _Commands(CommandGroup):
     def meant(self, name: str, context: click.Context) -> str:
         """Also for an exercise or a topic without the command that is for it."""
         from grader.cli.console import own_outline
+        from grader.intake.errors import did_you_mean
         from grader.intake.names import find_names
 
         with suppress(UserError):
             if find_names(name, own_outline()):
                 return f" Did you mean `gdgrade check {name}`?"
-        return super().meant(name, context)
+        # Nobody is led to the command that takes their work out of its file.
+        return did_you_mean(name, (each for each in self.list_commands(context) if each != "reset"))
 
 
 def main() -> None:

@@ -57,7 +57,8 @@ def names_and_files(context: click.Context, parameter: click.Parameter, word: st
     """As `exercise_names`; the shell adds the files."""
     from click.shell_completion import CompletionItem
 
-    return [*exercise_names(context, parameter, word), CompletionItem(word, type="file")]
+    # The script for bash forgets what came before an item for files.
+    return [CompletionItem(word, type="file"), *exercise_names(context, parameter, word)]
 
 
 def device_option(default: str = "auto") -> Decorator[Any]:

@@ -152,8 +152,11 @@ def show(value: Any, dtype: str) -> str:
         made_of = [show(argument, dtype) for argument in value.arguments]
         return ", ".join([*made_of, description(value.name)])
     if isinstance(value, (list, tuple)):
-        shown = [show(item, dtype) for item in value[:3]]
-        return "(" + "; ".join(shown) + ("; …" if len(value) > 3 else "") + ")"
+        shown = [show(item, dtype) for item in value[:3]] + ["…"] * (len(value) > 3)
+        if all(isinstance(item, (int, float, str)) for item in value):
+            inside = ", ".join(shown)
+            return f"[{inside}]" if isinstance(value, list) else f"({inside})"
+        return f"({'; '.join(shown)})"
     if isinstance(value, float):
         return f"{value:.10g}"
     return repr(map_arrays(value, str))

@@ -11,19 +11,17 @@ from grader.answer import Answer, Failure
 from grader.exercise import Case, Exercise
 from grader.judging.allowance import Allowance
 from grader.judging.at_once import right_at_once
+from grader.judging.causes_of_calls import BROADCASTS, causes_of_calls
 from grader.judging.check import check, note
 from grader.judging.deciding_case import effort
-from grader.judging.diagnosis import CONTRACT_DIAGNOSES, Diagnosis, diagnose, diagnose_layout, of_the_contract
+from grader.judging.diagnosis import CONTRACT_DIAGNOSES, Diagnosis, diagnose, diagnose_layout
 from grader.judging.expected import Expected
-from grader.judging.explanations import WRONG_SHAPE, explain_broadcast, explain_calls
+from grader.judging.explanations import explain_broadcast, explain_calls
 from grader.judging.feedback import feedback, without_call
 from grader.judging.mismatch import Mismatch, MismatchKind
 from grader.judging.observations import Observations, close, gather, plain_arrays
 from grader.plan import Call
 from grader.report import Status, Verdict
-
-BROADCASTS = (MismatchKind.VALUE, MismatchKind.FINITE, MismatchKind.SHAPE)
-"""What a silent broadcast makes wrong."""
 
 
 def judge(
@@ -52,19 +50,11 @@ def judge(
     of_calls = _explain_calls(exercise, all_expected, answers, mismatches)
     if diagnosis is None or not diagnosis.name:
         diagnosis = _of_a_broadcast(exercise, all_expected, answers, mismatches) or diagnosis
-    # Where it ran, the sizes that do not fit elsewhere happened to be equal.
-    elsewhere = next((d for d in of_calls if d and d.name == WRONG_SHAPE), None)
+    causes = causes_of_calls(all_expected, answers, mismatches, diagnosis, of_calls)
     return tuple(
-        _verdict(
-            exercise,
-            call,
-            expected,
-            answer,
-            mismatch,
-            _chosen(expected, mismatch, diagnosis, of_call, elsewhere),
-        )
-        for call, expected, answer, mismatch, of_call in zip(
-            calls, all_expected, answers, mismatches, of_calls, strict=True
+        _verdict(exercise, call, expected, answer, mismatch, cause)
+        for call, expected, answer, mismatch, cause in zip(
+            calls, all_expected, answers, mismatches, causes, strict=True
         )
         if not call.again
     )
@@ -107,35 +97,6 @@ def _of_a_broadcast(
         if f and f.kind in BROADCASTS
     ]
     return explain_broadcast(exercise, [t for t, _ in wrong], [a for _, a in wrong]) if wrong else None
-
-
-def _chosen(
-    expected: Expected,
-    mismatch: Mismatch | None,
-    diagnosis: Diagnosis | None,
-    of_call: Diagnosis | None,
-    elsewhere: Diagnosis | None,
-) -> Diagnosis | None:
-    """What is said of one call: what its own kind says, unless the diagnosis is about it and says more."""
-    if mismatch is None:
-        return None
-    if mismatch.violated:
-        return Diagnosis(mismatch.violated.name, mismatch.violated.advice)
-    if mismatch.kind == MismatchKind.FAILURE:
-        return of_call
-    if mismatch.kind in (
-        MismatchKind.NOT_CALLED,
-        MismatchKind.AGAIN,
-        MismatchKind.MODIFIED,
-        MismatchKind.REQUIRES_GRAD,
-        MismatchKind.WAY,
-    ):
-        return of_the_contract(expected, mismatch)
-    if mismatch.kind == MismatchKind.SHAPE and (diagnosis is None or not diagnosis.name):
-        return of_call
-    if mismatch.kind in BROADCASTS:
-        return diagnosis or elsewhere
-    return diagnosis or of_the_contract(expected, mismatch)
 
 
 def mismatches_of(

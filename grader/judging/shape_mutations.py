@@ -272,7 +272,9 @@ def _other_outputs(observations: Observations) -> Iterator[Hypothesis]:
     if count > 1:
         for i in range(count):
             output = output_name(observations, i)
-            yield Hypothesis(f"{output} alone", f"Return all {count} values, as a tuple.", _picked([i]))
+            yield Hypothesis(
+                f"{output} alone", f"Return all {count} values, as a tuple or list.", _picked([i])
+            )
         orders = [[(i + shift) % count for i in range(count)] for shift in range(1, count)]
         if count % 2 == 0 and count > 2:
             orders.append([*range(0, count, 2), *range(1, count, 2)])

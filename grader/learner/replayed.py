@@ -6,8 +6,9 @@ The scripts of `gdgrade replay` end here. Nothing is judged: `gdgrade check` doe
 from __future__ import annotations
 
 import importlib.util
-import linecache
+import os
 import pdb  # noqa: T100 - what --debug is for
+import shutil
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,9 +26,13 @@ from grader.judging.greatest import greatest_of
 from grader.lazy import torch
 from grader.published.drivers import DRIVERS
 from grader.sandbox.child.invoke import SEED, reset_state
+from grader.sandbox.child.loading import keep_lines
 from grader.sandbox.child.notebook_cells import run, statements
 
 DEBUG = "--debug"
+LABEL = "difference "
+OURS = f"{Path(grader.__file__).parent}{os.sep}"
+NARROWEST = 40
 
 
 def replay(
@@ -47,29 +52,50 @@ def replay(
     `outputs` are the names of several returned values. With `gradients=False` autograd is off, as in the
     grader. With --debug on the command line of the program the debugger stops in the function.
     """
-    reset_state(gradients=True, device="cpu", seed=SEED)
-    function = getattr(_load(file), name)
-    if DEBUG in sys.argv[1:] and not isinstance(function, type):
-        function = partial(pdb.runcall, function)
-    called: Callable[..., Any] = partial(DRIVERS[driver], function) if driver else function
-    if DEBUG in sys.argv[1:] and isinstance(function, type):
-        called = partial(pdb.runcall, called)
-    reset_state(gradients, "cpu", seed=SEED)
-    returned = called(*arguments.values())
+    try:
+        returned = _called(file, name, arguments, driver, gradients=gradients)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - whatever the student's code raises
+        _tell(error)
+        sys.exit(130 if isinstance(error, KeyboardInterrupt) else 1)
     sys.stdout.write("\n".join([*compared(returned, expected, outputs), ""]))
 
 
+def _called(
+    file: str, name: str, arguments: Mapping[str, Any], driver: str | None, *, gradients: bool
+) -> Any:
+    """What the student's function returns."""
+    reset_state(gradients=True, device="cpu", seed=SEED)
+    function = getattr(_load(file), name)
+    if DEBUG in sys.argv[1:] and not isinstance(function, type):
+        function = partial(_Debugger().runcall, function)
+    called: Callable[..., Any] = partial(DRIVERS[driver], function) if driver else function
+    if DEBUG in sys.argv[1:] and isinstance(function, type):
+        called = partial(_Debugger().runcall, called)
+    reset_state(gradients, "cpu", seed=SEED)
+    return called(*arguments.values())
+
+
 def compared(yours: Any, expected: Any, outputs: Sequence[str] = ()) -> list[str]:
-    """What was returned and what is expected, value by value, in lines."""
+    """What was returned and what is expected, value by value, in lines that fit the terminal."""
+    room = max(shutil.get_terminal_size().columns - len(LABEL), NARROWEST)
+    torch.set_printoptions(linewidth=room)
+    np.set_printoptions(linewidth=room)
     lines = []
     for name, mine, right in _pairs(yours, expected, _named(expected, outputs)):
         lines += [
             *([f"{name}:"] if name else []),
-            f"yours      {_shown(mine)}",
-            f"expected   {_shown(right)}",
+            f"yours      {_shown(mine, room)}",
+            f"expected   {_shown(right, room)}",
         ]
-        lines.append(f"difference {_difference(mine, right)}")
+        lines.append(f"{LABEL}{_difference(mine, right)}")
     return lines
+
+
+class _Debugger(pdb.Pdb):
+    """Python's, but that whoever quits it ends the replay: nothing was returned that could be compared."""
+
+    def set_quit(self) -> None:
+        sys.exit(1)
 
 
 def _load(file: str) -> ModuleType:
@@ -103,7 +129,7 @@ def _load_notebook(path: Path) -> ModuleType:
     ends = [first for _, first in begun[1:]] + [len(lines)]
     for (number, first), end in zip(begun, ends, strict=True):
         name, text = f"<{path.name}, cell {number}>", "\n".join(lines[first:end])
-        linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+        keep_lines(name, text)
         try:
             run(statements(text, name), vars(module), {}, _told)
         except SyntaxError:
@@ -112,12 +138,22 @@ def _load_notebook(path: Path) -> ModuleType:
 
 
 def _told(error: BaseException) -> str:
-    """Show what a cell raised, from its own line on."""
+    """Show what a cell raised; the same as text."""
+    _tell(error)
+    return str(error)
+
+
+def _tell(error: BaseException) -> None:
+    """Show what was raised as Python does, from the student's own line on."""
     trace = error.__traceback__
-    while trace and not trace.tb_frame.f_code.co_filename.startswith("<"):
+    while trace and _is_ours(trace.tb_frame.f_code.co_filename):
         trace = trace.tb_next
     traceback.print_exception(type(error), error, trace)
-    return str(error)
+
+
+def _is_ours(file: str) -> bool:
+    """Whether a frame is of what leads to the student's code: gdgrade, the script, Python's import."""
+    return file.startswith((OURS, "<frozen")) or file == sys.argv[0]
 
 
 def _nothing(*_: Any, **__: Any) -> None:
@@ -147,12 +183,17 @@ def _pairs(yours: Any, expected: Any, names: Sequence[str]) -> Iterator[tuple[st
         yield from _pairs(mine, right, own)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, room: int) -> str:
     if isinstance(value, torch.Tensor):
-        text = str(value.detach()) + (f" of shape {tuple(value.shape)}" if value.ndim else "")
+        text, shape = str(value.detach()), f"of shape {tuple(value.shape)}" if value.ndim else ""
     else:
-        text = repr(value)
-    return text.replace("\n", "\n           ")
+        text, shape = repr(value), ""
+    lines = text.split("\n")
+    if shape and len(lines[-1]) + 1 + len(shape) <= room:
+        lines[-1] += f" {shape}"
+    elif shape:
+        lines.append(shape)
+    return f"\n{' ' * len(LABEL)}".join(lines)
 
 
 def _difference(yours: Any, expected: Any) -> str:

@@ -26,5 +26,10 @@ def whole_topic(topic: TopicOutline, places: Places) -> str:
     return "\n\n\n".join(filter(None, [lesson(stub), *tasks]))
 
 
+def missing_file(topic: TopicOutline) -> str:
+    """What is said of a topic that has no file."""
+    return f"{topic.file} is missing. Save it again, or restore the stub with `gdgrade reset {topic.name}`."
+
+
 def _task(topic: TopicOutline, exercise: ExerciseOutline, stub: str) -> str:
     return f"{worth(topic, exercise)}\n\n{task(stub, exercise.name).rstrip()}"

@@ -90,15 +90,17 @@ def init(folder: Path, course: Course, *, notebooks: bool = False, vscode: bool 
 def welcome(folder: Path, course: Course, *, notebooks: bool = False) -> str:
     """What to do after `init`."""
     first, exercise = next(iter(course))
+    is_here = folder.resolve() == Path().resolve()
+    where = "this folder" if is_here else str(folder)
     if notebooks:
         return (
-            f"{len(course.names)} exercises are in the notebooks in {folder}.\n"
+            f"{len(course.names)} exercises are in the notebooks in {where}.\n"
             f"Next: open {folder / notebook_name(first)} in Jupyter or VS Code and write {exercise.name};"
             " the cell below it checks it."
         )
-    enter = "" if folder.resolve() == Path().resolve() else f"`cd {shlex.quote(str(folder))}`, "
+    enter = "" if is_here else f"`cd {shlex.quote(str(folder))}`, "
     return (
-        f"{len(course.names)} exercises are in {folder}.\n"
+        f"{len(course.names)} exercises are in {where}.\n"
         f"Next: {enter}open {first.file} and write {exercise.name};"
         f" `gdgrade check {exercise.name}` checks it."
     )

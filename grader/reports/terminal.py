@@ -172,7 +172,9 @@ def _indented(message: str) -> Iterator[RenderableType]:
     """The lines of a message, where each that is too long continues below its own beginning."""
     for line in printable(message.rstrip("\n")).split("\n"):
         text = line.lstrip(" ")
-        yield Padding(Text(text), (0, 0, 0, 2 + min(len(line) - len(text), 20)))
+        # A caret belongs below its character; code that is indented so far would have no room.
+        indent = len(line) - len(text)
+        yield Padding(Text(text), (0, 0, 0, 2 + (indent if text == "^" else min(indent, 20))))
 
 
 def _printed(report: Report) -> Iterator[RenderableType]:

@@ -428,6 +428,7 @@ def test_what_is_no_function_of_a_course_is_said(source: str, why: str) -> None:
         (b'def mean(x):\n    """a\n    b""".strip(x)\n    return x\n', 4),
         (b'def mean(x):\n    """a"""  # text\n    return x\n', 2),
         (b"def mean_of(x): pass\nmean == 3\n", 0),
+        (b"def mean(x):\n    y = 'a\x0cb'\n    return y\n", 3),
         (b"\xff\xfe\x00", 0),
         (b"", 0),
     ],

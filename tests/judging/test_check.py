@@ -82,6 +82,12 @@ def test_sharing_memory_with_an_input_is_right_and_noted():
     assert note(EXPECTED, Answer(PRODUCT)) == ""
 
 
+def test_an_argument_that_is_asked_for_needs_no_note() -> None:
+    x = np.array([[1.0, 2.0]])
+    expected = replace(EXPECTED, inputs={"x": x}, arrays=(replace(EXPECTED.arrays[0], value=x),))
+    assert note(expected, Answer(PRODUCT, aliases=("x",))) == ""
+
+
 def test_wrong_values_come_before_a_changed_input():
     assert judged(tensor(PRODUCT.array + 1), TOTAL, modified=("x",)).kind == "value"
 
@@ -90,7 +96,7 @@ def test_one_value_where_two_are_asked_for_is_said_in_words():
     mismatch = check(EXERCISE, EXPECTED, Answer(PRODUCT), "float32", "cpu")
     assert (
         mismatch.message
-        == "It should return 2 values, as a tuple; it returned a torch.Tensor of shape (2, 3)."
+        == "It should return 2 values, as a tuple or a list; it returned a torch.Tensor of shape (2, 3)."
     )
 
 
@@ -114,7 +120,9 @@ def test_a_name_may_stand_for_a_tuple_of_values():
 def test_a_tuple_of_one_is_one_value():
     exercise = replace(EXERCISE, reference=lambda x, y: (x,), outputs=())
     mismatch = check(exercise, expected_of(exercise, CASE, seed=1), Answer(PRODUCT), "float32", "cpu")
-    assert mismatch.message.startswith("It should return 1 value, as a tuple; it returned a torch.Tensor")
+    assert mismatch.message.startswith(
+        "It should return 1 value, as a tuple or a list; it returned a torch.Tensor"
+    )
 
 
 def test_none_inside_what_a_script_hands_over_is_a_function_that_returns_nothing():
@@ -194,3 +202,11 @@ def test_inputs_are_shown_as_numpy_shows_them(shape, dtype):
     )
     shown = " ".join(numpys.replace("...", "…").split())
     assert show(array, dtype) == (f"{shown}, shape {shape}" if shape else shown)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [([423, 361, 202], "[423, 361, 202]"), ((3, 4), "(3, 4)"), ([1, 2, 3, 4], "[1, 2, 3, …]")],
+)
+def test_numbers_are_shown_in_the_brackets_that_python_has_for_them(value, shown):
+    assert show(value, "float32") == shown

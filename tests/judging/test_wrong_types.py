@@ -17,16 +17,28 @@ from grader.judging.wrong_types import told_type
         ("It should return a torch.Tensor; it returned a torch.return_types.max.", "take its `.values`"),
         ("It should return a torch.Tensor; it returned a function.", "round brackets"),
         ("It should return a torch.Tensor; it returned a dict.", "You return a dict; the task asks for a"),
-        ("It should return 2 values, as a tuple; it returned a generator.", "`tuple(…)`"),
-        ("It should return 2 values, as a tuple; it returned a dict.", "a dict; the task asks for 2 values"),
-        ("It should return 2 values, as a tuple; it returned 3.", "You return 3 values; the task asks for 2"),
-        ("It should return 2 values, as a tuple; it returned 1.", "You return 1 value; the task asks for 2"),
+        ("It should return 2 values, as a tuple or a list; it returned a generator.", "`tuple(…)`"),
+        (
+            "It should return 2 values, as a tuple or a list; it returned a dict.",
+            "a dict; the task asks for 2 values",
+        ),
+        (
+            "It should return 2 values, as a tuple or a list; it returned 3.",
+            "You return 3 values; the task asks for 2",
+        ),
+        (
+            "It should return 2 values, as a tuple or a list; it returned 1.",
+            "You return 1 value; the task asks for 2",
+        ),
         (
             "In `losses`: It should return a torch.Tensor; it returned a list of 5.",
             "`torch.tensor(…)` numbers",
         ),
         ("In `g[0]`: It should return a torch.Tensor; it returned a tuple of 3.", "one tensor there"),
-        ("It should return 1 value, as a tuple; it returned a torch.Tensor of shape (3,).", "for 1 value"),
+        (
+            "It should return 1 value, as a tuple or a list; it returned a torch.Tensor of shape (3,).",
+            "for 1 value",
+        ),
         ("In `dw`: It should return a numpy.ndarray; it returned a torch.Tensor of shape ().", "`.numpy()`"),
         (
             "In `g[0]`: It should return a torch.Tensor; it returned a tuple of 1.",

@@ -125,11 +125,75 @@ def test_the_interpreter_that_waits_for_a_script_ends_where_none_comes() -> None
     assert set(psutil.Process().children()) <= before
 
 
-def test_an_exception_is_pythons_own(folder: Path, replay: Run) -> None:
-    """With every line of it: the code runs in the student's own Python."""
-    done = replay(folder, "mse_gradient")
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (None, "02_losses.py is missing. Save it again, or restore the stub with `gdgrade reset 02_losses`."),
+        ("def mse(prediction, target)\n", "Syntax error in 02_losses.py, line 1: expected ':'."),
+        ("def msee(prediction, target):\n    return 0\n", "has no function `mse`. It has a `msee`; if you"),
+        (
+            "def mse(prediction, target):\n    raise NotImplementedError\n",
+            "`mse` is not written yet. Write it",
+        ),
+    ],
+)
+def test_what_cannot_be_called_is_said_in_a_sentence(
+    tmp_path: Path, replay: Run, source: str | None, said: str
+) -> None:
+    assert run(["init", str(tmp_path / "work")]) == 0
+    file = tmp_path / "work" / "02_losses.py"
+    file.unlink() if source is None else file.write_text(source, encoding="utf-8")
+    done = replay(tmp_path / "work", "mse")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+RAISES = """
+def mse(prediction, target):
+    return scaled(prediction).no_such
+
+
+def scaled(x):
+    return x
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        (RAISES, "line 3, in mse\n    return scaled(prediction).no_such"),
+        ("x = no_such\ndef mse(prediction, target):\n    return x\n", "line 1, in <module>\n    x = no_such"),
+    ],
+)
+def test_an_exception_is_pythons_own_from_the_students_line_on(
+    tmp_path: Path, replay: Run, source: str, shown: str
+) -> None:
+    (tmp_path / "02_losses.py").write_text(source, encoding="utf-8")
+    done = replay(tmp_path, "mse")
     assert done.returncode == 1
-    assert "AttributeError" in done.stderr or "NotImplementedError" in done.stderr
+    first, *_ = re.findall(r'File ".*', done.stderr)
+    assert re.search(rf'02_losses.py", {re.escape(shown)}', done.stderr), done.stderr
+    assert "02_losses.py" in first, done.stderr
+    script = tmp_path / "mine.py"
+    assert replay(tmp_path, "mse", "-o", str(script)).returncode == 0
+    alone = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert (alone.returncode, alone.stderr) == (1, done.stderr)
+
+
+def test_the_debugger_is_left_without_a_traceback(folder: Path, replay: Run) -> None:
+    done = replay(folder, "mse", "--debug", typed="q\n")
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_numbers_fit_the_terminal(tmp_path: Path, replay: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    (tmp_path / "01_activations.py").write_text("def relu(x):\n    return x\n", encoding="utf-8")
+    _, *lines = replay(tmp_path, "relu", "up to 1000").stdout.splitlines()
+    assert max(map(len, lines)) <= 60
+    assert " of shape (" in " ".join(" ".join(lines).split())
 
 
 def test_an_unknown_case_is_answered_with_the_cases(folder: Path, gdgrade_here: Run) -> None:

@@ -139,8 +139,9 @@ def test_files_are_saved_in_many_ways(folder: Path) -> None:
         # Half-written: the line is shown, and nothing is graded.
         good = file.read_text(encoding="utf-8")
         file.write_text(good.replace(WRONG.strip(), "return torch.exp((-x.abs())"), encoding="utf-8")
-        shown = terminal.wait("Waiting for the next save.")
-        assert re.search(r"01_activations.py: Syntax error on line \d+: '\(' was never closed", shown)
+        shown = terminal.wait("✗ Syntax error in 01_activations.py, line ")
+        assert re.search(r"line \d+: '\(' was never closed", shown)
+        assert READY in shown
         assert "return torch.exp((-x.abs())" in shown
         file.write_text(good, encoding="utf-8")
         see(terminal, checked("sigmoid", "failed"))

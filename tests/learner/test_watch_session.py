@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from grader.course import load_course
-from grader.learner.progress import Progress
+from grader.learner.progress import Progress, Result
 from grader.learner.watching.events import (
     Failed,
     Finished,
@@ -25,7 +25,7 @@ from grader.learner.watching.events import (
 from grader.learner.watching.inbox import Inbox
 from grader.learner.watching.prints import file_prints
 from grader.learner.watching.screen import keys_in
-from grader.learner.watching.session import NO_CHANGE, Session, View, step
+from grader.learner.watching.session import LAST, NO_CHANGE, Session, View, step
 from grader.learner.watching.view import Known, page
 from grader.learner.watching.windows import WindowsTerminal
 from grader.report import ExerciseReport, Report, Status, SubmissionInfo
@@ -292,6 +292,31 @@ def test_all_is_said_to_have_passed_only_when_it_is_true() -> None:
     )
     assert not says(after(done, Pressed("a")))
     assert not says(replace(done, results={n: r for n, r in done.results.items() if n != "relu"}))
+
+
+def test_a_finished_topic_is_said_once_with_the_command_for_the_next() -> None:
+    course = load_course()
+    topic = course.topics[0]
+    names = tuple(exercise.name for exercise in topic.exercises)
+    passed = Progress(results={name: Result(Status.PASSED, 1, 1, "now") for name in names})
+    known = Known(course, passed, {topic.name: "now"}, 10.0)
+    reports = tuple(ExerciseReport(topic.name, name, Status.PASSED, 1, 1) for name in names)
+    whole = Graded(replace(report().report, exercises=reports), report().submission)
+    start = Session(names, dict.fromkeys(names, topic.name), names[-1])
+    done = after(start, Saved(dict.fromkeys(names, "now"), {}, frozenset()), whole, Finished())
+    shown = " ".join(" ".join(page(done, known, 80, 30, colour=False).lines).split())
+    assert (
+        "01_activations is complete: all 7 exercises passed. Press q, then `gdgrade watch 02_losses` goes on."
+        in shown
+    )
+    assert "watched exercises passed" not in shown
+    assert after(done, Pressed("n")).note == LAST
+
+
+def test_what_else_was_checked_is_not_said_of_the_next_exercise(settled: Session) -> None:
+    session = after(settled, Saved({**NOW, "sigmoid": "s2", "tanh": "t2"}, {}, frozenset(["01_a"])))
+    assert session.changed == ("sigmoid", "tanh")
+    assert after(session, Pressed("n")).changed == ()
 
 
 def test_the_other_keys(settled: Session) -> None:

@@ -51,7 +51,6 @@ def grade_cells(tmp_path: Path, grader: Grader, course: Course) -> GradeCells:
         "class Net(NoSuchBase):\n    pass",
         "def tanh(x):\n    return torch.exp(x",
         "import sys\nsys.exit()",
-        "import asyncio\nawait asyncio.sleep(1)",
         "async def two():\n    return 2\n\nhalf = 1 / await two()",
         "import torch\nasync with no_such_name as x:\n    pass",
     ],
@@ -98,11 +97,26 @@ def test_what_an_exercise_needs_of_such_a_cell_is_said(grade_cells: GradeCells, 
     assert says in report.first_failure.message
 
 
-def test_what_a_cell_awaits_is_there_for_the_exercises(grade_cells: GradeCells) -> None:
-    cell = (
-        "import asyncio\n\nasync def one():\n    await asyncio.sleep(0)\n    return 1\n\nfactor = await one()"
-    )
-    assert grade_cells(cell, f"{RELU} * factor").score == 1
+ONE = "import asyncio\n\nasync def one():\n    await asyncio.sleep(0.01)\n    return 1\n\n"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("factor = await one()",),
+        ("factor, _ = await asyncio.gather(one(), one())",),
+        ("task = asyncio.create_task(one())\nawait asyncio.sleep(0)", "factor = await task"),
+        ("factor = await asyncio.wait_for(one(), 5)",),
+        ("factor = await asyncio.to_thread(lambda: 1)",),
+        ("factor = 0\nasync with asyncio.Lock():\n    factor += 1",),
+    ],
+)
+def test_what_a_cell_awaits_is_there_for_the_exercises(
+    grade_cells: GradeCells, cells: tuple[str, ...]
+) -> None:
+    first, *others = cells
+    graded = grade_cells(f"{ONE}{first}", *others, f"{RELU} * factor")
+    assert (graded.score, graded.flags) == (1, ())
 
 
 @pytest.mark.parametrize(

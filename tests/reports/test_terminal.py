@@ -44,6 +44,14 @@ def report(*exercises: ExerciseReport, isolation: str = "none", flags: tuple[str
     )
 
 
+def test_a_caret_stands_below_its_character_in_any_column() -> None:
+    for column in (0, 19, 21, 40):
+        message = f"Syntax error in 01_activations.py, line 2.\n    {'x' * column}!\n    {' ' * column}^"
+        lines = render(report(exercise("relu", Status.ERROR, case("", Status.ERROR, message)))).splitlines()
+        at = next(number for number, line in enumerate(lines) if line.strip() == "^")
+        assert lines[at].index("^") == lines[at - 1].index("!")
+
+
 SIGMOID = exercise("sigmoid", Status.PASSED, score=2)
 RELU = exercise("relu", Status.NOT_STARTED)
 TANH = exercise(

@@ -102,6 +102,8 @@ def test_every_way_that_was_tried_is_found_or_flagged(name):
         "class M:\n    def hessian(self):\n        return 1\nM().hessian()",
         "import random\nimport math\nrandom.shuffle([1])\nmath.exp(1)",
         "if __name__ == '__main__':\n    print('demo')",
+        "import asyncio\nasync def f():\n    await asyncio.sleep(0)\nasyncio.run(f())",
+        "from asyncio import create_task, gather, sleep\nasync def f():\n    return await gather(sleep(0))",
         "__author__ = 'me'\nprint(__file__, __doc__)",
         "import torch\nx = torch.ones(3)\nx.grad = None\nprint(x.shape, x.grad)",
     ],
@@ -119,9 +121,9 @@ def test_a_flag_reads_like_a_sentence_and_says_each_thing_once():
 
 
 HARMLESS = (
-    "array ast asyncio atexit bdb binascii bz2 cmd codecs colorsys compileall contextvars copyreg curses dbm "
-    "difflib dis email encodings errno fcntl filecmp fileinput fnmatch ftplib getopt getpass gettext html "
-    "http"
+    "array ast concurrent atexit bdb binascii bz2 cmd codecs colorsys compileall contextvars copyreg curses "
+    "dbm difflib dis email encodings errno fcntl filecmp fileinput fnmatch ftplib getopt getpass gettext "
+    "html http"
 ).split()
 """Modules of Python that no exercise needs."""
 FLOODS = {

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from grader.sandbox.child.loading import Loaded, LoadFailure, compile_file, execute, forget, load, module_name
+from grader.sandbox.child.own_modules import OwnModules
 
 RIGHT = "\n\ndef relu(x):\n    check()\n    return x.clamp(min=0)\n"
 
@@ -150,3 +151,23 @@ def test_code_can_be_run_again():
         seen.append(module.SEEN)
         forget(module)
     assert seen[0] is not seen[1]
+
+
+STRANGE_ENDS = "x = 1\n\x0c\n# a\x0bb\x1cc\x85d\u2028e\n1 / 0\n"
+"""Characters that end a line of text, and none of Python."""
+
+
+def test_the_line_that_raised_is_quoted_whatever_characters_are_before_it() -> None:
+    failure = load("01_activations.py", STRANGE_ENDS.encode())
+    assert isinstance(failure, LoadFailure)
+    assert "01_activations.py:4, in <module>\n    1 / 0" in failure.message
+
+
+def test_so_it_is_in_a_module_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = OwnModules()
+    own.give({"my_helpers.py": STRANGE_ENDS.encode()})
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    own.install()
+    failure = load("01_activations.py", b"import my_helpers\n")
+    assert isinstance(failure, LoadFailure)
+    assert "my_helpers.py:4, in <module>\n    1 / 0" in failure.message

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from grader.cli.console import named_course
 from grader.cli.exit_codes import ExitCode
-from grader.cli.instructors.common import (
-    batch_errors,
-    check_pictures,
-    opener,
-    selected_exercises,
-    table,
-    warn,
-)
+from grader.cli.instructors.common import batch_errors, warn
 from grader.cli.options import (
     InputFile,
     cluster_option,
@@ -31,13 +23,6 @@ from grader.cli.options import (
     unisolated_option,
     workers_option,
 )
-
-if TYPE_CHECKING:
-    from grader.batch.ledger import Ledger
-    from grader.batch.options import BatchOptions
-    from grader.batch.progress import Tally
-    from grader.exercise import Course
-    from grader.intake import FoundClass
 
 
 @click.command()
@@ -165,6 +150,7 @@ def batch(submissions: Path, results: Path, keep: bool, change: bool, **chosen: 
     from grader.batch.options import BatchOptions
     from grader.batch.private_folder import FEEDBACK, INDEX
     from grader.batch.verify import refuse_edited
+    from grader.cli.instructors.batch_run import grade
     from grader.cli.instructors.batch_words import done_words, found_words, gone_words, moved_words
     from grader.intake import find_class
     from grader.roster import Outcome
@@ -188,7 +174,7 @@ def batch(submissions: Path, results: Path, keep: bool, change: bool, **chosen: 
         with Ledger(results) as ledger:
             refuse_edited(ledger, warn, writes=True)
             try:
-                tally, moved, of_class = _grade(found, ledger, course, options, given, submissions)
+                tally, moved, of_class = grade(found, ledger, course, options, given, submissions)
             except KeyboardInterrupt:
                 count = len(ledger.students())
                 click.echo(f"Stopped; results recorded: {count}. Run the same command to resume.", err=True)
@@ -213,90 +199,6 @@ def _decision(*, keep: bool, change: bool) -> str | None:
     if keep and change:
         raise click.UsageError("Use either --keep or --change, not both.")
     return Decision.KEEP if keep else Decision.CHANGE if change else None
-
-
-def _grade(
-    found: FoundClass,
-    ledger: Ledger,
-    course: Course,
-    options: BatchOptions,
-    given: frozenset[str],
-    submissions: Path,
-) -> tuple[Tally, list[str], list[str]]:
-    """Grade what was found into a ledger, and write its files as results come, at a stop too; how it went,
-    whose files were moved away, and what is to be said of the class file."""
-    from grader.batch.class_files import class_settings, sentences
-    from grader.batch.options import RunContext
-    from grader.batch.progress import shown
-    from grader.batch.readers import COUNT, Readers
-    from grader.batch.results import Outputs, refuse_foreign, write_left_out
-    from grader.batch.run import Recorded, grade_class
-    from grader.batch.settings import check_course, check_seed, columns_of, options_of
-    from grader.batch.workers import Workers
-    from grader.cli.instructors.batch_words import earlier_words
-    from grader.doors.secret import read_secret
-
-    title = submissions.resolve().name
-    check_course(ledger, course)
-    check_seed(ledger, options.seed)
-    of_class = class_settings(submissions, course, options.class_file, options.points, options.weights)
-    before = ledger.settings()
-    settings = _agreed(ledger, course, options, given, of_class)
-    grading = options_of(settings)
-    check_pictures(grading)
-    names = tuple(name for name in settings["names"] or () if name in course.names) or None
-    seed_by = read_secret(options.secret).seed if options.secret else None
-    context = RunContext(ledger, course, grading, names, options.seed, seed_by)
-    students = [one.entry.student for one in found.entries]
-    here = [student.id for student in students]
-    terminal = sys.stdout.isatty() and sys.stderr.isatty()
-    with (
-        Readers(course, min(COUNT, len(here))) as readers,
-        Workers(opener(options, len(here)), course, grading, unisolated=options.allow_unisolated) as workers,
-        Outputs(ledger, course, columns_of(settings, course), title, students) as outputs,
-    ):
-        refuse_foreign(ledger, here)
-        if ledger.settings().get("device") != grading.device:
-            workers.environment()  # a device that is not there shall not be remembered
-        gone = sorted(set(ledger.students()) - set(here))
-        ledger.save_settings({**settings, "gone": gone, "title": title})
-        write_left_out(found.left_out, ledger)
-        with shown(len(here), sys.stderr, quiet=options.quiet, terminal=terminal) as (show, tally):
-
-            def write_and_show(recorded: Recorded) -> None:
-                outputs.write_students([recorded.student])
-                show(recorded)
-
-            try:
-                grade_class(readers.read(found.entries), context, workers, write_and_show)
-                ledger.finish_round()
-            except KeyboardInterrupt:
-                outputs.finish()
-                raise
-            moved = outputs.finish()
-        after = ledger.settings()
-        said = [*earlier_words(before, after, ledger.folder.path), *sentences(ledger, before, after)]
-    return tally, moved, said
-
-
-def _agreed(
-    ledger: Ledger,
-    course: Course,
-    options: BatchOptions,
-    given: frozenset[str],
-    of_class: Mapping[str, Any],
-) -> dict[str, Any]:
-    """The settings that the run and its ledger agree on; where they do not, a table says what differs."""
-    from grader.batch.agreement import Undecided, agree
-
-    names = selected_exercises(options.only, course)
-    try:
-        return agree(ledger, course, options, names, given, of_class)
-    except Undecided as undecided:
-        rows = [(one.option, one.before, one.now, one.effect) for one in undecided.differences]
-        for line in table(("", "in RESULTS", "now", "what --change does"), rows):
-            click.echo(line, err=True)
-        raise
 
 
 def _check_apart(submissions: Path, results: Path) -> None:

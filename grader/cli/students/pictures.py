@@ -71,7 +71,8 @@ def _draw(course: Course, exercise: Exercise, output: Path | None, kind: Format,
         sketch = grader.sketch(asked.submission, exercise.name)
         picture = draw(sketch, kind)
     if sketch.problem:
-        click.echo(f"{exercise.name}: {sketch.problem}")
+        named = f"`{exercise.name}`" in sketch.problem
+        click.echo(sketch.problem if named else f"{exercise.name}: {sketch.problem}")
     click.echo(remark(sketch))
     if output is None and (how := protocol()):
         sys.stdout.write(inline(picture, how))

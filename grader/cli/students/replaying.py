@@ -39,6 +39,7 @@ def replay(
     from grader.learner import replay as replays
     from grader.learner.progress import load
     from grader.learner.replay_process import replay_process
+    from grader.learner.replayable import refuse_unwritten
 
     course = own_course()
     topic, exercise = course.find(resolve_one(name, course))
@@ -50,6 +51,7 @@ def replay(
         path = replays.write(replays.script(topic, exercise, chosen, file), exercise, folder, output)
         click.echo(f"Wrote {path}; run it with Python.")
         return ExitCode.OK
+    refuse_unwritten(file, topic, exercise)
     with replay_process(debug=debug) as process:
         path = replays.write(replays.script(topic, exercise, chosen, file), exercise, folder, None)
         click.echo(f"{exercise.name}, {chosen.case.name}, {chosen.dtype}; the script is {path}.")

@@ -74,7 +74,7 @@ MISTAKES = (
     KnownMistake(
         "no maximum subtracted",
         lambda logits: jacobian_from(unshifted(logits)),
-        "Your softmax overflows for large logits; subtract the maximum of each row first.",
+        "Your softmax is inf / inf or 0 / 0 for large |z|; subtract the maximum of each row first.",
     ),
     KnownMistake(
         "one maximum for the whole batch",

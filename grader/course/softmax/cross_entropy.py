@@ -60,7 +60,7 @@ MISTAKES = (
     KnownMistake(
         "no maximum subtracted",
         lambda logits, labels: -torch.log(picked(unshifted(logits), labels)).mean(),
-        "exp overflows for large logits, and inf / inf is nan. Use a stable log-softmax.",
+        "exp is inf or 0 for large |z|, and inf / inf is nan. Use a stable log-softmax.",
     ),
     KnownMistake(
         "every row with every label",
@@ -120,7 +120,7 @@ MISTAKES = (
     KnownMistake(
         "log of a bare sum of exponentials",
         lambda logits, labels: (torch.log(torch.exp(logits).sum(1)) - picked(logits, labels)).mean(),
-        "exp overflows for large logits. Subtract the maximum of each row first, or use logsumexp.",
+        "exp is inf or 0 for large |z|. Subtract the maximum of each row first, or use logsumexp.",
     ),
     KnownMistake(
         "one maximum for the whole batch",

@@ -88,7 +88,7 @@ MISTAKES = (
     KnownMistake(
         "no maximum subtracted",
         lambda logits, labels: (unshifted(logits) - one_hot(labels, logits)) / len(labels),
-        "Your softmax overflows for large logits; subtract the maximum of each row first.",
+        "Your softmax is inf / inf or 0 / 0 for large |z|; subtract the maximum of each row first.",
     ),
     KnownMistake(
         "p not divided by N",

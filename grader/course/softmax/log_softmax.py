@@ -41,7 +41,7 @@ MISTAKES = (
     KnownMistake(
         "no maximum subtracted",
         lambda logits, dim=-1: logits - torch.log(torch.exp(logits).sum(dim, keepdim=True)),
-        "exp overflows for large logits. Subtract the maximum along `dim` first: log p stays the same.",
+        "exp is inf or 0 for large |z|. Subtract the maximum along `dim` first: log p stays the same.",
     ),
     KnownMistake(
         "one maximum for the whole tensor",

@@ -58,7 +58,7 @@ MISTAKES = (
     KnownMistake(
         "no maximum subtracted",
         lambda logits: identity(logits) - unshifted(logits),
-        "Your softmax overflows for large logits; subtract the maximum first.",
+        "Your softmax is inf / inf or 0 / 0 for large |z|; subtract the maximum first.",
     ),
     KnownMistake(
         "the Jacobian of softmax over p",

@@ -21,8 +21,8 @@ MISTAKES = (
     KnownMistake(
         "no maximum subtracted",
         unshifted,
-        "exp overflows for large logits, and inf / inf is nan. Subtract the maximum along `dim` first: the "
-        "probabilities stay the same.",
+        "exp is inf or 0 for large |z|, and inf / inf and 0 / 0 are nan. Subtract the maximum along `dim` "
+        "first: the probabilities stay the same.",
     ),
     KnownMistake(
         "one maximum for the whole tensor",

@@ -97,7 +97,7 @@ MISTAKES = (
     KnownMistake(
         "no maximum subtracted",
         lambda logits: jacobian_from(unshifted(logits)),
-        "Your softmax overflows for large logits; subtract the maximum first.",
+        "Your softmax is inf / inf or 0 / 0 for large |z|; subtract the maximum first.",
     ),
     KnownMistake(
         "p · p in place of p pᵀ",
@@ -133,7 +133,7 @@ MISTAKES = (
     KnownMistake(
         "quotient rule on bare exponentials",
         lambda logits: of_exponentials(torch.exp(logits)),
-        "exp overflows for large logits. Write the quotient rule with p, which stays between 0 and 1.",
+        "exp is inf or 0 for large |z|. Write the quotient rule with p, which stays between 0 and 1.",
     ),
 )
 

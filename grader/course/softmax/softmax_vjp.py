@@ -101,7 +101,7 @@ MISTAKES = (
     KnownMistake(
         "no maximum subtracted",
         lambda upstream, logits: through(unshifted(logits), upstream),
-        "Your softmax overflows for large logits; subtract the maximum of each row first.",
+        "Your softmax is inf / inf or 0 / 0 for large |z|; subtract the maximum of each row first.",
     ),
     KnownMistake(
         "mean of upstream",

@@ -35,6 +35,7 @@ from grader.report import ExerciseReport, Report, Status
 from grader.reports.wording import QUIET, first_troubled
 
 NO_CHANGE = "Saved: the change affects none of the exercises."
+LAST = "There is no next exercise: all have passed."
 
 
 class View(StrEnum):
@@ -224,8 +225,9 @@ def _go_on(session: Session) -> Session:
     and the place of its mistake is searched only for the one that is shown."""
     name = session.following()
     if name is None:
-        return replace(session, view=View.EXERCISE, scrolled=0, chosen=True)
-    session = replace(_focused(session, name), chosen=True)
+        note = LAST if session.passed(session.focus) else ""
+        return replace(session, view=View.EXERCISE, scrolled=0, chosen=True, note=note)
+    session = replace(_focused(session, name), chosen=True, changed=())
     if session.result is None or session.result.status in QUIET:
         return session
     return replace(session, waiting=((name,), *_without(session.waiting, (name,))))

@@ -117,7 +117,7 @@ def _waiting(trouble: str) -> RenderableType:
     """A file that cannot be read now: half-written, most likely."""
     first, _, rest = trouble.partition("\n")
     heading = Text.assemble(("✗ ", "red"), with_commands(first))
-    return Blocks(heading, *(_as_it_stands(rest) if rest else ()), "", "Waiting for the next save.")
+    return Blocks(heading, *(_as_it_stands(rest) if rest else ()))
 
 
 def _of_exercise(session: Session, known: Known, width: int, colour: bool) -> list[str]:
@@ -183,10 +183,23 @@ def _closing(session: Session, known: Known) -> str:
     if following is not None:
         return f"{finished} Press n for the next exercise, {following}.".strip()
     every = len(session.names)
-    # What is still to be checked again may not pass any more; a sentence for the course says enough.
-    if every == 1 or session.unsettled or (finished and every == len(known.course.names)):
+    # What is still to be checked again may not pass any more.
+    if every == 1 or session.unsettled:
         return finished
+    if finished and every == len(known.course.names):
+        return finished
+    if finished and len(set(session.topics.values())) == 1:
+        return f"{finished} {_next_topic(session, known)}".strip()
     return f"{finished} All {every} watched exercises passed.".strip()
+
+
+def _next_topic(session: Session, known: Known) -> str:
+    """The command for the first topic behind those that are watched in which something is left to do."""
+    topics = [topic.name for topic in known.course.topics]
+    behind = known.course.topics[topics.index(session.topics[session.names[-1]]) + 1 :]
+    left = (t.name for t in behind if not all(known.progress.passed(each.name) for each in t.exercises))
+    name = next(left, None)
+    return f"Press q, then `gdgrade watch {name}` goes on." if name else ""
 
 
 def _going_on(session: Session, known: Known) -> RenderableType:
@@ -199,9 +212,8 @@ def _going_on(session: Session, known: Known) -> RenderableType:
         what = names[0] if len(names) == 1 else f"{session.topics[names[0]]}.py" if names else session.focus
         left = sum(map(len, session.waiting))
         more = f" ({number_of(left, 'exercise')} to go)" if left else ""
-        since = (
-            f" for {known.seconds:.0f} s; a call may take {known.timeout:g} s" if known.seconds >= 1 else ""
-        )
+        since = f" for {known.seconds:.0f} s" if known.seconds >= 1 else ""
+        since += f"; a call may take {known.timeout:g} s" if since and names else ""
         doing = "Checking" if names else "Looking for the place of the mistake in"
         return Text(f"{doing} {what}{since} …{more}", "yellow")
     return Text(POLLS if session.polling else "Watching: save a file to check it.", "dim")

@@ -10,9 +10,10 @@ from grader.intake.errors import IntakeError
 from grader.intake.files import exercise_files
 from grader.intake.submissions import read_folder
 from grader.learner.digests import digest, digests_of
+from grader.learner.tasks import missing_file
 from grader.learner.watching.events import Saved
 from grader.learner.watching.prints import FilePrints, file_prints
-from grader.submission import SourceFile, Submission
+from grader.submission import Submission
 
 if TYPE_CHECKING:
     from grader.exercise import Course, Topic
@@ -45,7 +46,7 @@ class Workplace:
             self.submission = read_folder(self.folder, self.course)
         except IntakeError as error:
             there = {path.name for path in exercise_files(self.folder, self.course)}
-            why = {t.name: str(error) if t.file in there else _missing(t) for t in self._asked}
+            why = {t.name: str(error) if t.file in there else missing_file(t) for t in self._asked}
             self._digests = {}
             return Saved({}, why, frozenset(before))
         inside = {(self.folder / other.name).parent for other in self.submission.beside}
@@ -63,19 +64,10 @@ class Workplace:
         file = next((file for file in self.submission.files if file.name == topic.file), None)
         if file is None:
             unread = (problem for problem in self.submission.problems if topic.name in problem)
-            return FilePrints(trouble=next(unread, _missing(topic)))
+            return FilePrints(trouble=next(unread, missing_file(topic)))
         beside = self.submission.beside
         key = (topic.name, self._digests[topic.name], frozenset((o.name, digest(o.source)) for o in beside))
         if key not in self._known:
             self._known = {old: known for old, known in self._known.items() if old[0] != topic.name}
-            self._known[key] = _located(file_prints(file, self._asked[topic], beside), file)
+            self._known[key] = file_prints(file, self._asked[topic], beside)
         return self._known[key]
-
-
-def _missing(topic: Topic) -> str:
-    return f"{topic.file} is missing. Save it again, or restore the stub with `gdgrade reset {topic.name}`."
-
-
-def _located(prints: FilePrints, file: SourceFile) -> FilePrints:
-    """A trouble begins with its file."""
-    return FilePrints(prints.prints, f"{file.name}: {prints.trouble}") if prints.trouble else prints

@@ -114,9 +114,15 @@ def compile_file(file: str, source: bytes, lacking: Mapping[str, str] | None = N
     except SyntaxError as error:
         return LoadFailure(describe_syntax_error(file, error))
     except (RecursionError, MemoryError, ValueError, LookupError, OverflowError) as error:
-        return LoadFailure(f"Python cannot compile the file: {type(error).__name__}.")
-    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+        return LoadFailure(f"Python cannot compile {file}: {type(error).__name__}.")
+    keep_lines(file, text)
     return program
+
+
+def keep_lines(file: str, text: str) -> None:
+    """Let tracebacks quote the lines of a file that is on no disk. Only a line break ends a line of Python;
+    `splitlines` would also split at a form feed and the like."""
+    linecache.cache[file] = (len(text), None, list(io.StringIO(text)), file)
 
 
 def execute(file: str, program: Program) -> Loaded | LoadFailure:

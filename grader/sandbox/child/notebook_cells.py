@@ -9,15 +9,16 @@ from __future__ import annotations
 import __future__
 
 import ast
+import asyncio.events
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from inspect import CO_COROUTINE
 from itertools import pairwise
 from types import CodeType
 from typing import Any
 
+from grader.sandbox.child.event_loop import EventLoop
 from grader.sandbox.child.syntax_errors import describe_syntax_error
 
 _OF_FUTURE = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
@@ -149,9 +150,10 @@ def run(
 ) -> None:
     """Run the statements in a module's names. `lacking` gets, by name, why a name is not defined: what `tell`
     says of each exception."""
+    loop = EventLoop()
     for statement in program:
         try:
-            run_cell_code(statement.code, names)
+            _run_code(statement.code, names, loop)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a student's own kinds too
             why = tell(error)
             # What a lack has led to is told with its own reason.
@@ -159,11 +161,17 @@ def run(
             lacking |= dict.fromkeys(statement.binds, cause or why)
             for name in statement.binds:
                 names.pop(name, None)
+    loop.close()
 
 
-def run_cell_code(code: CodeType, names: dict[str, Any]) -> None:
-    """Run code of a cell. There is no event loop here: what an `await` waits for has to come at once."""
-    waiting = eval(code, names)
-    with suppress(StopIteration):
-        while code.co_flags & CO_COROUTINE:
-            waiting.send(None)
+def _run_code(code: CodeType, names: dict[str, Any], loop: EventLoop) -> None:
+    """Run code of a cell, in the loop of all cells as in a notebook: a task that one of them begins goes on
+    while another waits."""
+    if code.co_flags & CO_COROUTINE:
+        loop.run_until_complete(eval(code, names))
+        return
+    asyncio.events._set_running_loop(loop)
+    try:
+        eval(code, names)
+    finally:
+        asyncio.events._set_running_loop(None)

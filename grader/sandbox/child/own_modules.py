@@ -7,7 +7,6 @@ is never imported.
 
 from __future__ import annotations
 
-import linecache
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.abc import Loader, MetaPathFinder
@@ -15,7 +14,7 @@ from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import PurePosixPath
 from types import ModuleType
 
-from grader.sandbox.child.loading import PACKAGE, decode
+from grader.sandbox.child.loading import PACKAGE, decode, keep_lines
 from grader.sandbox.child.stand_ins import is_stand_in
 
 OURS = ("grader", "gdgrade", "_gdgrade")
@@ -83,7 +82,7 @@ class OwnModules(MetaPathFinder, Loader):
             return
         text = decode(self.sources[file])
         code = compile(text, file, "exec", dont_inherit=True)
-        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+        keep_lines(file, text)
         exec(code, module.__dict__)
 
     def _is_folder(self, module: str) -> bool:

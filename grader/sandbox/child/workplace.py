@@ -3,11 +3,13 @@ own among them, stand-ins for what draws, and libraries that are not installed. 
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Mapping
 
 from grader.sandbox.child import stand_ins
 from grader.sandbox.child.absent import AbsentModules
+from grader.sandbox.child.event_loop import Policy
 from grader.sandbox.child.own_modules import OwnModules
 from grader.sandbox.child.scratch import Scratch
 
@@ -45,6 +47,7 @@ class Workplace:
             self.modules.install()
             self._absent.install()
             self._installed = True
+        asyncio.set_event_loop_policy(Policy())
         self._scratch.begin()
         self.modules.begin()
         self._absent.begin()

@@ -24,21 +24,28 @@ ASKS, REFUSED = "asks the system for ", ", which is refused"
 
 def by_inspection(asked: ExerciseRequest, inspection: Mapping[str, Any]) -> Failure | None:
     """What the inspection of a file alone decides about an exercise."""
+    if failure := undefined(asked.exercise, asked.kind, asked.file, inspection):
+        return failure
     found = inspection["exercises"].get(asked.exercise)
     if found is None:
-        if asked.exercise in inspection["names"]:
-            return None
-        if why := inspection["lacking"].get(asked.exercise):
-            said = f"`{asked.exercise}` is not defined. {plain_text(why, MAX_MESSAGE)}"
-            return Failure(Status.ERROR, said)
-        # Another exercise of the file is not this one under another name.
-        names = [str(name) for name in inspection["names"] if name not in inspection["exercises"]]
-        near = likely_renamed(asked.exercise, names)
-        hint = f" It has a `{near}`; if you mean that, rename it to `{asked.exercise}`." if near else ""
-        return Failure(Status.MISSING, f"{asked.file} has no {asked.kind} `{asked.exercise}`.{hint}")
+        return None
     if found["stub"]:
         return Failure(Status.NOT_STARTED, f"`{asked.exercise}` is not written yet.")
     return not_allowed(asked, found["findings"]) if found["findings"] else None
+
+
+def undefined(exercise: str, kind: str, file: str, inspection: Mapping[str, Any]) -> Failure | None:
+    """What is said where a file defines no exercise of this name; None where something bears it. `kind` is
+    "function" or "class"."""
+    if exercise in inspection["exercises"] or exercise in inspection["names"]:
+        return None
+    if why := inspection["lacking"].get(exercise):
+        return Failure(Status.ERROR, f"`{exercise}` is not defined. {plain_text(why, MAX_MESSAGE)}")
+    # Another exercise of the file is not this one under another name.
+    names = [str(name) for name in inspection["names"] if name not in inspection["exercises"]]
+    near = likely_renamed(exercise, names)
+    hint = f" It has a `{near}`; if you mean that, rename it to `{exercise}`." if near else ""
+    return Failure(Status.MISSING, f"{file} has no {kind} `{exercise}`.{hint}")
 
 
 def not_allowed(asked: ExerciseRequest, findings: Sequence[Any]) -> Failure:

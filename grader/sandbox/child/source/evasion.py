@@ -53,7 +53,7 @@ def flags(file: FileStructure, text: str, exercises: Collection[str]) -> Iterato
     looks = _Looks(file, [part.statement for part in parts])
     yield from looks.all()
     if "jit" in text:
-        for number, line in enumerate(text.splitlines(), start=1):
+        for number, line in enumerate(text.split("\n"), start=1):
             if TYPE_COMMENT.search(line):
                 yield Flag(Kind.RUNS_STRINGS, number, "holds", "a type comment, which `torch.jit` evaluates")
 

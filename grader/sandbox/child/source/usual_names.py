@@ -27,7 +27,8 @@ USUAL_IMPORTS = frozenset(
     "warnings".split()
 )
 PARTLY_USUAL_IMPORTS = frozenset(
-    "argparse builtins doctest gc io logging os pickle pytest sys timeit traceback types unittest".split()
+    "argparse asyncio builtins doctest gc io logging os pickle pytest sys timeit traceback types "
+    "unittest".split()
 )
 """Of these only some names are usual, see SOME_NAMES."""
 
@@ -65,6 +66,12 @@ SOME_NAMES = {
         "ArgumentDefaultsHelpFormatter ArgumentError ArgumentParser ArgumentTypeError BooleanOptionalAction "
         "FileType HelpFormatter Namespace REMAINDER RawDescriptionHelpFormatter RawTextHelpFormatter "
         "SUPPRESS".split()
+    ),
+    "asyncio": frozenset(
+        "BoundedSemaphore CancelledError Condition Event Future Lock PriorityQueue Queue QueueEmpty "
+        "QueueFull Semaphore Task TaskGroup TimeoutError as_completed create_task current_task ensure_future "
+        "gather get_event_loop get_running_loop iscoroutine iscoroutinefunction new_event_loop run "
+        "set_event_loop shield sleep timeout to_thread wait wait_for".split()
     ),
     "builtins": frozenset(
         "abs all any bool bytes chr dict enumerate filter float input int isinstance len list map max min "
