@@ -22,6 +22,8 @@ MAX_LINE = 76
 """So many characters fit beside the margin in a terminal of 80 columns."""
 MAX_INPUT = 140
 """Two lines there; an input that takes more is shown by its shape."""
+MOST_INPUT_LINES = 8
+"""Where all inputs take more, the longest are shown by their shapes."""
 MOST_NUMBERS = 12
 """Of an array that is shown in full."""
 CORNER = 2
@@ -88,18 +90,29 @@ def _inputs(inputs: Inputs, dtype: str, by_shape: bool) -> list[str]:
     raised: there it is seldom about the values."""
     lines: list[str] = []
     numbers: list[str] = []
+    arrays = {name: value for name, value in inputs.items() if not isinstance(value, (int, float, str))}
+    texts = _arrays(arrays, dtype, by_shape)
     for name, value in inputs.items():
-        if isinstance(value, (int, float, str)):
+        if name not in texts:
             numbers.append(f"{name} = {show(value, dtype)}")
             continue
-        lines += _joined(numbers)
+        lines += [*_joined(numbers), texts[name]]
         numbers = []
-        whole = not ((by_shape and _has_shape(value)) or _is_deep(value))
-        text = f"  {name} = {show(value, dtype)}" if whole else ""
-        if not whole or len(text) > MAX_INPUT:
-            text = _cut(f"  {name} = {shape_of(value)}", MAX_INPUT)
-        lines.append(text)
     return lines + _joined(numbers)
+
+
+def _arrays(arrays: Inputs, dtype: str, by_shape: bool) -> dict[str, str]:
+    """A text for each argument that is no number."""
+    shapes = {n: _cut(f"  {n} = {shape_of(value)}", MAX_INPUT) for n, value in arrays.items()}
+    texts = {
+        n: shapes[n] if (by_shape and _has_shape(value)) or _is_deep(value) else f"  {n} = {show(value, dtype)}"
+        for n, value in arrays.items()
+    }
+    texts = {n: shapes[n] if len(text) > MAX_INPUT else text for n, text in texts.items()}
+    for name in sorted(texts, key=lambda n: len(texts[n]), reverse=True):
+        if sum(len(text) > MAX_LINE for text in texts.values()) + len(texts) > MOST_INPUT_LINES:
+            texts[name] = shapes[name]
+    return texts
 
 
 def _joined(numbers: list[str]) -> list[str]:
