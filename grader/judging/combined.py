@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import isclose
 from typing import Any
 
 import numpy as np
@@ -91,7 +92,7 @@ class Combined:
         may_be_scaled = known or any(answer.size > 1 for answer in answers)
         if may_be_scaled and len(self._scaled) < MOST_KEPT and (ratio := _ratio(answers, arrays)) is not None:
             found = [
-                (name, factor) for name, factor, value in self._factors if np.isclose(ratio, value, 1e-9, 0)
+                (name, factor) for name, factor, value in self._factors if isclose(ratio, value, rel_tol=1e-9)
             ]
             if (
                 found
