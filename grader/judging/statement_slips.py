@@ -154,7 +154,7 @@ def _of_a_sum(block: _Block, at: int, loop: Loop) -> Iterator[Slip]:
                 other.body = list(loop.body)
                 other.body[i] = ast.AugAssign(ast.Name(name, ast.Store()), ast.Add(), value, lineno=1)
                 said = named_part(statement.targets[0], block.definition)
-                message = f"In effect {said} of each round is added to that of the rounds before; start anew."
+                message = f"In effect {said} of each round is added to those before; do not add it."
                 statements = [*block.statements[:at], start, other, *block.statements[at + 1 :]]
                 yield block.slip(statements, f"{said} adds up over the rounds", message)
 

@@ -202,7 +202,7 @@ def walk(x, y, lr, steps):
         (
             "error = x[i] @ w + b - y[i]",
             "error = x[i] @ w + b - y[i] + (error if i else 0)",
-            "`error` adds up over the rounds. In effect `error` of each round is added to that of the rounds",
+            "`error` adds up over the rounds. In effect `error` of each round is added to those before",
         ),
     ],
 )
