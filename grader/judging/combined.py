@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import isclose
 from typing import Any
 
 import numpy as np
@@ -91,7 +92,7 @@ class Combined:
         may_be_scaled = known or any(answer.size > 1 for answer in answers)
         if may_be_scaled and len(self._scaled) < MOST_KEPT and (ratio := _ratio(answers, arrays)) is not None:
             found = [
-                (name, factor) for name, factor, value in self._factors if np.isclose(ratio, value, 1e-9, 0)
+                (name, factor) for name, factor, value in self._factors if isclose(ratio, value, rel_tol=1e-9)
             ]
             if (
                 found
@@ -133,6 +134,8 @@ class Combined:
             return None  # a cause of one output says nothing of calls that raise
         causes: dict[Words, list[int]] = {}
         for output in sorted(self._wrong_outputs):
+            if not any(_is_finitely_wrong(output, observation) for observation in self.observations.answered):
+                return None  # much else would end in the same inf or nan
             near = next(
                 (n for n in self._partial if output in n.outputs and self._holds(n.wrong, output)), None
             )
@@ -184,6 +187,18 @@ def _is_output(output: int, arrays: Arrays, observation: Observation) -> bool:
         return False
     indices = _groups(observation)[output]
     return all(close(observation.arrays[i], arrays[i], observation.dtype) for i in indices)
+
+
+def _is_finitely_wrong(output: int, observation: Observation) -> bool:
+    """Whether one output has a wrong number in it that is not inf or nan."""
+    if len(observation.arrays) != len(observation.expected_arrays):
+        return False
+    pairs = ((observation.arrays[i], observation.expected_arrays[i]) for i in _groups(observation)[output])
+    return any(
+        answer.shape != expected.shape
+        or not close(np.where(np.isfinite(answer), answer, expected), expected, observation.dtype)
+        for answer, expected in pairs
+    )
 
 
 def _ratio(answers: Arrays, arrays: Arrays) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,43 @@ def factor_hypotheses(observations: Observations) -> Iterator[Hypothesis]:
                 f"Every value{where} is {name} times what it should be{instead(name)}.",
                 scaled(which, factor),
             )
+    yield from _of_one_entry(observations)
+
+
+MOST_ENTRIES = 4
+
+
+def _of_one_entry(observations: Observations) -> Iterator[Hypothesis]:
+    """A factor in one entry of a single output that has a few in every case, as one for x and one for y."""
+    shapes = {t.shape[:1] for e in observations.answered for t in e.expected_arrays}
+    singles = all(len(e.expected_arrays) == len(e.arrays) == 1 for e in observations.answered)
+    if not singles or len(shapes) != 1 or not 2 <= next(iter(shapes.pop()), 0) <= MOST_ENTRIES:
+        return
+    for at in range(len(observations.answered[0].expected_arrays[0])):
+        pairs = [(e.arrays[0], e.expected_arrays[0]) for e in observations.answered]
+        ratios = [r for a, t in pairs if a.shape == t.shape and (r := _ratio_of(a[at], t[at])) is not None]
+        for name, factor in (("-1", constant(-1.0)), *named_factors(observations, ratios)):
+            said = "the opposite sign of" if name == "-1" else f"{name} times"
+            yield Hypothesis(
+                f"wrong sign of entry [{at}]" if name == "-1" else f"entry [{at}] off by a factor of {name}",
+                f"Entry [{at}] is {said} what it should be{instead(name)}. The rest is right.",
+                from_expected(partial(_entry_multiplied, at, factor)),
+            )
+
+
+def _entry_multiplied(
+    at: int, factor: Factor, expected_arrays: Sequence[NDArray[Any]], observation: Observation
+) -> list[NDArray[Any]]:
+    changed = expected_arrays[0].copy()
+    changed[at] = _multiplied(changed[at], factor(observation))
+    return [changed]
+
+
+def _ratio_of(answer: NDArray[Any], expected: NDArray[Any]) -> float | None:
+    """One number over another; None where it says nothing."""
+    if np.size(answer) != 1 or not np.isfinite(answer).all() or not np.all(expected):
+        return None
+    return float(np.ravel(answer)[0] / np.ravel(expected)[0])
 
 
 def instead(name: str) -> str:
@@ -51,7 +89,10 @@ def instead(name: str) -> str:
     if name.startswith("1/") and "." in name:
         return f": there is one division by {name[2:]} too many, or a mean for a sum"
     if "." in name and "/" not in name and not name[0].isdigit() and " " not in name:
-        return f": divide by {name}, as a mean does"
+        sum_or_mean = f"divide by {name}, as a mean does"
+        if name.endswith(("[0]", ".size")):
+            return f": {sum_or_mean}"
+        return f": {sum_or_mean}, or add it once and not in each round of a loop"
     return {"2": ": a 2 too many, or a 1/2 missing", "1/2": ": a 2 is missing, or a 1/2 too many"}.get(
         name, ""
     )

@@ -62,8 +62,9 @@ class Observations:
 
     @cached_property
     def smallest_failing_first(self) -> tuple[Observation, ...]:
-        """The failing ones, those of the least work first."""
-        return tuple(sorted(self.failing, key=size))
+        """The failing ones, those of the least work first; last those of single numbers, which say least: one
+        number is some multiple of any other."""
+        return tuple(sorted(self.failing, key=lambda e: (all(a.size <= 1 for a in e.arrays), size(e))))
 
     @property
     def passing(self) -> tuple[Observation, ...]:

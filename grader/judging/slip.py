@@ -65,6 +65,9 @@ class Slip:
 
     def make(self) -> None:
         for change in self.changes:
+            # Only what is new lacks a line: to look through the whole definition takes longer than to run it.
+            for node in change.after if isinstance(change.after, list) else [change.after]:
+                ast.fix_missing_locations(node)
             change.place.put(change.after)
 
     def undo(self) -> None:

@@ -167,15 +167,15 @@ def words_of(definition: ast.FunctionDef, before: Any, after: Any, parent: ast.A
         case SlipKind.FACTOR:
             times = "multiplied" if isinstance(after.op, ast.Mult) else "divided"
             by = said(after.right).strip("`") if isinstance(after.right, ast.Constant) else said(after.right)
-            return part_is(said(before), f"{times} by {by}")
+            return part_is(said(before), f"{times} by {by}", where(definition, before))
 
 
 DOES_THAT = "In effect your code does that"
 
 
-def part_is(part: str, done: str) -> Words:
+def part_is(part: str, done: str, place: str = "") -> Words:
     """Of a part of the rule to which something is done that should not be."""
-    return f"{part.removeprefix('the ')} {done}", f"{DOES_THAT}; use {part} as it is."
+    return f"{part.removeprefix('the ')} {done}", f"{DOES_THAT}{place}; use {part} as it is."
 
 
 def _left_out(before: ast.BinOp, after: ast.AST, place: str, said: Callable[..., str]) -> Words:

@@ -58,7 +58,8 @@ def name_slip(
         lambda: unknown_numbers(worked, first, fits, until),
         lambda: clipped(worked, fits, until, len(observations.failing)),
         lambda: _first_that_fit(worked, done, fits, until),
-        lambda: _first_that_fit(worked, _at_one_use(worked), fits, until),
+        # A slip in one output, or with a factor, says more; it is told after other causes of that kind.
+        lambda: () if combined.found() else _first_that_fit(worked, _at_one_use(worked), fits, until),
     ):
         found = found or [*find()]
     return _together(found) if found else None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from itertools import combinations, pairwise
 from typing import Any
 
 from grader.judging.bracket_slips import brackets_left_out
+from grader.judging.operand_slips import other_operands
 from grader.judging.product_slips import at_one_use, sums_for_products
 from grader.judging.slip import (
     LEFT_OUT,
@@ -21,6 +22,7 @@ from grader.judging.slip import (
     TOGETHER,
     UNTOUCHED,
     Change,
+    Place,
     Slip,
     is_function,
     is_module,
@@ -85,9 +87,13 @@ def slips(definition: ast.FunctionDef) -> Iterator[Slip]:
             together[kind, text_of(node), text_of(after)].append(change)
             if lost:
                 together[kind, "", lost].append(change)
+            if kind is SlipKind.OPERATOR and isinstance(node, ast.BinOp) and isinstance(after, ast.BinOp):
+                symbols = f"{type(node.op).__name__} for {type(after.op).__name__}"
+                together[kind, symbols, text_of(node.right)].append(change)
     yield from brackets_left_out(definition)
     yield from sums_for_products(definition)
     yield from _names(definition)
+    yield from other_operands(definition)
     seen = set()
     for (kind, _, _), changes in together.items():
         which = tuple(id(change.before) for change in changes)
@@ -245,6 +251,7 @@ def _names(definition: ast.FunctionDef) -> Iterator[Slip]:
                 if other != node.id:
                     change = Change(place, node, ast.Name(other, ast.Load()))
                     yield slip(definition, change, NAME, SlipKind.NAME)
+        yield from _at_two_uses(definition, places, names)
         parameters = [a.arg for a in function.args.args if a.arg != "self"]
         statements = _simple_statements(function)
         for first, second in combinations(parameters, 2):
@@ -265,6 +272,22 @@ def _names(definition: ast.FunctionDef) -> Iterator[Slip]:
                         there = where(definition, changes[0].before)
                         message = f"Your results are those with the two swapped{there}; swap them back."
                     yield Slip(definition, changes, wording(f"{first} and {second} exchanged", message), NAME)
+
+
+def _at_two_uses(
+    definition: ast.FunctionDef, places: Sequence[tuple[Place, ast.Name]], names: Sequence[str]
+) -> Iterator[Slip]:
+    """A name in the place of another at two of its uses, one after the other."""
+    for name in names:
+        uses = [(place, node) for place, node in places if node.id == name]
+        for pair in pairwise(uses) if len(uses) > 2 else ():
+            for other in names:
+                if other != name:
+                    first, second = (Change(p, n, ast.Name(other, ast.Load())) for p, n in pair)
+                    there = where(definition, first.before)
+                    message = f"In effect you use `{other}` twice{there}; it should be `{name}`."
+                    say = wording(f"`{other}` in place of `{name}`", message)
+                    yield Slip(definition, (first, second), say, TOGETHER)
 
 
 def _simple_statements(function: ast.FunctionDef) -> list[ast.stmt]:

@@ -17,7 +17,7 @@ from grader.judging.slip import (
     parsed,
     wording,
 )
-from grader.judging.slip_parts import named_part, statement_said
+from grader.judging.slip_parts import named_part, statement_said, target_said
 from grader.judging.slip_wording import assignment_words
 from grader.judging.worked import is_count
 
@@ -54,6 +54,8 @@ def statement_slips(definition: ast.FunctionDef) -> Iterator[Slip]:
                 message = f"In effect {block.said(statement)} is left out; it should be there."
                 yield block.slip(_without(block.statements, at), "a statement missing", message, LEFT_OUT)
             yield from _of_assignment(block, at)
+            yield from _of_some_entries(block, at)
+            yield from _done_twice(block, at)
             yield from _moved(block, at)
 
 
@@ -112,9 +114,59 @@ def _of_assignment(block: _Block, at: int) -> Iterator[Slip]:
             yield block.slip([*before, *singles, *after], f"{first} updated first", message)
 
 
+def _of_some_entries(block: _Block, at: int) -> Iterator[Slip]:
+    """A new value that only the first entry of a variable gets, or only the last."""
+    match block.statements[at]:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in names_in(value):
+            new = f"({ast.unparse(value)})"
+            for end, text in (
+                ("first", f"torch.cat([{new}[..., :1], {name}[..., 1:]], -1)"),
+                ("last", f"torch.cat([{name}[..., :-1], {new}[..., -1:]], -1)"),
+            ):
+                statements = list(block.statements)
+                statements[at] = ast.Assign([ast.Name(name, ast.Store())], parsed(text), lineno=1)
+                message = f"In effect the {end} entry of `{name}` alone changes; update every entry."
+                yield block.slip(statements, f"only the {end} entry of `{name}` updated", message)
+
+
+def _done_twice(block: _Block, at: int) -> Iterator[Slip]:
+    """A variable that is updated by the same statement once more."""
+    match block.statements[at]:
+        case ast.AugAssign(target=target) as statement:
+            twice = True
+        case ast.Assign(targets=[ast.Name(id=name) as target], value=value) as statement:
+            twice = name in names_in(value)
+        case _:
+            return
+    if twice:
+        said = target_said(target, block.definition)
+        message = f"In effect {said} is updated twice in a row; update it once."
+        statements = [*block.statements[:at], statement, *block.statements[at:]]
+        yield block.slip(statements, f"{said} updated twice", message)
+
+
+def _of_a_sum(block: _Block, at: int, loop: Loop) -> Iterator[Slip]:
+    """A variable that is set in each round, and keeps what it had: the rounds add up."""
+    for i, statement in enumerate(loop.body):
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name not in names_in(value):
+                start, other = ast.parse(f"{name} = 0").body[0], deepcopy(loop)
+                other.body = list(loop.body)
+                other.body[i] = ast.AugAssign(ast.Name(name, ast.Store()), ast.Add(), value, lineno=1)
+                said = named_part(statement.targets[0], block.definition)
+                message = f"In effect {said} of each round is added to those before; do not add it."
+                statements = [*block.statements[:at], start, other, *block.statements[at + 1 :]]
+                yield block.slip(statements, f"{said} adds up over the rounds", message)
+
+
+def names_in(node: ast.AST) -> set[str]:
+    return {inside.id for inside in ast.walk(node) if isinstance(inside, ast.Name)}
+
+
 def _of_loop(block: _Block, at: int, loop: Loop) -> Iterator[Slip]:
     """A statement inside that belongs before, and the other way round; a loop cut short, or backwards."""
     before, after = block.statements[:at], block.statements[at + 1 :]
+    yield from _of_a_sum(block, at, loop)
     for i, statement in enumerate(before):
         if isinstance(statement, ast.Assign):
             inside = deepcopy(loop)

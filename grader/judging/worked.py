@@ -60,11 +60,10 @@ class Worked:
 
     @contextmanager
     def with_definition(self, definition: ast.FunctionDef) -> Iterator[None]:
-        """Runs what is inside with what the tree of a definition now says. Raises SyntaxError, or what a
-        definition raises, where it says nothing that can be run."""
-        module = ast.fix_missing_locations(ast.Module([definition], []))
+        """Runs what is inside with what the tree of a definition now says; every node has its line. Raises
+        SyntaxError, or what a definition raises, where it says nothing that can be run."""
         made: dict[str, Any] = {}
-        exec(compile(module, "<rule>", "exec"), self.names, made)
+        exec(compile(ast.Module([definition], []), "<rule>", "exec"), self.names, made)
         with self._put(definition.name, made[definition.name], self.owners.get(id(definition))):
             yield
 
@@ -113,7 +112,7 @@ class Worked:
 
 def load(exercise: Exercise, text: str) -> Worked | None:
     """The worked solution of an exercise in the text of its topic's file; None where it is not there."""
-    tree = _Counting().visit(ast.parse(text))
+    tree = ast.fix_missing_locations(_Counting().visit(ast.parse(text)))
     definitions = {node.name: node for node in tree.body if isinstance(node, Definition)}
     if exercise.name not in definitions:
         return None
@@ -126,7 +125,7 @@ def load(exercise: Exercise, text: str) -> Worked | None:
             raise TooLong
 
     names[_TICK] = one_more_round
-    exec(compile(ast.fix_missing_locations(tree), FILE, "exec"), names)
+    exec(compile(tree, FILE, "exec"), names)
     reached: dict[str, Definition] = {}
     waiting = [exercise.name]
     while waiting:
@@ -139,6 +138,7 @@ def load(exercise: Exercise, text: str) -> Worked | None:
     owners: dict[int, str] = {}
     for name, node in reached.items():
         _without_words(node)
+        ast.fix_missing_locations(node)
         methods = [node] if isinstance(node, ast.FunctionDef) else node.body
         for function in methods:
             if isinstance(function, ast.FunctionDef):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -86,18 +88,24 @@ def enough_time(monkeypatch):
     monkeypatch.setattr("grader.judging.slipped.SECONDS", 20.0)
 
 
-def diagnose(wrong, solutions=SOLUTIONS):
-    all_expected = {case: expected_of(WALK, case, 3) for case in WALK.cases}
-    calls = plan(WALK, ["cpu"])
+def diagnose(wrong, solutions=SOLUTIONS, exercise=WALK):
+    all_expected = {case: expected_of(exercise, case, 3) for case in exercise.cases}
+    calls = plan(exercise, ["cpu"])
     answers = []
     for call in calls:
-        inputs = as_tensors(all_expected[WALK.cases[call.case]].inputs, getattr(torch, call.dtype))
+        inputs = as_tensors(all_expected[exercise.cases[call.case]].inputs, getattr(torch, call.dtype))
         try:
-            answers.append(Answer(as_part(wrong(*inputs.values()), WALK)))
+            answers.append(Answer(as_part(wrong(*inputs.values()), exercise)))
         except RuntimeError as error:
             answers.append(Failure(Status.ERROR, str(error), in_call=True))
     verdicts = judge(
-        WALK, calls, answers, all_expected.__getitem__, (WALK, SQUASH), Allowance(30.0), lambda: solutions
+        exercise,
+        calls,
+        answers,
+        all_expected.__getitem__,
+        (exercise, SQUASH),
+        Allowance(30.0),
+        lambda: solutions,
     )
     return next((v.diagnosis for v in verdicts if v.status != Status.PASSED and v.diagnosis), None)
 
@@ -157,3 +165,59 @@ def test_a_slip_that_never_ends_costs_no_more_than_the_others():
     endless = SOLUTIONS.replace("for _ in range(steps):", "n = 0\n    while n < steps:\n        n = n + 1")
     said = diagnose(changed("error.mean()", "error.sum()"), solutions=endless)
     assert said.startswith("`sum` in place of `mean`")
+
+
+PART = '''
+def walk(x, y, lr, steps):
+    """Follow the slope, one row after the other."""
+    w, b = torch.ones_like(x[0]), torch.zeros_like(y[0])
+    for i in range(len(x)):
+        error = x[i] @ w + b - y[i]
+        w = w - lr * (error * x[i] + w)
+        b = b - lr * error
+    return w, b
+'''
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "name"),
+    [
+        ("error * x[i]", "error * x[0]", "another part of `x`. In effect you index `x` otherwise"),
+        ("error * x[i]", "error * w", "`w` in place of a part of `x`. In effect you use `w`"),
+        (
+            "w - lr * (error * x[i] + w)",
+            "b - lr * (error * x[i] + b)",
+            "`b` in place of `w`. In effect you use `b` twice where `w` is set; it should be `w`.",
+        ),
+        (
+            "w = w - lr * (error * x[i] + w)",
+            "w = w - lr * (error * x[i] + w); w = w - lr * (error * x[i] + w)",
+            "`w` updated twice. In effect `w` is updated twice in a row; update it once.",
+        ),
+        (
+            "w = w - lr * (error * x[i] + w)",
+            "w = torch.cat([(w - lr * (error * x[i] + w))[:1], w[1:]])",
+            "only the first entry of `w` updated. In effect the first entry of `w` alone changes",
+        ),
+        (
+            "error = x[i] @ w + b - y[i]",
+            "error = x[i] @ w + b - y[i] + (error if i else 0)",
+            "`error` adds up over the rounds. In effect `error` of each round is added to those before",
+        ),
+    ],
+)
+def test_a_slip_of_an_operand_or_of_what_is_kept_is_named(before, after, name):
+    solutions = SOLUTIONS[: SOLUTIONS.index("def squash")] + PART
+
+    def row_by_row(text):
+        def run(*arguments):
+            names = {}
+            exec(text, names)
+            return names["walk"](*arguments)
+
+        return run
+
+    assert before in solutions
+    one_by_one = replace(WALK, reference=row_by_row(solutions))
+    said = diagnose(row_by_row(solutions.replace(before, after)), solutions, one_by_one)
+    assert said.startswith(name)

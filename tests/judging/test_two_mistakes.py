@@ -235,3 +235,62 @@ def test_a_sum_that_is_divided_in_each_iteration_is_named():
     said = diagnose(wrong, LINE)
     assert said is not None
     assert said.startswith("divided in each iteration.")
+
+
+def nan_where_it_is_large(z):
+    return torch.log_softmax(z, 0).sum() + (0 * torch.log(torch.softmax(z, 0))).sum()
+
+
+SHIFTED = Exercise(
+    name="shifted",
+    points=1,
+    reference=lambda z: (z.exp(), torch.log_softmax(z, 0).sum()),
+    outputs=("e", "l"),
+    cases=tuple(
+        Case(f"{name} scores", lambda rng, scale=scale: {"z": scale * rng.normal(size=3)})
+        for name, scale in (("small", 1.0), ("large", 500.0), ("moderate", 3.0))
+    ),
+    hints=("a", "b"),
+    mistakes=(
+        KnownMistake(
+            "one maximum",
+            lambda z: (z.exp() + 1, nan_where_it_is_large(z)),
+            "Subtract another maximum.",
+        ),
+    ),
+)
+
+
+def test_a_part_that_is_wrong_by_nan_alone_is_not_taken_for_that_of_another_mistake():
+    said = diagnose(lambda z: (z.exp(), nan_where_it_is_large(z)), SHIFTED)
+    assert said is None or said.startswith(CLUE)
+
+
+PAIR = Exercise(
+    name="pair",
+    points=1,
+    reference=lambda X, y: torch.stack([y.mean(), (X[:, 0] * y).mean()]),
+    cases=LINE.cases,
+    hints=("a", "b"),
+)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name"),
+    [
+        (
+            lambda X, y: torch.stack([y.sum(), (X[:, 0] * y).mean()]),
+            "entry [0] off by a factor of X.shape[0]. Entry [0]",
+        ),
+        (lambda X, y: torch.stack([y.mean(), -(X[:, 0] * y).mean()]), "wrong sign of entry [1]. Entry [1]"),
+        (
+            lambda X, y: torch.stack([y.mean(), (X[:, 0] * y).mean() / 2]),
+            "entry [1] off by a factor of 1/2",
+        ),
+    ],
+)
+def test_a_factor_of_one_entry_is_named(wrong, name):
+    said = diagnose(wrong, PAIR)
+    assert said is not None
+    assert said.startswith(name)
+    assert said.endswith("The rest is right.")

@@ -361,3 +361,10 @@ def batched_softmax_jacobian(logits):
     for row in torch.softmax(logits, dim=-1):
         out.append(torch.diag(row) - torch.outer(row, row))
     return torch.stack(out, dim=-1)
+
+
+# %% batched_softmax_jacobian | wrong | p_i for p_j | cause: p_i squared in place of p_i p_j
+def batched_softmax_jacobian(logits):
+    p = torch.softmax(logits, -1)
+    eye = torch.eye(p.shape[-1], dtype=p.dtype, device=p.device)
+    return p[:, :, None] * (eye - p[:, :, None])

@@ -377,3 +377,10 @@ def multi_output_gradient(X, target, W, b):
         for n in range(len(X)):
             dW[k] = delta[n, k] * X[n]
     return dW, delta.sum(0)
+
+
+# %% multi_output_gradient | wrong | slope from the target | cause: t (1 - t) in place of O (1 - O)
+def multi_output_gradient(X, target, W, b):
+    O = torch.sigmoid(X @ W.T + b)
+    delta = 2 * (O - target) * target * (1 - target) / O.numel()
+    return delta.T @ X, delta.sum(0)

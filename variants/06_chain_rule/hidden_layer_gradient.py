@@ -409,3 +409,13 @@ def hidden_layer_gradient(X, target, W1, b1, W2, b2):
     dH = dY @ W2
     dZ = dH * (1 - H0 ** 2)
     return dZ.T @ X, dH.sum(0), dY.T @ H, dY.sum(0)
+
+
+# %% hidden_layer_gradient | wrong | db1 before tanh | cause: derivative of tanh missing in db1
+def hidden_layer_gradient(X, target, W1, b1, W2, b2):
+    A = torch.tanh(X @ W1.T + b1)
+    O = A @ W2.T + b2
+    dO = 2 * (O - target) / O.numel()
+    dA = dO @ W2
+    dZ = dA * (1 - A ** 2)
+    return dZ.T @ X, dA.sum(0), dO.T @ A, dO.sum(0)

@@ -793,3 +793,20 @@ def fit_line(X, y, w, b, lr, epochs):
         losses.append((r ** 2).sum().item())
         w, b = w - lr * 2 * X.T @ r, b - lr * 2 * r.sum()
     return w, b, losses
+
+
+# %% fit_line | wrong | b by the gradient of w | cause: gradient of w for both
+def fit_line(X, y, w, b, lr, epochs):
+    w = w.clone().requires_grad_(True)
+    b = b.clone().requires_grad_(True)
+    losses = []
+    for _ in range(epochs):
+        loss = ((X @ w + b - y) ** 2).sum()
+        losses.append(loss.detach())
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * w.grad
+            w.grad = None
+            b.grad = None
+    return w.detach(), b.detach(), torch.stack(losses)

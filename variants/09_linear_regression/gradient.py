@@ -376,3 +376,19 @@ print(np.gradient(np.array([3.0, 4.0, 5.0, 5.0, 2.0])))
 def gradient(theta, X, y):
     r = X @ theta - y[:, 0]
     return X.T @ r / len(X)
+
+
+# %% gradient | wrong | x in both entries | cause: first entry weighted by x too
+def gradient(theta, X, y):
+    m = len(y)
+    err = X @ theta - y
+    x = X[:, 1:2]
+    return np.array([[np.sum(err * x) / m], [np.sum(err * x) / m]])
+
+
+# %% gradient | wrong | only the slope averaged | cause: first entry not divided by m
+def gradient(theta, X, y):
+    e = X @ theta - y
+    g0 = e.sum()
+    g1 = (e * X[:, 1:]).mean()
+    return np.array([[g0], [g1]])

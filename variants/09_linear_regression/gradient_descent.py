@@ -826,3 +826,14 @@ def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
             break
         theta = theta - g * g
     return theta
+
+
+# %% gradient_descent | wrong | squares of the gradient | cause: sum of squares compared with the tolerance
+def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
+    theta = np.ones((2, 1))
+    for _ in range(max_iterations):
+        g = X.T @ (X @ theta - y) / len(y)
+        if (g ** 2).sum() <= tolerance:
+            break
+        theta = theta - alpha * g
+    return theta

@@ -507,3 +507,15 @@ def minibatches(num_examples, batch_size, generator):
 def minibatches(num_examples, batch_size, generator):
     p = torch.randperm(num_examples, generator=generator).tolist()
     return [p[i:i + batch_size] for i in range(0, num_examples, batch_size)]
+
+
+# %% minibatches | wrong | short batch filled up from the start | cause: last batch filled up
+def minibatches(num_examples, batch_size, generator):
+    idx = torch.randperm(num_examples, generator=generator)
+    out = []
+    for i in range(0, num_examples, batch_size):
+        b = idx[i:i + batch_size]
+        if len(b) < batch_size:
+            b = torch.cat([b, idx[:batch_size - len(b)]])
+        out.append(b)
+    return out

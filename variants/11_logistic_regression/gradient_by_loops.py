@@ -453,3 +453,42 @@ def gradient_by_loops(X, y, w, b):
             dw[j] += e * X[i, j] / m
         db += e / m
     return dw, db
+
+
+# %% gradient_by_loops | wrong | error adds up | cause: error of each example added to those before
+def gradient_by_loops(X, y, w, b):
+    m, n = X.shape
+    dw = torch.zeros_like(w)
+    db = torch.zeros_like(b)
+    e = torch.zeros_like(b)
+    for i in range(m):
+        e = e + torch.sigmoid(X[i] @ w + b) - y[i]
+        dw += e * X[i]
+        db += e
+    return dw / m, db / m
+
+
+# %% gradient_by_loops | wrong | w for x | cause: errors times w in place of X[i]
+def gradient_by_loops(X, y, w, b):
+    m, n = X.shape
+    dw = torch.zeros_like(w)
+    db = torch.zeros_like(b)
+    for i in range(m):
+        e = torch.sigmoid(X[i] @ w + b) - y[i]
+        for j in range(n):
+            dw[j] += e * w[j]
+        db += e
+    return dw / m, db / m
+
+
+# %% gradient_by_loops | wrong | db in the inner loop | cause: db added once per feature
+def gradient_by_loops(X, y, w, b):
+    m, n = X.shape
+    dw = torch.zeros_like(w)
+    db = torch.zeros_like(b)
+    for i in range(m):
+        e = torch.sigmoid(X[i] @ w + b) - y[i]
+        for j in range(n):
+            dw[j] += e * X[i, j]
+            db += e
+    return dw / m, db / m

@@ -155,3 +155,8 @@ def step_decay(lr, step_size, gamma, epochs):
             lr = lr * gamma
         out.append(lr)
     return torch.tensor(out)
+
+
+# %% step_decay | wrong | inverse decay | cause: divided by 1 + gamma k
+def step_decay(lr, step_size, gamma, epochs):
+    return torch.tensor([lr / (1 + gamma * (e // step_size)) for e in range(epochs)])

@@ -288,3 +288,24 @@ def descend(start, lr, steps):
     for _ in range(steps):
         p = p - lr * slope(p)
         path.append(p)
+
+
+# %% descend | wrong | only x moves | cause: y keeps its first value
+def descend(start, lr, steps):
+    p = start.clone()
+    path = []
+    for _ in range(steps):
+        g = slope(p)
+        p = torch.stack([p[0] - lr * g[0], p[1]])
+        path.append(p)
+    return torch.stack(path)
+
+
+# %% descend | wrong | two updates a step | cause: point updated twice
+def descend(start, lr, steps):
+    p, path = start, []
+    for _ in range(steps):
+        p = p - lr * slope(p)
+        p = p - lr * slope(p)
+        path.append(p)
+    return torch.stack(path)

@@ -223,3 +223,19 @@ def conv2d(x, weight, bias, stride=1, padding=0):
     KH, KW = weight.shape[2:]
     win = x.unfold(2, KH, stride).unfold(3, KW, stride)
     return torch.einsum("nchwij,fcij->nfhw", win, weight.flip(3)) + bias[:, None, None]
+
+
+# %% conv2d | wrong | zeros below and on the right | cause: all of the padding after
+def conv2d(x, weight, bias, stride=1, padding=0):
+    N, C, H, W = x.shape
+    Fn, _, KH, KW = weight.shape
+    xp = torch.zeros(N, C, H + 2 * padding, W + 2 * padding, dtype=x.dtype, device=x.device)
+    xp[:, :, :H, :W] = x
+    OH = (H + 2 * padding - KH) // stride + 1
+    OW = (W + 2 * padding - KW) // stride + 1
+    out = torch.zeros(N, Fn, OH, OW, dtype=x.dtype, device=x.device)
+    for i in range(OH):
+        for j in range(OW):
+            win = xp[:, :, i * stride:i * stride + KH, j * stride:j * stride + KW]
+            out[:, :, i, j] = torch.einsum("nckl,fckl->nf", win, weight) + bias
+    return out

@@ -295,3 +295,18 @@ def conv2d_backward(upstream, x, weight, bias, stride=1, padding=0):
     dx = F.fold(weight.flatten(1).T @ flat, x.shape[2:], size, stride=stride, padding=padding)
     dweight = (flat[:, :, : windows.shape[2]] @ windows.transpose(1, 2)).sum(0).reshape(weight.shape)
     return dx, dweight, upstream.sum((0, 2, 3))
+
+
+# %% conv2d_backward | wrong | stride forgotten in dx | cause: stride ignored in dx alone
+def conv2d_backward(upstream, x, weight, bias, stride=1, padding=0):
+    N, C, H, W = x.shape
+    KH, KW = weight.shape[2:]
+    xp = F.pad(x, (padding,) * 4)
+    dxp, dw = torch.zeros_like(xp), torch.zeros_like(weight)
+    for i in range(upstream.shape[2]):
+        for j in range(upstream.shape[3]):
+            u = upstream[:, :, i, j]
+            r, c = i * stride, j * stride
+            dw += torch.einsum("nf,nckl->fckl", u, xp[:, :, r:r + KH, c:c + KW])
+            dxp[:, :, i:i + KH, j:j + KW] += torch.einsum("nf,fckl->nckl", u, weight)
+    return dxp[:, :, padding:padding + H, padding:padding + W], dw, upstream.sum((0, 2, 3))

@@ -222,3 +222,14 @@ def lenet_forward(x, parameters):
     h = F.relu(F.linear(h.flatten(1), w3, b3))
     h = F.relu(h @ w4.T)
     return F.linear(h, w5, b5)
+
+
+# %% lenet_forward | wrong | sigmoid in the linear layers | cause: sigmoid in place of ReLU after linear 1 and 2
+def lenet_forward(x, parameters):
+    w1, b1, w2, b2, w3, b3, w4, b4, w5, b5 = parameters
+    x = F.max_pool2d(F.relu(F.conv2d(x, w1, b1)), 2)
+    x = F.max_pool2d(F.relu(F.conv2d(x, w2, b2)), 2)
+    x = x.flatten(1)
+    x = torch.sigmoid(F.linear(x, w3, b3))
+    x = torch.sigmoid(F.linear(x, w4, b4))
+    return F.linear(x, w5, b5)

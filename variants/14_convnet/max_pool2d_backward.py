@@ -248,3 +248,18 @@ def max_pool2d_backward(upstream, x, kernel_size, stride):
         for j in range(out.shape[3]):
             dx += (x == out[:, :, i : i + 1, j : j + 1]) * upstream[:, :, i : i + 1, j : j + 1]
     return dx
+
+
+# %% max_pool2d_backward | wrong | place in the window | cause: row and column counted from the window
+def max_pool2d_backward(upstream, x, kernel_size, stride):
+    dx = torch.zeros_like(x)
+    N, C, OH, OW = upstream.shape
+    for n in range(N):
+        for ch in range(C):
+            for i in range(OH):
+                for j in range(OW):
+                    r, c = i * stride, j * stride
+                    win = x[n, ch, r:r + kernel_size, c:c + kernel_size]
+                    k = int(win.argmax())
+                    dx[n, ch, k // kernel_size, k % kernel_size] += upstream[n, ch, i, j]
+    return dx

@@ -518,3 +518,16 @@ def softmax_regression(X, labels, W, b, lr, steps):
         if cost(W, b).item() <= best[0]:
             best = (cost(W, b).item(), W, b)
     return best[1], best[2], torch.stack(losses)
+
+
+# %% softmax_regression | wrong | one-hot times log | cause: 0 · log 0 is nan
+def softmax_regression(X, labels, W, b, lr, steps):
+    N = X.shape[0]
+    losses = []
+    Y = torch.nn.functional.one_hot(labels, W.shape[0]).to(X.dtype)
+    for _ in range(steps):
+        p = torch.softmax(X @ W.T + b, 1)
+        losses.append(-(Y * torch.log(p)).sum(1).mean())
+        d = (p - Y) / N
+        W, b = W - lr * d.T @ X, b - lr * d.sum(0)
+    return W, b, torch.stack(losses)

@@ -163,7 +163,7 @@ mlp_backward = Exercise(
         KnownMistake(
             "t - O",
             partial(with_sigmoids, output_delta=lambda Z, A, t: A * (1 - A) * (t - A)),
-            "Your error is t - O; the derivative of 1/2 (O - t)² with respect to O is O - t.",
+            "In effect your error is t - O; the derivative of 1/2 (O - t)² with respect to O is O - t.",
         ),
         KnownMistake(
             "still squared",

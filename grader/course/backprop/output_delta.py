@@ -67,7 +67,7 @@ output_delta = Exercise(
         KnownMistake(
             "t - O",
             lambda output, target: output * (1 - output) * (target - output),
-            "Your error is t - O; the derivative of 1/2 (O - t)² with respect to O is O - t.",
+            "In effect your error is t - O; the derivative of 1/2 (O - t)² with respect to O is O - t.",
         ),
         KnownMistake(
             "sigmoid applied to O",

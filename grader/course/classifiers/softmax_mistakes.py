@@ -93,6 +93,11 @@ def log_of_zero(scores: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     return -torch.log(picked(torch.softmax(scores, 1), labels)).mean()
 
 
+def zero_times_log_of_zero(scores: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """L as the sum over all classes of one-hot · log p: nan once a probability is 0 for a float."""
+    return -(one_hot(labels, scores) * torch.log(torch.softmax(scores, 1))).sum(1).mean()
+
+
 WRONG_ERRORS: dict[str, tuple[Errors, str]] = {
     "one-hot forgotten": (
         lambda XW, b, labels: torch.softmax(XW + b, 1),
@@ -203,6 +208,12 @@ MISTAKES = (
         partial(fit, recorded=log_of_zero),
         "W and b are right, but the loss is inf where a probability rounds to 0. Use log-softmax, which "
         "never takes the logarithm of 0.",
+    ),
+    KnownMistake(
+        "0 · log 0",
+        partial(fit, recorded=zero_times_log_of_zero),
+        "W and b are right, but the loss is nan where a probability rounds to 0, since 0 · log 0 is nan. Use "
+        "log-softmax, which never takes the logarithm of 0.",
     ),
     KnownMistake(
         "softmax overflows",

@@ -44,6 +44,11 @@ class Node:
     wrong_in: tuple[str, ...] = ()
     """The operations that pass back something wrong, in an engine whose rules are right."""
     rules: Mapping[str, Rule] = RULES
+    depends_on_order = False
+    """Whether a wrong engine gives other gradients where it visits the nodes in another right order."""
+    first_operand_first = False
+    """Whether a walk goes to the first operand before the others, as nested calls do. Of a right engine
+    nobody can tell; of one that overwrites, the last contribution depends on it."""
 
     def __init__(self, data: float, edges: Edges | None = None) -> None:
         self.data = float(data)
@@ -170,6 +175,8 @@ def flavours(mistake: type[Node]) -> tuple[type[Node], ...]:
             found.append(type("Value", (way, mistake), {}))
     if changed & {"add", "mul"}:
         found.append(type("Value", (Turned, mistake), {}))
+    if mistake.depends_on_order:
+        found += [type("Value", (way,), {"first_operand_first": True}) for way in found]
     return tuple(found)
 
 
@@ -188,7 +195,8 @@ def ordered(
         elif identity(node) not in seen:
             seen.add(identity(node))
             stack.append((node, True))
-            stack.extend((operand, False) for operand, _ in edges(node))
+            operands = [(operand, False) for operand, _ in edges(node)]
+            stack.extend(reversed(operands) if root.first_operand_first else operands)
     return order
 
 

@@ -14,6 +14,7 @@ from grader.course.computation_graph.wrong_walks import (
     OnlyLeavesKeep,
     Overwrites,
     PassesOnAtOnce,
+    PassesOnLevelByLevel,
     SeededWithItsValue,
     SeededWithTwo,
     WaitsForAllUses,
@@ -44,6 +45,12 @@ WRONG_ENGINES: tuple[tuple[str, type[Node], str], ...] = (
         "once, in reverse topological order.",
     ),
     (
+        "passed on again and again",
+        PassesOnLevelByLevel,
+        "A node passes back its whole gradient at every visit, so old parts count again; visit each node "
+        "once, in reverse topological order.",
+    ),
+    (
         "level by level",
         BreadthFirst,
         "You visit the nodes breadth first. A node at the end of a short and a long path has to wait for "
@@ -68,9 +75,10 @@ WRONG_ENGINES: tuple[tuple[str, type[Node], str], ...] = (
         "the result too (1).",
     ),
     (
-        "the result's own gradient is never set",
+        "every gradient is 0",
         NotSeeded,
-        "The result starts with gradient 0, so every gradient is 0; start with d result / d result = 1.",
+        "Even the result has the gradient 0: set it to d result / d result = 1 before you pass gradients on, "
+        "and set none back to 0 afterwards.",
     ),
     (
         "begins with the value of the result",
@@ -99,6 +107,18 @@ WRONG_ENGINES: tuple[tuple[str, type[Node], str], ...] = (
         "`__rtruediv__(self, other)` computes self / other; it should compute other / self.",
     ),
     (
+        "value / value is reversed",
+        with_rules(div=lambda a, b: (b / a, (-b / a**2, 1 / a))),
+        "`__truediv__(self, other)` computes other / self; it should compute self / other.",
+    ),
+    (
+        "value / value is reversed",
+        with_rules(
+            div=lambda a, b: (b / a, (-b / a**2, 1 / a)), rdiv=lambda a, b: (a / b, (1 / b, -a / b**2))
+        ),
+        "`__truediv__(self, other)` computes other / self; it should compute self / other.",
+    ),
+    (
         "the square in the rule of the quotient",
         with_rules(div=lambda a, b: (a / b, (1 / b, -a / b)), rdiv=lambda a, b: (b / a, (-b / a, 1 / a))),
         "For a / b your slope at b is -a / b; it should be -a / b².",
@@ -122,6 +142,11 @@ WRONG_ENGINES: tuple[tuple[str, type[Node], str], ...] = (
         "the power rule with the old exponent",
         with_rules(pow=lambda a, n: (a**n, (n * a**n,))),
         "For aⁿ your slope is n · aⁿ; it should be n · aⁿ⁻¹.",
+    ),
+    (
+        "the power rule of a square",
+        with_rules(pow=lambda a, n: (a**n, (n * a,))),
+        "For aⁿ your slope is n · a, which is that of a square; it should be n · aⁿ⁻¹.",
     ),
     (
         "exponents are made whole",

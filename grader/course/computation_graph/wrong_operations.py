@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from grader.course.computation_graph.scalar_graph import (
     RULES,
     Edges,
     Node,
+    Reflected,
     Rule,
     flavours,
     ordered,
@@ -27,6 +29,11 @@ class Operation:
     noun: str
     slopes: tuple[str, ...]
     reflected: str = ""
+
+    @property
+    def symbol(self) -> str:
+        """The operator of two operands."""
+        return self.written.split()[1]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -50,6 +57,8 @@ OPERATIONS = (
 
 class OverwritesIn(Node):
     """The last contribution of some operations takes the place of all others."""
+
+    depends_on_order = True
 
     def pass_on(self) -> None:
         for operand, slope in self.edges:
@@ -79,6 +88,23 @@ class ForgetsOperandsIn(Node):
         return node.edges[: self.remembered] if node.made_by in self.wrong_in else node.edges
 
 
+class NegatesANumber(Reflected):
+    """A negation is a new leaf, and a difference is the sum with a negation."""
+
+    def __neg__(self) -> Any:
+        return self._number(-self.data)
+
+    def __sub__(self, other: Any) -> Any:
+        return self + -other
+
+
+class AddsNegated(NegatesANumber):
+    """The same where a number minus a value is the negation plus the number."""
+
+    def __rsub__(self, other: float) -> Any:
+        return -self + other
+
+
 class AsksTheGradientIn(Node):
     """relu lets the gradient pass where that itself is positive."""
 
@@ -94,6 +120,16 @@ SIGNS = {
     "div": "the sign in the rule of the quotient",
 }
 """Signs with names of their own: those that the rule of an operation has."""
+
+
+def wrong_cut(rule: Rule) -> Rule:
+    """A rule whose result is a leaf."""
+
+    def changed(*numbers: float) -> tuple[float, tuple[float, ...]]:
+        data, slopes = rule(*numbers)
+        return data, (0.0,) * len(slopes)
+
+    return changed
 
 
 def _changed(operation: Operation, at: int, slope: str) -> Iterator[type[Node]]:
@@ -162,6 +198,13 @@ def _mistakes() -> Iterator[tuple[str, type[Node], str]]:
                     engine,
                     f"{begins} has the wrong sign; it should be {right}.",
                 )
+            if at and operation.reflected:
+                yield (
+                    f"no gradient through number {operation.symbol} value",
+                    with_rules(**{operation.reflected: wrong_cut(RULES[operation.reflected])}),
+                    f"Nothing flows back through a number {operation.symbol} a Value: keep the Value in the "
+                    "new node.",
+                )
             if at and len(operation.slopes) == 2:
                 for engine in _changed(operation, at, "cut"):
                     yield (
@@ -183,4 +226,11 @@ MISTAKES = tuple(
     KnownMistake(name, wrong, message)
     for name, mistake, message in _mistakes()
     for wrong in flavours(mistake)
+) + tuple(
+    KnownMistake(
+        "no gradient through a negation",
+        wrong,
+        "Nothing flows back through -a, nor through b in a - b, which is made of it: keep a in the new node.",
+    )
+    for wrong in (NegatesANumber, AddsNegated)
 )

@@ -10,6 +10,8 @@ from grader.course.computation_graph.scalar_graph import Edges, Node, ordered
 class Overwrites(Node):
     """The last contribution to a shared node takes the place of the others."""
 
+    depends_on_order = True
+
     def pass_on(self) -> None:
         for operand, slope in self.edges:
             operand.grad = self.grad * slope
@@ -25,6 +27,17 @@ class PassesOnAtOnce(Node):
             node = stack.pop()
             node.pass_on()
             stack.extend(operand for operand, _ in node.edges)
+
+
+class PassesOnLevelByLevel(Node):
+    """The same in a queue: a node that several paths lead to has its turn several times."""
+
+    def backward(self) -> None:
+        self.grad = 1.0
+        queue: list[Node] = [self]
+        for node in queue:
+            node.pass_on()
+            queue += [operand for operand, _ in node.edges]
 
 
 class BreadthFirst(Node):
@@ -59,6 +72,8 @@ class DepthFirst(Node):
 
 class KnownByValue(Node):
     """Nodes of the same number count as one."""
+
+    depends_on_order = True
 
     def backward(self) -> None:
         self.grad = 1.0

@@ -170,6 +170,19 @@ conv2d = Exercise(
             changed(x=lambda x, weight, stride, padding: padded(x, 0, padding), padding=lambda padding: 0),
             "You pad only below and on the right; pad above and on the left too.",
         ),
+        *(
+            KnownMistake(
+                f"all of the padding {side}",
+                changed(
+                    x=lambda x, weight, stride, padding, before=before: padded(
+                        x, before * padding, (2 - before) * padding
+                    ),
+                    padding=lambda padding: 0,
+                ),
+                f"You add 2 · padding rows {where}, and columns likewise; add `padding` on each side.",
+            )
+            for side, before, where in (("after", 0, "below"), ("before", 2, "above"))
+        ),
         KnownMistake(
             "padding twice",
             changed(padding=lambda padding: 2 * padding),

@@ -104,6 +104,17 @@ lenet_forward = Exercise(
             partial(wrong.forward, activations=(lambda h: torch.tanh(h),) * 4),
             "You use tanh between the layers, as the first LeNet did; use ReLU.",
         ),
+        *(
+            KnownMistake(
+                f"{name} in the linear layers",
+                partial(wrong.forward, activations=(wrong.relu, wrong.relu, activation, activation)),
+                f"You use {name} after the first two linear layers; use ReLU there too.",
+            )
+            for name, activation in (
+                ("the sigmoid", lambda h: torch.sigmoid(h)),
+                ("tanh", lambda h: torch.tanh(h)),
+            )
+        ),
         KnownMistake(
             "leaky ReLU",
             partial(wrong.forward, activations=(lambda h: torch.nn.functional.leaky_relu(h),) * 4),

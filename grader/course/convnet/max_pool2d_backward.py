@@ -110,6 +110,18 @@ def last_gradient(upstream: torch.Tensor, x: torch.Tensor, kernel_size: int, str
     return dx.reshape(x.shape)
 
 
+def in_the_first_window(
+    upstream: torch.Tensor, x: torch.Tensor, kernel_size: int, stride: int
+) -> torch.Tensor:
+    """max_pool2d_backward where every window counts its rows and columns from those of the image."""
+    images = x.reshape(-1, 1, *x.shape[2:])
+    windows = torch.nn.functional.unfold(images, kernel_size, stride=stride)
+    parts = only(windows.argmax(1, keepdim=True), windows) * upstream.reshape(len(images), 1, -1)
+    dx = torch.zeros_like(x)
+    dx[:, :, :kernel_size, :kernel_size] = parts.sum(2).reshape(*x.shape[:2], kernel_size, kernel_size)
+    return dx
+
+
 max_pool2d_backward = Exercise(
     name="max_pool2d_backward",
     points=3,
@@ -213,6 +225,12 @@ max_pool2d_backward = Exercise(
                 x * (pool_backward(torch.ones_like(upstream), x, *others) > 0).to(x.dtype)
             ),
             "You return the maxima at their places; put the entries of upstream there.",
+        ),
+        KnownMistake(
+            "row and column counted from the window",
+            in_the_first_window,
+            "You use the row and column of the maximum inside its window as if they were those in x; add the "
+            "row and column where the window starts.",
         ),
         KnownMistake(
             "row and column of the maximum exchanged",

@@ -151,6 +151,11 @@ MISTAKES = (
         "You compare the length of g; compare each |g_j| on its own.",
     ),
     KnownMistake(
+        "sum of squares tested",
+        partial(walk, flat=lambda g0, g1, tolerance: g0 * g0 + g1 * g1 <= tolerance),
+        "You compare the sum of the squares of g; compare each |g_j| on its own.",
+    ),
+    KnownMistake(
         "sum tested",
         partial(walk, flat=lambda g0, g1, tolerance: abs(g0 + g1) <= tolerance),
         "You compare the sum of g, in which entries of opposite sign cancel; compare each |g_j| on its own.",

@@ -132,6 +132,16 @@ MISTAKES = (
         "each epoch.",
     ),
     KnownMistake(
+        "gradient of w for both",
+        partial(fit, descent=lambda gradients: (gradients[-1][0], gradients[-1][0])),
+        "You update b by the gradient of w; update it by its own.",
+    ),
+    KnownMistake(
+        "gradient of b for both",
+        partial(fit, descent=lambda gradients: (gradients[-1][1], gradients[-1][1])),
+        "You update w by the gradient of b; update it by its own.",
+    ),
+    KnownMistake(
         "mean of squares",
         partial(fit, loss=lambda X, y, w, b: sum_of_squares(X, y, w, b) / len(X)),
         "Your loss is the mean of the squares; it should be their sum.",

@@ -25,6 +25,12 @@ def divided_in_every_round(theta: torch.Tensor, X: torch.Tensor, y: torch.Tensor
 
 MISTAKES = (
     KnownMistake(
+        "x in both entries",
+        lambda theta, X, y: ((X @ theta - y) * X[:, 1:]).mean() * torch.ones_like(theta),
+        "Both entries of your result weight the errors by x; the first column of X is 1, so the first entry "
+        "is the mean error.",
+    ),
+    KnownMistake(
         "x missing",
         lambda theta, X, y: (X @ theta - y).mean() * torch.ones_like(theta),
         "Both entries of your result are the mean error; entry j weights each error by X[i, j]: Xᵀ times "

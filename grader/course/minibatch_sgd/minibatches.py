@@ -153,10 +153,23 @@ MISTAKES = (
         cut(lambda n, size: [size] * (n // size)),
         "You drop the examples left over at the end; they make a last, shorter batch.",
     ),
+    *(
+        KnownMistake(
+            "last batch filled up",
+            cut(sizes),
+            "You fill the last batch up with further indices; leave it short.",
+        )
+        for sizes in (
+            lambda n, size: [size] * math.ceil(n / size),
+            # With the first ones, of which there may be too few.
+            lambda n, size: [min(size, n - start + n) for start in range(0, n, size)],
+        )
+    ),
     KnownMistake(
-        "last batch filled up",
-        cut(lambda n, size: [size] * math.ceil(n / size)),
-        "You fill the last batch up with further indices; leave it short.",
+        "one index too many",
+        cut(lambda n, size: [min(size + 1, n - start) for start in range(0, n, size)]),
+        "Every batch but the last has one index too many, which comes in the next batch too; end each slice "
+        "batch_size after its start.",
     ),
     KnownMistake(
         "last batch reaches back",

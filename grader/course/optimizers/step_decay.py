@@ -134,6 +134,11 @@ step_decay = Exercise(
             "You multiply γ by e // step_size; raise γ to that power.",
         ),
         KnownMistake(
+            "divided by 1 + γ k",
+            partial(rates, rate=lambda lr, gamma, stairs: lr / (1 + gamma * stairs)),
+            "You divide lr by 1 + γ k, as inverse decay does; multiply it by γ to the power k.",
+        ),
+        KnownMistake(
             "1 - γ",
             partial(rates, rate=lambda lr, gamma, stairs: lr * (1 - gamma) ** stairs),
             "You multiply by 1 - γ; multiply by γ.",
