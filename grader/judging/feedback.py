@@ -105,7 +105,9 @@ def _arrays(arrays: Inputs, dtype: str, by_shape: bool) -> dict[str, str]:
     """A text for each argument that is no number."""
     shapes = {n: _cut(f"  {n} = {shape_of(value)}", MAX_INPUT) for n, value in arrays.items()}
     texts = {
-        n: shapes[n] if (by_shape and _has_shape(value)) or _is_deep(value) else f"  {n} = {show(value, dtype)}"
+        n: shapes[n]
+        if (by_shape and _has_shape(value)) or _is_deep(value)
+        else f"  {n} = {show(value, dtype)}"
         for n, value in arrays.items()
     }
     texts = {n: shapes[n] if len(text) > MAX_INPUT else text for n, text in texts.items()}
