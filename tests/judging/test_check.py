@@ -84,8 +84,11 @@ def test_sharing_memory_with_an_input_is_right_and_noted():
 
 def test_an_argument_that_is_asked_for_needs_no_note() -> None:
     x = np.array([[1.0, 2.0]])
-    expected = replace(EXPECTED, inputs={"x": x}, arrays=(replace(EXPECTED.arrays[0], value=x),))
-    assert note(expected, Answer(PRODUCT, aliases=("x",))) == ""
+    same, other = replace(EXPECTED.arrays[0], value=x), EXPECTED.arrays[1]
+    both = replace(EXPECTED, inputs={"x": x}, arrays=(same, other))
+    assert note(both, Answer(PRODUCT, aliases=("x",))) == ""
+    alone = replace(EXPECTED, inputs={"x": x}, arrays=(same,))
+    assert note(alone, Answer(PRODUCT, aliases=("x",))) != ""
 
 
 def test_wrong_values_come_before_a_changed_input():

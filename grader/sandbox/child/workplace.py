@@ -46,8 +46,8 @@ class Workplace:
             self._scratch.install()
             self.modules.install()
             self._absent.install()
+            asyncio.set_event_loop_policy(Policy())
             self._installed = True
-        asyncio.set_event_loop_policy(Policy())
         self._scratch.begin()
         self.modules.begin()
         self._absent.begin()
