@@ -63,6 +63,9 @@ def check_mistakes(
 def _mistaken_answer(
     exercise: Exercise, mistake: KnownMistake, all_expected: dict[Case, Expected], call: Call
 ) -> Answer:
-    inputs = all_expected[exercise.cases[call.case]].inputs
-    returned = exercise.asked(mistake.wrong)(*as_tensors(inputs, getattr(torch, call.dtype)).values())
+    inputs, dtype = all_expected[exercise.cases[call.case]].inputs, getattr(torch, call.dtype)
+    returned = exercise.asked(mistake.wrong)(*as_tensors(inputs, dtype).values())
+    if not exercise.tensors and isinstance(returned, torch.Tensor) and returned.is_floating_point():
+        # Of numbers alone a student makes a tensor of the default dtype, and a reference one in float64.
+        returned = returned.to(dtype)
     return Answer(as_part(returned, exercise))
