@@ -30,8 +30,9 @@ at most."""
 MOST_EFFORT = 50_000
 """Lines; to count them takes many times as long as the call."""
 MOST_NAMES = 400
-CONFIRMED_TIMES = 4.0
-"""A call that confirms is another than the one that was timed."""
+CONFIRMING = 1.2
+"""Seconds of processor time for a call that confirms: another than the one that was timed, and what is right
+there must not depend on how fast a machine is."""
 
 
 TraceFunction = Callable[[FrameType, str, Any], Any]
@@ -127,11 +128,12 @@ class Subject:
         finally:
             sys.settrace(None)
 
-    def answer(self, number: int, times: float = 1.0) -> Reply:
-        """The answer to a call of the request, by the code that is in force."""
+    def answer(self, number: int, limit: float | None = None) -> Reply:
+        """The answer to a call of the request, by the code that is in force; within the time of a candidate,
+        where there is no other limit."""
         call = self._request["calls"][number]
         try:
-            with self._time_limit.of(self._limit * times):
+            with self._time_limit.of(limit or self._limit):
                 return answer_call(self._loaded, self._request, call, self._arrays, number, _without_words)
         except BaseException as error:  # noqa: BLE001 - what came back defeats every look at it
             return failure("error", f"It cannot be examined ({type(error).__name__})."), {}
@@ -143,7 +145,7 @@ class Subject:
         with self.edited(edit) as done:
             for number in numbers:
                 if done:
-                    yield self.answer(number, CONFIRMED_TIMES)
+                    yield self.answer(number, CONFIRMING)
                 else:
                     yield failure("error", "The edit cannot be made."), {}
 
