@@ -11,7 +11,7 @@ ARCHIVE_BYTES, ARCHIVE_SECONDS = 64_000_000, 1.0
 """How much of one archive is unpacked, and for how long."""
 ARCHIVES_BYTES, ARCHIVES_SECONDS = 128_000_000, 1.0
 """How much of all archives of one student is read and unpacked, and for how long."""
-STUDENT_SECONDS = 1.4
+STUDENT_SECONDS = 1.2
 """How long all archives and notebooks of one student may take: something is left for notebooks.
 Eight notebooks with 75 MB of pictures take 0.2 s."""
 REMEDY = "hand in only the exercise files"

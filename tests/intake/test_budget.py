@@ -62,7 +62,7 @@ def test_many_archives_cost_no_more_than_a_few(tmp_path: Path, kind: str) -> Non
     assert len(problems) == 1
     assert f"a35.tar.{kind}" in problems[0] or "more were not read" in problems[0]
     assert (
-        "128 MB, and reading archives and notebooks may take at most 1.4 s; hand in only the exercise files."
+        "128 MB, and reading archives and notebooks may take at most 1.2 s; hand in only the exercise files."
         in problems[0]
     )
 
