@@ -149,7 +149,12 @@ def undisturbed(request, patient) -> tuple[bool, tuple[ExerciseReport, ...]]:
 @in_both_places
 def test_no_setter_changes_the_report_of_any_other_file(patient, undisturbed, setter, place):
     wrong, expected = undisturbed
-    assert report_on_all(patient, changing(place, setter), wrong) == expected
+    report = report_on_all(patient, changing(place, setter), wrong)
+    if report != expected:
+        # A search for a cause ends by its processor time, once in a while before it has found one. What a
+        # setter changes it changes again.
+        report = report_on_all(patient, changing(place, setter), wrong)
+    assert report == expected
 
 
 STATEFUL = {
