@@ -130,19 +130,25 @@ def modules_on_the_way(dotted: str) -> tuple[list[str], list[str]]:
     return passed, parts
 
 
+def objects_on_the_way(dotted: str) -> tuple[list[object], list[str]]:
+    """What a dotted name leads through, from the last of its modules on, and the parts that are not there. No
+    code of anything runs for it."""
+    passed, parts = modules_on_the_way(dotted)
+    objects: list[object] = [sys.modules.get(passed[-1])]
+    while parts and objects[-1] is not None:
+        try:
+            objects.append(inspect.getattr_static(objects[-1], parts[0]))
+        except AttributeError:
+            break
+        parts.pop(0)
+    return objects, parts
+
+
 def is_put_there(dotted: str) -> bool:
     """Whether a function or an object of a loaded library has no such attribute unless somebody gives it one.
     No code of anything runs for it."""
-    passed, parts = modules_on_the_way(dotted)
-    owner: object = sys.modules.get(passed[-1])
-    for part in parts:
-        if owner is None:
-            return False
-        try:
-            owner = inspect.getattr_static(owner, part)
-        except AttributeError:
-            # A module may import a part of it when it is asked for.
-            return not isinstance(owner, ModuleType)
-        if isinstance(owner, (property, staticmethod, classmethod)):
-            return False
-    return False
+    objects, missing = objects_on_the_way(dotted)
+    if not missing or any(isinstance(each, (property, staticmethod, classmethod)) for each in objects):
+        return False
+    # A module may import a part of it when it is asked for.
+    return objects[-1] is not None and not isinstance(objects[-1], ModuleType)

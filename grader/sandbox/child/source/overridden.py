@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import ast
 import inspect
-import sys
 from collections.abc import Iterator
 
 from grader.sandbox.child.source.flags import Flag, Kind, quoted
-from grader.sandbox.child.source.library_names import modules_on_the_way
+from grader.sandbox.child.source.library_names import objects_on_the_way
 from grader.sandbox.child.source.syntax import Function, Nodes, dotted_name
 
 
@@ -44,15 +43,9 @@ def _is_private(name: str) -> bool:
 
 
 def _class(dotted: str) -> object:
-    """The class of a loaded library that a name stands for, or None. No code of anything runs for it."""
-    passed, parts = modules_on_the_way(dotted)
-    found: object = sys.modules.get(passed[-1])
-    for part in parts:
-        try:
-            found = inspect.getattr_static(found, part)
-        except AttributeError:
-            return None
-    return found if isinstance(found, type) else None
+    """The class of a loaded library that a name stands for, or None."""
+    objects, missing = objects_on_the_way(dotted)
+    return objects[-1] if not missing and isinstance(objects[-1], type) else None
 
 
 def _has(base: object, name: str) -> bool:

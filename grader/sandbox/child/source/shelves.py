@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
-import sys
 from collections import deque
 
 import numpy as np
 import torch
 
-from grader.sandbox.child.source.library_names import is_put_there, modules_on_the_way
+from grader.sandbox.child.source.library_names import is_put_there, objects_on_the_way
 
 NAMES = frozenset(
     "__all__ argv default_generator environ filters from_file fromfile fromregex genfromtxt get_args "
@@ -41,14 +39,6 @@ def is_shelf(dotted: str) -> bool:
 
 def _leads_to_a_container(dotted: str) -> bool:
     """Whether a name leads through something of a loaded library that can be added to, as the list
-    `unittest.defaultTestLoader.errors` can. No code of anything runs for it."""
-    passed, parts = modules_on_the_way(dotted)
-    owner: object = sys.modules.get(passed[-1])
-    for part in parts:
-        try:
-            owner = inspect.getattr_static(owner, part)
-        except AttributeError:
-            return False
-        if isinstance(owner, CONTAINERS):
-            return True
-    return False
+    `unittest.defaultTestLoader.errors` can."""
+    objects, _ = objects_on_the_way(dotted)
+    return any(isinstance(each, CONTAINERS) for each in objects)
