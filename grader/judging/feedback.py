@@ -103,18 +103,19 @@ def _inputs(inputs: Inputs, dtype: str, by_shape: bool) -> list[str]:
 
 def _arrays(arrays: Inputs, dtype: str, by_shape: bool) -> dict[str, str]:
     """A text for each argument that is no number."""
-    shapes = {n: _cut(f"  {n} = {shape_of(value)}", MAX_INPUT) for n, value in arrays.items()}
-    texts = {
-        n: shapes[n]
-        if (by_shape and _has_shape(value)) or _is_deep(value)
-        else f"  {n} = {show(value, dtype)}"
-        for n, value in arrays.items()
-    }
-    texts = {n: shapes[n] if len(text) > MAX_INPUT else text for n, text in texts.items()}
+    texts = {}
+    for name, value in arrays.items():
+        whole = not ((by_shape and _has_shape(value)) or _is_deep(value))
+        text = f"  {name} = {show(value, dtype)}" if whole else ""
+        texts[name] = text if whole and len(text) <= MAX_INPUT else _by_shape(name, value)
     for name in sorted(texts, key=lambda n: len(texts[n]), reverse=True):
-        if sum(len(text) > MAX_LINE for text in texts.values()) + len(texts) > MOST_INPUT_LINES:
-            texts[name] = shapes[name]
+        if len(texts) + sum(len(text) > MAX_LINE for text in texts.values()) > MOST_INPUT_LINES:
+            texts[name] = _by_shape(name, arrays[name])
     return texts
+
+
+def _by_shape(name: str, value: Any) -> str:
+    return _cut(f"  {name} = {shape_of(value)}", MAX_INPUT)
 
 
 def _joined(numbers: list[str]) -> list[str]:
