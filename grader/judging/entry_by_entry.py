@@ -9,10 +9,10 @@ from grader.judging.shapes import Axes, Shapes, declared_axes
 COLUMN = "`keepdim=True` or `[:, None]` makes a column, (n, 1)."
 BY_ENTRY = "`*` goes entry by entry; the matrix product is `@`."
 DIAGONAL = "`diag` takes the diagonal out of a matrix; `diag_embed` makes a matrix of each row."
-ONE_AXIS = "Both have one axis: is one of them reduced, or picked, along the wrong one?"
-BEHIND = "Where one of them lacks axes behind, `[:, None, None]` puts two of length 1 there."
+ONE_AXIS = "Both arrays have one axis: was one of them reduced or indexed along the wrong one?"
+BEHIND = "Where one of them lacks its last axes, `[:, None, None]` adds two of length 1."
 CLASSES = "`one_hot(labels)` has as many columns as the largest label needs: give it the number of classes."
-EQUAL = "Sizes that meet must be equal, or one of them 1."
+EQUAL = "Axes are compared from the last to the first: both must be equally long, or one of them 1."
 
 NAME = r"[A-Za-z_]\w*"
 OPERAND = rf"{NAME}(?:\.T\b|\.t\(\))?"

@@ -145,13 +145,14 @@ def _reductions(observations: Observations) -> Iterator[tuple[str, str, Alterati
     for word, noun, reduce in REDUCTIONS:
         yield (
             f"{word} over all",
-            f"Your result is the {noun} of all values, a single number; the task asks for every value.",
+            f"You return one number, the {noun} of all values; the task asks for each of them: look for a "
+            "sum or a mean too many.",
             partial(_reduced, reduce, None, False),
         )
         for axis in range(most):
             over = {0: "the rows (dim 0)", 1: "the columns (dim 1)"}.get(axis) if most < 3 else None
             over = over or f"dim {axis}"
-            message = f"You take the {noun} over {over}, which is gone then; the task keeps it."
+            message = f"You take the {noun} over {over}, which removes that axis; the task keeps it."
             for keep in (False, True):
                 yield (
                     f"{word} over {over}",
