@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
@@ -50,7 +51,17 @@ def _facts(exercise: Exercise, expected: Expected) -> Facts:
     layers = expected.inputs.get("weights")
     if isinstance(layers, (list, tuple)):
         facts["layers"] = len(layers)
+    facts |= {f"given {name}": name in expected.inputs for name in _optional(exercise)}
     return facts | {f"axis {letter}": n for letter, n in declared_sizes(exercise, expected).items()}
+
+
+def _optional(exercise: Exercise) -> list[str]:
+    """The arguments that a call may leave out, where the reference says so."""
+    try:
+        parameters = inspect.signature(exercise.reference).parameters.values()
+    except ValueError:  # functions of torch have no signature
+        return []
+    return [parameter.name for parameter in parameters if parameter.default is not parameter.empty]
 
 
 def _questions(facts: Facts) -> Iterator[tuple[Callable[[Facts], bool], str]]:
@@ -72,6 +83,19 @@ def _questions(facts: Facts) -> Iterator[tuple[Callable[[Facts], bool], str]]:
         )
     for name in facts:
         if name == "layers" or name.startswith("axis "):
+            continue
+        if name.startswith("given "):
+            argument = name.removeprefix("given ")
+            yield (
+                _is(name, 0),
+                f"It is right where `{argument}` keeps its default, and wrong where a call passes it: look "
+                f"at where `{argument}` is used.",
+            )
+            yield (
+                _is(name, 1),
+                f"It is right where a call passes `{argument}`, and wrong where `{argument}` keeps its "
+                "default.",
+            )
             continue
         for number in (0, 1):
             yield (
