@@ -193,3 +193,8 @@ def accuracy(logits, labels):
     pred = logits.argmax(1)
     per = [(pred[labels == c] == c).to(logits.dtype).mean() for c in labels.unique()]
     return torch.stack(per).mean()
+
+
+# %% accuracy | wrong | over 100 | cause: divided by 100 in place of N
+def accuracy(logits, labels):
+    return (logits.argmax(dim=1) == labels).sum() / 100

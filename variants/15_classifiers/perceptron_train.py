@@ -428,3 +428,18 @@ def perceptron_train(X, labels, w, b, epochs):
                 w, b, wrong = w + y * x, b + y, wrong + 1
         mistakes.append(float(wrong))
     return w, b, torch.tensor(mistakes, dtype=X.dtype)
+
+
+# %% perceptron_train | wrong | label minus predicted sign | cause: twice as large
+def perceptron_train(X, labels, w, b, epochs):
+    mistakes = []
+    for _ in range(epochs):
+        wrong = 0
+        for n in range(len(X)):
+            predicted = torch.sign(X[n] @ w + b)
+            if predicted != labels[n]:
+                w = w + (labels[n] - predicted) * X[n]
+                b = b + (labels[n] - predicted)
+                wrong += 1
+        mistakes.append(wrong)
+    return w, b, torch.tensor(mistakes, dtype=X.dtype)

@@ -142,10 +142,20 @@ MISTAKES = (
         partial(rosenblatt, change=lambda y, score: 0.0, bias_change=lambda y, score: y),
         "w keeps its first value; add y x to it at each mistake.",
     ),
-    KnownMistake(
-        "twice as large",
-        partial(rosenblatt, change=lambda y, score: 2 * y),
-        "Your correction is 2 y x, since label minus prediction is ±2; add y x and y.",
+    *(
+        KnownMistake(
+            "twice as large",
+            wrong,
+            "Your correction is 2 y x, since label minus prediction is ±2; add y x and y.",
+        )
+        for wrong in (
+            partial(rosenblatt, change=lambda y, score: 2 * y),
+            partial(
+                rosenblatt,
+                mistaken=lambda score, y: y != score.sign(),
+                change=lambda y, score: y - score.sign(),
+            ),
+        )
     ),
     KnownMistake(
         "labels taken as 0 and 1",

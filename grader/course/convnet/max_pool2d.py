@@ -6,6 +6,15 @@ from grader.course.convnet import pictures
 from grader.course.convnet.convolutions import NO_POOLING, pool, pooled, pooling_cases
 from grader.toolkit import Exercise, KnownMistake, torch
 
+
+def cut_at_the_border(x: torch.Tensor, kernel_size: int, stride: int) -> torch.Tensor:
+    """A window for every `stride` rows and columns; the last ones end with the image."""
+    rows, columns = (
+        [slice(i * stride, i * stride + kernel_size) for i in range(size // stride)] for size in x.shape[2:]
+    )
+    return torch.stack([torch.stack([x[:, :, r, c].amax((2, 3)) for c in columns], -1) for r in rows], -2)
+
+
 max_pool2d = Exercise(
     name="max_pool2d",
     points=2,
@@ -70,6 +79,12 @@ max_pool2d = Exercise(
                 x, kernel_size, stride, ceil_mode=True
             ),
             "You keep windows that leave the image; round the number of windows down.",
+        ),
+        KnownMistake(
+            "kernel left out of the size",
+            cut_at_the_border,
+            "You make H // stride rows of windows, the last of which leave the image; there are "
+            "(H - kernel_size) // stride + 1.",
         ),
         KnownMistake(
             "one row and column short",
