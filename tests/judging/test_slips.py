@@ -185,6 +185,11 @@ def walk(x, y, lr, steps):
         ("error * x[i]", "error * x[0]", "another part of `x`. In effect you index `x` otherwise"),
         ("error * x[i]", "error * w", "`w` in place of a part of `x`. In effect you use `w`"),
         (
+            "lr * (error * x[i] + w)",
+            "(lr * error * x[i] + w)",
+            "only one term multiplied by `lr`. In effect only one term of a sum is multiplied by `lr`; multiply",
+        ),
+        (
             "w - lr * (error * x[i] + w)",
             "b - lr * (error * x[i] + b)",
             "`b` in place of `w`. In effect you use `b` twice where `w` is set; it should be `w`.",

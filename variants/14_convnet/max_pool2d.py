@@ -173,3 +173,16 @@ def max_pool2d(x, kernel_size, stride):
             r, s = i * stride, j * stride
             out[:, :, i, j] = x[:, :, r : r + kernel_size, s : s + kernel_size].amax(dim=(2, 3))
     return out
+
+
+# %% max_pool2d | wrong | to the start of the next window | cause: windows of the size of the stride
+def max_pool2d(x, kernel_size, stride):
+    N, C, H, W = x.shape
+    OH = (H - kernel_size) // stride + 1
+    OW = (W - kernel_size) // stride + 1
+    out = torch.zeros(N, C, OH, OW, dtype=x.dtype)
+    for i in range(OH):
+        for j in range(OW):
+            window = x[:, :, i * stride : (i + 1) * stride, j * stride : (j + 1) * stride]
+            out[:, :, i, j] = window.amax(dim=(2, 3))
+    return out

@@ -28,6 +28,11 @@ binary_cross_entropy_gradient = Exercise(
             "You divide by the number of rows; the mean is over *all* elements, so divide by numel().",
         ),
         KnownMistake(
+            "mean of the denominator",
+            lambda probability, target: (probability - target) / (probability * (1 - probability)).mean(),
+            "You average the denominator p(1 - p) alone; divide each entry by its own, and all by n.",
+        ),
+        KnownMistake(
             "p - t",
             lambda probability, target: (probability - target) / probability.numel(),
             "You return the gradient with respect to the *logits*; with respect to p, (p - t) is also "
