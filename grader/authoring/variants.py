@@ -70,12 +70,19 @@ def _changed(wrong: str, right: str) -> tuple[int, frozenset[int]]:
     """How many lines differ, and which of the wrong text."""
     ours, theirs = (list(map(_compared, text.splitlines())) for text in (wrong, right))
     count, lines = 0, set[int]()
+    left_out, put_in = dict[str, int](), dict[str, int]()
     for tag, first, last, other_first, other_last in SequenceMatcher(
         None, ours, theirs, autojunk=False
     ).get_opcodes():
         if tag != "equal":
             count += max(last - first, other_last - other_first)
             lines |= set(range(first + 1, last + 1)) or {first, first + 1}
+            left_out |= {ours[at]: at for at in range(first, last)}
+            put_in |= dict.fromkeys(theirs[other_first:other_last], first)
+    for line in left_out.keys() & put_in.keys():
+        # A line that has moved has changed its place with those between: each of them may be told.
+        low, high = sorted((left_out[line], put_in[line]))
+        lines |= set(range(low + 1, high + 1))
     return count, frozenset(lines)
 
 

@@ -128,6 +128,11 @@ def diagnose(wrong, solutions=SOLUTIONS, exercise=WALK):
             marks=pytest.mark.long,
         ),
         ("- y", "- (2 * y - 1)", "y as -1 and 1"),
+        (
+            "x @ w + b",
+            "x[:, -1] * w[-1] + b",
+            "only the last term of a sum. In effect only the last product counts",
+        ),
         ("squash(x @ w + b)", "torch.tanh(x @ w + b)", "tanh in `squash`"),
     ],
 )
@@ -184,11 +189,6 @@ def walk(x, y, lr, steps):
     [
         ("error * x[i]", "error * x[0]", "another part of `x`. In effect you index `x` otherwise"),
         ("error * x[i]", "error * w", "`w` in place of a part of `x`. In effect you use `w`"),
-        (
-            "lr * (error * x[i] + w)",
-            "(lr * error * x[i] + w)",
-            "only one term multiplied by `lr`. In effect only one term of a sum is multiplied by `lr`; multiply",
-        ),
         (
             "w - lr * (error * x[i] + w)",
             "b - lr * (error * x[i] + b)",

@@ -72,6 +72,11 @@ def after(code: str, complaint: str = "value") -> list[tuple[Kind, str]]:
         ("return (x - y) * lr", "return x - y * lr", Kind.GROUPING),
         ("x = x * 2\nx = x + y", "pass\nx = x + y", Kind.STATEMENT),
         ("x = x * 2\ny = x + y", "y = x + y\nx = x * 2", Kind.STATEMENT_ORDER),
+        (
+            "p, v = x, f(x)\nfor i in y:\n    v = v + i",
+            "(p, v) = (x, f(x) * 0.0)\nfor i in y:\n    v = v + i",
+            Kind.START,
+        ),
         ("x = x * 2\ny = x + y", "(x, y) = (x * 2, x + y)", Kind.SIMULTANEOUS),
         ("for i in y:\n    x = x * i\n    lr = 0", "for i in y:\n    x = x * i\nlr = 0", Kind.LOOP),
         ("grad += x", "grad = x", Kind.ASSIGNMENT),

@@ -23,6 +23,17 @@ def descend_with_momentum(start, lr, momentum, steps):
     return torch.stack(path)
 
 
+# %% descend_with_momentum | right | gradient in a variable
+def descend_with_momentum(start, lr, momentum, steps):
+    p, v, path = start, torch.zeros_like(start), []
+    for _ in range(steps):
+        g = slope(p)
+        v = momentum * v + g
+        p = p - lr * v
+        path.append(p)
+    return torch.stack(path)
+
+
 # %% descend_with_momentum | right | lr inside the velocity
 def descend_with_momentum(start, lr, momentum, steps):
     p, v, path = start.clone(), 0, []

@@ -78,8 +78,8 @@ WRONG_SLOPES: dict[str, tuple[Slope, str]] = {
     ),
     "2x in the wrong entry": (
         from_brackets(lambda x, y, a, b: 2 * a + 2 * b, lambda x, y, a, b: 4 * x * a + 4 * y * b),
-        "You multiply by 2x in ∂f/∂y; multiply by it in ∂f/∂x: ∂(x² + y - 11)/∂x is 2x, and ∂(x² + y - 11)/∂y "
-        "is 1.",
+        "You multiply by 2x in ∂f/∂y; multiply by it in ∂f/∂x: ∂(x² + y - 11)/∂x is 2x, and "
+        "∂(x² + y - 11)/∂y is 1.",
     ),
     "4 in place of 4x and 4y": (
         from_brackets(lambda x, y, a, b: 4 * a + 2 * b, lambda x, y, a, b: 2 * a + 4 * b),
