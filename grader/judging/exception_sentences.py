@@ -251,6 +251,12 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         "`clamp` needs a limit: `min=…`, `max=…`, or both.",
     ),
     (
+        "one True or False",
+        r"'bool' object has no attribute '(sum|mean|float|to|long|any|all|item)'",
+        "`==` gives one True or False here, not one for each entry: both sides must be tensors. `max` along an "
+        "axis returns two, values and indices.",
+    ),
+    (
         "no such method",
         r"'((?!Tensor|Value\b)[A-Za-z]\w*)' object has no attribute '(\w+)'",
         "This is a {1}, which has no `{2}`: is it the variable you mean?",

@@ -115,6 +115,7 @@ def unbound():
         (lambda: [1] - [2], "wrong type", "Lists and tuples do not calculate"),
         (lambda: FLOATS @ 2.0, "wrong type", "`@` does not work between Tensor and float"),
         (lambda: FLOATS(2), "a value that is called", "this is a Tensor"),
+        (lambda: (torch.zeros(2, 2).max(1) == FLOATS).sum(), "one True or False", "values and indices"),
         (lambda: helper(1, 2, 3), "too many arguments", "You pass 3 arguments to `helper`, which takes 2."),
         (lambda: torch.tensor(1.0, 2.0), "numbers one by one", "`torch.tensor([a, b])`"),
         (lambda: helper(1), "an argument is missing", "`helper` needs `y` as well"),

@@ -443,3 +443,17 @@ def perceptron_train(X, labels, w, b, epochs):
                 wrong += 1
         mistakes.append(wrong)
     return w, b, torch.tensor(mistakes, dtype=X.dtype)
+
+
+# %% perceptron_train | wrong | break before the count is kept | cause: ends after an epoch without a mistake
+def perceptron_train(X, labels, w, b, epochs):
+    mistakes = []
+    for _ in range(epochs):
+        count = 0
+        for x, y in zip(X, labels):
+            if y * (w @ x + b) <= 0:
+                w, b, count = w + y * x, b + y, count + 1
+        if count == 0:
+            break
+        mistakes.append(count)
+    return w, b, torch.tensor(mistakes, dtype=X.dtype)

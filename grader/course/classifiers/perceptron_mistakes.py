@@ -81,7 +81,24 @@ def counted(how: str) -> Callable[..., Any]:
     return wrong
 
 
+def until_no_mistake(
+    X: torch.Tensor, labels: torch.Tensor, w: torch.Tensor, b: torch.Tensor, epochs: int, *, kept: int
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Rosenblatt's rule that ends with the first epoch without a mistake, of which it keeps `kept` counts."""
+    w, b, mistakes = rosenblatt(X, labels, w, b, epochs)
+    right = (mistakes == 0).nonzero().flatten()
+    return w, b, mistakes[: int(right[0]) + kept] if len(right) else mistakes
+
+
 MISTAKES = (
+    *(
+        KnownMistake(
+            "ends after an epoch without a mistake",
+            partial(until_no_mistake, kept=kept),
+            "You end after an epoch without a mistake; there are always `epochs` passes, each with a count.",
+        )
+        for kept in (0, 1)
+    ),
     KnownMistake(
         "a score of 0 counts as right",
         partial(rosenblatt, mistaken=lambda score, y: y * score < 0),
