@@ -66,7 +66,9 @@ CONTRACT_DIAGNOSES = {
         "None comes back: no `return` is reached (`print` only shows a value), or what it returns is None.",
     ),
     MismatchKind.NONE_AMONG: Diagnosis(
-        "None among the values", "One of the values is None: find where it should have been set."
+        "None among the values",
+        "One of the values is None: find where it should have been set. `reverse`, `sort` and `append` "
+        "change a list and return None.",
     ),
     MismatchKind.SHAPE: Diagnosis(
         "wrong shape", "Follow the shapes through your formula, one operation at a time."

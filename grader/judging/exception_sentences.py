@@ -135,11 +135,13 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         "an index that is not a whole number",
         r"tensors used as indices must be|only integers, slices|indices must be integers|Expected dtype int",
-        "Indices are whole numbers: `.long()` makes them of a tensor, `//` divides without a remainder.",
+        "Indices are whole numbers: `int(…)` makes one of a number, `.long()` of a tensor, and `//` divides "
+        "without a remainder.",
     ),
     (
         "a float where a whole number belongs",
-        r"'float' object cannot be interpreted as an integer|must be (?:int|tuple of ints), not float",
+        r"'float' object cannot be interpreted as an integer"
+        r"|must be (?:int|tuple of ints), ?(?:not|but got) float",
         "Sizes and numbers of steps are whole numbers: divide with `//`, or use `int(…)`.",
     ),
     (
@@ -246,6 +248,12 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         "`torch.where` takes the condition first: `torch.where(mask, there, elsewhere)`.",
     ),
     (
+        "a layer with parameters of its own",
+        r"cannot assign '\S+' as parameter",
+        "A layer of `torch.nn` has parameters of its own: call `torch.nn.functional`, which takes the weight "
+        "and the bias as arguments.",
+    ),
+    (
         "an argument is missing",
         r"At least one of 'min' or 'max' must not be None",
         "`clamp` needs a limit: `min=…`, `max=…`, or both.",
@@ -253,8 +261,8 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         "one True or False",
         r"'bool' object has no attribute '(sum|mean|float|to|long|any|all|item)'",
-        "`==` gives one True or False here, not one for each entry: both sides must be tensors. `max` along an "
-        "axis returns two, values and indices.",
+        "`==` gives one True or False here, not one for each entry: both sides must be tensors. `max` along "
+        "an axis returns two, values and indices.",
     ),
     (
         "no such method",

@@ -320,3 +320,12 @@ def test_an_index_behind_the_end_is_told_with_its_axis(make):
 )
 def test_operands_are_named_where_a_line_has_one_such_operator(code, product, found):
     assert operands(code, product) == found
+
+
+def test_labels_among_scores_are_told():
+    def said(code):
+        inputs = {"a": torch.zeros(5, 3), "b": torch.zeros(5)}, {"N": 5, "C": 3}
+        return in_letters(lambda a, b: a - b, "logits (N, C), labels (N,)", inputs, code=code)
+
+    assert "`labels` holds the numbers of classes" in said("loss = (labels * torch.log(p)).sum()")
+    assert "`labels`" not in said("loss = p[labels] * torch.log(p)")

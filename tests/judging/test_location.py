@@ -279,3 +279,24 @@ def test_values_that_are_wrong_are_told_before_a_dtype():
 def test_axes_of_the_wrong_length_are_told_by_their_letters():
     (said,) = {v.diagnosis for v in judged(lambda x: torch.ones(len(x), x.shape[1] + 2, dtype=x.dtype), ROWS)}
     assert said == "wrong shape. The D axis is too long. The other axes are right."
+
+
+def test_what_a_call_passes_is_told_beside_shapes_that_do_not_fit():
+    def wrong(x, power=None):
+        return raised_to(x) if power is None else x + torch.zeros(len(x) + 2, 2)
+
+    said = {v.diagnosis for v in judged(wrong, WITH_A_DEFAULT) if v.status == Status.ERROR}
+    assert len(said) == 1
+    assert said.pop().endswith("wrong where a call passes it: look at where `power` is used.")
+
+
+def test_several_values_of_which_the_last_is_right_are_no_steps():
+    exercise = Exercise(
+        name="total",
+        points=1,
+        reference=lambda x: (x**2).sum(),
+        cases=cases((3, 4), (5, 2), (4, 4)),
+        hints=("a", "b"),
+    )
+    said = {v.diagnosis for v in judged(lambda x: torch.stack([x.sum(), (x**2).sum()]), exercise)}
+    assert {one.partition(".")[0] for one in said} == {"the last value is right"}
