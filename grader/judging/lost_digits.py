@@ -14,7 +14,7 @@ MOST_FAR = 0.25
 """The share of wrong cases that may be far while one speaks of most: where a case is ill-conditioned, or its
 values are large, what was lost counts for more."""
 FEWEST_WHOLE = 4
-"""How many whole numbers there must be, different from the expected ones, before it is said of them."""
+"""How many whole numbers there must be, and as many different ones: a mask or a sign is one by nature."""
 
 APPROXIMATE = (
     "Typical causes are finite differences, a step in float32, a constant with few digits, or a small number "
@@ -65,7 +65,7 @@ def whole_numbers(observations: Observations) -> str | None:
         return None
     answers, expected = np.concatenate(answered), np.concatenate(expected_arrays)
     finite = np.isfinite(answers)
-    if not finite.all() or (answers != np.round(answers)).any() or len(np.unique(answers)) < 2:
+    if not finite.all() or (answers != np.round(answers)).any() or len(np.unique(answers)) < FEWEST_WHOLE:
         return None
     if (np.abs(answers) > 1e9).all() or (expected != np.round(expected)).sum() < FEWEST_WHOLE:
         return None

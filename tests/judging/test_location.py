@@ -206,7 +206,7 @@ def test_values_that_are_near_in_most_cases_are_said_to_be_so():
 
 
 def test_whole_numbers_where_decimals_belong_are_said_to_be_so():
-    said = clue(lambda x: torch.ceil(3 * torch.sin(3 * x) * torch.cos(x)), PLAIN)
+    said = clue(lambda x: torch.ceil(9 * torch.sin(3 * x) * torch.cos(x)), PLAIN)
     assert said.startswith("Every value is a whole number; the expected ones are not.")
 
 

@@ -79,6 +79,7 @@ def after(code: str, complaint: str = "value") -> list[tuple[Kind, str]]:
         ),
         ("x = x * 2\ny = x + y", "(x, y) = (x * 2, x + y)", Kind.SIMULTANEOUS),
         ("for i in y:\n    x = x * i\n    lr = 0", "for i in y:\n    x = x * i\nlr = 0", Kind.LOOP),
+        ("if lr > 0:\n    x = x * 2\ny = x", "if lr > 0:\n    x = x * 2\n    y = x", Kind.LOOP),
         ("grad += x", "grad = x", Kind.ASSIGNMENT),
         ("x *= 2", "x = x * 2", Kind.IN_PLACE),
         ("return x.mul_(2)", "return x.mul(2)", Kind.IN_PLACE),

@@ -457,3 +457,15 @@ def perceptron_train(X, labels, w, b, epochs):
             break
         mistakes.append(count)
     return w, b, torch.tensor(mistakes, dtype=X.dtype)
+
+
+# %% perceptron_train | wrong | b outside the condition | cause: b corrected at every example
+def perceptron_train(X, labels, w, b, epochs):
+    mistakes = torch.zeros(epochs, dtype=X.dtype)
+    for e in range(epochs):
+        for n in range(len(X)):
+            if labels[n] * (X[n] @ w + b) <= 0:
+                w = w + labels[n] * X[n]
+                mistakes[e] += 1
+            b = b + labels[n]
+    return w, b, mistakes

@@ -24,12 +24,14 @@ def rosenblatt(
     one_an_epoch: bool = False,
     restarts: bool = False,
     always: bool = False,
+    always_bias: bool = False,
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """`corrected` whose parts can be wrong.
 
     What comes by keyword are mistakes: what counts as one, how many times x it adds to w and what
     to b, another score, other rows; `one_an_epoch`, which leaves an epoch at the first mistake;
-    `restarts`, which begins each epoch with the first w and b; `always`, which corrects without one.
+    `restarts`, which begins each epoch with the first w and b; `always`, which corrects without one,
+    and `always_bias`, which does so with b alone.
     """
     start, mistakes = (w, b), X.new_zeros(epochs)
     for epoch in range(epochs):
@@ -41,6 +43,7 @@ def rosenblatt(
             wrong = mistaken(z, y)
             if wrong or always:
                 w = w + change(y, z) * x
+            if wrong or always or always_bias:
                 b = b + (bias_change or change)(y, z)
             if wrong:
                 mistakes[epoch] += 1
@@ -123,6 +126,11 @@ MISTAKES = (
         "every example corrects",
         partial(rosenblatt, always=True),
         "You correct at every example; correct only at mistakes.",
+    ),
+    KnownMistake(
+        "every example corrects b",
+        partial(rosenblatt, always_bias=True),
+        "You correct b at every example; correct it at mistakes alone, like w.",
     ),
     KnownMistake(
         "every example is a mistake",
