@@ -177,7 +177,7 @@ rmsprop = Exercise(
                 ),
                 "You average g, whose average can be negative under the root; average g².",
             )
-            for size in (lambda s: s, abs, torch.square)
+            for size in (lambda s: s, abs, lambda s: s**2)
         ),
         KnownMistake(
             "old average used",
