@@ -374,6 +374,8 @@ def test_the_least_recently_used_is_forgotten() -> None:
         ("a\nb\nc", ["A\nB\nC", "a\nb\nC"], {3}),
         ("a\nc", ["a\nb\nc"], {1, 2}),
         ("a\nb\nc\nd", ["a\nc\nb\nd"], {1, 2, 3}),
+        ("a\nb\nc\nd", ["a\nc\nb\nd", "a\nb\nc\nD"], {1, 2, 3, 4}),
+        ("a\nb\nc", ["a\nB\nc", "a\nb\nC", "A\nB\nc"], {2, 3}),
         ("a\nb\nc", ["a\n  b\nc"], set()),
         ("a\nb\nc", ["A\nB\nC"], set()),
         ("a", [], set()),
