@@ -437,6 +437,22 @@ def test_where_code_cannot_be_confined_nothing_is_run(
     assert not (tmp_path / "results" / "scores.csv").exists()
 
 
+def test_a_refusal_leaves_scores_and_pages_by_the_rules_of_the_ledger(
+    tmp_path: Path, gdgrade: Run, without_barriers: Path, eve: tuple[str | Path, ...]
+) -> None:
+    """The late policy of a run that is refused is recorded, so what was graded before has it."""
+    assert gdgrade(*eve).returncode == 0
+    file = tmp_path / "class" / "eve" / "01_activations.py"
+    file.write_text("def sigmoid(x):\n    return x + 1\n")
+    late = ("--due", "2020-01-01", "--late-penalty", "20%", "--change")
+    refused = gdgrade(*eve, *late, PYTHONPATH=str(without_barriers))
+    assert refused.returncode == 2
+    assert "cannot be isolated here (" in refused.stderr
+    assert "20% after 2020-01-01" in gdgrade("history", tmp_path / "results").stdout
+    assert scores(tmp_path / "results")["eve"]["late_penalty"] == "0.2"
+    assert "20 %" in (tmp_path / "results" / "feedback" / "eve.html").read_text("utf-8")
+
+
 @pytest.mark.long
 def test_where_code_cannot_be_confined_it_is_run_if_asked_for(
     tmp_path: Path, gdgrade: Run, without_barriers: Path, eve: tuple[str | Path, ...]
