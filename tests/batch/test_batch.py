@@ -286,6 +286,9 @@ def test_one_half_of_a_late_policy_is_refused(tmp_path: Path, classroom: Path, g
     ended = gdgrade_here("batch", classroom, "-o", tmp_path, "--due", "2026-11-20")
     assert ended.returncode == 2
     assert "--due and --late-penalty go together" in ended.stderr
+    ended = gdgrade_here("batch", classroom, "-o", tmp_path, "--grace", "5m")
+    assert ended.returncode == 2
+    assert "--grace has no effect without a late policy" in ended.stderr
 
 
 def test_a_folder_without_submissions_is_a_wrong_call(tmp_path: Path, gdgrade_here: Run) -> None:
