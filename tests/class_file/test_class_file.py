@@ -88,7 +88,7 @@ def test_a_line_a_student_and_one_more_for_each_exception() -> None:
             "class.csv, line 4: it matches the students on lines 2 and 3; give an id.",
         ),
         ("id,name\nada,Ada,x\n", "class.csv, line 2: it has 3 cells, but the first line names 2 columns."),
-        ('id,name\nada,"Ada\nbob,Bob\n', "class.csv, line 2: a cell begins with a quotation mark that is not"),
+        ('id,name\nada,"Ada\nbob,Bob\n', "class.csv, line 2: a cell begins with a quotation mark that is"),
     ],
 )
 def test_a_bad_line_gets_a_sentence(text: str, says: str) -> None:

@@ -26,8 +26,8 @@ ASSIGNMENT_PATH = f"/api/v1/courses/{COURSE}/assignments/{ASSIGNMENT}"
 @dataclass
 class Canvas:
     """An assignment, its submissions by the id of the user, the files that were uploaded, and the requests
-    that changed something. `before` is called with each of these before it is answered. If it is `endless`, the
-    last page of the list names the first one as the next."""
+    that changed something. `before` is called with each of these before it is answered. If it is
+    `endless`, the last page of the list names the first one as the next."""
 
     submissions: dict[int, dict[str, Any]]
     files: dict[int, tuple[str, bytes]] = field(default_factory=dict)
