@@ -10,14 +10,15 @@ import ast
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from grader.sandbox.child.source.syntax import Nodes
 from grader.similarity.normalised import Names, Statement, imported, is_text, rows, span
 from grader.similarity.winnowing import fingerprints
 
-_MANY, _FEW = 1 << 14, 1 << 7
-"""How many parts of files are remembered, and how many syntax trees: more than those of one file."""
+_MANY, _LONGEST = 1 << 13, 8000
+"""How many pieces are remembered, and how many characters one may have: what many write is shorter, and all
+have to fit into the memory of a reader."""
 _PIECES = re.compile(r"(?<=\n\n)(?=@|def |class |if )")
 """Where a piece begins: behind an empty line, a definition or what is run only as a script."""
 _TELLING = (
@@ -53,6 +54,7 @@ class SourceTree:
     """
 
     def __init__(self, source: str, exercises: Collection[str]) -> None:
+        _trees.cache_clear()  # those of one file at a time are in memory
         self._exercises = frozenset(exercises)
         self._top: dict[str, _Placed] = {}
         self._library: dict[str, str] = {}
@@ -65,7 +67,7 @@ class SourceTree:
         """The fingerprints of the exercise and of what it reaches. RecursionError where a statement is nested
         too deeply."""
         return frozenset().union(
-            *(_prints(each.part, *self._names(each.part)) for each in self._reached(exercise))
+            *(prints_of(each.part, *self._names(each.part)) for each in self._reached(exercise))
         )
 
     def definitions(self, exercise: str) -> list[tuple[int, int]]:
@@ -121,9 +123,12 @@ def _placed(source: str) -> Iterator[_Placed]:
         before += text.count("\n")
 
 
-@lru_cache(maxsize=_MANY)
 def parts_of(piece: str) -> tuple[Part, ...]:
     """What the statements at the top of a piece bind."""
+    return _remembered_parts(piece) if len(piece) <= _LONGEST else _parts(piece)
+
+
+def _parts(piece: str) -> tuple[Part, ...]:
     return tuple(
         _part(piece, place, statement)
         for place, statement in enumerate(_trees(piece))
@@ -142,9 +147,18 @@ def _part(piece: str, place: int, statement: ast.stmt) -> Part:
     return Part(piece, place, bound, used, tuple(imported(statement).items()))
 
 
-@lru_cache(maxsize=_MANY)
+def prints_of(part: Part, own: frozenset[str], library: frozenset[tuple[str, str]]) -> frozenset[int]:
+    """The fingerprints of a part, in which some names are the file's own and others those of libraries."""
+    prints = _remembered_prints if len(part.piece) <= _LONGEST else _prints
+    return prints(part, own, library)
+
+
 def _prints(part: Part, own: frozenset[str], library: frozenset[tuple[str, str]]) -> frozenset[int]:
     return frozenset(each for row in _rows(part, own, library) for each in fingerprints(row.tokens))
+
+
+_remembered_parts = lru_cache(maxsize=_MANY)(_parts)
+_remembered_prints = lru_cache(maxsize=_MANY)(_prints)
 
 
 def _rows(part: Part, own: frozenset[str], library: frozenset[tuple[str, str]]) -> Iterator[Statement]:
@@ -155,7 +169,7 @@ def _tree(part: Part) -> ast.stmt:
     return _trees(part.piece)[part.place]
 
 
-@lru_cache(maxsize=_FEW)
+@cache
 def _trees(piece: str) -> list[ast.stmt]:
     return ast.parse(piece).body
 

@@ -131,6 +131,16 @@ def test_a_file_that_is_read_in_pieces_says_the_same() -> None:
             assert printed == in_pieces.prints(variant.exercise), variant.title
 
 
+@pytest.mark.long
+def test_a_reader_remembers_no_more_than_it_has_room_for() -> None:
+    """Its memory is limited, and whoever's file it reads when that is full is not compared."""
+    lines = "".join(f"    x{n} = x * {n} + abs(x - {n})\n" for n in range(10_000))
+    large = [f"def double(x):\n    # {number}\n{lines}    return 2 * x\n" for number in range(25)]
+    with Readers(1) as readers:
+        answers = list(readers.ask((text[:30], question(text.encode(), ["double"])) for text in large))
+    assert [answer for _, answer in answers if isinstance(answer, Unreadable)] == []
+
+
 TEXT = '''\
 TEXT = """
 
