@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import CodeType, FrameType
 from typing import Any
 
@@ -19,6 +19,19 @@ FEWEST = 5
 
 # Bound before any student's code can replace them.
 SET_PROFILE = sys.setprofile
+
+
+def counted(function: Callable[..., Any], findings: list[str]) -> Callable[..., Any]:
+    """The function, whose calls are looked at one by one: a driver may well call it once for each row."""
+
+    def called(*arguments: Any, **named: Any) -> Any:
+        with Entries([*arguments, *named.values()]) as entries:
+            returned = function(*arguments, **named)
+        if entries.finding:
+            findings.append(entries.finding)
+        return returned
+
+    return called
 
 
 class Entries:
