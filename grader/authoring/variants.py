@@ -58,25 +58,34 @@ def read_variants(text: str) -> tuple[Variant, ...]:
 
 
 def true_lines(wrong: str, right: Iterable[str]) -> frozenset[int]:
-    """The lines of the wrong text that the nearest of the right ones changes; where it adds lines, those
-    around them. Empty where every one differs in more than two lines."""
-    nearest = min(
-        (_changed(wrong, text) for text in right), default=(0, frozenset[int]()), key=lambda c: c[0]
-    )
-    return nearest[1] if 0 < nearest[0] <= MOST_LINES else frozenset()
+    """The lines of the wrong text that the nearest of the right ones changes, or any of them that are equally
+    near; where it adds lines, those around them. Empty where every one differs in more than two lines."""
+    changed = [_changed(wrong, text) for text in right]
+    fewest = min((count for count, _ in changed), default=0)
+    if not 0 < fewest <= MOST_LINES:
+        return frozenset()
+    return frozenset().union(*(lines for count, lines in changed if count == fewest))
 
 
 def _changed(wrong: str, right: str) -> tuple[int, frozenset[int]]:
     """How many lines differ, and which of the wrong text."""
     ours, theirs = (list(map(_compared, text.splitlines())) for text in (wrong, right))
     count, lines = 0, set[int]()
+    left_out, put_in = dict[str, int](), dict[str, int]()
     for tag, first, last, other_first, other_last in SequenceMatcher(
         None, ours, theirs, autojunk=False
     ).get_opcodes():
         if tag != "equal":
             count += max(last - first, other_last - other_first)
             lines |= set(range(first + 1, last + 1)) or {first, first + 1}
-    return count, frozenset(lines)
+            left_out |= {ours[at]: at for at in range(first, last)}
+            put_in |= dict.fromkeys(theirs[other_first:other_last], first)
+    moved = left_out.keys() & put_in.keys()
+    for line in moved:
+        # A line that has moved has changed its place with those between: each of them may be told.
+        low, high = sorted((left_out[line], put_in[line]))
+        lines |= set(range(low + 1, high + 1))
+    return count - len(moved), frozenset(lines)
 
 
 def _compared(line: str) -> str:

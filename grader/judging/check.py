@@ -35,12 +35,14 @@ def check(
         return Mismatch(
             answer.status, MismatchKind.FAILURE if answer.in_call else MismatchKind.NOT_CALLED, answer.message
         )
-    parts = arrange(answer.value, expected.shape)
+    parts = arrange(answer.value, expected.shape, said=not exercise.driver)
     if isinstance(parts, str):
         # A driver hands over what the function returned as a part of its own answer.
         nothing = answer.value.type == "NoneType" or (
             bool(exercise.driver) and _returned_nothing(answer.value)
         )
+        if not exercise.driver and parts.startswith("In ") and _returned_nothing(answer.value):
+            return _wrong(MismatchKind.NONE_AMONG, parts)
         return _wrong(MismatchKind.NOTHING if nothing else MismatchKind.TYPE, parts)
     mismatches = [
         layout_mismatch(exercise, expected, output, part, dtype, device)
@@ -94,8 +96,9 @@ def _is_asked(expected: Expected, value: Any) -> bool:
     return several and any(np.array_equal(value, each.value) for each in expected.arrays)
 
 
-def arrange(value: Part, shape: Any) -> list[Part] | str:
-    """The parts of an answer in the order of the expected arrays, or what is wrong with them.
+def arrange(value: Part, shape: Any, *, said: bool = False) -> list[Part] | str:
+    """The parts of an answer in the order of the expected arrays, or what is wrong with them; it is `said` in
+    which of several values.
 
     Where several values are returned, a tuple and a list are the same.
     """
@@ -107,10 +110,10 @@ def arrange(value: Part, shape: Any) -> list[Part] | str:
     if len(value.parts) != len(shape):
         return f"It should return {wanted}; it returned {len(value.parts)}."
     arranged: list[Part] = []
-    for part, inner in zip(value.parts, shape, strict=True):
+    for number, (part, inner) in enumerate(zip(value.parts, shape, strict=True), start=1):
         below = arrange(part, inner)
         if isinstance(below, str):
-            return below
+            return f"In value {number} of {len(shape)}: {below}" if said else below
         arranged += below
     return arranged
 

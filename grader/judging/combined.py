@@ -123,9 +123,13 @@ class Combined:
         for near in self._scaled:
             if explains(self.observations, _times(near.wrong, near.factor)):
                 name, message = near.say()
-                sign = "the opposite sign of that" if near.name == "-1" else f"{near.name} times that"
-                what_to_do = "" if near.name == "-1" else instead(near.name)
-                return f"{name}, and {sign}", f"{message} Besides, every value is {sign}{what_to_do}."
+                if near.name == "-1":
+                    return (
+                        f"{name}, and a wrong sign",
+                        f"{message} Besides, every value has the opposite sign.",
+                    )
+                done = f"multiplied by {near.name}"
+                return f"{name}, and {done}", f"{message} Besides, every value is {done}{instead(near.name)}."
         return self._by_outputs()
 
     def _by_outputs(self) -> tuple[str, str] | None:

@@ -28,6 +28,7 @@ from grader.judging.location import locate
 from grader.judging.mismatch import Mismatch, MismatchKind
 from grader.judging.number_mutations import number_mutations
 from grader.judging.observations import (
+    FEW_STEPS,
     Observation,
     Observations,
     explains,
@@ -65,7 +66,9 @@ CONTRACT_DIAGNOSES = {
         "None comes back: no `return` is reached (`print` only shows a value), or what it returns is None.",
     ),
     MismatchKind.NONE_AMONG: Diagnosis(
-        "None among the values", "One of the values is None: find where it should have been set."
+        "None among the values",
+        "One of the values is None: find where it should have been set. `reverse`, `sort` and `append` "
+        "change a list and return None.",
     ),
     MismatchKind.SHAPE: Diagnosis(
         "wrong shape", "Follow the shapes through your formula, one operation at a time."
@@ -138,7 +141,9 @@ def diagnose(
         if found:
             return found
         with allowance.one_search():
-            found = _search(observations, known, siblings, solutions)
+            found = _search(observations, known, siblings, solutions) or _search_few_steps(
+                observations, known, siblings
+            )
         if found:
             return found
     place = locate(observations)
@@ -173,6 +178,19 @@ def _search(
     for cause in _hypotheses(observations, siblings):
         combined.consider(cause.words, cause.wrong, _at_first(observations, cause))
     return Diagnosis(*both) if (both := combined.found()) else None
+
+
+def _search_few_steps(
+    observations: Observations, known: Sequence[Hypothesis], siblings: Sequence[Exercise]
+) -> Diagnosis | None:
+    """A clue: the cause that explains every case of a few steps, where none explains the long ones, too."""
+    short = observations.of_few_steps
+    if short is None or not _is_about_values(short):
+        return None
+    found = _first_that_explains(short, chain(known, generic_hypotheses(short, siblings)))
+    if found is None:
+        return None
+    return Diagnosis("", f"In every case of at most {FEW_STEPS} steps, this is what goes wrong: {found}")
 
 
 def _at_first(observations: Observations, cause: Hypothesis) -> Any:

@@ -9,10 +9,11 @@ from grader.judging.shapes import Axes, Shapes, declared_axes
 COLUMN = "`keepdim=True` or `[:, None]` makes a column, (n, 1)."
 BY_ENTRY = "`*` goes entry by entry; the matrix product is `@`."
 DIAGONAL = "`diag` takes the diagonal out of a matrix; `diag_embed` makes a matrix of each row."
-ONE_AXIS = "Both have one axis: is one of them reduced, or picked, along the wrong one?"
-BEHIND = "Where one of them lacks axes behind, `[:, None, None]` puts two of length 1 there."
+ONE_AXIS = "Both arrays have one axis: was one of them reduced or indexed along the wrong one?"
+BEHIND = "Where one of them lacks its last axes, `[:, None, None]` adds two of length 1."
 CLASSES = "`one_hot(labels)` has as many columns as the largest label needs: give it the number of classes."
-EQUAL = "Sizes that meet must be equal, or one of them 1."
+LABELS = "`labels` holds the numbers of classes: pick an entry of each row by them, or use `one_hot`."
+EQUAL = "Axes are compared from the last to the first: both must be equally long, or one of them 1."
 
 NAME = r"[A-Za-z_]\w*"
 OPERAND = rf"{NAME}(?:\.T\b|\.t\(\))?"
@@ -26,6 +27,10 @@ def advice_on(code: str, met: tuple[Axes, Axes], shapes: Shapes, axis: int | Non
     pairs = [(declared_axes(m[1], shapes), declared_axes(m[2], shapes)) for m in TIMES.finditer(code)]
     if any(a and b and len(a) == len(b) == 2 and a[-1] == b[0] for a, b in pairs):
         return BY_ENTRY
+    if any(a is None and b and len(b) == 2 and b[0] == "".join(met[0]) for a, b in pairs):
+        return BY_ENTRY
+    if "C" in met[0] + met[1] and re.search(r"\blabels\b(?!\])", code) and "one_hot(" not in code:
+        return LABELS
     if re.search(r"\bdiag\(", code):
         return DIAGONAL
     known = [shapes.arguments[name] for name in re.findall(NAME, code) if name in shapes.arguments]

@@ -26,8 +26,8 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         "no gradient to follow",
         r"element 0 of tensors does not require grad",
-        "What is differentiated depends on no tensor that requires grad: `requires_grad_()` first, no "
-        "`.detach()`; a second derivative needs `create_graph=True`.",
+        "No tensor that requires grad leads to this value: `requires_grad_()` first, no `.detach()` or "
+        "`no_grad()`; a second derivative needs `create_graph=True`.",
     ),
     (
         "in place on a leaf",
@@ -49,14 +49,14 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         "gradient of several values",
         r"grad can be implicitly created only for scalar outputs",
-        "A gradient starts from a single number, and this is a tensor of several: reduce it first, "
-        "`.sum()` for one.",
+        "A gradient starts from a single number, and this tensor has several: reduce it first, for example "
+        "with `.sum()`.",
     ),
     (
         "not part of the graph",
         r"appears to not have been used in the graph",
-        "The loss does not depend on that tensor: differentiate by the tensors it was computed from, not by "
-        "copies of them.",
+        "The loss does not depend on that tensor: differentiate with respect to the tensors that it was "
+        "computed from, not to copies of them.",
     ),
     (
         ".grad is still None",
@@ -120,13 +120,12 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         "no such axis",
         r"axis (-?\d+) is out of bounds for array of dimension (\d+)",
-        "The array has {2} dimension(s), and you ask for axis {1}; axes count from 0. `axis=-1` is the last "
-        "one.",
+        "You ask for axis {1} of an array with {2} of them; axes count from 0. `axis=-1` is the last one.",
     ),
     (
         "too many indices",
         r"too many indices for (?:tensor of dimension (\d+)|array: array is (\d+)-dimensional)",
-        "It has {1}{2} dimension(s), and you write more indices. Was an axis summed away before?",
+        "You write more indices than there are axes, {1}{2}. Was an axis summed away before?",
     ),
     (
         "a single number has no entries",
@@ -136,11 +135,13 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         "an index that is not a whole number",
         r"tensors used as indices must be|only integers, slices|indices must be integers|Expected dtype int",
-        "Indices are whole numbers: `.long()` makes them of a tensor, `//` divides without a remainder.",
+        "Indices are whole numbers: `int(…)` makes one of a number, `.long()` of a tensor, and `//` divides "
+        "without a remainder.",
     ),
     (
         "a float where a whole number belongs",
-        r"'float' object cannot be interpreted as an integer|must be (?:int|tuple of ints), not float",
+        r"'float' object cannot be interpreted as an integer"
+        r"|must be (?:int|tuple of ints), ?(?:not|but got) float",
         "Sizes and numbers of steps are whole numbers: divide with `//`, or use `int(…)`.",
     ),
     (
@@ -247,9 +248,21 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         "`torch.where` takes the condition first: `torch.where(mask, there, elsewhere)`.",
     ),
     (
+        "a layer with parameters of its own",
+        r"cannot assign '\S+' as parameter",
+        "A layer of `torch.nn` has parameters of its own: call `torch.nn.functional`, which takes the weight "
+        "and the bias as arguments.",
+    ),
+    (
         "an argument is missing",
         r"At least one of 'min' or 'max' must not be None",
         "`clamp` needs a limit: `min=…`, `max=…`, or both.",
+    ),
+    (
+        "one True or False",
+        r"'bool' object has no attribute '(sum|mean|float|to|long|any|all|item)'",
+        "`==` gives one True or False here, not one for each entry: both sides must be tensors. `max` along "
+        "an axis returns two, values and indices.",
     ),
     (
         "no such method",
@@ -270,7 +283,8 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         "unpacked into the wrong number of names",
         r"too many values to unpack \(expected (\d+)|not enough values to unpack \(expected (\d+)",
-        "On the right the number of values is not {1}{2}: look at what the call returns, or the list holds.",
+        "You unpack into {1}{2} names, and the right side has another number of values: look at what the "
+        "call returns, or what the list holds.",
     ),
     (
         "an argument is missing",
@@ -278,9 +292,14 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         "`{1}` needs {2} as well. A tuple of arguments is passed one by one with a star: `{1}(*arguments)`.",
     ),
     (
+        "numbers one by one",
+        r"^tensor\(\) takes 1 positional argument but (\d+)",
+        "`torch.tensor` takes one argument: put several numbers into a list, `torch.tensor([a, b])`.",
+    ),
+    (
         "too many arguments",
         r"(\w+)\(\) takes (?:from \d+ to )?(\d+) positional arguments? but (\d+)",
-        "`{1}` takes {2} argument(s), and you pass {3}.",
+        "You pass {3} arguments to `{1}`, which takes {2}.",
     ),
     (
         "wrong arguments",
@@ -300,7 +319,7 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         "a function where a number belongs",
         r"'function' object cannot be interpreted as an integer",
-        "A number of steps or an index is meant, and this is a function: is it the variable you mean?",
+        "A whole number belongs here, and this is a function: is it the variable you mean?",
     ),
     (
         "not a list or tensor",
@@ -332,7 +351,7 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         "outside the domain",
         r"math domain error|expected a positive input",
-        "The logarithm or root of a number that has none: of 0 or less.",
+        "This takes the logarithm or the root of a number that has none: it is 0 or less.",
     ),
     (
         "overflow",

@@ -17,6 +17,9 @@ from grader.judging.raised import Raised
 ALIKE = 0.8
 """How alike two names are of which one may be meant for the other; of 0.6, `print` is like `parent`."""
 
+MODULES = ("np", "numpy", "math", "torch", "nn", "F", "functional")
+"""Names that students import."""
+
 Explained = tuple[str, str]
 """The name of a mistake, and the sentence."""
 
@@ -47,9 +50,7 @@ def _of_a_name(raised: Raised, names: Collection[str]) -> Explained | None:
         return None
     near = difflib.get_close_matches(found[1], [*names, *USUAL_NAMES], n=1, cutoff=ALIKE)
     meant = f" Did you mean `{near[0]}`?" if near and near[0] != found[1] else ""
-    imported = (
-        " Import it at the top of the file." if found[1] in ("np", "numpy", "math", "torch", "F") else ""
-    )
+    imported = " Import it at the top of the file." if found[1] in MODULES else ""
     return "undefined name", f"There is no `{found[1]}` here.{meant or imported}"
 
 

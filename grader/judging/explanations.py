@@ -45,14 +45,22 @@ def explain_calls(
                 exercise, _place(first), all_expected, answers, raised
             )
     special = _special(exercise, all_expected, mismatches) if any(raised) else None
+    of_arguments = _special(exercise, all_expected, mismatches, sizes=False) if special else None
     shape = _of_shapes(exercise, all_expected, mismatches)
     calls: list[Diagnosis | None] = []
     for failure, mismatch in zip(raised, mismatches, strict=True):
         if failure:
-            calls.append(diagnoses.get(_place(failure)) or special)
+            calls.append(_with(diagnoses.get(_place(failure)), of_arguments) or special)
         else:
             calls.append(shape if mismatch and mismatch.kind == MismatchKind.SHAPE else None)
     return calls
+
+
+def _with(found: Diagnosis | None, special: Diagnosis | None) -> Diagnosis | None:
+    """What is said of shapes that do not fit, and with which arguments they do."""
+    if found is None or special is None or found.name != WRONG_SHAPE:
+        return found
+    return Diagnosis(found.name, f"{found.message} {special.message}")
 
 
 def explain_broadcast(
@@ -108,12 +116,16 @@ def _of_an_exception(
 
 
 def _special(
-    exercise: Exercise, all_expected: Sequence[Expected], mismatches: Sequence[Mismatch | None]
+    exercise: Exercise,
+    all_expected: Sequence[Expected],
+    mismatches: Sequence[Mismatch | None],
+    *,
+    sizes: bool = True,
 ) -> Diagnosis | None:
     """A clue: which kinds of cases are right, though others raise."""
     wrong = [expected for expected, mismatch in zip(all_expected, mismatches, strict=True) if mismatch]
     right = [expected for expected, mismatch in zip(all_expected, mismatches, strict=True) if not mismatch]
-    place = what_is_special(exercise, right, wrong)
+    place = what_is_special(exercise, right, wrong, sizes=sizes)
     return Diagnosis("", place) if place else None
 
 

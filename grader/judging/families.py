@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
@@ -18,9 +19,11 @@ Facts = Mapping[str, Any]
 """What can be said of a case: its letters, the number of its layers, its arguments that are numbers."""
 
 
-def what_is_special(exercise: Exercise, right: Sequence[Expected], wrong: Sequence[Expected]) -> str | None:
+def what_is_special(
+    exercise: Exercise, right: Sequence[Expected], wrong: Sequence[Expected], *, sizes: bool = True
+) -> str | None:
     """A sentence on what sets the cases that are right apart from all that are wrong; None where there is
-    nothing, or more than one thing."""
+    nothing, or more than one thing. Without `sizes` it is about arguments alone."""
     right = [expected for expected in right if not _is_trivial(expected)]
     if not right or len(wrong) < FEWEST_WRONG:
         return None
@@ -32,7 +35,9 @@ def what_is_special(exercise: Exercise, right: Sequence[Expected], wrong: Sequen
         for holds, sentence in _questions(passing[0])
         if all(holds(facts) for facts in passing) and not any(holds(facts) for facts in failing)
     ]
-    return said[0] if len(said) == 1 else None
+    if len(said) != 1 or not (sizes or "`" in said[0]):
+        return None
+    return said[0]
 
 
 def _is_trivial(expected: Expected) -> bool:
@@ -50,7 +55,21 @@ def _facts(exercise: Exercise, expected: Expected) -> Facts:
     layers = expected.inputs.get("weights")
     if isinstance(layers, (list, tuple)):
         facts["layers"] = len(layers)
+    for name, default in _optional(exercise).items():
+        if default in (0, 1):
+            facts.setdefault(name, default)  # a call that leaves it out is one with that number
+        else:
+            facts[f"given {name}"] = name in expected.inputs
     return facts | {f"axis {letter}": n for letter, n in declared_sizes(exercise, expected).items()}
+
+
+def _optional(exercise: Exercise) -> dict[str, Any]:
+    """The arguments that a call may leave out, with their defaults, where the reference says so."""
+    try:
+        parameters = inspect.signature(exercise.reference).parameters.values()
+    except ValueError:  # functions of torch have no signature
+        return {}
+    return {p.name: p.default for p in parameters if p.default is not p.empty}
 
 
 def _questions(facts: Facts) -> Iterator[tuple[Callable[[Facts], bool], str]]:
@@ -72,6 +91,19 @@ def _questions(facts: Facts) -> Iterator[tuple[Callable[[Facts], bool], str]]:
         )
     for name in facts:
         if name == "layers" or name.startswith("axis "):
+            continue
+        if name.startswith("given "):
+            argument = name.removeprefix("given ")
+            yield (
+                _is(name, 0),
+                f"It is right where `{argument}` keeps its default, and wrong where a call passes it: look "
+                f"at where `{argument}` is used.",
+            )
+            yield (
+                _is(name, 1),
+                f"It is right where a call passes `{argument}`, and wrong where `{argument}` keeps its "
+                "default.",
+            )
             continue
         for number in (0, 1):
             yield (

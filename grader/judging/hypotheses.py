@@ -21,9 +21,8 @@ from grader.judging.hypothesis import (
     output_name,
     with_arguments,
 )
-from grader.judging.observations import Observation, Observations, run_candidate
+from grader.judging.observations import STEP_NAMES, Observation, Observations, run_candidate
 
-STEP_NAMES = ("steps", "epochs", "max_iterations", "times")
 RATE_NAMES = ("lr", "alpha", "learning_rate")
 
 

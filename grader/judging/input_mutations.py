@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.judging.expected import flatten
-from grader.judging.hypotheses import STEP_NAMES
 from grader.judging.hypothesis import (
     Arguments,
     Change,
@@ -22,7 +21,7 @@ from grader.judging.hypothesis import (
     output_name,
     with_arguments,
 )
-from grader.judging.observations import Arrays, Observation, Observations, as_array, close
+from grader.judging.observations import STEP_NAMES, Arrays, Observation, Observations, as_array, close
 from grader.lazy import torch
 
 
@@ -164,10 +163,10 @@ def _divided_in_each_iteration(observations: Observations, names: list[str]) -> 
     """What is a mean over the rows, where the sum so far is divided in each iteration."""
 
     def row_of(row: int) -> Arguments:
-        return lambda given, _: given | {name: given[name][row : row + 1] for name in names}
+        return lambda given, _: given | {name: _rows_of(given[name], slice(row, row + 1)) for name in names}
 
     def change(_: Arrays, observation: Observation) -> Arrays:
-        count = len(observation.expected.inputs[names[0]])
+        count = _length(observation, names[0])
         total: Arrays = []
         for row in range(count):
             arrays = _arrays(with_arguments(observations, row_of(row))(observation))
@@ -181,14 +180,25 @@ def _divided_in_each_iteration(observations: Observations, names: list[str]) -> 
 def _batches(observations: Observations) -> list[list[str]]:
     """The arguments that have one row an example: arrays of the same length in every case, which is
     not the same in all of them."""
-    lengths: dict[tuple[int, ...], list[str]] = defaultdict(list)
+    lengths: dict[tuple[tuple[int, ...], ...], list[str]] = defaultdict(list)
     for name in array_arguments(observations):
         shapes = [
             np.shape(observation.expected.inputs.get(name, ())) for observation in observations.answered
         ]
-        if all(shapes):
-            lengths[tuple(shape[0] for shape in shapes)].append(name)
+        if any(shapes):
+            lengths[tuple(shape[:1] for shape in shapes)].append(name)
     return [names for counts, names in lengths.items() if len(set(counts)) > 1]
+
+
+def _length(observation: Observation, name: str) -> int:
+    """How many rows an argument has."""
+    shape = np.shape(observation.expected.inputs[name])
+    return shape[0] if shape else 1
+
+
+def _rows_of(array: Any, kept: slice) -> Any:
+    """Some rows; a single number, in a task for any shape, is its only row."""
+    return array[kept] if array.ndim else array
 
 
 def _for_rows(
@@ -197,11 +207,11 @@ def _for_rows(
     """The reference on some rows of the arguments; `of_all` has means over all rows, as if those
     left out had given 0."""
     of_the_kept = with_arguments(
-        observations, lambda given, _: given | {name: given[name][kept] for name in names}
+        observations, lambda given, _: given | {name: _rows_of(given[name], kept) for name in names}
     )
 
     def change(expected_arrays: Arrays, observation: Observation) -> Arrays:
-        count = len(observation.expected.inputs[names[0]])
+        count = _length(observation, names[0])
         left = len(range(count)[kept])
         if not left:
             return [np.zeros_like(expected) for expected in expected_arrays]
@@ -229,7 +239,7 @@ def _of_steps_in_some_outputs(observations: Observations) -> Iterator[Hypothesis
 
         yield Hypothesis(
             f"{text} in {where}",
-            f"{where}: the result after {text}. The rest is right.",
+            f"In {where}, this is the result after {text}. The rest is right.",
             from_expected(change),
         )
 

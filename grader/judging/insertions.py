@@ -43,6 +43,7 @@ FORMS = {
     "({})[:-1]": "used without its last entry",
     "({})[::2]": "cut to every second entry",
     "({}).T": "transposed",
+    "({}).T.reshape(({}).shape)": "filled by `reshape` in the wrong order",
     "torch.sign({})": "replaced by its sign",
     "torch.exp({})": "put through `exp`",
     "torch.log({})": "put through `log`",

@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.judging.comparison import compare
 from grader.judging.families import what_is_special
+from grader.judging.lost_digits import approximate, whole_numbers
 from grader.judging.mismatch import MismatchKind
 from grader.judging.observations import Observation, Observations, as_array, close, run_candidate
 from grader.judging.outputs import named, what_is_right
@@ -49,7 +50,8 @@ def _overflow(observations: Observations) -> str | None:
 
 def _float32_only(observations: Observations) -> str | None:
     """Wrong in float32, and right in float64: there is no evidence of float32 otherwise."""
-    if observations.dtype != "float32" or "float64" not in observations.exercise.dtypes:
+    has_both = "float64" in observations.exercise.dtypes
+    if observations.dtype != "float32" or not has_both or not observations.is_alone:
         return None
     return (
         "It is right in float64 and wrong in float32, where exp overflows at 89 already"
@@ -171,32 +173,6 @@ def _only_batches(observations: Observations) -> str | None:
     return None
 
 
-def _approximate(observations: Observations) -> str | None:
-    """Near the expected value everywhere, exact nowhere: what finite differences give."""
-    if observations.dtype != "float64" or len(observations.failing) < 2:
-        return None
-    # After many small steps other mistakes end near the expected value, too.
-    repeated = any(name in ("steps", "epochs") for name in observations.failing[0].expected.inputs)
-    for observation in observations.failing:
-        if [a.shape for a in observation.arrays] != [t.shape for t in observation.expected_arrays]:
-            return None
-        for answer, expected_array in zip(observation.arrays, observation.expected.arrays, strict=True):
-            scale, terms = (
-                np.abs(expected_array.value).max(initial=0.0),
-                expected_array.sensitivity.max(initial=0.0),
-            )
-            if scale < 1e-9 * terms:  # what cancels to 0 has no size of its own
-                scale = terms
-            error = np.abs(answer.astype(np.float64) - expected_array.value).max(initial=0.0)
-            if error and not error < (1e-5 if repeated else 1e-2) * scale:
-                return None
-    return (
-        "Close but not exact. Typical causes are finite differences, a step in float32, a"
-        " constant with few digits, or a small number added for safety; write the exact"
-        " formula, in the dtype of the input."
-    )
-
-
 def _only_cases(observations: Observations) -> str | None:
     """A few cases that are wrong while most are right."""
     if len(observations.failing) > 3 or len(observations.passing) < len(observations.failing):
@@ -268,7 +244,8 @@ QUESTIONS = (
     _overflow,
     _float32_only,
     _outputs,
-    _approximate,
+    whole_numbers,
+    approximate,
     _only_where,
     _only_diagonal,
     _families,
@@ -279,5 +256,5 @@ QUESTIONS = (
 )
 """What is asked, in this order, where every case ran."""
 
-OF_ALL_CASES = (_outputs, _approximate, _only_diagonal, _families, _at_an_end, _sizes)
+OF_ALL_CASES = (_outputs, whole_numbers, approximate, _only_diagonal, _families, _at_an_end, _sizes)
 """What may be asked where some did not: no answer to it speaks of cases beyond those it has looked at."""

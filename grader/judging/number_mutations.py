@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import Any
 
-from grader.judging.hypotheses import STEP_NAMES
 from grader.judging.hypothesis import Arguments, Change, Hypothesis, changed, from_expected, with_arguments
-from grader.judging.observations import Observation, Observations
+from grader.judging.observations import STEP_NAMES, Observation, Observations
 
 COUNTS = (0, 1, -1, 2, 10, 20, 100, 1000, 10_000)
 NUMBERS = (1.0, 0.0, 0.5, 2.0, 0.9, 0.99, 0.999, 0.1, 0.2, 0.01, 0.05, 0.001, 1e-4, 1e-5, 1e-6, 1e-8)

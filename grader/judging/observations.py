@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +20,14 @@ from grader.lazy import torch
 from grader.report import Status
 
 Arrays = list[NDArray[Any]]
+
+FEW_STEPS = 20
+"""After more of them two programs with one mistake may part: one of them overflows, or has a limit."""
+STEP_NAMES = ("steps", "epochs", "max_iterations", "times")
+"""Arguments that say how often something is repeated."""
+MANY_STEPS = 64
+"""How many times the usual rounding a candidate in float64 may differ by after many steps, which the student
+made in other formulas."""
 
 SMALL = 10_000
 """Of the numbers in what a candidate returned, to be kept."""
@@ -45,8 +53,9 @@ class Observations:
     """The observations of one exercise, all of one dtype.
 
     float64 says more, because a coincidence there is a hundred million times less likely;
-    float32 is used where only float32 answers are wrong. `unanswered` are the expected values of the cases,
-    in any dtype, that gave no arrays: the call raised, for one.
+    float32 is used where only float32 answers are wrong, or those in float64 came back in another dtype.
+    `unanswered` are the expected values of the cases, in any dtype, that gave no arrays: the call raised,
+    for one.
     """
 
     exercise: Exercise
@@ -55,6 +64,8 @@ class Observations:
     unanswered: tuple[Expected, ...] = ()
     raised: tuple[Observation, ...] = ()
     """Calls that ended in an exception, while others ran: without arrays."""
+    is_alone: bool = True
+    """Whether every answer in other dtypes is right."""
 
     @property
     def failing(self) -> tuple[Observation, ...]:
@@ -67,6 +78,18 @@ class Observations:
         return tuple(sorted(self.failing, key=lambda e: (all(a.size <= 1 for a in e.arrays), size(e))))
 
     @property
+    def all_of_another_dtype(self) -> bool:
+        """Whether every wrong answer has another dtype than the task asks for."""
+        return all(e.mismatch and e.mismatch.kind == MismatchKind.DTYPE for e in self.failing)
+
+    @property
+    def of_few_steps(self) -> Observations | None:
+        """Those of at most a few steps, where others take more; None where fewer than two are wrong."""
+        few = tuple(e for e in self.answered if 0 < _steps(e) <= FEW_STEPS)
+        short = replace(self, answered=few)
+        return short if len(few) < len(self.answered) and len(short.failing) > 1 else None
+
+    @property
     def passing(self) -> tuple[Observation, ...]:
         return tuple(e for e in self.answered if e.mismatch is None)
 
@@ -77,6 +100,8 @@ def gather(
     """The observations in `(case, dtype, expected, answer, mismatch)` of every call on one device; None
     where no answer that failed has arrays."""
     unanswered = tuple(expected for _, _, expected, answer, _ in asked if plain_arrays(answer) is None)
+    wrong = {of_dtype for _, of_dtype, _, _, mismatch in asked if mismatch}
+    gathered = []
     for dtype in reversed(exercise.dtypes):
         answered = [
             Observation(case, dtype, expected, arrays, mismatch)
@@ -92,8 +117,10 @@ def gather(
                 and mismatch.kind == MismatchKind.FAILURE
                 and mismatch.status is Status.ERROR
             ]
-            return Observations(exercise, dtype, tuple(answered), unanswered, tuple(raised))
-    return None
+            alone = wrong == {dtype}
+            gathered.append(Observations(exercise, dtype, tuple(answered), unanswered, tuple(raised), alone))
+    # Values that were rounded to another dtype say less than those of the dtype in which they stayed exact.
+    return next((o for o in gathered if not o.all_of_another_dtype), gathered[0] if gathered else None)
 
 
 def plain_arrays(answer: Answer | Failure) -> Arrays | None:
@@ -146,11 +173,29 @@ def matches(candidate: Any, observation: Observation) -> bool:
     arrays = [as_array(value) for value in flatten(candidate)[1]]
     if len(arrays) != len(observation.arrays):
         return False
+    is_long = observation.dtype == "float64" and is_repeated(observation)
     sensitivities = [expected_array.sensitivity for expected_array in observation.expected.arrays]
     return all(
-        close(answer, array, observation.dtype, sensitivities[i] if i < len(sensitivities) else None)
+        close(
+            answer,
+            array,
+            observation.dtype,
+            sensitivities[i] if i < len(sensitivities) else None,
+            slack=MANY_STEPS if is_long else 1,
+        )
         for i, (answer, array) in enumerate(zip(observation.arrays, arrays, strict=True))
     )
+
+
+def _steps(observation: Observation) -> int:
+    """How many steps a call asks for at most; 0 where it does not say."""
+    given = (observation.expected.inputs.get(name) for name in STEP_NAMES)
+    return max((value for value in given if isinstance(value, int)), default=0)
+
+
+def is_repeated(observation: Observation) -> bool:
+    """Whether an argument of the call says how often something is repeated."""
+    return any(name in STEP_NAMES for name in observation.expected.inputs)
 
 
 def explains(observations: Observations, wrong: Callable[[Observation], Any], *, raises: bool = True) -> bool:
@@ -190,17 +235,22 @@ def same_layout(candidate: Any, arrays: Arrays) -> bool:
 
 
 def close(
-    answer: NDArray[Any], candidate: NDArray[Any], dtype: str, sensitivity: NDArray[Any] | None = None
+    answer: NDArray[Any],
+    candidate: NDArray[Any],
+    dtype: str,
+    sensitivity: NDArray[Any] | None = None,
+    slack: float = 1,
 ) -> bool:
-    """Whether two arrays are the same to rounding, infinities and NaN included."""
+    """Whether two arrays are the same to rounding, infinities and NaN included; `slack` is how many times
+    the usual rounding they may differ by."""
     if answer.shape != candidate.shape or (answer.dtype.kind == "f") != (candidate.dtype.kind == "f"):
         return False
     a, c = answer.astype(np.float64), candidate.astype(np.float64)
     magnitude = np.abs(c[np.isfinite(c)]).max(initial=0.0)
     extra = np.max(sensitivity, initial=0.0) if sensitivity is not None else 0.0
     extra = extra if np.isfinite(extra) else 0.0
-    tolerance = 4 * K * UNIT_ROUNDOFF[dtype] * (magnitude + extra)
-    return bool(np.allclose(a, c, rtol=4 * K * UNIT_ROUNDOFF[dtype], atol=tolerance, equal_nan=True))
+    rounding = slack * 4 * K * UNIT_ROUNDOFF[dtype]
+    return bool(np.allclose(a, c, rtol=rounding, atol=rounding * (magnitude + extra), equal_nan=True))
 
 
 def as_array(value: Any) -> NDArray[Any]:

@@ -57,11 +57,9 @@ def named(exercise: Exercise, expected: Expected, right: Iterable[bool]) -> Name
 
 
 def right_and_wrong(outputs: Named) -> str:
-    """`Right: `dW2`, `db2`; wrong: `dW1`, `db1`.`; empty for a single output."""
-    if len(outputs) < 2:
-        return ""
+    """`Right: `dW2`, `db2`; wrong: `dW1`, `db1`.`; empty where all are wrong, or there is one output."""
     right, wrong = (listed(outputs, good) for good in (True, False))
-    return f"Right: {right}; wrong: {wrong}." if right else f"Wrong: {wrong}."
+    return f"Right: {right}; wrong: {wrong}." if right and wrong else ""
 
 
 def listed(outputs: Named, good: bool) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from functools import partial
 from itertools import combinations
 from typing import Any
 
-from grader.judging.slip import TOGETHER, Change, Place, Slip, walk
+from grader.judging.slip import MOVED, TOGETHER, Change, Place, Slip, parsed, walk
+from grader.judging.slip_parts import named_part
 from grader.judging.slip_wording import SlipKind, Words, words_of
 
 Changes = Callable[[ast.AST, tuple[ast.AST, ...]], Iterator[tuple[int, SlipKind, Any, str]]]
@@ -32,6 +34,29 @@ def sums_for_products(definition: ast.FunctionDef) -> Iterator[Slip]:
                 return words_of(definition, before, after, parent, SlipKind.OPERATOR)
 
             yield Slip(definition, (Change(place, node, _product(summed)),), say, TOGETHER)
+
+
+def one_term_of_products(definition: ast.FunctionDef) -> Iterator[Slip]:
+    """A matrix product of which the last term alone counts, as where a loop overwrites it, or the first."""
+    for place, node, _ in walk(definition):
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.MatMult):
+            continue
+        left, right = (ast.unparse(side) for side in (node.left, node.right))
+        for which, kept, why in (
+            ("last", "-1:", "a loop has to add each of them, with `+=`"),
+            ("first", ":1", "add all of them"),
+        ):
+            after = parsed(f"({left})[..., {kept}] @ ({right})[{kept}]")
+            say = partial(_only_one_term, definition, node, which, why)
+            yield Slip(definition, (Change(place, node, after),), say, MOVED)
+
+
+def _only_one_term(definition: ast.FunctionDef, node: ast.BinOp, which: str, why: str) -> Words:
+    part = named_part(node, definition, "sum")
+    return (
+        f"only the {which} term of a sum",
+        f"In effect only the {which} product counts in {part}; {why}.",
+    )
 
 
 def _is_product(node: ast.AST) -> bool:
@@ -59,17 +84,21 @@ def at_one_use(definition: ast.FunctionDef, changes: Changes) -> Iterator[Slip]:
     for value, uses in _used_several_times(definition):
         for place, use in uses:
             holder = ast.Expr(deepcopy(value))
-            for inside, node, around in list(walk(holder)):
-                for _, kind, after, _ in changes(node, around):
-                    inside.put(after)
-                    changed = deepcopy(holder.value)
-                    inside.put(node)
-                    yield Slip(
-                        definition,
-                        (Change(place, use, changed),),
-                        _said(definition, node, after, inside.parent, kind),
-                        TOGETHER,
-                    )
+            every = [
+                (likelihood, kind, inside, node, after)
+                for inside, node, around in list(walk(holder))
+                for likelihood, kind, after, _ in changes(node, around)
+            ]
+            for _, kind, inside, node, after in sorted(every, key=lambda change: change[0]):
+                inside.put(after)
+                changed = deepcopy(holder.value)
+                inside.put(node)
+                yield Slip(
+                    definition,
+                    (Change(place, use, changed),),
+                    _said(definition, node, after, inside.parent, kind),
+                    TOGETHER,
+                )
 
 
 def _said(
@@ -77,7 +106,7 @@ def _said(
 ) -> Callable[[], Words]:
     def say() -> Words:
         name, message = words_of(definition, before, after, parent, kind)
-        return f"{name} in one place", f"{message} That is so in one place; elsewhere it is right."
+        return f"{name}, in one place", f"{message} Elsewhere it is right."
 
     return say
 

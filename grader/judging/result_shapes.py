@@ -12,6 +12,8 @@ from grader.judging.shapes import Axes, Shape, Sizes, compared, declared_sizes, 
 
 Wrong = Sequence[tuple[Expected, Mismatch]]
 """Calls whose result has a wrong shape."""
+Pairs = Sequence[tuple[tuple[int, ...], tuple[int, ...]]]
+"""The shape that came back, and the one that was asked for, in each of them."""
 
 
 def explain_shape(exercise: Exercise, wrong: Wrong) -> str:
@@ -29,10 +31,29 @@ def explain_shape(exercise: Exercise, wrong: Wrong) -> str:
         yours = letters_of(seen, declared.axes)
         if yours is not None and yours != declared.axes:
             return compared(yours, declared.axes)
+        if lengths := _other_lengths(declared.axes, pairs):
+            return lengths
     return _without_letters(pairs)
 
 
-def _without_letters(pairs: Sequence[tuple[tuple[int, ...], tuple[int, ...]]]) -> str:
+def _other_lengths(axes: Axes, pairs: Pairs) -> str:
+    """Which axes are too long or too short, where their number is right; empty where it is not."""
+    if any(len(yours) != len(axes) for yours, _ in pairs):
+        return ""
+    said = []
+    for at, letter in enumerate(axes):
+        more = {yours[at] - wanted[at] for yours, wanted in pairs}
+        if more == {0}:
+            continue
+        wrong = "too long" if min(more) >= 0 else "too short" if max(more) <= 0 else "of the wrong length"
+        in_some = " in some cases" if 0 in more else ""
+        said.append(f"the {letter} axis is {wrong}{in_some}")
+    right = " The other axes are right." if len(said) < len(axes) else ""
+    sentence = ", and ".join(said)
+    return f"{sentence[:1].upper()}{sentence[1:]}.{right}" if said else ""
+
+
+def _without_letters(pairs: Pairs) -> str:
     """What can be said of two shapes by their sizes alone."""
     if all(wanted == () for _, wanted in pairs):
         if all(set(returned) == {1} for returned, _ in pairs):

@@ -6,11 +6,12 @@ that ran: in these the sizes that met were equal.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.judging.entry_by_entry import BY_ENTRY, advice_on
+from grader.judging.entry_by_entry import BY_ENTRY, EQUAL, advice_on
 from grader.judging.raised import Raised
 from grader.judging.shapes import Axes, Shapes, Sizes, declared_axes, fitting_letters, in_letters, with_sizes
 
@@ -30,7 +31,7 @@ PRODUCTS = tuple(
 ELEMENTWISE = re.compile(rf"{BEFORE}({OPERAND})\s*[-+*/]\s*({OPERAND}){BEHIND}")
 OPERATORS = re.compile(r"(?<![*/])[-+*/](?![*/=>])")
 
-SUMS = "`@` sums over the last axis on the left and the first on the right."
+SUMS = "`@` needs both equal: the last axis on the left, the first on the right."
 
 
 @dataclass(frozen=True)
@@ -121,15 +122,15 @@ def _multiplied(left: Axes, right: Axes, names: tuple[str, str] | None, shapes: 
             return f"{left[0]} is first on the left and last on the right: exchange the two."
     inner = left[-1:], right[-2:-1] if len(right) > 1 else right[-1:]
     if all(inner):
-        return f"{inner[0][0]} meets {inner[1][0]}. {SUMS}"
-    return "`@` needs an axis to sum over on either side."
+        return f"{inner[0][0]} and {inner[1][0]} do not fit. {SUMS}"
+    return "`@` needs an axis to sum over on both sides."
 
 
 def _aligned(left: Axes, right: Axes, advice: str) -> str:
     for a, b in zip(left[::-1], right[::-1], strict=False):
         if a != b and "1" not in (a, b):
-            return f"aligned from the right, {a} meets {b}. {advice}"
-    return "they do not fit, aligned from the right."
+            return f"the axes {a} and {b} do not fit. {advice}"
+    return f"the shapes do not fit. {EQUAL}"
 
 
 def _of_two_sizes(calls: Sequence[Call], ran: Sequence[Sizes], shapes: Shapes) -> str | None:
@@ -152,12 +153,15 @@ def _of_two_sizes(calls: Sequence[Call], ran: Sequence[Sizes], shapes: Shapes) -
         names = operands(calls[0].raised.code, product)
         where = f" in {' and '.join(_shape_of(name, shapes) for name in names)}" if names else ""
         if product:
-            return f"{other} meets {one}{where}. {SUMS}"
+            return f"An axis of length {other} does not fit one of length {one}{where}. {SUMS}"
         if "Expected size" in pattern:
-            return f"{other} meets {one}: what is joined needs the same sizes on all other axes."
+            return (
+                f"An axis of length {other} does not fit one of length {one}: arrays that are joined need "
+                "the same lengths on all other axes."
+            )
         axis = int(found[0][1][3]) if found[0][1].re.groups > 2 else None
         advice = advice_on(calls[0].raised.code, ((a,), (b,)), shapes, axis)
-        return f"{one} meets {other}{where}, aligned from the right. {advice}"
+        return f"Entry by entry, an axis of length {one} does not fit one of length {other}{where}. {advice}"
     return None
 
 
@@ -178,7 +182,8 @@ def _of_one_shape(calls: Sequence[Call]) -> str | None:
     ):
         small, large = (letters(sizes_in(found[side])) for side in (1, 2))
         return (
-            f"In place, {small} cannot become {large}: sum the surplus axis away first, or make a new tensor."
+            f"A change in place cannot turn the shape {small} into {large}: sum over the extra axis first, "
+            "or make a new tensor."
         )
     for pattern, order in (
         (r"Target sizes: \[([\d, ]*)\]\.\s+Tensor sizes: \[([\d, ]*)\]", (2, 1)),
@@ -186,15 +191,13 @@ def _of_one_shape(calls: Sequence[Call]) -> str | None:
     ):
         if found := re.search(pattern, text):
             given, place = (letters(sizes_in(found[side])) for side in order)
-            return f"{given} does not fit into {place}: what is written there must have that shape."
-    if found := re.search(r"shape '\[([\d, -]*)\]' is invalid for input of size (\d+)", text):
-        return (
-            f"({found[1]}) does not hold {found[2]} numbers: `reshape` keeps all of them, and in their order."
-        )
-    if found := re.search(r"cannot reshape array of size (\d+) into shape \(([\d, -]*)\)", text):
-        return (
-            f"({found[2]}) does not hold {found[1]} numbers: `reshape` keeps all of them, and in their order."
-        )
+            return f"An array of shape {given} does not fit into one of shape {place}: both must be equal."
+    for pattern, (shape, count) in (
+        (r"shape '\[([\d, -]*)\]' is invalid for input of size (\d+)", (1, 2)),
+        (r"cannot reshape array of size (\d+) into shape \(([\d, -]*)\)", (2, 1)),
+    ):
+        if found := re.search(pattern, text):
+            return _of_reshape(found[shape], int(found[count]))
     if found := re.search(r"but got \[([\d, ]*)\] at entry 0 and \[([\d, ]*)\] at entry (\d+)", text):
         one, other = (letters(sizes_in(found[side])) for side in (1, 2))
         return f"`stack` needs equal shapes: entry 0 is {one}, entry {found[3]} is {other}."
@@ -203,6 +206,16 @@ def _of_one_shape(calls: Sequence[Call]) -> str | None:
             "`dot` takes two vectors, `mm` two matrices, `mv` a matrix and a vector; `@` takes any of them."
         )
     return None
+
+
+def _of_reshape(shape: str, count: int) -> str:
+    """Of a shape for which there are too few numbers, or too many."""
+    if "-" in shape:
+        return f"No array of shape ({shape}) has {count} numbers, as this one: `reshape` keeps every number."
+    room = math.prod(sizes_in(shape))
+    return (
+        f"The shape ({shape}) has room for {room} numbers, and this array has {count}: `reshape` keeps all."
+    )
 
 
 def explain_index(calls: Sequence[Call]) -> str | None:
@@ -215,7 +228,10 @@ def explain_index(calls: Sequence[Call]) -> str | None:
     (letter,) = _letters([((int(match[3]),), call.sizes) for call, match in found])
     length = f"length {_sized(letter, size)}"
     last = f"the last index is {size - 1}" if size else "it is empty"
-    return f"Index {index} on axis {axis}, of {length}: {last}. Is it the right axis, or one step too many?"
+    return (
+        f"Index {index} is out of range on axis {axis}, which has {length}: {last}. Is it the right axis, or "
+        "one step too many?"
+    )
 
 
 def operands(code: str, product: bool) -> tuple[str, str] | None:

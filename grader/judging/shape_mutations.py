@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.judging.hypothesis import Alteration, Hypothesis, each, from_expected, only, output_name
-from grader.judging.observations import Arrays, Observation, Observations, close
+from grader.judging.observations import Arrays, Observation, Observations, close, is_repeated
 
 TOO_MANY = "The values are right, in one dimension of length 1 too many."
 
@@ -95,7 +95,7 @@ def shape_mutations(observations: Observations) -> Iterator[Hypothesis]:
         yield Hypothesis(name, message, from_expected(each(shaping)))
         yield from _of_one(observations, name, message, shaping)
     yield from _not_reduced(observations)
-    yield _every_step()
+    yield _last_of_several(all(map(is_repeated, observations.answered)))
     yield from _rows(observations)
 
 
@@ -145,13 +145,14 @@ def _reductions(observations: Observations) -> Iterator[tuple[str, str, Alterati
     for word, noun, reduce in REDUCTIONS:
         yield (
             f"{word} over all",
-            f"Your result is the {noun} of all values, a single number; the task asks for every value.",
+            f"You return one number, the {noun} of all values; the task asks for each of them: look for a "
+            "sum or a mean too many.",
             partial(_reduced, reduce, None, False),
         )
         for axis in range(most):
             over = {0: "the rows (dim 0)", 1: "the columns (dim 1)"}.get(axis) if most < 3 else None
             over = over or f"dim {axis}"
-            message = f"You take the {noun} over {over}, which is gone then; the task keeps it."
+            message = f"You take the {noun} over {over}, which removes that axis; the task keeps it."
             for keep in (False, True):
                 yield (
                     f"{word} over {over}",
@@ -200,8 +201,8 @@ def _not_reduced(observations: Observations) -> Iterator[Hypothesis]:
             )
 
 
-def _every_step() -> Hypothesis:
-    """All of a path where its end is asked for."""
+def _last_of_several(are_steps: bool) -> Hypothesis:
+    """All of a path where its end is asked for, or several values of which the last is right."""
 
     def wrong(observation: Observation) -> Any:
         if len(observation.arrays) != len(observation.expected_arrays):
@@ -212,7 +213,13 @@ def _every_step() -> Hypothesis:
                 return None
         return from_expected(lambda *_: observation.arrays)(observation)
 
-    return Hypothesis("every step", "You return every step; the task asks for the last one alone.", wrong)
+    if are_steps:
+        return Hypothesis("every step", "You return every step; the task asks for the last one alone.", wrong)
+    return Hypothesis(
+        "the last value is right",
+        "You return several values, and the last one is the right result: find why there are others.",
+        wrong,
+    )
 
 
 def _rows(observations: Observations) -> Iterator[Hypothesis]:

@@ -184,6 +184,8 @@ def compared(yours: Axes, wanted: Axes) -> str:
     doubled = [axis for axis in dict.fromkeys(yours) if yours.count(axis) > 1 and axis != "1"]
     if doubled and wanted.count(doubled[0]) == 1 and len(yours) == len(wanted) + 1:
         a = doubled[0]
+        if len(wanted) > 1:
+            return f"The {a} axis is there twice: {both}. Look where arrays of different shapes are combined."
         return (
             f"An ({a},) meets an ({a}, 1) somewhere, and broadcasting makes {in_letters((a, a))} of them: "
             "give both the same shape."

@@ -170,12 +170,13 @@ def words_of(definition: ast.FunctionDef, before: Any, after: Any, parent: ast.A
             return part_is(said(before), f"{times} by {by}", where(definition, before))
 
 
-DOES_THAT = "In effect your code does that"
+AS_IT_IS, LEFT_OUT = "use it as it is.", "leave that out."
+"""How a sentence ends on what is done and should not be."""
 
 
 def part_is(part: str, done: str, place: str = "") -> Words:
     """Of a part of the rule to which something is done that should not be."""
-    return f"{part.removeprefix('the ')} {done}", f"{DOES_THAT}{place}; use {part} as it is."
+    return f"{part.removeprefix('the ')} {done}", f"In effect {part} is {done}{place}; {AS_IT_IS}"
 
 
 def _left_out(before: ast.BinOp, after: ast.AST, place: str, said: Callable[..., str]) -> Words:

@@ -20,7 +20,7 @@ from grader.judging.combined import Combined
 from grader.judging.insertions import done_to_parts, factors
 from grader.judging.observations import Observation, Observations, close, explains, is_wrong
 from grader.judging.slip import PUT_IN, Slip, made
-from grader.judging.slip_wording import DOES_THAT
+from grader.judging.slip_wording import AS_IT_IS, LEFT_OUT
 from grader.judging.slips import slips, slips_at_one_use
 from grader.judging.statement_slips import statement_slips
 from grader.judging.unknown_number import unknown_numbers
@@ -83,8 +83,8 @@ def _together(found: Sequence[Named]) -> Named:
     if len(found) == 1:
         return found[0]
     names = ", or ".join(name for name, _ in found)
-    if all(message.startswith(DOES_THAT) for _, message in found):
-        return names, "Either would give your results; leave that out."
+    if all(message.endswith((AS_IT_IS, LEFT_OUT)) for _, message in found):
+        return names, f"Either would give your results; {LEFT_OUT}"
     return names, "Either gives your results: " + found[0][1]
 
 

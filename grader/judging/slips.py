@@ -9,9 +9,9 @@ from copy import deepcopy
 from itertools import combinations, pairwise
 from typing import Any
 
-from grader.judging.bracket_slips import brackets_left_out
+from grader.judging.bracket_slips import brackets_left_out, one_term_alone
 from grader.judging.operand_slips import other_operands
-from grader.judging.product_slips import at_one_use, sums_for_products
+from grader.judging.product_slips import at_one_use, one_term_of_products, sums_for_products
 from grader.judging.slip import (
     LEFT_OUT,
     MOVED,
@@ -91,7 +91,9 @@ def slips(definition: ast.FunctionDef) -> Iterator[Slip]:
                 symbols = f"{type(node.op).__name__} for {type(after.op).__name__}"
                 together[kind, symbols, text_of(node.right)].append(change)
     yield from brackets_left_out(definition)
+    yield from one_term_alone(definition)
     yield from sums_for_products(definition)
+    yield from one_term_of_products(definition)
     yield from _names(definition)
     yield from other_operands(definition)
     seen = set()

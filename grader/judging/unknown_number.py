@@ -23,7 +23,7 @@ from grader.judging.slip import (
     walk,
 )
 from grader.judging.slip_parts import named_part
-from grader.judging.slip_wording import SlipKind, Words, words_of
+from grader.judging.slip_wording import LEFT_OUT, SlipKind, Words, words_of
 from grader.judging.worked import Worked
 
 ROUNDS = 8
@@ -129,8 +129,12 @@ def _say(definition: ast.FunctionDef, change: Change, number: float) -> Words:
         other = ast.Constant(_added(before.value, number))
         return words_of(definition, before, other, change.place.parent, SlipKind.NUMBER)
     part = named_part(before, definition)
-    name = f"{number:g} added to {part}" if number > 0 else f"{-number:g} subtracted from {part}"
-    return name, "In effect your code does that, which changes the result; leave it out."
+    if number > 0:
+        return f"{number:g} added to {part}", f"In effect you add {number:g} to {part}; {LEFT_OUT}"
+    return (
+        f"{-number:g} subtracted from {part}",
+        f"In effect you subtract {-number:g} from {part}; {LEFT_OUT}",
+    )
 
 
 def _added(value: Any, number: float) -> Any:

@@ -31,6 +31,9 @@ def told_type(message: str) -> str:
     noun = "tensor" if "Tensor" in wanted else "array"
     if kind in ("list", "tuple") and message.startswith("In ") and "value" not in wanted:
         return f"One of the values is a {kind}; the task asks for one {noun} there: {_joined(noun)}."
+    if message.startswith("In ") and "value" in wanted:
+        returned = f"{returned} values" if returned.isdigit() else f"{found['article'] or ''}{returned}"
+        return f"One of the values is {returned}; the task asks for {wanted} there."
     if "value" in wanted and "tuple" in wanted:
         return _for_several(wanted, kind, returned)
     if "Tensor" in wanted or "ndarray" in wanted:

@@ -132,11 +132,12 @@ def test_none_inside_what_a_script_hands_over_is_a_function_that_returns_nothing
     exercise = replace(EXERCISE, reference=lambda x, y: ((x, y), 0), outputs=())
     expected = expected_of(exercise, CASE, seed=1)
     answer = Answer(Part("tuple", parts=(Part("NoneType"), Part("int", np.int64(0), dtype="int64"))))
-    kinds = [
-        check(replace(exercise, driver=driver), expected, answer, "float32", "cpu").kind
+    handed_over, returned = (
+        check(replace(exercise, driver=driver), expected, answer, "float32", "cpu")
         for driver in ("gradients_left_alone", None)
-    ]
-    assert kinds == ["nothing", "type"]
+    )
+    assert [handed_over.kind, returned.kind] == ["nothing", "none among"]
+    assert returned.message.startswith("In value 1 of 2: It should return 2 values")
 
 
 def test_a_failure_keeps_its_status_and_message():

@@ -85,9 +85,9 @@ def unbound():
         (lambda: range(FLOATS.long()), "one number from many", "one whole number"),
         (lambda: [1][1], "no such index", "begin at 0"),
         (lambda: FLOATS.sum(1), "no such axis", "The last axis here is 0, and you ask for axis 1"),
-        (lambda: np.zeros(3).sum(axis=1), "no such axis", "has 1 dimension(s), and you ask for axis 1"),
-        (lambda: FLOATS[0, 0], "too many indices", "It has 1 dimension(s)"),
-        (lambda: np.zeros(3)[0, 0], "too many indices", "It has 1 dimension(s)"),
+        (lambda: np.zeros(3).sum(axis=1), "no such axis", "You ask for axis 1 of an array with 1 of them"),
+        (lambda: FLOATS[0, 0], "too many indices", "more indices than there are axes, 1."),
+        (lambda: np.zeros(3)[0, 0], "too many indices", "more indices than there are axes, 1."),
         (lambda: len(FLOATS.sum()), "a single number has no entries", "shape ()"),
         (lambda: FLOATS[FLOATS], "an index that is not a whole number", "`.long()`"),
         (lambda: range(3.0), "a float where a whole number belongs", "`//`"),
@@ -115,7 +115,9 @@ def unbound():
         (lambda: [1] - [2], "wrong type", "Lists and tuples do not calculate"),
         (lambda: FLOATS @ 2.0, "wrong type", "`@` does not work between Tensor and float"),
         (lambda: FLOATS(2), "a value that is called", "this is a Tensor"),
-        (lambda: helper(1, 2, 3), "too many arguments", "takes 2 argument(s), and you pass 3"),
+        (lambda: (torch.zeros(2, 2).max(1) == FLOATS).sum(), "one True or False", "values and indices"),
+        (lambda: helper(1, 2, 3), "too many arguments", "You pass 3 arguments to `helper`, which takes 2."),
+        (lambda: torch.tensor(1.0, 2.0), "numbers one by one", "`torch.tensor([a, b])`"),
         (lambda: helper(1), "an argument is missing", "`helper` needs `y` as well"),
         (lambda: helper(1, 2, axis=0), "wrong arguments", "`helper` has no argument `axis`"),
         (lambda: np.zeros(3).sum(dim=0), "wrong arguments", "`dim`"),
@@ -230,26 +232,51 @@ def test_sizes_that_two_letters_share_are_settled_by_the_calls_that_ran():
         (
             lambda a, b: a - b,
             "r = a - b",
-            "K = 3 meets N = 5 in `a` (N, K) and `b` (N,), aligned from the right.",
+            "Entry by entry, an axis of length K = 3 does not fit one of length N = 5 in `a` (N, K) and `b` "
+            "(N,).",
         ),
         (
             lambda a, b: a.numpy() - b.numpy(),
             "r = a - b",
-            "`a` (N=5, K=3) with `b` (N=5,): aligned from the right, K",
+            "`a` (N=5, K=3) with `b` (N=5,): the axes K and N do not fit.",
         ),
-        (lambda a, b: a @ b, "a @ b", "`a` (N=5, K=3) @ `b` (N=5,): K meets N. `@` sums over the last axis"),
+        (
+            lambda a, b: a @ b,
+            "a @ b",
+            "`a` (N=5, K=3) @ `b` (N=5,): K and N do not fit. `@` needs both equal",
+        ),
         (
             lambda a, b: a.numpy() @ b.numpy(),
             "a @ b",
-            "K = 3 meets N = 5 in `a` (N, K) and `b` (N,).",
+            "An axis of length K = 3 does not fit one of length N = 5 in `a` (N, K) and `b` (N,).",
         ),
-        (lambda a, b: b.clone().__iadd__(torch.zeros(4, 5)), "", "In place, (N=5,) cannot become (4, N=5)"),
-        (lambda a, b: a.__setitem__(0, b), "", "(N=5,) does not fit into (K=3,)"),
-        (lambda a, b: a.numpy().__setitem__(0, b), "", "(N=5,) does not fit into (K=3,)"),
-        (lambda a, b: a.reshape(4, 4), "", "(4, 4) does not hold 15 numbers"),
-        (lambda a, b: a.numpy().reshape(4, 4), "", "(4,4) does not hold 15 numbers"),
+        (
+            lambda a, b: b.clone().__iadd__(torch.zeros(4, 5)),
+            "",
+            "A change in place cannot turn the shape (N=5,) into (4, N=5)",
+        ),
+        (
+            lambda a, b: a.__setitem__(0, b),
+            "",
+            "An array of shape (N=5,) does not fit into one of shape (K=3,)",
+        ),
+        (
+            lambda a, b: a.numpy().__setitem__(0, b),
+            "",
+            "An array of shape (N=5,) does not fit into one of shape (K=3,)",
+        ),
+        (lambda a, b: a.reshape(4, 4), "", "The shape (4, 4) has room for 16 numbers, and this array has 15"),
+        (
+            lambda a, b: a.numpy().reshape(4, 4),
+            "",
+            "The shape (4,4) has room for 16 numbers, and this array has 15",
+        ),
         (lambda a, b: torch.stack([b, a[0]]), "", "entry 0 is (N=5,), entry 1 is (K=3,)"),
-        (lambda a, b: torch.cat([a, torch.zeros(5, 5)]), "", "N = 5 meets K = 3: what is joined"),
+        (
+            lambda a, b: torch.cat([a, torch.zeros(5, 5)]),
+            "",
+            "An axis of length N = 5 does not fit one of length K = 3: arrays that are joined",
+        ),
         (lambda a, b: torch.dot(a, b), "", "`dot` takes two vectors"),
     ],
 )
@@ -268,7 +295,8 @@ def test_an_index_behind_the_end_is_told_with_its_axis(make):
             make((n, 3))[n]
         calls.append(Call({"N": n, "K": 3}, Raised("IndexError", str(caught.value), "f.py", 2)))
     assert explain_index(calls) == (
-        "Index 3 on axis 0, of length N = 3: the last index is 2. Is it the right axis, or one step too many?"
+        "Index 3 is out of range on axis 0, which has length N = 3: the last index is 2. Is it the right "
+        "axis, or one step too many?"
     )
     assert explain_index([Call({}, Raised("IndexError", "list index out of range"))]) is None
 
@@ -292,3 +320,12 @@ def test_an_index_behind_the_end_is_told_with_its_axis(make):
 )
 def test_operands_are_named_where_a_line_has_one_such_operator(code, product, found):
     assert operands(code, product) == found
+
+
+def test_labels_among_scores_are_told():
+    def said(code):
+        inputs = {"a": torch.zeros(5, 3), "b": torch.zeros(5)}, {"N": 5, "C": 3}
+        return in_letters(lambda a, b: a - b, "logits (N, C), labels (N,)", inputs, code=code)
+
+    assert "`labels` holds the numbers of classes" in said("loss = (labels * torch.log(p)).sum()")
+    assert "`labels`" not in said("loss = p[labels] * torch.log(p)")

@@ -184,3 +184,119 @@ def test_a_failing_case_says_which_of_its_outputs_are_right():
     message = judged(wrong, NETWORK)[0].message.splitlines()
     assert message[3].startswith("In `weight_gradients[0]`: At [0, 0]: yours ")
     assert message[-1] == "Right: `weight_gradients[1]`, `bias_gradients`; wrong: `weight_gradients[0]`."
+
+
+PLAIN = Exercise(
+    name="plain",
+    points=1,
+    reference=lambda x: torch.sin(3 * x),
+    cases=cases((3, 4), (5, 2), (4, 4), (2, 6), (6, 3)),
+    hints=("a", "b"),
+)
+
+
+def test_values_that_are_near_in_most_cases_are_said_to_be_so():
+    def rough(x, far=()):
+        return torch.sin(3 * x) + (1.0 if x.shape in far else 1e-6) * torch.cos(5 * x) ** 3
+
+    assert clue(rough, PLAIN).startswith("Close but not exact.")
+    assert clue(lambda x: rough(x, [(2, 6)]), PLAIN).startswith("In most cases it is close but not exact.")
+    said = clue(lambda x: rough(x, [(2, 6), (3, 4)]), PLAIN)
+    assert said is None or "close" not in said.lower()
+
+
+def test_whole_numbers_where_decimals_belong_are_said_to_be_so():
+    said = clue(lambda x: torch.ceil(9 * torch.sin(3 * x) * torch.cos(x)), PLAIN)
+    assert said.startswith("Every value is a whole number; the expected ones are not.")
+
+
+def raised_to(x, power=2):
+    return torch.sin(x) * power + x**3
+
+
+WITH_A_DEFAULT = Exercise(
+    name="raised_to",
+    points=1,
+    reference=raised_to,
+    cases=(
+        *cases((3, 4), (5, 2), (4, 4)),
+        *(
+            Case(f"power {power}", lambda rng, power=power: {"x": rng.normal(size=(3, 2)), "power": power})
+            for power in (3, 4, 7)
+        ),
+    ),
+    hints=("a", "b"),
+)
+
+
+def test_an_argument_that_has_a_default_sets_cases_apart():
+    def where_passed(x, power=None):
+        return raised_to(x) if power is None else spoiled(x)
+
+    def where_left_out(x, power=None):
+        return spoiled(x) if power is None else raised_to(x, power)
+
+    assert clue(where_passed, WITH_A_DEFAULT) == (
+        "It is right where `power` keeps its default, and wrong where a call passes it: look at where "
+        "`power` is used."
+    )
+    assert clue(where_left_out, WITH_A_DEFAULT) == (
+        "It is right where a call passes `power`, and wrong where `power` keeps its default."
+    )
+
+
+def walked(x, lr, steps):
+    for _ in range(steps):
+        x = x - lr * torch.cos(x)
+    return x
+
+
+def test_a_mistake_that_explains_the_short_cases_is_told_of_them():
+    def walk_case(steps):
+        return Case(f"{steps} steps", lambda rng: {"x": rng.normal(size=4), "lr": 0.1, "steps": steps})
+
+    exercise = Exercise(
+        name="walked",
+        points=1,
+        reference=walked,
+        cases=tuple(walk_case(steps) for steps in (1, 5, 20, 300)),
+        hints=("a", "b"),
+    )
+    said = clue(lambda x, lr, steps: walked(x, -lr, min(steps, 100)), exercise)
+    assert said.startswith(
+        "In every case of at most 20 steps, this is what goes wrong: the update goes uphill."
+    )
+
+
+def test_values_that_are_wrong_are_told_before_a_dtype():
+    def wrong(x):
+        return 1.0 - PLAIN.reference(x).float()
+
+    (said,) = {v.diagnosis for v in judged(wrong, PLAIN)}
+    assert said.startswith("1 minus the result.")
+
+
+def test_axes_of_the_wrong_length_are_told_by_their_letters():
+    (said,) = {v.diagnosis for v in judged(lambda x: torch.ones(len(x), x.shape[1] + 2, dtype=x.dtype), ROWS)}
+    assert said == "wrong shape. The D axis is too long. The other axes are right."
+
+
+def test_what_a_call_passes_is_told_beside_shapes_that_do_not_fit():
+    def wrong(x, power=None):
+        return raised_to(x) if power is None else x + torch.zeros(len(x) + 2, 2)
+
+    said = {v.diagnosis for v in judged(wrong, WITH_A_DEFAULT) if v.status == Status.ERROR}
+    assert len(said) == 1
+    assert said.pop().endswith("wrong where a call passes it: look at where `power` is used.")
+
+
+def test_several_values_of_which_the_last_is_right_are_no_steps():
+    exercise = Exercise(
+        name="total",
+        points=1,
+        reference=lambda x: (x**2).sum(),
+        cases=cases((3, 4), (5, 2), (4, 4)),
+        hints=("a", "b"),
+    )
+    said = {v.diagnosis for v in judged(lambda x: torch.stack([x.sum(), (x**2).sum()]), exercise)}
+    assert {one.partition(".")[0] for one in said} == {"the last value is right"}

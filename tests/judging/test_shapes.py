@@ -29,6 +29,11 @@ def test_what_is_no_declaration_is_said(text: str) -> None:
         read_shapes(text)
 
 
+def test_an_axis_that_is_there_twice_is_told() -> None:
+    assert compared(("N", "N"), ("N",)).startswith("An (N,) meets an (N, 1) somewhere")
+    assert compared(("N", "N", "C"), ("N", "C")).startswith("The N axis is there twice: you return (N, N, C)")
+
+
 def test_letters_are_what_the_arguments_say() -> None:
     shapes = read_shapes("X (N, D), theta (2, 1) -> (steps, D)")
     inputs = {"X": np.zeros((5, 3)), "theta": np.zeros((2, 1)), "steps": 4}

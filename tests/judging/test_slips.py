@@ -128,6 +128,11 @@ def diagnose(wrong, solutions=SOLUTIONS, exercise=WALK):
             marks=pytest.mark.long,
         ),
         ("- y", "- (2 * y - 1)", "y as -1 and 1"),
+        (
+            "x @ w + b",
+            "x[:, -1] * w[-1] + b",
+            "only the last term of a sum. In effect only the last product counts",
+        ),
         ("squash(x @ w + b)", "torch.tanh(x @ w + b)", "tanh in `squash`"),
     ],
 )

@@ -181,7 +181,9 @@ def test_constants_of_a_wrong_shape_are_no_mean():
 def test_a_known_mistake_with_a_factor_besides_is_named_with_it():
     said = diagnose(lambda x: 2 * (1 - torch.sigmoid(x)), SLOPE)
     assert said is not None
-    assert said.startswith("1 - s, and 2 times that. Multiply it by s. Besides, every value is 2 times that")
+    assert said.startswith(
+        "1 - s, and multiplied by 2. Multiply it by s. Besides, every value is multiplied by 2"
+    )
 
 
 LINE = Exercise(

@@ -236,3 +236,14 @@ def binary_cross_entropy_gradient(probability, target):
 def binary_cross_entropy_gradient(probability, target):
     p, t = probability, target
     return (-(t / (1 - p)) + (1 - t) / p) / p.numel()
+
+
+# %% binary_cross_entropy_gradient | wrong | mean inside the fraction | cause: mean of the denominator
+def binary_cross_entropy_gradient(probability, target):
+    return (probability - target) / (probability * (1 - probability)).mean()
+
+
+# %% binary_cross_entropy_gradient | wrong | (1 - t) / 1 - p | cause: brackets missing around 1 - p
+def binary_cross_entropy_gradient(probability, target):
+    n = probability.numel()
+    return (-target / probability + (1 - target) / 1 - probability) / n

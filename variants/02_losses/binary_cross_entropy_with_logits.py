@@ -283,3 +283,8 @@ def binary_cross_entropy_with_logits(logits, target):
 def binary_cross_entropy_with_logits(logits, target):
     z = logits
     return (z.clamp(max=0) - z * target + torch.log1p(torch.exp(-z.abs()))).mean()
+
+
+# %% binary_cross_entropy_with_logits | wrong | softplus of -z | cause: sign of z in the softplus
+def binary_cross_entropy_with_logits(logits, target):
+    return (F.softplus(-logits) - logits * target).mean()

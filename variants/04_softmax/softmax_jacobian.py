@@ -355,3 +355,13 @@ def softmax_jacobian(logits):
     J = -torch.einsum('i,j->ij', p, p)
     J.fill_diagonal_(0)
     return J + torch.diag(1 - p)
+
+
+# %% softmax_jacobian | wrong | plus off the diagonal, in float32 zeros | cause: sign off the diagonal
+def softmax_jacobian(logits):
+    p = torch.softmax(logits, dim=0)
+    J = torch.zeros(len(p), len(p))
+    for i in range(len(p)):
+        for j in range(len(p)):
+            J[i, j] = p[i] * (1 - p[i]) if i == j else p[i] * p[j]
+    return J

@@ -267,3 +267,11 @@ def branching_gradient(x, y):
     z = x * y
     dz = 2 * z + torch.sin(x)
     dx, dy = dz * y + z * torch.cos(x), dz * x
+
+
+# %% branching_gradient | wrong | y on the first term alone | cause: y forgotten in one term
+def branching_gradient(x, y):
+    z = x * y
+    dx = 2 * z * y + torch.sin(x) + z * torch.cos(x)
+    dy = 2 * z * x + torch.sin(x) * x
+    return dx, dy

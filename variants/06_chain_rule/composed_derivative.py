@@ -216,3 +216,8 @@ def composed_derivative(x):
 def composed_derivative(x):
     e = torch.exp(x**2)
     print(torch.cos(e) * e * 2 * x)
+
+
+# %% composed_derivative | wrong | exp(2x) inside the cosine | cause: 2x for x² in one place
+def composed_derivative(x):
+    return torch.cos(torch.exp(2 * x)) * torch.exp(x**2) * 2 * x

@@ -837,3 +837,26 @@ def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
             break
         theta = theta - alpha * g
     return theta
+
+
+# %% gradient_descent | wrong | length of the gradient, tested after the update | cause: norm tested, too late
+def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
+    m = len(y)
+    theta = np.ones((2, 1))
+    for i in range(max_iterations):
+        g = X.T @ (X @ theta - y) / m
+        theta = theta - alpha * g
+        if np.linalg.norm(g) < tolerance:
+            break
+    return theta
+
+
+# %% gradient_descent | wrong | until the cost is small | cause: cost tested
+def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
+    H, c, k = X.T @ X / len(X), X.T @ y / len(X), np.mean(y**2) / 2
+    theta = np.ones((2, 1))
+    for _ in range(max_iterations):
+        if (theta.T @ H @ theta / 2 - theta.T @ c + k).item() <= tolerance:
+            break
+        theta = theta - alpha * (H @ theta - c)
+    return theta

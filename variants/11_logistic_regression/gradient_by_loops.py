@@ -492,3 +492,16 @@ def gradient_by_loops(X, y, w, b):
             dw[j] += e * X[i, j]
             db += e
     return dw / m, db / m
+
+
+# %% gradient_by_loops | wrong | score overwritten in the inner loop | cause: only the last feature in the score
+def gradient_by_loops(X, y, w, b):
+    m, n = X.shape
+    dw, db = torch.zeros_like(w), torch.zeros_like(b)
+    for i in range(m):
+        for j in range(n):
+            z = X[i, j] * w[j] + b
+        p = torch.sigmoid(z)
+        dw += (p - y[i]) * X[i] / m
+        db += (p - y[i]) / m
+    return dw, db

@@ -275,3 +275,25 @@ def rmsprop(w, gradients, lr, alpha, eps):
         w = w - lr * v
         out.append(w)
     return torch.stack(out)
+
+
+# %% rmsprop | wrong | root times eps | cause: eps times the root
+def rmsprop(w, gradients, lr, alpha, eps):
+    s = torch.zeros_like(w)
+    path = []
+    for g in gradients:
+        s = alpha * s + (1 - alpha) * g**2
+        w = w - lr * g / (torch.sqrt(s) * eps)
+        path.append(w)
+    return torch.stack(path)
+
+
+# %% rmsprop | wrong | root of the square of the average | cause: gradient not squared
+def rmsprop(w, gradients, lr, alpha, eps):
+    s = torch.zeros_like(w)
+    path = []
+    for g in gradients:
+        s = alpha * s + (1 - alpha) * g
+        w = w - lr * g / (torch.sqrt(s**2) + eps)
+        path.append(w)
+    return torch.stack(path)

@@ -23,6 +23,28 @@ def descend_with_momentum(start, lr, momentum, steps):
     return torch.stack(path)
 
 
+# %% descend_with_momentum | right | gradient in a variable
+def descend_with_momentum(start, lr, momentum, steps):
+    p, v, path = start, torch.zeros_like(start), []
+    for _ in range(steps):
+        g = slope(p)
+        v = momentum * v + g
+        p = p - lr * v
+        path.append(p)
+    return torch.stack(path)
+
+
+# %% descend_with_momentum | right | the step before the velocity
+def descend_with_momentum(start, lr, momentum, steps):
+    p, v, path = start, torch.zeros_like(start), []
+    for _ in range(steps):
+        g = slope(p)
+        p = p - lr * (g + momentum * v)
+        v = momentum * v + g
+        path.append(p)
+    return torch.stack(path)
+
+
 # %% descend_with_momentum | right | lr inside the velocity
 def descend_with_momentum(start, lr, momentum, steps):
     p, v, path = start.clone(), 0, []

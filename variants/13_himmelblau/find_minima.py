@@ -449,3 +449,13 @@ def find_minima(starts, lr, steps):
 
 def height(p):
     return (p[:, 0] ** 2 + p[:, 1] - 11) ** 2 + (p[:, 0] + p[:, 1] ** 2 - 7) ** 2
+
+
+# %% find_minima | wrong | cat and reshape | cause: reshape in place of a transpose
+def find_minima(starts, lr, steps):
+    p = starts
+    for _ in range(steps):
+        x, y = p[:, 0], p[:, 1]
+        a, b = x**2 + y - 11, x + y**2 - 7
+        p = p - lr * torch.cat((4 * x * a + 2 * b, 2 * a + 4 * y * b)).reshape(-1, 2)
+    return p

@@ -229,3 +229,11 @@ def himmelblau_gradient(point):
     x, y = point
     a, b = x ** 2 + y - 11, x + y ** 2 - 7
     return torch.stack([4 * a + 2 * b, 2 * a + 4 * b])
+
+
+# %% himmelblau_gradient | wrong | 2y in the derivative by x | cause: inner derivative in the wrong entry
+def himmelblau_gradient(point):
+    x, y = point
+    fx = 2 * (x**2 + y - 11) * 2 * x + 2 * (x + y**2 - 7) * 2 * y
+    fy = 2 * (x**2 + y - 11) + 2 * (x + y**2 - 7)
+    return torch.stack([fx, fy])

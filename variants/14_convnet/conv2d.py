@@ -239,3 +239,32 @@ def conv2d(x, weight, bias, stride=1, padding=0):
             win = xp[:, :, i * stride:i * stride + KH, j * stride:j * stride + KW]
             out[:, :, i, j] = torch.einsum("nckl,fckl->nf", win, weight) + bias
     return out
+
+
+# %% conv2d | wrong | padded left and right | cause: rows not padded
+def conv2d(x, weight, bias, stride=1, padding=0):
+    xp = F.pad(x, (padding, padding))
+    KH, KW = weight.shape[2:]
+    windows = xp.unfold(2, KH, stride).unfold(3, KW, stride)
+    return torch.einsum("ncijkl,fckl->nfij", windows, weight) + bias[:, None, None]
+
+
+# %% conv2d | wrong | padded above and below | cause: columns not padded
+def conv2d(x, weight, bias, stride=1, padding=0):
+    xp = F.pad(x, (0, 0, padding, padding))
+    KH, KW = weight.shape[2:]
+    windows = xp.unfold(2, KH, stride).unfold(3, KW, stride)
+    return torch.einsum("ncijkl,fckl->nfij", windows, weight) + bias[:, None, None]
+
+
+# %% conv2d | wrong | padded left and right, and reshaped | cause: rows not padded
+def conv2d(x, weight, bias, stride=1, padding=0):
+    N, C, H, W = x.shape
+    filters, _, KH, KW = weight.shape
+    if padding > 0:
+        x = F.pad(x, (padding, padding))
+    OH = (H + 2 * padding - KH) // stride + 1
+    OW = (W + 2 * padding - KW) // stride + 1
+    columns = F.unfold(x, (KH, KW), stride=stride)
+    out = weight.reshape(filters, -1) @ columns + bias.reshape(1, -1, 1)
+    return out.reshape(N, filters, OH, OW)

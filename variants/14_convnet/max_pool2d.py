@@ -161,3 +161,28 @@ def max_pool2d(x, kernel_size, stride):
 def max_pool2d(x, kernel_size, stride):
     win = x.unfold(2, kernel_size, stride).unfold(3, kernel_size, stride)
     return win.amax(dim=(1, 4, 5))
+
+
+# %% max_pool2d | wrong | H // stride windows | cause: kernel left out of the size
+def max_pool2d(x, kernel_size, stride):
+    N, C, H, W = x.shape
+    OH, OW = H // stride, W // stride
+    out = torch.zeros(N, C, OH, OW, dtype=x.dtype)
+    for i in range(OH):
+        for j in range(OW):
+            r, s = i * stride, j * stride
+            out[:, :, i, j] = x[:, :, r : r + kernel_size, s : s + kernel_size].amax(dim=(2, 3))
+    return out
+
+
+# %% max_pool2d | wrong | to the start of the next window | cause: windows of the size of the stride
+def max_pool2d(x, kernel_size, stride):
+    N, C, H, W = x.shape
+    OH = (H - kernel_size) // stride + 1
+    OW = (W - kernel_size) // stride + 1
+    out = torch.zeros(N, C, OH, OW, dtype=x.dtype)
+    for i in range(OH):
+        for j in range(OW):
+            window = x[:, :, i * stride : (i + 1) * stride, j * stride : (j + 1) * stride]
+            out[:, :, i, j] = window.amax(dim=(2, 3))
+    return out

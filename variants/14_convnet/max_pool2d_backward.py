@@ -263,3 +263,44 @@ def max_pool2d_backward(upstream, x, kernel_size, stride):
                     k = int(win.argmax())
                     dx[n, ch, k // kernel_size, k % kernel_size] += upstream[n, ch, i, j]
     return dx
+
+
+# %% max_pool2d_backward | wrong | row i + r | cause: stride forgotten where the gradient is added
+def max_pool2d_backward(upstream, x, kernel_size, stride):
+    dx = torch.zeros_like(x)
+    N, C, OH, OW = upstream.shape
+    for n in range(N):
+        for c in range(C):
+            for i in range(OH):
+                for j in range(OW):
+                    rows = slice(i * stride, i * stride + kernel_size)
+                    window = x[n, c, rows, j * stride : j * stride + kernel_size]
+                    r, s = divmod(int(window.argmax()), kernel_size)
+                    dx[n, c, i + r, j + s] += upstream[n, c, i, j]
+    return dx
+
+
+# %% max_pool2d_backward | wrong | argmax of image 0 | cause: places of the first image for all
+def max_pool2d_backward(upstream, x, kernel_size, stride):
+    dx = torch.zeros_like(x)
+    N, C, OH, OW = upstream.shape
+    for c in range(C):
+        for i in range(OH):
+            for j in range(OW):
+                r, s = i * stride, j * stride
+                k = int(x[0, c, r : r + kernel_size, s : s + kernel_size].argmax())
+                dx[:, c, r + k // kernel_size, s + k % kernel_size] += upstream[:, c, i, j]
+    return dx
+
+
+# %% max_pool2d_backward | wrong | argmax of channel 0 | cause: places of the first channel for all
+def max_pool2d_backward(upstream, x, kernel_size, stride):
+    dx = torch.zeros_like(x)
+    N, C, OH, OW = upstream.shape
+    for n in range(N):
+        for i in range(OH):
+            for j in range(OW):
+                r, s = i * stride, j * stride
+                k = int(x[n, 0, r : r + kernel_size, s : s + kernel_size].argmax())
+                dx[n, :, r + k // kernel_size, s + k % kernel_size] += upstream[n, :, i, j]
+    return dx

@@ -193,3 +193,14 @@ def accuracy(logits, labels):
     pred = logits.argmax(1)
     per = [(pred[labels == c] == c).to(logits.dtype).mean() for c in labels.unique()]
     return torch.stack(per).mean()
+
+
+# %% accuracy | wrong | over 100 | cause: divided by 100 in place of N
+def accuracy(logits, labels):
+    return (logits.argmax(dim=1) == labels).sum() / 100
+
+
+# %% accuracy | wrong | max and its indices compared | cause: values and indices compared with the labels
+def accuracy(logits, labels):
+    correct = (torch.max(logits, dim=1) == labels).sum()
+    return correct / len(labels)

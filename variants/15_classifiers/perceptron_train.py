@@ -428,3 +428,44 @@ def perceptron_train(X, labels, w, b, epochs):
                 w, b, wrong = w + y * x, b + y, wrong + 1
         mistakes.append(float(wrong))
     return w, b, torch.tensor(mistakes, dtype=X.dtype)
+
+
+# %% perceptron_train | wrong | label minus predicted sign | cause: twice as large
+def perceptron_train(X, labels, w, b, epochs):
+    mistakes = []
+    for _ in range(epochs):
+        wrong = 0
+        for n in range(len(X)):
+            predicted = torch.sign(X[n] @ w + b)
+            if predicted != labels[n]:
+                w = w + (labels[n] - predicted) * X[n]
+                b = b + (labels[n] - predicted)
+                wrong += 1
+        mistakes.append(wrong)
+    return w, b, torch.tensor(mistakes, dtype=X.dtype)
+
+
+# %% perceptron_train | wrong | break before the count is kept | cause: ends after an epoch without a mistake
+def perceptron_train(X, labels, w, b, epochs):
+    mistakes = []
+    for _ in range(epochs):
+        count = 0
+        for x, y in zip(X, labels):
+            if y * (w @ x + b) <= 0:
+                w, b, count = w + y * x, b + y, count + 1
+        if count == 0:
+            break
+        mistakes.append(count)
+    return w, b, torch.tensor(mistakes, dtype=X.dtype)
+
+
+# %% perceptron_train | wrong | b outside the condition | cause: b corrected at every example
+def perceptron_train(X, labels, w, b, epochs):
+    mistakes = torch.zeros(epochs, dtype=X.dtype)
+    for e in range(epochs):
+        for n in range(len(X)):
+            if labels[n] * (X[n] @ w + b) <= 0:
+                w = w + labels[n] * X[n]
+                mistakes[e] += 1
+            b = b + labels[n]
+    return w, b, mistakes

@@ -24,12 +24,14 @@ def rosenblatt(
     one_an_epoch: bool = False,
     restarts: bool = False,
     always: bool = False,
+    always_bias: bool = False,
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """`corrected` whose parts can be wrong.
 
     What comes by keyword are mistakes: what counts as one, how many times x it adds to w and what
     to b, another score, other rows; `one_an_epoch`, which leaves an epoch at the first mistake;
-    `restarts`, which begins each epoch with the first w and b; `always`, which corrects without one.
+    `restarts`, which begins each epoch with the first w and b; `always`, which corrects without one,
+    and `always_bias`, which does so with b alone.
     """
     start, mistakes = (w, b), X.new_zeros(epochs)
     for epoch in range(epochs):
@@ -41,6 +43,7 @@ def rosenblatt(
             wrong = mistaken(z, y)
             if wrong or always:
                 w = w + change(y, z) * x
+            if wrong or always or always_bias:
                 b = b + (bias_change or change)(y, z)
             if wrong:
                 mistakes[epoch] += 1
@@ -81,7 +84,24 @@ def counted(how: str) -> Callable[..., Any]:
     return wrong
 
 
+def until_no_mistake(
+    X: torch.Tensor, labels: torch.Tensor, w: torch.Tensor, b: torch.Tensor, epochs: int, *, kept: int
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Rosenblatt's rule that ends with the first epoch without a mistake, of which it keeps `kept` counts."""
+    w, b, mistakes = rosenblatt(X, labels, w, b, epochs)
+    right = (mistakes == 0).nonzero().flatten()
+    return w, b, mistakes[: int(right[0]) + kept] if len(right) else mistakes
+
+
 MISTAKES = (
+    *(
+        KnownMistake(
+            "ends after an epoch without a mistake",
+            partial(until_no_mistake, kept=kept),
+            "You end after an epoch without a mistake; there are always `epochs` passes, each with a count.",
+        )
+        for kept in (0, 1)
+    ),
     KnownMistake(
         "a score of 0 counts as right",
         partial(rosenblatt, mistaken=lambda score, y: y * score < 0),
@@ -106,6 +126,11 @@ MISTAKES = (
         "every example corrects",
         partial(rosenblatt, always=True),
         "You correct at every example; correct only at mistakes.",
+    ),
+    KnownMistake(
+        "every example corrects b",
+        partial(rosenblatt, always_bias=True),
+        "You correct b at every example; correct it at mistakes alone, like w.",
     ),
     KnownMistake(
         "every example is a mistake",
@@ -142,10 +167,20 @@ MISTAKES = (
         partial(rosenblatt, change=lambda y, score: 0.0, bias_change=lambda y, score: y),
         "w keeps its first value; add y x to it at each mistake.",
     ),
-    KnownMistake(
-        "twice as large",
-        partial(rosenblatt, change=lambda y, score: 2 * y),
-        "Your correction is 2 y x, since label minus prediction is ±2; add y x and y.",
+    *(
+        KnownMistake(
+            "twice as large",
+            wrong,
+            "Your correction is 2 y x, since label minus prediction is ±2; add y x and y.",
+        )
+        for wrong in (
+            partial(rosenblatt, change=lambda y, score: 2 * y),
+            partial(
+                rosenblatt,
+                mistaken=lambda score, y: y != score.sign(),
+                change=lambda y, score: y - score.sign(),
+            ),
+        )
     ),
     KnownMistake(
         "labels taken as 0 and 1",

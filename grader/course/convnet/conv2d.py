@@ -172,6 +172,22 @@ conv2d = Exercise(
         ),
         *(
             KnownMistake(
+                f"only the {padded_ones} padded",
+                changed(
+                    x=lambda x, weight, stride, padding, sides=sides: torch.nn.functional.pad(
+                        x, [padding * side for side in sides]
+                    ),
+                    padding=lambda padding: 0,
+                ),
+                f"You pad {where}; pad all four sides.",
+            )
+            for padded_ones, sides, where in (
+                ("columns", (1, 1, 0, 0), "on the left and right alone"),
+                ("rows", (0, 0, 1, 1), "above and below alone"),
+            )
+        ),
+        *(
+            KnownMistake(
                 f"all of the padding {side}",
                 changed(
                     x=lambda x, weight, stride, padding, before=before: padded(

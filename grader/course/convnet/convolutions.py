@@ -51,12 +51,12 @@ CONVOLUTIONS: tuple[tuple[str, Sizes, Sizes, Sizes], ...] = (
     ("one filter", (3, 2, 4, 5), (1, 2, 2, 2), (1, 0)),
     ("kernel of 1 by 1", (2, 4, 3, 5), (3, 4, 1, 1), (1, 0)),
     ("kernel as large as the image", (2, 3, 3, 4), (5, 3, 3, 4), (1, 0)),
-    ("padding 1", (2, 2, 4, 5), (3, 2, 3, 3), (1, 1)),
-    ("padding 2", (1, 3, 3, 5), (2, 3, 2, 4), (1, 2)),
+    ("padding 1", (2, 2, 4, 5), (4, 2, 3, 3), (1, 1)),
+    ("padding 2", (1, 3, 3, 5), (4, 3, 2, 4), (1, 2)),
     ("stride 2", (2, 2, 7, 5), (3, 2, 3, 3), (2, 0)),
     ("stride 2 with rows and columns left over", (2, 3, 8, 6), (4, 3, 3, 3), (2, 0)),
     ("stride 3, larger than the kernel", (2, 2, 9, 8), (3, 2, 2, 2), (3, 0)),
-    ("stride 2, padding 1, a row left over", (3, 2, 6, 5), (2, 2, 3, 3), (2, 1)),
+    ("stride 2, padding 1, a row left over", (3, 2, 6, 5), (4, 2, 3, 3), (2, 1)),
 )
 """Name, sizes of the images, sizes of the weight, stride and padding, or neither."""
 

@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from grader.course.convnet import pictures
 from grader.course.convnet.convolutions import NO_POOLING, pool, pooled, pooling_cases
 from grader.toolkit import Exercise, KnownMistake, torch
+
+
+def cut_at_the_border(x: torch.Tensor, size: int, stride: int, counts: Sequence[int]) -> torch.Tensor:
+    """So many windows of `size` rows and columns; those that leave the image end with it."""
+    rows, columns = ([slice(i * stride, i * stride + size) for i in range(count)] for count in counts)
+    maxima = [torch.stack([x[:, :, r, c].amax((2, 3)) for c in columns], -1) for r in rows]
+    return torch.stack(maxima, -2)
+
+
+def without_the_kernel(x: torch.Tensor, kernel_size: int, stride: int) -> torch.Tensor:
+    """A window for every `stride` rows and columns: a mistake."""
+    return cut_at_the_border(x, kernel_size, stride, [size // stride for size in x.shape[2:]])
+
+
+def as_large_as_the_stride(x: torch.Tensor, kernel_size: int, stride: int) -> torch.Tensor:
+    """The right number of windows, which have `stride` rows and columns: a mistake."""
+    counts = [(size - kernel_size) // stride + 1 for size in x.shape[2:]]
+    return cut_at_the_border(x, stride, stride, counts)
+
 
 max_pool2d = Exercise(
     name="max_pool2d",
@@ -59,10 +80,13 @@ max_pool2d = Exercise(
             lambda x, kernel_size, stride: pool(x, kernel_size, 1),
             "Your windows start at every row and column; they start `stride` apart.",
         ),
-        KnownMistake(
-            "windows of the size of the stride",
-            lambda x, kernel_size, stride: pool(x, stride, stride),
-            "Your windows have `stride` rows and columns; they have `kernel_size`.",
+        *(
+            KnownMistake(
+                "windows of the size of the stride",
+                wrong,
+                "Your windows have `stride` rows and columns; they have `kernel_size`.",
+            )
+            for wrong in (lambda x, kernel_size, stride: pool(x, stride, stride), as_large_as_the_stride)
         ),
         KnownMistake(
             "size rounded up",
@@ -70,6 +94,12 @@ max_pool2d = Exercise(
                 x, kernel_size, stride, ceil_mode=True
             ),
             "You keep windows that leave the image; round the number of windows down.",
+        ),
+        KnownMistake(
+            "kernel left out of the size",
+            without_the_kernel,
+            "You make H // stride rows of windows, the last of which leave the image; there are "
+            "(H - kernel_size) // stride + 1.",
         ),
         KnownMistake(
             "one row and column short",

@@ -129,10 +129,16 @@ descend_with_adam = Exercise(
             partial(adam_path, step=lambda m, v, eps: m / (v + eps)),
             "You divide by v̂ + ε; divide by √v̂ + ε.",
         ),
-        KnownMistake(
-            "g in place of g²",
-            partial(adam_path, square=lambda g: g),
-            "You average g in v, which can be negative under the root; average its square.",
+        *(
+            KnownMistake(
+                "g in place of g²",
+                partial(adam_path, square=lambda g: g, step=step),
+                "You average g in v, which can be negative under the root; average its square.",
+            )
+            for step in (
+                lambda m, v, eps: m / (v.sqrt() + eps),
+                lambda m, v, eps: m / (v.abs().sqrt() + eps),
+            )
         ),
         KnownMistake(
             "|g| in place of g²",

@@ -71,6 +71,16 @@ WRONG_SLOPES: dict[str, tuple[Slope, str]] = {
         "You differentiate the squares but not the brackets; multiply by their derivatives too: ∂(x² + y - "
         "11)/∂x = 2x, and so on.",
     ),
+    "2y in the wrong entry": (
+        from_brackets(lambda x, y, a, b: 4 * x * a + 4 * y * b, lambda x, y, a, b: 2 * a + 2 * b),
+        "You multiply by 2y in ∂f/∂x; multiply by it in ∂f/∂y: ∂(x + y² - 7)/∂x is 1, and ∂(x + y² - 7)/∂y "
+        "is 2y.",
+    ),
+    "2x in the wrong entry": (
+        from_brackets(lambda x, y, a, b: 2 * a + 2 * b, lambda x, y, a, b: 4 * x * a + 4 * y * b),
+        "You multiply by 2x in ∂f/∂y; multiply by it in ∂f/∂x: ∂(x² + y - 11)/∂x is 2x, and "
+        "∂(x² + y - 11)/∂y is 1.",
+    ),
     "4 in place of 4x and 4y": (
         from_brackets(lambda x, y, a, b: 4 * a + 2 * b, lambda x, y, a, b: 2 * a + 4 * b),
         "Your factors 4 lack the variable: ∂(x²)/∂x is 2x, so that 2 · 2x makes 4x.",

@@ -6,6 +6,7 @@ from grader.course.linear_regression import pictures
 from grader.course.linear_regression.common import course_data, design, line
 from grader.course.linear_regression.descent_mistakes import MISTAKES
 from grader.course.linear_regression.guarded_descents import GUARDED
+from grader.course.linear_regression.stop_tests import STOP_TESTS
 from grader.toolkit import TRAINING_LOOP, ByHand, Case, Exercise, Inputs, np, torch
 from grader.toolkit.inputs import Floats, uniform
 
@@ -83,7 +84,7 @@ gradient_descent = Exercise(
         ),
         Case("the data set of the course", lambda rng: descent(course_data(), alpha=0.01)),
     ),
-    mistakes=(*MISTAKES, *GUARDED),
+    mistakes=(*STOP_TESTS, *MISTAKES, *GUARDED),
     picture=pictures.DESCENT,
     hints=(
         "You have `gradient`. The loop: compute it, test it, update; at most max_iterations times.",

@@ -28,6 +28,18 @@ binary_cross_entropy_gradient = Exercise(
             "You divide by the number of rows; the mean is over *all* elements, so divide by numel().",
         ),
         KnownMistake(
+            "brackets missing around 1 - p",
+            lambda probability, target: (
+                (-target / probability + (1 - target) / 1 - probability) / probability.numel()
+            ),
+            "You write (1 - t) / 1 - p, which is (1 - t) - p; put brackets around the denominator 1 - p.",
+        ),
+        KnownMistake(
+            "mean of the denominator",
+            lambda probability, target: (probability - target) / (probability * (1 - probability)).mean(),
+            "You average the denominator p(1 - p) alone; divide each entry by its own, and all by n.",
+        ),
+        KnownMistake(
             "p - t",
             lambda probability, target: (probability - target) / probability.numel(),
             "You return the gradient with respect to the *logits*; with respect to p, (p - t) is also "

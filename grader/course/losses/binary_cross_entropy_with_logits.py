@@ -114,6 +114,11 @@ binary_cross_entropy_with_logits = Exercise(
             "You leave out the term t z, as if every target were 0; subtract t z from log(1 + exp(z)).",
         ),
         KnownMistake(
+            "-z in the softplus",
+            lambda logits, target: (softplus(-logits) - target * logits).mean(),
+            "You use log(1 + exp(-z)) - t z; it is log(1 + exp(z)) - t z.",
+        ),
+        KnownMistake(
             "every target 1",
             lambda logits, target: softplus(-logits).mean(),
             "You compute the loss as if every target were 1; use the argument `target`.",

@@ -44,7 +44,26 @@ def adabelief(
     return torch.stack(path)
 
 
+def in_one_tensor(
+    w: torch.Tensor, gradients: torch.Tensor, lr: float, beta1: float, beta2: float, eps: float
+) -> torch.Tensor:
+    """Adam whose m and s are one tensor, which both change in place."""
+    path, both = [], torch.zeros_like(w)
+    for t, g in enumerate(gradients, start=1):
+        both = beta1 * both + (1 - beta1) * g
+        both = beta2 * both + (1 - beta2) * g**2
+        w = w - lr * (both / (1 - beta1**t)) / ((both / (1 - beta2**t)).sqrt() + eps)
+        path.append(w)
+    return torch.stack(path)
+
+
 RELATIVES = (
+    KnownMistake(
+        "m and s are one tensor",
+        in_one_tensor,
+        "m and s are the same tensor, which you change in place: after `m = s = zeros` both names mean one. "
+        "Make two.",
+    ),
     KnownMistake(
         "AMSGrad",
         amsgrad,

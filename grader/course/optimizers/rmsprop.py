@@ -100,6 +100,11 @@ rmsprop = Exercise(
             "You divide by √(s + ε²); divide by √s + ε.",
         ),
         KnownMistake(
+            "eps times the root",
+            partial(scale, quotient=lambda g, s, eps, before: g / (s.sqrt() * eps)),
+            "You multiply √s by ε, so you divide by almost 0; divide by √s + ε.",
+        ),
+        KnownMistake(
             "eps missing",
             partial(scale, quotient=lambda g, s, eps, before: g / s.sqrt()),
             "You divide by √s, which is 0/0 where all gradients were 0; divide by √s + ε.",
@@ -172,7 +177,7 @@ rmsprop = Exercise(
                 ),
                 "You average g, whose average can be negative under the root; average g².",
             )
-            for size in (lambda s: s, abs)
+            for size in (lambda s: s, abs, lambda s: s**2)
         ),
         KnownMistake(
             "old average used",

@@ -48,10 +48,19 @@ MISTAKES = (
         lambda logits, dim=-1: torch.softmax(logits, 0),
         "You always sum over dimension 0; use the argument `dim`.",
     ),
-    KnownMistake(
-        "summed over everything",
-        lambda logits, dim=-1: torch.softmax(logits.flatten(), 0).reshape(logits.shape),
-        "You divide by the sum over the whole tensor; sum along `dim` only, and keep that dimension.",
+    *(
+        KnownMistake(
+            "summed over everything",
+            wrong,
+            "You divide by the sum over the whole tensor; sum along `dim` only, and keep that dimension.",
+        )
+        for wrong in (
+            lambda logits, dim=-1: torch.softmax(logits.flatten(), 0).reshape(logits.shape),
+            lambda logits, dim=-1: (
+                torch.exp(logits - logits.amax(dim, keepdim=True))
+                / torch.exp(logits - logits.amax(dim, keepdim=True)).sum()
+            ),
+        )
     ),
     KnownMistake(
         "log-softmax",

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     STATEMENT = "statement"
     LOOP = "loop"
     STATEMENT_ORDER = "statement order"
+    START = "start"
     SIMULTANEOUS = "simultaneous"
     ASSIGNMENT = "assignment"
     IN_PLACE = "in place"

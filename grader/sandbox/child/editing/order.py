@@ -25,6 +25,7 @@ from grader.sandbox.child.editing import (
     overflow,
     results,
     shapes,
+    starts,
     statements,
     transposes,
     wrapping,
@@ -76,6 +77,7 @@ LIKELY: Sequence[Family] = (
     names.names,
     bounds.indices,
     bounds.bounds,
+    starts.starts,
     statements.moved,
     bounds.lists,
 )

@@ -65,6 +65,8 @@ def moved(program: Program) -> Iterator[Edit]:
             yield from _out_of(place, around)
         if isinstance(place.statement, LOOPS):
             yield from _into(place)
+        if isinstance(place.statement, ast.If) and not place.statement.orelse:
+            yield from _into_branch(place)
 
 
 def _within_block(place: StatementSite) -> Iterator[Edit]:
@@ -109,6 +111,17 @@ def _into(place: StatementSite) -> Iterator[Edit]:
             yield Edit(Kind.LOOP, place.unit, outer[k], puts)
             if k < i:  # before the loop, and in each round
                 yield Edit(Kind.LOOP, place.unit, outer[k], puts[1:])
+
+
+def _into_branch(place: StatementSite) -> Iterator[Edit]:
+    """The statement after a condition under it."""
+    branch, outer, k = place.statement, place.body, place.index + 1
+    if k < len(outer) and isinstance(outer[k], ast.Assign | ast.AugAssign | ast.Expr):
+        puts = (
+            Put(place.holder, place.block, None, [*outer[:k], *outer[k + 1 :]]),
+            Put(branch, "body", None, [*branch.body, outer[k]]),
+        )
+        yield Edit(Kind.LOOP, place.unit, outer[k], puts)
 
 
 def simultaneous(program: Program) -> Iterator[Edit]:
