@@ -73,14 +73,16 @@ def answer_call(
         return failure("error", sentence, lost=True), {}
     questions: list[Callable[[], bool]] = []
     called = _observed(function, request, number, questions.append)
+    watch = Watch(request["watch"]["ready_made"]) if _is_watched(request, number) else None
+    loops = request["watch"].get("loops", True) or request["class"]
+    entries = Entries(called) if watch and not loops else None
+    called = entries or called
     asked = partial(DRIVERS[request["driver"]], called) if request["driver"] else called
     reset_state(request["gradients"], call["device"], seed=SEED if number == 0 else None)
-    watch = Watch(request["watch"]["ready_made"]) if _is_watched(request, number) else None
-    entries = Entries(arguments) if watch and not request["watch"].get("loops", True) else None
     recorded = RECORDED()
     start = time.perf_counter()
     try:
-        with watch or nullcontext(), entries or nullcontext():
+        with watch or nullcontext():
             returned = asked(*arguments)
             if type(returned) is Absent:
                 raise returned.missing()
