@@ -74,8 +74,8 @@ def answer_call(
     questions: list[Callable[[], bool]] = []
     called = _observed(function, request, number, questions.append)
     watch = Watch(request["watch"]["ready_made"]) if _is_watched(request, number) else None
-    loops = request["watch"].get("loops", True) or request["class"]
-    entries = Entries(called) if watch and not loops else None
+    no_loops = watch and not request["watch"].get("loops", True) and not request["class"]
+    entries = Entries(called) if no_loops else None
     called = entries or called
     asked = partial(DRIVERS[request["driver"]], called) if request["driver"] else called
     reset_state(request["gradients"], call["device"], seed=SEED if number == 0 else None)
