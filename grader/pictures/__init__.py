@@ -54,7 +54,7 @@ def draw(sketch: Sketch, format: Format = "png", width: float = WIDTH) -> bytes:
     except ImportError as error:
         raise NoMatplotlib from error
     with canvas.style():
-        return canvas.encoded(_painter(sketch.picture)(sketch, width), format)
+        return canvas.encoded(painter(sketch.picture)(sketch, width), format)
 
 
 def draw_for_page(sketch: Sketch) -> bytes:
@@ -64,21 +64,22 @@ def draw_for_page(sketch: Sketch) -> bytes:
     except ImportError as error:
         raise NoMatplotlib from error
     with canvas.style():
-        figure = _painter(sketch.picture)(sketch, PAGE_WIDTH)
+        figure = painter(sketch.picture)(sketch, PAGE_WIDTH)
         return canvas.with_few_colours(figure, PAGE_DPI, PAGE_COLOURS)
 
 
-def _painter(picture: Picture) -> Callable[[Sketch, float], Figure]:
-    from grader.pictures import curves, images, landscapes, matrices, training
+def painter(picture: Picture) -> Callable[[Sketch, float], Figure]:
+    """What makes the figure of such a picture, so many inches wide."""
+    from grader.pictures import curves, fields, images, landscapes, matrices, training
 
     painters: Mapping[type[Picture], Callable[[Sketch, float], Figure]] = {
         Curve: curves.paint,
         Matrix: matrices.paint,
         Training: training.paint,
         Paths: landscapes.paint_paths,
-        Arrows: landscapes.paint_arrows,
+        Arrows: fields.paint_arrows,
         Surface: landscapes.paint_surface,
-        Ends: landscapes.paint_ends,
+        Ends: fields.paint_ends,
         Images: images.paint,
     }
     return next(painters[kind] for kind in type(picture).__mro__ if kind in painters)
