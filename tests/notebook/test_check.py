@@ -92,6 +92,9 @@ def test_a_report_has_a_short_repr_and_says_in_html_what_the_terminal_says(grade
     html = report._repr_html_()
     assert "sigmoid: failed" in html
     assert "At [0]: yours" in html
+    # JupyterLab's own rule for a cell of a table, `.jp-RenderedHTMLCommon:not(.jp-RenderedMarkdown) td`, is
+    # as specific, and comes first.
+    assert ".gdgrade.gdgrade td" in html
     assert "<script" not in html
     assert len(html) < 10_000
     assert pickle.loads(pickle.dumps(report)) == report
