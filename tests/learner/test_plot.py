@@ -142,6 +142,12 @@ def test_without_matplotlib_it_says_what_to_install(folder: Path, tmp_path: Path
     assert not list(folder.rglob("*.png"))
 
 
+def test_settings_of_the_current_folder_are_not_read(folder: Path) -> None:
+    (folder / "matplotlibrc").write_text("\x1b[2J: 1\n")
+    done = gdgrade(folder, "plot", "sigmoid", "-o", "s.png")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_no_other_command_imports_matplotlib() -> None:
     code = "import sys, grader.cli.main, grader.grading, grader.pictures; print('matplotlib' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
