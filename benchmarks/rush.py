@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-import argparse
 import heapq
 import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+import click
 
 WORKERS = (1, 2, 8, 64)
 HOUR = 3600.0
@@ -136,10 +137,10 @@ def _readable(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < HOUR else f"{seconds / HOUR:.1f} h"
 
 
+@click.command(help=__doc__)
 def main() -> None:
-    argparse.ArgumentParser(prog="python -m benchmarks.rush", description=__doc__).parse_args()
     for heading, rush in VARIANTS.items():
-        print(f"{heading}\n\n{table(rush, SEED)}\n\n{'; '.join(summary(rush, SEED))}.\n")
+        click.echo(f"{heading}\n\n{table(rush, SEED)}\n\n{'; '.join(summary(rush, SEED))}.\n")
 
 
 if __name__ == "__main__":

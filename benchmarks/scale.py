@@ -3,7 +3,6 @@ what it takes to record a result."""
 
 from __future__ import annotations
 
-import argparse
 import sys
 import tempfile
 import time
@@ -92,13 +91,3 @@ def _another(submission: Submission, number: int) -> Submission:
     first, *others = submission.files
     changed = replace(first, source=first.source + f"# {number}\n".encode())
     return replace(submission, files=(changed, *others))
-
-
-def main() -> None:
-    argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__).parse_args()
-    for figure in measure():
-        print(figure)
-
-
-if __name__ == "__main__":
-    main()

@@ -21,12 +21,21 @@ from grader.sandbox.host.requests import ExerciseRequest
 from grader.sandbox.host.searches import Judges, Repair, Search, find_repairs
 from grader.submission import SourceFile, Submission
 
-FULL_SECONDS = 0.5
-"""Processor time for an exercise that is told in full."""
-UNNAMED_SECONDS = 0.25
+
+@dataclass(frozen=True)
+class Depth:
+    """How far a search goes: seconds of processor time, and whether `rare` edits are tried too."""
+
+    seconds: float
+    rare: bool
+
+
+FULL = Depth(0.5, rare=True)
+"""For an exercise that is told in full."""
+UNNAMED = Depth(0.25, rare=False)
 """For one of a class, and only where it has no cause of its own."""
 UNNAMED_TOTAL = 1.0
-"""For all of one submission of a class."""
+"""Seconds for all of one submission of a class."""
 MOST_REMEMBERED = 1_000
 MOST_LINES = 3
 """With more places that would do, the lines say nothing."""
@@ -69,7 +78,7 @@ class Searcher:
     remembered: Remembered
 
     def place(
-        self, submission: Submission, exercise: ExerciseReport, request: ExerciseRequest, seconds: float
+        self, submission: Submission, exercise: ExerciseReport, request: ExerciseRequest, depth: Depth
     ) -> Place | None:
         """The place of the mistake in an exercise; None where none was confirmed."""
         file = next((file for file in submission.files if file.name == request.file), None)
@@ -79,7 +88,7 @@ class Searcher:
         judges = Judges(
             partial(self.examiner.screen, exercise.name), partial(self.examiner.confirm, exercise.name)
         )
-        search = Search(suspected.failing, suspected.complaint, seconds)
+        search = Search(suspected.failing, suspected.complaint, depth.seconds, depth.rare)
 
         def find() -> tuple[Repair, ...]:
             return find_repairs(self.sandbox, self.profile, submission, request, search, judges).repairs
@@ -114,15 +123,16 @@ def with_places(
     mode: str,
     exercises: Sequence[ExerciseReport],
     in_full: ExerciseReport | None,
-    find: Callable[[ExerciseReport, float], Place | None],
+    find: Callable[[ExerciseReport, Depth], Place | None],
     seconds: float | None = None,
 ) -> Mapping[str, Place]:
     """The places that were found, by the name of the exercise; each is searched for `seconds` of processor
     time, where they are given."""
-    seconds = seconds or (FULL_SECONDS if mode == "full" else UNNAMED_SECONDS)
-    most = len(exercises) if mode == "full" else int(UNNAMED_TOTAL / UNNAMED_SECONDS)
+    depth = FULL if mode == "full" else UNNAMED
+    most = len(exercises) if mode == "full" else int(UNNAMED_TOTAL / UNNAMED.seconds)
+    depth = replace(depth, seconds=seconds or depth.seconds)
     searched = [e for e in chosen(mode, exercises, in_full) if _is_worth_it(e)][:most]
-    found = {exercise.name: find(exercise, seconds) for exercise in searched}
+    found = {exercise.name: find(exercise, depth) for exercise in searched}
     told = {name: place for name, place in found.items() if place is not None}
     if mode == "lines":
         return {name: replace(place, kind="", expression="") for name, place in told.items()}

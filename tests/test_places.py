@@ -27,6 +27,7 @@ from grader.report import ExerciseReport
 from grader.reports.places import CAUSES, KINDS, closer, place_at_once, sentence
 from grader.reports.wording import in_words
 from grader.sandbox.child.editing.kinds import Kind
+from grader.sandbox.child.searching import FEWEST_REPLIES
 from grader.sandbox.host.searches import FIRST_LOOK, Found, Judges, find_repairs
 from grader.sandbox.wire import pack
 from grader.submission import SourceFile
@@ -150,7 +151,7 @@ def is_open(descriptor):
         return False
 """
 CONFIRMED = pack({"confirmed": 0, "kind": "sign", "span": [1, 0, 1, 1]})
-EXHAUSTED = pack({"exhausted": True})
+WAITS, FINISHED = pack({"waits": True}), pack({"finished": True})
 REWRITTEN = (
     "[setattr(o, 'kind', 'sign') for o in gc.get_objects()"
     " if type(o).__name__ == 'Edit' and object.__setattr__(o, 'node', None) is None and calls[0] > 60]"
@@ -168,7 +169,8 @@ ENDLESS = "while True:\n try:\n  while True: pass\n except BaseException: pass"
         "print('x' * 20000)",
         "[os.write(i, b'\\0' * 64) for i in range(3, 64) if calls[0] > 60 and is_open(i)]",
         f"[os.write(3, {CONFIRMED!r}) for _ in range(200) if calls[0] > 60]",
-        f"os.write(3, {EXHAUSTED!r}) if calls[0] > 60 else None",
+        f"os.write(3, {WAITS!r}) if calls[0] > 60 else None",
+        f"os.write(3, {FINISHED!r}) if calls[0] > 60 else None",
         "os.read(3, 1 << 16) if calls[0] > 60 and select.select([3], [], [], 0)[0] else None",
         REWRITTEN,
         "os.close(3) if calls[0] > 60 else None",
@@ -311,6 +313,29 @@ def test_the_places_beside_the_first_are_the_same_on_a_busy_machine(
     alone, beside = found
     assert len(alone.repairs) > 1
     assert alone.repairs == beside.repairs
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.3])
+def test_nothing_is_tried_while_the_first_few_are_judged(
+    grader: Grader, monkeypatch: pytest.MonkeyPatch, pause: float
+) -> None:
+    screened: list[int] = []
+
+    def searched(*arguments: Any) -> Found:
+        *others, judges = arguments
+
+        def screen(call: int, answers: Any) -> Any:
+            time.sleep(pause)
+            screened.append(len(answers))
+            return judges.screen(call, answers)
+
+        return find_repairs(*others, Judges(screen, judges.confirm))
+
+    monkeypatch.setattr(mistake_places, "find_repairs", searched)
+    with lent(grader, Options(device="cpu", place="full")) as placing:
+        assert graded(placing, "relu", WRONG[0][3]).place is not None
+    assert screened[0] <= FEWEST_REPLIES
+    assert sum(screened) < 3 * FEWEST_REPLIES, "the edit that does is among the first"
 
 
 def test_equal_files_of_a_class_are_searched_once(grader: Grader, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,7 +68,7 @@ def test_the_page_shows_the_tables_of_the_present_simulation() -> None:
         assert table(rush, SEED) in page
 
 
-@pytest.mark.parametrize("module", ["benchmarks", "benchmarks.rush", "benchmarks.scale"])
+@pytest.mark.parametrize("module", ["benchmarks", "benchmarks.rush", "benchmarks.peers"])
 def test_help_says_what_a_benchmark_does_and_runs_nothing(module: str) -> None:
     words = [sys.executable, "-m", module, "--help"]
     ended = subprocess.run(words, cwd=SCALING.parent.parent, capture_output=True, text=True, timeout=60)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from collections.abc import Sequence
+
+import click
 
 from benchmarks.peers.adapters import PEERS
 from benchmarks.peers.adapters.gdgrade import Gdgrade
@@ -18,10 +19,9 @@ CLASS = Gdgrade("gdgrade, a class of 300", copies=30)
 GDGRADE: tuple[Peer, ...] = (CLASS, Gdgrade("gdgrade, a class of 10"))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.peers", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3, help="how often each grades the class (default: 3)")
-    rounds = parser.parse_args().rounds
+@click.command(help=__doc__)
+@click.option("--rounds", default=3, show_default=True, help="How often each grades the class.")
+def main(rounds: int) -> None:
     peers = (*GDGRADE, *PEERS)
     for peer in peers:
         set_up(peer)
@@ -32,8 +32,8 @@ def main() -> None:
         Row(f"{peer.name} {version_of(peer)}".rstrip(), costs[peer.name], memory(peer), fooled_by(peer))
         for peer in peers
     ]
-    print(table(rows, CLASS.name))
-    print(f"\nTampering: {tampering()}.\n\n{rounds} rounds, {machine(load)}.")
+    click.echo(table(rows, CLASS.name))
+    click.echo(f"\nTampering: {tampering()}.\n\n{rounds} rounds, {machine(load)}.")
 
 
 def _in_turns(peers: Sequence[Peer], rounds: int) -> dict[str, list[Cost]]:
@@ -44,7 +44,7 @@ def _in_turns(peers: Sequence[Peer], rounds: int) -> dict[str, list[Cost]]:
             cost = one_round(peer)
             costs[peer.name].append(cost)
             figures = f"{cost.cpu:.3f} s of CPU, {cost.wall:.3f} s"
-            print(f"Round {number + 1}, {peer.name}: {figures}", flush=True)
+            click.echo(f"Round {number + 1}, {peer.name}: {figures}")
     return costs
 
 

@@ -15,7 +15,7 @@ from grader.grading.notebook_lines import flags_in_cells
 from grader.grading.options import Options, Places
 from grader.grading.reports import exercise_report
 from grader.grading.requests import Requests
-from grader.mistake_places import Remembered, Searcher, with_places
+from grader.mistake_places import Depth, Remembered, Searcher, with_places
 from grader.picture import Sketch
 from grader.report import ExerciseReport, Place
 from grader.reports.short import fitting, shortened
@@ -119,8 +119,8 @@ class Stages:
             return exercises
         searcher = Searcher(self.sandbox, self.examiner, self.profile, self.remembered)
 
-        def find(exercise: ExerciseReport, seconds: float) -> Place | None:
-            return searcher.place(submission, exercise, self.requests.of(exercise.name, seed), seconds)
+        def find(exercise: ExerciseReport, depth: Depth) -> Place | None:
+            return searcher.place(submission, exercise, self.requests.of(exercise.name, seed), depth)
 
         seconds = self.options.place_seconds
         places = with_places(mode, exercises, first_troubled(exercises), find, seconds)

@@ -147,6 +147,15 @@ def test_leaving_out_comes_before_putting_something_else_there() -> None:
     assert left_out < found.index((Kind.FUNCTION, "return torch.relu(torch.relu(torch.sigmoid(x)))"))
 
 
+def test_rare_edits_are_left_out_where_time_is_short() -> None:
+    code = "y = x[1:] @ x.T\nreturn y - lr * x.sum(0)"
+    all_of_them = [(edit.kind, edit.span) for edit in edits(program(code), "value")]
+    likely = [(edit.kind, edit.span) for edit in edits(program(code), "value", rare=False)]
+    assert len(likely) < 0.7 * len(all_of_them)
+    rest = iter(all_of_them)
+    assert all(edit in rest for edit in likely), "they come in another order"
+
+
 def test_the_last_statement_comes_first_for_operators() -> None:
     found = [code for kind, code in after("y = x + 1\nreturn y - lr") if kind is Kind.OPERATOR]
     assert found[0] == "y = x + 1\nreturn y + lr"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 
@@ -34,15 +33,17 @@ def said(text: str) -> dict[str, Any]:
 
 
 class Student:
-    """A child that sends its frames in portions of some sizes, and answers questions between them."""
+    """A child that sends its frames in portions of some sizes, and answers questions after each."""
 
     def __init__(self, portions: Sequence[int]) -> None:
         frames = [{"filter": 0}, *({"candidate": n} | self._answer(c) for n, c in enumerate(CANDIDATES))]
-        frames.append({"exhausted": True, "last": None})
         ends = list(itertools.accumulate(portions))
-        self._portions = deque(frames[start:end] for start, end in itertools.pairwise([0, *ends]))
-        self._portions.append(frames[ends[-1] :])
+        self._portions = deque(
+            [*frames[start:end], {"waits": True}]
+            for start, end in itertools.pairwise([0, *ends, len(frames)])
+        )
         self._here: deque[dict[str, Any]] = deque()
+        self._begun = False
         self._questions: deque[Mapping[str, Any]] = deque()
 
     @staticmethod
@@ -60,16 +61,20 @@ class Student:
         self._questions.extend(frame.header for frame in FrameReader(TO_CHILD).feed(data))
 
     def receive(self, _: Time) -> Frame:
+        if not self._begun:
+            self._begun = True
+            self._here.extend(self._portions.popleft())
         if not self._here:
-            portion = self._portions.popleft() if self._portions else []
-            self._here.extend([*portion, *self._replies()])
+            self._here.extend(self._replies())
         return Frame(self._here.popleft(), {})
 
     def _replies(self) -> Iterator[dict[str, Any]]:
         while self._questions:
             question = self._questions.popleft()
             if "alike" in question:
-                yield {"exhausted": True, "last": question["last"]}
+                continue
+            if "go_on" in question:
+                yield from self._portions.popleft() if self._portions else [{"finished": True}]
                 continue
             number = question["confirm"]
             right = "right" if number in REPAIRS else "wrong"
@@ -90,7 +95,7 @@ def test_the_first_edit_that_does_is_the_first_repair(portions: Sequence[int]) -
     request: Any = SimpleNamespace(calls=5)
     child: Any = Student(portions)
     conversation = _Conversation(child, request, Search((0, 1, 2), "value", 60.0), judges)
-    with suppress(_Over):
+    with pytest.raises(_Over):
         conversation.listen()
     assert [repair.span[0] for repair in conversation.repairs] == [2, 3, 4]
 

@@ -1,13 +1,14 @@
 """The child's end of a search for the place of a mistake: it answers edits of its own, and never knows what
 is right.
 
-It is asked `{"search": exercise, "of": file, "failing": [calls], "complaint": kind, "seconds": s, "rule":
-...}`, and then gets the request. It says which call it tries candidates on (`{"filter": call}`) and streams
-their answers, `{"candidate": n, "answer": ...}`, or `{"candidate": n, "same": m}` where that is the answer of
-an earlier one. Meanwhile it may be asked `{"confirm": n, "calls": [...]}`: it answers these calls with that
-edit, and then says `{"confirmed": n, "kind": ..., "span": [...]}`. After `{"alike": n, "last": m}` it tries
-only edits of the kind of that one, the last of them number m: other places are told with the first only where
-they are as simple. It learns that one of its candidates is worth a look, and nothing else.
+It is asked `{"search": exercise, "of": file, "failing": [calls], "complaint": kind, "rare": true,
+"seconds": s, "rule": ...}`, and then gets the request. It says which call it tries candidates on
+(`{"filter": call}`) and sends their answers, `{"candidate": n, "answer": ...}`, or `{"candidate": n, "same":
+m}` where that is the answer of an earlier one. After some it says `{"waits": true}` and may be asked
+`{"confirm": n, "calls": [...]}`: it answers these calls with that edit, and then says `{"confirmed": n,
+"kind": ..., "span": [...]}`. After `{"alike": n, "last": m}` it is to try only edits of the kind of that one,
+the last of them number m: other places are told with the first only where they are as simple. After
+`{"go_on": true}` it tries more. It learns that one of its candidates is worth a look, and nothing else.
 
 An edit's number is its place among all edits, tried or not, so that it is the same in every search. The clock
 says when to give up looking for the first; what is told beside it is a matter of numbers alone.
@@ -17,7 +18,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import select
 import socket
 import sys
 import time
@@ -34,15 +34,15 @@ from grader.sandbox.child.replies import BATCH_BYTES, Replies, size_of
 from grader.sandbox.child.subject import Subject
 from grader.sandbox.child.workplace import Workplace
 
-BATCH_REPLIES = 100
+FEWEST_REPLIES, MOST_REPLIES = 10, 100
+"""How many candidates are tried before the grader is asked about them: few at first, since most of the edits
+that do are among the first, then twice as many each time."""
 LOOKED_AT = 4
 """How many failing calls are looked at to choose one."""
 CHEAP, CHEAP_EFFORT = 4, 100
 """A call is as good as the cheapest that takes no more than so many times its effort, or so much more."""
 FEWEST = 50
 """Candidates that there must be time for: with fewer, hardly any search finds something."""
-LAST_QUESTIONS = 5.0
-"""Seconds to wait for questions about the last candidates."""
 
 
 class Silent(io.TextIOBase):
@@ -63,7 +63,7 @@ def search(channel: socket.socket, source: bytes, asked: Mapping[str, Any], work
         subject = Subject(source, request.header, request.arrays, asked["rule"], workplace)
         chosen, seconds = _choose(subject, asked["failing"])
         if seconds <= asked["seconds"] / FEWEST:
-            _Search(channel, subject, chosen).run(asked["complaint"], asked["seconds"])
+            _Search(channel, subject, chosen).run(asked)
     except (ValueError, SyntaxError, RecursionError, MemoryError):
         pass
     channel.sendall(wire.pack({"finished": True}))
@@ -87,17 +87,20 @@ class _Search:
         self._kind: Kind | None = None
         self._last: int | None = None
         self._replies = Replies(channel)
+        self._most = FEWEST_REPLIES
 
-    def run(self, complaint: str, seconds: float) -> None:
+    def run(self, asked: Mapping[str, Any]) -> None:
         """Try edits, for so many seconds of processor time until one does."""
-        start = time.thread_time()
+        start, seconds = time.thread_time(), asked["seconds"]
         program = self._subject.read(self._chosen)
         original = _digest(self._subject.answer(self._chosen))
         self._put(({"filter": self._chosen}, {}))
         seen: dict[bytes, int] = {}
-        for number, edit in enumerate(edits(program, complaint)):
-            if self._kind is None and time.thread_time() - start > seconds and not self._goes_on():
-                return
+        for number, edit in enumerate(edits(program, asked["complaint"], asked["rare"])):
+            if self._kind is None and time.thread_time() - start > seconds:
+                self._hear()
+                if self._kind is None:
+                    return
             if self._last is not None and number > self._last:
                 break
             if self._kind not in (None, edit.kind):
@@ -111,17 +114,9 @@ class _Search:
             else:
                 seen[digest] = number
                 self._put(({"candidate": number} | reply[0], reply[1]))
-            if self._is_full() and not self._hear(0.0):
+            if self._is_full() and not self._hear():
                 return
-        if self._goes_on():  # by one of the last: all that are like it have been tried, too
-            self._goes_on()
-
-    def _goes_on(self) -> bool:
-        """Say that there are no more candidates, and answer the last questions; True where one of them was
-        the first that does, and more like it are asked for."""
-        kind = self._kind
-        self._put(({"exhausted": True, "last": self._last}, {}))
-        return self._hear(LAST_QUESTIONS) and self._kind is not kind
+        self._hear()
 
     def _try(self, edit: Edit) -> Reply | None:
         """What the chosen call answers with an edit; None where it gives no answer."""
@@ -138,24 +133,25 @@ class _Search:
         self._replies.add(*reply, size_of(reply[1]))
 
     def _is_full(self) -> bool:
-        """Whether it is time to send, and to look for a question."""
+        """Whether it is time to ask about what has gathered."""
         replies = self._replies
-        return replies.have_waited or replies.bytes > BATCH_BYTES or len(replies) > BATCH_REPLIES
+        return replies.have_waited or replies.bytes > BATCH_BYTES or len(replies) >= self._most
 
-    def _hear(self, patience: float) -> bool:
-        """Send what has gathered, and answer what is asked within so many seconds, until more like one is
-        asked for; False where the grader has heard enough."""
+    def _hear(self) -> bool:
+        """Send what has gathered, and answer what is asked about it; False where the grader has heard
+        enough. Nothing is tried meanwhile: it would be for nothing where one of these does."""
+        self._put(({"waits": True}, {}))
         self._replies.send()
-        while select.select([self._channel], [], [], patience)[0]:
-            frame = wire.receive(self._channel, wire.TO_CHILD)
-            if frame is None:
-                return False
-            if "alike" in frame.header:
-                self._kind = self._candidates[frame.header["alike"]].kind
-                self._last = frame.header["last"]
-                return True
-            self._confirm(frame.header["confirm"], frame.header["calls"])
-        return True
+        self._most = min(2 * self._most, MOST_REPLIES)
+        while (frame := wire.receive(self._channel, wire.TO_CHILD)) is not None:
+            match frame.header:
+                case {"confirm": number, "calls": calls}:
+                    self._confirm(number, calls)
+                case {"alike": number, "last": last}:
+                    self._kind, self._last = self._candidates[number].kind, last
+                case _:
+                    return True
+        return False
 
     def _confirm(self, number: int, calls: list[int]) -> None:
         edit = self._candidates[number]

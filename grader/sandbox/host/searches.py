@@ -43,12 +43,14 @@ Answers = Sequence[Answer | Failure]
 
 @dataclass(frozen=True)
 class Search:
-    """What to search: the failing calls, the telling ones first, what the first thing is that is wrong (see
-    `editing.order`), and the seconds of processor time to find the first repair in."""
+    """What to search: the failing calls, the telling ones first, what the first thing is that is wrong, the
+    seconds of processor time to find the first repair in, and whether `rare` edits are tried too (see
+    `editing.order`)."""
 
     failing: tuple[int, ...]
     complaint: str
     seconds: float
+    rare: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Judges:
 
 
 class _Over(Exception):
-    """The child has said all it may."""
+    """The child has said all that it may, or all that is of use."""
 
 
 def find_repairs(
@@ -112,6 +114,7 @@ def _question(request: ExerciseRequest, search: Search) -> Mapping[str, object]:
         "of": request.file,
         "failing": list(search.failing),
         "complaint": search.complaint,
+        "rare": search.rare,
         "seconds": search.seconds,
         "rule": {"ready_made": request.rule["ready_made"]},
     }
@@ -130,20 +133,21 @@ class _Conversation:
         self._asked: set[int] = set()
         self._confirming: dict[int, list[tuple[int, Answer | Failure]]] = {}
         self._survivors = 0
-        self._held: list[int] = []
         self._last: int | None = None
-        self._exhausted = False
+        self._waits = False
         self.repairs: list[Repair] = []
 
     def listen(self) -> None:
-        """Take in what the child says until it has no more to say. Raises what ends a conversation."""
-        while not (self._exhausted and not self._asked):
+        """Take in what the child says, and have it go on. Raises what ends the conversation."""
+        while True:
             frames = list(self._batch())
             if self._filter is None:
                 self._filter = self._chosen(frames.pop(0))
             self._screen([frame for frame in frames if "candidate" in frame.header])
             for frame in frames:
                 self._take(frame)
+            if self._waits and not self._asked:
+                self._go_on()
             # What the judge takes for these answers counts here, too.
             if time.perf_counter() > self._began + self._limit.wall:
                 raise _Over
@@ -180,9 +184,8 @@ class _Conversation:
             case {"confirmed": int(number), "kind": str(kind), "span": list(span)}:
                 if number in self._asked:
                     self._confirmed(number, kind, span)
-            case {"exhausted": True, "last": last}:
-                # It may have said so before it heard of the first that does.
-                self._exhausted = last == self._last
+            case {"waits": True}:
+                self._waits = True
             case {"finished": True}:
                 raise _Over
             case _ if "candidate" not in frame.header:
@@ -211,12 +214,13 @@ class _Conversation:
         if not right or self._is_beyond(number):
             return
         self._survivors += 1
-        if self._last is None and self._survivors > MOST_SURVIVORS:
-            # One of those that are asked may still do.
-            self._held.append(number)
-            self._exhausted = True
-            return
         self._ask(number, self._search.failing[:FIRST_LOOK])
+
+    def _go_on(self) -> None:
+        if self._last is None and self._survivors > MOST_SURVIVORS:
+            raise _Over
+        self._waits = False
+        self._child.send(pack({"go_on": True}))
 
     def _is_beyond(self, number: int) -> bool:
         return self._last is not None and number > self._last
@@ -243,9 +247,6 @@ class _Conversation:
         if self._last is None:
             self._last = number + max(AFTERWARDS, number)
             self._child.send(pack({"alike": number, "last": self._last}))
-            self._exhausted = False
-            for held in self._held:
-                self._ask(held, self._search.failing[:FIRST_LOOK])
         if not self.repairs or repair.kind is self.repairs[0].kind:
             self.repairs.append(repair)
 

@@ -104,6 +104,19 @@ FAMILIES: Sequence[Family] = (
     expressions.expressions,
 )
 
+RARE: frozenset[Family] = frozenset(
+    [
+        overflow.less_the_most,
+        wrapping.arguments_changed,
+        wrapping.wrapped,
+        calls.more_arguments,
+        factors.terms,
+        expressions.expressions,
+    ]
+)
+"""Half of all edits and, of those that do in exercises without a cause of their own, one in a hundred: for a
+search that may take long."""
+
 CHANGE_NO_VALUE = (copies.in_place, copies.copies, statements.moved)
 SLIPS: Sequence[Family] = tuple(family for family in LIKELY if family not in CHANGE_NO_VALUE)
 """What a right program is tried with, to see whether the cases find it: a copy, or another order of the same
@@ -133,8 +146,10 @@ BY_COMPLAINT: dict[str, Sequence[Family]] = {
 changed, its dtype, or that it is not finite."""
 
 
-def edits(program: Program, complaint: str) -> Iterator[Edit]:
-    """Every edit, the likely ones first; an edit that cannot be made is left out."""
+def edits(program: Program, complaint: str, rare: bool = True) -> Iterator[Edit]:
+    """Every edit, the `rare` ones too if they are asked for, the likely ones first; an edit that cannot be
+    made is left out."""
     first = BY_COMPLAINT.get(complaint, ())
     for family in (*first, *(family for family in FAMILIES if family not in first)):
-        yield from family(program)
+        if rare or family not in RARE:
+            yield from family(program)
