@@ -353,6 +353,12 @@ def test_windows_has_keys_by_its_console(monkeypatch: pytest.MonkeyPatch) -> Non
     inbox.put(Finished())
     assert terminal.event(None) == Finished()
     inbox.close()
+    # What was typed while a replay ran does not count.
+    typed += ["x", "y"]
+    monkeypatch.setattr(console, "getwch", lambda: typed.pop(0) if typed else asked.append("a key"))
+    asked: list[str] = []
+    terminal.wait_for_key()
+    assert asked == ["a key"]
 
 
 def test_keys_are_told_from_what_a_terminal_sends() -> None:
