@@ -62,7 +62,7 @@ def export(
         target = target_of(ledger, files, output, _usual_name(form, gradebook.path if gradebook else None))
         if form is Format.GRADESCOPE:
             count = _gradescope(ledger, target)
-            yield f"Wrote {number_of(count, 'results.json')} below {target.path}."
+            yield f"Wrote {number_of(count, 'results.json file')} below {target.path}."
         elif form in (Format.MOODLE_FEEDBACK, Format.PAGES, Format.MAIL):
             rows = rows_with_penalties(ledger)
             yield from hand_back.written(form, rows, course.titles, target, ledger.folder.path)

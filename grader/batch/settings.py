@@ -116,13 +116,15 @@ def columns_of(settings: Mapping[str, Any], course: Course) -> tuple[str, ...]:
 def _late(late: LateOptions, given: Collection[str], remembered: list[str] | None) -> list[str] | None:
     """The late policy as a ledger keeps it, None where there is none. Raises LatenessError."""
     if late.off or NONE in (late.due, late.penalty):
-        if {late.due, late.penalty} - {None, NONE}:
+        if {late.due, late.penalty} - {None, NONE} or "grace" in given:
             raise LatenessError("Either set a late policy or remove it: use --due none alone.")
         return None
     before = dict(zip(("due", "late_penalty", "grace"), remembered or (None, None, "0"), strict=True))
     chosen = {"due": late.due, "late_penalty": late.penalty, "grace": late.grace}
     due, penalty, grace = (chosen[name] if name in given else before[name] for name in before)
     if due is None and penalty is None:
+        if "grace" in given:
+            raise LatenessError("--grace has no effect without a late policy; add --due and --late-penalty.")
         return None
     if due is None or penalty is None:
         raise LatenessError("--due and --late-penalty go together; give both.")

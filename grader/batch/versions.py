@@ -15,6 +15,7 @@ NOT_REACHED = frozenset(
         "__main__",
         "authoring",
         "batch",
+        "class_file",
         "cli",
         "doctor",
         "doors",
@@ -22,10 +23,12 @@ NOT_REACHED = frozenset(
         "intake",
         "lateness",
         "learner",
+        "notebook",
         "pictures",
         "pytest_door",
         "pytest_plugin",
         "reports",
+        "similarity",
     }
 )
 """The parts of gdgrade that no reference can reach and no verdict depends on. Everything else counts, what

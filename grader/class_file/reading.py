@@ -56,12 +56,14 @@ class _Reading:
         twice = sorted({cell for cell in header if cell and header.count(cell) > 1})
         if unknown or twice or not set(header) & set(IDENTITY) - {"section"}:
             raise ClassFileError(self._about_header(unknown, twice))
-        for line, cells in table.numbered():
+        for (line, cells), record in zip(table.numbered(), table.records, strict=True):
             if line > 1 and any(cells):
                 if any(cells[len(header) :]):
                     self._fault(
                         line, f"it has {len(cells)} cells, but the first line names {len(header)} columns"
                     )
+                elif not record.is_well_quoted:
+                    self._fault(line, "a cell begins with a quotation mark that is not closed at its end")
                 else:
                     yield line, {name: cell for name, cell in zip(header, cells, strict=False) if name}
 

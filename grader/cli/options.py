@@ -30,6 +30,21 @@ class InputFile(click.Path):
         return path
 
 
+class OutputFile(click.Path):
+    """A file that is written, or also a folder. One that is there is replaced, so it must not be a pipe, a
+    device or a link to something: /dev/stdout is one."""
+
+    def __init__(self, *, dir_okay: bool = False) -> None:
+        super().__init__(path_type=Path, dir_okay=dir_okay)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = super().convert(value, param, ctx)
+        replaceable = os.path.isdir(path) or (os.path.isfile(path) and not os.path.islink(path))
+        if os.path.lexists(path) and not replaceable:
+            self.fail(f"{os.fspath(path)!r} is a link, a pipe or a device; name a file.", param, ctx)
+        return path
+
+
 def positive(_: click.Context, __: click.Parameter, value: float) -> float:
     """A callback that refuses what is not a number of seconds."""
     if not (math.isfinite(value) and value > 0):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,8 @@ from grader.doors.errors import DoorError
 from grader.reports.text import plain_number
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+MOST_SUBMISSIONS = 100_000
+"""How many submissions a list may have: each of its pages names the next one, and may do so for ever."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class CanvasSite:
         """All students of the assignment as Canvas has them now."""
         with self._explained():
             found = self._assignment.get_submissions(include=["user", "submission_comments"])
-            self._submissions = {int(one.user_id): one for one in found}
+            self._submissions = self._by_user(found)
             return tuple(_standing(user, one) for user, one in self._submissions.items())
 
     def enter_score(self, user: int, score: float) -> None:
@@ -77,6 +79,18 @@ class CanvasSite:
             sent, answer = self._submissions[user].upload_comment(str(path), content_type="text/html")
         if not sent:
             raise DoorError(f"Canvas did not take the file {name}: {str(answer)[:200]}.")
+
+    def _by_user(self, found: Iterable[Any]) -> dict[int, Any]:
+        """Each submission once, also where one is on two pages because somebody handed in meanwhile."""
+        submissions: dict[int, Any] = {}
+        for count, one in enumerate(found):
+            if count > min(MOST_SUBMISSIONS, 2 * len(submissions) + 100):
+                raise DoorError(
+                    f"{urlsplit(self._url).netloc} lists submissions without end for {self._place}; check the"
+                    " address."
+                )
+            submissions[int(one.user_id)] = one
+        return submissions
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 _DELIMITERS = (",", ";", "\t")
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _RECORD_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -27,6 +28,12 @@ class Record:
     def cells(self) -> tuple[str, ...]:
         """What the cells say."""
         return tuple(_unquoted(cell) for cell in self.raw)
+
+    @property
+    def is_well_quoted(self) -> bool:
+        """Whether each cell that begins with a quote ends with its closing quote."""
+        quoted = (cell.strip() for cell in self.raw if cell.lstrip().startswith('"'))
+        return all(_QUOTED.fullmatch(cell) for cell in quoted)
 
     @property
     def is_blank(self) -> bool:

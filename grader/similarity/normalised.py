@@ -1,16 +1,15 @@
-"""An exercise as it is compared: its statements, without what a copier changes first.
+"""A statement as it is compared: without what a copier changes first.
 
-Of each statement of the exercise's function, and of the helpers in its file that it reaches, there is a row
-of tokens: the nodes of its syntax tree from the top down. Names of variables and helpers, docstrings,
-annotations, comments and formatting leave no trace. What stays are operators, numbers, strings, the names of
-functions of libraries, and which parameter is used where. Runs in `reading`, where a crash does no harm.
+Of each statement, and of those inside it, there is a row of tokens: the nodes of its syntax tree from the top
+down. Names of variables and helpers, docstrings, annotations, comments and formatting leave no trace. What
+stays are operators, numbers, strings, the names of functions of libraries, and which parameter is used where.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from grader.sandbox.child.source.syntax import Function, Nodes, every_argument
 
@@ -29,105 +28,48 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class _Names:
+class Names:
     """What the names in a statement stand for; one that is none of these stands for itself."""
 
-    own: Collection[str]
+    own: frozenset[str]
     library: Mapping[str, str]
-    parameters: Mapping[str, int]
-    locals: Collection[str] = frozenset()
+    parameters: Mapping[str, int] = field(default_factory=dict)
+    locals: frozenset[str] = frozenset()
 
 
-class SourceTree:
-    """A parsed file of a topic, of which `exercises` are compared one by one.
-
-    Raises SyntaxError, ValueError, RecursionError or MemoryError where Python cannot read the source.
-    """
-
-    def __init__(self, source: str | bytes, exercises: Collection[str]) -> None:
-        self._exercises = frozenset(exercises)
-        self._top: dict[str, ast.stmt] = {}
-        self._nodes: dict[int, Nodes] = {}
-        library: dict[str, str] = {}
-        for statement in ast.parse(source).body:
-            for name in _bound_by(statement):
-                self._top[name] = statement
-            library |= _imported(statement)
-        self._names = _Names(self._top.keys() - self._exercises, library, {})
-
-    def definitions(self, exercise: str) -> list[tuple[int, int]]:
-        """The first and last line of the exercise, and of each thing in its file that it reaches, other
-        exercises left out. Empty where the file does not define it."""
-        return sorted(_span(statement) for statement in self._reached(exercise))
-
-    def docstrings(self, exercise: str) -> list[tuple[int, int]]:
-        """The lines in these that are docstrings."""
-        nodes = [self._below(statement) for statement in self._reached(exercise)]
-        bodies = [each.body for below in nodes for each in (*below.functions(), *below.of(ast.ClassDef))]
-        return [_span(body[0]) for body in bodies if _is_text(body[0])]
-
-    def statements(self, exercise: str) -> list[Statement]:
-        """The statements in these lines. RecursionError where one is nested too deeply."""
-        return [each for reached in self._reached(exercise) for each in self._rows(reached, self._names)]
-
-    def _reached(self, exercise: str) -> list[ast.stmt]:
-        found: dict[int, ast.stmt] = {}
-        queue = [exercise]
-        for name in queue:
-            statement = self._top.get(name)
-            if statement is not None and id(statement) not in found:
-                found[id(statement)] = statement
-                used = dict.fromkeys(node.id for node in self._below(statement).of(ast.Name))
-                queue += [each for each in used if each not in self._exercises]
-        return list(found.values())
-
-    def _below(self, statement: ast.AST) -> Nodes:
-        """The nodes of a statement, gathered once for all exercises that reach it."""
-        if id(statement) not in self._nodes:
-            self._nodes[id(statement)] = Nodes(statement)
-        return self._nodes[id(statement)]
-
-    def _rows(self, statement: ast.AST, names: _Names) -> Iterator[Statement]:
-        """A statement, then those inside it."""
-        if isinstance(statement, _SILENT) or _is_text(statement):
-            return
-        if isinstance(statement, Function):
-            names = self._inside(statement, names)
-        tokens: list[str] = []
-        _add(statement, names, tokens)
-        inner = [each for block in _BLOCKS for each in getattr(statement, block, ())]
-        if tokens and isinstance(statement, ast.stmt):
-            first, last = _span(statement)
-            starts = [_span(each)[0] for each in inner if isinstance(each, ast.stmt)]
-            yield Statement(tuple(tokens), first, max(first, min([last + 1, *starts]) - 1) if inner else last)
-        for each in inner:
-            yield from self._rows(each, names)
-
-    def _inside(self, function: Function, names: _Names) -> _Names:
-        """What names mean in a function."""
-        nodes = self._below(function)
-        parameters = {each.arg: number for number, each in enumerate(every_argument(function.args))}
-        imported = {name: of for node in nodes.imports() for name, of in _imported(node).items()}
-        helpers = {each.name for each in nodes.functions() if each is not function}
-        stored = {node.id for node in nodes.of(ast.Name) if not isinstance(node.ctx, ast.Load)}
-        return _Names(
-            {*names.own, *helpers},
-            {**names.library, **imported},
-            parameters,
-            {*names.locals, *names.parameters, *stored} - parameters.keys(),
-        )
+def rows(statement: ast.AST, names: Names) -> Iterator[Statement]:
+    """A statement, then those inside it. RecursionError where one is nested too deeply."""
+    if isinstance(statement, _SILENT) or is_text(statement):
+        return
+    if isinstance(statement, Function):
+        names = _inside(statement, names)
+    tokens: list[str] = []
+    _add(statement, names, tokens)
+    inner = [each for block in _BLOCKS for each in getattr(statement, block, ())]
+    if tokens and isinstance(statement, ast.stmt):
+        first, last = span(statement)
+        starts = [span(each)[0] for each in inner if isinstance(each, ast.stmt)]
+        yield Statement(tuple(tokens), first, max(first, min([last + 1, *starts]) - 1) if inner else last)
+    for each in inner:
+        yield from rows(each, names)
 
 
-def _bound_by(statement: ast.stmt) -> Iterator[str]:
-    match statement:
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            yield name
-        case ast.Assign() | ast.AnnAssign():
-            stored = (n for n in Nodes(statement).of(ast.Name) if isinstance(n.ctx, ast.Store))
-            yield from (node.id for node in stored)
+def _inside(function: Function, names: Names) -> Names:
+    """What names mean in a function."""
+    nodes = Nodes(function)
+    parameters = {each.arg: number for number, each in enumerate(every_argument(function.args))}
+    from_libraries = {name: of for node in nodes.imports() for name, of in imported(node).items()}
+    helpers = {each.name for each in nodes.functions() if each is not function}
+    stored = {node.id for node in nodes.of(ast.Name) if not isinstance(node.ctx, ast.Load)}
+    return Names(
+        names.own | helpers,
+        {**names.library, **from_libraries},
+        parameters,
+        frozenset({*names.locals, *names.parameters, *stored} - parameters.keys()),
+    )
 
 
-def _imported(statement: ast.AST) -> dict[str, str]:
+def imported(statement: ast.AST) -> dict[str, str]:
     """What an import binds, each with the name that it has in its library."""
     if not isinstance(statement, ast.Import | ast.ImportFrom):
         return {}
@@ -138,17 +80,18 @@ def _imported(statement: ast.AST) -> dict[str, str]:
     }
 
 
-def _is_text(statement: ast.AST) -> bool:
+def is_text(statement: ast.AST) -> bool:
     """A docstring, or a text or number that stands alone."""
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
-def _span(statement: ast.stmt) -> tuple[int, int]:
+def span(statement: ast.stmt) -> tuple[int, int]:
+    """The first and last line of a statement, its decorators among them."""
     decorators = [decorator.lineno for decorator in getattr(statement, "decorator_list", ())]
     return min([statement.lineno, *decorators]), statement.end_lineno or statement.lineno
 
 
-def _add(node: ast.AST, names: _Names, tokens: list[str]) -> None:
+def _add(node: ast.AST, names: Names, tokens: list[str]) -> None:
     """Add the tokens of a node, from the top down; of a compound statement those of its head."""
     match node:
         case ast.Name(id=name):
@@ -174,7 +117,7 @@ def _add(node: ast.AST, names: _Names, tokens: list[str]) -> None:
         case ast.Lambda(args=arguments, body=body):
             own = {each.arg for each in every_argument(arguments)}
             tokens.append("Lambda")
-            _add(body, replace(names, locals={*names.locals, *own}), tokens)
+            _add(body, replace(names, locals=names.locals | own), tokens)
         case ast.arg() | ast.expr_context():
             pass
         case _:
@@ -185,16 +128,16 @@ def _add(node: ast.AST, names: _Names, tokens: list[str]) -> None:
 
 def _parts(node: ast.AST) -> Iterator[ast.AST]:
     """The nodes of a node, in order, without the blocks of a compound statement and what annotates it."""
-    for field in node._fields:
-        value = getattr(node, field, None)
+    for name in node._fields:
+        value = getattr(node, name, None)
         if isinstance(value, ast.AST):
-            if field != "returns":
+            if name != "returns":
                 yield value
-        elif isinstance(value, list) and field not in _BLOCKS:
+        elif isinstance(value, list) and name not in _BLOCKS:
             yield from (each for each in value if isinstance(each, ast.AST))
 
 
-def _meaning(name: str, names: _Names) -> str:
+def _meaning(name: str, names: Names) -> str:
     if name in names.parameters:
         return f"parameter {names.parameters[name]}"
     if name in names.locals:
@@ -211,7 +154,7 @@ def _written(value: object) -> str:
     return repr(value)
 
 
-def _is_module(node: ast.expr, names: _Names) -> bool:
+def _is_module(node: ast.expr, names: Names) -> bool:
     """Whether an expression is a module, or something else that was imported."""
     while isinstance(node, ast.Attribute):
         node = node.value

@@ -286,6 +286,9 @@ def test_one_half_of_a_late_policy_is_refused(tmp_path: Path, classroom: Path, g
     ended = gdgrade_here("batch", classroom, "-o", tmp_path, "--due", "2026-11-20")
     assert ended.returncode == 2
     assert "--due and --late-penalty go together" in ended.stderr
+    ended = gdgrade_here("batch", classroom, "-o", tmp_path, "--grace", "5m")
+    assert ended.returncode == 2
+    assert "--grace has no effect without a late policy" in ended.stderr
 
 
 def test_a_folder_without_submissions_is_a_wrong_call(tmp_path: Path, gdgrade_here: Run) -> None:
@@ -435,6 +438,22 @@ def test_where_code_cannot_be_confined_nothing_is_run(
     assert "cannot be isolated here (" in refused.stderr
     assert "--allow-unisolated" in refused.stderr
     assert not (tmp_path / "results" / "scores.csv").exists()
+
+
+def test_a_refusal_leaves_scores_and_pages_by_the_rules_of_the_ledger(
+    tmp_path: Path, gdgrade: Run, without_barriers: Path, eve: tuple[str | Path, ...]
+) -> None:
+    """The late policy of a run that is refused is recorded, so what was graded before has it."""
+    assert gdgrade(*eve).returncode == 0
+    file = tmp_path / "class" / "eve" / "01_activations.py"
+    file.write_text("def sigmoid(x):\n    return x + 1\n")
+    late = ("--due", "2020-01-01", "--late-penalty", "20%", "--change")
+    refused = gdgrade(*eve, *late, PYTHONPATH=str(without_barriers))
+    assert refused.returncode == 2
+    assert "cannot be isolated here (" in refused.stderr
+    assert "20% after 2020-01-01" in gdgrade("history", tmp_path / "results").stdout
+    assert scores(tmp_path / "results")["eve"]["late_penalty"] == "0.2"
+    assert "20 %" in (tmp_path / "results" / "feedback" / "eve.html").read_text("utf-8")
 
 
 @pytest.mark.long

@@ -110,8 +110,9 @@ def test_what_is_kept_stays_and_what_is_changed_applies_to_all_at_once(folder: P
 
 def test_one_of_both_has_to_be_chosen(folder: Path, results: Path, capsys: Output) -> None:
     assert batch(folder, results, "--keep", "--change") == 2
-    assert batch(folder, results, "--due", "none", "--late-penalty", "5%") == 2
-    assert "use --due none alone" in capsys.readouterr().err
+    for more in (("--late-penalty", "5%"), ("--grace", "5m")):
+        assert batch(folder, results, "--due", "none", *more) == 2
+        assert "use --due none alone" in capsys.readouterr().err
 
 
 def test_another_version_of_the_course_is_said(folder: Path, results: Path, capsys: Output) -> None:

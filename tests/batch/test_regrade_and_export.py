@@ -252,3 +252,30 @@ def test_a_pipe_in_place_of_a_file_is_refused(tmp_path: Path, gdgrade_here: Run,
     ended = gdgrade_here(*(places.get(word, word) for word in words.split()))
     assert ended.returncode == 2
     assert "pipe' is not a regular file" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "export . --format csv -o there",
+        "similar . -o there",
+        "term . -o there",
+        "plot relu -o there",
+        "replay relu -o there",
+    ],
+)
+@pytest.mark.parametrize("kind", ["pipe", "link"])
+def test_what_is_no_file_is_not_replaced_by_one(
+    tmp_path: Path, gdgrade_here: Run, words: str, kind: str
+) -> None:
+    """As root, `-o /dev/stdout` would take it away from everybody."""
+    there = tmp_path / "there"
+    if kind == "pipe":
+        os.mkfifo(there)
+    else:
+        there.symlink_to("/dev/null")
+    places = {"there": there, ".": tmp_path}
+    ended = gdgrade_here(*(places.get(word, word) for word in words.split()))
+    assert ended.returncode == 2
+    assert "there' is a link, a pipe or a device; name a file." in ended.stderr
+    assert there.is_fifo() if kind == "pipe" else there.is_symlink()

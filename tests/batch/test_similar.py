@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import csv
 import random
+import re
 import shutil
 import sqlite3
 import stat
@@ -18,9 +19,9 @@ from grader.authoring.variants import Variant, variants_of
 from grader.batch.ledger import Ledger
 from grader.course import load_course
 from grader.similarity.export import Tool, export
-from grader.similarity.normalised import SourceTree
 from grader.similarity.pairs import LEAST, SHARE, alike, most_with_the_same
 from grader.similarity.readers import Readers, Unreadable, question
+from grader.similarity.source_tree import SourceTree
 from grader.similarity.versions import names_of
 from grader.similarity.winnowing import fingerprints
 from grader.stubs import pristine
@@ -110,6 +111,66 @@ def check_exercise(topic: str, exercise: str) -> tuple[int, int]:
         assert bool(pairs) == (len(rare) >= LEAST), f"{exercise}, {version.title}: {len(rare)} left"
         found += bool(pairs)
     return found, len(versions)
+
+
+def whole(source: str) -> str:
+    """The same code as one piece: no definition stands behind an empty line."""
+    return re.sub(r"\n\n(?=@|def |class |if )", "\n# on\n", source)
+
+
+def test_a_file_that_is_read_in_pieces_says_the_same() -> None:
+    for topic in COURSE.topics:
+        for variant in variants_of(COURSE, topic):
+            names = names_of(topic)
+            in_pieces = SourceTree(variant.source, names)
+            at_once = SourceTree(whole(variant.source), names)
+            assert in_pieces.prints(variant.exercise) == at_once.prints(variant.exercise), variant.title
+            rows = in_pieces.statements(variant.exercise)
+            assert rows == at_once.statements(variant.exercise), variant.title
+            printed = {p for row in rows for p in fingerprints(row.tokens)}
+            assert printed == in_pieces.prints(variant.exercise), variant.title
+
+
+@pytest.mark.long
+def test_a_reader_remembers_no_more_than_it_has_room_for() -> None:
+    """Its memory is limited, and whoever's file it reads when that is full is not compared."""
+    lines = "".join(f"    x{n} = x * {n} + abs(x - {n})\n" for n in range(10_000))
+    large = [f"def double(x):\n    # {number}\n{lines}    return 2 * x\n" for number in range(25)]
+    with Readers(1) as readers:
+        answers = list(readers.ask((text[:30], question(text.encode(), ["double"])) for text in large))
+    assert [answer for _, answer in answers if isinstance(answer, Unreadable)] == []
+
+
+TEXT = '''\
+TEXT = """
+
+def double(x):
+    return 3 * x
+
+"""
+
+
+@print
+def double(x):
+    y = half(x)
+
+    return 4 * y
+
+
+if TEXT:
+
+    def half(x):
+        return x / 2
+'''
+
+
+def test_a_definition_in_a_text_begins_no_piece() -> None:
+    tree = SourceTree(TEXT, ["double"])
+    assert tree.definitions("double") == [(9, 13)]
+    assert [row.first_line for row in tree.statements("double")] == [9, 11, 13]
+    # Where Python cannot read all of it, none of it is compared, however good a piece is.
+    with pytest.raises(SyntaxError, match="expected an indented block"):
+        SourceTree(f"{TEXT}\n\ndef more(x):\nreturn x\n", ["double"])
 
 
 @pytest.mark.parametrize(("topic", "exercise"), [("15_classifiers", EXERCISE), ("14_convnet", "conv2d")])

@@ -88,6 +88,7 @@ def test_a_line_a_student_and_one_more_for_each_exception() -> None:
             "class.csv, line 4: it matches the students on lines 2 and 3; give an id.",
         ),
         ("id,name\nada,Ada,x\n", "class.csv, line 2: it has 3 cells, but the first line names 2 columns."),
+        ('id,name\nada,"Ada\nbob,Bob\n', "class.csv, line 2: a cell begins with a quotation mark that is"),
     ],
 )
 def test_a_bad_line_gets_a_sentence(text: str, says: str) -> None:
@@ -280,3 +281,8 @@ def test_bad_points_get_a_sentence(words: list[str], says: str) -> None:
     with pytest.raises(ClassFileError) as caught:
         read_points(words, COURSE)
     assert says in str(caught.value)
+
+
+def test_quotation_marks_in_a_name_are_a_part_of_it() -> None:
+    (person,) = read('id,name\nada,"""Ada"" Lovelace"\n').people
+    assert person.name == '"Ada" Lovelace'

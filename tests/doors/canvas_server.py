@@ -26,13 +26,15 @@ ASSIGNMENT_PATH = f"/api/v1/courses/{COURSE}/assignments/{ASSIGNMENT}"
 @dataclass
 class Canvas:
     """An assignment, its submissions by the id of the user, the files that were uploaded, and the requests
-    that changed something. `before` is called with each of these before it is answered."""
+    that changed something. `before` is called with each of these before it is answered. If it is
+    `endless`, the last page of the list names the first one as the next."""
 
     submissions: dict[int, dict[str, Any]]
     files: dict[int, tuple[str, bytes]] = field(default_factory=dict)
     writes: list[str] = field(default_factory=list)
     before: Callable[[str], None] = lambda _: None
     url: str = ""
+    endless: bool = False
 
     def score(self, user: int) -> float | None:
         found: float | None = self.submissions[user]["score"]
@@ -90,9 +92,8 @@ def _handler(canvas: Canvas) -> type[BaseHTTPRequestHandler]:
                 )
             elif path == f"{ASSIGNMENT_PATH}/submissions":
                 page, everyone = int(query.get("page", 1)), list(canvas.submissions.values())
-                link = (
-                    f'<{canvas.url}{path}?page={page + 1}>; rel="next"' if page * PAGE < len(everyone) else ""
-                )
+                following = page + 1 if page * PAGE < len(everyone) else 1 if canvas.endless else 0
+                link = f'<{canvas.url}{path}?page={following}>; rel="next"' if following else ""
                 self._answer(everyone[(page - 1) * PAGE : page * PAGE], link=link)
             else:
                 self._answer({"errors": [{"message": "The specified resource does not exist."}]}, 404)

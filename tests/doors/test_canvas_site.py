@@ -35,3 +35,18 @@ def test_submissions_that_are_none_are_a_sentence(odd: Any) -> None:
         site = CanvasSite(canvas.url, TOKEN, COURSE, ASSIGNMENT)
         with pytest.raises(DoorError, match="does not answer as Canvas does"):
             site.standings()
+
+
+def test_a_list_without_end_is_a_sentence() -> None:
+    everyone = {user: submission(user, "Ada Abel") for user in range(5)}
+    with serving(Canvas(everyone, endless=True)) as canvas:
+        site = CanvasSite(canvas.url, TOKEN, COURSE, ASSIGNMENT)
+        with pytest.raises(DoorError, match="lists submissions without end"):
+            site.standings()
+
+
+def test_a_submission_that_moved_to_the_next_page_counts_once() -> None:
+    everyone = {user: submission(user, "Ada Abel") for user in (1, 2, 3)}
+    with serving(Canvas({**everyone, 4: everyone[3]})) as canvas:
+        site = CanvasSite(canvas.url, TOKEN, COURSE, ASSIGNMENT)
+        assert [one.user for one in site.standings()] == [1, 2, 3]

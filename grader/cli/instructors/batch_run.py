@@ -18,7 +18,7 @@ from grader.batch.readers import COUNT, Readers
 from grader.batch.results import Outputs, refuse_foreign, write_left_out
 from grader.batch.run import Recorded, grade_class
 from grader.batch.settings import check_course, check_seed, columns_of, options_of
-from grader.batch.workers import Workers
+from grader.batch.workers import NoWorker, Workers
 from grader.cli.instructors.batch_words import earlier_words
 from grader.cli.instructors.common import check_pictures, opener, selected_exercises, table
 from grader.doors.secret import read_secret
@@ -70,8 +70,10 @@ def grade(
             try:
                 grade_class(readers.read(found.entries), context, workers, write_and_show)
                 ledger.finish_round()
-            except KeyboardInterrupt:
-                outputs.finish()
+            except (KeyboardInterrupt, NoWorker):
+                # The settings of this run are recorded: what was graded before is told by them, too.
+                if ledger.students():
+                    outputs.finish()
                 raise
             moved = outputs.finish()
         after = ledger.settings()

@@ -10,7 +10,7 @@ import click
 from grader.cli.exit_codes import ExitCode
 from grader.cli.groups import CommandGroup
 from grader.cli.instructors.common import batch_errors, warn
-from grader.cli.options import results_argument
+from grader.cli.options import OutputFile, results_argument
 
 if TYPE_CHECKING:
     from grader.class_file.term import Result
@@ -66,7 +66,7 @@ def init(results: Path, output: Path) -> int:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=OutputFile(),
     required=True,
     help="The table to write.",
 )

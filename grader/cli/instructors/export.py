@@ -9,7 +9,7 @@ import click
 from grader.batch.formats import Format
 from grader.cli.exit_codes import ExitCode
 from grader.cli.instructors.common import opened
-from grader.cli.options import InputFile, results_argument
+from grader.cli.options import InputFile, OutputFile, results_argument
 
 
 @click.command()
@@ -32,7 +32,7 @@ from grader.cli.options import InputFile, results_argument
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=OutputFile(dir_okay=True),
     help="Where to write to.  [default: RESULTS/export/...]",
 )
 def export(

@@ -8,7 +8,7 @@ import click
 
 from grader.cli.exit_codes import ExitCode
 from grader.cli.instructors.common import opened
-from grader.cli.options import results_argument
+from grader.cli.options import OutputFile, results_argument
 
 TOOLS = ("dolos", "compare50", "jplag")
 
@@ -18,7 +18,7 @@ TOOLS = ("dolos", "compare50", "jplag")
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=OutputFile(),
     help="Where to write the page.  [default: RESULTS/similar.html]",
 )
 @click.option(

@@ -11,7 +11,7 @@ import click
 
 from grader.cli.console import own_course
 from grader.cli.exit_codes import ExitCode
-from grader.cli.options import timeout_option
+from grader.cli.options import OutputFile, timeout_option
 
 if TYPE_CHECKING:
     from grader.exercise import Course, Exercise
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=OutputFile(),
     help="Write the picture to FILE: a PNG or an SVG, by its name.",
 )
 @timeout_option

@@ -8,7 +8,7 @@ import click
 
 from grader.cli.console import own_course, say_text
 from grader.cli.exit_codes import ExitCode
-from grader.cli.options import fixed_seed_option, name_argument
+from grader.cli.options import OutputFile, fixed_seed_option, name_argument
 
 
 @click.command(short_help="Call your function on the exact inputs of a case.")
@@ -21,7 +21,7 @@ from grader.cli.options import fixed_seed_option, name_argument
     "-o",
     "--output",
     metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=OutputFile(),
     help="Write the script to FILE instead of running it.",
 )
 def replay(

@@ -21,38 +21,43 @@ FEWEST = 5
 SET_PROFILE = sys.setprofile
 
 
+def counted(function: Callable[..., Any], findings: list[str]) -> Callable[..., Any]:
+    """The function, whose calls are looked at one by one: a driver may well call it once for each row."""
+
+    def called(*arguments: Any, **named: Any) -> Any:
+        with Entries([*arguments, *named.values()]) as entries:
+            returned = function(*arguments, **named)
+        if entries.finding:
+            findings.append(entries.finding)
+        return returned
+
+    return called
+
+
 class Entries:
-    """A function under watch. A driver may call it for one item after another; each call is by itself."""
+    """A context manager around one call, which was given these arguments."""
 
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self._function = function
-        self._lines: set[int] = set()
+    def __init__(self, given: Iterable[Any]) -> None:
+        shapes = [tuple(getattr(argument, "shape", ())) for argument in given]
+        self._rows = max((shape[0] for shape in shapes if shape), default=0)
+        self._counts: Counter[CodeType] = Counter()
 
-    def __call__(self, *positional: Any, **named: Any) -> Any:
-        counts: Counter[CodeType] = Counter()
+    def __enter__(self) -> Entries:
+        SET_PROFILE(self._see)
+        return self
 
-        def see(frame: FrameType, event: str, _: Any) -> None:
-            if event == "call":
-                counts[frame.f_code] += 1
-
-        rows = _rows((*positional, *named.values()))
-        SET_PROFILE(see)
-        try:
-            return self._function(*positional, **named)
-        finally:
-            SET_PROFILE(None)
-            if rows >= FEWEST:
-                often = [code for code, count in counts.items() if count >= rows]
-                self._lines.update(code.co_firstlineno for code in often if is_own(code.co_filename))
+    def __exit__(self, *exception: object) -> None:
+        SET_PROFILE(None)
 
     @property
     def finding(self) -> str | None:
-        """What the calls may not do, in words that go on from "the call"."""
-        if not self._lines:
+        """What the call may not do, in words that go on from "the call"."""
+        often = [code for code, count in self._counts.items() if count >= self._rows]
+        lines = [code.co_firstlineno for code in often if is_own(code.co_filename)]
+        if self._rows < FEWEST or not lines:
             return None
-        return f"runs the code on line {min(self._lines)} once for each row, but Python loops are not allowed"
+        return f"runs the code on line {min(lines)} once for each row, but Python loops are not allowed"
 
-
-def _rows(given: Iterable[Any]) -> int:
-    shapes = [tuple(getattr(argument, "shape", ())) for argument in given]
-    return max((shape[0] for shape in shapes if shape), default=0)
+    def _see(self, frame: FrameType, event: str, _: Any) -> None:
+        if event == "call":
+            self._counts[frame.f_code] += 1

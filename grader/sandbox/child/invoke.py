@@ -21,7 +21,7 @@ from grader.published.observers import OBSERVERS
 from grader.sandbox.arguments import restore
 from grader.sandbox.child import devices
 from grader.sandbox.child.absent import Absent
-from grader.sandbox.child.entries import Entries
+from grader.sandbox.child.entries import counted
 from grader.sandbox.child.examine import MAX_PARTS, Held, aliases, examine, held, held_in, tensors_of
 from grader.sandbox.child.loading import Loaded, describe_exception, not_defined
 from grader.sandbox.child.operators import Watch
@@ -73,12 +73,12 @@ def answer_call(
         return failure("error", sentence, lost=True), {}
     questions: list[Callable[[], bool]] = []
     called = _observed(function, request, number, questions.append)
-    watch = Watch(request["watch"]["ready_made"]) if _is_watched(request, number) else None
-    no_loops = watch and not request["watch"].get("loops", True) and not request["class"]
-    entries = Entries(called) if no_loops else None
-    called = entries or called
-    asked = partial(DRIVERS[request["driver"]], called) if request["driver"] else called
     reset_state(request["gradients"], call["device"], seed=SEED if number == 0 else None)
+    watch = Watch(request["watch"]["ready_made"]) if _is_watched(request, number) else None
+    looped: list[str] = []
+    if watch and not request["watch"].get("loops", True) and not request["class"]:
+        called = counted(called, looped)
+    asked = partial(DRIVERS[request["driver"]], called) if request["driver"] else called
     recorded = RECORDED()
     start = time.perf_counter()
     try:
@@ -107,8 +107,8 @@ def answer_call(
         return failure("error", "It returned far more data than the exercise asks for."), {}
     reply = {"answer": answer, "seconds": seconds, "line": line}
     if watch:
-        looped = [entries.finding] if entries and entries.finding else []
-        reply["found"] = [*watch.findings(list(tensors_of(returned)), list(tensors_of(arguments))), *looped]
+        found = watch.findings(list(tensors_of(returned)), list(tensors_of(arguments)))
+        reply["found"] = [*found, *looped[:1]]
         reply["broadcast"] = watch.broadcast
     elif records:
         reply["found"] = ["has autograd record what it computes"]
