@@ -106,7 +106,7 @@ def test_in_a_notebook_the_place_is_a_cell_and_its_line(
     (exercise,) = placing.grade(one, ["relu"]).exercises
     assert exercise.place is not None
     assert (exercise.place.cells, exercise.place.lines) == ((4,), (2,))
-    assert sentence(exercise.place).startswith("Code cell 4, line 2: ")
+    assert sentence(exercise.place).startswith("Cell 4, line 2: ")
 
 
 def test_without_a_search_everything_but_the_place_is_the_same(placing: Grader, grader: Grader) -> None:

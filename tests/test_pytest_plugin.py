@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -90,6 +91,7 @@ def graded(tmp_path_factory):
 
 def test_each_exercise_is_an_item_with_its_feedback(graded):
     done, _ = graded
+    assert re.search(r"collected 81 items / \d+ deselected / \d+ selected", done.stdout)
     assert done.returncode == 1, done.stdout + done.stderr
     assert "exercises/01_activations.py::relu PASSED" in done.stdout
     assert "exercises/01_activations.py::sigmoid FAILED" in done.stdout

@@ -158,8 +158,8 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         "wrong dtype",
         r"can't be cast to the desired output type (?:Long|Int|Byte)|Cannot cast ufunc .* to dtype\('u?int",
-        "In place, a float does not fit into an integer tensor: write `x = x - …`, or make `x` a float "
-        "first.",
+        "In place, a float does not fit into an array or a tensor of integers: write `x = x - …`, or make "
+        "`x` a float first.",
     ),
     (
         "wrong dtype",

@@ -146,8 +146,7 @@ def shape_of(value: Any) -> str:
     """`shape (5, 3)`, with the least and greatest entry; of several arrays their shapes."""
     if isinstance(value, np.ndarray):
         finite = value[np.isfinite(value)] if value.dtype.kind == "f" else value
-        between = f", from {finite.min():.4g} to {finite.max():.4g}" if finite.size else ""
-        return f"shape {value.shape}{between}"
+        return f"shape {value.shape}{_between(finite)}"
     if isinstance(value, SharedValue):
         made_of = [shape_of(argument) for argument in value.arguments if _has_shape(argument)]
         return ", ".join([*made_of, description(value.name)])
@@ -156,6 +155,15 @@ def shape_of(value: Any) -> str:
         shown = [str(item.shape) if plain else shape_of(item) for item in value]
         return f"{'shapes ' * plain}({'; '.join(shown)})"
     return show(value, "float64")
+
+
+def _between(finite: Any) -> str:
+    if finite.size == 0:
+        return ""
+    low, high = f"{finite.min():.4g}", f"{finite.max():.4g}"
+    if low != high:
+        return f", from {low} to {high}"
+    return f", {low}" if finite.size == 1 else f", all {low}"
 
 
 def show(value: Any, dtype: str) -> str:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,6 +82,19 @@ def replay_process(*, debug: bool) -> Iterator[ReplayProcess | LaterProcess]:
         raise
 
 
+def _listen() -> None:
+    """Have the terminal echo what is typed, where it does not: from here on that is for the student's code,
+    as at a `breakpoint()`. `gdgrade watch` hands it over without one; what was typed before is dropped."""
+    import termios
+    import tty
+
+    with suppress(OSError, termios.error):  # no terminal
+        attributes = termios.tcgetattr(0)
+        if not attributes[tty.LFLAG] & termios.ECHO:
+            attributes[tty.LFLAG] |= termios.ECHO
+            termios.tcsetattr(0, termios.TCSAFLUSH, attributes)
+
+
 def main() -> int:
     """Run the script whose path comes in by a pipe, as Python does; the exit code."""
     import torch  # noqa: F401 - while the script is still being written
@@ -92,6 +105,7 @@ def main() -> int:
     if not path:
         return 0
     sys.argv = [path, *options]
+    _listen()
     code = compile(Path(path).read_bytes(), path, "exec", dont_inherit=True)
     try:
         exec(code, {"__name__": "__main__", "__file__": path, "__builtins__": __builtins__})

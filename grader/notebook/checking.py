@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from grader.learner.progress import load as load_progress
 from grader.learner.progress import save
 from grader.learner.results import with_report
 from grader.loading import load
-from grader.notebook.errors import CheckError
+from grader.notebook.errors import CheckError, CheckStopped
 from grader.notebook.session import session
 from grader.notebook.sources import namespace_of, shell, source_of
 from grader.notebook.subject import exercise_of
@@ -36,10 +36,21 @@ def check(*exercises: object, pictures: bool = False) -> Report:
     printed. With `pictures` a notebook also shows what they return beside the reference, as `gdgrade plot`
     does.
     The first check warms up, the later ones are fast. Raises CheckError, in a sentence, where it is not clear
-    what to check or where its source is.
+    what to check or where its source is, and CheckStopped, a KeyboardInterrupt, where the kernel was
+    interrupted.
     """
     if not exercises:
         raise CheckError("Name what to check, for example check(softmax).")
+    try:
+        return _checked(exercises, pictures)
+    except CheckError as error:
+        # In a script Python prints the way to where it was raised; the student knows its first line only.
+        raise error.with_traceback(None) from None
+    except KeyboardInterrupt as interrupt:
+        raise CheckStopped from interrupt
+
+
+def _checked(exercises: Sequence[object], pictures: bool) -> Report:
     try:
         course = load(chosen_course(Path(), partial(find_signer, _warn), _warn))
     except CourseError as error:

@@ -1,4 +1,4 @@
-"""Why a call of `check` cannot be answered."""
+"""Why a call of `check` has no answer."""
 
 from __future__ import annotations
 
@@ -9,3 +9,10 @@ class CheckError(Exception):
     def _render_traceback_(self) -> list[str]:
         """What IPython shows instead of a traceback: the way here is none of the student's code."""
         return [f"check: {self}"]
+
+
+class CheckStopped(KeyboardInterrupt):
+    """Someone interrupted the kernel while it checked."""
+
+    def _render_traceback_(self) -> list[str]:
+        return ["check: stopped; there is no result."]

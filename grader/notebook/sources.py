@@ -46,14 +46,21 @@ def shell() -> Any | None:
 
 def namespace_of(thing: object) -> Mapping[str, Any]:
     """The module that an object was defined in, else what has been defined in this session."""
-    running = shell()
-    main = running.user_ns if running else vars(sys.modules[MAIN])
-    module = sys.modules.get(getattr(thing, "__module__", None) or MAIN)
+    module = sys.modules.get(_module_of(thing))
     if isinstance(thing, str) or module is None or module.__name__ == MAIN:
-        return main
+        return _of_session()
     # What wraps a function may say that it was defined where its own class was.
     own = vars(module)
-    return own if any(value is thing for value in own.values()) else main
+    return own if any(value is thing for value in own.values()) else _of_session()
+
+
+def _of_session() -> Mapping[str, Any]:
+    running = shell()
+    return running.user_ns if running else vars(sys.modules[MAIN])
+
+
+def _module_of(thing: object) -> str:
+    return getattr(thing, "__module__", None) or MAIN
 
 
 def source_of(things: Mapping[str, object]) -> Source:
@@ -76,6 +83,9 @@ def source_of(things: Mapping[str, object]) -> Source:
             f"The source of {listing(list(things))} is not known: this Python does not keep what is typed at"
             " its prompt. Put it into a file or a notebook, or use `gdgrade check`."
         )
+    for name, thing in things.items():
+        if not isinstance(thing, str) and _of_session().get(name) is not thing:
+            raise CheckError(f"This {name} is a part of {_module_of(thing)}; write one of your own.")
     gathered = History(cells).gather({name: _dump(thing) for name, thing in things.items()})
     undefined = [name for name in gathered.lacking if name in things]
     if undefined:

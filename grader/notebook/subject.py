@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from grader.exercise import Course
 
 
+LAMBDA = (lambda: None).__name__
+"""What a function without a name of its own is called: the one that it is given is its only name."""
+
+
 def exercise_of(thing: object, namespace: Mapping[str, Any], course: Course) -> str:
     """The name of the exercise that `thing` is, or that it names; `namespace` is where it was defined.
 
@@ -29,10 +33,15 @@ def exercise_of(thing: object, namespace: Mapping[str, Any], course: Course) -> 
         )
     if own in bound:
         return own
+    if bound and own == LAMBDA:
+        return bound[0]
     if bound and isinstance(thing, (FunctionType, type)):
         raise CheckError(_under_another_name(thing, own, bound[0]))
     if bound:
         return bound[0]
+    if not own and type(thing).__name__ in course.names:
+        kind = type(thing).__name__
+        raise CheckError(f"This is an object of the class {kind}; check the class itself: check({kind}).")
     if own not in course.names:
         raise CheckError(_no_exercise(own or type(thing).__name__, course.names))
     if own in namespace:

@@ -12,7 +12,10 @@ A picture holds our labels and a student's numbers: nothing that a student wrote
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import chdir
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from grader.picture import Arrows, Curve, Ends, Images, Matrix, Paths, Picture, Sketch, Surface, Training
@@ -47,38 +50,49 @@ def can_draw() -> bool:
         return False
 
 
+def _import_matplotlib() -> None:
+    """While it is imported, matplotlib reads a `matplotlibrc` of the current folder, before any other. The
+    folder may be somebody else's, and the file a pipe or endless: it is imported from a folder of ours."""
+    if "matplotlib" in sys.modules:
+        return
+    with chdir(Path(__file__).parent):
+        try:
+            import matplotlib  # noqa: F401
+        except ImportError as error:
+            raise NoMatplotlib from error
+
+
 def draw(sketch: Sketch, format: Format = "png", width: float = WIDTH) -> bytes:  # noqa: A002 - as matplotlib
     """The picture as bytes, `width` inches wide; the same for the same sketch. Raises NoMatplotlib."""
-    try:
-        from grader.pictures import canvas
-    except ImportError as error:
-        raise NoMatplotlib from error
+    _import_matplotlib()
+    from grader.pictures import canvas
+
     with canvas.style():
-        return canvas.encoded(_painter(sketch.picture)(sketch, width), format)
+        return canvas.encoded(painter(sketch.picture)(sketch, width), format)
 
 
 def draw_for_page(sketch: Sketch) -> bytes:
     """The picture as a small PNG that can be read on a phone as on a wide screen. Raises NoMatplotlib."""
-    try:
-        from grader.pictures import canvas
-    except ImportError as error:
-        raise NoMatplotlib from error
+    _import_matplotlib()
+    from grader.pictures import canvas
+
     with canvas.style():
-        figure = _painter(sketch.picture)(sketch, PAGE_WIDTH)
+        figure = painter(sketch.picture)(sketch, PAGE_WIDTH)
         return canvas.with_few_colours(figure, PAGE_DPI, PAGE_COLOURS)
 
 
-def _painter(picture: Picture) -> Callable[[Sketch, float], Figure]:
-    from grader.pictures import curves, images, landscapes, matrices, training
+def painter(picture: Picture) -> Callable[[Sketch, float], Figure]:
+    """What makes the figure of such a picture, so many inches wide."""
+    from grader.pictures import curves, fields, images, landscapes, matrices, training
 
     painters: Mapping[type[Picture], Callable[[Sketch, float], Figure]] = {
         Curve: curves.paint,
         Matrix: matrices.paint,
         Training: training.paint,
         Paths: landscapes.paint_paths,
-        Arrows: landscapes.paint_arrows,
+        Arrows: fields.paint_arrows,
         Surface: landscapes.paint_surface,
-        Ends: landscapes.paint_ends,
+        Ends: fields.paint_ends,
         Images: images.paint,
     }
     return next(painters[kind] for kind in type(picture).__mro__ if kind in painters)

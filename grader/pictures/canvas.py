@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from math import ceil
 from typing import Any
 
 import matplotlib as mpl
@@ -21,7 +20,6 @@ from matplotlib.colors import Colormap
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
 from matplotlib.layout_engine import ConstrainedLayoutEngine
-from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation
 from PIL import Image
 
@@ -43,8 +41,9 @@ WIDE, THIN = 6.0, 1.5
 LEFT, RIGHT, ABOVE, BELOW = 0.85, 0.2, 0.42, 0.82
 """Margins in inches: for the numbers and the label of an axis at the left, for the title, and for the numbers
 and the label of an axis and the remark."""
-LABEL, LABEL_BELOW, LEGEND = 0.6, 0.26, 0.21
-"""Inches from an axis to its label, at the left and below, and the height of a legend's row."""
+LABEL, LABEL_BELOW, LEGEND, TITLE = 0.6, 0.26, 0.21, 0.07
+"""Inches from an axis to its label, at the left and below, the height of a legend's row, and from the upper
+edge to the title."""
 
 STYLE: dict[str, Any] = {
     "font.family": "DejaVu Sans",
@@ -86,7 +85,9 @@ def new_figure(sketch: Sketch, width: float, height: float, *, measured: bool = 
     layout = ConstrainedLayoutEngine(h_pad=0.1, w_pad=0.06) if measured else None
     figure = Figure(figsize=(width, height), dpi=DPI, layout=layout)
     FigureCanvasAgg(figure)
-    figure.suptitle(sketch.exercise, x=0.01, ha="left", fontsize=13, fontweight="bold")
+    # Where matplotlib makes room for the title, it has to choose the height itself.
+    at: dict[str, Any] = {} if measured else {"y": 1 - TITLE / height, "va": "top"}
+    figure.suptitle(sketch.exercise, x=0.01, ha="left", fontsize=13, fontweight="bold", **at)
     figure.supxlabel(remark(sketch), x=0.01, ha="left", fontsize=9, color=GREY)
     return figure
 
@@ -119,6 +120,14 @@ def panels(
         wspace=across / wide,
         **ratios,
     )
+
+
+def left_panel(width: float, ratio: float) -> float:
+    """Inches for a legend above the upper panel of a narrow picture, or above the left one, which is `ratio`
+    times as wide as the right one. It may reach over most of the gap between both."""
+    if width < NARROW:
+        return width - LEFT - RIGHT
+    return (width - 2 * LEFT - RIGHT) * ratio / (ratio + 1) + 0.75 * LEFT
 
 
 def label(axes: Axes, x_label: str | None, y_label: str | None, beside: float = LABEL) -> None:
@@ -217,42 +226,14 @@ def compare(
         )
 
 
-def key(number: int, label: str) -> Line2D:
-    """The line of a legend for the student's curve of this number."""
-    return Line2D(
-        [],
-        [],
-        color=COLOURS[number % len(COLOURS)],
-        linestyle=LINES[number % len(LINES)],
-        linewidth=THIN,
-        marker=MARKERS[number % len(MARKERS)],
-        markersize=5,
-        markerfacecolor="white",
-        label=label,
-    )
-
-
-def reference_key(number: int = -1) -> Line2D:
-    """The line of a legend for the reference."""
-    return Line2D([], [], color=PALE[number], linewidth=WIDE, label="reference")
-
-
-def rows_of(keys: list[Any], columns: int = 4) -> int:
-    """How many rows a legend has."""
-    return ceil(len(keys) / columns)
-
-
-def legend_above(axes: Axes, keys: list[Any], columns: int = 4) -> None:
-    """A legend above the axes, where it hides nothing."""
-    axes.legend(
-        handles=keys,
-        loc="lower left",
-        bbox_to_anchor=(0.0, 1.0),
-        ncols=min(columns, len(keys)),
-        borderaxespad=0.2,
-        handlelength=2.6,
-        columnspacing=1.4,
-    )
+def say_beyond(axes: Axes, yours: Array, low: float, high: float) -> None:
+    """In the corner, how many of the student's values are too large or too small for the axes; nothing
+    where all fit."""
+    if beyond := int(((yours < low) | (yours > high))[np.isfinite(yours)].sum()):
+        said = f"{beyond:,} of your {yours.size:,} values are outside"
+        box: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.5}
+        where: dict[str, Any] = {"transform": axes.transAxes, "ha": "right", "va": "top"}
+        axes.text(0.995, 0.985, said, fontsize=8, color=GREY, bbox=box, zorder=7, **where)
 
 
 def empty(axes: Axes, text: str = "no result") -> None:

@@ -9,11 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from grader.picture import Array, Arrays, Curve, Sketch
-from grader.pictures import canvas
+from grader.pictures import canvas, legends
 from grader.pictures.remarks import agree, scale
-
-COLUMNS = 5
-"""Of the legend."""
 
 
 def paint(sketch: Sketch, width: float) -> Figure:
@@ -25,10 +22,11 @@ def paint(sketch: Sketch, width: float) -> Figure:
     yours = None if sketch.yours is None else _columns(sketch.yours)
     several = expected.shape[1] > 1
     names = picture.names if several else ("yours",)
-    keys: list[Any] = [canvas.key(k, name) for k, name in enumerate(names)] if yours is not None else []
-    keys.append(canvas.reference_key(-1 if several else 0))
-    figure = canvas.new_figure(sketch, width, 0.7 * width)
-    rows = canvas.rows_of(keys, COLUMNS)
+    keys: list[Any] = [legends.key(k, name) for k, name in enumerate(names)] if yours is not None else []
+    keys.append(legends.reference_key(-1 if several else 0))
+    inches = width - canvas.LEFT - canvas.RIGHT
+    rows = legends.rows_of(keys, inches)
+    figure = canvas.new_figure(sketch, width, 0.7 * width + canvas.LEGEND * (rows - 1))
     places = canvas.panels(figure, 2, legend=rows, down=0.25, height_ratios=[3, 1])
     top = figure.add_subplot(places[0])
     below = figure.add_subplot(places[1], sharex=top)
@@ -42,7 +40,7 @@ def paint(sketch: Sketch, width: float) -> Figure:
     canvas.label(top, None, picture.y_label)
     top.margins(x=0.01)
     _zero(top, low, high)
-    canvas.legend_above(top, keys, COLUMNS)
+    legends.legend_above(top, keys, inches)
     canvas.label(below, picture.x_label, "difference")
     if yours is None:
         below.set_ylim(-1, 1)
@@ -50,6 +48,7 @@ def paint(sketch: Sketch, width: float) -> Figure:
             0.5, 0.5, "no result", transform=below.transAxes, ha="center", va="center", color="#555555"
         )
         return figure
+    canvas.say_beyond(top, yours, low, high)
     with np.errstate(all="ignore"):
         difference = yours - expected
     reach = 1.15 * min(scale([difference]), high - low)
@@ -59,7 +58,7 @@ def paint(sketch: Sketch, width: float) -> Figure:
     for k in range(expected.shape[1]):
         shown = canvas.within(difference[:, k], -reach, reach)
         below.plot(
-            x, shown, color=canvas.COLOURS[k % 5], linestyle=canvas.LINES[k % 5], linewidth=canvas.THIN
+            x, shown, color=canvas.COLOURS[k % 5], linestyle=canvas.LINES[k % 5], linewidth=canvas.THIN, **how
         )
     below.axhline(0, color=canvas.GREY, linewidth=0.6, zorder=1)
     below.set_ylim(-reach, reach)

@@ -24,20 +24,26 @@ def paint(sketch: Sketch, width: float) -> Figure:
     assert isinstance(picture, Matrix)
     (expected,) = sketch.expected
     (yours,) = sketch.yours or ((None,) * len(expected),)
+    # A row of three is too small to be read on a phone: two, and the third below them.
+    across = 2 if width < canvas.NARROW and max(matrix.shape[1] for matrix in expected) > 3 else 3
+    down = 3 - across + 1
     ratios = [max(0.55, min(1.3, matrix.shape[0] / max(matrix.shape[1], 1))) for matrix in expected]
-    side = (width - LEFT - canvas.RIGHT - 2 * ACROSS) / 3
-    height = canvas.ABOVE + TITLE + sum(side * ratio for ratio in ratios) + DOWN * (len(ratios) - 1)
-    figure = canvas.new_figure(sketch, width, height + canvas.BELOW)
+    side = (width - LEFT - canvas.RIGHT - (across - 1) * ACROSS) / across
+    height = canvas.ABOVE + TITLE + down * sum(side * ratio for ratio in ratios)
+    figure = canvas.new_figure(sketch, width, height + DOWN * (down * len(ratios) - 1) + canvas.BELOW)
+    rows = [ratio for ratio in ratios for _ in range(down)]
     places = canvas.panels(
-        figure, len(expected), 3, legend=1, left=LEFT, across=ACROSS, down=DOWN, height_ratios=ratios
+        figure, len(rows), across, legend=1, left=LEFT, across=ACROSS, down=DOWN, height_ratios=rows
     )
-    grid = places.subplots(squeeze=False)
-    for axes, mine, right, name in zip(grid, yours, expected, _names(picture, len(expected)), strict=True):
-        _row(figure, list(axes), mine, right, name)
+    for k, (mine, right, name) in enumerate(
+        zip(yours, expected, _names(picture, len(expected)), strict=True)
+    ):
+        axes = [figure.add_subplot(places[k * down + n // across, n % across]) for n in range(3)]
+        _row(figure, axes, mine, right, name)
         for number, ax in enumerate(axes):
-            if width < canvas.NARROW:
+            if across == 3 and width < canvas.NARROW:
                 ax.set_title(ax.get_title(), fontsize=7.5)
-            canvas.label(ax, picture.column_label, None if number else picture.row_label, beside=0.3)
+            canvas.label(ax, picture.column_label, None if number % across else picture.row_label, beside=0.3)
     return figure
 
 
@@ -84,14 +90,15 @@ def _panel(axes: Axes, matrix: Array, norm: Normalize, title: str, *, numbers: b
         axis.set_ticks(range(0, size, max(1, size // 8)))
         axis.set_tick_params(length=0)
     if numbers and _written(matrix):
-        cell = 72 * 0.28 * canvas.inches_wide(axes) / matrix.shape[1]
-        size = min(8.5, cell / 3.4)  # five characters fit
+        texts = {place: _short(float(value)) for place, value in np.ndenumerate(matrix)}
+        cell = 72 * axes.get_position().width * canvas.inches_wide(axes) / matrix.shape[1]
+        size = min(8.5, cell / (0.74 * max(5, *map(len, texts.values()))))
         for (i, j), value in np.ndenumerate(matrix):
             dark = bool(np.isfinite(value)) and (value - low) < 0.55 * (high - low)
             axes.text(
                 j,
                 i,
-                _short(float(value)),
+                texts[i, j],
                 ha="center",
                 va="center",
                 fontsize=size,

@@ -11,9 +11,11 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from grader.picture import SIDE, Array, Arrays, Sketch, Training
-from grader.pictures import canvas
+from grader.pictures import canvas, legends
 
 LARGEST = 1e300
+RATIO = 1.15
+"""How many times as wide as the losses the data are."""
 DECADES = 20
 """How many times as large as the last a loss must have been for a logarithmic axis."""
 CLASS_MARKERS = ("o", "s", "^", "D", "v")
@@ -28,15 +30,19 @@ def paint(sketch: Sketch, width: float) -> Figure:
         figure = canvas.new_figure(sketch, width, 0.6 * width)
         _losses(figure.add_subplot(canvas.panels(figure, legend=1)[0]), sketch, picture)
         return figure
+    keys = (_class_keys if picture.has_classes else _line_keys)(sketch, picture)
+    inches = canvas.left_panel(width, RATIO)
+    legend = legends.rows_of(keys, inches)
     if width < canvas.NARROW:
-        figure = canvas.new_figure(sketch, width, 1.3 * width)
-        places = canvas.panels(figure, 2, legend=2, height_ratios=[1.4, 1])
+        figure = canvas.new_figure(sketch, width, 1.25 * width + canvas.LEGEND * legend)
+        places = canvas.panels(figure, 2, legend=legend, height_ratios=[1.4, 1])
     else:
-        figure = canvas.new_figure(sketch, width, 0.56 * width)
-        places = canvas.panels(figure, 1, 2, legend=1, width_ratios=[1.15, 1])
+        figure = canvas.new_figure(sketch, width, 0.535 * width + canvas.LEGEND * legend)
+        places = canvas.panels(figure, 1, 2, legend=legend, width_ratios=[RATIO, 1])
     left, right = (figure.add_subplot(places[number]) for number in range(2))
     (_classes if picture.has_classes else _line)(left, sketch, picture)
     canvas.label(left, picture.x_label, picture.y_label)
+    legends.legend_above(left, keys, inches)
     _losses(right, sketch, picture)
     return figure
 
@@ -59,10 +65,12 @@ def _losses(axes: Axes, sketch: Sketch, picture: Training) -> None:
         mine = None if yours is None else canvas.within(yours, low, high)
     canvas.compare(axes, steps, mine, expected)
     axes.set_ylim(low, high)
+    if yours is not None:
+        canvas.say_beyond(axes, yours, low, high)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     canvas.label(axes, picture.step_label, picture.loss_label)
-    keys = [canvas.key(0, "yours")] if yours is not None else []
-    canvas.legend_above(axes, [*keys, canvas.reference_key(0)])
+    keys = [legends.key(0, "yours")] if yours is not None else []
+    legends.legend_above(axes, [*keys, legends.reference_key(0)], canvas.inches_wide(axes) / 2)
 
 
 def _all_losses(shown: tuple[Arrays, ...]) -> Array:
@@ -83,15 +91,18 @@ def _line(axes: Axes, sketch: Sketch, picture: Training) -> None:
     axes.scatter(x, y, s=22, facecolor="white", edgecolor="black", linewidth=0.9, zorder=4)
     expected = canvas.within(sketch.expected[-1][1], low, high)
     axes.plot(grid, expected, color=canvas.PALE[0], linewidth=canvas.WIDE, zorder=2)
-    keys: list[Any] = [Line2D([], [], marker="o", ls="", mfc="white", mec="black", ms=5, label="data")]
     if sketch.yours is not None:
         yours = canvas.within(sketch.yours[-1][1], low, high)
         axes.plot(grid, yours, color=canvas.COLOURS[0], linewidth=canvas.THIN + 0.3, zorder=3)
-        keys.append(Line2D([], [], color=canvas.COLOURS[0], linewidth=canvas.THIN + 0.3, label="yours"))
-    keys.append(canvas.reference_key(0))
     axes.set_ylim(low, high)
     axes.set_xlim(grid[0], grid[-1])
-    canvas.legend_above(axes, keys)
+
+
+def _line_keys(sketch: Sketch, _: Training) -> list[Line2D]:
+    keys = [Line2D([], [], marker="o", ls="", mfc="white", mec="black", ms=5, label="data")]
+    if sketch.yours is not None:
+        keys.append(Line2D([], [], color=canvas.COLOURS[0], linewidth=canvas.THIN + 0.3, label="yours"))
+    return [*keys, legends.reference_key(0)]
 
 
 def _classes(axes: Axes, sketch: Sketch, picture: Training) -> None:
@@ -100,44 +111,43 @@ def _classes(axes: Axes, sketch: Sketch, picture: Training) -> None:
     X, labels = picture.data()
     points = picture.grid().reshape(SIDE, SIDE, 2)
     x, y = points[0, :, 0], points[:, 0, 1]
-    keys: list[Any] = []
     for number, label in enumerate(np.unique(labels)):
-        look: dict[str, Any] = {
-            "marker": CLASS_MARKERS[number % 5],
-            "color": CLASS_COLOURS[number % 5],
-            "alpha": 0.85,
-        }
         rows = X[labels == label]
-        axes.plot(
-            rows[:, 0], rows[:, 1], linestyle="", markersize=4.5, markeredgecolor="white", mew=0.4, **look
-        )
-        keys.append(
-            Line2D(
-                [],
-                [],
-                linestyle="",
-                markersize=5,
-                label=f"{label:+g}" if labels.min() < 0 else f"{label:g}",
-                **look,
-            )
-        )
+        look: dict[str, Any] = {"linestyle": "", "markersize": 4.5, "markeredgecolor": "white", "mew": 0.4}
+        axes.plot(rows[:, 0], rows[:, 1], **look, **_look_of(number))
     _boundaries(axes, x, y, sketch.expected[-1][1], color=canvas.PALE[-1], width=canvas.WIDE, zorder=1)
     if sketch.yours is not None:
         _boundaries(axes, x, y, sketch.yours[-1][1], color="black", width=canvas.THIN, zorder=3)
-        keys.append(Line2D([], [], color="black", linewidth=canvas.THIN, label="yours"))
-    keys.append(canvas.reference_key())
     axes.set_xlim(x[0], x[-1])
     axes.set_ylim(y[0], y[-1])
-    axes.set_aspect("equal")
-    narrow = canvas.inches_wide(axes) < canvas.NARROW
-    canvas.legend_above(axes, keys, columns=3 if narrow else 5)
+    axes.set_aspect("equal", anchor="NW")
+
+
+def _class_keys(sketch: Sketch, picture: Training) -> list[Line2D]:
+    assert picture.data is not None
+    labels = np.unique(picture.data()[1])
+    names = [f"{label:+g}" if labels.min() < 0 else f"{label:g}" for label in labels]
+    keys = [
+        Line2D([], [], linestyle="", markersize=5, label=name, **_look_of(number))
+        for number, name in enumerate(names)
+    ]
+    if sketch.yours is not None:
+        keys.append(Line2D([], [], color="black", linewidth=canvas.THIN, label="yours"))
+    return [*keys, legends.reference_key()]
+
+
+def _look_of(number: int) -> dict[str, Any]:
+    """The points of the class of this number."""
+    return {"marker": CLASS_MARKERS[number % 5], "color": CLASS_COLOURS[number % 5], "alpha": 0.85}
 
 
 def _boundaries(
     axes: Axes, x: Array, y: Array, scores: Array, *, color: str, width: float, zorder: int
 ) -> None:
     """Where the score is 0, or where two classes have the largest one together."""
-    table = np.clip(np.nan_to_num(scores, nan=0.0), -LARGEST, LARGEST).reshape(SIDE * SIDE, -1)
+    table = np.clip(scores, -LARGEST, LARGEST).reshape(SIDE * SIDE, -1)
+    if np.isnan(table).any():  # a boundary would be anywhere
+        return
     for k in range(table.shape[1]):
         others = np.delete(table, k, axis=1)
         lead = table[:, k] - others.max(axis=1) if others.size else table[:, k]

@@ -69,6 +69,8 @@ def pytest_collection(session: pytest.Session) -> object | None:
     items = items_of_folder(session, asked)
     session.items = selected(items, session.config.known_args_namespace.file_or_dir)
     session.testscollected = len(session.items)
+    # pytest counts in these reports what it collected, of which -k leaves some out.
+    hook.pytest_collectreport(report=pytest.CollectReport("", "passed", None, [*session.items]))
     hook.pytest_collection_modifyitems(session=session, config=session.config, items=session.items)
     hook.pytest_collection_finish(session=session)
     session.testscollected = len(session.items)

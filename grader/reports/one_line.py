@@ -11,6 +11,8 @@ from grader.reports.text import number_of, points, printable
 from grader.reports.wording import explanations, outcome, place_of, troubled
 
 _SYNTAX_ERROR = re.compile(r"^Syntax error in (?P<file>.+?)(?::|, line )(?P<line>\d{1,6}): ")
+_USES = re.compile(r"^In (?P<file>.+?), line (?P<line>\d{1,6}) (?!of )")
+"""What is not allowed, in the exercise file itself."""
 _PLACE = re.compile(r"(?P<file>.+?)(?::|, line )(?P<line>\d+)")
 _END_OF_SENTENCE = re.compile(r"(?<=[^.])\. (?=[A-Z`])")
 
@@ -44,9 +46,10 @@ def _where(exercise: ExerciseReport, paths: Mapping[str, str]) -> str:
 
 
 def _place(exercise: ExerciseReport, case: CaseReport) -> str:
-    """Where Python stopped reading or running, where the place of the mistake is, or the definition."""
-    if syntax := _SYNTAX_ERROR.match(outcome(case)):
-        return f"{syntax['file']}:{syntax['line']}"
+    """Where Python stopped reading or running, what is not allowed, where the place of the mistake is, or the
+    definition."""
+    if said := _SYNTAX_ERROR.match(outcome(case)) or _USES.match(outcome(case)):
+        return f"{said['file']}:{said['line']}"
     place = exercise.place
     if case.status is Status.FAILED and place and place.lines:
         cell = f", cell {place.cells[0]}" if place.cells else ""
@@ -58,5 +61,5 @@ def _reason(exercise: ExerciseReport, case: CaseReport | None) -> str:
     if case is None:
         return WORDS[exercise.status][1]
     said = next((one.text for one in explanations(exercise)), outcome(case))
-    first_line = _SYNTAX_ERROR.sub("syntax error: ", said).split("\n", 1)[0]
+    first_line = _USES.sub("", _SYNTAX_ERROR.sub("syntax error: ", said)).split("\n", 1)[0]
     return _END_OF_SENTENCE.split(first_line)[0].rstrip(".")

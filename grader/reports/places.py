@@ -132,10 +132,10 @@ def _proof(place: Place) -> str:
 
 
 def where_of(place: Place) -> str:
-    """`line 5 or line 7`, in a notebook `code cell 3, line 2`; empty where there are too many."""
+    """`line 5 or line 7`, in a notebook `cell 3, line 2`; empty where there are too many."""
     if place.cells:
         pairs = zip(place.cells, place.lines, strict=True)
-        return " or ".join(f"code cell {cell}, line {line}" for cell, line in pairs)
+        return " or ".join(f"cell {cell}, line {line}" for cell, line in pairs)
     return " or ".join(f"line {line}" for line in place.lines)
 
 

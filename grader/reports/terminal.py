@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
@@ -100,10 +101,23 @@ def _points(score: float, maximum: float, style: str) -> tuple[Text, Text]:
     return Text(points(score), style), Text(f"of {points(maximum)}", style)
 
 
+@dataclass(frozen=True)
+class _Headed:
+    """A heading, and a rule behind it where there is room for one; how it ended is never cut off."""
+
+    text: Text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if self.text.cell_len + 2 > options.max_width:
+            yield self.text
+        else:
+            yield Rule(self.text, align="left", style="dim", characters="─")
+
+
 def _in_full(exercise: ExerciseReport) -> Iterator[RenderableType]:
     """Where it is and what it likely is, then the call and what came of it."""
     case = exercise.first_failure
-    yield Rule(_heading(exercise), align="left", style="dim", characters="─")
+    yield _Headed(_heading(exercise))
     if case is None:
         return
     if place := place_of(exercise, case):
@@ -183,7 +197,7 @@ def _printed(report: Report) -> Iterator[RenderableType]:
         for case in exercise.cases:
             if case.printed.strip():
                 heading = Text.assemble((printable(exercise.name), "bold"), f", {case_label(case)}: printed")
-                yield from ("", Rule(heading, align="left", style="dim", characters="─"))
+                yield from ("", _Headed(heading))
                 yield from _indented(case.printed)
 
 

@@ -11,7 +11,7 @@ from grader.answer import Answer, Failure, Part
 from grader.exercise import Case, Exercise
 from grader.judging.check import check, note, tell_apart
 from grader.judging.expected import expected_of
-from grader.judging.feedback import show
+from grader.judging.feedback import shape_of, show
 from grader.judging.outputs import part_name
 from grader.report import Status
 
@@ -214,3 +214,16 @@ def test_inputs_are_shown_as_numpy_shows_them(shape, dtype):
 )
 def test_numbers_are_shown_in_the_brackets_that_python_has_for_them(value, shown):
     assert show(value, "float32") == shown
+
+
+@pytest.mark.parametrize(
+    ("array", "said"),
+    [
+        (np.array([1.0, np.nan, 2.5]), "shape (3,), from 1 to 2.5"),
+        (np.full((2, 2), 0.5), "shape (2, 2), all 0.5"),
+        (np.array([[2.048]]), "shape (1, 1), 2.048"),
+        (np.array([np.inf]), "shape (1,)"),
+    ],
+)
+def test_an_input_by_its_shape_says_what_lies_between(array, said):
+    assert shape_of(array) == said

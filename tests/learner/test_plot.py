@@ -8,12 +8,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from itertools import combinations
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
 import pexpect
 import pytest
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 from PIL import Image
 
 from grader.cli.main import run
@@ -21,7 +25,7 @@ from grader.course import load_course
 from grader.exercise import Course, Exercise, Topic
 from grader.grading import Grader
 from grader.picture import Curve, Shown, Sketch
-from grader.pictures import described, draw, draw_for_page, remark
+from grader.pictures import PAGE_WIDTH, WIDTH, canvas, described, draw, draw_for_page, painter, remark
 from grader.pictures.sixel import sixel
 from grader.pictures.terminal import Protocol, inline, protocol_of
 from grader.submission import SourceFile, Submission
@@ -68,6 +72,20 @@ def is_drawn(png: bytes, width: int = 800) -> bool:
     """Whether a picture is so many pixels wide and shows more than a few lines of text."""
     image = pixels(png)
     return image.shape[1] == width and image.shape[0] > 200 and bool((image < 200).any(axis=2).mean() > 0.01)
+
+
+def words_in(sketch: Sketch, width: float) -> list[tuple[str, Bbox]]:
+    """What a picture says, and where; of flat panels also the entries of matrices."""
+    with canvas.style():
+        figure = painter(sketch.picture)(sketch, width)
+        figure.canvas.draw()
+        found: list[Any] = [figure._suptitle, figure._supxlabel]
+        for axes in figure.axes:
+            found += [axes.get_legend(), *axes.texts]
+            if axes.name != "3d":  # its labels lie along its edges
+                found += [axes.title, axes._left_title, axes.xaxis.label, axes.yaxis.label]
+        texts = [a for a in found if a is not None and (not isinstance(a, Text) or a.get_text())]
+        return [(str(getattr(a, "get_text", lambda: "legend")()), a.get_window_extent()) for a in texts]
 
 
 @pytest.fixture
@@ -122,6 +140,12 @@ def test_without_matplotlib_it_says_what_to_install(folder: Path, tmp_path: Path
     assert done.returncode == 2
     assert "Pictures need matplotlib; install it with `pip install 'gdgrade[plot]'`." in done.stderr
     assert not list(folder.rglob("*.png"))
+
+
+def test_settings_of_the_current_folder_are_not_read(folder: Path) -> None:
+    (folder / "matplotlibrc").write_text("\x1b[2J: 1\n")
+    done = gdgrade(folder, "plot", "sigmoid", "-o", "s.png")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_no_other_command_imports_matplotlib() -> None:
@@ -212,8 +236,11 @@ def test_numbers_of_any_size_are_drawn_in_every_kind(grader: Grader, course: Cou
             assert is_drawn(draw_for_page(drawn), 600)
 
 
-@pytest.mark.long
-@pytest.mark.parametrize(("topic", "exercise"), DRAWN, ids=[e.name for _, e in DRAWN])
+@pytest.mark.parametrize(
+    ("topic", "exercise"),
+    # Where loops are not allowed, it counts what a driver calls for one point after another.
+    [pytest.param(*d, id=d[1].name, marks=[] if not d[1].loops else pytest.mark.long) for d in DRAWN],
+)
 def test_every_picture_is_drawn_from_the_solutions(grader: Grader, topic: Topic, exercise: Exercise) -> None:
     source = (ROOT / "solutions" / topic.file).read_bytes()
     sketch = grader.sketch(Submission("s", (SourceFile(topic.file, source, topic.file),)), exercise.name)
@@ -224,6 +251,35 @@ def test_every_picture_is_drawn_from_the_solutions(grader: Grader, topic: Topic,
     assert is_drawn(page, 600)
     assert len(page) < 80_000
     assert described(sketch).endswith(remark(sketch))
+
+
+CROWDED = (
+    "linear_chain_gradient",
+    "softmax_jacobian",
+    "softmax_regression",
+    "himmelblau_gradient",
+    "descend",
+)
+
+
+@pytest.mark.parametrize("width", [PAGE_WIDTH, WIDTH])
+@pytest.mark.parametrize(
+    ("topic", "exercise"),
+    [pytest.param(*d, id=d[1].name, marks=[] if d[1].name in CROWDED else pytest.mark.long) for d in DRAWN],
+)
+def test_words_lie_within_the_picture_and_on_no_other_words(
+    grader: Grader, topic: Topic, exercise: Exercise, width: float
+) -> None:
+    """Legends, titles and the labels of axes, for right answers as for large ones."""
+    alone = grader.sketch(Submission("nobody", ()), exercise.name)
+    assert exercise.picture is not None
+    large = tuple(tuple(-7e29 * part for part in call) for call in alone.expected)
+    for mine in (alone.expected, large):
+        sketch = Sketch(exercise.name, exercise.picture, Shown(alone.inputs, alone.expected, mine))
+        boxes = words_in(sketch, width)
+        assert [name for name, box in boxes if box.x0 < 0 or box.x1 > width * 100 or box.y0 < 0] == []
+        pairs = combinations(boxes, 2)
+        assert [(a, b) for (a, one), (b, other) in pairs if one.overlaps(other)] == []
 
 
 @pytest.mark.long

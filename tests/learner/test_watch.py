@@ -254,7 +254,10 @@ def test_replay_has_the_terminal_and_a_key_leads_back(folder: Path) -> None:
         see(terminal, checked("sigmoid", "failed"))
         terminal.wait(READY)
         terminal.type("r")
+        terminal.wait("$ gdgrade replay sigmoid")
+        terminal.type("zz")
         shown = terminal.wait("Press any key to go back")
+        assert "zz" not in shown
         assert "expected" in shown
         assert "difference" in shown
         terminal.type("x")

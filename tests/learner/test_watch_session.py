@@ -294,6 +294,18 @@ def test_all_is_said_to_have_passed_only_when_it_is_true() -> None:
     assert not says(replace(done, results={n: r for n, r in done.results.items() if n != "relu"}))
 
 
+def test_a_task_is_wrapped_as_paragraphs() -> None:
+    course = load_course()
+    name = "gradient_with_backward"
+    topic, exercise = course.find(name)
+    info = SubmissionInfo("me", (), "")
+    not_started = ExerciseReport(topic.name, name, Status.NOT_STARTED, 0.0, exercise.points)
+    graded = Graded(Report(info, 0, ("cpu",), "none", 0, 2, (not_started,)), Submission("me", ()))
+    session = after(Session((name,), {name: topic.name}, name), graded, Finished())
+    lines = page(session, Known(course, Progress(), {}, 10.0), 80, 40, colour=False).lines
+    assert any("afterwards is up to you. The gradient" in line for line in lines)
+
+
 def test_a_finished_topic_is_said_once_with_the_command_for_the_next() -> None:
     course = load_course()
     topic = course.topics[0]
@@ -341,6 +353,12 @@ def test_windows_has_keys_by_its_console(monkeypatch: pytest.MonkeyPatch) -> Non
     inbox.put(Finished())
     assert terminal.event(None) == Finished()
     inbox.close()
+    # What was typed while a replay ran does not count.
+    typed += ["x", "y"]
+    monkeypatch.setattr(console, "getwch", lambda: typed.pop(0) if typed else asked.append("a key"))
+    asked: list[str] = []
+    terminal.wait_for_key()
+    assert asked == ["a key"]
 
 
 def test_keys_are_told_from_what_a_terminal_sends() -> None:

@@ -131,12 +131,17 @@ def wrapped() -> object:
 WRAPPER = wrapped()
 
 
+class Value:
+    pass
+
+
 @pytest.mark.parametrize(
     ("thing", "namespace", "said"),
     [
         (my_relu, {}, "my_relu is not an exercise. If it is relu, rename it to relu."),
         ("reluu", {}, "reluu is not an exercise. If it is relu, rename it to relu."),
         (3, {}, "int is not an exercise. `gdgrade list` prints the exercises."),
+        (Value(), {}, "This is an object of the class Value; check the class itself: check(Value)."),
         ("relu", {}, "relu is not defined yet; run its cell first."),
         (relu, {"relu": my_relu}, "check(relu) checks the current one."),
         (relu, {}, "relu is not defined at the top level; define it in a cell, outside of other functions."),
@@ -161,4 +166,6 @@ def test_an_object_that_is_called_like_an_exercise_is_that_one(course: Course) -
     compiled = SimpleNamespace()  # as torch.jit.script gives
     assert exercise_of(relu, {"relu": relu}, course) == "relu"
     assert exercise_of("relu", {"relu": relu}, course) == "relu"
+    unnamed = lambda x: x  # noqa: E731 - as a student may write it
+    assert exercise_of(unnamed, {"relu": unnamed}, course) == "relu"
     assert exercise_of(compiled, {"relu": compiled}, course) == "relu"

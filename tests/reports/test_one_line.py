@@ -55,6 +55,16 @@ def test_what_ends_a_whole_file_takes_one_line() -> None:
     )
 
 
+def test_what_is_not_allowed_stands_where_it_is_used() -> None:
+    used = "line 7 uses `torch.tanh`. This exercise asks for the formula."
+    here = ended(f"In 02_losses.py, {used}", Status.FORBIDDEN)
+    assert lines(here)[0] == "work/02_losses.py:7: mse: uses `torch.tanh`"
+    notebook = ended(f"In 02_losses.ipynb, cell 3, {used}", Status.FORBIDDEN)
+    assert lines(notebook)[0].endswith(", cell 3:7: mse: uses `torch.tanh`")
+    beside = ended("In 02_losses.py, line 7 of helpers.py uses `torch.tanh`.", Status.FORBIDDEN)
+    assert lines(beside)[0].startswith("work/02_losses.py:1: mse: In 02_losses.py, line 7 of helpers.py uses")
+
+
 def test_what_is_passed_or_not_begun_is_no_problem() -> None:
     untouched = ended("", Status.NOT_STARTED)
     assert lines(untouched, replace(untouched, status=Status.PASSED)) == ["1.5 of 3 points"]

@@ -103,6 +103,11 @@ Next: edit it, then `gdgrade check tanh`.
     )
 
 
+def test_how_an_exercise_ended_is_said_whole_in_a_narrow_terminal() -> None:
+    text = render(report(replace(TANH, line=12)), width=26)
+    assert "\ntanh, vector (float32):\nfailed\n" in text
+
+
 def test_a_clue_is_called_a_clue_and_not_a_mistake() -> None:
     clue = "Clue: It is wrong only where the input is negative."
     text = render(

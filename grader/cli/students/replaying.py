@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.console import own_course
+from grader.cli.console import own_course, say_text
 from grader.cli.exit_codes import ExitCode
 from grader.cli.options import OutputFile, fixed_seed_option, name_argument
 
@@ -54,5 +54,5 @@ def replay(
     refuse_unwritten(file, topic, exercise)
     with replay_process(debug=debug) as process:
         path = replays.write(replays.script(topic, exercise, chosen, file), exercise, folder, None)
-        click.echo(f"{exercise.name}, {chosen.case.name}, {chosen.dtype}; the script is {path}.")
+        say_text(f"{exercise.name}, {chosen.case.name}, {chosen.dtype}; the script is {path}.")
         return process.run(path)

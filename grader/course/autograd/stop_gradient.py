@@ -128,7 +128,8 @@ stop_gradient = Exercise(
     picture=Curve(
         x=(-3, 3),
         arguments=lambda x: ({"f": SharedValue("sine"), "g": SharedValue("square"), "x": x},),
-        y_label="gradient of sin(x) · c, c = x²",
+        x_label="x (c = x²)",
+        y_label="gradient of c · sin(x)",
     ),
     hints=(
         "If g(x) were not constant, the product rule would give f'(x) g(x) + f(x) g'(x). Which of the terms "

@@ -39,4 +39,6 @@ HIDDEN_LAYER = Matrix(
     },
     values=lambda gradients, inputs: (gradients[0], gradients[2]),
     names=("dW1", "dW2"),
+    row_label="unit",
+    column_label="input",
 )

@@ -56,8 +56,16 @@ class PosixTerminal(Screen):
 
     @contextlib.contextmanager
     def given_away(self) -> Iterator[None]:
-        """The terminal as it was, for another program; then ours again."""
+        """The terminal as it was, but without an echo, for another program; then ours again. What is typed
+        while that starts is for nobody."""
+        import termios
+        import tty
+
         self._give_back()
+        with contextlib.suppress(termios.error, OSError):
+            quiet = termios.tcgetattr(self._keys)
+            quiet[tty.LFLAG] &= ~termios.ECHO
+            termios.tcsetattr(self._keys, termios.TCSADRAIN, quiet)
         try:
             yield
         finally:

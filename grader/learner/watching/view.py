@@ -20,6 +20,7 @@ from grader.reports.statuses import WORDS
 from grader.reports.terminal import render
 from grader.reports.text import foreign, number_of, printable, to_text, with_commands
 from grader.reports.wording import in_status
+from grader.reports.wrapping import wrapped
 from grader.stubs import StubError, pristine, task
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def _task(session: Session, known: Known, width: int, colour: bool) -> list[str]
         text = ""
     heading = Text.assemble(("· ", "dim"), (worth(topic, exercise), "bold"), ": not started")
     begin = "Write it in the file and save it."
-    return _lines(Blocks(heading, begin, "", *_as_it_stands(text)), width, colour)
+    return _lines(Blocks(heading, begin, "", *_as_it_stands(wrapped(printable(text), width))), width, colour)
 
 
 def _as_it_stands(text: str) -> Iterator[RenderableType]:

@@ -43,7 +43,10 @@ class WindowsTerminal(Screen):
 
     def wait_for_key(self) -> None:
         """As of `PosixTerminal`."""
-        _console().getwch()
+        console = _console()
+        while console.kbhit():
+            console.getwch()
+        console.getwch()
 
     def event(self, timeout: float | None) -> Event:
         """As of `PosixTerminal`."""
