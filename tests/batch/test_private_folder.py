@@ -201,17 +201,25 @@ def test_root_may_go_on_with_what_the_caller_of_sudo_owns(
     assert {path.stat().st_uid for path in results.rglob("*")} == {NOBODY}, "what root wrote is theirs too"
 
 
-@pytest.mark.parametrize("planted", [".out.csv.unfinished", "out.csv"])
-def test_an_export_elsewhere_follows_no_link(tmp_path: Path, victim: Path, planted: str) -> None:
+def test_an_export_elsewhere_follows_no_link(tmp_path: Path, victim: Path) -> None:
     write_everything(tmp_path / "results")
     out = tmp_path / "elsewhere" / "out.csv"
     out.parent.mkdir()
-    (out.parent / planted).symlink_to(victim)
+    (out.parent / ".out.csv.unfinished").symlink_to(victim)
     assert run(["export", str(tmp_path / "results"), "--format", "csv", "-o", str(out)]) == 0
     assert victim.read_text() == "precious"
-    assert not out.is_symlink()
     assert "ada" in out.read_text()
     assert [path.name for path in out.parent.iterdir()] == ["out.csv"]
+
+
+def test_an_export_replaces_no_link(tmp_path: Path, victim: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_everything(tmp_path / "results")
+    out = tmp_path / "out.csv"
+    out.symlink_to(victim)
+    assert run(["export", str(tmp_path / "results"), "--format", "csv", "-o", str(out)]) == 2
+    assert f"'{out}' is a link" in capsys.readouterr().err
+    assert out.is_symlink()
+    assert victim.read_text() == "precious"
 
 
 def test_a_gradescope_export_elsewhere_follows_no_link(

@@ -11,7 +11,7 @@ import torch
 from grader.course.convnet import TOPIC, lenet
 from grader.course.convnet.conv2d import changed
 from grader.course.convnet.conv2d_backward import by_windows
-from grader.course.convnet.max_pool2d_backward import only, pool_windows, shared_out
+from grader.course.convnet.pooling_mistakes import only, pool_windows, shared_out
 from grader.exercise import Case
 from grader.inputs import draw
 from grader.judging.expected import as_tensors

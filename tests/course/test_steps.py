@@ -23,7 +23,7 @@ from grader.course.himmelblau.descend_with_momentum import momentum_path
 from grader.course.himmelblau.find_minima import ends
 from grader.course.himmelblau.landscape import adam_path, plain_path
 from grader.course.linear_regression.descent_mistakes import walk
-from grader.course.linear_regression.fit_line import fit
+from grader.course.linear_regression.fit_mistakes import fit
 from grader.course.logistic_regression.formulas import descend
 from grader.course.logistic_regression.log_likelihood_ascent import ascend
 from grader.course.optimizers.rmsprop import scale
