@@ -33,7 +33,7 @@ def main(rounds: int) -> None:
         for peer in peers
     ]
     click.echo(table(rows, CLASS.name))
-    click.echo(f"\nTampering: {tampering()}.\n\n{rounds} rounds, {machine(load)}.")
+    click.echo(f"\nTampering: {tampering()}.\n\nRounds: {rounds}; {machine(load)}.")
 
 
 def _in_turns(peers: Sequence[Peer], rounds: int) -> dict[str, list[Cost]]:

@@ -87,9 +87,12 @@ def worker_options(python: Path) -> tuple[str, ...]:
     the environment's Python."""
     if os.geteuid():
         return ()
-    ran = subprocess.run(
-        [python, "-c", "import torch"], user=WORKER, group="nogroup", cwd="/", capture_output=True
-    )
+    try:
+        ran = subprocess.run(
+            [python, "-c", "import torch"], user=WORKER, group="nogroup", cwd="/", capture_output=True
+        )
+    except PermissionError:  # a Python in a home that is closed to others
+        return ()
     return () if ran.returncode else (f"--worker-username={WORKER}",)
 
 
