@@ -14,7 +14,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import chdir
+from contextlib import chdir, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -50,21 +50,21 @@ def can_draw() -> bool:
         return False
 
 
-def _import_matplotlib() -> None:
-    """While it is imported, matplotlib reads a `matplotlibrc` of the current folder, before any other. The
+def _import_canvas() -> None:
+    """Import matplotlib and what draws with it. Raises NoMatplotlib.
+
+    While it is imported, matplotlib reads a `matplotlibrc` of the current folder, before any other. The
     folder may be somebody else's, and the file a pipe or endless: it is imported from a folder of ours."""
-    if "matplotlib" in sys.modules:
-        return
-    with chdir(Path(__file__).parent):
+    with nullcontext() if "matplotlib" in sys.modules else chdir(Path(__file__).parent):
         try:
-            import matplotlib  # noqa: F401
+            from grader.pictures import canvas  # noqa: F401
         except ImportError as error:
             raise NoMatplotlib from error
 
 
 def draw(sketch: Sketch, format: Format = "png", width: float = WIDTH) -> bytes:  # noqa: A002 - as matplotlib
     """The picture as bytes, `width` inches wide; the same for the same sketch. Raises NoMatplotlib."""
-    _import_matplotlib()
+    _import_canvas()
     from grader.pictures import canvas
 
     with canvas.style():
@@ -73,7 +73,7 @@ def draw(sketch: Sketch, format: Format = "png", width: float = WIDTH) -> bytes:
 
 def draw_for_page(sketch: Sketch) -> bytes:
     """The picture as a small PNG that can be read on a phone as on a wide screen. Raises NoMatplotlib."""
-    _import_matplotlib()
+    _import_canvas()
     from grader.pictures import canvas
 
     with canvas.style():

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import io
 import re
+import sys
 
 import pytest
 from PIL import Image
 
+from grader import pictures
 from grader.drawing import Drawings
 from grader.exercise import Course
 from grader.grading import Grader, drawings
@@ -77,3 +79,14 @@ def test_without_matplotlib_the_page_says_how_to_get_pictures(
     assert pictures == Drawings(note=MISSING)
     assert "<img" not in page
     assert "Pictures need matplotlib" in page
+
+
+def test_where_matplotlib_cannot_be_imported_it_is_said_how_to_get_it(
+    grader: Grader, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sketch = grader.sketch(submission(activations=WORK), "relu")
+    monkeypatch.delattr(pictures, "canvas", raising=False)
+    monkeypatch.setitem(sys.modules, "grader.pictures.canvas", None)
+    for draw in pictures.draw, pictures.draw_for_page:
+        with pytest.raises(pictures.NoMatplotlib, match="install it with"):
+            draw(sketch)
