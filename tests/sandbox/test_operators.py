@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from grader.grading import Grader, Options
+from grader.sandbox.child.forbidden_operators import KEY
 from tests.conftest import lent, submission
 
 AUTOGRAD = """
@@ -149,6 +150,33 @@ def test_the_ready_made_function_is_seen_in_a_call_that_nobody_watches(grader):
     assert "the call runs `aten::sigmoid`" in report.first_failure.message
 
 
+def test_the_ready_made_function_is_seen_inside_of_another(grader):
+    """`cross_entropy` is looked for as well, in other exercises."""
+    source = (
+        "import torch\nimport torch.nn.functional as F\n\ndef log_softmax(logits):\n"
+        "    rows = logits.reshape(-1, logits.shape[-1])\n"
+        "    each = [torch.full(rows.shape[:1], i) for i in range(rows.shape[1])]\n"
+        "    losses = [F.cross_entropy(rows, labels, reduction='none') for labels in each]\n"
+        "    return -torch.stack(losses, dim=1).reshape(logits.shape)\n"
+    )
+    (report,) = grader.grade(submission(softmax=source), ["log_softmax"]).exercises
+    assert (str(report.status), report.score) == ("forbidden", 0)
+    assert "the call runs `aten::log_softmax`." in report.first_failure.message
+
+
+def test_no_function_of_torch_that_is_for_students_switches_the_watch_off(grader):
+    source = (
+        "import torch\nimport torch.nn.functional as F\n\ndef tanh(x):\n"
+        "    torch.set_autocast_enabled('privateuseone', False)\n"
+        "    result = x - F.tanhshrink(x)\n"
+        "    torch.set_autocast_enabled('privateuseone', True)\n"
+        "    return result\n"
+    )
+    (report,) = grader.grade(submission(activations=source), ["tanh"]).exercises
+    assert (str(report.status), report.score) == ("forbidden", 0)
+    assert "the call runs `aten::tanh`" in report.first_failure.message
+
+
 def test_an_exercise_may_use_what_is_ready_made_for_another(grader):
     """In one process, one after the other: what is looked for is looked for where it is the answer."""
     sigmoid = "def sigmoid(x):\n    return 1 / (1 + torch.exp(-x))\n"
@@ -161,7 +189,7 @@ def test_an_exercise_may_use_what_is_ready_made_for_another(grader):
 def test_what_looks_for_operators_cannot_be_switched_off_unseen(grader):
     body = (
         "off = run('torch._C._dispatch_tls_set_dispatch_key_excluded')\n"
-        "    off('AutocastPrivateUse1', True)\n    return own(x) * own(-x)"
+        f"    off({KEY!r}, True)\n    return own(x) * own(-x)"
     )
     (report,) = grader.grade(submission(activations=HELPERS + body), ["sigmoid_derivative"]).exercises
     assert (str(report.status), report.score) == ("forbidden", 0)
