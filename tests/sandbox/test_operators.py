@@ -150,6 +150,18 @@ def test_the_ready_made_function_is_seen_in_a_call_that_nobody_watches(grader):
     assert "the call runs `aten::sigmoid`" in report.first_failure.message
 
 
+def test_the_ready_made_function_is_seen_in_another_thread(grader):
+    source = (
+        "import asyncio\nimport torch\nimport torch.nn.functional as F\n\ndef tanh(x):\n"
+        "    if x.abs().max() < 50:\n"
+        "        return (torch.exp(x) - torch.exp(-x)) / (torch.exp(x) + torch.exp(-x))\n"
+        "    return asyncio.run(asyncio.to_thread(lambda: x - F.tanhshrink(x)))\n"
+    )
+    (report,) = grader.grade(submission(activations=source), ["tanh"]).exercises
+    assert (str(report.status), report.score) == ("forbidden", 0)
+    assert "the call runs `aten::tanh`" in report.first_failure.message
+
+
 def test_the_ready_made_function_is_seen_inside_of_another(grader):
     """`cross_entropy` is looked for as well, in other exercises."""
     source = (

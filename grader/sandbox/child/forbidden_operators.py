@@ -10,6 +10,8 @@ https://docs.pytorch.org/tutorials/advanced/dispatcher.html
 
 from __future__ import annotations
 
+import sys
+import threading
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -106,6 +108,17 @@ class ForbiddenOperators:
                 return operator.redispatch(below, *arguments, **named)
 
         return run
+
+
+def look_into_threads() -> None:
+    """Have the key on in every thread that Python starts from now on, as it is where a call is made."""
+    threading.setprofile(_begin_in_thread)
+
+
+def _begin_in_thread(*event: object) -> None:
+    """Python calls this at the first event in a thread. To be told of the others would slow it."""
+    sys.setprofile(None)
+    INCLUDE(KEY, True)
 
 
 def _operator(whole: str) -> Any:

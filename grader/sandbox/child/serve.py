@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from grader.sandbox import wire
 from grader.sandbox.child import devices
 from grader.sandbox.child.environment import namespaces
+from grader.sandbox.child.forbidden_operators import look_into_threads
 from grader.sandbox.child.invoke import Reply, answer_call, failure
 from grader.sandbox.child.loading import Loaded, LoadFailure
 from grader.sandbox.child.lookout import Lookout
@@ -94,6 +95,7 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
         socket.send_fds(channel, [ready], [questions])
         os.close(questions)
     confine_further()
+    look_into_threads()
     sources: dict[str, bytes] = {}
     workplace = Workplace()
     modules = Modules(workplace)
