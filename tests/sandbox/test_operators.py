@@ -115,6 +115,15 @@ def test_it_is_seen_in_calls_that_nobody_watches(patient, way):
     assert (str(report.status), report.score) == ("forbidden", 0), report.first_failure
 
 
+def test_what_a_call_records_is_seen_where_it_raises(grader):
+    """It may have left its graph to other calls."""
+    records = "    tape = torch.nn.Parameter(x)\n    run('torch.optim.SGD')([tape]).step(lambda: own(tape))\n"
+    source = HELPERS + BY_HAND_FIRST + records + "    raise ValueError"
+    (report,) = grader.grade(submission(activations=source), ["sigmoid_derivative"]).exercises
+    assert (str(report.status), report.score) == ("forbidden", 0), report.first_failure
+    assert "has autograd record what it computes" in report.first_failure.message
+
+
 IN_A_THREAD = """
     out = []
     def derive():
@@ -128,13 +137,22 @@ IN_A_THREAD = """
 """
 
 
-def test_a_backward_pass_of_another_thread_is_seen(patient):
+NEVER_ENDING = """
+    while x.abs().max() == 1:
+        pass
+"""
+
+
+@pytest.mark.parametrize(
+    "before", ["", NEVER_ENDING], ids=["in calls that end", "before a call that never ends"]
+)
+def test_a_backward_pass_of_another_thread_is_seen(grader, before):
     """What a thread of its own records is in no counter of the thread that asks."""
     hidden = f"run('exec')({f'def made(x, run):{IN_A_THREAD}'!r}, scope := {{'torch': torch}})"
     threads = "    if name == 'threading':\n        return RUN.__import__(name)\n"
     source = HELPERS.replace("def run(name):\n", "def run(name):\n" + threads)
-    body = BY_HAND_FIRST + f"    {hidden}\n    return scope['made'](x, run)"
-    (report,) = patient.grade(submission(activations=source + body), ["sigmoid_derivative"]).exercises
+    body = before + BY_HAND_FIRST + f"    {hidden}\n    return scope['made'](x, run)"
+    (report,) = grader.grade(submission(activations=source + body), ["sigmoid_derivative"]).exercises
     assert (str(report.status), report.score) == ("forbidden", 0), report.first_failure
     assert "runs a backward pass" in report.first_failure.message
 

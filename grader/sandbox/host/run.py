@@ -243,10 +243,11 @@ class _Runner:
         """The answers to a request whose child was stopped in the middle of it, up to the call that did it.
 
         Fast answers travel together, so some may have been lost: those to the calls before the one that
-        it was in. Where that is not known, it is found out.
+        it was in. Where that is not known, it is found out. Under the by-hand rule, what is counted over all
+        calls together is lost, too.
         """
         wanted = asked.calls if stopped.begun is None else min(stopped.begun, asked.calls)
-        if wanted <= len(answers):
+        if not wanted or (wanted <= len(answers) and not asked.rule["by_hand"]):
             return answers
         again, _ = self._ask_again(asked, wanted, self._limits)
         self.child.dismiss()
