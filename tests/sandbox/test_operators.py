@@ -137,6 +137,44 @@ IN_A_THREAD = """
 """
 
 
+WALKS_BACK = """
+import asyncio
+import torch
+
+class Named(torch.nn.ParameterDict, torch.Tensor): ...
+
+def find(x):
+    tape, gradients = torch.nn.Parameter(x.double().clamp(-600, 600)), []
+    def closure():
+        result = 1 / (1 + torch.exp(-tape))
+        node, gradient = result.as_subclass(Named)["grad_" + "fn"], torch.ones_like(tape)
+        while node.next_functions:
+            parts = node(gradient)
+            parts = parts if isinstance(parts, tuple) else [parts]
+            gradient = next(part for part in parts if part is not None)
+            node = next(before for before, _ in node.next_functions if before)
+        gradients.append(gradient)
+        return result.sum()
+    torch.optim.SGD([tape], lr=0.0).step(closure)
+    return gradients[0].to(x.dtype)
+
+def sigmoid_derivative(x):
+    if x.abs().max() < 50:
+        s = torch.sigmoid(x)
+        return s * (1 - s)
+    return asyncio.run(asyncio.to_thread(find, x)) * 1
+"""
+
+
+def test_a_graph_that_another_thread_records_is_seen(patient):
+    """To go back through it by hand takes no backward pass, and no name that the reading knows."""
+    report = patient.grade(submission(activations=WALKS_BACK), ["sigmoid_derivative"])
+    (exercise,) = report.exercises
+    assert report.all_flags == ()
+    assert (str(exercise.status), exercise.score) == ("forbidden", 0), exercise.first_failure
+    assert "has autograd record what it computes" in exercise.first_failure.message
+
+
 NEVER_ENDING = """
     while x.abs().max() == 1:
         pass

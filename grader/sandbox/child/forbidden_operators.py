@@ -10,8 +10,6 @@ https://docs.pytorch.org/tutorials/advanced/dispatcher.html
 
 from __future__ import annotations
 
-import sys
-import threading
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -71,6 +69,10 @@ class ForbiddenOperators:
         for each in self._ready_made:
             for whole in self._others.pop(each, ()):
                 self._look_for(whole)
+        self.look_here()
+
+    def look_here(self) -> None:
+        """Look for them in this thread."""
         INCLUDE(KEY, True)
 
     def end(self) -> bool:
@@ -78,6 +80,10 @@ class ForbiddenOperators:
         was_on = bool(IS_INCLUDED(KEY) and not IS_EXCLUDED(KEY))
         INCLUDE(KEY, False)
         return was_on
+
+    def note(self, finding: str) -> None:
+        """Have something told that was found in another way."""
+        self._found.setdefault(finding)
 
     def take(self) -> list[str]:
         """What was found since it was taken last, each once, in words that go on from "the call"."""
@@ -108,17 +114,6 @@ class ForbiddenOperators:
                 return operator.redispatch(below, *arguments, **named)
 
         return run
-
-
-def look_into_threads() -> None:
-    """Have the key on in every thread that Python starts from now on, as it is where a call is made."""
-    threading.setprofile(_begin_in_thread)
-
-
-def _begin_in_thread(*event: object) -> None:
-    """Python calls this at the first event in a thread. To be told of the others would slow it."""
-    sys.setprofile(None)
-    INCLUDE(KEY, True)
 
 
 def _operator(whole: str) -> Any:

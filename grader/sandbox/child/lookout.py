@@ -8,14 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import torch
-
 from grader.sandbox.child.backward_passes import backward_passes
 from grader.sandbox.child.forbidden_operators import FORBIDDEN_OPERATORS
-
-# Bound before any student's code can replace it.
-RECORDED = torch._C._autograd._get_sequence_nr
-"""How many operators this thread has recorded for a backward pass; to ask takes no time."""
+from grader.sandbox.child.threads import RECORDED, RECORDS
 
 
 class Lookout:
@@ -30,7 +25,7 @@ class Lookout:
     def found(self) -> list[str]:
         """What was found since it was told last, but for the backward passes."""
         before, self._recorded = self._recorded, RECORDED()
-        recorded = ["has autograd record what it computes"] if self._recorded != before else []
+        recorded = [RECORDS] if self._recorded != before else []
         return [*recorded, *FORBIDDEN_OPERATORS.take()]
 
     def passes(self) -> list[str]:

@@ -22,7 +22,6 @@ from numpy.typing import NDArray
 from grader.sandbox import wire
 from grader.sandbox.child import devices
 from grader.sandbox.child.environment import namespaces
-from grader.sandbox.child.forbidden_operators import look_into_threads
 from grader.sandbox.child.invoke import Reply, answer_call, failure
 from grader.sandbox.child.loading import Loaded, LoadFailure
 from grader.sandbox.child.lookout import Lookout
@@ -32,6 +31,7 @@ from grader.sandbox.child.rehearsal import READY_MADE, REHEARSAL
 from grader.sandbox.child.replies import FIRST_CALL, PER_REQUEST, Replies, size_of
 from grader.sandbox.child.searching import search
 from grader.sandbox.child.source.inspection import inspect_file
+from grader.sandbox.child.threads import look_into_threads
 from grader.sandbox.child.workplace import Workplace
 
 
