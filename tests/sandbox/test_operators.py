@@ -181,8 +181,14 @@ NEVER_ENDING = """
 """
 
 
+LOSES_ITS_DEVICE = """
+    if x.abs().max() == 1:
+        raise RUN.getattr(torch, 'AcceleratorError', RuntimeError)('CUDA error')
+"""
+
+
 @pytest.mark.parametrize(
-    "before", ["", NEVER_ENDING], ids=["in calls that end", "before a call that never ends"]
+    "before", ["", NEVER_ENDING, LOSES_ITS_DEVICE], ids=["", "a call never ends", "a call loses its device"]
 )
 def test_a_backward_pass_of_another_thread_is_seen(grader, before):
     """What a thread of its own records is in no counter of the thread that asks."""
