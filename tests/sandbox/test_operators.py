@@ -293,6 +293,27 @@ def test_ordinary_code_is_left_alone(grader, body):
     assert str(report.status) == "passed", report.first_failure
 
 
+EXPORTED = """
+import torch
+
+class Jacobian(torch.nn.Module):
+    def forward(self, logits):
+        p = torch.softmax(logits, 0)
+        return torch.diag(p) - torch.outer(p, p)
+
+def softmax_jacobian(logits):
+    return torch.export.export(Jacobian(), (logits,), strict=False).module()(logits)
+"""
+
+
+@pytest.mark.long
+def test_what_looks_for_operators_is_in_nobodys_way(grader):
+    """To export a graph switches keys on that come before ours."""
+    with lent(grader, Options(device="cpu", timeout=60)) as patient:
+        (report,) = patient.grade(submission(softmax=EXPORTED), ["softmax_jacobian"]).exercises
+    assert str(report.status) == "passed", report.first_failure
+
+
 def test_watching_imports_no_compiler():
     """Which torch would do at the first operator, for two seconds, in every child."""
     code = (

@@ -23,12 +23,13 @@ FORWARD_MODE = frozenset(["_make_dual", "_has_same_storage_numel", "_efficientze
 
 # Bound before any student's code can replace them.
 INCLUDE = torch._C._dispatch_tls_set_dispatch_key_included
-EXCLUDE = torch._C._dispatch_tls_set_dispatch_key_excluded
 IS_INCLUDED = torch._C._dispatch_tls_is_dispatch_key_included
 IS_EXCLUDED = torch._C._dispatch_tls_is_dispatch_key_excluded
 WITHOUT = torch._C._ExcludeDispatchKeyGuard
-KEY_SET: Callable[[Any], Any] = torch._C.DispatchKeySet
+KEY_SET: Callable[[Any], torch._C.DispatchKeySet] = torch._C.DispatchKeySet
 ONLY_KEY = KEY_SET(KEY)
+BELOW = torch._C._dispatch_keyset_full_after(ONLY_KEY.highestPriorityTypeId())
+"""The keys that come after it. One before it, as torch uses to export a graph, would lead to it again."""
 
 
 def plain(name: str) -> str:
@@ -104,7 +105,7 @@ class ForbiddenOperators:
         differs = differentiates(name)
 
         def run(keys: Any, *arguments: Any, **named: Any) -> Any:
-            operator, below = _operator(whole), keys - ONLY_KEY
+            operator, below = _operator(whole), keys & BELOW
             found = f"runs `{name}`" if short in self._ready_made else differs
             if not found:
                 # What it runs in turn may be what is looked for.
