@@ -265,9 +265,12 @@ def test_what_looks_for_operators_cannot_be_switched_off_unseen(grader):
         "off = run('torch._C._dispatch_tls_set_dispatch_key_excluded')\n"
         f"    off({KEY!r}, True)\n    return own(x) * own(-x)"
     )
-    (report,) = grader.grade(submission(activations=HELPERS + body), ["sigmoid_derivative"]).exercises
+    innocent = "\n\ndef tanh_derivative(x):\n    return 1 - torch.tanh(x) ** 2\n"
+    work = submission(activations=HELPERS + body + innocent)
+    report, other = grader.grade(work, ["sigmoid_derivative", "tanh_derivative"]).exercises
     assert (str(report.status), report.score) == ("forbidden", 0)
     assert "the call switches off what watches its operators" in report.first_failure.message
+    assert str(other.status) == "passed"
 
 
 def test_the_ready_made_function_is_seen_by_its_operator(grader):

@@ -23,6 +23,7 @@ FORWARD_MODE = frozenset(["_make_dual", "_has_same_storage_numel", "_efficientze
 
 # Bound before any student's code can replace them.
 INCLUDE = torch._C._dispatch_tls_set_dispatch_key_included
+EXCLUDE = torch._C._dispatch_tls_set_dispatch_key_excluded
 IS_INCLUDED = torch._C._dispatch_tls_is_dispatch_key_included
 IS_EXCLUDED = torch._C._dispatch_tls_is_dispatch_key_excluded
 WITHOUT = torch._C._ExcludeDispatchKeyGuard
@@ -73,8 +74,9 @@ class ForbiddenOperators:
         self.look_here()
 
     def look_here(self) -> None:
-        """Look for them in this thread."""
+        """Look for them in this thread, whatever an earlier exercise has switched off."""
         INCLUDE(KEY, True)
+        EXCLUDE(KEY, False)
 
     def end(self) -> bool:
         """Look for nothing any more. Whether nobody has switched the key off meanwhile."""
