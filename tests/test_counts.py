@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import psutil
 import pytest
 
@@ -17,6 +19,7 @@ from grader.batch.ledger import Ledger
 from grader.batch.options import RunContext
 from grader.batch.run import grade_class
 from grader.course import load_course
+from grader.examiner import pickled
 from grader.examining import state as examining_module
 from grader.examining.state import Examining
 from grader.exercise import Course, Exercise
@@ -123,6 +126,16 @@ def right_answers(exercise: Exercise) -> Iterator[tuple[Answer, Expected]]:
 def off_by_one(answer: Answer) -> Answer:
     assert answer.value.array is not None
     return replace(answer, value=replace(answer.value, array=answer.value.array + 1))
+
+
+@pytest.mark.parametrize("array", [np.eye(3, 2), np.eye(2).T[:, 1], np.zeros((0, 4), "f4"), np.array(True)])
+def test_an_array_goes_to_the_examiner_without_a_call_of_numpys(array: Any) -> None:
+    message = pickled(("judge", "softmax", [array]))
+    assert b"_frombuffer" in pickle.dumps(array, pickle.HIGHEST_PROTOCOL)
+    assert b"_frombuffer" not in message
+    (received,) = pickle.loads(message)[2]
+    assert (received.dtype, received.shape) == (array.dtype, array.shape)
+    assert np.array_equal(received, array)
 
 
 @pytest.mark.parametrize("wrong", [(), (0,), (1, 5)])
