@@ -17,6 +17,7 @@ import pytest
 from grader.answer import Answer, Failure, Part
 from grader.batch.ledger import Ledger
 from grader.batch.options import RunContext
+from grader.batch.results import Outputs
 from grader.batch.run import grade_class
 from grader.course import load_course
 from grader.examiner import pickled
@@ -31,6 +32,7 @@ from grader.judging.expected import Expected, expected_of
 from grader.judging.judge import judge
 from grader.plan import plan
 from grader.report import Status
+from grader.reports import json_report
 from grader.roster import Student, SubmissionEntry
 from grader.sandbox import wire
 from grader.sandbox.child import own_modules
@@ -212,3 +214,13 @@ def statements(results: Path, students: int) -> Counter[str]:
         grade_class(readings, context, Answering(), lambda _: None)  # type: ignore[arg-type]
         ledger._connection.set_trace_callback(None)
     return Counter(statement.split()[0].upper() for statement in asked)
+
+
+def test_a_report_is_read_once_for_a_students_page_and_file(tmp_path: Path, counted: Counted) -> None:
+    statements(tmp_path, 5)
+    course = load_course()
+    read = counted(json_report, "from_json")
+    with Ledger(tmp_path) as ledger, Outputs(ledger, course, course.names, "class") as outputs:
+        outputs.write_students(ledger.students())
+    assert len(read) == 5
+    assert len(list((tmp_path / "reports").iterdir())) == 5
