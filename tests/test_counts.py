@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import subprocess
 from collections import Counter
@@ -19,11 +20,14 @@ from grader.batch.ledger import Ledger
 from grader.batch.options import RunContext
 from grader.batch.results import Outputs
 from grader.batch.run import grade_class
+from grader.batch.this_machine import WorkerProcesses
+from grader.batch.worker import SCRATCH
 from grader.course import load_course
 from grader.examiner import pickled
 from grader.examining import state as examining_module
 from grader.examining.state import Examining
 from grader.exercise import Course, Exercise
+from grader.garbage import THRESHOLD
 from grader.grading import Grader, Options
 from grader.intake import FoundEntry
 from grader.judging import deciding_case, diagnosis
@@ -224,3 +228,12 @@ def test_a_report_is_read_once_for_a_students_page_and_file(tmp_path: Path, coun
         outputs.write_students(ledger.students())
     assert len(read) == 5
     assert len(list((tmp_path / "reports").iterdir())) == 5
+
+
+def test_a_worker_seldom_looks_for_cycles(tmp_path: Path) -> None:
+    folder = tmp_path / f"{SCRATCH}folder"
+    folder.mkdir()
+    with WorkerProcesses(1, str(folder)) as executor:
+        assert executor.submit(gc.get_threshold).result()[0] == THRESHOLD
+        assert executor.submit(gc.get_freeze_count).result() > 0
+    assert gc.get_threshold()[0] < THRESHOLD
