@@ -53,7 +53,7 @@ def _read_failure(header: Mapping[str, Any], printed: str) -> Failure:
         case {"status": str(status), "message": str(message)} if status in CHILD_STATUSES:
             in_call = header.get("untried") is not True
             return Failure(Status(status), plain_text(message, MAX_MESSAGE), printed, in_call)
-    raise WireError("it is no failure that a child may report")
+    raise WireError("it is neither an answer nor a failure")
 
 
 def _two_numbers(value: Any) -> tuple[int, int] | None:
