@@ -241,7 +241,7 @@ def _mark(place: int) -> bool:
 
 def _flush() -> None:
     """Push out what was printed, before the answer."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdout,) if sys.stdout is sys.stderr else (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except Exception:  # noqa: BLE001 - a student may have closed or replaced the stream
