@@ -49,28 +49,36 @@ def differentiates(operator: str) -> str | None:
 class ForbiddenOperators:
     """The code that runs in place of the operators that are looked for, between `begin` and `end`. There is
     one for a process, as torch has one table of operators for it; those that differentiate are in it from
-    the beginning."""
+    the beginning. An operator that is in it takes several times as long, wherever it is allowed."""
 
     def __init__(self) -> None:
         self._found: dict[str, None] = {}
         self._ready_made: frozenset[str] = frozenset()
-        self._libraries: dict[str, torch.library.Library] = {}
+        self._always: dict[str, torch.library.Library] = {}
+        self._for_now: dict[str, torch.library.Library] = {}
         self._others: dict[str, list[str]] = {}
         self._every_other = torch._C._dispatch_library("IMPL", "_", KEY, __file__, 0)
         self._every_other.fallback_fallthrough()
         for whole in torch._C._dispatch_get_all_op_names():
             if differentiates(_name(whole)):
-                self._look_for(whole)
+                self._look_for(whole, self._always)
             else:
                 self._others.setdefault(_short(whole), []).append(whole)
+
+    def prepare(self, ready_made: Collection[str]) -> None:
+        """Have the operators of these names in the table always. To put one there for an exercise takes as
+        long as a call."""
+        for each in map(plain, ready_made):
+            for whole in self._others.pop(each, ()):
+                self._look_for(whole, self._always)
 
     def begin(self, ready_made: Collection[str]) -> None:
         """Look for what differentiates, and for the ready-made functions of these names."""
         self._found.clear()
         self._ready_made = frozenset(map(plain, ready_made))
-        for each in self._ready_made:
-            for whole in self._others.pop(each, ()):
-                self._look_for(whole)
+        for each in self._ready_made & self._others.keys():
+            for whole in self._others[each]:
+                self._look_for(whole, self._for_now)
         self.look_here()
 
     def look_here(self) -> None:
@@ -82,6 +90,9 @@ class ForbiddenOperators:
         """Look for nothing any more. Whether nobody has switched the key off meanwhile."""
         was_on = bool(IS_INCLUDED(KEY) and not IS_EXCLUDED(KEY))
         INCLUDE(KEY, False)
+        for library in self._for_now.values():
+            library._destroy()
+        self._for_now.clear()
         return was_on
 
     def note(self, finding: str) -> None:
@@ -96,11 +107,11 @@ class ForbiddenOperators:
         self._found.clear()
         return found
 
-    def _look_for(self, whole: str) -> None:
+    def _look_for(self, whole: str, libraries: dict[str, torch.library.Library]) -> None:
         space, _, overloaded = whole.partition("::")
-        if space not in self._libraries:
-            self._libraries[space] = torch.library.Library(space, "IMPL")
-        self._libraries[space].impl(overloaded, self._kernel(whole), KEY, with_keyset=True)
+        if space not in libraries:
+            libraries[space] = torch.library.Library(space, "IMPL")
+        libraries[space].impl(overloaded, self._kernel(whole), KEY, with_keyset=True)
 
     def _kernel(self, whole: str) -> Callable[..., Any]:
         name, short = _name(whole), _short(whole)

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from grader.sandbox import wire
 from grader.sandbox.child import devices
 from grader.sandbox.child.environment import namespaces
+from grader.sandbox.child.forbidden_operators import FORBIDDEN_OPERATORS
 from grader.sandbox.child.invoke import Reply, answer_call, failure
 from grader.sandbox.child.loading import Loaded, LoadFailure
 from grader.sandbox.child.lookout import Lookout
@@ -65,13 +66,14 @@ def rehearse() -> None:
     of the libraries is prepared at its first use, and a fork then has it already."""
     inspect_file(REHEARSAL, {"f": {"by_hand": True, "ready_made": ["softmax"]}})
     namespaces()
+    FORBIDDEN_OPERATORS.prepare(READY_MADE)
     modules = Modules(None)
     for file in ("rehearsal.py", "rehearsal.py", "another.py"):
         module = modules.as_new(file, REHEARSAL)
     arrays = {"a": np.ones((2, 3))}
     specs = {"x": {"array": "a"}, "y": {"array": "a"}}
     request = {"request": "f", "of": "rehearsal.py", "library": "torch", "gradients": False}
-    request |= {"one_by_one": False, "watch": {"calls": [1], "ready_made": READY_MADE}}
+    request |= {"one_by_one": False, "watch": {"calls": [1], "ready_made": ["softmax"]}}
     request |= {"driver": None, "class": False, "position": 0}
     calls = [{"case": 0, "dtype": dtype, "device": "cpu"} for dtype in ("float32", "float64")]
     frame = wire.pack(request | {"cases": [{"arguments": specs}], "calls": calls}, arrays)
