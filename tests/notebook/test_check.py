@@ -271,14 +271,28 @@ def _kernel_and_its_processes() -> list[psutil.Process]:
 def test_a_check_that_is_interrupted_leaves_the_next_one_right(tmp_path: Path) -> None:
     said = run_cells(
         tmp_path,
-        "from grader import check\nimport signal, torch",
+        "from grader import check\nimport psutil, signal, time",
         "def relu(x):\n    return x.clamp(min=0)\nsignal.signal(signal.SIGALRM, signal.default_int_handler)",
         "def tanh(x):\n    while True: pass",
-        "signal.alarm(8)\ncheck(tanh)",
-        "signal.alarm(0)\ncheck(relu)",
+        "def warm(): return {one.pid for one in psutil.Process().children()}",
+        "check(relu)",
+        "before, start = warm(), time.monotonic()",
+        "signal.setitimer(signal.ITIMER_REAL, 1.5)\ncheck(tanh)",
+        "print(time.monotonic() - start)",
+        "check(relu)",
+        "print(before <= warm())",
+        "signal.setitimer(signal.ITIMER_REAL, 1.5)\ncheck(tanh)",
+        "check(tanh)",
+        "check(relu)",
     )
-    assert said[3].strip() == "check: stopped; there is no result."
     assert "✓  relu" in said[4]
+    assert "check: stopped; there is no result." in said[6]
+    assert float(said[7]) < 5
+    assert "✓  relu" in said[8]
+    assert said[9].strip() == "True", "it was not kept warm"
+    assert "check: stopped" in said[10]
+    assert "✗  tanh                      timed out" in said[11]
+    assert "✓  relu" in said[12]
 
 
 @pytest.mark.long
