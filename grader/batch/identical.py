@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
@@ -42,14 +42,21 @@ def identical_work(ledger: Ledger, course: Course) -> dict[str, tuple[str, ...]]
 
     Only files count in which an exercise was begun, and not what members of a group handed in together.
     """
-    untouched = {digest(pristine(topic, course.places).encode()) for topic in course.topics}
     authors: dict[File, list[Author]] = defaultdict(list)
     for entry in ledger.entries():
-        for name, content in ledger.begun_files(entry.grading).items() if entry.grading else ():
-            if content not in untouched:
-                authors[name, content].append(Author(entry.student, entry.place))
+        for file in ledger.begun_files(entry.grading).items() if entry.grading else ():
+            authors[file].append(Author(entry.student, entry.place))
     several = {file: who for file, who in authors.items() if len({author.place for author in who}) > 1}
+    for untouched in _untouched({name for name, _ in several}, course):
+        several.pop(untouched, None)
     return _sentences(several)
+
+
+def _untouched(names: Collection[str], course: Course) -> Iterator[File]:
+    """The files of these names as they were handed out."""
+    for topic in course.topics:
+        if topic.file in names:
+            yield topic.file, digest(pristine(topic, course.places).encode())
 
 
 def _sentences(authors: Mapping[File, Sequence[Author]]) -> dict[str, tuple[str, ...]]:
