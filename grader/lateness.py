@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -21,6 +22,12 @@ _GRACE = re.compile(r"(?:\d+\s*[smhd]\s*)+|0", re.ASCII)
 
 class LatenessError(ValueError):
     """A late policy that cannot be understood; one sentence for the user."""
+
+
+_SPREADSHEET = re.compile(
+    r"(\d{1,2})[./-](\d{1,2})[./-](?P<year>\d{4})(?:,?\s+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::00)?)?",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True)
@@ -79,9 +86,23 @@ def parse_due(text: str) -> datetime:
         )
         return moment.astimezone()
     except (ValueError, OverflowError):
-        raise LatenessError(
-            f"{text!r} is not a due date: write 2026-03-01, 2026-03-01T18:00 or 2026-03-01T18:00Z."
-        ) from None
+        examples = " or ".join(_meant(text)) or "2026-03-01, 2026-03-01T18:00 or 2026-03-01T18:00Z"
+        raise LatenessError(f"{text!r} is not a due date: write {examples}.") from None
+
+
+def _meant(text: str) -> list[str]:
+    """What a date may mean that begins with the day or the month, as spreadsheets write it."""
+    found = _SPREADSHEET.fullmatch(text)
+    if found is None:
+        return []
+    readings: dict[str, None] = {}
+    for day, month in ((1, 2), (2, 1)):
+        with suppress(ValueError):
+            meant = date(int(found["year"]), int(found[month]), int(found[day])).isoformat()
+            meant += f"T{int(found['hour']):02}:{found['minute']}" if found["hour"] else ""
+            datetime.fromisoformat(meant)
+            readings[meant] = None
+    return list(readings)
 
 
 def _is_date(text: str) -> bool:

@@ -7,6 +7,8 @@ those that it is given, before any plugin could keep it from that. Here it is to
 from __future__ import annotations
 
 import contextlib
+import importlib.util
+import re
 import subprocess
 import sys
 import tempfile
@@ -25,14 +27,25 @@ PLUGINS = (
 )
 
 
+WORKERS = "xdist.plugin"
+"""What gives pytest its -n."""
+
+
+class NoWorkersError(Exception):
+    """Workers are asked for and pytest-xdist is not installed; one sentence."""
+
+
 def run_pytest(folder: Path, arguments: Sequence[str], origin: str) -> int:
     """Grade the exercises in a folder by pytest with these arguments of its command line; its exit code.
-    `origin` is the course's."""
+    `origin` is the course's. Raises NoWorkersError."""
+    plugins = (*PLUGINS, WORKERS) if importlib.util.find_spec("xdist") else PLUGINS
+    if WORKERS not in plugins and any(map(_asks_for_workers, arguments)):
+        raise NoWorkersError("-n needs pytest-xdist; run `pip install pytest-xdist`.")
     with tempfile.TemporaryDirectory(prefix="gdgrade-pytest-") as own:
         configuration = Path(own, "pytest.ini")
         configuration.write_text("[pytest]\n", encoding="utf-8")
         command = [sys.executable, "-P", "-m", "pytest", f"--config-file={configuration}", "--rootdir=."]
-        command += ["--noconftest", *(f"-p{plugin}" for plugin in PLUGINS)]
+        command += ["--noconftest", *(f"-p{plugin}" for plugin in plugins)]
         # Inputs that nobody can know beforehand, as for all work of others; a later --gdgrade-seed wins.
         command += [f"--gdgrade={folder.resolve()}", f"--gdgrade-seed={secret_seed()}", *arguments]
         with subprocess.Popen(command, env=_environment() | {VARIABLE: origin}) as pytest:
@@ -40,6 +53,10 @@ def run_pytest(folder: Path, arguments: Sequence[str], origin: str) -> int:
                 # Ctrl-C reaches pytest too, and that says what it has so far.
                 with contextlib.suppress(KeyboardInterrupt):
                     return pytest.wait()
+
+
+def _asks_for_workers(word: str) -> bool:
+    return re.fullmatch(r"-n(\d+|auto|logical)?|--(numprocesses|dist)(=.*)?", word) is not None
 
 
 def _environment() -> dict[str, str]:

@@ -109,6 +109,11 @@ def test_a_day_has_24_hours_even_when_the_clocks_go_forward() -> None:
     [
         ("tomorrow", "10%/day", "0", "'tomorrow' is not a due date: write 2026-03-01"),
         ("2026-02-30", "10%/day", "0", "is not a due date"),
+        ("08.12.2026", "10%/day", "0", "'08.12.2026' is not a due date: write 2026-12-08 or 2026-08-12."),
+        ("31/12/2026", "10%/day", "0", "'31/12/2026' is not a due date: write 2026-12-31."),
+        ("8.8.2026 9:30", "10%/day", "0", "is not a due date: write 2026-08-08T09:30."),
+        ("12/31/2026 18:00:00", "10%/day", "0", "is not a due date: write 2026-12-31T18:00."),
+        ("31.31.2026", "10%/day", "0", "is not a due date: write 2026-03-01, 2026-03-01T18:00"),
         ("9999-12-31", "10%/day", "0", "is not a due date"),
         ("", "10%/day", "0", "is not a due date"),
         ("2026-03-01", "10", "0", "'10' is not a late penalty: write 10%/day"),

@@ -27,7 +27,7 @@ from grader.report import ExerciseReport
 from grader.reports.places import CAUSES, KINDS, closer, place_at_once, sentence
 from grader.reports.wording import in_words
 from grader.sandbox.child.editing.kinds import Kind
-from grader.sandbox.child.searching import FEWEST_REPLIES
+from grader.sandbox.child.searching import FEWEST_AT_ONCE
 from grader.sandbox.host.searches import FIRST_LOOK, Found, Judges, find_repairs
 from grader.sandbox.wire import pack
 from grader.submission import SourceFile
@@ -334,8 +334,8 @@ def test_nothing_is_tried_while_the_first_few_are_judged(
     monkeypatch.setattr(mistake_places, "find_repairs", searched)
     with lent(grader, Options(device="cpu", place="full")) as placing:
         assert graded(placing, "relu", WRONG[0][3]).place is not None
-    assert screened[0] <= FEWEST_REPLIES
-    assert sum(screened) < 3 * FEWEST_REPLIES, "the edit that does is among the first"
+    assert screened[0] <= FEWEST_AT_ONCE
+    assert sum(screened) < 3 * FEWEST_AT_ONCE, "the edit that does is among the first"
 
 
 def test_equal_files_of_a_class_are_searched_once(grader: Grader, monkeypatch: pytest.MonkeyPatch) -> None:

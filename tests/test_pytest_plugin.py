@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
@@ -11,6 +12,7 @@ import sys
 
 import pytest
 
+from grader.cli import main as cli
 from grader.stubs import checkout
 
 WRONG = (
@@ -272,6 +274,48 @@ def test_the_door_uses_nothing_of_the_folder(tmp_path, hostile, where):
     assert json.loads(report.read_text())["gdgrade"] == {"score": 1.0, "max_score": 7.0}
     assert not (tmp_path / "mark").exists()
     assert not (hostile / ".pytest_cache").exists()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("where", ["inside", "outside"])
+def test_the_door_grades_in_workers_that_use_nothing_of_the_folder(tmp_path, hostile, where):
+    (hostile / "execnet.py").write_text(EVIL.format(marker=str(tmp_path / "mark")))
+    (hostile / "xdist.py").write_text(EVIL.format(marker=str(tmp_path / "mark")))
+    here, folder = (hostile, ".") if where == "inside" else (tmp_path, "exercises")
+    report = tmp_path / "report.json"
+    written = ("--json-report", f"--json-report-file={report}")
+    words = ("-n", "2", "-k", "sigmoid or relu or losses", "-v", *written)
+    done = run_door(here, folder, *words, PYTEST_ADDOPTS="-p evil", PYTEST_PLUGINS="evil")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "2 workers" in done.stdout
+    assert re.search(r"\[gw[01]\].* PASSED .*01_activations.py::relu", done.stdout)
+    assert "gdgrade: 1 of " in done.stdout
+    found = json.loads(report.read_text())
+    assert found["gdgrade"]["score"] == 1.0
+    assert not (tmp_path / "mark").exists()
+    assert not (hostile / ".pytest_cache").exists()
+
+
+@pytest.mark.long
+def test_the_workers_of_the_door_take_node_ids(tmp_path, exercises):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    named = ("01_activations.py::relu", "01_activations.py::sigmoid")
+    done = run_door(elsewhere, str(exercises), "-n", "2", "-v", *named)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "1 failed, 1 passed" in done.stdout
+    assert "gdgrade: 1 of 2 points" in done.stdout
+    done = run_door(elsewhere, str(exercises), "-n", "2", "no_such.py")
+    assert done.returncode == 4
+    assert "there is no exercise no_such.py" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_the_door_says_what_workers_need(hostile, monkeypatch, capfd):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    for words in (["-n", "2"], ["-n2"], ["--numprocesses=auto"], ["-v", "--dist", "load"]):
+        assert cli.run(["pytest", str(hostile), *words]) == 2
+        assert "-n needs pytest-xdist; run `pip install pytest-xdist`." in capfd.readouterr().err
 
 
 def test_the_door_has_no_debugger_and_passes_on_what_pytest_says(hostile):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
@@ -11,6 +11,7 @@ from operator import itemgetter
 from grader.batch.ledger import Ledger
 from grader.batch.summaries import digest
 from grader.exercise import Course
+from grader.reports.class_groups import EqualFiles
 from grader.reports.text import printable
 from grader.roster import Student
 from grader.stubs import pristine
@@ -28,6 +29,10 @@ class Author:
     place: str
 
 
+SharedFiles = Mapping[File, Sequence[Author]]
+"""Files with all who handed them in."""
+
+
 @dataclass(frozen=True)
 class Others:
     """Everybody else with the same file: the first few of them, and how many they are."""
@@ -38,23 +43,45 @@ class Others:
 
 def identical_work(ledger: Ledger, course: Course) -> dict[str, tuple[str, ...]]:
     """By student id: sentences such as `04_softmax.py is identical to Bob Builder's (bob)`, one for all files
-    that the same others have.
+    that the same others have."""
+    return sentences_on(shared_files(ledger, course))
+
+
+def shared_files(ledger: Ledger, course: Course) -> SharedFiles:
+    """The files that several students have.
 
     Only files count in which an exercise was begun, and not what members of a group handed in together.
     """
-    untouched = {digest(pristine(topic, course.places).encode()) for topic in course.topics}
     authors: dict[File, list[Author]] = defaultdict(list)
     for entry in ledger.entries():
-        for name, content in ledger.begun_files(entry.grading).items() if entry.grading else ():
-            if content not in untouched:
-                authors[name, content].append(Author(entry.student, entry.place))
+        for file in ledger.begun_files(entry.grading).items() if entry.grading else ():
+            authors[file].append(Author(entry.student, entry.place))
     several = {file: who for file, who in authors.items() if len({author.place for author in who}) > 1}
-    return _sentences(several)
+    for untouched in _untouched({name for name, _ in several}, course):
+        several.pop(untouched, None)
+    return several
 
 
-def _sentences(authors: Mapping[File, Sequence[Author]]) -> dict[str, tuple[str, ...]]:
+def equal_files(shared: SharedFiles) -> list[EqualFiles]:
+    """Who has the same files, the most students first."""
+    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for (file, _), authors in sorted(shared.items(), key=itemgetter(0)):
+        found[tuple(author.student.id for author in authors)].append(file)
+    equal = [EqualFiles(tuple(files), students) for students, files in found.items()]
+    return sorted(equal, key=lambda one: (-len(one.students), one.files, one.students))
+
+
+def _untouched(names: Collection[str], course: Course) -> Iterator[File]:
+    """The files of these names as they were handed out."""
+    for topic in course.topics:
+        if topic.file in names:
+            yield topic.file, digest(pristine(topic, course.places).encode())
+
+
+def sentences_on(shared: SharedFiles) -> dict[str, tuple[str, ...]]:
+    """The sentences of `identical_work`."""
     in_common: dict[str, dict[Others, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for (file, _), several in sorted(authors.items(), key=itemgetter(0)):
+    for (file, _), several in sorted(shared.items(), key=itemgetter(0)):
         for author, others in _with_others(several):
             in_common[author.student.id][others].append(file)
     return {

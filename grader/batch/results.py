@@ -19,7 +19,7 @@ import grader
 from grader.batch.gradings import Detail
 from grader.batch.groups import Member, members_of
 from grader.batch.heads import head_of
-from grader.batch.identical import identical_work
+from grader.batch.identical import equal_files, sentences_on, shared_files
 from grader.batch.ledger import Ledger
 from grader.batch.lessons import lessons_for, with_lessons
 from grader.batch.own_files import OwnFiles
@@ -151,12 +151,13 @@ class Outputs:
         if all(self._files.is_current(path, digest) for path in (SCORES, INDEX)):
             return
         records: list[str] = []
-        identical = identical_work(self._ledger, self._course)
+        shared = shared_files(self._ledger, self._course)
         wrong: list[tuple[Member, ExerciseReport]] = []
-        rows = with_identical(rows_of_class(self._ledger, Detail.SUMMARY), identical)
+        rows = with_identical(rows_of_class(self._ledger, Detail.SUMMARY), sentences_on(shared))
         rows = _gathered(rows, members_of(self._ledger), wrong)
         summary = summarize(_recorded(rows, self._exercises, records))
-        page = class_html.page(summary, self._title, head, unnamed_answers(self._ledger, wrong))
+        unnamed = unnamed_answers(self._ledger, wrong)
+        page = class_html.page(summary, self._title, head, unnamed, equal_files(shared))
         self._files.write(SCORES, digest, "".join(records).encode())
         self._files.write(INDEX, digest, page.encode())
 

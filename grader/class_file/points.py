@@ -39,8 +39,8 @@ def _split(word: str) -> tuple[str, str]:
 
 
 def _lines(text: str, name: str) -> Iterator[tuple[str, str, str]]:
-    for line, cells in read(text).numbered():
-        header = line == 1 and plain(cells[0]) in HEADER and plain(cells[-1]) == "points"
+    for number, (line, cells) in enumerate(read(text).numbered()):
+        header = number == 0 and plain(cells[0]) in HEADER and plain(cells[-1]) == "points"
         if any(cells) and not header:
             yield f"{name}, line {line}", cells[0], cells[1] if len(cells) == 2 else ""
 

@@ -56,8 +56,8 @@ class _Reading:
         twice = sorted({cell for cell in header if cell and header.count(cell) > 1})
         if unknown or twice or not set(header) & set(IDENTITY) - {"section"}:
             raise ClassFileError(self._about_header(unknown, twice))
-        for (line, cells), record in zip(table.numbered(), table.records, strict=True):
-            if line > 1 and any(cells):
+        for (line, cells), record in list(zip(table.numbered(), table.records, strict=True))[1:]:
+            if any(cells):
                 if any(cells[len(header) :]):
                     self._fault(
                         line, f"it has {len(cells)} cells, but the first line names {len(header)} columns"

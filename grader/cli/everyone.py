@@ -19,13 +19,16 @@ def grade_with_pytest(folder: Path, arguments: tuple[str, ...]) -> int:
     """Run the exercises in FOLDER as pytest items.
 
     Safe for the work of others: pytest uses no configuration, conftest.py, plugin or module of FOLDER or of
-    the current folder. Put `-k`, `-v`, `--junitxml=FILE`, `--json-report` and most other pytest arguments,
-    or the exercises (02_losses.py::mse), after FOLDER. An exercise that is not started is skipped. The exit
-    code is pytest's: 0 only if all points were earned.
+    the current folder. Put `-k`, `-v`, `-n 2`, `--junitxml=FILE`, `--json-report` and most other pytest
+    arguments, or the exercises (02_losses.py::mse), after FOLDER. An exercise that is not started is skipped.
+    The exit code is pytest's: 0 only if all points were earned.
     """
-    from grader.pytest_door import run_pytest
+    from grader.pytest_door import NoWorkersError, run_pytest
 
-    return run_pytest(folder, arguments, named_course().origin)
+    try:
+        return run_pytest(folder, arguments, named_course().origin)
+    except NoWorkersError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @click.command(short_help="Show how well this machine isolates student code.")

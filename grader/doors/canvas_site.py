@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import tempfile
-import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,11 +15,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from grader.doors.errors import DoorError
+from grader.doors.in_time import in_time
 from grader.reports.text import plain_number
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 MOST_SUBMISSIONS = 100_000
 """How many submissions a list may have: each of its pages names the next one, and may do so for ever."""
+SECONDS = 60.0
+"""How long a request may take, from the connection to the end of the answer."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,15 @@ class Standing:
 class CanvasSite:
     """An assignment that a token may grade. Every method raises DoorError."""
 
-    def __init__(self, url: str, token: str, course: int, assignment: int) -> None:
-        make = _canvas()
+    def __init__(self, url: str, token: str, course: int, assignment: int, seconds: float = SECONDS) -> None:
+        _need_canvasapi()
         self._url = _checked(url)
         self._place = f"course {course}, assignment {assignment}"
+        self._seconds = seconds
         self._submissions: dict[int, Any] = {}
-        with self._explained(), warnings.catch_warnings():
-            # It warns of plain HTTP, which is only spoken with this machine.
-            warnings.simplefilter("ignore", UserWarning)
-            self._assignment = make(self._url, token).get_course(course).get_assignment(assignment)
+        with self._explained():
+            found = _course(self._url, token, course, seconds)
+            self._assignment = found.get_assignment(assignment)
 
     @property
     def title(self) -> str:
@@ -99,35 +101,51 @@ class CanvasSite:
         from requests import RequestException
 
         host = urlsplit(self._url).netloc
-        again = "what was sent stays, and the same command sends the rest"
         try:
             yield
         except (exceptions.InvalidAccessToken, exceptions.Unauthorized, exceptions.Forbidden) as error:
+            # Canvas also forbids what comes too fast.
+            if "Rate Limit Exceeded" in str(error):
+                raise DoorError(f"{host} allows no more requests for now; try again later.") from error
             raise DoorError(f"{host} does not accept the token for {self._place}; make a new one.") from error
         except exceptions.ResourceDoesNotExist as error:
             raise DoorError(
                 f"{host} has no {self._place}, or this token may not see it; the numbers are those in the"
                 " address of the assignment, /courses/ID/assignments/ID."
             ) from error
-        except exceptions.RateLimitExceeded as error:
-            raise DoorError(f"{host} allows no more requests for now; {again}.") from error
         except exceptions.CanvasException as error:
-            raise DoorError(f"{host} refused a request ({str(error)[:200]}); {again}.") from error
+            raise DoorError(f"{host} refused a request: {str(error)[:200]}.") from error
+        except TimeoutError as error:
+            raise DoorError(
+                f"{host} did not answer a request within {plain_number(self._seconds)} seconds; try again"
+                " later."
+            ) from error
         except RequestException as error:
-            raise DoorError(f"{host} cannot be used ({type(error).__name__}); {again}.") from error
+            raise DoorError(
+                f"{host} cannot be reached, or ended the connection ({type(error).__name__}); check the"
+                " address and the network."
+            ) from error
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             raise DoorError(
                 f"{host} does not answer as Canvas does ({type(error).__name__}); check the address."
-                f" {again.capitalize()}."
             ) from error
 
 
-def _canvas() -> Any:
+def _course(url: str, token: str, course: int, seconds: float) -> Any:
+    """A course of Canvas, each of whose requests has to end: canvasapi waits for ever, and takes no limit."""
+    from canvasapi.course import Course
+    from canvasapi.requester import Requester
+
+    requester = Requester(url, token)
+    requester.request = in_time(requester.request, seconds)
+    return Course(requester, {"id": course})
+
+
+def _need_canvasapi() -> None:
     try:
-        from canvasapi import Canvas
+        import canvasapi  # noqa: F401
     except ImportError as error:
         raise DoorError("Canvas needs the package canvasapi; run `pip install 'gdgrade[lms]'`.") from error
-    return Canvas
 
 
 def _checked(url: str) -> str:

@@ -15,6 +15,7 @@ from grader.batch.gradings import Detail
 from grader.batch.ledger import Ledger
 from grader.batch.rows import Rules, rows_with_penalties
 from grader.doors.canvas_site import CanvasSite, Standing, digits_of
+from grader.doors.errors import DoorError
 from grader.exercise import Course
 from grader.reports import feedback_html
 from grader.reports.gradebook import title, without_points
@@ -73,7 +74,10 @@ def push(ledger: Ledger, course: Course, site: CanvasSite, *, apply: bool) -> It
             same += 1
             continue
         if apply:
-            _send(change, site)
+            try:
+                _send(change, site)
+            except DoorError as error:
+                raise DoorError(f"{error} {_sent_so_far(changed, change)}") from error
         changed += 1
         yield str(change)
     yield from _about_maximum(site, maxima)
@@ -129,6 +133,12 @@ def _send(change: Change, site: CanvasSite) -> None:
         site.attach(change.standing.user, f"feedback-{_digits(change.page)}.html", change.page)
     if change.score is not None:
         site.enter_score(change.standing.user, change.score)
+
+
+def _sent_so_far(changed: int, change: Change) -> str:
+    """What a site has that failed at a change: a page may have arrived whose answer did not."""
+    before, perhaps = number_of(changed, "student"), title(change.row.student)
+    return f"{before} changed before that, and {perhaps} may have; the same command sends the rest."
 
 
 def _digits(page: str) -> str:

@@ -27,6 +27,7 @@ MAX_SCANNED = 400_000
 ENVIRONMENT = "is a Python environment, or a folder of packages"
 LINK = "is a link; replace it with the file itself"
 
+PACKED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 JUNK = frozenset(
     ".ds_store __macosx thumbs.db desktop.ini __pycache__ node_modules site-packages venv env".split()
 )
@@ -169,11 +170,10 @@ def _name(entry: os.DirEntry[str]) -> str:
     return entry.name
 
 
-def _likelihood(entry: os.DirEntry[str]) -> tuple[int, str]:
+def _likelihood(entry: os.DirEntry[str]) -> tuple[bool, bool, str]:
     """Sources before archives, the rest behind them, each by name."""
     name = entry.name.casefold()
-    kinds = (".py", ".ipynb"), (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz")
-    return next((rank for rank, kind in enumerate(kinds) if name.endswith(kind)), len(kinds)), entry.name
+    return not name.endswith((".py", ".ipynb")), not name.endswith(PACKED), entry.name
 
 
 def _unreadable(error: OSError) -> str:
@@ -216,7 +216,8 @@ def is_git(path: str) -> bool:
 
 def shown(text: str) -> str:
     """A name that a stranger chose, safe to print: no control characters, no broken Unicode."""
-    safe = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+    spelled = (char if char.isprintable() else ascii(char)[1:-1] for char in text)
+    safe = text if text.isprintable() else "".join(spelled)
     return safe if len(safe) <= 200 else f"{safe[:200]}…"
 
 

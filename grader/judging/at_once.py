@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from grader.answer import Answer, Failure
 from grader.exercise import Exercise
-from grader.judging.check import arrange, layout_mismatch
+from grader.judging.check import Misfit, arrange, layout_mismatch
 from grader.judging.comparison import allowed_error
 from grader.judging.expected import Expected
 from grader.plan import Call
@@ -68,7 +68,7 @@ def _arrays_as_asked(
     if exercise.observer and not answer.as_asked:
         return None
     parts = arrange(answer.value, expected.shape)
-    if isinstance(parts, str):
+    if isinstance(parts, Misfit):
         return None
     arrays: list[NDArray[np.generic]] = []
     for output, part in enumerate(parts):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -36,14 +36,15 @@ def check(
             answer.status, MismatchKind.FAILURE if answer.in_call else MismatchKind.NOT_CALLED, answer.message
         )
     parts = arrange(answer.value, expected.shape, said=not exercise.driver)
-    if isinstance(parts, str):
+    if isinstance(parts, Misfit):
         # A driver hands over what the function returned as a part of its own answer.
         nothing = answer.value.type == "NoneType" or (
             bool(exercise.driver) and _returned_nothing(answer.value)
         )
-        if not exercise.driver and parts.startswith("In ") and _returned_nothing(answer.value):
-            return _wrong(MismatchKind.NONE_AMONG, parts)
-        return _wrong(MismatchKind.NOTHING if nothing else MismatchKind.TYPE, parts)
+        kind = MismatchKind.NOTHING if nothing else MismatchKind.TYPE
+        if parts.inside and _returned_nothing(answer.value):
+            kind = MismatchKind.NONE_AMONG
+        return replace(_wrong(kind, parts.message), inside=parts.inside)
     mismatches = [
         layout_mismatch(exercise, expected, output, part, dtype, device)
         or _value_mismatch(exercise, expected, output, part, dtype)
@@ -96,7 +97,16 @@ def _is_asked(expected: Expected, value: Any) -> bool:
     return several and any(np.array_equal(value, each.value) for each in expected.arrays)
 
 
-def arrange(value: Part, shape: Any, *, said: bool = False) -> list[Part] | str:
+@dataclass(frozen=True)
+class Misfit:
+    """Values of another type, or another number of them, than the task asks for; `inside` one of several, as
+    far as it is said which."""
+
+    message: str
+    inside: bool = False
+
+
+def arrange(value: Part, shape: Any, *, said: bool = False) -> list[Part] | Misfit:
     """The parts of an answer in the order of the expected arrays, or what is wrong with them; it is `said` in
     which of several values.
 
@@ -106,14 +116,15 @@ def arrange(value: Part, shape: Any, *, said: bool = False) -> list[Part] | str:
         return [value]
     wanted = f"{len(shape)} value{'' if len(shape) == 1 else 's'}, as a tuple or a list"
     if value.parts is None:
-        return f"It should return {wanted}; it returned {describe_type(value)}."
+        return Misfit(f"It should return {wanted}; it returned {describe_type(value)}.")
     if len(value.parts) != len(shape):
-        return f"It should return {wanted}; it returned {len(value.parts)}."
+        return Misfit(f"It should return {wanted}; it returned {len(value.parts)}.")
     arranged: list[Part] = []
     for number, (part, inner) in enumerate(zip(value.parts, shape, strict=True), start=1):
         below = arrange(part, inner)
-        if isinstance(below, str):
-            return f"In value {number} of {len(shape)}: {below}" if said else below
+        if isinstance(below, Misfit):
+            where = f"In value {number} of {len(shape)}: {below.message}"
+            return Misfit(where, inside=True) if said else below
         arranged += below
     return arranged
 
@@ -154,9 +165,8 @@ def layout_mismatch(
         kind = MismatchKind.TYPE
         if part.type == "NoneType":
             kind = MismatchKind.NONE_AMONG if of else MismatchKind.NOTHING
-        return _wrong(
-            kind, f"{of}It should return {expected_type}; it returned {describe_type(part)}.", output
-        )
+        sentence = f"{of}It should return {expected_type}; it returned {describe_type(part)}."
+        return replace(_wrong(kind, sentence, output), inside=bool(of))
     if part.array is None:
         return _wrong(
             MismatchKind.DTYPE,

@@ -110,7 +110,8 @@ def of_the_contract(expected: Expected, mismatch: Mismatch) -> Diagnosis | None:
         return Diagnosis(
             "changes its input", "Work on copies: `list(x)` of a list, `x.clone()` of a tensor that is in it."
         )
-    if mismatch.kind == MismatchKind.TYPE and (sentence := told_type(mismatch.message)):
+    is_type = mismatch.kind == MismatchKind.TYPE
+    if is_type and (sentence := told_type(mismatch.message, inside=mismatch.inside)):
         return Diagnosis("wrong type", sentence)
     if mismatch.kind == MismatchKind.DTYPE and expected.arrays[mismatch.output].dtype == "int64":
         return Diagnosis("wrong dtype", "Labels and indices are int64: make them with `.long()`.")

@@ -35,7 +35,8 @@ class Mismatch:
     """What is wrong with one answer.
 
     `output` says which of several returned values; `difference` belongs to the kinds FINITE and VALUE,
-    `violated` to PROPERTY, `shape` to SHAPE: the one that came back.
+    `violated` to PROPERTY, `shape` to SHAPE: the one that came back. A TYPE is `inside` where that of one of
+    several values is wrong, which its message names first.
     """
 
     status: Status
@@ -45,3 +46,4 @@ class Mismatch:
     difference: Difference | None = None
     violated: Property | None = None
     shape: tuple[int, ...] = ()
+    inside: bool = False

@@ -14,8 +14,9 @@ RETURNED = re.compile(
 """The first line of a finding about a type, after the name of the output."""
 
 
-def told_type(message: str) -> str:
-    """What to say of a result whose type is wrong, from the words of the finding; empty for others."""
+def told_type(message: str, *, inside: bool = False) -> str:
+    """What to say of a result whose type is wrong, or that of a value `inside`, from the words of the
+    finding; empty for others."""
     found = RETURNED.search(message.split("\n")[0])
     if not found:
         return ""
@@ -26,12 +27,12 @@ def told_type(message: str) -> str:
     if kind.startswith("torch.return_types."):
         name = kind.removeprefix("torch.return_types.")
         return f"`{name}` along an axis returns values and indices: take its `.values`."
-    if kind == "tuple" and message.startswith("In ") and returned.endswith(" of 1"):
+    if kind == "tuple" and inside and returned.endswith(" of 1"):
         return "One of the values is a tuple; take what is in it, `[0]`, as of `torch.autograd.grad`."
     noun = "tensor" if "Tensor" in wanted else "array"
-    if kind in ("list", "tuple") and message.startswith("In ") and "value" not in wanted:
+    if kind in ("list", "tuple") and inside and "value" not in wanted:
         return f"One of the values is a {kind}; the task asks for one {noun} there: {_joined(noun)}."
-    if message.startswith("In ") and "value" in wanted:
+    if inside and "value" in wanted:
         returned = f"{returned} values" if returned.isdigit() else f"{found['article'] or ''}{returned}"
         return f"One of the values is {returned}; the task asks for {wanted} there."
     if "value" in wanted and "tuple" in wanted:

@@ -19,6 +19,7 @@ from grader.intake.files import read_bytes
 from grader.intake.notebooks import python_of
 from grader.notebook.cells import History
 from grader.notebook.errors import CheckError
+from grader.notebook.same_code import others
 
 MAIN = "__main__"
 _TYPED = re.compile(r"<python-input-(\d+)>")
@@ -73,10 +74,7 @@ def source_of(things: Mapping[str, object]) -> Source:
         raise CheckError(f"{listing(list(things))} are not defined in the same place; check them one by one.")
     file = files.pop()
     if file:
-        try:
-            return Source(read_bytes(Path(file)), file)
-        except IntakeError as error:
-            raise CheckError(str(error)) from error
+        return _of_file(file, things)
     cells = _cells()
     if not cells:
         raise CheckError(
@@ -86,7 +84,8 @@ def source_of(things: Mapping[str, object]) -> Source:
     for name, thing in things.items():
         if not isinstance(thing, str) and _of_session().get(name) is not thing:
             raise CheckError(f"This {name} is a part of {_module_of(thing)}; write one of your own.")
-    gathered = History(cells).gather({name: _dump(thing) for name, thing in things.items()})
+    dumps = {name: _dump(thing) for name, thing in things.items()}
+    gathered = History(cells).gather(dumps)
     undefined = [name for name in gathered.lacking if name in things]
     if undefined:
         raise CheckError(f"No cell of this session defines {listing(undefined)}; run its cell first.")
@@ -95,7 +94,41 @@ def source_of(things: Mapping[str, object]) -> Source:
             f"{listing(list(things))} needs {listing(list(gathered.lacking))}, which no cell of this session"
             " defines; run the cell that does, or define it in one."
         )
-    return Source(gathered.source.encode("utf-8", "replace"), _notebook(), gathered.starts)
+    source = gathered.source.encode("utf-8", "replace")
+    if other := _others_in_cells(source, dumps):
+        raise CheckError(
+            f"{other} is not what its last cell defines: that cell was stopped, or exec made another one. Run"
+            " its cell again, or define it in one."
+        )
+    return Source(source, _notebook(), gathered.starts)
+
+
+def _of_file(file: str, things: Mapping[str, object]) -> Source:
+    """The source of these exercises in a file. CheckError where the file has changed since it was run."""
+    try:
+        text = read_bytes(Path(file))
+    except IntakeError as error:
+        raise CheckError(str(error)) from error
+    namespace = namespace_of(next(iter(things.values())))
+    if found := others(text, namespace):
+        raise CheckError(
+            f"{found[0]} is not what {Path(file).name} defines now; save the file, then run or import it"
+            " again."
+        )
+    return Source(text, file)
+
+
+def _others_in_cells(source: bytes, dumps: Mapping[str, str]) -> str:
+    """The first function of the gathered source that is another one in this session; empty where none is."""
+    running = shell()
+    if running is None or running.ast_transformers:
+        return ""
+    found = others(source, _of_session())
+    if found:
+        # A function with a magic in it was run as IPython has written that, and is graded without.
+        as_run = History(running.history_manager.input_hist_parsed[1:]).gather(dumps).source.encode()
+        found = [name for name in found if name in others(as_run, _of_session())]
+    return found[0] if found else ""
 
 
 def _file_of(thing: object) -> str:

@@ -53,8 +53,9 @@ def can_draw() -> bool:
 def _import_canvas() -> None:
     """Import matplotlib and what draws with it. Raises NoMatplotlib.
 
-    While it is imported, matplotlib reads a `matplotlibrc` of the current folder, before any other. The
-    folder may be somebody else's, and the file a pipe or endless: it is imported from a folder of ours."""
+    While it is imported, matplotlib reads a `matplotlibrc` of the current folder, before any other and
+    whatever MATPLOTLIBRC says. The folder may be somebody else's, and the file a pipe or endless: it is
+    imported from a folder of ours."""
     with nullcontext() if "matplotlib" in sys.modules else chdir(Path(__file__).parent):
         try:
             from grader.pictures import canvas  # noqa: F401

@@ -138,7 +138,8 @@ def paint_surface(sketch: Sketch, width: float) -> Figure:
             flat.contour(x, y, inside, levels=levels, colors=["black"], linewidths=[0.9])
         keys.append(Line2D([], [], color="black", linewidth=0.9, label="yours"))
     keys.append(legends.reference_key())
-    _frame(flat, over)
+    # Beside the solid its label stands closer, for it seems to be the solid's height farther away.
+    _frame(flat, over, beside=canvas.LABEL if width < canvas.NARROW else 0.5)
     minima(flat, over)
     # Both panels are alike, and the legend may be as wide as a panel with its margin.
     legends.legend_above(flat, [*keys, *([star()] if over.minima else [])], max(width / 2, 4))
@@ -161,10 +162,10 @@ def _levels(heights: Array) -> Array:
     return low + (high - low) * np.linspace(0.03, 1.0, LEVELS) ** 2.2
 
 
-def _frame(axes: Axes, over: Landscape) -> None:
+def _frame(axes: Axes, over: Landscape, beside: float = canvas.LABEL) -> None:
     axes.set(xlim=over.x, ylim=over.y)
     axes.set_aspect("equal")
-    canvas.label(axes, over.x_label, over.y_label)
+    canvas.label(axes, over.x_label, over.y_label, beside)
 
 
 def minima(axes: Axes, over: Landscape) -> None:

@@ -16,6 +16,8 @@ MOST_NUMBERS = 9
 """Rows or columns up to which every entry is written out. A larger matrix has a bar of its colours."""
 LEFT, ACROSS, DOWN, TITLE = 0.55, 0.25, 0.78, canvas.LEGEND
 """Inches at the left, between panels beside and below each other, and of a title."""
+BAR, TO_BAR, BESIDE_BAR = 0.1, 0.06, 0.85
+"""Inches that a bar of colours is wide, from a panel to it, and between panels where there is one."""
 
 
 def paint(sketch: Sketch, width: float) -> Figure:
@@ -28,18 +30,28 @@ def paint(sketch: Sketch, width: float) -> Figure:
     across = 2 if width < canvas.NARROW and max(matrix.shape[1] for matrix in expected) > 3 else 3
     down = 3 - across + 1
     ratios = [max(0.55, min(1.3, matrix.shape[0] / max(matrix.shape[1], 1))) for matrix in expected]
-    side = (width - LEFT - canvas.RIGHT - (across - 1) * ACROSS) / across
+    bars = not all(map(_written, expected))
+    gap, right_margin = (BESIDE_BAR, BESIDE_BAR) if bars else (ACROSS, canvas.RIGHT)
+    side = (width - LEFT - right_margin - (across - 1) * gap) / across
     height = canvas.ABOVE + TITLE + down * sum(side * ratio for ratio in ratios)
     figure = canvas.new_figure(sketch, width, height + DOWN * (down * len(ratios) - 1) + canvas.BELOW)
     rows = [ratio for ratio in ratios for _ in range(down)]
     places = canvas.panels(
-        figure, len(rows), across, legend=1, left=LEFT, across=ACROSS, down=DOWN, height_ratios=rows
+        figure,
+        len(rows),
+        across,
+        legend=1,
+        left=LEFT,
+        right=right_margin,
+        across=gap,
+        down=DOWN,
+        height_ratios=rows,
     )
     for k, (mine, right, name) in enumerate(
         zip(yours, expected, _names(picture, len(expected)), strict=True)
     ):
         axes = [figure.add_subplot(places[k * down + n // across, n % across]) for n in range(3)]
-        _row(figure, axes, mine, right, name)
+        _row(axes, mine, right, name)
         for number, ax in enumerate(axes):
             if across == 3 and width < canvas.NARROW:
                 ax.set_title(ax.get_title(), fontsize=7.5)
@@ -51,14 +63,14 @@ def _names(picture: Matrix, count: int) -> list[str]:
     return [*picture.names, *[""] * count][:count]
 
 
-def _row(figure: Figure, axes: list[Axes], yours: Array | None, expected: Array, name: str) -> None:
+def _row(axes: list[Axes], yours: Array | None, expected: Array, name: str) -> None:
     """One matrix in three panels, the first two in the same colours."""
     low, high = canvas.limits(expected, yours, margin=0.0)
     norm = Normalize(low, high)
     of = f" · {name}" if name else ""
     right = _panel(axes[1], expected, norm, f"reference{of}")
     if not _written(expected):
-        figure.colorbar(right, ax=axes[:2], shrink=0.85, pad=0.02)
+        _bar(axes[1], right)
     if yours is None:
         canvas.empty(axes[0])
         canvas.empty(axes[2])
@@ -71,7 +83,15 @@ def _row(figure: Figure, axes: list[Axes], yours: Array | None, expected: Array,
         axes[2], difference, Normalize(0, 1 if same else top), f"|difference|{of}", numbers=not same
     )
     if not same and not _written(expected):
-        figure.colorbar(panel, ax=axes[2], shrink=0.85, pad=0.04)
+        _bar(axes[2], panel)
+
+
+def _bar(axes: Axes, image: AxesImage) -> None:
+    """The colours of a panel at its right, in the gap: it is as large as the others."""
+    figure = axes.figure
+    wide = axes.get_position().width * canvas.inches_wide(axes)
+    place = axes.inset_axes((1 + TO_BAR / wide, 0.05, BAR / wide, 0.9))
+    figure.colorbar(image, cax=place)
 
 
 def _written(matrix: Array) -> bool:

@@ -33,6 +33,14 @@ class WrongAnswers:
 
 
 @dataclass(frozen=True)
+class EqualFiles:
+    """Files that the same students have alike, and who these are, by id."""
+
+    files: tuple[str, ...]
+    students: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class UnnamedAnswers:
     """The groups to show, how many more there are, and the command that lists all."""
 

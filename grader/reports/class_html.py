@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from grader.reports.class_exercises import ExerciseSummary, State, discrimination_in_words
-from grader.reports.class_groups import UnnamedAnswers, shown_answers
+from grader.reports.class_groups import EqualFiles, UnnamedAnswers, shown_answers
 from grader.reports.class_kinds import KINDS, needs
 from grader.reports.class_summary import BINS, ClassSummary
 from grader.reports.class_table import as_json, columns_of, rows_of
@@ -53,9 +53,11 @@ def page(
     title: str = "Class",
     head: Head | None = None,
     unnamed: UnnamedAnswers = NO_GROUPS,
+    equal: Sequence[EqualFiles] = (),
 ) -> str:
     """The page as HTML: what needs the instructor, every student in a table, the exercises, the hardest
-    first, what went wrong most, and the `unnamed` wrong answers that several students gave.
+    first, what went wrong most, and the `unnamed` wrong answers that several students gave. With `equal`
+    identical work is listed by its files.
 
     It stands alone and needs no network; names are shown as text whatever they contain. It links to
     `feedback/ID.html` and `reports/ID.json.gz` beside it, in `gone` for students who are gone.
@@ -66,6 +68,8 @@ def page(
     hardest = [(numbers[id(exercise)], exercise) for exercise in summary.hardest_first]
     discrimination = [exercise.discrimination for exercise in summary.exercises]
     groups, further_groups = shown_answers(unnamed.groups, summary.students)
+    lines = {line.student.id: line for line in summary.students}
+    alike = [(one.files, [lines[student] for student in one.students if student in lines]) for one in equal]
     shared = [mistake for mistake in summary.mistakes if mistake.students >= FEWEST]
     return render(
         "class.html",
@@ -79,6 +83,8 @@ def page(
         median=round(100 * summary.median),
         namesakes=_namesakes(summary),
         needs=list(needs(summary.students, MOST_NEEDS)),
+        alike=alike[:MOST_NEEDS],
+        more_alike=max(0, len(alike) - MOST_NEEDS),
         histogram=histogram(summary.distribution),
         width=_WIDTH,
         height=_HEIGHT,

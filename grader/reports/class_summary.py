@@ -121,11 +121,15 @@ def summarize(rows: Iterable[Row]) -> ClassSummary:
     exercises: dict[tuple[str, str], ExerciseSummary] = {}
     mistakes: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for row in rows:
-        students.append((_line(row), _states(row.report)))
+        states: dict[tuple[str, str], str] = {}
+        students.append((_line(row), states))
         for exercise in _run(row.report):
             assert row.report is not None  # it has this exercise
             key = (exercise.topic, exercise.name)
-            exercises.setdefault(key, ExerciseSummary(*key)).add(exercise, row.report)
+            states[key] = state_of(exercise)
+            if key not in exercises:
+                exercises[key] = ExerciseSummary(*key)
+            exercises[key].add(exercise, row.report)
             for cause, words in _mistakes(exercise).items():
                 mistakes[cause, exercise.name][words] += 1
     return ClassSummary(
@@ -143,6 +147,8 @@ def causes(exercise: ExerciseReport) -> frozenset[str]:
 def _mistakes(exercise: ExerciseReport) -> dict[str, str]:
     """The mistakes that were recognised in it by name, each with what the student reads of it."""
     found = dict.fromkeys(case.diagnosis for case in exercise.cases if case.diagnosis)
+    if not found:
+        return {}
     named = [words for words in found if not words.startswith(CLUE)]
     # Of several that begin alike the first is kept.
     return {re.split(r"\.(?:\s|$)", words, maxsplit=1)[0]: words for words in reversed(named)}
@@ -160,10 +166,6 @@ def _run(report: Report | None) -> Iterator[ExerciseReport]:
     """The exercises that were graded."""
     if report is not None:
         yield from (exercise for exercise in report.exercises if exercise.status is not Status.NOT_RUN)
-
-
-def _states(report: Report | None) -> dict[tuple[str, str], str]:
-    return {(exercise.topic, exercise.name): state_of(exercise).value for exercise in _run(report)}
 
 
 def _with_states(

@@ -15,6 +15,8 @@ BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _DELIMITERS = (",", ";", "\t")
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _RECORD_END = re.compile(r"\r\n|\r|\n")
+_SAID = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+"""A first line by which spreadsheets tell each other the delimiter."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class Record:
 
 @dataclass(frozen=True)
 class Table:
-    """A CSV file. `to_text` of what `read` gave is the same text again."""
+    """A CSV file. `to_text` of what `read` gave is the same text again. `mark` is what comes before the first
+    record: a byte order mark, and a line such as `sep=;`."""
 
     delimiter: str
     records: tuple[Record, ...]
@@ -60,7 +63,7 @@ class Table:
     def numbered(self) -> Iterator[tuple[int, tuple[str, ...]]]:
         """What the cells of each record say, without blanks around it, with the line that it begins in, as an
         editor counts: a quoted cell may go over several."""
-        line = 1
+        line = 1 + len(_RECORD_END.findall(self.mark))
         for record in self.records:
             yield line, tuple(cell.strip() for cell in record.cells)
             line += 1 + sum(cell.count("\n") for cell in record.raw)
@@ -70,11 +73,13 @@ class Table:
 
 
 def read(text: str) -> Table:
-    """The table in `text`. Its delimiter is the comma, semicolon or tab that its first line has most of."""
+    """The table in `text`. Its delimiter is the one that a line `sep=;` says, else the comma, semicolon or
+    tab that its first line has most of."""
     mark = BOM if text.startswith(BOM) else ""
-    text = text.removeprefix(BOM)
-    delimiter = _delimiter(text)
-    return Table(delimiter, tuple(_records(text, delimiter)), mark)
+    said = _SAID.match(text, len(mark))
+    delimiter = said[1] if said else _delimiter(text.removeprefix(mark))
+    mark += said[0] if said else ""
+    return Table(delimiter, tuple(_records(text.removeprefix(mark), delimiter)), mark)
 
 
 def to_number(text: str) -> float | None:

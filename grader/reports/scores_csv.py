@@ -64,6 +64,8 @@ def record(row: Row, exercises: Sequence[str]) -> str:
 def harmless(text: str) -> str:
     """`text` as a cell that no spreadsheet takes for a formula, nor a part of it, whatever it takes for the
     delimiter; a plain number stays one."""
+    if not text or (text.isascii() and text.isalnum()):
+        return text
     text = text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
     # A lone carriage return would end the record: the csv module does not quote it.
     text = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -41,6 +41,8 @@ def to_text(renderable: RenderableType, width: int, colour: bool) -> str:
 
 def printable(text: str) -> str:
     """`text` with every character that could steer a terminal spelled out, new lines kept."""
+    if text.isascii() and text.isprintable():
+        return text
     spelled = text.replace("\r\n", "\n").expandtabs(4)
     return "".join(
         character

@@ -20,7 +20,7 @@ from grader.batch.reading import limit_memory, limit_time
 from grader.sandbox.barriers.identity import forbid_tracing
 from grader.sandbox.child.loading import decode
 from grader.similarity.normalised import Statement
-from grader.similarity.source_tree import SourceTree
+from grader.similarity.source_tree import Pieces, SourceTree
 from grader.similarity.winnowing import fingerprints
 
 SECONDS = 60
@@ -35,10 +35,11 @@ def main() -> None:
     warnings.simplefilter("ignore")  # what Python thinks of the style of a source
     limit_memory()
     gc.disable()  # syntax trees have no cycles; looking for some takes an eighth of the time
+    pieces = Pieces()
     for line in sys.stdin.buffer:
         limit_time()
         _end_after(SECONDS)
-        sys.stdout.write(f"{json.dumps(answer(json.loads(line)))}\n")
+        sys.stdout.write(f"{json.dumps(answer(json.loads(line), pieces))}\n")
         sys.stdout.flush()
         _end_after(0)
 
@@ -49,14 +50,14 @@ def _end_after(seconds: int) -> None:
         signal.alarm(seconds)
 
 
-def answer(question: Mapping[str, Any]) -> dict[str, Any]:
+def answer(question: Mapping[str, Any], pieces: Pieces) -> dict[str, Any]:
     """A question is `{"source": base64, "exercises": [names], "lines_of": [names]}`. Answered by `{"prints":
     {name: [fingerprints]}}`; with `lines_of` instead by `{"text": [lines], "lines": {name: {"definitions":
     [[first, last]], "docstrings": [[first, last]], "statements": [[first, last, [fingerprints]]]}}}`; or by
     `{"error": reason}`."""
     try:
         text = decode(base64.b64decode(question["source"]))
-        tree = SourceTree(text, question["exercises"])
+        tree = SourceTree(text, question["exercises"], pieces)
         lines_of = question.get("lines_of", ())
         return {
             "prints": {name: sorted(tree.prints(name)) for name in question["exercises"] if not lines_of},

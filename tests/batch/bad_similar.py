@@ -10,6 +10,7 @@ from typing import Any
 
 from grader.batch import reading as limits
 from grader.similarity import reading
+from grader.similarity.source_tree import Pieces
 
 read = reading.answer
 
@@ -21,7 +22,7 @@ def main() -> None:
     reading.main()
 
 
-def harmful(question: Mapping[str, Any]) -> dict[str, Any]:
+def harmful(question: Mapping[str, Any], pieces: Pieces) -> dict[str, Any]:
     source = base64.b64decode(question["source"])
     if source == b"crash":
         os.abort()
@@ -29,4 +30,4 @@ def harmful(question: Mapping[str, Any]) -> dict[str, Any]:
         time.sleep(1000)
     while source == b"spin":
         pass
-    return read(question)
+    return read(question, pieces)

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch.identical import digest, identical_work
+from grader.batch.identical import digest, equal_files, identical_work, shared_files
 from grader.batch.ledger import Graded, Ledger
+from grader.batch.results import write_results
 from grader.course import load_course
 from grader.report import ExerciseReport, Report, Status
+from grader.reports.class_groups import EqualFiles
 from grader.reports.json_report import dumps
 from grader.roster import Outcome, Student, SubmissionEntry
 from grader.submission import SourceFile, Submission
@@ -59,6 +61,25 @@ def test_both_are_named_to_each_other(ledger: Ledger) -> None:
         "ann": ("04_softmax.py is identical to Bob Builder's (bob)",),
         "bob": ("04_softmax.py is identical to Ann Lee's (ann)",),
     }
+
+
+def test_the_class_page_has_one_line_for_all_who_have_the_same_files(ledger: Ledger, tmp_path: Path) -> None:
+    """Ann and Bob have two files in common, with Cy and Dee one of them; a group hands one in together."""
+    for student in ("ann", "bob", "cy", "dee"):
+        files = {ACTIVATIONS: "x = 1\n", SOFTMAX: "y = 1\n" if student < "c" else f"y = '{student}'\n"}
+        submit(ledger, student, files)
+    for student in ("eve", "fay"):
+        submit(ledger, student, {SOFTMAX: "z = 1\n"}, place="group 7")
+    course = load_course()
+    assert equal_files(shared_files(ledger, course)) == [
+        EqualFiles((ACTIVATIONS,), ("ann", "bob", "cy", "dee")),
+        EqualFiles((SOFTMAX,), ("ann", "bob")),
+    ]
+    write_results(ledger, course, course.names, "Class")
+    page = " ".join((tmp_path / "index.html").read_text("utf-8").split())
+    assert "<summary>4 students: 01_activations.py</summary>" in page
+    assert "<summary>Ann Lee, Bob Builder: 04_softmax.py</summary>" in page
+    assert page.count("<summary>") == 2 + page.count("easier exercise")
 
 
 def test_all_that_is_identical_to_the_same_others_is_one_sentence(ledger: Ledger) -> None:
@@ -126,7 +147,7 @@ def test_a_copy_is_flagged_for_the_instructor_and_no_student_reads_it(
         "chen": "",
     }
     index = (results / "index.html").read_text("utf-8")
-    assert "01_activations.py is identical to bela&#39;s" in index
+    assert "<summary>ada, bela: 01_activations.py</summary>" in index
     for form in ("gradescope", "junit", "csv"):
         assert gdgrade_here("export", results, "--format", form).returncode == 0
     assert scores(results / "export")["ada"]["flags"] == flags["ada"]

@@ -21,7 +21,7 @@ from grader.course import load_course
 from grader.similarity.export import Tool, export
 from grader.similarity.pairs import LEAST, SHARE, alike, most_with_the_same
 from grader.similarity.readers import Readers, Unreadable, question
-from grader.similarity.source_tree import SourceTree
+from grader.similarity.source_tree import Pieces, SourceTree
 from grader.similarity.versions import names_of
 from grader.similarity.winnowing import fingerprints
 from grader.stubs import pristine
@@ -86,7 +86,7 @@ def prints(source: str, topic: str, exercise: str) -> frozenset[int]:
     stub, own = (
         {
             p
-            for row in SourceTree(text, names_of(found)).statements(exercise)
+            for row in SourceTree(text, names_of(found), Pieces()).statements(exercise)
             for p in fingerprints(row.tokens)
         }
         for text in (pristine(found), source)
@@ -119,11 +119,12 @@ def whole(source: str) -> str:
 
 
 def test_a_file_that_is_read_in_pieces_says_the_same() -> None:
+    pieces = Pieces()
     for topic in COURSE.topics:
         for variant in variants_of(COURSE, topic):
             names = names_of(topic)
-            in_pieces = SourceTree(variant.source, names)
-            at_once = SourceTree(whole(variant.source), names)
+            in_pieces = SourceTree(variant.source, names, pieces)
+            at_once = SourceTree(whole(variant.source), names, pieces)
             assert in_pieces.prints(variant.exercise) == at_once.prints(variant.exercise), variant.title
             rows = in_pieces.statements(variant.exercise)
             assert rows == at_once.statements(variant.exercise), variant.title
@@ -165,12 +166,12 @@ if TEXT:
 
 
 def test_a_definition_in_a_text_begins_no_piece() -> None:
-    tree = SourceTree(TEXT, ["double"])
+    tree = SourceTree(TEXT, ["double"], Pieces())
     assert tree.definitions("double") == [(9, 13)]
     assert [row.first_line for row in tree.statements("double")] == [9, 11, 13]
     # Where Python cannot read all of it, none of it is compared, however good a piece is.
     with pytest.raises(SyntaxError, match="expected an indented block"):
-        SourceTree(f"{TEXT}\n\ndef more(x):\nreturn x\n", ["double"])
+        SourceTree(f"{TEXT}\n\ndef more(x):\nreturn x\n", ["double"], Pieces())
 
 
 @pytest.mark.parametrize(("topic", "exercise"), [("15_classifiers", EXERCISE), ("14_convnet", "conv2d")])

@@ -22,6 +22,7 @@ from grader.class_file import (
 from grader.course import load_course
 from grader.lateness import LatePolicy
 from grader.report import ExerciseReport, Report, Status, SubmissionInfo
+from grader.reports import csv_cells
 from grader.roster import Outcome, Row, Student
 
 COURSE = load_course()
@@ -56,6 +57,20 @@ def test_a_line_a_student_and_one_more_for_each_exception() -> None:
     ]
     assert found.of(leo) == ()
     assert ClassFile.from_json(found.as_json()) == found
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("first", ["sep=;\n", "SEP=;\r\n", '"sep=;"\n', "sep=;;;\n"])
+def test_a_first_line_may_say_the_delimiter(mark: str, first: str) -> None:
+    text = f"{mark}{first}id;name;due\nada;a,b,c,d;2026-03-08\n"
+    (ada,) = read(text).people
+    assert (ada.name, ada.line) == ("a,b,c,d", 3)
+    assert csv_cells.read(text).to_text() == text
+    assert read_weights("sep=,\nname,points\nmse,3\n", "weights.csv", COURSE) == {"mse": 3.0}
+    with pytest.raises(
+        ClassFileError, match=r"line 3: '08\.12\.2026' is not a due date: write 2026-12-08 or"
+    ):
+        read(text.replace("2026-03-08", "08.12.2026"))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedIOBase
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -26,15 +27,18 @@ ASSIGNMENT_PATH = f"/api/v1/courses/{COURSE}/assignments/{ASSIGNMENT}"
 @dataclass
 class Canvas:
     """An assignment, its submissions by the id of the user, the files that were uploaded, and the requests
-    that changed something. `before` is called with each of these before it is answered. If it is
-    `endless`, the last page of the list names the first one as the next."""
+    that changed something. `before` is called with each of these before it is answered, `write` writes what
+    is answered. If it is `endless`, the last page of the list names the first one as the next. With the code
+    `too_fast` it refuses all that is read."""
 
     submissions: dict[int, dict[str, Any]]
     files: dict[int, tuple[str, bytes]] = field(default_factory=dict)
     writes: list[str] = field(default_factory=list)
     before: Callable[[str], None] = lambda _: None
+    write: Callable[[BufferedIOBase, bytes], object] = lambda stream, text: stream.write(text)
     url: str = ""
     endless: bool = False
+    too_fast: int | None = None
 
     def score(self, user: int) -> float | None:
         found: float | None = self.submissions[user]["score"]
@@ -84,7 +88,9 @@ def _handler(canvas: Canvas) -> type[BaseHTTPRequestHandler]:
             path, query = urlsplit(self.path).path, dict(parse_qsl(urlsplit(self.path).query))
             if not self._known():
                 return
-            if path == f"/api/v1/courses/{COURSE}":
+            if canvas.too_fast:
+                self._answer("Forbidden (Rate Limit Exceeded)", canvas.too_fast)
+            elif path == f"/api/v1/courses/{COURSE}":
                 self._answer({"id": COURSE, "name": "Deep learning"})
             elif path == ASSIGNMENT_PATH:
                 self._answer(
@@ -148,7 +154,10 @@ def _handler(canvas: Canvas) -> type[BaseHTTPRequestHandler]:
             if authenticate:
                 self.send_header("WWW-Authenticate", 'Bearer realm="canvas-lms"')
             self.end_headers()
-            self.wfile.write(text)
+            try:
+                canvas.write(self.wfile, text)
+            except OSError:
+                self.close_connection = True
 
     return Handler
 

@@ -6,12 +6,19 @@ import os
 import shutil
 import signal
 import subprocess
+import threading
 from collections.abc import Iterator
+from io import BufferedIOBase
 from pathlib import Path
 
 import pytest
 
+from grader.batch.ledger import Ledger
 from grader.cli.main import run
+from grader.course import load_course
+from grader.doors.canvas_site import CanvasSite
+from grader.doors.errors import DoorError
+from grader.doors.push import push as sent
 from tests.batch.conftest import GDGRADE, Run, environment
 from tests.doors.canvas_server import ASSIGNMENT, COURSE, TOKEN, Canvas, serving, submission
 
@@ -110,6 +117,37 @@ def test_a_run_that_is_killed_is_finished_by_the_next(
     assert [len(canvas.pages(user)) for user in canvas.submissions] == [1, 1, 1, 0]
     grades = [write for write in canvas.writes if "posted_grade" in write]
     assert len(grades) == len(set(grades))
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        (1, "0 students changed before that, and abelada (abelada-101) may have; the same command"),
+        (5, "1 student changed before that, and costacara (costacara-103) may have; the same command"),
+    ],
+)
+def test_a_server_that_falls_silent_ends_the_push_and_the_next_one_goes_on(
+    at: int, told: str, results: Path, canvas: Canvas, gdgrade: Run
+) -> None:
+    """The server has done what it was asked, and never says so."""
+    heard_enough, over = threading.Event(), threading.Event()
+    canvas.before = lambda _: heard_enough.set() if len(canvas.writes) + 1 == at else None
+
+    def silent(stream: BufferedIOBase, text: bytes) -> None:
+        if heard_enough.is_set():
+            over.wait(60)
+        stream.write(text)
+
+    canvas.write = silent
+    with Ledger.existing(results) as ledger, pytest.raises(DoorError) as raised:
+        list(sent(ledger, load_course(), CanvasSite(canvas.url, TOKEN, COURSE, ASSIGNMENT, 1), apply=True))
+    over.set()
+    assert "did not answer a request within 1 seconds" in str(raised.value)
+    assert told in str(raised.value)
+    heard_enough.clear()
+    push(gdgrade, results, canvas, "--apply")
+    assert [canvas.score(user) for user in canvas.submissions] == [1.0, 0.0, 1.0, None]
+    assert [len(canvas.pages(user)) for user in canvas.submissions] == [1, 1, 1, 0]
 
 
 def test_who_is_excused_keeps_what_they_have(results: Path, canvas: Canvas, gdgrade: Run) -> None:

@@ -49,7 +49,7 @@ from grader.judging.wrong_types import told_type
     ],
 )
 def test_what_came_back_is_told_and_what_to_do(message, says):
-    said = told_type(f"{message}\nRight: `a`; wrong: `b`.")
+    said = told_type(f"{message}\nRight: `a`; wrong: `b`.", inside=message.startswith("In "))
     assert says in said
     assert len(said) <= 165
 

@@ -110,10 +110,15 @@ class Terminal:
 
 @contextmanager
 def in_terminal(
-    folder: Path, *words: str, columns: int = 80, rows: int = 30, **changes: str
+    folder: Path,
+    *words: str,
+    columns: int = 80,
+    rows: int = 30,
+    wrapped: Sequence[str] = (),
+    **changes: str,
 ) -> Iterator[Terminal]:
-    """A command of gdgrade in a terminal."""
-    command = [sys.executable, "-P", "-m", "grader", *words]
+    """A command of gdgrade in a terminal, inside of another command."""
+    command = [*wrapped, sys.executable, "-P", "-m", "grader", *words]
     opened = Terminal(command, folder, columns, rows, **changes)
     try:
         yield opened

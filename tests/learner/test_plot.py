@@ -24,7 +24,7 @@ from grader.cli.main import run
 from grader.course import load_course
 from grader.exercise import Course, Exercise, Topic
 from grader.grading import Grader
-from grader.picture import Curve, Shown, Sketch
+from grader.picture import Curve, Matrix, Shown, Sketch
 from grader.pictures import PAGE_WIDTH, WIDTH, canvas, described, draw, draw_for_page, painter, remark
 from grader.pictures.sixel import sixel
 from grader.pictures.terminal import Protocol, inline, protocol_of
@@ -104,6 +104,20 @@ def test_the_command_writes_a_picture_and_says_how_far_it_is_off(folder: Path, g
         "Largest difference between yours and the reference: 0.995\nWrote exercises/.gdgrade/sigmoid.png.\n"
     )
     assert is_drawn((folder / ".gdgrade" / "sigmoid.png").read_bytes())
+
+
+@pytest.mark.parametrize("width", [PAGE_WIDTH, WIDTH])
+@pytest.mark.parametrize("wrong", [0.0, 0.5])
+def test_the_panels_of_a_matrix_with_a_bar_of_colours_are_equally_large(width: float, wrong: float) -> None:
+    entries = np.arange(50.0).reshape(5, 10)
+    yours = ((entries + wrong * (entries % 3),),)
+    sketch = Sketch("lenet_forward", Matrix(arguments=lambda: ()), Shown(((),), ((entries,),), yours))
+    with canvas.style():
+        figure = painter(sketch.picture)(sketch, width)
+        figure.canvas.draw()
+    panels = [axes.get_position().size for axes in figure.axes if axes.get_title()]
+    assert len(panels) == 3
+    assert np.allclose(panels, panels[0])
 
 
 def test_without_a_name_it_lists_the_exercises_that_have_one(

@@ -266,6 +266,34 @@ def test_replay_has_the_terminal_and_a_key_leads_back(folder: Path) -> None:
         assert terminal.end() == 0
 
 
+OVERLAY = 'mount -t overlay x -o "lowerdir=$1,upperdir=$2,workdir=$3" "$4" && cd "$4" && shift 4 && '
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform != "linux", reason="Overlays are of Linux.")
+def test_a_folder_whose_system_sends_no_events_is_looked_at(folder: Path, tmp_path: Path) -> None:
+    """What changes in the lower layer of an overlay is seen through it, and no event comes."""
+    layers = [folder, *(tmp_path / name for name in ("upper", "work", "merged"))]
+    for layer in layers[1:]:
+        layer.mkdir()
+
+    def mounted(command: str) -> list[str]:
+        namespace = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "-Urm"]
+        return [*namespace, "sh", "-c", f"{OVERLAY}{command}", "sh", *map(str, layers)]
+
+    if subprocess.run(mounted("true"), capture_output=True, check=False).returncode:
+        pytest.skip("this machine mounts no overlay for this user")
+    with in_terminal(tmp_path, "watch", "sigmoid", wrapped=mounted('exec "$@"')) as terminal:
+        terminal.wait(READY)
+        write(folder, "sigmoid", WRONG)
+        see(terminal, checked("sigmoid", "failed|partly"))
+        write(folder, "sigmoid", RIGHT)
+        see(terminal, checked("sigmoid", "passed"))
+        terminal.wait("This folder does not report changes")
+        terminal.type("q")
+        assert terminal.end() == 0
+
+
 @pytest.mark.long
 def test_changes_without_events_are_found_by_looking(folder: Path) -> None:
     """A file that is mapped into memory changes without events, as on a network drive."""

@@ -84,6 +84,73 @@ def test_a_function_just_defined_is_checked_in_a_process_that_stays_warm(tmp_pat
     assert remembered["sigmoid"]["status"] == "error"
 
 
+def test_what_exec_has_made_is_not_taken_for_what_a_cell_defines(tmp_path: Path) -> None:
+    """Of the exercise, of a helper, of a method, and of one that a cell would have defined that failed."""
+    said = run_cells(
+        tmp_path,
+        "%xmode plain\nfrom grader import check",
+        "def sigmoid(x):\n    return 1 / (1 + (-x).exp())",
+        "exec('def sigmoid(x):\\n    return 1.0 / (1 + (-x).exp())')\ncheck(sigmoid)",
+        "def sigmoid(x):\n    return 1 / (1 + (-x).exp())\ncheck(sigmoid)",
+        "def clipped(x):\n    return x.clamp(min=0)",
+        "def relu(x):\n    return clipped(x)\ncheck(relu)",
+        "exec('def clipped(x):\\n    return x')\ncheck(relu)",
+        "def clipped(x):\n    %time\n    return x.clamp(min=0)\ncheck(relu)",
+        "1 / 0\ndef clipped(x):\n    return x",
+        "check(relu)",
+        "def clipped(x):\n    return x\nexec('relu = lambda x: x.clamp(min=0)')\ncheck('relu')",
+        "sigmoid = eval('lambda x: 1 / (1 + (-x).exp())')\ncheck(sigmoid)",
+        "%%time\nfrom __future__ import annotations\nimport math\ndef sigmoid(x):\n    def f(x: int):\n"
+        "        return math.exp(0) / (1 + (-x).exp())\n    return f(x)",
+        "check(sigmoid)",
+    )
+    of = "is not what its last cell defines: that cell was stopped, or exec made another one."
+    assert said[2].startswith(f"check: sigmoid {of} Run its cell again, or define it in one.")
+    assert "✓  sigmoid" in said[3]
+    assert "✓  relu" in said[5]
+    assert said[6].startswith(f"check: clipped {of}")
+    assert "✓  relu" in said[7]
+    assert said[9].startswith(f"check: clipped {of}")
+    assert said[10].startswith(f"check: relu {of}")
+    assert "✓  sigmoid" in said[11]
+    assert "✓  sigmoid" in said[13]
+
+
+WORK = (
+    "from __future__ import annotations\nimport math\n\n\ndef clipped(x):\n    return x{} * math.exp(0)\n\n\n"
+    "def relu(x):\n    def inner(x: int):\n        return clipped(x)\n    return inner(x)\n"
+)
+
+
+def test_a_module_that_was_changed_is_graded_as_it_runs(tmp_path: Path) -> None:
+    """Under %autoreload the cell after the change runs the new one; without, it runs the old one."""
+    wrong, right = WORK.format(""), "# Right.\n" + WORK.format(".clamp(min=0)")
+    (tmp_path / "work.py").write_text(wrong)
+    write = "import pathlib\npathlib.Path('work.py').write_text({!r})"
+    said = run_cells(
+        tmp_path,
+        "import sys\nsys.dont_write_bytecode = True\n%xmode plain\n%load_ext autoreload\n%autoreload 2\n"
+        "from grader import check",
+        "from work import relu",
+        "check(relu)",
+        write.format(right),
+        "check(relu)",
+        "%autoreload 0",
+        write.format(wrong),
+        "check(relu)",
+        "import importlib, work\nimportlib.reload(work)\nfrom work import relu",
+        "check(relu)",
+        write.format("def relu(x)\n    return x\n"),
+        "check(relu)",
+    )
+    assert "✗  relu" in said[2]
+    assert "✓  relu" in said[4]
+    expected = "check: clipped is not what work.py defines now; save the file, then run or import it again."
+    assert said[7].startswith(expected)
+    assert "✗  relu" in said[9]
+    assert "relu: error" in said[11]
+
+
 def test_a_report_has_a_short_repr_and_says_in_html_what_the_terminal_says(grade_one: Any) -> None:
     exercise = grade_one("def sigmoid(x):\n    return x * (1 - x)  # <b>\n")
     info = SubmissionInfo("ada", ("01_activations.py",), "0" * 64)
@@ -204,14 +271,28 @@ def _kernel_and_its_processes() -> list[psutil.Process]:
 def test_a_check_that_is_interrupted_leaves_the_next_one_right(tmp_path: Path) -> None:
     said = run_cells(
         tmp_path,
-        "from grader import check\nimport signal, torch",
+        "from grader import check\nimport psutil, signal, time",
         "def relu(x):\n    return x.clamp(min=0)\nsignal.signal(signal.SIGALRM, signal.default_int_handler)",
         "def tanh(x):\n    while True: pass",
-        "signal.alarm(8)\ncheck(tanh)",
-        "signal.alarm(0)\ncheck(relu)",
+        "def warm(): return {one.pid for one in psutil.Process().children()}",
+        "check(relu)",
+        "before, start = warm(), time.monotonic()",
+        "signal.setitimer(signal.ITIMER_REAL, 1.5)\ncheck(tanh)",
+        "print(time.monotonic() - start)",
+        "check(relu)",
+        "print(before <= warm())",
+        "signal.setitimer(signal.ITIMER_REAL, 1.5)\ncheck(tanh)",
+        "check(tanh)",
+        "check(relu)",
     )
-    assert said[3].strip() == "check: stopped; there is no result."
     assert "✓  relu" in said[4]
+    assert "check: stopped; there is no result." in said[6]
+    assert float(said[7]) < 5
+    assert "✓  relu" in said[8]
+    assert said[9].strip() == "True", "it was not kept warm"
+    assert "check: stopped" in said[10]
+    assert "✗  tanh                      timed out" in said[11]
+    assert "✓  relu" in said[12]
 
 
 @pytest.mark.long

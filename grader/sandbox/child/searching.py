@@ -34,7 +34,7 @@ from grader.sandbox.child.replies import BATCH_BYTES, Replies, size_of
 from grader.sandbox.child.subject import Subject
 from grader.sandbox.child.workplace import Workplace
 
-FEWEST_REPLIES, MOST_REPLIES = 10, 100
+FEWEST_AT_ONCE, MOST_AT_ONCE = 10, 100
 """How many candidates are tried before the grader is asked about them: few at first, since most of the edits
 that do are among the first, then twice as many each time."""
 LOOKED_AT = 4
@@ -87,7 +87,7 @@ class _Search:
         self._kind: Kind | None = None
         self._last: int | None = None
         self._replies = Replies(channel)
-        self._most = FEWEST_REPLIES
+        self._most = FEWEST_AT_ONCE
 
     def run(self, asked: Mapping[str, Any]) -> None:
         """Try edits, for so many seconds of processor time until one does."""
@@ -142,7 +142,7 @@ class _Search:
         enough. Nothing is tried meanwhile: it would be for nothing where one of these does."""
         self._put(({"waits": True}, {}))
         self._replies.send()
-        self._most = min(2 * self._most, MOST_REPLIES)
+        self._most = min(2 * self._most, MOST_AT_ONCE)
         while (frame := wire.receive(self._channel, wire.TO_CHILD)) is not None:
             match frame.header:
                 case {"confirm": number, "calls": calls}:
