@@ -141,7 +141,7 @@ def diagnose(
         if found:
             return found
         with allowance.one_search():
-            found = _search(observations, known, siblings, solutions) or _search_few_steps(
+            found = _search(observations, known, siblings, solutions) or _search_some(
                 observations, known, siblings
             )
         if found:
@@ -180,17 +180,21 @@ def _search(
     return Diagnosis(*both) if (both := combined.found()) else None
 
 
-def _search_few_steps(
+def _search_some(
     observations: Observations, known: Sequence[Hypothesis], siblings: Sequence[Exercise]
 ) -> Diagnosis | None:
-    """A clue: the cause that explains every case of a few steps, where none explains the long ones, too."""
-    short = observations.of_few_steps
-    if short is None or not _is_about_values(short):
-        return None
-    found = _first_that_explains(short, chain(known, generic_hypotheses(short, siblings)))
-    if found is None:
-        return None
-    return Diagnosis("", f"In every case of at most {FEW_STEPS} steps, this is what goes wrong: {found}")
+    """A clue: the cause that explains every case of a few steps, or without large numbers, where none
+    explains the others, too."""
+    for some, which in (
+        (observations.of_few_steps, f"of at most {FEW_STEPS} steps"),
+        (observations.of_moderate_inputs, "without large numbers"),
+    ):
+        if some is None or not _is_about_values(some):
+            continue
+        found = _first_that_explains(some, chain(known, generic_hypotheses(some, siblings)))
+        if found is not None:
+            return Diagnosis("", f"In every case {which}, this is what goes wrong: {found}")
+    return None
 
 
 def _at_first(observations: Observations, cause: Hypothesis) -> Any:
