@@ -61,6 +61,15 @@ def _of_an_array(observations: Observations) -> Iterator[Hypothesis]:
             # An example that is left out is spoken of as that; of one array nothing is left with all 1.
             if not (name in batches and "[" in cause) and not (len(arrays) == 1 and change is _ones):
                 yield changed(observations, cause, message, name, _on(change))
+    for name in arrays:
+        yield changed(
+            observations,
+            f"{name} reshaped, not transposed",
+            f"You bring `{name}` into the shape of its transpose by reshape, which keeps the order of the "
+            "numbers; transpose it.",
+            name,
+            _on(_reshaped_and_back),
+        )
     for first, second in combinations(arrays, 2):
         yield Hypothesis(
             f"{first} and {second} are not used",
@@ -105,6 +114,11 @@ def _negated(at: int) -> Callable[[Any], Any]:
         return array
 
     return change
+
+
+def _reshaped_and_back(array: Any) -> Any:
+    """What an array is taken for where its transpose is made by reshape."""
+    return array.reshape(array.shape[::-1]).T if array.ndim == 2 else array
 
 
 def _one_minus(array: Any) -> Any:
