@@ -96,7 +96,7 @@ def make_request(topic: Topic, exercise: Exercise, calls: Sequence[Call], seed: 
 
 
 def _watched(exercise: Exercise, calls: Sequence[Call], seed: int) -> tuple[int, ...]:
-    """The calls whose operators are looked at, of the basic case, without which nothing is earned: the first,
+    """The calls that are looked at closely, of the basic case, without which nothing is earned: the first,
     whose answer the others could repeat, since they have the same numbers; and one that nobody can know, so
     that it does not pay to answer the first in another way."""
     first, *others = [number for number, call in enumerate(calls) if call.case == 0]

@@ -32,6 +32,7 @@ def sigmoid_derivative(x):
 """
 
 RECORD = "@dataclasses.dataclass(init=False, repr=False, eq=False)\n"
+"""A class that has no text of its own gets its signature, which older Pythons cannot find for a tensor."""
 WAYS = {
     "the state of a scheduler": (
         "",
@@ -44,7 +45,7 @@ WAYS = {
         "loss.as_subclass(T)['back' + 'ward']()",
     ),
     "a pattern of a record": (
-        f"import dataclasses\n{RECORD}class T(torch.Tensor):\n    backward: object",
+        f"import dataclasses\n{RECORD}class T(torch.Tensor):\n    'With a text'\n    backward: object",
         "match loss.as_subclass(T):\n    case T(run): run()",
     ),
     "a record that is replaced": (

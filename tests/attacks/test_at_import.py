@@ -51,26 +51,17 @@ def test_a_constant_that_is_made_without_derivatives_is_not_flagged(grader, befo
     assert flags_of(grader, f"import torch\n{before}\n{FORMULA}") == ()
 
 
-SLOW = """
-import torch
-from torch.utils._python_dispatch import _get_current_dispatch_mode_stack
-T = torch.ones(1).sum()
-while _get_current_dispatch_mode_stack():
-    pass
-"""
+ANOTHER_THREAD = "import threading\ndef find_it(x, find):\n    found = []\n" + (
+    "    thread = threading.Thread(target=lambda: found.append(find(x)))\n"
+    "    thread.start()\n    thread.join()\n    return found[0]\n"
+)
 
 
-def test_an_import_that_is_too_slow_under_the_watch_is_made_without_it(grader):
-    """What we look for is no time of the student's: the work is graded, and flagged as not watched."""
-    with lent(grader, Options(device="cpu", timeout=1)) as hasty:
-        flags = flags_of(hasty, SLOW + FORMULA)
-    assert any("cannot be watched while it is imported" in flag for flag in flags)
-
-
-def test_an_import_that_fails_under_the_watch_is_made_without_it(grader):
-    fails = SLOW.replace("while", "if").replace("pass", "raise ValueError")
-    flags = flags_of(grader, fails + FORMULA)
-    assert any("cannot be watched while it is imported" in flag for flag in flags)
+def test_a_backward_pass_of_another_thread_is_seen(grader):
+    source = in_a_table(FINDING[WAY]).replace("find(X)", "find_it(X, find)")
+    assert "find_it" in source
+    flags = flags_of(grader, ANOTHER_THREAD + source)
+    assert any("runs a backward pass while it is imported" in flag for flag in flags), flags
 
 
 LEAVES = """

@@ -25,7 +25,7 @@ HIDDEN = {
     "autograd by a string": (
         f"run('exec')({f'def made(x):{AUTOGRAD}'!r}, scope := {{'torch': torch}})\n"
         "    return scope['made'](x)",
-        "switches gradients on",
+        "has autograd record what it computes",
     ),
     "a transform, of the ready-made function": (
         TRANSFORM.replace("own", "torch.sigmoid"),
@@ -91,6 +91,81 @@ def test_what_hides_from_the_reading_is_seen_when_it_runs(patient, body, says):
     assert (str(report.status), report.score) == ("forbidden", 0), report.first_failure
     assert says in report.first_failure.message
     assert report.first_failure.message.startswith("In 01_activations.py, the call ")
+
+
+BY_HAND_FIRST = """
+    if x.abs().max() < 50:
+        return own(x) * own(-x)
+"""
+"""The basic case is answered by the formula, and it is the one whose operators are looked at one by one."""
+SEEN_IN_ANY_CALL = [
+    "forward mode",
+    "dual numbers of torch",
+    "an operator of backpropagation",
+    "a transform, of an own formula",
+    "autograd by a string",
+]
+
+
+@pytest.mark.parametrize("way", SEEN_IN_ANY_CALL)
+def test_it_is_seen_in_calls_that_nobody_watches(patient, way):
+    source = HELPERS + BY_HAND_FIRST + "    " + HIDDEN[way][0].lstrip()
+    (report,) = patient.grade(submission(activations=source), ["sigmoid_derivative"]).exercises
+    assert (str(report.status), report.score) == ("forbidden", 0), report.first_failure
+
+
+IN_A_THREAD = """
+    out = []
+    def derive():
+        with torch.enable_grad():
+            t = x.detach().double().requires_grad_()
+            out.append(torch.autograd.grad((1 / (1 + torch.exp(-t))).sum(), t)[0])
+    thread = run('threading').Thread(target=derive)
+    thread.start()
+    thread.join()
+    return out[0].to(x.dtype) * 1
+"""
+
+
+def test_a_backward_pass_of_another_thread_is_seen(patient):
+    """What a thread of its own records is in no counter of the thread that asks."""
+    hidden = f"run('exec')({f'def made(x, run):{IN_A_THREAD}'!r}, scope := {{'torch': torch}})"
+    threads = "    if name == 'threading':\n        return RUN.__import__(name)\n"
+    source = HELPERS.replace("def run(name):\n", "def run(name):\n" + threads)
+    body = BY_HAND_FIRST + f"    {hidden}\n    return scope['made'](x, run)"
+    (report,) = patient.grade(submission(activations=source + body), ["sigmoid_derivative"]).exercises
+    assert (str(report.status), report.score) == ("forbidden", 0), report.first_failure
+    assert "runs a backward pass" in report.first_failure.message
+
+
+def test_the_ready_made_function_is_seen_in_a_call_that_nobody_watches(grader):
+    source = (
+        "import torch\n\ndef sigmoid(x):\n"
+        "    if x.abs().max() < 50:\n        return 1 / (1 + torch.exp(-x))\n"
+        "    return getattr(torch, 'sig' + 'moid')(x)\n"
+    )
+    (report,) = grader.grade(submission(activations=source), ["sigmoid"]).exercises
+    assert (str(report.status), report.score) == ("forbidden", 0)
+    assert "the call runs `aten::sigmoid`" in report.first_failure.message
+
+
+def test_an_exercise_may_use_what_is_ready_made_for_another(grader):
+    """In one process, one after the other: what is looked for is looked for where it is the answer."""
+    sigmoid = "def sigmoid(x):\n    return 1 / (1 + torch.exp(-x))\n"
+    derivative = "def sigmoid_derivative(x):\n    s = torch.sigmoid(x)\n    return s * (1 - s)\n"
+    work = submission(activations=f"import torch\n{sigmoid}{derivative}")
+    first, second = grader.grade(work, ["sigmoid", "sigmoid_derivative"]).exercises
+    assert (str(first.status), str(second.status)) == ("passed", "passed")
+
+
+def test_what_looks_for_operators_cannot_be_switched_off_unseen(grader):
+    body = (
+        "off = run('torch._C._dispatch_tls_set_dispatch_key_excluded')\n"
+        "    off('AutocastPrivateUse1', True)\n    return own(x) * own(-x)"
+    )
+    (report,) = grader.grade(submission(activations=HELPERS + body), ["sigmoid_derivative"]).exercises
+    assert (str(report.status), report.score) == ("forbidden", 0)
+    assert "the call switches off what watches its operators" in report.first_failure.message
 
 
 def test_the_ready_made_function_is_seen_by_its_operator(grader):

@@ -48,10 +48,10 @@ def answer_call(
     describe: Describe | None = None,
 ) -> Reply:
     """The frame that answers one call: `{"answer": ...}` and its arrays, or `{"failure": ...}`, in the words
-    of `describe` where the call raised. Where the call is watched it says what was `found` and where a
-    `broadcast` was; in any other under the by-hand rule, what was `found` is whether it recorded operators
-    for a backward pass. Where the call is observed it says whether it went `as_asked`. An answer tells the
-    `line` that defines what was called."""
+    of `describe` where the call raised. Under the by-hand rule it says what was `found` that is forbidden:
+    operators that it recorded for a backward pass, and in the first watched call a result that none of its
+    operators made; this call tells where a `broadcast` was, too. Where the call is observed it says whether
+    it went `as_asked`. An answer tells the `line` that defines what was called."""
     name = request["request"]
     function = getattr(loaded.module, name, None)
     line = loaded.line_of(function)
@@ -74,9 +74,10 @@ def answer_call(
     questions: list[Callable[[], bool]] = []
     called = _observed(function, request, number, questions.append)
     reset_state(request["gradients"], call["device"], seed=SEED if number == 0 else None)
-    watch = Watch(request["watch"]["ready_made"]) if _is_watched(request, number) else None
+    watched = request["watch"]["calls"] if request["watch"] else ()
+    watch = Watch() if number in watched[:1] else None
     looped: list[str] = []
-    if watch and not request["watch"].get("loops", True) and not request["class"]:
+    if number in watched and not request["watch"].get("loops", True) and not request["class"]:
         called = counted(called, looped)
     asked = partial(DRIVERS[request["driver"]], called) if request["driver"] else called
     recorded = RECORDED()
@@ -93,7 +94,7 @@ def answer_call(
         sentence = words(error, function, name, list(specs), request["of"], loaded.lacking)
         return failure("error", sentence, lost=devices.is_lost(error)), {}
     seconds = time.perf_counter() - start
-    records = not request["gradients"] and RECORDED() != recorded
+    recorded = RECORDED() - recorded
     answer_arrays: dict[str, NDArray[Any]] = {}
     answer = {
         "value": examine(returned, "0", answer_arrays, call["device"]),
@@ -106,12 +107,12 @@ def answer_call(
     if len(answer_arrays) > MAX_PARTS or size > MAX_ANSWER_BYTES:
         return failure("error", "It returned far more data than the exercise asks for."), {}
     reply = {"answer": answer, "seconds": seconds, "line": line}
+    found = ["has autograd record what it computes"] if recorded and not request["gradients"] else []
     if watch:
-        found = watch.findings(list(tensors_of(returned)), list(tensors_of(arguments)))
-        reply["found"] = [*found, *looped[:1]]
+        found += watch.findings(list(tensors_of(returned)), list(tensors_of(arguments)))
         reply["broadcast"] = watch.broadcast
-    elif records:
-        reply["found"] = ["has autograd record what it computes"]
+    if found or looped:
+        reply["found"] = [*found, *looped[:1]]
     if as_asked:
         reply["as_asked"] = all(as_asked)
     return reply, answer_arrays
@@ -136,10 +137,6 @@ def _observed(
         return returned
 
     return called
-
-
-def _is_watched(request: Mapping[str, Any], number: int) -> bool:
-    return request["watch"] is not None and number in request["watch"]["calls"]
 
 
 def make_arguments(

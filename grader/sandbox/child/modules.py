@@ -16,15 +16,14 @@ from types import CodeType, ModuleType
 
 from grader.sandbox.child.environment import Environment, State, difference
 from grader.sandbox.child.fingerprint import Fingerprint, fingerprint
-from grader.sandbox.child.import_watch import ImportWatch
 from grader.sandbox.child.invoke import SEED, reset_state
 from grader.sandbox.child.loading import Loaded, LoadFailure, Program, compile_file, execute, forget
+from grader.sandbox.child.lookout import Lookout
 from grader.sandbox.child.reach import Reach, reach_of
 from grader.sandbox.child.workplace import Workplace
 
 MOMENT = 0.005
 """Seconds of processor time."""
-UNWATCHED = "cannot be watched"
 
 
 class Spent(Exception):
@@ -92,15 +91,10 @@ class Modules:
         return loaded
 
     def _watched_run(self, file: str, program: Program) -> Loaded | LoadFailure:
-        """Run a file and see whether it differentiates; without a look where it cannot be run under one."""
-        watch = ImportWatch()
-        with watch:
-            loaded = _run(file, program)
-        self.found = watch.found
-        if isinstance(loaded, LoadFailure):
-            self._begin(file)
-            loaded = _run(file, program)
-            self.found = self.found or (None if isinstance(loaded, LoadFailure) else UNWATCHED)
+        """Run a file and see whether it differentiates."""
+        lookout = Lookout()
+        loaded = _run(file, program)
+        self.found = next(iter(lookout.end()), None)
         return loaded
 
     def _again(self, opened: Opened) -> Loaded:

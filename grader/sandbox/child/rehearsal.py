@@ -1,4 +1,5 @@
-"""What the warm process rehearses with: a file of ours that calls what students call of torch.
+"""What the warm process rehearses with: a file of ours that calls what students call of torch, and what is
+looked for in these calls.
 
 The first use of an operator takes longer, above all where it is watched: torch makes a Python object for it.
 """
@@ -36,3 +37,13 @@ def usual_of_networks(x, y):
     hits = (logits.argmax(dim=1) == labels).to(x.dtype)
     return F.log_softmax(logits, dim=1), hits, image.flatten(), torch.sin(x) * x.cos()
 """
+
+READY_MADE = tuple(
+    """CrossEntropyLoss SoftMarginLoss adaptive_max_pool1d adaptive_max_pool2d binary_cross_entropy
+    binary_cross_entropy_with_logits conv1d conv2d conv3d conv_tbc conv_transpose1d conv_transpose2d
+    conv_transpose3d convolution cross_entropy_loss cudnn_convolution fractional_max_pool2d fused_adam
+    fused_adamw fused_sgd huber_loss log_softmax max_pool1d max_pool1d_with_indices max_pool2d
+    max_pool2d_with_indices max_pool3d max_unpool2d mkldnn_convolution mkldnn_max_pool2d mse_loss nll_loss
+    quantized_max_pool2d relu sigmoid smooth_l1_loss soft_margin_loss softmax tanh thnn_conv2d""".split()
+)
+"""The ready-made operators that exercises usually look for. To begin with one takes longer than a call."""

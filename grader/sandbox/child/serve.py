@@ -24,9 +24,10 @@ from grader.sandbox.child import devices
 from grader.sandbox.child.environment import namespaces
 from grader.sandbox.child.invoke import Reply, answer_call, failure
 from grader.sandbox.child.loading import Loaded, LoadFailure
+from grader.sandbox.child.lookout import Lookout
 from grader.sandbox.child.modules import Modules, Spent
 from grader.sandbox.child.notebook_cells import python_cells
-from grader.sandbox.child.rehearsal import REHEARSAL
+from grader.sandbox.child.rehearsal import READY_MADE, REHEARSAL
 from grader.sandbox.child.replies import FIRST_CALL, PER_REQUEST, Replies, size_of
 from grader.sandbox.child.searching import search
 from grader.sandbox.child.source.inspection import inspect_file
@@ -69,12 +70,12 @@ def rehearse() -> None:
     arrays = {"a": np.ones((2, 3))}
     specs = {"x": {"array": "a"}, "y": {"array": "a"}}
     request = {"request": "f", "of": "rehearsal.py", "library": "torch", "gradients": False}
-    request |= {"one_by_one": False, "watch": {"calls": [1], "ready_made": ["softmax"]}}
+    request |= {"one_by_one": False, "watch": {"calls": [1], "ready_made": READY_MADE}}
     request |= {"driver": None, "class": False, "position": 0}
     calls = [{"case": 0, "dtype": dtype, "device": "cpu"} for dtype in ("float32", "float64")]
     frame = wire.pack(request | {"cases": [{"arguments": specs}], "calls": calls}, arrays)
     (received,) = wire.FrameReader(wire.TO_CHILD).feed(frame)
-    wire.pack_replies(list(_answers(received.header, received.arrays, module)))
+    wire.pack_replies(list(_answers(received.header, received.arrays, module, counts_passes=False)))
     modules.close()
     torch.set_grad_enabled(True)
 
@@ -178,27 +179,49 @@ class Outbox:
 
 
 def _answers(
-    request: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], module: Loaded | LoadFailure
+    request: Mapping[str, Any],
+    arrays: Mapping[str, NDArray[Any]],
+    module: Loaded | LoadFailure,
+    *,
+    counts_passes: bool = True,
 ) -> Iterator[Reply]:
-    """Whether the file could be loaded, then an answer to every call of one exercise."""
+    """Whether the file could be loaded, then an answer to every call of one exercise, with what was `found`
+    in it that the by-hand rule forbids. A process that will fork `counts_passes` never: it takes one, for
+    which torch may start threads."""
     if isinstance(module, LoadFailure):
         yield {"load_failure": module.message}, {}
         return
     yield {"loaded": True}, {}
     room = ANSWERS_BYTES + INPUTS_WORTH * size_of(arrays)
+    watch = request["watch"]
+    lookout = Lookout(watch["ready_made"], counts_passes=counts_passes) if watch else None
+    last = len(request["calls"]) - 1
     for number, call in enumerate(request["calls"]):
-        if room < 0:
-            sentence = "Not tried, because the earlier answers hold far more data than the exercise asks for."
-            yield failure("error", sentence) | {"untried": True}, {}
-            continue
-        _mark(request["position"] + FIRST_CALL + number)
-        try:
-            reply = answer_call(module, request, call, arrays, number)
-        except BaseException as error:  # noqa: BLE001 - what came back defeats every look at it
-            sentence = f"What it returned cannot be examined ({type(error).__name__})."
-            reply = failure("error", sentence, lost=devices.is_lost(error)), {}
-        room -= size_of(reply[1])
-        yield reply
+        header, answer = _answer(request, arrays, module, number, call) if room >= 0 else _untried()
+        room -= size_of(answer)
+        if lookout and (found := lookout.end() if number == last else lookout.found()):
+            header["found"] = [*found, *header.get("found", ())]
+        yield header, answer
+
+
+def _answer(
+    request: Mapping[str, Any],
+    arrays: Mapping[str, NDArray[Any]],
+    module: Loaded,
+    number: int,
+    call: Mapping[str, Any],
+) -> Reply:
+    _mark(request["position"] + FIRST_CALL + number)
+    try:
+        return answer_call(module, request, call, arrays, number)
+    except BaseException as error:  # noqa: BLE001 - what came back defeats every look at it
+        sentence = f"What it returned cannot be examined ({type(error).__name__})."
+        return failure("error", sentence, lost=devices.is_lost(error)), {}
+
+
+def _untried() -> Reply:
+    sentence = "Not tried, because the earlier answers hold far more data than the exercise asks for."
+    return failure("error", sentence) | {"untried": True}, {}
 
 
 def _mark(place: int) -> bool:

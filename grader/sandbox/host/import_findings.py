@@ -7,7 +7,7 @@ from typing import Any
 
 from grader.sandbox.host.decode import MAX_NAME, plain_text
 
-WHILE_IMPORTED, UNWATCHED = "while the file is imported", "cannot be watched"
+WHILE_IMPORTED = "while the file is imported"
 
 
 class ImportFindings:
@@ -16,30 +16,19 @@ class ImportFindings:
     def __init__(self, inspections: Mapping[str, Mapping[str, Any]]) -> None:
         self._inspections = inspections
         self._seen: dict[str, str] = {}
-        self._unwatched: set[str] = set()
 
     def to_watch(self) -> list[str]:
         """The files of which an exercise under the by-hand rule uses what is made while they are imported."""
         return [
             file
             for file, inspection in self._inspections.items()
-            if file not in self._unwatched
-            and any(found["kept"] for found in inspection.get("exercises", {}).values())
+            if any(found["kept"] for found in inspection.get("exercises", {}).values())
         ]
 
     def take(self, file: str, seen: Any) -> None:
         """Note what a child says of the import of a file, if it says anything."""
         if isinstance(seen, str):
             self._seen.setdefault(file, plain_text(seen, MAX_NAME))
-
-    def leave_unwatched(self, file: str) -> bool:
-        """Have a file imported without a watch from now on: what we look for is no time of the student's.
-        Whether it was watched until now."""
-        if file not in self.to_watch():
-            return False
-        self._unwatched.add(file)
-        self.take(file, UNWATCHED)
-        return True
 
     def flags(self, file: str, exercise: str) -> tuple[str, ...]:
         """What an exercise is flagged for, where the reading has not said so already."""

@@ -43,8 +43,8 @@ def request(
 
     `header` is `{"request": exercise, "of": file, "library", "driver", "class"}`, `rule` what the
     inspection enforces; `cases` are argument specs by name (see `arguments`), `calls` say which case
-    on which device in which dtype. `watched` are the calls whose operators are looked at where the
-    rule asks for a derivation.
+    on which device in which dtype. Where the rule asks for a derivation, each operator of the first call
+    of `watched` is looked at, and in all of these whether the student's code loops.
     """
     looked_for = {"ready_made": rule["ready_made"], "loops": rule.get("loops", True)}
     watch = {"calls": [*watched], **looked_for} if rule["by_hand"] else None

@@ -268,9 +268,6 @@ class _Runner:
         except Stopped as stopped:
             if stopped.in_call:
                 raise
-            late = stopped.failure.status is Status.TIMEOUT and not self._budget.used_up
-            if late and self._import.leave_unwatched(asked.file):
-                return self._load(asked)
             return stopped.failure
         printed, loaded = plain_text(self.child.now().take_printed(frame)), frame.header
         if "load_failure" in loaded:
