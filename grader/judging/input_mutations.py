@@ -61,7 +61,7 @@ def _of_an_array(observations: Observations) -> Iterator[Hypothesis]:
             # An example that is left out is spoken of as that; of one array nothing is left with all 1.
             if not (name in batches and "[" in cause) and not (len(arrays) == 1 and change is _ones):
                 yield changed(observations, cause, message, name, _on(change))
-    for name in arrays:
+    for name in [*arrays, *_lists_of_arrays(observations)]:
         yield changed(
             observations,
             f"{name} reshaped, not transposed",
@@ -116,8 +116,19 @@ def _negated(at: int) -> Callable[[Any], Any]:
     return change
 
 
+def _lists_of_arrays(observations: Observations) -> list[str]:
+    """The arguments that are lists of arrays, by name."""
+    return [
+        name
+        for name, value in observations.answered[0].expected.inputs.items()
+        if isinstance(value, (list, tuple)) and value and all(isinstance(a, np.ndarray) for a in value)
+    ]
+
+
 def _reshaped_and_back(array: Any) -> Any:
-    """What an array is taken for where its transpose is made by reshape."""
+    """What an array, or each of a list, is taken for where its transpose is made by reshape."""
+    if isinstance(array, (list, tuple)):
+        return type(array)(map(_reshaped_and_back, array))
     return array.reshape(array.shape[::-1]).T if array.ndim == 2 else array
 
 

@@ -16,6 +16,9 @@ values are large, what was lost counts for more."""
 FEWEST_WHOLE = 4
 """How many whole numbers there must be, and as many different ones: a mask or a sign is one by nature."""
 
+FEWEST_BETWEEN = 2
+"""How many different numbers there must be between two that are right."""
+
 APPROXIMATE = (
     "Typical causes are finite differences, a step in float32, a constant with few digits, or a small number "
     "added for safety; write the exact formula, in the dtype of the input."
@@ -83,7 +86,7 @@ def between_two_values(observations: Observations) -> str | None:
         return None
     low, high = right
     between = np.unique(yours[(yours > low) & (yours < high)])
-    if len(between) < FEWEST_WHOLE or (yours < low).any() or (yours > high).any():
+    if len(between) < FEWEST_BETWEEN or (yours < low).any() or (yours > high).any():
         return None
     return (
         f"Every value should be {low:g} or {high:g}, and some of yours lie between them: a smooth function "
