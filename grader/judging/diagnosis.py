@@ -21,7 +21,7 @@ from grader.exercise import Exercise
 from grader.judging.allowance import Allowance, UsedUp
 from grader.judging.combined import Combined
 from grader.judging.expected import Expected
-from grader.judging.hypotheses import generic_hypotheses
+from grader.judging.hypotheses import generic_hypotheses, of_a_rate
 from grader.judging.hypothesis import Hypothesis
 from grader.judging.input_mutations import input_mutations
 from grader.judging.location import locate
@@ -168,7 +168,7 @@ def _search(
     combined = Combined(observations)
     if slip := name_slip(observations, solutions(), siblings, combined):
         return Diagnosis(*slip)
-    if found := _first_that_explains(observations, cut_off(observations)):
+    if found := _first_that_explains(observations, chain(cut_off(observations), of_a_rate(observations))):
         return found
     generic = generic_hypotheses(observations, siblings)
     if found := _first_that_explains(observations, overflowing(observations, chain(known, generic))):

@@ -166,8 +166,6 @@ def _of_an_argument(observations: Observations) -> Iterator[Hypothesis]:
                     name,
                     times(power_of_size(array, 0, -1)),
                 )
-        if name in RATE_NAMES:
-            yield from _of_a_rate(observations, name)
     for name in arrays:
         unused = f"You compute as if `{name}` were 0: use it in the formula."
         yield changed(observations, f"{name} is not used", unused, name, times(constant(0)))
@@ -180,10 +178,13 @@ def _of_an_argument(observations: Observations) -> Iterator[Hypothesis]:
             )
 
 
-def _of_a_rate(observations: Observations, name: str) -> Iterator[Hypothesis]:
-    """A learning rate with a usual factor: what a factor in the gradient does to a loop."""
-    for found in usual_factors(observations, [1.0], None):
-        if found.name not in SAID_OF_A_RATE:
+def of_a_rate(observations: Observations) -> Iterator[Hypothesis]:
+    """A learning rate with a usual factor: what one in the gradient does to a loop. There are many, and a
+    loop takes long."""
+    names = [name for name in observations.answered[0].expected.inputs if name in RATE_NAMES]
+    factors = [f for f in usual_factors(observations, [1.0], None) if f.name not in SAID_OF_A_RATE]
+    for name in names:
+        for found in factors:
             yield changed(
                 observations,
                 f"the update is {found.name} times as large",
