@@ -7,13 +7,16 @@ talk in pickles; what comes from students has been through the wire and is plain
 
 from __future__ import annotations
 
+import copyreg
 import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from grader.answer import Answer, Failure
 from grader.exercise import Course
+from grader.lazy import np
 from grader.picture import Shown
 from grader.plan import Suspicion
 from grader.report import Verdict
@@ -21,6 +24,8 @@ from grader.sandbox.host.base import Sandbox
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+
+    from numpy.typing import NDArray
 
 KEPT_SEEDS = 4
 """Of how many seeds the expected values are kept: enough for seeds in turn, and a bound on the memory."""
@@ -123,8 +128,7 @@ class Examiner:
 
     def _send(self, message: Any) -> None:
         try:
-            # Not `send`, whose pickler looks for every object in tables of things only it can pickle.
-            self._connection.send_bytes(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+            self._connection.send_bytes(pickled(message))
         except OSError as error:
             raise self._death() from error
 
@@ -139,3 +143,18 @@ class Examiner:
 
     def _death(self) -> ExaminerError:
         return ExaminerError(f"the process that judges has ended unexpectedly ({self._sandbox.last_words()})")
+
+
+def pickled(message: Any) -> bytes:
+    """A message as `Connection.recv` reads it. Its arrays, most of them of a few numbers, go as their bytes:
+    NumPy's own way takes ten times as long."""
+    buffer = BytesIO()
+    pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = copyreg.dispatch_table | {np.ndarray: _by_its_bytes}
+    pickler.dump(message)
+    return buffer.getvalue()
+
+
+def _by_its_bytes(array: NDArray[Any]) -> tuple[type[NDArray[Any]], tuple[Any, ...]]:
+    """How to make an array again."""
+    return np.ndarray, (array.shape, array.dtype, array.tobytes())

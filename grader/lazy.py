@@ -18,13 +18,12 @@ else:
     class _Module:
         def __init__(self, name: str) -> None:
             self._name = name
-            self._module: Any = None
 
         def __getattr__(self, name: str) -> Any:
-            # To ask for the module again takes longer than most of what references compute.
-            if self._module is None:
-                self._module = importlib.import_module(self._name)
-            return getattr(self._module, name)
+            # Asked for the first time only: to come here takes longer than much of what references compute.
+            value = getattr(importlib.import_module(self._name), name)
+            setattr(self, name, value)
+            return value
 
     torch = _Module("torch")
     np = _Module("numpy")

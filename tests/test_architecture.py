@@ -41,6 +41,7 @@ GROUND = {
     "drawing",
     "exercise",
     "faults",
+    "garbage",
     "inputs",
     "installed",
     "lateness",

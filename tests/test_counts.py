@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import pickle
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -9,17 +11,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import psutil
 import pytest
 
 from grader.answer import Answer, Failure, Part
 from grader.batch.ledger import Ledger
 from grader.batch.options import RunContext
+from grader.batch.results import Outputs
 from grader.batch.run import grade_class
+from grader.batch.this_machine import WorkerProcesses
+from grader.batch.worker import SCRATCH
 from grader.course import load_course
+from grader.examiner import pickled
 from grader.examining import state as examining_module
 from grader.examining.state import Examining
 from grader.exercise import Course, Exercise
+from grader.garbage import THRESHOLD
 from grader.grading import Grader, Options
 from grader.intake import FoundEntry
 from grader.judging import deciding_case, diagnosis
@@ -28,6 +36,7 @@ from grader.judging.expected import Expected, expected_of
 from grader.judging.judge import judge
 from grader.plan import plan
 from grader.report import Status
+from grader.reports import json_report
 from grader.roster import Student, SubmissionEntry
 from grader.sandbox import wire
 from grader.sandbox.child import own_modules
@@ -125,6 +134,16 @@ def off_by_one(answer: Answer) -> Answer:
     return replace(answer, value=replace(answer.value, array=answer.value.array + 1))
 
 
+@pytest.mark.parametrize("array", [np.eye(3, 2), np.eye(2).T[:, 1], np.zeros((0, 4), "f4"), np.array(True)])
+def test_an_array_goes_to_the_examiner_without_a_call_of_numpys(array: Any) -> None:
+    message = pickled(("judge", "softmax", [array]))
+    assert b"_frombuffer" in pickle.dumps(array, pickle.HIGHEST_PROTOCOL)
+    assert b"_frombuffer" not in message
+    (received,) = pickle.loads(message)[2]
+    assert (received.dtype, received.shape) == (array.dtype, array.shape)
+    assert np.array_equal(received, array)
+
+
 @pytest.mark.parametrize("wrong", [(), (0,), (1, 5)])
 def test_only_answers_that_are_wrong_are_compared_alone(
     course: Course, counted: Counted, wrong: tuple[int, ...]
@@ -199,3 +218,22 @@ def statements(results: Path, students: int) -> Counter[str]:
         grade_class(readings, context, Answering(), lambda _: None)  # type: ignore[arg-type]
         ledger._connection.set_trace_callback(None)
     return Counter(statement.split()[0].upper() for statement in asked)
+
+
+def test_a_report_is_read_once_for_a_students_page_and_file(tmp_path: Path, counted: Counted) -> None:
+    statements(tmp_path, 5)
+    course = load_course()
+    read = counted(json_report, "from_json")
+    with Ledger(tmp_path) as ledger, Outputs(ledger, course, course.names, "class") as outputs:
+        outputs.write_students(ledger.students())
+    assert len(read) == 5
+    assert len(list((tmp_path / "reports").iterdir())) == 5
+
+
+def test_a_worker_seldom_looks_for_cycles(tmp_path: Path) -> None:
+    folder = tmp_path / f"{SCRATCH}folder"
+    folder.mkdir()
+    with WorkerProcesses(1, str(folder)) as executor:
+        assert executor.submit(gc.get_threshold).result()[0] == THRESHOLD
+        assert executor.submit(gc.get_freeze_count).result() > 0
+    assert gc.get_threshold()[0] < THRESHOLD

@@ -45,6 +45,8 @@ class Detail(Enum):
 class Gradings(LedgerFile):
     """Contents, the gradings of each under their keys, and how much of a report is asked for."""
 
+    _read_last: tuple[int, str, Report] | None = None
+
     def find(self, key: str) -> int | None:
         """The grading of this key."""
         with translated(self.path):
@@ -74,23 +76,27 @@ class Gradings(LedgerFile):
     def report(self, grading: int) -> Report:
         """The report of a grading."""
         with translated(self.path):
-            row = self._connection.execute("SELECT report FROM grading WHERE id = ?", (grading,)).fetchone()
-            if row is None:
-                raise LedgerError(f"{self.path} has no result {grading}; it was damaged.")
-            return unpack_report(row[0])
+            return self._read(grading)[1]
 
     def report_json(self, grading: int, student: str) -> str:
         """The report of a grading as that of a student, as the text of a JSON file."""
         with translated(self.path):
-            (packed,) = self._connection.execute(
-                "SELECT report FROM grading WHERE id = ?", (grading,)
-            ).fetchone()
-            text = unpack_text(packed)
-            report = loads(text)
+            text, report = self._read(grading)
         # It is kept under the id of the first student who handed it in.
         if report.submission.id == student:
             return text
         return dumps(replace(report, submission=replace(report.submission, id=student)))
+
+    def _read(self, grading: int) -> tuple[str, Report]:
+        """The report of a grading and its text. It is asked for twice for each student, for the page and for
+        the file, and to read it takes as long as to make the page: the last one is kept."""
+        if self._read_last is None or self._read_last[0] != grading:
+            row = self._connection.execute("SELECT report FROM grading WHERE id = ?", (grading,)).fetchone()
+            if row is None:
+                raise LedgerError(f"{self.path} has no result {grading}; it was damaged.")
+            text = unpack_text(row[0])
+            self._read_last = grading, text, loads(text)
+        return self._read_last[1:]
 
     def drawings(self, grading: int) -> Drawings:
         """The pictures of a grading; none where none were asked for."""

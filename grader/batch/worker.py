@@ -19,6 +19,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, BinaryIO
 
+from grader.garbage import collected_seldom
 from grader.sandbox.barriers.identity import forbid_tracing
 
 SCRATCH = "gdgrade-batch-"
@@ -35,6 +36,11 @@ def main() -> None:
     requests, outcomes = _channels()
     waiting: SimpleQueue[Request] = SimpleQueue()
     threading.Thread(target=_listen, args=(requests, waiting, folder), daemon=True).start()
+    with collected_seldom():
+        _serve(waiting, outcomes)
+
+
+def _serve(waiting: SimpleQueue[Request], outcomes: BinaryIO) -> None:
     while True:
         outcome = _outcome(*waiting.get())
         try:

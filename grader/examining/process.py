@@ -6,8 +6,13 @@ import socket
 import sys
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
+from grader.garbage import collected_seldom
 from grader.lazy import torch
+
+if TYPE_CHECKING:
+    from grader.examining.state import Examining
 
 MOST_MEMORY = 4 << 30
 """Bytes that the judge may take beyond what it begins with."""
@@ -20,7 +25,7 @@ def serve(channel: socket.socket) -> None:
     connection.send(devices_here)
     # Only now, for the grader starts a child meanwhile: these take as long to import as a child to start.
     from grader.examiner import CourseFailed
-    from grader.examining.state import NO_REPLY, Examining
+    from grader.examining.state import Examining
     from grader.loading import load_to_judge
     from grader.places import CourseError
 
@@ -33,7 +38,14 @@ def serve(channel: socket.socket) -> None:
     if digest:
         connection.send(None)
     limit_memory(devices_here)
-    examining = Examining(course)
+    with collected_seldom():
+        _examine(connection, Examining(course))
+
+
+def _examine(connection: Connection, examining: Examining) -> None:
+    """Answer one message after the other; work ahead while there is none."""
+    from grader.examining.state import NO_REPLY
+
     while True:
         if examining.has_work and not connection.poll():
             examining.work_ahead()

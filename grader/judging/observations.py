@@ -264,11 +264,16 @@ def close(
     if answer.shape != candidate.shape or (answer.dtype.kind == "f") != (candidate.dtype.kind == "f"):
         return False
     a, c = answer.astype(np.float64), candidate.astype(np.float64)
-    magnitude = np.abs(c[np.isfinite(c)]).max(initial=0.0)
-    extra = np.max(sensitivity, initial=0.0) if sensitivity is not None else 0.0
-    extra = extra if np.isfinite(extra) else 0.0
+    magnitudes = np.abs(c)
+    finite = magnitudes < np.inf
+    greatest = magnitudes[finite].max(initial=0.0)
+    extra = sensitivity.max(initial=0.0) if sensitivity is not None else 0.0
+    extra = extra if extra < np.inf else 0.0
     rounding = slack * 4 * K * UNIT_ROUNDOFF[dtype]
-    return bool(np.allclose(a, c, rtol=rounding, atol=rounding * (magnitude + extra), equal_nan=True))
+    # As `np.allclose`, which takes twice as long: most causes are held against an answer for nothing.
+    with np.errstate(invalid="ignore"):
+        near = np.abs(a - c) <= rounding * (greatest + extra) + rounding * magnitudes
+    return bool((near & finite | (a == c) | np.isnan(a) & np.isnan(c)).all())
 
 
 def as_array(value: Any) -> NDArray[Any]:

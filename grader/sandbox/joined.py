@@ -6,7 +6,6 @@ What an array costs on the wire hardly depends on its size, and answers are many
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -46,13 +45,21 @@ def split(described: Any, rows: Arrays) -> dict[str, NDArray[Any]]:
                 pass
             case _:
                 raise ValueError("not the description of an array")
-        if any(type(length) is not int or length < 0 for length in shape):
-            raise ValueError("not a shape")
         begin = taken[row]
-        taken[row] = end = begin + prod(shape)
+        taken[row] = end = begin + _size(shape)
         if end > rows[row].size:
             raise ValueError("there are fewer entries than described")
         arrays[name] = rows[row][begin:end].reshape(shape)
     if any(taken[row] != rows[row].size for row in rows):
         raise ValueError("there are more entries than described")
     return arrays
+
+
+def _size(shape: list[Any]) -> int:
+    """How many entries an array of this shape has. Raises ValueError where it is none."""
+    size = 1
+    for length in shape:
+        if type(length) is not int or length < 0:
+            raise ValueError("not a shape")
+        size *= length
+    return size

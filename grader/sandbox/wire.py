@@ -101,7 +101,7 @@ def measure(prefix: bytes, limits: Limits) -> tuple[int, int]:
 def unpack(head: bytes, payload: bytes, limits: Limits) -> Frame:
     """The frame in these bytes. Raises WireError where they are not exactly one."""
     try:
-        header = json.loads(head)
+        header = json.loads(head.decode())  # given bytes, it would look for other encodings first
     except (ValueError, RecursionError) as error:
         raise WireError("the header is not JSON") from error
     if not isinstance(header, dict):
@@ -113,19 +113,19 @@ def unpack(head: bytes, payload: bytes, limits: Limits) -> Frame:
     if int.from_bytes(payload[:8], "little") > limits.header_bytes:
         raise WireError("the description of its arrays is over the limit")
     try:
-        arrays = safetensors.numpy.load(payload)
+        rows = safetensors.numpy.load(payload)
     # safetensors raises its own error for a malformed file, and KeyError, TypeError or ValueError
     # for a dtype that NumPy does not know.
     except (safetensors.SafetensorError, KeyError, TypeError, ValueError, OverflowError) as error:
         raise WireError("the payload is not a safetensors file of plain arrays") from error
+    if any(row.dtype not in DTYPE_NAMES for row in rows.values()):
+        raise WireError("an array has a dtype that does not cross the boundary")
     try:
-        arrays = split(described, arrays)
+        arrays = split(described, rows)
     except (ValueError, OverflowError) as error:
         raise WireError(f"its arrays are not as it says: {error}") from error
     if len(arrays) > limits.arrays:
         raise WireError(f"{len(arrays)} arrays in one frame are over the limit")
-    if any(array.dtype not in DTYPE_NAMES for array in arrays.values()):
-        raise WireError("an array has a dtype that does not cross the boundary")
     return Frame(header, arrays)
 
 

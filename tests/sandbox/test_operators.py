@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from grader.grading import Grader, Options
+from grader.sandbox.child.forbidden_operators import KEY
 from tests.conftest import lent, submission
 
 AUTOGRAD = """
@@ -114,6 +115,15 @@ def test_it_is_seen_in_calls_that_nobody_watches(patient, way):
     assert (str(report.status), report.score) == ("forbidden", 0), report.first_failure
 
 
+def test_what_a_call_records_is_seen_where_it_raises(grader):
+    """It may have left its graph to other calls."""
+    records = "    tape = torch.nn.Parameter(x)\n    run('torch.optim.SGD')([tape]).step(lambda: own(tape))\n"
+    source = HELPERS + BY_HAND_FIRST + records + "    raise ValueError"
+    (report,) = grader.grade(submission(activations=source), ["sigmoid_derivative"]).exercises
+    assert (str(report.status), report.score) == ("forbidden", 0), report.first_failure
+    assert "has autograd record what it computes" in report.first_failure.message
+
+
 IN_A_THREAD = """
     out = []
     def derive():
@@ -127,13 +137,66 @@ IN_A_THREAD = """
 """
 
 
-def test_a_backward_pass_of_another_thread_is_seen(patient):
+WALKS_BACK = """
+import asyncio
+import torch
+
+class Named(torch.nn.ParameterDict, torch.Tensor): ...
+
+def find(x):
+    tape, gradients = torch.nn.Parameter(x.double().clamp(-600, 600)), []
+    def closure():
+        result = 1 / (1 + torch.exp(-tape))
+        node, gradient = result.as_subclass(Named)["grad_" + "fn"], torch.ones_like(tape)
+        while node.next_functions:
+            parts = node(gradient)
+            parts = parts if isinstance(parts, tuple) else [parts]
+            gradient = next(part for part in parts if part is not None)
+            node = next(before for before, _ in node.next_functions if before)
+        gradients.append(gradient)
+        return result.sum()
+    torch.optim.SGD([tape], lr=0.0).step(closure)
+    return gradients[0].to(x.dtype)
+
+def sigmoid_derivative(x):
+    if x.abs().max() < 50:
+        s = torch.sigmoid(x)
+        return s * (1 - s)
+    return asyncio.run(asyncio.to_thread(find, x)) * 1
+"""
+
+
+def test_a_graph_that_another_thread_records_is_seen(patient):
+    """To go back through it by hand takes no backward pass, and no name that the reading knows."""
+    report = patient.grade(submission(activations=WALKS_BACK), ["sigmoid_derivative"])
+    (exercise,) = report.exercises
+    assert report.all_flags == ()
+    assert (str(exercise.status), exercise.score) == ("forbidden", 0), exercise.first_failure
+    assert "has autograd record what it computes" in exercise.first_failure.message
+
+
+NEVER_ENDING = """
+    while x.abs().max() == 1:
+        pass
+"""
+
+
+LOSES_ITS_DEVICE = """
+    if x.abs().max() == 1:
+        raise RUN.getattr(torch, 'AcceleratorError', RuntimeError)('CUDA error')
+"""
+
+
+@pytest.mark.parametrize(
+    "before", ["", NEVER_ENDING, LOSES_ITS_DEVICE], ids=["", "a call never ends", "a call loses its device"]
+)
+def test_a_backward_pass_of_another_thread_is_seen(grader, before):
     """What a thread of its own records is in no counter of the thread that asks."""
     hidden = f"run('exec')({f'def made(x, run):{IN_A_THREAD}'!r}, scope := {{'torch': torch}})"
     threads = "    if name == 'threading':\n        return RUN.__import__(name)\n"
     source = HELPERS.replace("def run(name):\n", "def run(name):\n" + threads)
-    body = BY_HAND_FIRST + f"    {hidden}\n    return scope['made'](x, run)"
-    (report,) = patient.grade(submission(activations=source + body), ["sigmoid_derivative"]).exercises
+    body = before + BY_HAND_FIRST + f"    {hidden}\n    return scope['made'](x, run)"
+    (report,) = grader.grade(submission(activations=source + body), ["sigmoid_derivative"]).exercises
     assert (str(report.status), report.score) == ("forbidden", 0), report.first_failure
     assert "runs a backward pass" in report.first_failure.message
 
@@ -149,6 +212,45 @@ def test_the_ready_made_function_is_seen_in_a_call_that_nobody_watches(grader):
     assert "the call runs `aten::sigmoid`" in report.first_failure.message
 
 
+def test_the_ready_made_function_is_seen_in_another_thread(grader):
+    source = (
+        "import asyncio\nimport torch\nimport torch.nn.functional as F\n\ndef tanh(x):\n"
+        "    if x.abs().max() < 50:\n"
+        "        return (torch.exp(x) - torch.exp(-x)) / (torch.exp(x) + torch.exp(-x))\n"
+        "    return asyncio.run(asyncio.to_thread(lambda: x - F.tanhshrink(x)))\n"
+    )
+    (report,) = grader.grade(submission(activations=source), ["tanh"]).exercises
+    assert (str(report.status), report.score) == ("forbidden", 0)
+    assert "the call runs `aten::tanh`" in report.first_failure.message
+
+
+def test_the_ready_made_function_is_seen_inside_of_another(grader):
+    """`cross_entropy` is looked for as well, in other exercises."""
+    source = (
+        "import torch\nimport torch.nn.functional as F\n\ndef log_softmax(logits):\n"
+        "    rows = logits.reshape(-1, logits.shape[-1])\n"
+        "    each = [torch.full(rows.shape[:1], i) for i in range(rows.shape[1])]\n"
+        "    losses = [F.cross_entropy(rows, labels, reduction='none') for labels in each]\n"
+        "    return -torch.stack(losses, dim=1).reshape(logits.shape)\n"
+    )
+    (report,) = grader.grade(submission(softmax=source), ["log_softmax"]).exercises
+    assert (str(report.status), report.score) == ("forbidden", 0)
+    assert "the call runs `aten::log_softmax`." in report.first_failure.message
+
+
+def test_no_function_of_torch_that_is_for_students_switches_the_watch_off(grader):
+    source = (
+        "import torch\nimport torch.nn.functional as F\n\ndef tanh(x):\n"
+        "    torch.set_autocast_enabled('privateuseone', False)\n"
+        "    result = x - F.tanhshrink(x)\n"
+        "    torch.set_autocast_enabled('privateuseone', True)\n"
+        "    return result\n"
+    )
+    (report,) = grader.grade(submission(activations=source), ["tanh"]).exercises
+    assert (str(report.status), report.score) == ("forbidden", 0)
+    assert "the call runs `aten::tanh`" in report.first_failure.message
+
+
 def test_an_exercise_may_use_what_is_ready_made_for_another(grader):
     """In one process, one after the other: what is looked for is looked for where it is the answer."""
     sigmoid = "def sigmoid(x):\n    return 1 / (1 + torch.exp(-x))\n"
@@ -161,11 +263,14 @@ def test_an_exercise_may_use_what_is_ready_made_for_another(grader):
 def test_what_looks_for_operators_cannot_be_switched_off_unseen(grader):
     body = (
         "off = run('torch._C._dispatch_tls_set_dispatch_key_excluded')\n"
-        "    off('AutocastPrivateUse1', True)\n    return own(x) * own(-x)"
+        f"    off({KEY!r}, True)\n    return own(x) * own(-x)"
     )
-    (report,) = grader.grade(submission(activations=HELPERS + body), ["sigmoid_derivative"]).exercises
+    innocent = "\n\ndef tanh_derivative(x):\n    return 1 - torch.tanh(x) ** 2\n"
+    work = submission(activations=HELPERS + body + innocent)
+    report, other = grader.grade(work, ["sigmoid_derivative", "tanh_derivative"]).exercises
     assert (str(report.status), report.score) == ("forbidden", 0)
     assert "the call switches off what watches its operators" in report.first_failure.message
+    assert str(other.status) == "passed"
 
 
 def test_the_ready_made_function_is_seen_by_its_operator(grader):
@@ -188,6 +293,27 @@ def test_the_ready_made_function_is_seen_by_its_operator(grader):
 )
 def test_ordinary_code_is_left_alone(grader, body):
     (report,) = grader.grade(submission(activations=HELPERS + body), ["sigmoid_derivative"]).exercises
+    assert str(report.status) == "passed", report.first_failure
+
+
+EXPORTED = """
+import torch
+
+class Jacobian(torch.nn.Module):
+    def forward(self, logits):
+        p = torch.softmax(logits, 0)
+        return torch.diag(p) - torch.outer(p, p)
+
+def softmax_jacobian(logits):
+    return torch.export.export(Jacobian(), (logits,), strict=False).module()(logits)
+"""
+
+
+@pytest.mark.long
+def test_what_looks_for_operators_is_in_nobodys_way(grader):
+    """To export a graph switches keys on that come before ours."""
+    with lent(grader, Options(device="cpu", timeout=60)) as patient:
+        (report,) = patient.grade(submission(softmax=EXPORTED), ["softmax_jacobian"]).exercises
     assert str(report.status) == "passed", report.first_failure
 
 

@@ -23,6 +23,7 @@ from grader.cli.instructors.batch_words import earlier_words
 from grader.cli.instructors.common import check_pictures, opener, selected_exercises, table
 from grader.doors.secret import read_secret
 from grader.exercise import Course
+from grader.garbage import collected_seldom
 from grader.intake import FoundClass
 
 
@@ -51,6 +52,7 @@ def grade(
     here = [student.id for student in students]
     terminal = sys.stdout.isatty() and sys.stderr.isatty()
     with (
+        collected_seldom(),
         Readers(course, min(COUNT, len(here))) as readers,
         Workers(opener(options, len(here)), course, grading, unisolated=options.allow_unisolated) as workers,
         Outputs(ledger, course, columns_of(settings, course), title, students) as outputs,

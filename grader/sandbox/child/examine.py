@@ -70,11 +70,9 @@ def examine(
 def _examine_tensor(
     tensor: torch.Tensor, key: str, arrays: dict[str, NDArray[Any]], device: str
 ) -> dict[str, Any]:
-    described: dict[str, Any] = {
-        "type": "torch.Tensor",
-        "device": devices.name_of(tensor, device),
-        "requires_grad": tensor.requires_grad,
-    }
+    described: dict[str, Any] = {"type": "torch.Tensor", "device": devices.name_of(tensor, device)}
+    if tensor.requires_grad:
+        described["requires_grad"] = True
     dense = tensor.layout is torch.strided and not tensor.is_meta and not tensor.is_nested
     if dense and tensor.dtype in CROSSING:
         arrays[key] = TO_NUMPY(tensor, force=True)

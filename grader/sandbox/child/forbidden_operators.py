@@ -2,8 +2,8 @@
 
 torch finds the code of an operator by the dispatch keys that are on in a thread. One key that nothing else
 uses is on during a call. For the operators that are looked for it leads to code of ours, which writes down
-the name and goes on without the key; for every other operator it leads nowhere, and that operator takes no
-longer than before. Runs in the child: what student code can reach there is said in docs/security.md.
+the name and goes on with the keys below; for every other operator it leads nowhere, and that operator takes
+no longer than before. Runs in the child: what student code can reach there is said in docs/security.md.
 
 https://docs.pytorch.org/tutorials/advanced/dispatcher.html
 """
@@ -15,8 +15,9 @@ from typing import Any
 
 import torch
 
-KEY: Any = getattr(torch._C.DispatchKey, "AutocastPrivateUse1")  # noqa: B009 - not in its types
-"""Of automatic mixed precision on a kind of device that no torch here has."""
+KEY = "DeferredInit"
+"""Kept for a library outside of torch. No function of torch switches it on or off by itself, as
+`torch.set_autocast_enabled` does with keys of devices that no torch here has."""
 FORWARD_MODE = frozenset(["_make_dual", "_has_same_storage_numel", "_efficientzerotensor"])
 """What only derivatives that are carried along with the values run."""
 
@@ -26,7 +27,10 @@ EXCLUDE = torch._C._dispatch_tls_set_dispatch_key_excluded
 IS_INCLUDED = torch._C._dispatch_tls_is_dispatch_key_included
 IS_EXCLUDED = torch._C._dispatch_tls_is_dispatch_key_excluded
 WITHOUT = torch._C._ExcludeDispatchKeyGuard
-THE_KEY = torch._C.DispatchKeySet(KEY)
+KEY_SET: Callable[[Any], torch._C.DispatchKeySet] = torch._C.DispatchKeySet
+ONLY_KEY = KEY_SET(KEY)
+BELOW = torch._C._dispatch_keyset_full_after(ONLY_KEY.highestPriorityTypeId())
+"""The keys that come after it. One before it, as torch uses to export a graph, would lead to it again."""
 
 
 def plain(name: str) -> str:
@@ -52,7 +56,7 @@ class ForbiddenOperators:
         self._ready_made: frozenset[str] = frozenset()
         self._libraries: dict[str, torch.library.Library] = {}
         self._others: dict[str, list[str]] = {}
-        self._every_other = torch._C._dispatch_library("IMPL", "_", KEY.name, __file__, 0)
+        self._every_other = torch._C._dispatch_library("IMPL", "_", KEY, __file__, 0)
         self._every_other.fallback_fallthrough()
         for whole in torch._C._dispatch_get_all_op_names():
             if differentiates(_name(whole)):
@@ -67,13 +71,22 @@ class ForbiddenOperators:
         for each in self._ready_made:
             for whole in self._others.pop(each, ()):
                 self._look_for(whole)
-        _switch(on=True)
+        self.look_here()
+
+    def look_here(self) -> None:
+        """Look for them in this thread, whatever an earlier exercise has switched off."""
+        INCLUDE(KEY, True)
+        EXCLUDE(KEY, False)
 
     def end(self) -> bool:
         """Look for nothing any more. Whether nobody has switched the key off meanwhile."""
         was_on = bool(IS_INCLUDED(KEY) and not IS_EXCLUDED(KEY))
-        _switch(on=False)
+        INCLUDE(KEY, False)
         return was_on
+
+    def note(self, finding: str) -> None:
+        """Have something told that was found in another way."""
+        self._found.setdefault(finding)
 
     def take(self) -> list[str]:
         """What was found since it was taken last, each once, in words that go on from "the call"."""
@@ -87,29 +100,30 @@ class ForbiddenOperators:
         space, _, overloaded = whole.partition("::")
         if space not in self._libraries:
             self._libraries[space] = torch.library.Library(space, "IMPL")
-        self._libraries[space].impl(overloaded, self._kernel(whole), KEY.name)
+        self._libraries[space].impl(overloaded, self._kernel(whole), KEY, with_keyset=True)
 
     def _kernel(self, whole: str) -> Callable[..., Any]:
         name, short = _name(whole), _short(whole)
         differs = differentiates(name)
 
-        def run(*arguments: Any, **named: Any) -> Any:
-            if short in self._ready_made:
-                self._found.setdefault(f"runs `{name}`")
-            elif differs:
-                self._found.setdefault(differs)
-            with WITHOUT(THE_KEY):
-                return _operator(whole)(*arguments, **named)
+        def run(keys: Any, *arguments: Any, **named: Any) -> Any:
+            operator, below = _operator(whole), keys & BELOW
+            found = f"runs `{name}`" if short in self._ready_made else differs
+            if not found:
+                # What it runs in turn may be what is looked for.
+                return operator.redispatch(below, *arguments, **named)
+            self._found.setdefault(found)
+            with WITHOUT(ONLY_KEY):
+                return operator.redispatch(below, *arguments, **named)
 
         return run
 
 
-def _operator(whole: str) -> Callable[..., Any]:
+def _operator(whole: str) -> Any:
     """The operator of this name, which torch makes a Python object for when it is asked for it."""
     space, _, overloaded = whole.partition("::")
     name, _, overload = overloaded.partition(".")
-    operator: Callable[..., Any] = getattr(getattr(getattr(torch.ops, space), name), overload or "default")
-    return operator
+    return getattr(getattr(getattr(torch.ops, space), name), overload or "default")
 
 
 def _name(whole: str) -> str:
@@ -120,12 +134,6 @@ def _name(whole: str) -> str:
 def _short(whole: str) -> str:
     """Without the overload and the library, written as names are compared."""
     return plain(_name(whole).rpartition("::")[2])
-
-
-def _switch(*, on: bool) -> None:
-    """This key is one of those that are switched off as well where nobody asks for them."""
-    INCLUDE(KEY, on)
-    EXCLUDE(KEY, not on)
 
 
 FORBIDDEN_OPERATORS = ForbiddenOperators()

@@ -32,8 +32,6 @@ SEED = 0
 
 # Bound before any student's code can replace them.
 DEFAULT_DTYPE, GRADIENTS_ARE_ON = torch.get_default_dtype, torch.is_grad_enabled
-RECORDED = torch._C._autograd._get_sequence_nr
-"""How many operators this thread has recorded for a backward pass; to ask takes no time."""
 
 Reply = tuple[dict[str, Any], dict[str, NDArray[Any]]]
 Describe = Callable[[BaseException, Callable[..., Any], str, list[str], str, Mapping[str, str]], str]
@@ -48,10 +46,10 @@ def answer_call(
     describe: Describe | None = None,
 ) -> Reply:
     """The frame that answers one call: `{"answer": ...}` and its arrays, or `{"failure": ...}`, in the words
-    of `describe` where the call raised. Under the by-hand rule it says what was `found` that is forbidden:
-    operators that it recorded for a backward pass, and in the first watched call a result that none of its
-    operators made; this call tells where a `broadcast` was, too. Where the call is observed it says whether
-    it went `as_asked`. An answer tells the `line` that defines what was called."""
+    of `describe` where the call raised. Under the by-hand rule the first watched call says what was `found`
+    that is forbidden, a result that none of its operators made, and where a `broadcast` was. Where the call
+    is observed it says whether it went `as_asked`. An answer tells the `line` that defines what was
+    called."""
     name = request["request"]
     function = getattr(loaded.module, name, None)
     line = loaded.line_of(function)
@@ -80,7 +78,6 @@ def answer_call(
     if number in watched and not request["watch"].get("loops", True) and not request["class"]:
         called = counted(called, looped)
     asked = partial(DRIVERS[request["driver"]], called) if request["driver"] else called
-    recorded = RECORDED()
     start = time.perf_counter()
     try:
         with watch or nullcontext():
@@ -94,7 +91,6 @@ def answer_call(
         sentence = words(error, function, name, list(specs), request["of"], loaded.lacking)
         return failure("error", sentence, lost=devices.is_lost(error)), {}
     seconds = time.perf_counter() - start
-    recorded = RECORDED() - recorded
     answer_arrays: dict[str, NDArray[Any]] = {}
     answer = {
         "value": examine(returned, "0", answer_arrays, call["device"]),
@@ -107,9 +103,9 @@ def answer_call(
     if len(answer_arrays) > MAX_PARTS or size > MAX_ANSWER_BYTES:
         return failure("error", "It returned far more data than the exercise asks for."), {}
     reply = {"answer": answer, "seconds": seconds, "line": line}
-    found = ["has autograd record what it computes"] if recorded and not request["gradients"] else []
+    found: list[str] = []
     if watch:
-        found += watch.findings(list(tensors_of(returned)), list(tensors_of(arguments)))
+        found = watch.findings(list(tensors_of(returned)), list(tensors_of(arguments)))
         reply["broadcast"] = watch.broadcast
     if found or looped:
         reply["found"] = [*found, *looped[:1]]

@@ -10,6 +10,7 @@ from collections.abc import Collection
 
 from grader.sandbox.child.backward_passes import backward_passes
 from grader.sandbox.child.forbidden_operators import FORBIDDEN_OPERATORS
+from grader.sandbox.child.threads import RECORDED, RECORDS
 
 
 class Lookout:
@@ -18,16 +19,24 @@ class Lookout:
 
     def __init__(self, ready_made: Collection[str] = (), *, counts_passes: bool = True) -> None:
         self._passes = backward_passes() if counts_passes else None
+        self._recorded = RECORDED()
         FORBIDDEN_OPERATORS.begin(ready_made)
 
     def found(self) -> list[str]:
-        """What was found since it was told last."""
-        return FORBIDDEN_OPERATORS.take()
+        """What was found since it was told last, but for the backward passes."""
+        before, self._recorded = self._recorded, RECORDED()
+        recorded = [RECORDS] if self._recorded != before else []
+        return [*recorded, *FORBIDDEN_OPERATORS.take()]
+
+    def passes(self) -> list[str]:
+        """What there is to tell of backward passes, those of all threads, since it was told last."""
+        if self._passes is None:
+            return []
+        before, self._passes = self._passes, backward_passes()
+        return ["runs a backward pass"] if self._passes != before + 1 else []
 
     def end(self) -> list[str]:
-        """What was not told yet. The backward passes of all threads are counted, and only here."""
+        """What was not told yet. A graph that is recorded and never used is none of it."""
         was_on = FORBIDDEN_OPERATORS.end()
-        ran_one = self._passes is not None and backward_passes() != self._passes + 1
-        passes = ["runs a backward pass"] if ran_one else []
         switched_off = [] if was_on else ["switches off what watches its operators"]
-        return [*passes, *FORBIDDEN_OPERATORS.take(), *switched_off]
+        return [*self.passes(), *FORBIDDEN_OPERATORS.take(), *switched_off]

@@ -39,8 +39,10 @@ class Replies:
     @property
     def have_waited(self) -> bool:
         """Whether it is some time since the last frame."""
-        worked = time.process_time() - self._worked
-        return worked > BATCH_SECONDS or time.perf_counter() - self._sent > MOST_SECONDS
+        waited = time.perf_counter() - self._sent
+        if waited < BATCH_SECONDS:  # nor has it worked for longer, and that clock is slow to ask
+            return False
+        return waited > MOST_SECONDS or time.process_time() - self._worked > BATCH_SECONDS
 
     def have_room(self, arrays: int, size: int = 0) -> bool:
         """Whether so many arrays more, of so many bytes, can travel with the others."""

@@ -31,6 +31,7 @@ from grader.sandbox.child.rehearsal import READY_MADE, REHEARSAL
 from grader.sandbox.child.replies import FIRST_CALL, PER_REQUEST, Replies, size_of
 from grader.sandbox.child.searching import search
 from grader.sandbox.child.source.inspection import inspect_file
+from grader.sandbox.child.threads import look_into_threads
 from grader.sandbox.child.workplace import Workplace
 
 
@@ -94,6 +95,7 @@ def live(channel: socket.socket, questions: int | None, confine_further: Callabl
         socket.send_fds(channel, [ready], [questions])
         os.close(questions)
     confine_further()
+    look_into_threads()
     sources: dict[str, bytes] = {}
     workplace = Workplace()
     modules = Modules(workplace)
@@ -186,8 +188,9 @@ def _answers(
     counts_passes: bool = True,
 ) -> Iterator[Reply]:
     """Whether the file could be loaded, then an answer to every call of one exercise, with what was `found`
-    in it that the by-hand rule forbids. A process that will fork `counts_passes` never: it takes one, for
-    which torch may start threads."""
+    in it that the by-hand rule forbids. Backward passes are counted over all calls together, which is enough
+    unless one of them ends the process: of those that are asked `one_by_one`, each says its own. A process
+    that will fork `counts_passes` never: it takes one, for which torch may start threads."""
     if isinstance(module, LoadFailure):
         yield {"load_failure": module.message}, {}
         return
@@ -199,8 +202,11 @@ def _answers(
     for number, call in enumerate(request["calls"]):
         header, answer = _answer(request, arrays, module, number, call) if room >= 0 else _untried()
         room -= size_of(answer)
-        if lookout and (found := lookout.end() if number == last else lookout.found()):
-            header["found"] = [*found, *header.get("found", ())]
+        if lookout:
+            found = lookout.found() + (lookout.passes() if request["one_by_one"] else [])
+            found += lookout.end() if number == last else []
+            if found:
+                header["found"] = [*found, *header.get("found", ())]
         yield header, answer
 
 
@@ -235,7 +241,7 @@ def _mark(place: int) -> bool:
 
 def _flush() -> None:
     """Push out what was printed, before the answer."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdout,) if sys.stdout is sys.stderr else (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except Exception:  # noqa: BLE001 - a student may have closed or replaced the stream

@@ -31,15 +31,28 @@ CHILD_STATUSES = frozenset([Status.MISSING, Status.ERROR])
 
 def read_answer(frame: Frame, printed: str) -> Answer | Failure:
     """What a child's frame says of one call. Raises WireError where it does not say it properly."""
-    match frame.header:
-        case {"failure": {"status": str(status), "message": str(message)}} if status in CHILD_STATUSES:
-            in_call = frame.header.get("untried") is not True
+    # Plain look-ups: patterns would take as long as all the rest, and there are thousands of answers.
+    header = frame.header
+    if "failure" in header:
+        return _read_failure(header, printed)
+    answer = header.get("answer")
+    if not isinstance(answer, dict) or not isinstance(value := answer.get("value"), dict):
+        raise WireError("it is neither an answer nor a failure")
+    return Answer(
+        _part(value, frame.arrays),
+        _names(answer.get("modified")),
+        _names(answer.get("aliases")),
+        printed,
+        header.get("as_asked", True) is True,
+        _two_numbers(header.get("broadcast")),
+    )
+
+
+def _read_failure(header: Mapping[str, Any], printed: str) -> Failure:
+    match header["failure"]:
+        case {"status": str(status), "message": str(message)} if status in CHILD_STATUSES:
+            in_call = header.get("untried") is not True
             return Failure(Status(status), plain_text(message, MAX_MESSAGE), printed, in_call)
-        case {"answer": {"value": dict(value), "modified": list(modified), "aliases": list(aliases)}}:
-            part = _part(value, frame.arrays)
-            as_asked = frame.header.get("as_asked", True) is True
-            broadcast = _two_numbers(frame.header.get("broadcast"))
-            return Answer(part, plain_texts(modified), plain_texts(aliases), printed, as_asked, broadcast)
     raise WireError("it is neither an answer nor a failure")
 
 
@@ -66,6 +79,15 @@ def _part(value: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], depth: i
         device=plain_text(value.get("device", ""), MAX_NAME),
         requires_grad=value.get("requires_grad") is True,
     )
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """The names of arguments; there are none where nothing is said."""
+    if not value:
+        return ()
+    if not isinstance(value, list):
+        raise WireError("its arguments are not in order")
+    return plain_texts(value)
 
 
 def plain_texts(values: list[Any]) -> tuple[str, ...]:

@@ -243,14 +243,17 @@ class _Runner:
         """The answers to a request whose child was stopped in the middle of it, up to the call that did it.
 
         Fast answers travel together, so some may have been lost: those to the calls before the one that
-        it was in. Where that is not known, it is found out.
+        it was in. Where that is not known, it is found out. Under the by-hand rule, what is counted over all
+        calls together is lost as well: there, only an answer counts that is given by itself.
         """
-        wanted = asked.calls if stopped.begun is None else min(stopped.begun, asked.calls)
-        if wanted <= len(answers):
+        by_hand = asked.rule["by_hand"]
+        begun = asked.calls if stopped.begun is None else min(stopped.begun, asked.calls)
+        wanted = max(begun, len(answers))
+        if wanted == (0 if by_hand else len(answers)):
             return answers
         again, _ = self._ask_again(asked, wanted, self._limits)
         self.child.dismiss()
-        return max(answers, again, key=len)
+        return again if by_hand else max(answers, again, key=len)
 
     def _load(self, asked: ExerciseRequest) -> Failure | None:
         """Hand out the request. The child loads the file; returns why it could not. Raises Stopped where it

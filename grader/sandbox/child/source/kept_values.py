@@ -199,7 +199,7 @@ def _looked_up(statement: Step, file: FileStructure, put: frozenset[str]) -> Ite
     libraries keep for a file."""
     aliases = file.aliases_of(statement)
     for name in file.nodes(statement).of(ast.Name):
-        if isinstance(name.ctx, ast.Load) and shelves.is_shelf(aliases.get(name.id, "")):
+        if name.id in aliases and isinstance(name.ctx, ast.Load) and shelves.is_shelf(aliases[name.id]):
             yield name.id
     for node in file.nodes(statement).of(ast.Attribute):
         if not isinstance(node.ctx, ast.Load):

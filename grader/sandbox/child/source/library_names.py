@@ -144,10 +144,9 @@ def objects_on_the_way(dotted: str) -> tuple[list[object], list[str]]:
     return objects, parts
 
 
-def is_put_there(dotted: str) -> bool:
-    """Whether a function or an object of a loaded library has no such attribute unless somebody gives it one.
-    No code of anything runs for it."""
-    objects, missing = objects_on_the_way(dotted)
+def are_put_there(objects: list[object], missing: list[str]) -> bool:
+    """Whether a function or an object of a loaded library has no such attribute unless somebody gives it one:
+    by what a name leads through, and the parts that are not there. No code of anything runs for it."""
     if not missing or any(isinstance(each, (property, staticmethod, classmethod)) for each in objects):
         return False
     # A module may import a part of it when it is asked for.

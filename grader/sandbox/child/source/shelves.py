@@ -7,7 +7,7 @@ from collections import deque
 import numpy as np
 import torch
 
-from grader.sandbox.child.source.library_names import is_put_there, objects_on_the_way
+from grader.sandbox.child.source.library_names import are_put_there, objects_on_the_way
 
 NAMES = frozenset(
     "__all__ argv default_generator environ filters from_file fromfile fromregex genfromtxt get_args "
@@ -32,13 +32,12 @@ def is_shelf(dotted: str) -> bool:
         (bool(parts) and parts[-1] in NAMES)
         or root in LIBRARIES
         or dotted == "sys.path"
-        or is_put_there(dotted)
-        or _leads_to_a_container(dotted)
+        or _leads_to_what_is_kept(dotted)
     )
 
 
-def _leads_to_a_container(dotted: str) -> bool:
-    """Whether a name leads through something of a loaded library that can be added to, as the list
-    `unittest.defaultTestLoader.errors` can."""
-    objects, _ = objects_on_the_way(dotted)
-    return any(isinstance(each, CONTAINERS) for each in objects)
+def _leads_to_what_is_kept(dotted: str) -> bool:
+    """Whether a name leads to an attribute that somebody gave to something of a loaded library, or through
+    what can be added to, as the list `unittest.defaultTestLoader.errors` can."""
+    objects, missing = objects_on_the_way(dotted)
+    return are_put_there(objects, missing) or any(isinstance(each, CONTAINERS) for each in objects)
