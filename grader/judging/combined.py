@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 
 from grader.judging.expected import flatten
-from grader.judging.factors import Factor, constant, instead, named_factors
 from grader.judging.hypothesis import as_tensor, output_name
 from grader.judging.observations import Arrays, Observation, Observations, as_array, close, explains
+from grader.judging.outputs import groups
+from grader.judging.usual_factors import Factor, NamedFactor, constant, usual_factors
 
 Words = Callable[[], tuple[str, str]]
 Wrong = Callable[[Observation], Any]
@@ -30,8 +31,7 @@ MOST_KEPT = 40
 class _UpToAFactor:
     say: Words
     wrong: Wrong
-    name: str
-    factor: Factor
+    factor: NamedFactor
 
 
 @dataclass(frozen=True)
@@ -54,15 +54,15 @@ class Combined:
         return self.observations.smallest_failing_first[0]
 
     @cached_property
-    def _factors(self) -> list[tuple[str, Factor, float]]:
+    def _factors(self) -> list[tuple[NamedFactor, float]]:
         """Every usual factor but 1, with its value in the first case."""
-        usual = [("-1", constant(-1.0)), *named_factors(self.observations, [1.0])]
-        values = ((name, factor, factor(self.first)) for name, factor in usual)
+        usual = [NamedFactor("-1", constant(-1.0)), *usual_factors(self.observations, [1.0], None)]
+        values = ((named, named.factor(self.first)) for named in usual)
         # One size for another, or for a number, beside another mistake is no more than a number that fits.
         return [
-            (name, factor, value)
-            for name, factor, value in values
-            if abs(value - 1) > 1e-6 and " / " not in name and "squared" not in name
+            (named, value)
+            for named, value in values
+            if abs(value - 1) > 1e-6 and " / " not in named.name and "squared" not in named.name
         ]
 
     @cached_property
@@ -70,9 +70,9 @@ class Combined:
         """The outputs that are wrong in some case, of several; none where their number differs from case to
         case. A list of arrays is one output."""
         wrong: set[int] = set()
-        count = len(_groups(self.first))
+        count = len(groups(self.first.expected))
         for observation in self.observations.answered:
-            if len(_groups(observation)) != count or count < 2:
+            if len(groups(observation.expected)) != count or count < 2:
                 return frozenset()
             if len(observation.arrays) != len(observation.expected_arrays):
                 return frozenset()
@@ -91,15 +91,13 @@ class Combined:
             return
         may_be_scaled = known or any(answer.size > 1 for answer in answers)
         if may_be_scaled and len(self._scaled) < MOST_KEPT and (ratio := _ratio(answers, arrays)) is not None:
-            found = [
-                (name, factor) for name, factor, value in self._factors if isclose(ratio, value, rel_tol=1e-9)
-            ]
+            found = [named for named, value in self._factors if isclose(ratio, value, rel_tol=1e-9)]
             if (
                 found
                 and _are_times(answers, arrays, ratio, self.first.dtype)
                 and not self._is_a_factor(arrays)
             ):
-                self._scaled += [_UpToAFactor(say, wrong, name, factor) for name, factor in found]
+                self._scaled += [_UpToAFactor(say, wrong, named) for named in found]
         first = self.first
         outputs = frozenset(
             i
@@ -121,15 +119,15 @@ class Combined:
     def found(self) -> tuple[str, str] | None:
         """A name and a message, where a cause that came near explains every case."""
         for near in self._scaled:
-            if explains(self.observations, _times(near.wrong, near.factor)):
+            if explains(self.observations, _times(near.wrong, near.factor.factor)):
                 name, message = near.say()
-                if near.name == "-1":
+                if near.factor.name == "-1":
                     return (
                         f"{name}, and a wrong sign",
                         f"{message} Besides, every value has the opposite sign.",
                     )
-                done = f"multiplied by {near.name}"
-                return f"{name}, and {done}", f"{message} Besides, every value is {done}{instead(near.name)}."
+                done = f"multiplied by {near.factor.name}"
+                return f"{name}, and {done}", f"{message} Besides, every value is {done}{near.factor.advice}."
         return self._by_outputs()
 
     def _by_outputs(self) -> tuple[str, str] | None:
@@ -165,7 +163,7 @@ class Combined:
 
     def _outputs_said(self, outputs: Sequence[int]) -> str:
         names = self.observations.exercise.outputs
-        if len(names) == len(_groups(self.first)):
+        if len(names) == len(groups(self.first.expected)):
             return " and ".join(f"`{names[i]}`" for i in outputs)
         return " and ".join(output_name(self.observations, i) for i in outputs)
 
@@ -175,21 +173,11 @@ def arrays_of(candidate: Any) -> Arrays:
     return [as_array(value) for value in flatten(candidate)[1]]
 
 
-def _groups(observation: Observation) -> list[list[int]]:
-    """Which arrays belong to each output."""
-    shape = observation.expected.shape
-    return [_indices(part) for part in shape] if isinstance(shape, tuple) else [_indices(shape)]
-
-
-def _indices(shape: Any) -> list[int]:
-    return [shape] if isinstance(shape, int) else [index for part in shape for index in _indices(part)]
-
-
 def _is_output(output: int, arrays: Arrays, observation: Observation) -> bool:
     """Whether the answer has these arrays at one output."""
     if len(arrays) != len(observation.arrays):
         return False
-    indices = _groups(observation)[output]
+    indices = groups(observation.expected)[output]
     return all(close(observation.arrays[i], arrays[i], observation.dtype) for i in indices)
 
 
@@ -197,7 +185,9 @@ def _is_finitely_wrong(output: int, observation: Observation) -> bool:
     """Whether one output has a wrong number in it that is not inf or nan."""
     if len(observation.arrays) != len(observation.expected_arrays):
         return False
-    pairs = ((observation.arrays[i], observation.expected_arrays[i]) for i in _groups(observation)[output])
+    pairs = (
+        (observation.arrays[i], observation.expected_arrays[i]) for i in groups(observation.expected)[output]
+    )
     return any(
         answer.shape != expected.shape
         or not close(np.where(np.isfinite(answer), answer, expected), expected, observation.dtype)

@@ -21,7 +21,7 @@ from grader.exercise import Exercise
 from grader.judging.allowance import Allowance, UsedUp
 from grader.judging.combined import Combined
 from grader.judging.expected import Expected
-from grader.judging.hypotheses import generic_hypotheses
+from grader.judging.hypotheses import generic_hypotheses, of_a_rate
 from grader.judging.hypothesis import Hypothesis
 from grader.judging.input_mutations import input_mutations
 from grader.judging.location import locate
@@ -142,7 +142,7 @@ def diagnose(
         if found:
             return found
         with allowance.one_search():
-            found = _search(observations, known, siblings, solutions) or _search_few_steps(
+            found = _search(observations, known, siblings, solutions) or _search_some(
                 observations, known, siblings
             )
         if found:
@@ -169,7 +169,7 @@ def _search(
     combined = Combined(observations)
     if slip := name_slip(observations, solutions(), siblings, combined):
         return Diagnosis(*slip)
-    if found := _first_that_explains(observations, cut_off(observations)):
+    if found := _first_that_explains(observations, chain(cut_off(observations), of_a_rate(observations))):
         return found
     generic = generic_hypotheses(observations, siblings)
     if found := _first_that_explains(observations, overflowing(observations, chain(known, generic))):
@@ -181,17 +181,21 @@ def _search(
     return Diagnosis(*both) if (both := combined.found()) else None
 
 
-def _search_few_steps(
+def _search_some(
     observations: Observations, known: Sequence[Hypothesis], siblings: Sequence[Exercise]
 ) -> Diagnosis | None:
-    """A clue: the cause that explains every case of a few steps, where none explains the long ones, too."""
-    short = observations.of_few_steps
-    if short is None or not _is_about_values(short):
-        return None
-    found = _first_that_explains(short, chain(known, generic_hypotheses(short, siblings)))
-    if found is None:
-        return None
-    return Diagnosis("", f"In every case of at most {FEW_STEPS} steps, this is what goes wrong: {found}")
+    """A clue: the cause that explains every case of a few steps, or without large numbers, where none
+    explains the others, too."""
+    for some, which in (
+        (observations.of_few_steps, f"of at most {FEW_STEPS} steps"),
+        (observations.of_moderate_inputs, "without large numbers"),
+    ):
+        if some is None or not _is_about_values(some):
+            continue
+        found = _first_that_explains(some, chain(known, generic_hypotheses(some, siblings)))
+        if found is not None:
+            return Diagnosis("", f"In every case {which}, this is what goes wrong: {found}")
+    return None
 
 
 def _at_first(observations: Observations, cause: Hypothesis) -> Any:

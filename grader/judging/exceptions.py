@@ -17,6 +17,9 @@ from grader.judging.raised import Raised
 ALIKE = 0.8
 """How alike two names are of which one may be meant for the other; of 0.6, `print` is like `parent`."""
 
+LIST_FOUND = r"not (?:list|tuple)\b|'(?:list|tuple)' object|and '(?:list|tuple)'|: '(?:list|tuple)' and"
+"""What an exception says that found a list or a tuple where a tensor belongs."""
+
 MODULES = ("np", "numpy", "math", "torch", "nn", "F", "functional")
 """Names that students import."""
 
@@ -73,6 +76,18 @@ def _of_a_method(raised: Raised, names: Collection[str]) -> Explained | None:
     return "no such method", f"A {of} has no `{found[2]}`.{advice}".replace("A array", "An array")
 
 
+def _of_a_star(raised: Raised, names: Collection[str]) -> Explained | None:
+    """One tuple passed to a function among the arguments, which takes its entries one by one."""
+    call = re.search(r"\b(\w+)\((?:(?:list|tuple)\()?(\w+)\)", raised.code)
+    if not call or call[1] not in names or call[2] not in names or not re.search(LIST_FOUND, raised.text):
+        return None
+    return (
+        "a tuple in place of arguments",
+        f"`{call[1]}` takes its arguments one by one, and you pass all of them as one: `*` in front of a "
+        "tuple passes its entries.",
+    )
+
+
 def _of_numpy_on_a_tensor(raised: Raised, names: Collection[str]) -> Explained | None:
     """A function of NumPy that calls the method of a tensor with arguments of an array's."""
     found = re.match(r"(\w+)\(\).*(?:argument 'axis'|not NoneType|=NoneType)", raised.text)
@@ -111,7 +126,15 @@ def _of_a_shape(raised: Raised, names: Collection[str]) -> Explained | None:
     )
 
 
-EXPLAINERS = (_of_a_name, _of_a_module, _of_a_method, _of_numpy_on_a_tensor, _of_dtypes, _of_a_shape)
+EXPLAINERS = (
+    _of_a_name,
+    _of_a_module,
+    _of_a_method,
+    _of_numpy_on_a_tensor,
+    _of_a_star,
+    _of_dtypes,
+    _of_a_shape,
+)
 """What looks at more than the text of an exception; before the sentences."""
 
 

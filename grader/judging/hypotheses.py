@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from grader.exercise import Exercise
-from grader.judging.factors import Factor, constant, factor_hypotheses, power_of_size, scaled
+from grader.judging.factors import factor_hypotheses, only_array, scaled
 from grader.judging.hypothesis import (
     Change,
     Hypothesis,
@@ -22,8 +22,11 @@ from grader.judging.hypothesis import (
     with_arguments,
 )
 from grader.judging.observations import STEP_NAMES, Observation, Observations, run_candidate
+from grader.judging.usual_factors import Factor, constant, power_of_size, size_label, usual_factors
 
 RATE_NAMES = ("lr", "alpha", "learning_rate")
+SAID_OF_A_RATE = ("2", "1/2")
+"""Factors of a rate that have words of their own."""
 
 
 def generic_hypotheses(observations: Observations, siblings: Sequence[Exercise]) -> Iterator[Hypothesis]:
@@ -92,7 +95,7 @@ def _of_the_expected(observations: Observations) -> Iterator[Hypothesis]:
             yield Hypothesis(
                 f"wrong sign in {name}",
                 f"{name} has the right size and the opposite sign; the rest is right.",
-                scaled((i,), lambda _: -1.0),
+                scaled(only_array(i), constant(-1.0)),
             )
 
 
@@ -148,7 +151,7 @@ def _of_an_argument(observations: Observations) -> Iterator[Hypothesis]:
                     observations, f"the update is {text} as large", message, name, times(constant(factor))
                 )
             for array in arrays:
-                size = f"{array}.shape[0]"
+                size = size_label(observations.exercise, array, 0)
                 yield changed(
                     observations,
                     f"the update is {size} times too large",
@@ -172,6 +175,22 @@ def _of_an_argument(observations: Observations) -> Iterator[Hypothesis]:
                 f"{first} and {second} exchanged",
                 "This is the result with the two in each other's place: swap them.",
                 with_arguments(observations, _exchange(first, second)),
+            )
+
+
+def of_a_rate(observations: Observations) -> Iterator[Hypothesis]:
+    """A learning rate with a usual factor: what one in the gradient does to a loop. There are many, and a
+    loop takes long."""
+    names = [name for name in observations.answered[0].expected.inputs if name in RATE_NAMES]
+    factors = [f for f in usual_factors(observations, [1.0], None) if f.name not in SAID_OF_A_RATE]
+    for name in names:
+        for found in factors:
+            yield changed(
+                observations,
+                f"the update is {found.name} times as large",
+                f"This is the result with `{name}` times {found.name}{found.advice}.",
+                name,
+                times(found.factor),
             )
 
 

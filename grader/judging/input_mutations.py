@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from grader.judging.expected import flatten
 from grader.judging.hypothesis import (
     Arguments,
     Change,
@@ -21,21 +18,22 @@ from grader.judging.hypothesis import (
     output_name,
     with_arguments,
 )
-from grader.judging.observations import STEP_NAMES, Arrays, Observation, Observations, as_array, close
+from grader.judging.observations import STEP_NAMES, Arrays, Observation, Observations, close
+from grader.judging.some_examples import arrays_of_value, batches, of_some_examples
 from grader.lazy import torch
 
 
 def input_mutations(observations: Observations) -> Iterator[Hypothesis]:
     """The idea that explains most cheaply first: some examples, one array, a step."""
-    yield from _of_some_examples(observations)
+    yield from of_some_examples(observations)
     yield from _of_an_array(observations)
     yield from _of_steps_in_some_outputs(observations)
-    yield from _in_some_outputs(observations, [*_of_some_examples(observations), *_of_an_array(observations)])
+    yield from _in_some_outputs(observations, [*of_some_examples(observations), *_of_an_array(observations)])
 
 
 def _of_an_array(observations: Observations) -> Iterator[Hypothesis]:
     arrays = array_arguments(observations)
-    batches = {name for names in _batches(observations) for name in names}
+    in_batches = {name for names in batches(observations) for name in names}
     # Signs and zeros of two arguments may do the same; what is subtracted stands last as a rule.
     for name in reversed(arrays):
         for cause, message, change in (
@@ -59,8 +57,17 @@ def _of_an_array(observations: Observations) -> Iterator[Hypothesis]:
             ),
         ):
             # An example that is left out is spoken of as that; of one array nothing is left with all 1.
-            if not (name in batches and "[" in cause) and not (len(arrays) == 1 and change is _ones):
+            if not (name in in_batches and "[" in cause) and not (len(arrays) == 1 and change is _ones):
                 yield changed(observations, cause, message, name, _on(change))
+    for name in [*arrays, *_lists_of_arrays(observations)]:
+        yield changed(
+            observations,
+            f"{name} reshaped, not transposed",
+            f"You bring `{name}` into the shape of its transpose by reshape, which keeps the order of the "
+            "numbers; transpose it.",
+            name,
+            _on(_reshaped_and_back),
+        )
     for first, second in combinations(arrays, 2):
         yield Hypothesis(
             f"{first} and {second} are not used",
@@ -107,6 +114,22 @@ def _negated(at: int) -> Callable[[Any], Any]:
     return change
 
 
+def _lists_of_arrays(observations: Observations) -> list[str]:
+    """The arguments that are lists of arrays, by name."""
+    return [
+        name
+        for name, value in observations.answered[0].expected.inputs.items()
+        if isinstance(value, (list, tuple)) and value and all(isinstance(a, np.ndarray) for a in value)
+    ]
+
+
+def _reshaped_and_back(array: Any) -> Any:
+    """What an array, or each of a list, is taken for where its transpose is made by reshape."""
+    if isinstance(array, (list, tuple)):
+        return type(array)(map(_reshaped_and_back, array))
+    return array.reshape(array.shape[::-1]).T if array.ndim == 2 else array
+
+
 def _one_minus(array: Any) -> Any:
     return 1 - array
 
@@ -117,108 +140,6 @@ def _plus_minus_one(array: Any) -> Any:
 
 def _ones(array: Any) -> Any:
     return torch.ones_like(array)
-
-
-def _of_some_examples(observations: Observations) -> Iterator[Hypothesis]:
-    """One example is left out, or one alone counts, divided by as many as there are or by as many
-    as were seen."""
-    for names in _batches(observations):
-        together = " and ".join(f"`{name}`" for name in names)
-        for cause, kept, message in (
-            (
-                "the last example is left out",
-                slice(None, -1),
-                (f"This is the result without the last row of {together}: does a loop end one step early?"),
-            ),
-            (
-                "the first example is left out",
-                slice(1, None),
-                f"This is the result without the first row of {together}: does a loop begin at 1?",
-            ),
-            (
-                "only the first example counts",
-                slice(None, 1),
-                f"This is the result for the first row of {together} alone: is the `return` inside the loop?",
-            ),
-            (
-                "only the last example counts",
-                slice(-1, None),
-                (
-                    f"This is the result for the last row of {together}: does each iteration"
-                    " overwrite the one before?"
-                ),
-            ),
-        ):
-            for of_all in (True, False):
-                yield Hypothesis(cause, message, _for_rows(observations, names, kept, of_all))
-        yield Hypothesis(
-            "divided in each iteration",
-            "You divide the sum so far in each iteration, so that the first rows are divided again and "
-            "again: divide once, after the loop.",
-            _divided_in_each_iteration(observations, names),
-        )
-
-
-def _divided_in_each_iteration(observations: Observations, names: list[str]) -> Callable[[Observation], Any]:
-    """What is a mean over the rows, where the sum so far is divided in each iteration."""
-
-    def row_of(row: int) -> Arguments:
-        return lambda given, _: given | {name: _rows_of(given[name], slice(row, row + 1)) for name in names}
-
-    def change(_: Arrays, observation: Observation) -> Arrays:
-        count = _length(observation, names[0])
-        total: Arrays = []
-        for row in range(count):
-            arrays = _arrays(with_arguments(observations, row_of(row))(observation))
-            before = total or [np.zeros_like(array) for array in arrays]
-            total = [(sum_so_far + a) / count for sum_so_far, a in zip(before, arrays, strict=True)]
-        return total
-
-    return from_expected(change)
-
-
-def _batches(observations: Observations) -> list[list[str]]:
-    """The arguments that have one row an example: arrays of the same length in every case, which is
-    not the same in all of them."""
-    lengths: dict[tuple[tuple[int, ...], ...], list[str]] = defaultdict(list)
-    for name in array_arguments(observations):
-        shapes = [
-            np.shape(observation.expected.inputs.get(name, ())) for observation in observations.answered
-        ]
-        if any(shapes):
-            lengths[tuple(shape[:1] for shape in shapes)].append(name)
-    return [names for counts, names in lengths.items() if len(set(counts)) > 1]
-
-
-def _length(observation: Observation, name: str) -> int:
-    """How many rows an argument has."""
-    shape = np.shape(observation.expected.inputs[name])
-    return shape[0] if shape else 1
-
-
-def _rows_of(array: Any, kept: slice) -> Any:
-    """Some rows; a single number, in a task for any shape, is its only row."""
-    return array[kept] if array.ndim else array
-
-
-def _for_rows(
-    observations: Observations, names: list[str], kept: slice, of_all: bool
-) -> Callable[[Observation], Any]:
-    """The reference on some rows of the arguments; `of_all` has means over all rows, as if those
-    left out had given 0."""
-    of_the_kept = with_arguments(
-        observations, lambda given, _: given | {name: _rows_of(given[name], kept) for name in names}
-    )
-
-    def change(expected_arrays: Arrays, observation: Observation) -> Arrays:
-        count = _length(observation, names[0])
-        left = len(range(count)[kept])
-        if not left:
-            return [np.zeros_like(expected) for expected in expected_arrays]
-        weight = left / count if of_all else 1.0
-        return [weight * array for array in _arrays(of_the_kept(observation))]
-
-    return from_expected(change)
 
 
 def _of_steps_in_some_outputs(observations: Observations) -> Iterator[Hypothesis]:
@@ -234,7 +155,7 @@ def _of_steps_in_some_outputs(observations: Observations) -> Iterator[Hypothesis
         def change(
             expected_arrays: Arrays, observation: Observation, run: Callable[[Observation], Any] = run
         ) -> Arrays:
-            moved = _arrays(run(observation))
+            moved = arrays_of_value(run(observation))
             return [moved[i] if i in wrong else expected for i, expected in enumerate(expected_arrays)]
 
         yield Hypothesis(
@@ -257,7 +178,7 @@ def _in_some_outputs(observations: Observations, hypotheses: Iterable[Hypothesis
             observation: Observation,
             run: Callable[[Observation], Any] = hypothesis.wrong,
         ) -> Arrays:
-            altered = _arrays(run(observation))
+            altered = arrays_of_value(run(observation))
             if len(altered) != len(expected_arrays):
                 return []
             return [altered[i] if i in wrong else expected for i, expected in enumerate(expected_arrays)]
@@ -276,8 +197,3 @@ def _wrong_outputs(observations: Observations) -> set[int]:
             return set()
         wrong |= {i for i, (a, t) in enumerate(pairs) if not close(a, t, observation.dtype)}
     return wrong if len(wrong) < len(observations.answered[0].expected_arrays) else set()
-
-
-def _arrays(value: Any) -> list[NDArray[Any]]:
-    """What the reference returned as arrays; none where it failed."""
-    return [] if value is None else [as_array(expected_array) for expected_array in flatten(value)[1]]

@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.judging.comparison import compare
 from grader.judging.families import what_is_special
-from grader.judging.lost_digits import approximate, whole_numbers
+from grader.judging.lost_digits import approximate, between_two_values, whole_numbers
 from grader.judging.mismatch import MismatchKind
 from grader.judging.observations import Observation, Observations, as_array, close, run_candidate
 from grader.judging.outputs import named, what_is_right
@@ -244,6 +244,7 @@ QUESTIONS = (
     _overflow,
     _float32_only,
     _outputs,
+    between_two_values,
     whole_numbers,
     approximate,
     _only_where,
@@ -256,5 +257,14 @@ QUESTIONS = (
 )
 """What is asked, in this order, where every case ran."""
 
-OF_ALL_CASES = (_outputs, whole_numbers, approximate, _only_diagonal, _families, _at_an_end, _sizes)
+OF_ALL_CASES = (
+    _outputs,
+    between_two_values,
+    whole_numbers,
+    approximate,
+    _only_diagonal,
+    _families,
+    _at_an_end,
+    _sizes,
+)
 """What may be asked where some did not: no answer to it speaks of cases beyond those it has looked at."""

@@ -1,4 +1,4 @@
-"""Answers that have lost digits: near the expected value, or whole numbers in its place."""
+"""Answers that have lost digits: near the expected value, or whole numbers in its place; or have too many."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ MOST_FAR = 0.25
 values are large, what was lost counts for more."""
 FEWEST_WHOLE = 4
 """How many whole numbers there must be, and as many different ones: a mask or a sign is one by nature."""
+
+FEWEST_BETWEEN = 2
+"""How many different numbers there must be between two that are right."""
 
 APPROXIMATE = (
     "Typical causes are finite differences, a step in float32, a constant with few digits, or a small number "
@@ -72,4 +75,20 @@ def whole_numbers(observations: Observations) -> str | None:
     return (
         "Every value is a whole number; the expected ones are not. Look for an array of integers, which "
         "drops the decimals of what is put into it, and for `//`, `round` and `int`."
+    )
+
+
+def between_two_values(observations: Observations) -> str | None:
+    """Numbers between the only two that are right, as 0 and 1: a smooth function for a step."""
+    right = np.unique(np.concatenate([t.ravel() for e in observations.answered for t in e.expected_arrays]))
+    yours = np.concatenate([array.ravel() for e in observations.failing for array in e.arrays])
+    if len(right) != 2 or yours.dtype.kind != "f" or len(yours) < FEWEST_WHOLE:
+        return None
+    low, high = right
+    between = np.unique(yours[(yours > low) & (yours < high)])
+    if len(between) < FEWEST_BETWEEN or (yours < low).any() or (yours > high).any():
+        return None
+    return (
+        f"Every value should be {low:g} or {high:g}, and some of yours lie between them: a smooth function "
+        "comes near a step, and only a comparison is one."
     )

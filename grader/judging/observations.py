@@ -29,6 +29,9 @@ MANY_STEPS = 64
 """How many times the usual rounding a candidate in float64 may differ by after many steps, which the student
 made in other formulas."""
 
+LARGE = 20.0
+"""Of this size an exponential begins to lose what is added to it; far above it overflows."""
+
 SMALL = 10_000
 """Of the numbers in what a candidate returned, to be kept."""
 
@@ -88,6 +91,14 @@ class Observations:
         few = tuple(e for e in self.answered if 0 < _steps(e) <= FEW_STEPS)
         short = replace(self, answered=few)
         return short if len(few) < len(self.answered) and len(short.failing) > 1 else None
+
+    @property
+    def of_moderate_inputs(self) -> Observations | None:
+        """Those without large numbers among the inputs, where others have some; None where fewer than two are
+        wrong."""
+        moderate = tuple(e for e in self.answered if _greatest(e) < LARGE)
+        rest = replace(self, answered=moderate)
+        return rest if len(moderate) < len(self.answered) and len(rest.failing) > 1 else None
 
     @property
     def passing(self) -> tuple[Observation, ...]:
@@ -185,6 +196,13 @@ def matches(candidate: Any, observation: Observation) -> bool:
         )
         for i, (answer, array) in enumerate(zip(observation.arrays, arrays, strict=True))
     )
+
+
+def _greatest(observation: Observation) -> float:
+    """The largest number among the float arrays of a call's inputs, without its sign."""
+    values = observation.expected.inputs.values()
+    arrays = [value for value in values if isinstance(value, np.ndarray) and value.dtype.kind == "f"]
+    return max((float(np.abs(array).max(initial=0.0)) for array in arrays), default=0.0)
 
 
 def _steps(observation: Observation) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from grader.judging.hypothesis import Alteration, Hypothesis, each, from_expected, only, output_name
 from grader.judging.observations import Arrays, Observation, Observations, close
+from grader.judging.several_outputs import of_several_outputs
 
 MOST_DECIMALS = 8
 
@@ -19,8 +19,7 @@ def output_mutations(observations: Observations) -> Iterator[Hypothesis]:
     """Lost digits, parts that are missing, rows that stand for others."""
     yield _float32()
     yield _earlier_answer(observations)
-    yield from _exchanged_outputs(observations)
-    yield from _cut_at_the_wrong_end(observations)
+    yield from of_several_outputs(observations)
     yield from of_each_array(observations)
     yield from _rounded()
 
@@ -82,48 +81,6 @@ def _same(arrays: Arrays, expected_arrays: Arrays, dtype: str) -> bool:
     )
 
 
-def _exchanged_outputs(observations: Observations) -> Iterator[Hypothesis]:
-    """Two of three outputs or more in each other's place."""
-    counts = {len(observation.expected_arrays) for observation in observations.answered}
-    if len(counts) != 1 or max(counts) < 3:
-        return
-    for i, j in combinations(range(max(counts)), 2):
-        first, second = output_name(observations, i), output_name(observations, j)
-
-        def exchange(expected_arrays: Arrays, _: Observation, i: int = i, j: int = j) -> Arrays:
-            order = list(range(len(expected_arrays)))
-            order[i], order[j] = j, i
-            return [expected_arrays[at] for at in order]
-
-        yield Hypothesis(
-            f"{first} and {second} exchanged",
-            f"The values are right, but {first} and {second} are returned in the wrong order.",
-            from_expected(exchange),
-        )
-
-
-def _cut_at_the_wrong_end(observations: Observations) -> Iterator[Hypothesis]:
-    """The gradient by weights and bias together, as with a column of ones, whose bias is cut off at the other
-    end."""
-    if any(len(observation.expected_arrays) != 2 for observation in observations.answered):
-        return
-    weights, bias = output_name(observations, 0), output_name(observations, 1)
-
-    def change(expected_arrays: Arrays, _: Observation) -> Arrays:
-        dw, db = expected_arrays
-        if db.shape != dw.shape[:-1]:
-            return []
-        together = np.concatenate([db[..., None], dw], axis=-1)
-        return [together[..., :-1], together[..., -1]]
-
-    yield Hypothesis(
-        f"{bias} cut off at the wrong end",
-        f"The value that belongs to {bias} stands first in {weights}, and {bias} has the last one: with a "
-        "column of ones in front, the bias comes first.",
-        from_expected(change),
-    )
-
-
 OF_EACH_ARRAY: tuple[tuple[str, str, Alteration], ...] = (
     (
         "the last row is left out",
@@ -156,6 +113,21 @@ OF_EACH_ARRAY: tuple[tuple[str, str, Alteration], ...] = (
         "the mean for all",
         "Every row has the mean of all rows' results.",
         lambda t: np.broadcast_to(t.mean(0, keepdims=True), t.shape) if t.ndim and len(t) else t,
+    ),
+    (
+        "the mean in every entry",
+        "Every entry is the same number, the mean of all that should be there: do not average over them.",
+        lambda t: np.full_like(t, t.mean()) if t.size else t,
+    ),
+    (
+        "the sum in every entry",
+        "Every entry is the same number, the sum of all that should be there: do not add them up or average.",
+        lambda t: np.full_like(t, t.sum()) if t.size else t,
+    ),
+    (
+        "only the first entry",
+        "Every value but the very first is 0: it is right for one entry, and nothing is done for the others.",
+        lambda t: np.append(t.ravel()[:1], 0 * t.ravel()[1:]).reshape(t.shape),
     ),
     ("0 on the diagonal", "The diagonal is 0, the rest is right.", lambda t: _off_diagonal(t)),
     (

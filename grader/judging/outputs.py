@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from grader.exercise import Exercise
 from grader.judging.expected import Expected
@@ -82,6 +83,16 @@ def together(names: Sequence[str], last: str = " and ") -> str:
     if len(names) > MOST_NAMES:
         return f"{', '.join(names[: MOST_NAMES - 1])} and {len(names) - MOST_NAMES + 1} more"
     return last.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def groups(expected: Expected) -> list[list[int]]:
+    """Which arrays belong to each output: a list of arrays is one output."""
+    shape = expected.shape
+    return [_indices(part) for part in shape] if isinstance(shape, tuple) else [_indices(shape)]
+
+
+def _indices(shape: Any) -> list[int]:
+    return [shape] if isinstance(shape, int) else [index for part in shape for index in _indices(part)]
 
 
 def group_of(name: str) -> str:

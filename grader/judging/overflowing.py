@@ -9,11 +9,8 @@ import numpy as np
 
 from grader.judging.expected import flatten
 from grader.judging.hypothesis import Hypothesis, from_expected
-from grader.judging.mismatch import MismatchKind
-from grader.judging.observations import Observation, Observations, as_array
+from grader.judging.observations import LARGE, Observation, Observations, as_array
 
-LARGE = 20.0
-"""Of this size an exponential begins to lose what is added to it; far above it overflows."""
 OVERFLOWS = "your formula gives inf or nan for large inputs."
 NOT_FINITE = "some of your values are inf or nan: look for a division by 0."
 FEWEST = 2
@@ -23,8 +20,8 @@ FEWEST = 2
 def overflowing(observations: Observations, hypotheses: Iterable[Hypothesis]) -> Iterator[Hypothesis]:
     """Each hypothesis with the infinities and NaN of the answers in the place of its numbers, where some
     answers have those and enough have not."""
-    kinds = [observation.mismatch.kind for observation in observations.failing if observation.mismatch]
-    if MismatchKind.FINITE not in kinds or kinds.count(MismatchKind.VALUE) < FEWEST:
+    wrong = [_is_finite(observation) for observation in observations.failing]
+    if all(wrong) or wrong.count(True) < FEWEST:
         return
     besides = OVERFLOWS if _are_large(observations) else NOT_FINITE
     for hypothesis in hypotheses:
@@ -32,12 +29,16 @@ def overflowing(observations: Observations, hypotheses: Iterable[Hypothesis]) ->
         yield Hypothesis(hypothesis.name, message, _with_overflow(hypothesis.wrong))
 
 
+def _is_finite(observation: Observation) -> bool:
+    return all(np.isfinite(array).all() for array in observation.arrays)
+
+
 def _are_large(observations: Observations) -> bool:
     """Whether every answer that is not finite is one to a large input."""
     inputs = [
         observation.expected.inputs.values()
         for observation in observations.failing
-        if observation.mismatch and observation.mismatch.kind == MismatchKind.FINITE
+        if not _is_finite(observation)
     ]
     return all(any(_greatest(value) >= LARGE for value in values) for values in inputs)
 
@@ -50,7 +51,7 @@ def _greatest(value: object) -> float:
 def _with_overflow(wrong: Callable[[Observation], Any]) -> Callable[[Observation], Any]:
     def changed(observation: Observation) -> Any:
         candidate = wrong(observation)
-        if candidate is None or observation.mismatch is None or observation.mismatch.kind != "finite":
+        if candidate is None or observation.mismatch is None or _is_finite(observation):
             return candidate
         arrays = [as_array(value) for value in flatten(candidate)[1]]
         if [a.shape for a in arrays] != [a.shape for a in observation.arrays]:

@@ -22,6 +22,8 @@ def explain_shape(exercise: Exercise, wrong: Wrong) -> str:
     output = wrong[0][1].output
     same = [(expected, mismatch) for expected, mismatch in wrong if mismatch.output == output]
     pairs = [(mismatch.shape, expected.arrays[mismatch.output].value.shape) for expected, mismatch in same]
+    if all(_is_like_the_last(mismatch, expected) for expected, mismatch in same):
+        return "It has the shape of the last value to return: is a loop variable read only after the loop?"
     declared = _declared(exercise, same[0][0], output)
     squeezed = all(1 in wanted and yours == tuple(n for n in wanted if n != 1) for yours, wanted in pairs)
     if squeezed and not (declared and "1" in declared.axes):
@@ -34,6 +36,12 @@ def explain_shape(exercise: Exercise, wrong: Wrong) -> str:
         if lengths := _other_lengths(declared.axes, pairs):
             return lengths
     return _without_letters(pairs)
+
+
+def _is_like_the_last(mismatch: Mismatch, expected: Expected) -> bool:
+    """Whether one of several values has the shape of the last of them in its place."""
+    last = len(expected.arrays) - 1
+    return mismatch.output < last and mismatch.shape == expected.arrays[last].value.shape
 
 
 def _other_lengths(axes: Axes, pairs: Pairs) -> str:

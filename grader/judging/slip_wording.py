@@ -172,11 +172,17 @@ def words_of(definition: ast.FunctionDef, before: Any, after: Any, parent: ast.A
 
 AS_IT_IS, LEFT_OUT = "use it as it is.", "leave that out."
 """How a sentence ends on what is done and should not be."""
+BY_A_LENGTH = {
+    "multiplied by the length of": "is a mean missing there?",
+    "divided by the length of": "is there one mean too many?",
+}
+"""How it ends where there is too much or too little of a length."""
 
 
 def part_is(part: str, done: str, place: str = "") -> Words:
     """Of a part of the rule to which something is done that should not be."""
-    return f"{part.removeprefix('the ')} {done}", f"In effect {part} is {done}{place}; {AS_IT_IS}"
+    end = next((end for start, end in BY_A_LENGTH.items() if done.startswith(start)), AS_IT_IS)
+    return f"{part.removeprefix('the ')} {done}", f"In effect {part} is {done}{place}; {end}"
 
 
 def _left_out(before: ast.BinOp, after: ast.AST, place: str, said: Callable[..., str]) -> Words:

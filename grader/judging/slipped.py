@@ -24,6 +24,7 @@ from grader.judging.slip_wording import AS_IT_IS, LEFT_OUT
 from grader.judging.slips import slips, slips_at_one_use
 from grader.judging.statement_slips import statement_slips
 from grader.judging.unknown_number import unknown_numbers
+from grader.judging.value_slips import carried_on, values_for_parts
 from grader.judging.worked import MOST_ROUNDS, Worked, load
 from grader.published.shared_values import SharedValue
 
@@ -58,6 +59,7 @@ def name_slip(
         lambda: unknown_numbers(worked, first, fits, until),
         lambda: clipped(worked, fits, until, len(observations.failing)),
         lambda: _first_that_fit(worked, done, fits, until),
+        lambda: _first_that_fit(worked, _of_values(worked), fits, until),
         # A slip in one output, or with a factor, says more; it is told after other causes of that kind.
         lambda: () if combined.found() else _first_that_fit(worked, _at_one_use(worked), fits, until),
     ):
@@ -156,6 +158,12 @@ def _slips(worked: Worked, sizes: Sequence[str]) -> list[Slip]:
 def _done_to_parts(worked: Worked) -> Iterator[Slip]:
     for definition in worked.reached:
         yield from done_to_parts(definition)
+
+
+def _of_values(worked: Worked) -> Iterator[Slip]:
+    for definition in worked.reached:
+        yield from carried_on(definition)
+        yield from values_for_parts(definition)
 
 
 def _at_one_use(worked: Worked) -> Iterator[Slip]:

@@ -58,7 +58,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "cos": ("sin",),
     "log": ("log1p", "log2", "log10", "exp", "sqrt"),
     "log1p": ("log",),
-    "exp": ("expm1", "log", "sin"),
+    "exp": ("expm1", "log", "sin", "exp2"),
     "sqrt": ("exp", "log", "square"),
     "abs": ("neg",),
     "clamp": ("relu",),

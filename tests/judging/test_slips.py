@@ -209,6 +209,16 @@ def walk(x, y, lr, steps):
             "error = x[i] @ w + b - y[i] + (error if i else 0)",
             "`error` adds up over the rounds. In effect `error` of each round is added to those before",
         ),
+        (
+            "error * x[i] + w",
+            "error",
+            "`error` in place of the part with `x`. In effect you use `error` where `w` is set",
+        ),
+        (
+            "b = b - lr * error",
+            "b = b - lr * error; b = error",
+            "`error` carried on as `b`. In effect `b` becomes `error` at the end of each round",
+        ),
     ],
 )
 def test_a_slip_of_an_operand_or_of_what_is_kept_is_named(before, after, name):

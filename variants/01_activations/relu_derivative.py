@@ -250,3 +250,18 @@ def relu_derivative(x):
 # %% relu_derivative | wrong | at least one axis | cause: shape, 0-d becomes (1,)
 def relu_derivative(x):
     return (torch.atleast_1d(x) > 0).to(x.dtype)
+
+
+# %% relu_derivative | wrong | sigmoid of 100 x, clamped | cause: step smoothed
+def relu_derivative(x):
+    return 1 / (1 + torch.exp(-(100 * x).clamp(-80, 80)))
+
+
+# %% relu_derivative | wrong | half of 1 + tanh(7 x) | cause: step smoothed
+def relu_derivative(x):
+    return (1 + torch.tanh(7 * x)) / 2
+
+
+# %% relu_derivative | wrong | difference over a step of 1 | cause: secant over a long step
+def relu_derivative(x):
+    return (x + 1).clamp(min=0) - x.clamp(min=0)

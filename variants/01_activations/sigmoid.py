@@ -338,3 +338,27 @@ def sigmoid(x): return 1/(1+torch.exp(-x)+1e-6)
 def sigmoid(x):
     top = torch.exp(x)
     return top / (1 + torch.exp(-x))
+
+
+# %% sigmoid | wrong | one formula on both sides | cause: numerator of negative x for all
+def sigmoid(x):
+    out = torch.empty_like(x)
+    pos = x >= 0
+    e = torch.exp(-x.abs())
+    out[pos] = e[pos] / (1 + e[pos])
+    out[~pos] = e[~pos] / (1 + e[~pos])
+    return out
+
+
+# %% sigmoid | wrong | exp(-x) on both sides | cause: 1 - σ for negative x
+def sigmoid(x):
+    a = x.detach().cpu().numpy()
+    with np.errstate(over="ignore", invalid="ignore"):
+        out = np.where(a >= 0, 1 / (1 + np.exp(-a)), np.exp(-a) / (1 + np.exp(-a)))
+    return torch.as_tensor(out, dtype=x.dtype, device=x.device)
+
+
+# %% sigmoid | wrong | power of 2 | cause: base 2
+def sigmoid(x):
+    power = torch.pow(torch.full_like(x, 2.0), -x)
+    return torch.reciprocal(torch.ones_like(x) + power)

@@ -271,3 +271,9 @@ def tanh(x):
 # %% tanh | wrong | sinh | cause: hyperbolic sine
 def tanh(x):
     return (torch.exp(x) - torch.exp(-x)) / 2
+
+
+# %% tanh | wrong | quotient with the sigmoid in it | cause: sigmoid in place of exp
+def tanh(x):
+    q = torch.sigmoid(-2 * x)
+    return (1 - q) / (1 + q)

@@ -279,3 +279,21 @@ def binary_cross_entropy(probability, target):
     p, t = probability, target
     ent = torch.special.xlogy(t, t) + torch.special.xlogy(1 - t, 1 - t)
     return (ent - t * torch.log(p) - (1 - t) * torch.log(1 - p)).mean()
+
+
+# %% binary_cross_entropy | wrong | likelihoods averaged | cause: logarithm of the mean
+def binary_cross_entropy(probability, target):
+    likelihood = probability ** target * (1 - probability) ** (1 - target)
+    return torch.log(likelihood.mean()).neg()
+
+
+# %% binary_cross_entropy | wrong | a mean for each class | cause: means of both labels added
+def binary_cross_entropy(probability, target):
+    p, t = probability.flatten(), target.flatten()
+    one, zero = t.sum(), (1 - t).sum()
+    total = torch.zeros((), dtype=p.dtype, device=p.device)
+    if one > 0:
+        total = total - (t * p.log()).sum() / one
+    if zero > 0:
+        total = total - ((1 - t) * (1 - p).log()).sum() / zero
+    return total

@@ -288,3 +288,13 @@ def binary_cross_entropy_with_logits(logits, target):
 # %% binary_cross_entropy_with_logits | wrong | softplus of -z | cause: sign of z in the softplus
 def binary_cross_entropy_with_logits(logits, target):
     return (F.softplus(-logits) - logits * target).mean()
+
+
+# %% binary_cross_entropy_with_logits | wrong | size of the first call, in a dictionary | cause: keeps state
+KEPT = {}
+
+
+def binary_cross_entropy_with_logits(logits, target):
+    n = KEPT.setdefault("n", logits.numel())
+    loss = logits.clamp(min=0) - logits * target + torch.log1p(torch.exp(-logits.abs()))
+    return loss.sum() / n

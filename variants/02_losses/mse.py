@@ -265,3 +265,9 @@ def mse(prediction,target): return ((prediction-target)**2).mean(dim=0)
 def mse(prediction, target):
     d = prediction - target
     return (d * d).sum() / (d.numel() - 1)
+
+
+# %% mse | wrong | the square expanded | cause: 2 missing in the mixed term
+def mse(prediction, target):
+    p, t = prediction.flatten(), target.flatten()
+    return (p @ p - p @ t + t @ t) / len(p)

@@ -431,3 +431,28 @@ def gradient_with_backward(loss_fn, parameters):
 # %% gradient_with_backward | wrong | functional.jacobian | cause: jacobian in place of backward()
 def gradient_with_backward(loss_fn, parameters):
     return tuple(torch.autograd.functional.jacobian(loss_fn, tuple(p.detach() for p in parameters)))
+
+
+# %% gradient_with_backward | wrong | half of the loss, nothing cleared | cause: halved and not cleared
+def gradient_with_backward(loss_fn, parameters):
+    (loss_fn(*parameters) * 0.5).backward()
+    return tuple(p.grad.clone() for p in parameters)
+
+
+# %% gradient_with_backward | wrong | backward() before each .grad is read | cause: backward() too often
+def gradient_with_backward(loss_fn, parameters):
+    for p in parameters:
+        p.grad = None
+    out = []
+    for p in parameters:
+        loss_fn(*parameters).backward()
+        out.append(p.grad.clone())
+    return tuple(out)
+
+
+# %% gradient_with_backward | wrong | list in place of the parameters | cause: no star
+def gradient_with_backward(loss_fn, parameters):
+    for p in parameters:
+        p.grad = None
+    loss_fn(list(parameters)).backward()
+    return tuple(p.grad for p in parameters)

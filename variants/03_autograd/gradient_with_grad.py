@@ -345,3 +345,25 @@ def gradient_with_grad(loss_fn, parameters):
 def gradient_with_grad(loss_fn, parameters):
     loss = loss_fn(*parameters)
     return tuple(torch.autograd.grad(loss, p, retain_graph=True) for p in parameters)
+
+
+# %% gradient_with_grad | wrong | late binding | cause: last parameter for all
+def gradient_with_grad(loss_fn, parameters):
+    takers = [lambda: torch.autograd.grad(loss_fn(*parameters), p)[0] for p in parameters]
+    return tuple(t() for t in takers)
+
+
+# %% gradient_with_grad | wrong | the tuple itself | cause: no star
+def gradient_with_grad(loss_fn, parameters):
+    loss = loss_fn(parameters)
+    return torch.autograd.grad(loss, parameters)
+
+
+# %% gradient_with_grad | wrong | once for each parameter | cause: added up for each parameter
+def gradient_with_grad(loss_fn, parameters):
+    totals = [torch.zeros_like(p) for p in parameters]
+    for _ in parameters:
+        loss = loss_fn(*parameters)
+        for total, g in zip(totals, torch.autograd.grad(loss, parameters)):
+            total += g
+    return tuple(totals)

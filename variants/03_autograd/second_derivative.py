@@ -350,3 +350,11 @@ def second_derivative(f, x):
     x = x.clone().requires_grad_()
     (first,) = torch.autograd.grad(f(x).sum(), x, create_graph=True)
     (second,) = torch.autograd.grad(first.sum(), x)
+
+
+# %% second_derivative | wrong | derivative of the first slope | cause: first entry only
+def second_derivative(f, x):
+    leaf = x.clone().requires_grad_()
+    (d,) = torch.autograd.grad(f(leaf).sum(), leaf, create_graph=True)
+    (dd,) = torch.autograd.grad(d.reshape(-1)[0], leaf)
+    return dd

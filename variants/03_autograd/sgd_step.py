@@ -487,3 +487,14 @@ def sgd_step(loss_fn, parameters, lr):
 def sgd_step(loss_fn,parameters,lr):
     g=torch.autograd.grad(loss_fn(*parameters),parameters)
     return tuple((p-lr*x/x.norm()).detach() for p,x in zip(parameters,g))
+
+
+# %% sgd_step | wrong | the tuple as it is | cause: no star
+def sgd_step(loss_fn, parameters, lr):
+    loss = loss_fn(parameters)
+    loss.backward()
+    new = []
+    for p in parameters:
+        new.append((p - lr * p.grad).detach())
+        p.grad = None
+    return tuple(new)

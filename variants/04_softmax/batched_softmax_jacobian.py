@@ -368,3 +368,13 @@ def batched_softmax_jacobian(logits):
     p = torch.softmax(logits, -1)
     eye = torch.eye(p.shape[-1], dtype=p.dtype, device=p.device)
     return p[:, :, None] * (eye - p[:, :, None])
+
+
+# %% batched_softmax_jacobian | wrong | every Jacobian overwritten | cause: last row for all
+def batched_softmax_jacobian(logits):
+    N, C = logits.shape
+    J = logits.new_zeros(N, C, C)
+    for n in range(N):
+        p = torch.softmax(logits[n], 0)
+        J[:] = torch.diag(p) - torch.ger(p, p)
+    return J

@@ -1,6 +1,7 @@
 """Right and wrong versions of `cross_entropy`. The format: ../README.md."""
 
 import math
+from collections import defaultdict
 from functools import reduce
 
 import numpy as np
@@ -353,3 +354,20 @@ def cross_entropy(logits, labels):
     y = F.one_hot(labels, logits.shape[1]).to(logits.dtype)
     p = torch.softmax(logits, 1)
     return -(y * torch.log(p) + (1 - y) * torch.log(1 - p)).sum(1).mean()
+
+
+# %% cross_entropy | wrong | every class but the label, clamped | cause: the other classes
+def cross_entropy(logits, labels):
+    p = torch.softmax(logits, 1)
+    is_label = torch.nn.functional.one_hot(labels, logits.shape[1]).bool()
+    others = p.masked_select(~is_label)
+    return -torch.log(others.clamp(min=1e-12)).sum() / len(labels)
+
+
+# %% cross_entropy | wrong | loss of each class | cause: mean of the classes
+def cross_entropy(logits, labels):
+    lp = torch.log_softmax(logits, 1)
+    groups = defaultdict(list)
+    for n, k in enumerate(labels.tolist()):
+        groups[k].append(-lp[n, k])
+    return torch.stack([torch.stack(v).mean() for v in groups.values()]).mean()

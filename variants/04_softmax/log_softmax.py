@@ -326,3 +326,20 @@ def log_softmax(logits, dim=-1):
     z = logits - m
     lse = m + z.exp().sum(dim, keepdim=True).log()
     return z - lse
+
+
+# %% log_softmax | right | logaddexp folded over the scores
+def log_softmax(logits, dim=-1):
+    first, *others = logits.unbind(dim)
+    total = first
+    for score in others:
+        total = torch.logaddexp(total, score)
+    return logits - total.unsqueeze(dim)
+
+
+# %% log_softmax | wrong | logaddexp folded from 0 | cause: exp(0) in the sum
+def log_softmax(logits, dim=-1):
+    total = torch.zeros_like(logits.select(dim, 0))
+    for score in logits.unbind(dim):
+        total = torch.logaddexp(total, score)
+    return logits - total.unsqueeze(dim)

@@ -415,3 +415,23 @@ def softmax(logits, dim=-1):
 def softmax(logits, dim=-1):
     z = torch.exp(logits - logits.max(dim, keepdim=True)[0])
     return z / z.max(dim, keepdim=True)[0]
+
+
+# %% softmax | right | sums by einsum over a moved dimension
+def softmax(logits, dim=-1):
+    moved = logits.movedim(dim, -1)
+    e = torch.exp(moved - moved.amax(-1, keepdim=True))
+    return (e / torch.einsum("...c->...", e)[..., None]).movedim(-1, dim)
+
+
+# %% softmax | wrong | einsum over the last dimension | cause: sum along the last dimension
+def softmax(logits, dim=-1):
+    e = torch.exp(logits - logits.amax(dim, keepdim=True))
+    return e / torch.einsum("...c->...", e)[..., None]
+
+
+# %% softmax | wrong | logarithm of the sum without the maximum | cause: maximum missing in front
+def softmax(logits, dim=-1):
+    m = logits.max(dim, keepdim=True).values
+    lse = (logits - m).exp().sum(dim, keepdim=True).log()
+    return torch.exp(logits - lse)

@@ -365,3 +365,10 @@ def softmax_jacobian(logits):
         for j in range(len(p)):
             J[i, j] = p[i] * (1 - p[i]) if i == j else p[i] * p[j]
     return J
+
+
+# %% softmax_jacobian | wrong | a column twice | cause: p_i in place of p_j
+def softmax_jacobian(logits):
+    p = torch.softmax(logits, -1)
+    eye = torch.eye(p.numel(), dtype=p.dtype, device=p.device)
+    return p[:, None] * (eye - p[:, None])

@@ -384,3 +384,11 @@ def multi_output_gradient(X, target, W, b):
     O = torch.sigmoid(X @ W.T + b)
     delta = 2 * (O - target) * target * (1 - target) / O.numel()
     return delta.T @ X, delta.sum(0)
+
+
+# %% multi_output_gradient | wrong | W reshaped | cause: reshape in place of transpose
+def multi_output_gradient(X, target, W, b):
+    K, D = W.shape
+    O = torch.sigmoid(X @ W.reshape(D, K) + b)
+    delta = 2 * (O - target) * O * (1 - O) / O.numel()
+    return delta.T @ X, delta.sum(0)

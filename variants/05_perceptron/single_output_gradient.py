@@ -428,3 +428,11 @@ def single_output_gradient(X, target, w, b):
     o = torch.sigmoid(X @ w + b)
     d = 2 * (o - target) * o * (1 - o) / len(X)
     return d[:, None] * X, d
+
+
+# %% single_output_gradient | wrong | b from the sum of dw | cause: db from dw
+def single_output_gradient(X, target, w, b):
+    O = torch.sigmoid(X @ w + b)
+    rows = (2 * (O - target) * O * (1 - O))[:, None] * X
+    dw = rows.mean(0)
+    return dw, dw.sum()

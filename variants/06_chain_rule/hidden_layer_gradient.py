@@ -419,3 +419,15 @@ def hidden_layer_gradient(X, target, W1, b1, W2, b2):
     dA = dO @ W2
     dZ = dA * (1 - A ** 2)
     return dZ.T @ X, dA.sum(0), dO.T @ A, dO.sum(0)
+
+
+# %% hidden_layer_gradient | wrong | A in place of 1 - A² | cause: derivative of tanh
+def hidden_layer_gradient(X, target, W1, b1, W2, b2):
+    A = torch.tanh(F.linear(X, W1, b1))
+    O = F.linear(A, W2, b2)
+    up = torch.full_like(O, 2 / O.numel()) * (O - target)
+    down = torch.einsum("nk,kh,nh->nh", up, W2, A)
+    return (
+        torch.einsum("nh,nd->hd", down, X), torch.einsum("nh->h", down),
+        torch.einsum("nk,nh->kh", up, A), torch.einsum("nk->k", up),
+    )

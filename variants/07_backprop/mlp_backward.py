@@ -790,3 +790,17 @@ def mlp_backward(X, target, weights, biases):
         if l:
             d = (d @ weights[l]) * A[l] * (1 - A[l])
     return dWs, dbs
+
+
+# %% mlp_backward | wrong | layers appended | cause: last layer first
+def mlp_backward(X, target, weights, biases):
+    acts = [X]
+    for W, b in zip(weights, biases):
+        acts.append(torch.sigmoid(acts[-1] @ W.T + b))
+    dWs, dbs = [], []
+    delta = (acts[-1] - target) * acts[-1] * (1 - acts[-1])
+    for l in reversed(range(len(weights))):
+        dWs.append(delta.T @ acts[l])
+        dbs.append(delta.sum(0))
+        delta = delta @ weights[l] * (acts[l] * (1 - acts[l]))
+    return dWs, dbs

@@ -1025,3 +1025,18 @@ def mlp_classifier_backward(X, labels, weights, biases):
         if l > 1:
             d = d * (A[l] > 0)
     return gW, gb
+
+
+# %% mlp_classifier_backward | wrong | sums for the weights, means for the biases | cause: mean missing in the weights
+def mlp_classifier_backward(X, labels, weights, biases):
+    inputs = [X]
+    for W, b in zip(weights, biases):
+        inputs.append(torch.relu(inputs[-1] @ W.T + b) if W is not weights[-1] else inputs[-1] @ W.T + b)
+    delta = torch.softmax(inputs.pop(), 1)
+    delta[torch.arange(len(X)), labels] -= 1
+    of_weights, of_biases = [], []
+    for W, A in zip(weights[::-1], inputs[::-1]):
+        of_weights.insert(0, delta.T @ A)
+        of_biases.insert(0, delta.mean(0))
+        delta = delta @ W * (A > 0)
+    return of_weights, of_biases

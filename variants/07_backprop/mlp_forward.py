@@ -281,3 +281,12 @@ def mlp_forward(X, weights, biases):
     A = [X.clone()]
     for W, b in zip(weights, biases):
         A.append(torch.sigmoid(A[-1] @ W.T + b))
+
+
+# %% mlp_forward | wrong | sigmoid of a hidden layer's input | cause: sigmoid applied twice
+def mlp_forward(X, weights, biases):
+    def go(A, l):
+        if l == len(weights):
+            return [A]
+        return [A] + go(torch.sigmoid(F.linear(torch.sigmoid(A) if l else A, weights[l], biases[l])), l + 1)
+    return go(X, 0)

@@ -810,3 +810,29 @@ def fit_line(X, y, w, b, lr, epochs):
             w.grad = None
             b.grad = None
     return w.detach(), b.detach(), torch.stack(losses)
+
+
+# %% fit_line | wrong | half the gradient of b | cause: 2 missing in db
+def fit_line(X, y, w, b, lr, epochs):
+    history = []
+
+    def residual():
+        return X * w + b - y
+
+    for _ in range(epochs):
+        r = residual()
+        history.append((r * r).sum())
+        gw, gb = 2 * (r * X).sum(), r.sum()
+        w, b = w - lr * gw, b - lr * gb
+    return w.reshape(1, 1), b.reshape(1, 1), torch.stack(history)
+
+
+# %% fit_line | wrong | b moves before the gradient of w | cause: b updated first
+def fit_line(X, y, w, b, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        error = X * w + b - y
+        losses.append((error**2).sum())
+        b = b - lr * 2 * error.sum()
+        w = w - lr * 2 * ((X * w + b - y) * X).sum()
+    return w, b, torch.stack(losses)

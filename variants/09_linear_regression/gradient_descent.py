@@ -860,3 +860,14 @@ def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
             break
         theta = theta - alpha * (H @ theta - c)
     return theta
+
+
+# %% gradient_descent | wrong | slope before intercept | cause: theta[1] updated first
+def gradient_descent(X, y, alpha, tolerance=1e-5, max_iterations=100_000):
+    theta = np.ones((2, 1))
+    for _ in range(max_iterations):
+        if (np.abs(X.T @ (X @ theta - y) / len(y)) <= tolerance).all():
+            break
+        for j in (1, 0):
+            theta[j] -= alpha * (X[:, j] @ (X @ theta - y)) / len(y)
+    return theta

@@ -593,3 +593,45 @@ def linear_regression_epoch(X, y, w, b, lr, batches):
         ws.append(w)
         bs.append(b)
     return torch.stack(ws).mean(0), torch.stack(bs).mean(0)
+
+
+# %% linear_regression_epoch | wrong | slices that run past the end | cause: rows in sequence
+def linear_regression_epoch(X, y, w, b, lr, batches):
+    position = 0
+    for batch in batches:
+        size = batch.numel()
+        rows, targets = X[position : position + size], y[position : position + size]
+        position += size
+        errors = rows @ w + b - targets
+        w, b = w - lr * rows.T @ errors / size, b - lr * errors.mean()
+    return w, b
+
+
+# %% linear_regression_epoch | wrong | gradients averaged | cause: mean of the gradients so far
+class Averager:
+    def __init__(self):
+        self.n, self.value = 0, 0
+
+    def add(self, v):
+        self.n += 1
+        self.value = self.value + (v - self.value) / self.n
+        return self.value
+
+
+def linear_regression_epoch(X, y, w, b, lr, batches):
+    gw, gb = Averager(), Averager()
+    for idx in batches:
+        e = X[idx] @ w + b - y[idx]
+        w, b = w - lr * gw.add(X[idx].T @ e / len(idx)), b - lr * gb.add(e.mean())
+    return w, b
+
+
+# %% linear_regression_epoch | wrong | size of the last batch | cause: size of the last batch
+def linear_regression_epoch(X, y, w, b, lr, batches):
+    n = len(batches[-1])
+    for idx in batches:
+        A = torch.cat([X[idx], X.new_ones(len(idx), 1)], 1)
+        theta = torch.cat([w, b[None]])
+        theta = theta - lr / n * (A.T @ (A @ theta - y[idx]))
+        w, b = theta[:-1], theta[-1]
+    return w, b

@@ -294,3 +294,10 @@ def summed(error, X):
 def gradient_vectorized(X, y, w, b):
     error = torch.sigmoid(X @ w + b) - y
     return summed(error, X) / len(X), error.mean()
+
+
+# %% gradient_vectorized | wrong | odds in place of probabilities | cause: exp(z) in place of p
+def gradient_vectorized(X, y, w, b):
+    odds = torch.exp((X @ w + b).clamp(max=80))
+    e = odds - y
+    return torch.einsum("i,ij->j", e, X) / len(y), e.mean()

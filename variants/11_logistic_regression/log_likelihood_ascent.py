@@ -277,3 +277,38 @@ def log_likelihood_ascent(X, y, w, b, lr, steps):
         else:
             w, b = nw, nb
     return w, b
+
+
+# %% log_likelihood_ascent | wrong | b by the mean of dw | cause: db from dw
+def log_likelihood_ascent(X, y, w, b, lr, steps):
+    for _ in range(steps):
+        z = X @ w + b
+        dw = X.T @ (torch.sigmoid(z) - y) / len(y)
+        w, b = w - lr * dw, b - lr * dw.mean()
+    return w, b
+
+
+# %% log_likelihood_ascent | wrong | mean for w, sum for b | cause: mean missing in db
+def log_likelihood_ascent(X, y, w, b, lr, steps):
+    for _ in range(steps):
+        z = X @ w + b
+        error = torch.sigmoid(z) - y
+        w, b = w - lr * error @ X / len(y), b - lr * error.sum()
+    return w, b
+
+
+# %% log_likelihood_ascent | wrong | b added | cause: sign of db
+def log_likelihood_ascent(X, y, w, b, lr, steps):
+    for _ in range(steps):
+        z = X @ w + b
+        error = torch.sigmoid(z) - y
+        w, b = w - lr * error @ X / len(y), b + lr * error.mean()
+    return w, b
+
+
+# %% log_likelihood_ascent | wrong | b by the last residual | cause: b by the last example
+def log_likelihood_ascent(X, y, w, b, lr, steps):
+    for _ in range(steps):
+        r = y - torch.sigmoid(X @ w + b)
+        w, b = w + lr * (r @ X) / len(y), b + lr * r[-1]
+    return w, b

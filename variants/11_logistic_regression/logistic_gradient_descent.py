@@ -394,3 +394,47 @@ def logistic_gradient_descent(X, y, w, b, lr, steps):
         if cost(w, b).item() <= best[0]:
             best = (cost(w, b).item(), w, b)
     return best[1], best[2], torch.stack(costs)
+
+
+# %% logistic_gradient_descent | wrong | b by the mean of dw | cause: db from dw
+def logistic_gradient_descent(X, y, w, b, lr, steps):
+    costs = []
+    for _ in range(steps):
+        z = X @ w + b
+        costs.append(torch.nn.functional.binary_cross_entropy_with_logits(z, y))
+        dw = X.T @ (torch.sigmoid(z) - y) / len(y)
+        w, b = w - lr * dw, b - lr * dw.mean()
+    return w, b, torch.stack(costs)
+
+
+# %% logistic_gradient_descent | wrong | mean for w, sum for b | cause: mean missing in db
+def logistic_gradient_descent(X, y, w, b, lr, steps):
+    costs = []
+    for _ in range(steps):
+        z = X @ w + b
+        costs.append(torch.nn.functional.binary_cross_entropy_with_logits(z, y))
+        error = torch.sigmoid(z) - y
+        w, b = w - lr * error @ X / len(y), b - lr * error.sum()
+    return w, b, torch.stack(costs)
+
+
+# %% logistic_gradient_descent | wrong | b added | cause: sign of db
+def logistic_gradient_descent(X, y, w, b, lr, steps):
+    costs = []
+    for _ in range(steps):
+        z = X @ w + b
+        costs.append(torch.nn.functional.binary_cross_entropy_with_logits(z, y))
+        error = torch.sigmoid(z) - y
+        w, b = w - lr * error @ X / len(y), b + lr * error.mean()
+    return w, b, torch.stack(costs)
+
+
+# %% logistic_gradient_descent | wrong | b moves before the gradient of w | cause: b updated first
+def logistic_gradient_descent(X, y, w, b, lr, steps):
+    costs = []
+    for _ in range(steps):
+        z = X @ w + b
+        costs.append(torch.nn.functional.binary_cross_entropy_with_logits(z, y))
+        b = b - lr * (torch.sigmoid(z) - y).mean()
+        w = w - lr * (torch.sigmoid(X @ w + b) - y) @ X / len(y)
+    return w, b, torch.stack(costs)

@@ -213,3 +213,10 @@ def predict_label(X, w, b):
 # %% predict_label | wrong | where with 1 and -1 | cause: labels -1 and 1
 def predict_label(X, w, b):
     return torch.where(X @ w + b >= 0, 1, -1)
+
+
+# %% predict_label | wrong | against the mean probability | cause: compared with the mean
+def predict_label(X, w, b):
+    z = torch.mv(X, w) + b
+    p = torch.sigmoid(z)
+    return torch.ge(p, p.mean()).long()

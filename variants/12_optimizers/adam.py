@@ -3,6 +3,7 @@
 import functools
 import itertools
 import math
+import typing
 from math import sqrt
 
 import numpy as np
@@ -484,3 +485,19 @@ def adam(w, gradients, lr, beta1, beta2, eps):
         w = w - lr * (m / (1 - beta1 ** t)) / ((v / (1 - beta2 ** t)).sqrt() + eps)
         out.append(w)
     return torch.stack(out)
+
+
+# %% adam | wrong | only m carried on corrected | cause: corrected m kept
+class St(typing.NamedTuple):
+    w: torch.Tensor
+    m: torch.Tensor
+    s: torch.Tensor
+
+
+def adam(w, gradients, lr, beta1, beta2, eps):
+    st, rows = St(w, torch.zeros_like(w), torch.zeros_like(w)), []
+    for t, g in enumerate(gradients, 1):
+        st = st._replace(m=(beta1 * st.m + (1 - beta1) * g) / (1 - beta1 ** t), s=beta2 * st.s + (1 - beta2) * g * g)
+        st = st._replace(w=st.w - lr * st.m / ((st.s / (1 - beta2 ** t)).sqrt() + eps))
+        rows.append(st.w)
+    return torch.stack(rows)

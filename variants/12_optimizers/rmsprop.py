@@ -297,3 +297,10 @@ def rmsprop(w, gradients, lr, alpha, eps):
         w = w - lr * g / (torch.sqrt(s**2) + eps)
         path.append(w)
     return torch.stack(path)
+
+
+# %% rmsprop | wrong | cumulative mean of the squares | cause: plain mean of the squares
+def rmsprop(w, gradients, lr, alpha, eps):
+    counts = torch.arange(1, len(gradients) + 1, dtype=w.dtype, device=w.device)[:, None]
+    s = gradients.square().cumsum(0) / counts
+    return w - lr * (gradients / (s.sqrt() + eps)).cumsum(0)

@@ -268,3 +268,27 @@ def conv2d(x, weight, bias, stride=1, padding=0):
     columns = F.unfold(x, (KH, KW), stride=stride)
     out = weight.reshape(filters, -1) @ columns + bias.reshape(1, -1, 1)
     return out.reshape(N, filters, OH, OW)
+
+
+# %% conv2d | wrong | stride for the rows of windows alone | cause: stride for the columns
+def conv2d(x, weight, bias, stride=1, padding=0):
+    N, C, H, W = x.shape
+    F, _, KH, KW = weight.shape
+    padded = x.new_zeros(N, C, H + 2 * padding, W + 2 * padding)
+    padded[:, :, padding : padding + H, padding : padding + W] = x
+    OH, OW = (H + 2 * padding - KH) // stride + 1, (W + 2 * padding - KW) // stride + 1
+    out = bias.reshape(1, -1, 1, 1).expand(N, F, OH, OW).clone()
+    for k in range(KH):
+        for l in range(KW):
+            window = padded[:, :, k : k + OH * stride : stride, l : l + OW]
+            out = out + torch.einsum("nchw,fc->nfhw", window, weight[:, :, k, l])
+    return out
+
+
+# %% conv2d | wrong | kernel flattened by columns | cause: rows and columns of the kernel
+def conv2d(x, weight, bias, stride=1, padding=0):
+    Fn, C, KH, KW = weight.shape
+    cols = F.unfold(x, (KH, KW), padding=padding, stride=stride)
+    OH = (x.shape[2] + 2 * padding - KH) // stride + 1
+    flat = weight.transpose(2, 3).reshape(Fn, -1)
+    return (flat @ cols + bias[:, None]).reshape(len(x), Fn, OH, -1)

@@ -531,3 +531,26 @@ def softmax_regression(X, labels, W, b, lr, steps):
         d = (p - Y) / N
         W, b = W - lr * d.T @ X, b - lr * d.sum(0)
     return W, b, torch.stack(losses)
+
+
+# %% softmax_regression | wrong | b before W | cause: b updated first
+def softmax_regression(X, labels, W, b, lr, steps):
+    losses, Y = [], F.one_hot(labels, len(b)).to(X.dtype)
+    for _ in range(steps):
+        Z = X @ W.T + b
+        losses.append(F.cross_entropy(Z, labels))
+        b = b - lr * (torch.softmax(Z, 1) - Y).mean(0)
+        W = W - lr * (torch.softmax(X @ W.T + b, 1) - Y).T @ X / len(X)
+    return W, b, torch.stack(losses)
+
+
+# %% softmax_regression | wrong | mean over the classes | cause: K in place of N
+def softmax_regression(X, labels, W, b, lr, steps):
+    hist = []
+    for _ in range(steps):
+        lp = torch.log_softmax(X @ W.T + b, -1)
+        hist.append(-lp[torch.arange(len(X)), labels].mean())
+        E = lp.exp() - F.one_hot(labels, len(b))
+        W = W - lr * torch.einsum("nk,nd->kd", E, X) / len(b)
+        b = b - lr * E.sum(0) / len(b)
+    return W, b, torch.stack(hist)

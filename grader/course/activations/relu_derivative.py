@@ -58,6 +58,24 @@ relu_derivative = Exercise(
             lambda x: (x > 1).to(x.dtype),
             "Your threshold is 1; the slope is 1 for every x above 0.",
         ),
+        *(
+            KnownMistake(
+                f"the sigmoid of {steepness} x",
+                lambda x, steepness=steepness: torch.sigmoid(steepness * x),
+                f"You return the sigmoid of {steepness} x, which comes near a step but is none; compare "
+                "x with 0.",
+            )
+            for steepness in (10, 20, 50, 100, 1000)
+        ),
+        *(
+            KnownMistake(
+                f"the difference over a step of {step}",
+                lambda x, step=step: (torch.relu(x + step) - torch.relu(x)) / step,
+                f"You return the difference of ReLU over a step of {step}; close to 0 that is not the slope: "
+                "compare x with 0.",
+            )
+            for step in (1, 0.1, 0.5)
+        ),
         KnownMistake(
             "x between 0 and 1",
             lambda x: x.clamp(0, 1),

@@ -14,6 +14,16 @@ sigmoid = Exercise(
     by_hand=ByHand("sigmoid", "expit"),
     mistakes=(
         KnownMistake(
+            "exp(-x) / (1 + exp(-x)) for negative x",
+            lambda x: torch.sigmoid(x.abs()),
+            "Where x < 0 you return exp(-x) / (1 + exp(-x)), which is 1 - σ(x); the exponent there is x.",
+        ),
+        KnownMistake(
+            "the formula of negative x for all",
+            lambda x: torch.sigmoid(-x.abs()),
+            "You return exp(-|x|) / (1 + exp(-|x|)) for every x; where x > 0 the numerator is 1.",
+        ),
+        KnownMistake(
             "1 / (1 + exp(x))",
             lambda x: torch.sigmoid(-x),
             "Your result is σ(-x), which falls from 1 to 0: the sign of an exponent is lost, or two branches "

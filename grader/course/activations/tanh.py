@@ -14,6 +14,11 @@ tanh = Exercise(
     by_hand=ByHand("tanh"),
     mistakes=(
         KnownMistake(
+            "sigmoid in place of exp",
+            lambda x: (1 - torch.sigmoid(-2 * x)) / (1 + torch.sigmoid(-2 * x)),
+            "You put σ(-2x) where the formula has exp(-2x); with σ alone it is 2 σ(2x) - 1.",
+        ),
+        KnownMistake(
             "2 sigmoid(x) - 1",
             lambda x: 2 * torch.sigmoid(x) - 1,
             "You compute tanh(x / 2); the argument of the sigmoid should be 2x.",

@@ -10,7 +10,7 @@ from grader.course.autograd.mistakes import OF_ANY_GRADIENTS, made_of
 from grader.toolkit import Exercise, KnownMistake, torch
 
 
-def added_to(cleared: Collection[int] = (), times: int = 1) -> Function:
+def added_to(cleared: Collection[int] = (), times: float = 1) -> Function:
     """`times` the gradients, added to what `.grad` held, but for those that are `cleared`."""
 
     def wrong(loss_fn: Function, parameters: Tensors) -> Tensors:
@@ -61,6 +61,18 @@ MISTAKES = (
         added_to(times=2),
         "Your result is what `.grad` held plus twice the gradient; clear every `.grad`, then call backward() "
         "once.",
+    ),
+    KnownMistake(
+        "half the gradient, .grad not cleared",
+        added_to(times=0.5),
+        "Your result is what `.grad` held plus half the gradient; clear every `.grad` first, and do not "
+        "halve the loss.",
+    ),
+    KnownMistake(
+        "one more backward() for each parameter",
+        made_of(lambda found, _: tuple((i + 1) * g for i, g in enumerate(found))),
+        "You call backward() once more before you read each next `.grad`, and it adds to all of them; call "
+        "it once, then read every `.grad`.",
     ),
     KnownMistake(
         "backward() called for each parameter",

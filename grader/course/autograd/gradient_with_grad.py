@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.course.autograd.cases import NOTHING_HELD, SOMETHING_HELD
 from grader.course.autograd.formulas import Function, Tensors, gradients
-from grader.course.autograd.mistakes import OF_ANY_GRADIENTS
+from grader.course.autograd.mistakes import OF_ANY_GRADIENTS, made_of
 from grader.toolkit import Exercise, KnownMistake
 
 
@@ -53,6 +53,11 @@ MISTAKES = (
         by_backward(clear_first=True, clear_last=True),
         "Your gradients are right, but you clear what `.grad` held; torch.autograd.grad returns the "
         "gradients and leaves `.grad` alone.",
+    ),
+    KnownMistake(
+        "multiplied by the number of parameters",
+        made_of(lambda found, _: tuple(len(found) * g for g in found)),
+        "You add up all gradients once for each parameter; a single pass finds them all.",
     ),
     *OF_ANY_GRADIENTS,
 )

@@ -147,6 +147,11 @@ hidden_layer_gradient = Exercise(
             "You leave out tanh on the way back to the first layer; multiply by 1 - A², entry by entry.",
         ),
         KnownMistake(
+            "A in place of the derivative",
+            partial(propagate, slope=lambda Z, A: A),
+            "You multiply by A itself; the derivative of tanh is 1 - A².",
+        ),
+        KnownMistake(
             "1 - A",
             partial(propagate, slope=lambda Z, A: 1 - A),
             "You multiply by 1 - A; the derivative of tanh is 1 - A².",

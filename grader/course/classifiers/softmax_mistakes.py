@@ -24,6 +24,7 @@ def fit(
     errors: Errors = error,
     recorded: Callable[..., torch.Tensor] = cross_entropy,
     in_turn: bool = False,
+    b_first: bool = False,
     once: bool = False,
     piled: bool = False,
     bias_summed: bool = False,
@@ -31,9 +32,10 @@ def fit(
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """`descend` whose parts can be wrong.
 
-    What comes by keyword are mistakes: other errors or another record; `in_turn`, a
-    gradient of b that has seen the new W; `once`, the gradient of the start in every step; `piled`,
-    gradients that are never zeroed; `bias_summed`, no mean for b; `moving`, whether W and b are updated.
+    What comes by keyword are mistakes: other errors or another record; `in_turn`, a gradient of b that has
+    seen the new W, or `b_first`, one of W that has seen the new b; `once`, the gradient of the start in every
+    step; `piled`, gradients that are never zeroed; `bias_summed`, no mean for b; `moving`, whether W and b
+    are updated.
     """
     losses = X.new_empty(steps)
     dW, db = torch.zeros_like(W), torch.zeros_like(b)
@@ -44,6 +46,10 @@ def fit(
             share = E / len(X)
             new_dW, new_db = share.T @ X, (E if bias_summed else share).sum(0)
             dW, db = (dW + new_dW, db + new_db) if piled else (new_dW, new_db)
+        if b_first:
+            b = b - lr * db
+            W = W - lr * errors(X @ W.T, b, labels).T @ X / len(X)
+            continue
         if moving[0]:
             W = W - lr * dW
         if in_turn:
@@ -304,6 +310,11 @@ MISTAKES = (
         "W updated first",
         partial(fit, in_turn=True),
         "You compute the gradient of b with the new W; compute both gradients, then update both.",
+    ),
+    KnownMistake(
+        "b updated first",
+        partial(fit, b_first=True),
+        "You compute the gradient of W with the new b; compute both gradients, then update both.",
     ),
     KnownMistake(
         "gradient of the start in every step",

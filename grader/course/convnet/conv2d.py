@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from grader.course.convnet import pictures
 from grader.course.convnet.convolutions import (
@@ -13,6 +14,7 @@ from grader.course.convnet.convolutions import (
     correlate,
     filtered,
     padded,
+    strided,
 )
 from grader.toolkit import Case, Exercise, KnownMistake, torch
 
@@ -140,20 +142,30 @@ conv2d = Exercise(
             "You sum the window as it is; multiply it by the weights first.",
         ),
         KnownMistake(
+            "rows and columns of the kernel exchanged",
+            changed(weight=lambda weight: weight.transpose(2, 3).reshape(weight.shape)),
+            "You flatten the kernel column by column, and the window row by row; in both, k counts the rows.",
+        ),
+        KnownMistake(
             "stride ignored",
             changed(stride=lambda stride: 1),
             "Your windows start at every row and column; they start `stride` apart.",
         ),
         KnownMistake(
             "stride in the size alone",
-            lambda x, weight, bias, stride=1, padding=0: correlate(x, weight, bias, 1, padding)[
-                :,
-                :,
-                : correlate(x, weight, bias, stride, padding).shape[2],
-                : correlate(x, weight, bias, stride, padding).shape[3],
-            ],
+            partial(strided, rows=False, columns=False),
             "The size is right, but your windows start at every row and column; window i starts at row i · "
             "stride.",
+        ),
+        KnownMistake(
+            "stride for the rows alone",
+            partial(strided, columns=False),
+            "Your windows start at every column; window j starts at column j · stride, as with the rows.",
+        ),
+        KnownMistake(
+            "stride for the columns alone",
+            partial(strided, rows=False),
+            "Your windows start at every row; window i starts at row i · stride, as with the columns.",
         ),
         KnownMistake(
             "padding ignored",

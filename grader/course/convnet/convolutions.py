@@ -16,6 +16,22 @@ def correlate(
     return torch.nn.functional.conv2d(x, weight, bias, stride, padding)
 
 
+def strided(
+    x: torch.Tensor,
+    weight: torch.Tensor,
+    bias: torch.Tensor,
+    stride: int = 1,
+    padding: int = 0,
+    *,
+    rows: bool = True,
+    columns: bool = True,
+) -> torch.Tensor:
+    """A convolution of the right size that moves on by `stride` in one direction alone, or in none."""
+    row_count, column_count = correlate(x, weight, bias, stride, padding).shape[2:]
+    steps = (stride if rows else 1, stride if columns else 1)
+    return torch.nn.functional.conv2d(x, weight, bias, steps, padding)[:, :, :row_count, :column_count]
+
+
 def pool(x: torch.Tensor, kernel_size: int, stride: int) -> torch.Tensor:
     """torch.nn.functional.max_pool2d, (N, C, OH, OW)."""
     return torch.nn.functional.max_pool2d(x, kernel_size, stride)

@@ -23,6 +23,7 @@ def walk(
     ),
     start: float = 1.0,
     in_turn: bool = False,
+    second_first: bool = False,
     stale: bool = False,
     momentum: float = 0.0,
     moves: tuple[float, float] = (1.0, 1.0),
@@ -31,9 +32,9 @@ def walk(
 ) -> torch.Tensor:
     """`descend` whose parts can be wrong: it starts at (start, start), and stops where it is `flat`.
 
-    `in_turn` updates θ₁ by a gradient that has seen the new θ₀, `stale` finds the gradient
-    once, `momentum` adds old updates, `moves` holds a parameter still, `update` is made of alpha and a
-    gradient, and `returned` of θ, the θ before, and the last gradient.
+    `in_turn` updates θ₁ by a gradient that has seen the new θ₀, `second_first` the other way round;
+    `stale` finds the gradient once, `momentum` adds old updates, `moves` holds a parameter still, `update` is
+    made of alpha and a gradient, and `returned` of θ, the θ before, and the last gradient.
     """
     (a, b), (_, d) = (X.T @ X / len(X)).tolist()
     ((p,), (q,)) = (X.T @ y / len(X)).tolist()
@@ -45,6 +46,10 @@ def walk(
         if flat(g0, g1, tolerance):
             break
         before0, before1 = theta0, theta1
+        if second_first:
+            theta1 -= update(alpha, g1)
+            theta0 -= update(alpha, a * theta0 + b * theta1 - p)
+            continue
         v0 = momentum * v0 + g0
         theta0 -= moves[0] * update(alpha, v0)
         if in_turn:
@@ -164,6 +169,11 @@ MISTAKES = (
         "theta[0] updated first",
         partial(walk, in_turn=True),
         "You compute the second entry of g with the new θ[0]; compute both entries, then update both.",
+    ),
+    KnownMistake(
+        "theta[1] updated first",
+        partial(walk, second_first=True),
+        "You compute the first entry of g with the new θ[1]; compute both entries, then update both.",
     ),
     KnownMistake(
         "relative tolerance",

@@ -30,11 +30,13 @@ def fit(
     loss: Callable[..., torch.Tensor] = sum_of_squares,
     descent: Callable[[Gradients], tuple[Any, Any]] = lambda gradients: gradients[-1],
     in_turn: bool = False,
+    b_first: bool = False,
+    moves: tuple[float, float] = (1.0, 1.0),
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """`descend` whose parts can be wrong: it goes down another loss.
 
     `descent` is what the update makes of all gradients so far, and `in_turn` has a gradient of b that
-    has seen the new w.
+    has seen the new w, `b_first` one of w that has seen the new b; `moves` says how far each goes.
     """
     losses: list[torch.Tensor] = []
     gradients: list[tuple[Any, Any]] = []
@@ -42,10 +44,13 @@ def fit(
         losses.append(loss(X, y, w, b))
         gradients.append(gradient_of(lambda w, b: loss(X, y, w, b), w, b))
         dw, db = descent(gradients)
-        w = w - lr * dw
+        if b_first:
+            b = b - lr * db
+            dw = gradient_of(lambda w, b=b: loss(X, y, w, b), w)
+        w = w - lr * moves[0] * dw
         if in_turn:
             db = gradient_of(lambda b, w=w: loss(X, y, w, b), b)
-        b = b - lr * db
+        b = b if b_first else b - lr * moves[1] * db
     return w, b, torch.stack(losses)
 
 
@@ -164,6 +169,21 @@ MISTAKES = (
         "w updated first",
         partial(fit, in_turn=True),
         "You compute the gradient of b with the new w; compute both gradients, then update both.",
+    ),
+    KnownMistake(
+        "b updated first",
+        partial(fit, b_first=True),
+        "You compute the gradient of w with the new b; compute both gradients, then update both.",
+    ),
+    *(
+        KnownMistake(f"{name} of {one}", partial(fit, moves=moves), f"{said}; that of {other} is right.")
+        for one, other, at in (("w", "b", 0), ("b", "w", 1))
+        for name, by, said in (
+            ("2 missing in the gradient", 0.5, f"Your gradient of {one} lacks the 2 of the square"),
+            ("2 too many in the gradient", 2.0, f"Your gradient of {one} is twice as large as it should be"),
+            ("wrong sign", -1.0, f"Your gradient of {one} has the wrong sign"),
+        )
+        for moves in ((by, 1.0) if at == 0 else (1.0, by),)
     ),
     KnownMistake(
         "only the first epoch",

@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from grader.course.logistic_regression.formulas import Errors, cost, error, from_errors, gradient_at, scores
+from grader.course.logistic_regression.formulas import (
+    Errors,
+    Gradients,
+    cost,
+    error,
+    from_errors,
+    gradients,
+    scores,
+)
 from grader.toolkit import KnownMistake, torch
 
 
@@ -52,6 +60,10 @@ WRONG_ERRORS: dict[str, tuple[Errors, str]] = {
     "no sigmoid": (
         lambda Xw, b, y: Xw + b - y,
         "Your errors are z - y; they should be σ(z) - y.",
+    ),
+    "exp(z) in place of p": (
+        lambda Xw, b, y: torch.exp(Xw + b) - y,
+        "Your errors are exp(z) - y, with the odds in place of the probability; p is exp(z) / (1 + exp(z)).",
     ),
     "labels in place of probabilities": (
         lambda Xw, b, y: (Xw + b >= 0).to(Xw.dtype) - y,
@@ -102,38 +114,73 @@ WRONG_ERRORS: dict[str, tuple[Errors, str]] = {
 """Errors that are wrong in the gradient and in every loop that follows it, with what to say."""
 
 
-def wrong_gradients() -> Iterator[KnownMistake]:
-    """The mistakes of a gradient, however it is computed."""
-    for name, (errors, message) in WRONG_ERRORS.items():
-        yield KnownMistake(
-            name,
-            lambda X, y, w, b, errors=errors: from_errors(errors(X @ w, b, y), X),
-            message,
-        )
-    yield KnownMistake(
-        "mean over the features",
-        lambda X, y, w, b: tuple(d * len(X) / X.shape[1] for d in gradient_at(X, y, w, b)),
+WRONG_GRADIENTS: dict[str, tuple[Gradients, str]] = {
+    **{name: (partial(gradients, errors=errors), said) for name, (errors, said) in WRONG_ERRORS.items()},
+    "mean over the features": (
+        lambda X, y, w, b: scaled(gradients(X, y, w, b), len(X) / X.shape[1], len(X) / X.shape[1]),
         "You divide by n, the number of features; divide by m, the number of examples.",
-    )
-    yield KnownMistake(
-        "product of the means",
+    ),
+    "product of the means": (
         lambda X, y, w, b: (error(X @ w, b, y).mean() * X.mean(0), error(X @ w, b, y).mean()),
         "You multiply the mean error by the mean of X; weight each row by its own error, then average.",
-    )
-    yield KnownMistake(
-        "x missing",
+    ),
+    "x missing": (
         lambda X, y, w, b: (error(X @ w, b, y).mean() * torch.ones_like(w), error(X @ w, b, y).mean()),
         "Every entry of dw is the mean error; weight each error by its x, then average.",
-    )
+    ),
+    "db is the mean of dw": (
+        lambda X, y, w, b: (gradients(X, y, w, b)[0], gradients(X, y, w, b)[0].mean()),
+        "You compute db from dw; it should be the mean of the errors, without any x.",
+    ),
+    "db is the sum of dw": (
+        lambda X, y, w, b: (gradients(X, y, w, b)[0], gradients(X, y, w, b)[0].sum()),
+        "You compute db from dw; it should be the mean of the errors, without any x.",
+    ),
+}
+"""Gradients that are wrong by themselves and in every loop that follows them, with what to say."""
+
+
+def scaled(
+    of_both: tuple[torch.Tensor, torch.Tensor], by: float, by_of_b: float
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """(dw, db), each with a factor."""
+    dw, db = of_both
+    return by * dw, by_of_b * db
+
+
+WRONG_IN_ONE: dict[str, tuple[Gradients, str]] = {
+    "sum for w, mean for b": (
+        lambda X, y, w, b: scaled(gradients(X, y, w, b), len(X), 1),
+        "Your gradient of w is a sum over the examples; divide it by m, as that of b.",
+    ),
+    "mean for w, sum for b": (
+        lambda X, y, w, b: scaled(gradients(X, y, w, b), 1, len(X)),
+        "Your gradient of b is a sum over the examples; divide it by m, as that of w.",
+    ),
+    "b by the last example": (
+        lambda X, y, w, b: (gradients(X, y, w, b)[0], error(X[-1] @ w, b, y[-1])),
+        "Your gradient of b is the error of the last example alone; it should be the mean of all errors.",
+    ),
+    "b moves the other way": (
+        lambda X, y, w, b: scaled(gradients(X, y, w, b), 1, -1),
+        "w moves in the right direction, b in the opposite one; check the sign of the gradient of b.",
+    ),
+    "w moves the other way": (
+        lambda X, y, w, b: scaled(gradients(X, y, w, b), -1, 1),
+        "b moves in the right direction, w in the opposite one; check the sign of the gradient of w.",
+    ),
+}
+"""A factor in one of the two: of a gradient it needs no entry."""
+
+
+def wrong_gradients() -> Iterator[KnownMistake]:
+    """The mistakes of a gradient, however it is computed."""
+    for name, (wrong, message) in WRONG_GRADIENTS.items():
+        yield KnownMistake(name, wrong, message)
     yield KnownMistake(
         "db is 0",
-        lambda X, y, w, b: (gradient_at(X, y, w, b)[0], torch.zeros_like(b)),
+        lambda X, y, w, b: (gradients(X, y, w, b)[0], torch.zeros_like(b)),
         "db stays 0; it should be the mean of the errors.",
-    )
-    yield KnownMistake(
-        "db is the mean of dw",
-        lambda X, y, w, b: (gradient_at(X, y, w, b)[0], gradient_at(X, y, w, b)[0].mean()),
-        "You compute db from dw; it should be the mean of the errors, without any x.",
     )
 
 
@@ -178,6 +225,11 @@ def wrong_walks(loop: Callable[..., Any]) -> Iterator[KnownMistake]:
         "You compute the gradient of b with the new w; compute both gradients, then update both.",
     )
     yield KnownMistake(
+        "b updated first",
+        partial(loop, b_first=True),
+        "You compute the gradient of w with the new b; compute both gradients, then update both.",
+    )
+    yield KnownMistake(
         "gradient of the start in every step",
         partial(loop, once=True),
         "You compute the gradient once, before the loop; it changes with w and b, so compute it in every "
@@ -194,5 +246,5 @@ def wrong_walks(loop: Callable[..., Any]) -> Iterator[KnownMistake]:
         partial(loop, piled=True),
         "The gradients of all steps so far add up; start from 0 in each step.",
     )
-    for name, (errors, message) in WRONG_ERRORS.items():
-        yield KnownMistake(name, partial(loop, errors=errors), message)
+    for name, (wrong, message) in (WRONG_GRADIENTS | WRONG_IN_ONE).items():
+        yield KnownMistake(name, partial(loop, slopes=wrong), message)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+
 from grader.course.logistic_regression import pictures
 from grader.course.logistic_regression.formulas import scores
 from grader.course.logistic_regression.labelled import Recipe, asked, from_zero, scored
@@ -99,6 +101,16 @@ predict_label = Exercise(
             "compared with the mean",
             lambda X, w, b: (scores(X, w, b) >= scores(X, w, b).mean()).long(),
             "You compare with the mean over the examples; compare with 0.5.",
+        ),
+        *(
+            KnownMistake(
+                "compared with the mean",
+                lambda X, w, b, compared=compared: compared(
+                    torch.sigmoid(scores(X, w, b)), torch.sigmoid(scores(X, w, b)).mean()
+                ).long(),
+                "You compare with the mean over the examples; compare with 0.5.",
+            )
+            for compared in (operator.ge, operator.gt)
         ),
     ),
     picture=pictures.LABEL,

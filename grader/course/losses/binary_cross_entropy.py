@@ -7,6 +7,13 @@ from grader.course.losses.cases import CHANCES
 from grader.course.losses.mistakes import TOO_LARGE, rows, safe_logarithms, surprise
 from grader.toolkit import ByHand, Exercise, KnownMistake, np, torch
 
+
+def mean_where(values: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+    """The mean of the values by their weights; 0 where these are all 0."""
+    total = weights.sum()
+    return (weights * values).sum() / torch.where(total > 0, total, 1.0)
+
+
 binary_cross_entropy = Exercise(
     name="binary_cross_entropy",
     points=1,
@@ -17,6 +24,14 @@ binary_cross_entropy = Exercise(
         "binary_cross_entropy", "bce_loss", "binary_cross_entropy_with_logits", "bce_with_logits_loss"
     ),
     mistakes=(
+        KnownMistake(
+            "a mean for each label",
+            lambda probability, target: (
+                mean_where(-torch.log(probability), target)
+                + mean_where(-torch.log(1 - probability), 1 - target)
+            ),
+            "You average the elements with t = 1 and those with t = 0 separately; average all n at once.",
+        ),
         KnownMistake(
             "entropy of the targets subtracted",
             lambda probability, target: (
@@ -96,6 +111,14 @@ binary_cross_entropy = Exercise(
                 -torch.log((target * probability + (1 - target) * (1 - probability)).mean())
             ),
             "You average the probabilities, then take the logarithm; take the logarithm of each one first, "
+            "then the mean.",
+        ),
+        KnownMistake(
+            "logarithm of the mean likelihood",
+            lambda probability, target: (
+                -torch.log((probability**target * (1 - probability) ** (1 - target)).mean())
+            ),
+            "You average the likelihoods, then take the logarithm; take the logarithm of each one first, "
             "then the mean.",
         ),
         KnownMistake(

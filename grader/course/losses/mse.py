@@ -16,6 +16,11 @@ mse = Exercise(
     by_hand=ByHand("mse_loss"),
     mistakes=(
         KnownMistake(
+            "2 p t without its 2",
+            lambda prediction, target: (prediction**2 - prediction * target + target**2).mean(),
+            "You expand the square as p² - p t + t²; (p - t)² is p² - 2 p t + t².",
+        ),
+        KnownMistake(
             "sum of squares",
             lambda prediction, target: ((prediction - target) ** 2).sum(),
             "You return the sum of the squares; the loss is their mean over all elements.",

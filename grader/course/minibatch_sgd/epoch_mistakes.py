@@ -49,6 +49,16 @@ MISTAKES = (
         "by that of each.",
     ),
     KnownMistake(
+        "size of the last batch",
+        partial(one_pass, step=lambda batch, X, batches: len(batch) / len(batches[-1])),
+        "You always divide by the size of the last batch; batches differ in size, so divide by that of each.",
+    ),
+    KnownMistake(
+        "mean of the gradients so far",
+        partial(one_pass, averaged=True),
+        "You average the gradients of all batches so far; each update uses the gradient of its own batch.",
+    ),
+    KnownMistake(
         "mean over the number of batches",
         partial(one_pass, step=lambda batch, X, batches: len(batch) / len(batches)),
         "You divide by the number of batches; divide by the size of the batch.",

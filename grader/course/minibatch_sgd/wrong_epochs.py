@@ -28,22 +28,23 @@ def one_pass(
     in_turn: bool = False,
     at_start: bool = False,
     piled: bool = False,
+    averaged: bool = False,
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """One epoch of minibatch SGD on ½ the mean squared error of a linear model: (w, b).
 
     The gradients are in closed form. What comes by keyword are mistakes: other targets, errors or
     gradients; `step`, a factor on every update; `moves`, how far w and b go; `in_turn`, a gradient of b
     that has seen the new w; `at_start`, gradients that are all those of the first w and b; `piled`,
-    gradients that are never zeroed.
+    gradients that are never zeroed, `averaged`, their mean so far.
     """
     start, total_w, total_b, at = (w, b), torch.zeros_like(w), torch.zeros_like(b), 0
-    for batch in batches:
+    for count, batch in enumerate(batches, start=1):
         rows, wanted = X[batch], targets(y, batch, at)
         here = start if at_start else (w, b)
         r = errors(rows @ here[0], here[1], wanted)
         new_w, new_b = dw(r, rows), db(r, rows)
-        total_w, total_b = (total_w + new_w, total_b + new_b) if piled else (new_w, new_b)
-        factor = lr * step(batch, X, batches)
+        total_w, total_b = (total_w + new_w, total_b + new_b) if piled or averaged else (new_w, new_b)
+        factor = lr * step(batch, X, batches) / (count if averaged else 1)
         w = w - factor * moves[0] * total_w
         if in_turn:
             total_b = db(errors(rows @ w, b, wanted), rows)

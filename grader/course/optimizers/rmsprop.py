@@ -85,6 +85,11 @@ rmsprop = Exercise(
             "You add a momentum of 0.9; each step uses its own gradient alone.",
         ),
         KnownMistake(
+            "plain mean of the squares",
+            partial(scale, averaged=lambda s, g, alpha, t: ((t - 1) * s + g**2) / t),
+            "Your s is the mean of all g² so far; older ones fade in the rule: s = α s + (1 - α) g².",
+        ),
+        KnownMistake(
             "centred",
             centred,
             "You subtract the square of the mean gradient from s, as centred RMSProp does; use s as it is.",

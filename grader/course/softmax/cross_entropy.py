@@ -14,7 +14,39 @@ def picked(scores: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     return scores.gather(1, labels[:, None])[:, 0]
 
 
+def mean_of_classes(losses: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """The mean over the classes that occur of the mean loss of their rows."""
+    return torch.stack([losses[labels == label].mean() for label in labels.unique()]).mean()
+
+
+def of_others(logits: torch.Tensor, labels: torch.Tensor, least: float = 0.0) -> torch.Tensor:
+    """The sum over the classes other than the label of -log p, with p at least so large: (N,)."""
+    p = probabilities(logits).clamp(min=least)
+    return -torch.log(torch.where(one_hot(labels, logits) > 0, 1.0, p)).sum(1)
+
+
 MISTAKES = (
+    *(
+        KnownMistake(
+            "the other classes in place of the label",
+            wrong,
+            "You add up the logarithms of all other classes; take that of the class labels[n] alone.",
+        )
+        for wrong in (
+            lambda logits, labels: (
+                -(torch.log_softmax(logits, -1) * (1 - one_hot(labels, logits))).sum(1).mean()
+            ),
+            *(
+                lambda logits, labels, least=least: of_others(logits, labels, least).mean()
+                for least in (0.0, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7)
+            ),
+        )
+    ),
+    KnownMistake(
+        "mean over the classes",
+        lambda logits, labels: mean_of_classes(-picked(torch.log_softmax(logits, -1), labels), labels),
+        "You average the rows of each class, then the classes; average all N rows at once.",
+    ),
     KnownMistake(
         "sum over the rows",
         lambda logits, labels: torch.nn.functional.cross_entropy(logits, labels, reduction="sum"),

@@ -146,6 +146,11 @@ MISTAKES = (
         "You subtract the label's number from every entry of its row; subtract 1 at the label alone.",
     ),
     KnownMistake(
+        "0 at the right class",
+        lambda logits, labels: probabilities(logits) * (1 - one_hot(labels, logits)) / len(labels),
+        "Your entry of the right class is 0; it should be p - 1 there: subtract 1, not p.",
+    ),
+    KnownMistake(
         "set to -1 at the label",
         lambda logits, labels: (
             (probabilities(logits) * (1 - one_hot(labels, logits)) - one_hot(labels, logits)) / len(labels)

@@ -141,6 +141,12 @@ MISTAKES = (
         "You use log1p(s), which is log(1 + s); take the logarithm of the sum itself.",
     ),
     KnownMistake(
+        "exp(0) in the sum",
+        lambda logits, dim=-1: logits - torch.logaddexp(logits.new_zeros(()), logits.logsumexp(dim, True)),
+        "Your sum begins with exp(0) = 1, as if there were one more score of 0; begin with nothing, which is "
+        "-inf for logaddexp.",
+    ),
+    KnownMistake(
         "divided by the logarithm of the sum",
         lambda logits, dim=-1: (
             shifted(logits, dim) / torch.log(torch.exp(shifted(logits, dim)).sum(dim, keepdim=True))

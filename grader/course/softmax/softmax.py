@@ -39,6 +39,12 @@ MISTAKES = (
         "cancels.",
     ),
     KnownMistake(
+        "maximum subtracted in the sum only",
+        lambda logits, dim=-1: torch.exp(logits - torch.logsumexp(shifted(logits, dim), dim, keepdim=True)),
+        "You subtract the maximum in the sum of exponentials only; subtract it in front too, so that it "
+        "cancels.",
+    ),
+    KnownMistake(
         "dim ignored",
         lambda logits, dim=-1: torch.softmax(logits, -1),
         "You always sum over the last dimension; use the argument `dim`.",
@@ -47,6 +53,11 @@ MISTAKES = (
         "always along dimension 0",
         lambda logits, dim=-1: torch.softmax(logits, 0),
         "You always sum over dimension 0; use the argument `dim`.",
+    ),
+    KnownMistake(
+        "sum along the last dimension",
+        lambda logits, dim=-1: normalised(logits, dim, lambda e: e.sum(-1, keepdim=True)),
+        "You always divide by the sum over the last dimension; sum along `dim`, as you do for the maximum.",
     ),
     *(
         KnownMistake(

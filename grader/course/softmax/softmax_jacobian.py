@@ -29,6 +29,11 @@ def of_exponentials(e: torch.Tensor) -> torch.Tensor:
 
 MISTAKES = (
     KnownMistake(
+        "p_i twice",
+        lambda logits: probabilities(logits)[:, None] * (identity(logits) - probabilities(logits)[:, None]),
+        "You use p_i for both factors off the diagonal; entry (i, j) is -p_i p_j there.",
+    ),
+    KnownMistake(
         "diagonal only",
         lambda logits: diagonal_of(jacobian_from(probabilities(logits))),
         "You return 0 off the diagonal; every p_i depends on the other scores too: the entries there are "
