@@ -76,8 +76,8 @@ class ForbiddenOperators:
         """Look for what differentiates, and for the ready-made functions of these names."""
         self._found.clear()
         self._ready_made = frozenset(map(plain, ready_made))
-        for each in self._ready_made & self._others.keys():
-            for whole in self._others[each]:
+        for each in self._ready_made:
+            for whole in self._others.get(each, ()):
                 self._look_for(whole, self._for_now)
         self.look_here()
 
