@@ -32,6 +32,10 @@ KNOWN, ALL_KNOWN = 0.1, 1.0
 for a class, which is no time of the one who comes first; later they are only compared."""
 
 
+CLUE = 0.25
+"""The part of a search's time that the look for a clue may take after it."""
+
+
 class UsedUp(BaseException):
     """The time is over. Not an Exception: what is run under it must not take it for one of its own."""
 
@@ -58,6 +62,12 @@ class Allowance:
                 yield
         finally:
             self._known -= time.thread_time() - start
+
+    @contextmanager
+    def clue(self) -> Iterator[None]:
+        """Runs what is inside, which looks for a cause of some of the answers; UsedUp ends it."""
+        with _interrupted_after(self._limit() * CLUE):
+            yield
 
     @contextmanager
     def one_search(self) -> Iterator[None]:

@@ -141,10 +141,14 @@ def diagnose(
             found = _first_that_explains(observations, known, raises=False)
         if found:
             return found
-        with allowance.one_search():
-            found = _search(observations, known, siblings, solutions) or _search_some(
-                observations, known, siblings
-            )
+        found = None
+        with suppress(UsedUp), allowance.one_search():
+            found = _search(observations, known, siblings, solutions)
+        if found:
+            return found
+        # With time of its own: a few steps are soon looked at where many took all the time there was.
+        with allowance.clue():
+            found = _search_some(observations, known, siblings)
         if found:
             return found
     place = locate(observations)
