@@ -13,8 +13,9 @@ from grader.course.classifiers.accuracy import ROWS, right_rate
 from grader.course.classifiers.formulas import cross_entropy
 from grader.course.classifiers.perceptron_mistakes import rosenblatt
 from grader.course.classifiers.perceptron_train import EPOCHS, rehearse
-from grader.course.classifiers.softmax_mistakes import fit, log_of_zero, unshifted
+from grader.course.classifiers.softmax_mistakes import log_of_zero, unshifted
 from grader.course.classifiers.softmax_regression import WALKS
+from grader.course.classifiers.wrong_fits import fit
 from grader.exercise import Case
 from grader.inputs import draw
 from grader.judging.expected import as_tensors

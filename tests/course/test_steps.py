@@ -17,7 +17,7 @@ from grader.course.backprop.mlp_classifier_backward import as_classifier
 from grader.course.chain_rule.hidden_layer_gradient import propagate
 from grader.course.chain_rule.linear_chain_gradient import chain_with
 from grader.course.classifiers.perceptron_mistakes import rosenblatt
-from grader.course.classifiers.softmax_mistakes import fit as softmax_fit
+from grader.course.classifiers.wrong_fits import fit as softmax_fit
 from grader.course.convnet import wrong_lenet
 from grader.course.himmelblau.descend_with_momentum import momentum_path
 from grader.course.himmelblau.find_minima import ends
