@@ -14,9 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.judging.expected import flatten
 from grader.judging.hypothesis import as_tensor, output_name
-from grader.judging.observations import Arrays, Observation, Observations, as_array, close, explains
+from grader.judging.observations import Arrays, Observation, Observations, arrays_of, close, explains
 from grader.judging.outputs import groups
 from grader.judging.usual_factors import Factor, NamedFactor, constant, usual_factors
 
@@ -166,11 +165,6 @@ class Combined:
         if len(names) == len(groups(self.first.expected)):
             return " and ".join(f"`{names[i]}`" for i in outputs)
         return " and ".join(output_name(self.observations, i) for i in outputs)
-
-
-def arrays_of(candidate: Any) -> Arrays:
-    """The arrays of what a cause returns, one after the other."""
-    return [as_array(value) for value in flatten(candidate)[1]]
 
 
 def _is_output(output: int, arrays: Arrays, observation: Observation) -> bool:

@@ -181,7 +181,7 @@ def is_wrong(exercise: Exercise, candidate: Any, observation: Observation) -> bo
 
 def matches(candidate: Any, observation: Observation) -> bool:
     """Whether the answer is, to rounding, what the candidate returned: count, shapes, kind, values."""
-    arrays = [as_array(value) for value in flatten(candidate)[1]]
+    arrays = arrays_of(candidate)
     if len(arrays) != len(observation.arrays):
         return False
     is_long = observation.dtype == "float64" and is_repeated(observation)
@@ -249,7 +249,7 @@ def _fails_too(
 
 def same_layout(candidate: Any, arrays: Arrays) -> bool:
     """Whether a candidate's arrays have these shapes, one by one."""
-    return [as_array(value).shape for value in flatten(candidate)[1]] == [array.shape for array in arrays]
+    return [array.shape for array in arrays_of(candidate)] == [array.shape for array in arrays]
 
 
 def close(
@@ -274,6 +274,11 @@ def close(
     with np.errstate(invalid="ignore"):
         near = np.abs(a - c) <= rounding * (greatest + extra) + rounding * magnitudes
     return bool((near & finite | (a == c) | np.isnan(a) & np.isnan(c)).all())
+
+
+def arrays_of(candidate: Any) -> Arrays:
+    """What a candidate returned, as arrays."""
+    return [as_array(value) for value in flatten(candidate)[1]]
 
 
 def as_array(value: Any) -> NDArray[Any]:

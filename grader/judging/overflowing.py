@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.judging.expected import flatten
 from grader.judging.hypothesis import Hypothesis, from_expected
-from grader.judging.observations import LARGE, Observation, Observations, as_array
+from grader.judging.observations import LARGE, Observation, Observations, arrays_of, as_array
 
 OVERFLOWS = "your formula gives inf or nan for large inputs."
 NOT_FINITE = "some of your values are inf or nan: look for a division by 0."
@@ -53,7 +52,7 @@ def _with_overflow(wrong: Callable[[Observation], Any]) -> Callable[[Observation
         candidate = wrong(observation)
         if candidate is None or observation.mismatch is None or _is_finite(observation):
             return candidate
-        arrays = [as_array(value) for value in flatten(candidate)[1]]
+        arrays = arrays_of(candidate)
         if [a.shape for a in arrays] != [a.shape for a in observation.arrays]:
             return None
         mixed = [np.where(np.isfinite(b), a, b) for a, b in zip(arrays, observation.arrays, strict=True)]

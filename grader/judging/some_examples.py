@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from grader.judging.expected import flatten
 from grader.judging.hypothesis import Arguments, Hypothesis, array_arguments, from_expected, with_arguments
-from grader.judging.observations import Arrays, Observation, Observations, as_array
+from grader.judging.observations import Arrays, Observation, Observations, arrays_of
 
 
 def of_some_examples(observations: Observations) -> Iterator[Hypothesis]:
@@ -116,6 +114,6 @@ def _for_rows(
     return from_expected(change)
 
 
-def arrays_of_value(value: Any) -> list[NDArray[Any]]:
+def arrays_of_value(value: Any) -> Arrays:
     """What the reference returned as arrays; none where it failed."""
-    return [] if value is None else [as_array(expected_array) for expected_array in flatten(value)[1]]
+    return [] if value is None else arrays_of(value)

@@ -9,9 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.judging.expected import flatten
 from grader.judging.insertions import parts
-from grader.judging.observations import Observation, as_array
+from grader.judging.observations import Observation, arrays_of
 from grader.judging.slip import (
     SILENT,
     TOGETHER,
@@ -97,7 +96,7 @@ def _solve(worked: Worked, observation: Observation, written: float) -> float | 
 
     def errors(number: float) -> Any:
         worked.names[_NUMBER] = number
-        arrays = [as_array(expected_array) for expected_array in flatten(worked.run(observation))[1]]
+        arrays = arrays_of(worked.run(observation))
         if [a.shape for a in arrays] != [a.shape for a in observation.arrays]:
             return None
         pairs = zip(arrays, observation.arrays, strict=True)
