@@ -86,12 +86,18 @@ def patient(grader) -> Iterator[Grader]:
         yield patient
 
 
+def message_of_forbidden(grader: Grader, activations: str, exercise: str = "sigmoid_derivative") -> str:
+    """What is said of an exercise that is forbidden and earns nothing."""
+    (report,) = grader.grade(submission(activations=activations), [exercise]).exercises
+    assert (str(report.status), report.score) == ("forbidden", 0), report.first_failure
+    return report.first_failure.message
+
+
 @pytest.mark.parametrize(("body", "says"), HIDDEN.values(), ids=HIDDEN.keys())
 def test_what_hides_from_the_reading_is_seen_when_it_runs(patient, body, says):
-    (report,) = patient.grade(submission(activations=HELPERS + body), ["sigmoid_derivative"]).exercises
-    assert (str(report.status), report.score) == ("forbidden", 0), report.first_failure
-    assert says in report.first_failure.message
-    assert report.first_failure.message.startswith("In 01_activations.py, the call ")
+    message = message_of_forbidden(patient, HELPERS + body)
+    assert says in message
+    assert message.startswith("In 01_activations.py, the call ")
 
 
 BY_HAND_FIRST = """
@@ -111,17 +117,14 @@ SEEN_IN_ANY_CALL = [
 @pytest.mark.parametrize("way", SEEN_IN_ANY_CALL)
 def test_it_is_seen_in_calls_that_nobody_watches(patient, way):
     source = HELPERS + BY_HAND_FIRST + "    " + HIDDEN[way][0].lstrip()
-    (report,) = patient.grade(submission(activations=source), ["sigmoid_derivative"]).exercises
-    assert (str(report.status), report.score) == ("forbidden", 0), report.first_failure
+    assert message_of_forbidden(patient, source)
 
 
 def test_what_a_call_records_is_seen_where_it_raises(grader):
     """It may have left its graph to other calls."""
     records = "    tape = torch.nn.Parameter(x)\n    run('torch.optim.SGD')([tape]).step(lambda: own(tape))\n"
     source = HELPERS + BY_HAND_FIRST + records + "    raise ValueError"
-    (report,) = grader.grade(submission(activations=source), ["sigmoid_derivative"]).exercises
-    assert (str(report.status), report.score) == ("forbidden", 0), report.first_failure
-    assert "has autograd record what it computes" in report.first_failure.message
+    assert "has autograd record what it computes" in message_of_forbidden(grader, source)
 
 
 IN_A_THREAD = """
@@ -196,9 +199,7 @@ def test_a_backward_pass_of_another_thread_is_seen(grader, before):
     threads = "    if name == 'threading':\n        return RUN.__import__(name)\n"
     source = HELPERS.replace("def run(name):\n", "def run(name):\n" + threads)
     body = before + BY_HAND_FIRST + f"    {hidden}\n    return scope['made'](x, run)"
-    (report,) = grader.grade(submission(activations=source + body), ["sigmoid_derivative"]).exercises
-    assert (str(report.status), report.score) == ("forbidden", 0), report.first_failure
-    assert "runs a backward pass" in report.first_failure.message
+    assert "runs a backward pass" in message_of_forbidden(grader, source + body)
 
 
 def test_the_ready_made_function_is_seen_in_a_call_that_nobody_watches(grader):
@@ -207,9 +208,7 @@ def test_the_ready_made_function_is_seen_in_a_call_that_nobody_watches(grader):
         "    if x.abs().max() < 50:\n        return 1 / (1 + torch.exp(-x))\n"
         "    return getattr(torch, 'sig' + 'moid')(x)\n"
     )
-    (report,) = grader.grade(submission(activations=source), ["sigmoid"]).exercises
-    assert (str(report.status), report.score) == ("forbidden", 0)
-    assert "the call runs `aten::sigmoid`" in report.first_failure.message
+    assert "the call runs `aten::sigmoid`" in message_of_forbidden(grader, source, "sigmoid")
 
 
 def test_the_ready_made_function_is_seen_in_another_thread(grader):
@@ -219,9 +218,7 @@ def test_the_ready_made_function_is_seen_in_another_thread(grader):
         "        return (torch.exp(x) - torch.exp(-x)) / (torch.exp(x) + torch.exp(-x))\n"
         "    return asyncio.run(asyncio.to_thread(lambda: x - F.tanhshrink(x)))\n"
     )
-    (report,) = grader.grade(submission(activations=source), ["tanh"]).exercises
-    assert (str(report.status), report.score) == ("forbidden", 0)
-    assert "the call runs `aten::tanh`" in report.first_failure.message
+    assert "the call runs `aten::tanh`" in message_of_forbidden(grader, source, "tanh")
 
 
 def test_the_ready_made_function_is_seen_inside_of_another(grader):
@@ -246,9 +243,7 @@ def test_no_function_of_torch_that_is_for_students_switches_the_watch_off(grader
         "    torch.set_autocast_enabled('privateuseone', True)\n"
         "    return result\n"
     )
-    (report,) = grader.grade(submission(activations=source), ["tanh"]).exercises
-    assert (str(report.status), report.score) == ("forbidden", 0)
-    assert "the call runs `aten::tanh`" in report.first_failure.message
+    assert "the call runs `aten::tanh`" in message_of_forbidden(grader, source, "tanh")
 
 
 def test_an_exercise_may_use_what_is_ready_made_for_another(grader):
@@ -275,9 +270,7 @@ def test_what_looks_for_operators_cannot_be_switched_off_unseen(grader):
 
 def test_the_ready_made_function_is_seen_by_its_operator(grader):
     source = "import torch\n\ndef sigmoid(x):\n    return getattr(torch, 'sig' + 'moid')(x)\n"
-    (report,) = grader.grade(submission(activations=source), ["sigmoid"]).exercises
-    assert (str(report.status), report.score) == ("forbidden", 0)
-    assert "the call runs `aten::sigmoid`" in report.first_failure.message
+    assert "the call runs `aten::sigmoid`" in message_of_forbidden(grader, source, "sigmoid")
 
 
 @pytest.mark.parametrize(
